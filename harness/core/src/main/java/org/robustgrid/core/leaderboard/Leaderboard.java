@@ -1,0 +1,152 @@
+package org.robustgrid.core.leaderboard;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A finished grid's results: the source of truth for every other report.
+ *
+ * @param format version of this format
+ * @param grid name of the grid
+ * @param dataset id of the data set; several are joined by {@code +}
+ * @param samples number of test samples of the largest board
+ * @param boards one per data set and threat model
+ * @param provenance what produced the numbers, without anything of clock or machine
+ * @param timing everything that depends on the clock or the machine
+ */
+@JsonPropertyOrder({"format", "grid", "dataset", "samples", "boards", "provenance", "timing"})
+public record Leaderboard(
+    int format,
+    String grid,
+    String dataset,
+    int samples,
+    List<Board> boards,
+    Provenance provenance,
+    Map<String, Object> timing) {
+
+  /** The version written by this code. */
+  public static final int FORMAT = 1;
+
+  public Leaderboard {
+    boards = List.copyOf(boards);
+  }
+
+  /**
+   * One data set under one threat model.
+   *
+   * @param sampleIds indices of the test samples, in the order of every row's outcome bits
+   * @param labels the true class of each sample, likewise
+   * @param rows sorted by worst-case rate, best first; failed rows last
+   */
+  public record Board(
+      String dataset,
+      int samples,
+      ThreatModelEntry threatModel,
+      List<Integer> sampleIds,
+      List<Integer> labels,
+      List<Row> rows) {}
+
+  /** Norm id and epsilon. */
+  public record ThreatModelEntry(String norm, double epsilon) {}
+
+  /**
+   * One defense instance on one architecture.
+   *
+   * @param label unique within the board
+   * @param defense the plugin's id, or {@code model} for a model file
+   * @param parameters resolved, defaults included
+   * @param status {@code complete}, {@code incomplete} or {@code failed}
+   * @param attacks rate under each attack, by label; absent attacks failed or are not finished
+   * @param worst rate of samples that survive every attack; null where an attack is missing
+   * @param passes per sample, clean prediction and training excluded
+   * @param flags what a reader must know before believing the row
+   * @param perSeed each seed's own results and outcome bits
+   * @param figures further figures by name
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Row(
+      String label,
+      String defense,
+      String architecture,
+      Map<String, Object> parameters,
+      List<Long> seeds,
+      String status,
+      Rate clean,
+      Map<String, Rate> attacks,
+      Rate worst,
+      Passes passes,
+      List<Flag> flags,
+      List<SeedResult> perSeed,
+      Map<String, Double> figures) {}
+
+  /**
+   * A rate with its interval over samples.
+   *
+   * @param low lower end at the stated confidence
+   * @param high upper end
+   * @param spread standard deviation between training seeds, null with one seed
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Rate(double rate, double low, double high, Double spread) {}
+
+  /** Passes of one sample: mean over samples and seeds, summed over attacks. */
+  public record Passes(double forward, double backward) {}
+
+  /**
+   * A remark on a row.
+   *
+   * @param kind a stable word, for example {@code failed-cell}
+   * @param attack the attack it concerns, or empty
+   */
+  public record Flag(String kind, String attack, String message) {}
+
+  /**
+   * One training seed.
+   *
+   * @param weightHash SHA-256 of the weights
+   * @param clean outcome bits: one character per sample, 1 where the prediction is right
+   * @param attacks outcome bits by attack: 1 where the sample is right and stays right
+   * @param worst 1 where the sample survives every attack
+   * @param cells what each attack cell left, by attack
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SeedResult(
+      long seed,
+      String weightHash,
+      String clean,
+      Map<String, String> attacks,
+      String worst,
+      Map<String, Cell> cells) {}
+
+  /**
+   * An attack cell in brief.
+   *
+   * @param key content key
+   * @param status {@code complete} or {@code failed}
+   * @param message why it failed, else null
+   * @param medianNorm median perturbation norm over samples that fell, NaN-free: null when none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Cell(
+      String key, String status, String message, Passes passes, Double medianNorm) {}
+
+  /**
+   * What produced the numbers.
+   *
+   * @param harness version and, where known, commit
+   * @param plugins id to version and content hash
+   * @param datasets id to identity hash
+   * @param profile the execution profile
+   * @param attacks label to plugin id and resolved parameters
+   * @param interval method and confidence of the intervals
+   */
+  public record Provenance(
+      Map<String, String> harness,
+      Map<String, Map<String, String>> plugins,
+      Map<String, String> datasets,
+      Map<String, Object> profile,
+      Map<String, Object> attacks,
+      Map<String, Object> interval) {}
+}

@@ -1,0 +1,16 @@
+package org.robustgrid.spi;
+
+/** What an attack may see of a classifier, from most to least. */
+public enum Access {
+  /** Input gradients of any loss on the logits, and everything below. */
+  GRADIENTS,
+  /** Logits, and everything below. */
+  SCORES,
+  /** Predicted classes. */
+  DECISIONS;
+
+  /** Whether this access includes {@code other}. */
+  public boolean includes(Access other) {
+    return ordinal() <= other.ordinal();
+  }
+}

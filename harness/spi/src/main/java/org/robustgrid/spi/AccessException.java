@@ -1,0 +1,11 @@
+package org.robustgrid.spi;
+
+/** An attack asked a classifier for more than its declared {@link Access} grants. */
+public final class AccessException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public AccessException(String message) {
+    super(message);
+  }
+}

@@ -1,0 +1,26 @@
+package org.robustgrid.spi;
+
+import java.util.List;
+
+/** A trained model that another defense may learn from. Implemented by the harness only. */
+public interface ModelArtifact {
+
+  /** SHA-256 of the final weights, hex. */
+  String weightHash();
+
+  /** The epochs whose weights were kept, in order; the last is the final one. */
+  List<Integer> epochs();
+
+  /** The final network. */
+  Network network();
+
+  /**
+   * The network after an epoch (1 = after the first).
+   *
+   * @throws IllegalArgumentException naming the kept epochs
+   */
+  Network network(int epoch);
+
+  /** The final model as its defense deploys it. */
+  Classifier classifier();
+}

@@ -1,0 +1,24 @@
+package org.robustgrid.spi;
+
+/**
+ * A plugin's entry point, found with {@link java.util.ServiceLoader}.
+ *
+ * <p>The harness instantiates a provider in the coordinator and in every worker, on any thread; it
+ * must be cheap and must not touch ND4J. The work happens in what it creates.
+ *
+ * @param <T> what the provider creates
+ */
+public interface Provider<T> {
+
+  /** Describes the plugin: id, summary, citations, capabilities and declared parameters. */
+  Descriptor descriptor();
+
+  /**
+   * Creates the plugin's object from resolved parameters.
+   *
+   * @param parameters every declared parameter with its value, checked against its declaration
+   * @throws IllegalArgumentException when a combination of values makes no sense; the message is
+   *     shown to the user beside the grid's other errors
+   */
+  T create(Parameters parameters);
+}

@@ -1,0 +1,28 @@
+package org.robustgrid.spi;
+
+/**
+ * The harness stopped the work: cancelled, past its deadline, or out of passes. An attack may catch
+ * it to return the best it has; it is thrown again at the next call.
+ */
+public final class StoppedException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  /** Why the work was stopped. */
+  public enum Reason {
+    CANCELLED,
+    DEADLINE,
+    BUDGET
+  }
+
+  private final transient Reason reason;
+
+  public StoppedException(Reason reason, String message) {
+    super(message);
+    this.reason = reason;
+  }
+
+  public Reason reason() {
+    return reason;
+  }
+}
