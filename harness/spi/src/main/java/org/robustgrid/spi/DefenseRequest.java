@@ -1,6 +1,8 @@
 package org.robustgrid.spi;
 
+import java.nio.file.Path;
 import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**
  * Everything a defense is given. Implemented by the harness only, so that methods can be added.
@@ -29,8 +31,31 @@ public interface DefenseRequest {
   /** A freshly initialised network of the row's architecture; the same for every call. */
   Network newNetwork();
 
-  /** Runs epochs, schedules, updates, checkpoints and resumes. */
+  /**
+   * A freshly initialised network beside the row's own: a denoiser, a critic. Its output layer may
+   * be of any width; what the classifier interface calls logits is then simply its output.
+   */
+  Network newNetwork(ComputationGraphConfiguration configuration);
+
+  /** Runs epochs, schedules, updates, checkpoints and resumes, for the row's network. */
   Trainer trainer();
+
+  /**
+   * A trainer for another network, with checkpoints of its own.
+   *
+   * @param purpose names the checkpoints, lower-case words joined by hyphens
+   */
+  Trainer trainer(String purpose);
+
+  /** Saves a network, atomically, as a Deeplearning4j zip. */
+  void saveNetwork(Network network, Path file);
+
+  /**
+   * Loads what {@link #saveNetwork} wrote.
+   *
+   * @throws DataException when the file is damaged or no network
+   */
+  Network loadNetwork(Path file);
 
   /**
    * Another model that a parameter of type {@link ParameterDeclaration.Type#MODEL} names: trained

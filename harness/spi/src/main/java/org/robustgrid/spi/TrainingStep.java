@@ -34,6 +34,14 @@ public interface TrainingStep {
   /** Takes back what {@link #state} gave, at a resume. */
   default void restore(Map<String, INDArray> state) {}
 
+  /**
+   * Whether the network in training maps the data set's images to logits, so that its accuracy on
+   * the validation split means something.
+   */
+  default boolean classifies() {
+    return true;
+  }
+
   /** Called after each epoch, before its checkpoint. */
   default void epochFinished(Network network, int epoch) {}
 
