@@ -1,0 +1,55 @@
+package org.robustgrid.architectures;
+
+import java.util.List;
+import java.util.Locale;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationGELU;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationSwish;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.robustgrid.spi.ParameterDeclaration;
+
+/** The element-wise non-linearities an architecture can be built with. */
+enum ActivationChoice {
+  RELU,
+  TANH,
+  SILU,
+  /** In its tanh approximation (Hendrycks and Gimpel 2016), the only one Deeplearning4j has. */
+  GELU;
+
+  static final ParameterDeclaration DECLARATION =
+      ParameterDeclaration.choice(
+          "activation",
+          List.of("relu", "tanh", "silu", "gelu"),
+          "non-linearity after each hidden layer (gelu: tanh approximation)");
+
+  static ActivationChoice of(String name) {
+    return switch (name) {
+      case "relu" -> RELU;
+      case "tanh" -> TANH;
+      case "silu" -> SILU;
+      case "gelu" -> GELU;
+      default ->
+          throw new IllegalArgumentException(
+              "parameter 'activation': expected "
+                  + DECLARATION.range()
+                  + ", but found '"
+                  + name
+                  + "'");
+    };
+  }
+
+  /** The prefix of its layers' names. */
+  String layerName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  IActivation function() {
+    return switch (this) {
+      case RELU -> new ActivationReLU();
+      case TANH -> new ActivationTanH();
+      case SILU -> new ActivationSwish();
+      case GELU -> new ActivationGELU(true);
+    };
+  }
+}

@@ -1,0 +1,83 @@
+package org.robustgrid.architectures;
+
+import java.util.Arrays;
+import java.util.List;
+import org.robustgrid.spi.Architecture;
+import org.robustgrid.spi.ArchitectureProvider;
+import org.robustgrid.spi.ArchitectureRequest;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+
+/**
+ * Provides {@code small-cnn}: 3×3 convolutions, each followed by a non-linearity and 2×2 max
+ * pooling, then one dense layer; 421,642 parameters on 28×28 digits with the defaults.
+ */
+public final class SmallCnnProvider implements ArchitectureProvider {
+
+  private static final Descriptor DESCRIPTOR =
+      Descriptor.builder("small-cnn", "3x3 convolutions with max pooling, then a dense layer.")
+          .parameters(
+              ParameterDeclaration.numbers(
+                      "channels", List.of(32.0, 64.0), "channels of the convolutions, in order")
+                  .atLeast(1)
+                  .atMost(65_536),
+              ParameterDeclaration.integer("dense", 128, "width of the dense layer")
+                  .atLeast(1)
+                  .atMost(1_000_000),
+              ActivationChoice.DECLARATION,
+              ParameterDeclaration.number(
+                      "dropout", 0, "probability of dropping an activation before the output")
+                  .atLeast(0)
+                  .atMost(0.99))
+          .build();
+
+  @Override
+  public Descriptor descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public Architecture create(Parameters parameters) {
+    List<Long> channels =
+        parameters.numbers("channels").stream()
+            .map(width -> MlpProvider.wholeWidth("channels", width))
+            .toList();
+    if (channels.isEmpty()) {
+      throw new IllegalArgumentException(
+          "parameter 'channels': expected at least one number of channels, but the list is empty");
+    }
+    long dense = parameters.integer("dense");
+    double dropout = parameters.number("dropout");
+    ActivationChoice activation = ActivationChoice.of(parameters.text("activation"));
+    return request -> {
+      requireImage(request, channels.size());
+      GraphSketch sketch = new GraphSketch(request);
+      String prefix = activation.layerName();
+      for (int i = 1; i <= channels.size(); i++) {
+        sketch.convolution("conv" + i, channels.get(i - 1), 3, 1, 1, true);
+        sketch.activation(prefix + i, activation).maxPooling("pool" + i);
+      }
+      sketch.dense("dense", dense);
+      sketch.activation(prefix + (channels.size() + 1), activation);
+      return sketch.dropout("dropout", dropout).output("output");
+    };
+  }
+
+  private static void requireImage(ArchitectureRequest request, int poolings) {
+    long[] shape = request.inputShape();
+    long side = 1L << poolings;
+    if (shape.length != 3 || shape[1] < side || shape[2] < side) {
+      throw new IllegalArgumentException(
+          "small-cnn needs images of at least "
+              + side
+              + "x"
+              + side
+              + " pixels, because it halves them "
+              + poolings
+              + " times, but the input shape is "
+              + Arrays.toString(shape)
+              + "; use 'mlp', or fewer channels");
+    }
+  }
+}
