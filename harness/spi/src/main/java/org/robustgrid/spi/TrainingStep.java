@@ -56,7 +56,7 @@ public interface TrainingStep {
           }
 
           @Override
-          public void read(int[] indices, float[] targets) {}
+          public void read(int[] indices, RandomKey step, float[] targets) {}
         };
 
     /** How many image-shaped arrays belong to each image. */
@@ -66,8 +66,10 @@ public interface TrainingStep {
      * Reads targets.
      *
      * @param indices positions in the training view
+     * @param step the step's randomness, the same as {@link TrainingBatch#random()}: it may decide
+     *     which of many targets are read
      * @param targets receives for each index {@link #planes()} arrays of the input shape, C order
      */
-    void read(int[] indices, float[] targets);
+    void read(int[] indices, RandomKey step, float[] targets);
   }
 }
