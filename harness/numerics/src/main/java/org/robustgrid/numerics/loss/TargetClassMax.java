@@ -1,0 +1,27 @@
+package org.robustgrid.numerics.loss;
+
+import java.util.Arrays;
+import org.robustgrid.spi.Loss;
+
+/** Target class max −z_t, made small to reach class t (Kaur et al. 2019, equation 6). */
+public final class TargetClassMax implements Loss {
+
+  private final int[] targets;
+
+  /** For the classes to reach; keeps the array. */
+  public TargetClassMax(int[] targets) {
+    this.targets = targets;
+  }
+
+  @Override
+  public double evaluate(int row, double[] logits, double[] gradient) {
+    Arrays.fill(gradient, 0);
+    gradient[targets[row]] = -1;
+    return -logits[targets[row]];
+  }
+
+  @Override
+  public Averaging averaging() {
+    return Averaging.LOGITS;
+  }
+}

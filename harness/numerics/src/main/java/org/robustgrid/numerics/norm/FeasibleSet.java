@@ -1,0 +1,72 @@
+package org.robustgrid.numerics.norm;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.ThreatModel;
+
+/**
+ * The points an attack may answer with: in the ball around the original, in the box, and of the
+ * network's precision.
+ *
+ * <p>Rounding happens here, before a point is evaluated or kept, so that what was judged and what
+ * is returned are the same floats, in the box exactly and in the ball within 1e-6 of epsilon.
+ */
+public final class FeasibleSet {
+
+  private final Ball ball;
+  private final Domain domain;
+  private final boolean single;
+  private final double low;
+  private final double high;
+
+  public FeasibleSet(ThreatModel threat, Domain domain, DataType precision) {
+    this.ball = Ball.of(threat);
+    this.domain = domain;
+    this.single = precision == DataType.FLOAT;
+    this.low = single ? atLeast(domain.low()) : domain.low();
+    this.high = single ? atMost(domain.high()) : domain.high();
+  }
+
+  private static double atLeast(double bound) {
+    float rounded = (float) bound;
+    return rounded < bound ? Math.nextUp(rounded) : rounded;
+  }
+
+  private static double atMost(double bound) {
+    float rounded = (float) bound;
+    return rounded > bound ? Math.nextDown(rounded) : rounded;
+  }
+
+  public Ball ball() {
+    return ball;
+  }
+
+  public Domain domain() {
+    return domain;
+  }
+
+  /** Clips a point to the box, without rounding. */
+  public void clip(double[] point, int offset, int length) {
+    for (int i = offset; i < offset + length; i++) {
+      point[i] = domain.clip(point[i]);
+    }
+  }
+
+  /** Projects a point to the ball, clips it to the box and rounds it. */
+  public void settle(double[] center, double[] point, int offset, int length) {
+    ball.project(center, point, offset, length);
+    finish(center, point, offset, length);
+  }
+
+  /** Clips and rounds a point that already lies in the ball. */
+  public void finish(double[] center, double[] point, int offset, int length) {
+    clip(point, offset, length);
+    if (!single) {
+      return;
+    }
+    ball.roundToFloat(center, point, offset, length);
+    for (int i = offset; i < offset + length; i++) {
+      point[i] = point[i] < low ? low : point[i] > high ? high : point[i];
+    }
+  }
+}
