@@ -1,0 +1,80 @@
+package org.robustgrid.attacks;
+
+import java.util.List;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.attack.ApgdResult;
+import org.robustgrid.numerics.attack.AutoProjectedGradientDescent;
+import org.robustgrid.numerics.attack.GradientSource;
+import org.robustgrid.numerics.attack.Start;
+import org.robustgrid.numerics.loss.LossKind;
+import org.robustgrid.spi.Attack;
+import org.robustgrid.spi.AttackRequest;
+import org.robustgrid.spi.AttackResult;
+
+/**
+ * APGD as AutoAttack runs it, one loss after the other, each with restarts on the survivors.
+ *
+ * @param id the attack's id, for messages
+ * @param losses ascended one after the other
+ * @param steps steps a run
+ * @param restarts runs for each loss
+ * @param rho the share of rising steps under which a step size is halved
+ */
+record ApgdAttack(String id, List<LossKind> losses, int steps, int restarts, double rho)
+    implements Attack {
+
+  @Override
+  public AttackResult run(AttackRequest request) {
+    Goal goal = Goal.of(request, id, false);
+    Survivors survivors = new Survivors(request);
+    int runs = losses.size() * restarts;
+    AutoProjectedGradientDescent descent =
+        AutoProjectedGradientDescent.builder(request.threatModel())
+            .domain(request.domain())
+            .steps(steps)
+            .rho(rho)
+            .observer(Progress.observer(request.monitor(), id, steps, runs))
+            .build();
+    for (int run = 0; run < runs; run++) {
+      int[] rows = survivors.rows();
+      LossKind loss = losses.get(run / restarts);
+      if (rows.length == 0
+          || !attempt(request, goal.rows(rows), survivors, descent, rows, loss, run % restarts)) {
+        break;
+      }
+    }
+    return survivors.result();
+  }
+
+  /** One run; false when the harness stopped it. */
+  private static boolean attempt(
+      AttackRequest request,
+      Goal goal,
+      Survivors survivors,
+      AutoProjectedGradientDescent descent,
+      int[] rows,
+      LossKind loss,
+      int restart) {
+    ApgdResult found =
+        descent.run(
+            GradientSource.of(request.classifier()),
+            survivors.images(rows),
+            goal.labels(),
+            survivors.samples(rows),
+            loss.over(goal.labels(), new int[0]),
+            new Start(request.random().with(loss.id()), restart, survivors.starts(rows)));
+    survivors.flag(rows, found.vanished(), found.notFinite());
+    boolean[] fell = new boolean[rows.length];
+    double[] points = HostArrays.read(found.best());
+    double[] adversarial = HostArrays.read(found.adversarial());
+    int length = points.length / rows.length;
+    for (int i = 0; i < rows.length; i++) {
+      fell[i] = !found.robust()[i];
+      if (fell[i]) {
+        System.arraycopy(adversarial, i * length, points, i * length, length);
+      }
+    }
+    survivors.offer(rows, points, found.bestLoss(), fell);
+    return found.stopped().isEmpty();
+  }
+}

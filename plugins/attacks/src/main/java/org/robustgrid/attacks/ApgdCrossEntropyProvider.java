@@ -1,0 +1,32 @@
+package org.robustgrid.attacks;
+
+import java.util.List;
+import org.robustgrid.numerics.loss.LossKind;
+import org.robustgrid.spi.Attack;
+import org.robustgrid.spi.AttackProvider;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Parameters;
+
+/** {@code apgd-ce}: Auto-PGD on cross-entropy. */
+public final class ApgdCrossEntropyProvider implements AttackProvider {
+
+  @Override
+  public Descriptor descriptor() {
+    return AttackParameters.gradientAttack(
+            "apgd-ce", "Auto-PGD on cross-entropy, as AutoAttack runs it")
+        .citation(AttackParameters.APGD_CITATION)
+        .parameters(
+            AttackParameters.steps(100), AttackParameters.restarts(), AttackParameters.rho())
+        .build();
+  }
+
+  @Override
+  public Attack create(Parameters parameters) {
+    return new ApgdAttack(
+        "apgd-ce",
+        List.of(LossKind.CROSS_ENTROPY),
+        (int) parameters.integer("steps"),
+        (int) parameters.integer("restarts"),
+        parameters.number("rho"));
+  }
+}

@@ -1,0 +1,36 @@
+package org.robustgrid.attacks;
+
+import java.util.List;
+import org.robustgrid.numerics.loss.LossKind;
+import org.robustgrid.spi.Attack;
+import org.robustgrid.spi.AttackProvider;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Parameters;
+
+/** {@code apgd}: both forms of Auto-PGD, the adversarial accuracy of Seguin et al. (2021). */
+public final class ApgdProvider implements AttackProvider {
+
+  @Override
+  public Descriptor descriptor() {
+    return AttackParameters.gradientAttack(
+            "apgd",
+            "Auto-PGD on cross-entropy, then on the difference of logits ratio for the survivors")
+        .citation(AttackParameters.APGD_CITATION)
+        .citation(
+            "Seguin et al.: Understanding the logit distributions of adversarially-trained deep"
+                + " neural networks. 2021")
+        .parameters(
+            AttackParameters.steps(100), AttackParameters.restarts(), AttackParameters.rho())
+        .build();
+  }
+
+  @Override
+  public Attack create(Parameters parameters) {
+    return new ApgdAttack(
+        "apgd",
+        List.of(LossKind.CROSS_ENTROPY, LossKind.DLR),
+        (int) parameters.integer("steps"),
+        (int) parameters.integer("restarts"),
+        parameters.number("rho"));
+  }
+}

@@ -1,0 +1,28 @@
+package org.robustgrid.attacks;
+
+import org.robustgrid.numerics.loss.LossKind;
+import org.robustgrid.spi.Attack;
+import org.robustgrid.spi.AttackProvider;
+import org.robustgrid.spi.Capability;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Parameters;
+
+/** {@code fgsm}: one step of size epsilon on cross-entropy from the original. */
+public final class FgsmProvider implements AttackProvider {
+
+  @Override
+  public Descriptor descriptor() {
+    return AttackParameters.gradientAttack(
+            "fgsm", "One gradient step of size epsilon on cross-entropy")
+        .capabilities(Capability.TARGETED)
+        .citation(
+            "Goodfellow, Shlens and Szegedy: Explaining and harnessing adversarial examples. ICLR"
+                + " 2015")
+        .build();
+  }
+
+  @Override
+  public Attack create(Parameters parameters) {
+    return new PgdAttack("fgsm", LossKind.CROSS_ENTROPY, 1, 1, 1, false);
+  }
+}

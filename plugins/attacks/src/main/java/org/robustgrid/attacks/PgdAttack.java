@@ -1,0 +1,103 @@
+package org.robustgrid.attacks;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.attack.GradientSource;
+import org.robustgrid.numerics.attack.PgdResult;
+import org.robustgrid.numerics.attack.ProjectedGradientDescent;
+import org.robustgrid.numerics.attack.Start;
+import org.robustgrid.numerics.loss.LossKind;
+import org.robustgrid.numerics.loss.Softmax;
+import org.robustgrid.spi.Attack;
+import org.robustgrid.spi.AttackRequest;
+import org.robustgrid.spi.AttackResult;
+import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.Query;
+import org.robustgrid.spi.StoppedException;
+
+/**
+ * PGD with restarts on the survivors: the first final iterate that succeeds counts, else the one of
+ * the largest loss.
+ *
+ * @param id the attack's id, for messages
+ * @param loss what untargeted runs ascend
+ * @param steps steps a run
+ * @param restarts runs in all
+ * @param relativeStep step size as a share of epsilon
+ * @param randomStart whether runs begin at random points of the ball
+ */
+record PgdAttack(
+    String id, LossKind loss, int steps, int restarts, double relativeStep, boolean randomStart)
+    implements Attack {
+
+  @Override
+  public AttackResult run(AttackRequest request) {
+    Goal goal = Goal.of(request, id, true);
+    Survivors survivors = new Survivors(request);
+    ProjectedGradientDescent descent =
+        ProjectedGradientDescent.builder(request.threatModel())
+            .domain(request.domain())
+            .stepSize(relativeStep * request.threatModel().epsilon())
+            .steps(steps)
+            .randomStart(randomStart)
+            .observer(Progress.observer(request.monitor(), id, steps, restarts))
+            .build();
+    for (int restart = 0; restart < restarts; restart++) {
+      int[] rows = survivors.rows();
+      if (rows.length == 0 || !attempt(request, goal, survivors, descent, rows, restart)) {
+        break;
+      }
+    }
+    return survivors.result();
+  }
+
+  /** One restart; false when the harness stopped it. */
+  private boolean attempt(
+      AttackRequest request,
+      Goal goal,
+      Survivors survivors,
+      ProjectedGradientDescent descent,
+      int[] rows,
+      int restart) {
+    Goal part = goal.rows(rows);
+    long[] samples = survivors.samples(rows);
+    Loss ascended = part.loss(loss);
+    PgdResult found =
+        descent.run(
+            GradientSource.of(request.classifier()),
+            survivors.images(rows),
+            samples,
+            ascended,
+            new Start(request.random(), restart, survivors.starts(rows)));
+    survivors.flag(rows, found.vanished(), found.notFinite());
+    double[] losses = new double[rows.length];
+    Arrays.fill(losses, Double.NaN);
+    boolean[] fell = new boolean[rows.length];
+    boolean stopped = found.stopped().isPresent();
+    // a single run needs no judgement of its own: the harness asks the model again
+    if (!stopped && restarts > 1) {
+      Query query = new Query(samples, request.random().with("judge").with(restart));
+      try {
+        judge(request.classifier().logits(found.iterates(), query), part, ascended, losses, fell);
+      } catch (StoppedException e) {
+        stopped = true;
+      }
+    }
+    survivors.offer(rows, HostArrays.read(found.iterates()), losses, fell);
+    return !stopped;
+  }
+
+  private static void judge(
+      INDArray answer, Goal goal, Loss ascended, double[] losses, boolean[] fell) {
+    int classes = Math.toIntExact(answer.size(1));
+    double[] logits = HostArrays.read(answer);
+    double[] sample = new double[classes];
+    double[] gradient = new double[classes];
+    for (int row = 0; row < fell.length; row++) {
+      System.arraycopy(logits, row * classes, sample, 0, classes);
+      losses[row] = ascended.evaluate(row, sample, gradient);
+      fell[row] = goal.reached(row, Softmax.prediction(sample, 0, classes));
+    }
+  }
+}

@@ -1,0 +1,114 @@
+package org.robustgrid.attacks;
+
+import java.util.Arrays;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.spi.AttackRequest;
+import org.robustgrid.spi.AttackResult;
+
+/**
+ * The answer in the making: each row's point so far, and which rows still stand.
+ *
+ * <p>A restart attacks survivors only; a row that fell keeps the point that made it fall.
+ */
+final class Survivors {
+
+  private final AttackRequest request;
+  private final int length;
+  private final double[] points;
+  private final double[] bestLoss;
+  private final boolean[] fallen;
+  private final boolean[] vanished;
+  private final boolean[] notFinite;
+
+  Survivors(AttackRequest request) {
+    this.request = request;
+    int rows = request.labels().length;
+    this.points = HostArrays.read(request.images());
+    this.length = points.length / Math.max(1, rows);
+    this.bestLoss = new double[rows];
+    Arrays.fill(bestLoss, Double.NaN);
+    this.fallen = new boolean[rows];
+    this.vanished = new boolean[rows];
+    this.notFinite = new boolean[rows];
+  }
+
+  /** The rows that still stand, in order. */
+  int[] rows() {
+    int[] rows = new int[fallen.length];
+    int count = 0;
+    for (int row = 0; row < fallen.length; row++) {
+      if (!fallen[row]) {
+        rows[count++] = row;
+      }
+    }
+    return Arrays.copyOf(rows, count);
+  }
+
+  INDArray images(int[] rows) {
+    return chosen(request.images(), rows);
+  }
+
+  Optional<INDArray> starts(int[] rows) {
+    return request.starts().map(starts -> chosen(starts, rows));
+  }
+
+  private INDArray chosen(INDArray images, int[] rows) {
+    return rows.length == fallen.length ? images : HostArrays.rows(images, rows);
+  }
+
+  long[] samples(int[] rows) {
+    long[] all = request.samples();
+    return Arrays.stream(rows).mapToLong(row -> all[row]).toArray();
+  }
+
+  /**
+   * Offers a restart's outcome: taken where the row fell, or where its loss is the largest so far.
+   *
+   * @param rows the rows attacked
+   * @param found points, one for each of {@code rows}, in a row
+   * @param losses the points' losses; NaN when unknown
+   * @param fell whether each row fell
+   */
+  void offer(int[] rows, double[] found, double[] losses, boolean[] fell) {
+    for (int i = 0; i < rows.length; i++) {
+      int row = rows[i];
+      boolean better = Double.isNaN(bestLoss[row]) || losses[i] > bestLoss[row];
+      if (fell[i] || better) {
+        System.arraycopy(found, i * length, points, row * length, length);
+      }
+      if (better) {
+        bestLoss[row] = losses[i];
+      }
+      fallen[row] |= fell[i];
+    }
+  }
+
+  /** Remembers rows whose gradient led nowhere. */
+  void flag(int[] rows, boolean[] zero, boolean[] broken) {
+    for (int i = 0; i < rows.length; i++) {
+      vanished[rows[i]] |= zero[i];
+      notFinite[rows[i]] |= broken[i];
+    }
+  }
+
+  /** The answer as it stands. */
+  AttackResult result() {
+    INDArray adversarials = request.images().dup('c');
+    HostArrays.write(points, adversarials);
+    double[] broken = new double[notFinite.length];
+    for (int row = 0; row < broken.length; row++) {
+      broken[row] = notFinite[row] ? 1 : 0;
+    }
+    AttackResult.Builder result =
+        AttackResult.builder(adversarials)
+            .diagnostic("non-finite-gradient", broken)
+            .vanishedGradient(vanished);
+    // a single run of PGD never asks for the loss of its final iterate
+    if (Arrays.stream(bestLoss).anyMatch(loss -> !Double.isNaN(loss))) {
+      result.diagnostic("best-loss", bestLoss);
+    }
+    return result.build();
+  }
+}
