@@ -1,0 +1,98 @@
+package org.robustgrid.report.csv;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.robustgrid.core.leaderboard.Leaderboard;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Flag;
+import org.robustgrid.core.leaderboard.Leaderboard.Rate;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.report.text.Outcome;
+
+/**
+ * Writes a leaderboard as comma-separated values (RFC 4180): one line for each board, row and
+ * attack, and one each for {@code clean} and {@code worst}, which the column {@code measure} names.
+ * Rates are fractions at full precision; a field is empty where there is no value.
+ */
+public final class CsvReport {
+
+  private static final List<String> HEADER =
+      List.of(
+          "dataset",
+          "norm",
+          "epsilon",
+          "samples",
+          "label",
+          "defense",
+          "architecture",
+          "seeds",
+          "measure",
+          "attack",
+          "status",
+          "rate",
+          "low",
+          "high",
+          "spread",
+          "flags");
+
+  private CsvReport() {}
+
+  /** The whole document, lines ended by CR LF as the standard has it. */
+  public static String write(Leaderboard leaderboard) {
+    StringBuilder out = new StringBuilder();
+    line(out, HEADER);
+    for (Board board : leaderboard.boards()) {
+      for (Row row : board.rows()) {
+        line(out, board, row, "clean", "", Outcome.clean(row));
+        line(out, board, row, "worst", "", Outcome.worst(row));
+        for (String attack : Outcome.attacks(board)) {
+          line(out, board, row, "attack", attack, Outcome.under(row, attack));
+        }
+      }
+    }
+    return out.toString();
+  }
+
+  private static void line(
+      StringBuilder out, Board board, Row row, String measure, String attack, Outcome outcome) {
+    Rate rate = outcome instanceof Outcome.Measured measured ? measured.rate() : null;
+    line(
+        out,
+        List.of(
+            board.dataset(),
+            board.threatModel().norm(),
+            Double.toString(board.threatModel().epsilon()),
+            Integer.toString(board.samples()),
+            row.label(),
+            row.defense(),
+            row.architecture(),
+            row.seeds().stream().map(Object::toString).collect(Collectors.joining(" ")),
+            measure,
+            attack,
+            rate == null ? outcome.word() : "complete",
+            rate == null ? "" : Double.toString(rate.rate()),
+            rate == null ? "" : Double.toString(rate.low()),
+            rate == null ? "" : Double.toString(rate.high()),
+            rate == null || rate.spread() == null ? "" : Double.toString(rate.spread()),
+            flags(row, attack)));
+  }
+
+  private static String flags(Row row, String attack) {
+    return row.flags().stream()
+        .filter(flag -> flag.attack().equals(attack))
+        .map(Flag::kind)
+        .distinct()
+        .collect(Collectors.joining(" "));
+  }
+
+  private static void line(StringBuilder out, List<String> fields) {
+    out.append(fields.stream().map(CsvReport::field).collect(Collectors.joining(",")));
+    out.append("\r\n");
+  }
+
+  /** Quotes a field where it holds a comma, a quote or a line break. */
+  static String field(String text) {
+    boolean quote = text.chars().anyMatch(c -> c == ',' || c == '"' || c == '\n' || c == '\r');
+    return quote ? '"' + text.replace("\"", "\"\"") + '"' : text;
+  }
+}

@@ -1,0 +1,210 @@
+package org.robustgrid.report.html;
+
+import static org.robustgrid.report.html.Series.px;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Rate;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.report.text.Numerals;
+import org.robustgrid.report.text.ThreatModels;
+
+/** Worst-case accuracy against ε over the boards of one data set and norm, as SVG. */
+final class EpsilonPlot {
+
+  private static final double WIDTH = 520;
+  private static final double HEIGHT = 340;
+  private static final double LEFT = 56;
+  private static final double RIGHT = 16;
+  private static final double TOP = 14;
+  private static final double BOTTOM = 50;
+
+  /** One measured point of a row. */
+  private record Point(double epsilon, Rate rate) {}
+
+  private final List<Board> boards;
+  private final Series series;
+  private final double largest;
+
+  /**
+   * Prepares a plot.
+   *
+   * @param boards of one data set and norm
+   */
+  EpsilonPlot(List<Board> boards, Series series) {
+    this.boards =
+        boards.stream().sorted(Comparator.comparingDouble(b -> b.threatModel().epsilon())).toList();
+    this.series = series;
+    double last = this.boards.get(this.boards.size() - 1).threatModel().epsilon();
+    this.largest = last > 0 ? last : 1;
+  }
+
+  /** The figure: the plot, its caption and its legend. */
+  Markup draw(String id, String title) {
+    List<String> labels = labels();
+    Markup out = new Markup();
+    out.open("figure", "class", "plot");
+    out.open("figcaption").leaf("h3", title).close();
+    out.open(
+        "svg",
+        "viewBox",
+        "0 0 " + px(WIDTH) + " " + px(HEIGHT),
+        "role",
+        "img",
+        "aria-labelledby",
+        id + "-title " + id + "-text");
+    out.leaf("title", title, "id", id + "-title");
+    out.leaf("desc", description(labels), "id", id + "-text");
+    axes(out);
+    for (int i = 0; i < labels.size(); i++) {
+      // Neighbours stand side by side, so that equal rates and their intervals stay visible.
+      line(out, labels.get(i), (i - (labels.size() - 1) / 2.0) * 5);
+    }
+    out.close();
+    out.open("ul", "class", "legend");
+    for (String label : labels) {
+      out.open("li").append(series.swatch(label)).text(label);
+      if (points(label).isEmpty()) {
+        out.leaf("span", " no result", "class", "muted");
+      }
+      out.close();
+    }
+    return out.close().close();
+  }
+
+  private List<String> labels() {
+    return boards.stream().flatMap(b -> b.rows().stream()).map(Row::label).distinct().toList();
+  }
+
+  private String description(List<String> labels) {
+    StringBuilder text = new StringBuilder("Accuracy at growing epsilon. ");
+    for (String label : labels) {
+      text.append(label).append(": ");
+      List<String> parts = new ArrayList<>();
+      for (Point point : points(label)) {
+        parts.add(
+            Numerals.percent(point.rate().rate()) + " at " + Numerals.epsilon(point.epsilon()));
+      }
+      text.append(parts.isEmpty() ? "no result" : String.join(", ", parts)).append(". ");
+    }
+    return text.toString().trim();
+  }
+
+  private void axes(Markup out) {
+    out.open("g", "class", "axes");
+    for (int percent = 0; percent <= 100; percent += 20) {
+      double y = y(percent / 100.0);
+      out.empty(
+          "line",
+          "class",
+          percent == 0 ? "axis" : "rule",
+          "x1",
+          px(LEFT),
+          "x2",
+          px(WIDTH - RIGHT),
+          "y1",
+          px(y),
+          "y2",
+          px(y));
+      String text = percent == 100 ? "100 %" : Integer.toString(percent);
+      out.leaf("text", text, "x", px(LEFT - 9), "y", px(y + 5), "text-anchor", "end");
+    }
+    tick(out, 0, "clean");
+    boards.stream()
+        .map(board -> board.threatModel().epsilon())
+        .filter(epsilon -> epsilon > 0)
+        .distinct()
+        .forEach(epsilon -> tick(out, epsilon, Numerals.epsilon(epsilon)));
+    String norm = ThreatModels.norm(boards.get(0).threatModel().norm());
+    out.leaf(
+        "text",
+        norm + " radius ε",
+        "x",
+        px((LEFT + WIDTH - RIGHT) / 2),
+        "y",
+        px(HEIGHT - 8),
+        "text-anchor",
+        "middle",
+        "class",
+        "name");
+    out.close();
+  }
+
+  private void tick(Markup out, double epsilon, String text) {
+    double x = x(epsilon);
+    double base = y(0);
+    out.empty(
+        "line", "class", "axis", "x1", px(x), "x2", px(x), "y1", px(base), "y2", px(base + 5));
+    out.leaf("text", text, "x", px(x), "y", px(base + 21), "text-anchor", "middle");
+  }
+
+  private void line(Markup out, String label, double shift) {
+    List<Point> points = points(label);
+    if (points.isEmpty()) {
+      return;
+    }
+    out.open("g", "class", series.style(label));
+    StringBuilder path = new StringBuilder();
+    for (Point point : points) {
+      path.append(path.isEmpty() ? "M" : "L");
+      path.append(px(x(point.epsilon()) + shift)).append(',').append(px(y(point.rate().rate())));
+    }
+    out.empty("path", "class", "line", "d", path.toString());
+    for (Point point : points) {
+      double x = x(point.epsilon()) + shift;
+      out.open("g");
+      out.leaf(
+          "title",
+          label
+              + ", ε = "
+              + Numerals.epsilon(point.epsilon())
+              + ": "
+              + Numerals.rate(point.rate()));
+      out.empty(
+          "path",
+          "class",
+          "whisker",
+          "d",
+          "M" + px(x) + "," + px(y(point.rate().low())) + "V" + px(y(point.rate().high())));
+      series.marker(out, label, x, y(point.rate().rate()), 4.6);
+      out.close();
+    }
+    out.close();
+  }
+
+  /** The clean accuracy at 0, then the worst case at each board's ε where there is one. */
+  private List<Point> points(String label) {
+    List<Point> points = new ArrayList<>();
+    List<Row> rows = new ArrayList<>();
+    for (Board board : boards) {
+      row(board, label).ifPresent(rows::add);
+    }
+    boolean zeroIsABoard = boards.get(0).threatModel().epsilon() == 0;
+    rows.stream()
+        .filter(row -> row.clean() != null && !zeroIsABoard)
+        .findFirst()
+        .ifPresent(row -> points.add(new Point(0, row.clean())));
+    for (Board board : boards) {
+      row(board, label)
+          .filter(row -> row.worst() != null)
+          .ifPresent(row -> points.add(new Point(board.threatModel().epsilon(), row.worst())));
+    }
+    return points;
+  }
+
+  private static Optional<Row> row(Board board, String label) {
+    return board.rows().stream().filter(row -> row.label().equals(label)).findFirst();
+  }
+
+  private double x(double epsilon) {
+    double inner = WIDTH - LEFT - RIGHT;
+    return LEFT + inner * (0.06 + 0.88 * epsilon / largest);
+  }
+
+  private static double y(double rate) {
+    return TOP + (HEIGHT - TOP - BOTTOM) * (1 - rate);
+  }
+}

@@ -1,0 +1,130 @@
+package org.robustgrid.report.html;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.robustgrid.core.leaderboard.Leaderboard;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.report.example.Examples;
+import org.robustgrid.report.text.Numerals;
+import org.robustgrid.report.text.ThreatModels;
+
+/**
+ * Writes a leaderboard as one HTML page: style, script and images are inside, nothing is loaded.
+ */
+public final class HtmlReport {
+
+  private HtmlReport() {}
+
+  /** The whole page. */
+  public static String write(Leaderboard leaderboard, Examples examples) {
+    Series series = new Series(leaderboard);
+    return Template.fill(
+        Template.read("page.html"),
+        Map.of(
+            "title",
+            new Markup().text(leaderboard.grid()).toString(),
+            "summary",
+            new Markup().text(summary(leaderboard)).toString(),
+            "style",
+            Template.read("page.css"),
+            "script",
+            Template.read("page.js"),
+            "navigation",
+            navigation(leaderboard).toString(),
+            "plots",
+            plots(leaderboard, series).toString(),
+            "boards",
+            boards(leaderboard, examples, series).toString(),
+            "interval",
+            new Markup().text(interval(leaderboard)).toString(),
+            "provenance",
+            ProvenanceSection.draw(leaderboard).toString()));
+  }
+
+  private static String summary(Leaderboard leaderboard) {
+    long rows =
+        leaderboard.boards().stream()
+            .flatMap(board -> board.rows().stream())
+            .map(Row::label)
+            .distinct()
+            .count();
+    int attacks = leaderboard.provenance().attacks().size();
+    return leaderboard.dataset()
+        + " · "
+        + leaderboard.samples()
+        + " test samples · "
+        + counted(rows, "model")
+        + " · "
+        + counted(attacks, "attack");
+  }
+
+  private static String counted(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  private static String interval(Leaderboard leaderboard) {
+    Object confidence = leaderboard.provenance().interval().get("confidence");
+    return confidence instanceof Number number
+        ? Numerals.significant(100 * number.doubleValue(), 4) + " % interval"
+        : "interval";
+  }
+
+  private static Markup navigation(Leaderboard leaderboard) {
+    Markup out = new Markup();
+    for (Board board : leaderboard.boards()) {
+      out.open("li").open("a", "href", "#" + ThreatModels.anchor(board));
+      out.leaf("span", ThreatModels.title(leaderboard, board), "class", "board");
+      Optional<Row> first =
+          board.rows().stream()
+              .filter(row -> row.worst() != null)
+              .max(Comparator.comparingDouble(row -> row.worst().rate()));
+      out.leaf(
+          "span",
+          first.map(row -> Numerals.percent(row.worst().rate())).orElse("no result"),
+          "class",
+          "figure");
+      out.leaf("span", first.map(Row::label).orElse(""), "class", "muted");
+      out.close().close();
+    }
+    return out;
+  }
+
+  private static Markup plots(Leaderboard leaderboard, Series series) {
+    Map<String, List<Board>> groups = new LinkedHashMap<>();
+    for (Board board : leaderboard.boards()) {
+      String group = ThreatModels.norm(board.threatModel().norm());
+      boolean several = leaderboard.boards().stream().map(Board::dataset).distinct().count() > 1;
+      groups
+          .computeIfAbsent(several ? board.dataset() + ", " + group : group, g -> new ArrayList<>())
+          .add(board);
+    }
+    Markup out = new Markup();
+    int number = 0;
+    for (Map.Entry<String, List<Board>> group : groups.entrySet()) {
+      number++;
+      out.append(
+          new EpsilonPlot(group.getValue(), series)
+              .draw("plot-" + number, group.getKey() + ": worst-case accuracy against ε"));
+    }
+    return out;
+  }
+
+  private static Markup boards(Leaderboard leaderboard, Examples examples, Series series) {
+    Markup out = new Markup();
+    for (Board board : leaderboard.boards()) {
+      String anchor = ThreatModels.anchor(board);
+      String title = ThreatModels.title(leaderboard, board);
+      out.open("section", "class", "board", "id", anchor, "aria-labelledby", anchor + "-title");
+      out.leaf("h2", title, "id", anchor + "-title");
+      out.append(new BoardTable(board, anchor, series).draw(title));
+      out.append(ExampleGallery.draw(board, examples, series));
+      out.close();
+    }
+    return out;
+  }
+}

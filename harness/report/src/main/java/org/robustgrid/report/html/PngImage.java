@@ -1,0 +1,74 @@
+package org.robustgrid.report.html;
+
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Base64;
+import javax.imageio.ImageIO;
+import javax.imageio.stream.ImageOutputStream;
+import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.robustgrid.report.example.Example;
+
+/** Draws the images of an example as PNG data URIs, one pixel a value. */
+final class PngImage {
+
+  private PngImage() {}
+
+  static String original(Example example) {
+    return draw(example, example.original(), example.low(), example.high());
+  }
+
+  static String adversarial(Example example) {
+    return draw(example, example.adversarial(), example.low(), example.high());
+  }
+
+  /** The perturbation, 0 shown mid grey, its largest coordinate black or white. */
+  static String perturbation(Example example) {
+    double largest = largestPerturbation(example);
+    float[] difference = new float[example.original().length];
+    for (int i = 0; i < difference.length; i++) {
+      difference[i] = example.adversarial()[i] - example.original()[i];
+    }
+    return draw(example, difference, -largest, largest);
+  }
+
+  /** How many times the perturbation is amplified by {@link #perturbation}. */
+  static double amplification(Example example) {
+    return (example.high() - example.low()) / (2 * largestPerturbation(example));
+  }
+
+  private static double largestPerturbation(Example example) {
+    double largest = 1e-6;
+    for (int i = 0; i < example.original().length; i++) {
+      largest = Math.max(largest, Math.abs(example.adversarial()[i] - example.original()[i]));
+    }
+    return largest;
+  }
+
+  private static String draw(Example example, float[] values, double low, double high) {
+    int height = example.shape()[1];
+    int width = example.shape()[2];
+    boolean grey = example.shape()[0] == 1;
+    BufferedImage image =
+        new BufferedImage(
+            width, height, grey ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+    int plane = height * width;
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        for (int band = 0; band < (grey ? 1 : 3); band++) {
+          double value = (values[band * plane + y * width + x] - low) / (high - low);
+          int level = (int) Math.round(255 * Math.min(1, Math.max(0, value)));
+          image.getRaster().setSample(x, y, band, level);
+        }
+      }
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
+      ImageIO.write(image, "png", stream);
+    } catch (IOException e) {
+      throw new UncheckedIOException("image cannot be encoded", e);
+    }
+    return "data:image/png;base64," + Base64.getEncoder().encodeToString(bytes.toByteArray());
+  }
+}

@@ -1,0 +1,108 @@
+package org.robustgrid.report.markdown;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.robustgrid.core.leaderboard.Leaderboard;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.report.text.Footnotes;
+import org.robustgrid.report.text.Numerals;
+import org.robustgrid.report.text.Outcome;
+import org.robustgrid.report.text.ThreatModels;
+
+/** Writes a leaderboard as Markdown. */
+public final class MarkdownReport {
+
+  private MarkdownReport() {}
+
+  /** The whole document, lines ended by {@code \n}. */
+  public static String write(Leaderboard leaderboard) {
+    StringBuilder out = new StringBuilder();
+    out.append("# ").append(escape(leaderboard.grid())).append("\n\n");
+    out.append("Data set ").append(escape(leaderboard.dataset())).append(". ");
+    out.append("Accuracy with its interval in brackets");
+    String method = interval(leaderboard);
+    out.append(method.isEmpty() ? "" : " (" + escape(method) + ")");
+    out.append("; *worst case* is the share of test samples that survive every attack.\n");
+    for (Board board : leaderboard.boards()) {
+      append(out, leaderboard, board);
+    }
+    return out.toString();
+  }
+
+  private static String interval(Leaderboard leaderboard) {
+    return leaderboard.provenance().interval().entrySet().stream()
+        .map(e -> e.getKey() + " " + e.getValue())
+        .sorted()
+        .collect(Collectors.joining(", "));
+  }
+
+  private static void append(StringBuilder out, Leaderboard leaderboard, Board board) {
+    out.append("\n## ").append(escape(ThreatModels.title(leaderboard, board))).append("\n\n");
+    Collection<String> attacks = Outcome.attacks(board);
+    Footnotes notes = new Footnotes(board);
+    List<String> header = new ArrayList<>(List.of("defense", "architecture", "clean"));
+    header.add("worst case");
+    header.addAll(attacks);
+    header.add("passes (forward / backward)");
+    line(out, header.stream().map(MarkdownReport::escape).toList());
+    List<String> rule = new ArrayList<>(List.of("---", "---"));
+    header.stream().skip(2).forEach(column -> rule.add("---:"));
+    line(out, rule);
+    for (Row row : board.rows()) {
+      List<String> cells = new ArrayList<>();
+      cells.add(escape(row.label()) + marks(notes, row, ""));
+      cells.add(escape(row.architecture()));
+      cells.add(cell(Outcome.clean(row)));
+      cells.add(strong(cell(Outcome.worst(row))));
+      attacks.forEach(a -> cells.add(cell(Outcome.under(row, a)) + marks(notes, row, a)));
+      cells.add(passes(row));
+      line(out, cells);
+    }
+    out.append("\n").append(board.samples()).append(" test samples.\n");
+    if (!notes.all().isEmpty()) {
+      out.append("\n");
+    }
+    for (Footnotes.Note note : notes.all()) {
+      out.append(note.number()).append(". ").append(escape(note.row()));
+      if (!note.flag().attack().isEmpty()) {
+        out.append(", ").append(escape(note.flag().attack()));
+      }
+      out.append(": ").append(escape(note.flag().kind())).append(". ");
+      out.append(escape(note.flag().message())).append("\n");
+    }
+  }
+
+  private static String cell(Outcome outcome) {
+    return outcome instanceof Outcome.Measured measured
+        ? Numerals.rate(measured.rate())
+        : outcome.word();
+  }
+
+  private static String strong(String text) {
+    return "**" + text + "**";
+  }
+
+  private static String passes(Row row) {
+    return row.passes() == null
+        ? ""
+        : Numerals.count(row.passes().forward()) + " / " + Numerals.count(row.passes().backward());
+  }
+
+  private static String marks(Footnotes notes, Row row, String attack) {
+    String numbers =
+        notes.about(row, attack).mapToObj(Integer::toString).collect(Collectors.joining(", "));
+    return numbers.isEmpty() ? "" : " (" + numbers + ")";
+  }
+
+  private static void line(StringBuilder out, List<String> cells) {
+    out.append("| ").append(String.join(" | ", cells)).append(" |\n");
+  }
+
+  /** Escapes what Markdown, its tables and its inline HTML would read as markup. */
+  static String escape(String text) {
+    return text.replaceAll("[\\r\\n]+", " ").replaceAll("([\\\\`*_\\[\\]<>&|#~])", "\\\\$1");
+  }
+}

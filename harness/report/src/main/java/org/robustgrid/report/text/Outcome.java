@@ -1,0 +1,95 @@
+package org.robustgrid.report.text;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Cell;
+import org.robustgrid.core.leaderboard.Leaderboard.Flag;
+import org.robustgrid.core.leaderboard.Leaderboard.Rate;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
+
+/** What a row has to show in one column: a rate, a failure, or nothing yet. */
+public sealed interface Outcome {
+
+  /** A rate with its interval. */
+  record Measured(Rate rate) implements Outcome {}
+
+  /** A cell that failed; it says nothing about robustness. */
+  record Failed(String message) implements Outcome {}
+
+  /** A cell that was not finished. */
+  record Missing() implements Outcome {}
+
+  /** The word shown where there is no rate. */
+  default String word() {
+    return this instanceof Failed ? "failed" : "not finished";
+  }
+
+  /** The row's accuracy without attack. */
+  static Outcome clean(Row row) {
+    return of(row, row.clean(), "");
+  }
+
+  /** The row's accuracy over all attacks, which one failed attack makes unknown. */
+  static Outcome worst(Row row) {
+    if (row.worst() != null) {
+      return new Measured(row.worst());
+    }
+    return failure(row, "").<Outcome>map(Failed::new).orElseGet(Missing::new);
+  }
+
+  /** The row's accuracy under one attack. */
+  static Outcome under(Row row, String attack) {
+    return of(row, row.attacks().get(attack), attack);
+  }
+
+  private static Outcome of(Row row, Rate rate, String attack) {
+    if (rate != null) {
+      return new Measured(rate);
+    }
+    if (row.status().equals("failed") && row.clean() == null) {
+      return new Failed(failure(row, "").orElse("the row failed"));
+    }
+    return attack.isEmpty()
+        ? new Missing()
+        : failure(row, attack).<Outcome>map(Failed::new).orElseGet(Missing::new);
+  }
+
+  /** The first failure's message; of one attack, or of any where the attack is empty. */
+  private static Optional<String> failure(Row row, String attack) {
+    for (SeedResult seed : row.perSeed()) {
+      for (Map.Entry<String, Cell> cell : new TreeMap<>(cells(seed)).entrySet()) {
+        if ((attack.isEmpty() || attack.equals(cell.getKey()))
+            && cell.getValue().status().equals("failed")) {
+          return Optional.of(
+              cell.getValue().message() == null ? "the cell failed" : cell.getValue().message());
+        }
+      }
+    }
+    return row.flags().stream()
+        .filter(flag -> flag.kind().startsWith("failed"))
+        .filter(flag -> attack.isEmpty() || attack.equals(flag.attack()))
+        .map(Flag::message)
+        .findFirst();
+  }
+
+  private static Map<String, Cell> cells(SeedResult seed) {
+    return seed.cells() == null ? Map.of() : seed.cells();
+  }
+
+  /** The labels of every attack a board's rows mention, in alphabetical order. */
+  static Collection<String> attacks(Board board) {
+    TreeSet<String> labels = new TreeSet<>();
+    for (Row row : board.rows()) {
+      labels.addAll(row.attacks().keySet());
+      row.perSeed().forEach(seed -> labels.addAll(cells(seed).keySet()));
+      row.flags().forEach(flag -> labels.add(flag.attack()));
+    }
+    labels.remove("");
+    return labels;
+  }
+}

@@ -1,0 +1,220 @@
+package org.robustgrid.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.robustgrid.core.leaderboard.Leaderboard;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Cell;
+import org.robustgrid.core.leaderboard.Leaderboard.Flag;
+import org.robustgrid.core.leaderboard.Leaderboard.Passes;
+import org.robustgrid.core.leaderboard.Leaderboard.Provenance;
+import org.robustgrid.core.leaderboard.Leaderboard.Rate;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.core.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.report.example.Example;
+import org.robustgrid.report.example.Examples;
+
+/** A made-up leaderboard with everything a report must cope with. */
+final class SampleLeaderboard {
+
+  static final String HOSTILE = "</script><b>\"x\" & 'y' | z, {{style}}";
+
+  private static final int SAMPLES = 8;
+  private static final List<String> ATTACKS = List.of("apgd", "fgsm", "pgd-40");
+  private static final double[][] SURVIVING = {{1, .75, .625}, {1, .875, .75}, {.875, 0, 0}};
+  private static final List<String> LABELS = List.of("adversarial-training", "trades", "standard");
+
+  private SampleLeaderboard() {}
+
+  /** Two L∞ boards and an L2 board; one row with a failed cell, one that failed altogether. */
+  static Leaderboard full() {
+    List<Board> boards =
+        List.of(board("linf", 0.1, 1), board("linf", 0.2, 2), board("l2", 8.0 / 255, 1));
+    return new Leaderboard(
+        Leaderboard.FORMAT,
+        "sample grid",
+        "mnist-10k",
+        SAMPLES,
+        boards,
+        new Provenance(
+            Map.of("version", "0.1.0", "commit", "0123abc"),
+            Map.of("apgd", Map.of("version", "0.1.0", "hash", "ab".repeat(32))),
+            Map.of("mnist-10k", "cd".repeat(32)),
+            Map.of("native", "onednn-avx2", "precision", "float", "threads", 2, "batch", 64),
+            Map.of("apgd", Map.of("attack", "apgd", "parameters", Map.of("restarts", 1))),
+            Map.of("method", "wilson", "confidence", 0.95)),
+        Map.of("seconds", 12.5));
+  }
+
+  /** One board with one row. */
+  static Leaderboard of(Row row) {
+    Leaderboard full = full();
+    Board board = full.boards().get(0);
+    return new Leaderboard(
+        full.format(),
+        full.grid(),
+        full.dataset(),
+        full.samples(),
+        List.of(
+            new Board(
+                board.dataset(),
+                board.samples(),
+                board.threatModel(),
+                board.sampleIds(),
+                board.labels(),
+                List.of(row))),
+        full.provenance(),
+        full.timing());
+  }
+
+  private static Board board(String norm, double epsilon, int strength) {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < LABELS.size(); i++) {
+      rows.add(row(LABELS.get(i), SURVIVING[i][0], SURVIVING[i][strength]));
+    }
+    rows.add(withFailedCell());
+    rows.add(failed(HOSTILE));
+    List<Integer> ids = List.of(0, 1, 2, 3, 4, 5, 6, 7);
+    return new Board(
+        "mnist-10k",
+        SAMPLES,
+        new ThreatModelEntry(norm, epsilon),
+        ids,
+        List.of(7, 2, 1, 0, 4, 1, 4, 9),
+        rows);
+  }
+
+  static Row row(String label, double clean, double worst) {
+    Map<String, Rate> attacks = new TreeMap<>();
+    Map<String, String> bits = new TreeMap<>();
+    Map<String, Cell> cells = new TreeMap<>();
+    for (String attack : ATTACKS) {
+      double rate = attack.equals("apgd") ? worst : Math.min(clean, worst + 0.125);
+      attacks.put(attack, rate(rate));
+      bits.put(attack, bits(rate));
+      cells.put(attack, new Cell("key-" + attack, "complete", null, new Passes(41, 41), 0.0999));
+    }
+    return new Row(
+        label,
+        label,
+        "small-cnn",
+        Map.of("epochs", 5),
+        List.of(0L),
+        "complete",
+        rate(clean),
+        attacks,
+        rate(worst),
+        new Passes(143, 141.5),
+        List.of(),
+        List.of(new SeedResult(0, "ef".repeat(32), bits(clean), bits, bits(worst), cells)),
+        Map.of("training-loss", 0.03));
+  }
+
+  private static Row withFailedCell() {
+    Row whole = row("gaussian-noise", 1, 0.25);
+    Map<String, Rate> attacks = new TreeMap<>(whole.attacks());
+    attacks.remove("pgd-40");
+    SeedResult seed = whole.perSeed().get(0);
+    Map<String, Cell> cells = new TreeMap<>(seed.cells());
+    String message = "adversarial image of sample 3 left the ball by 0.02";
+    cells.put("pgd-40", new Cell("key-bad", "failed", message, null, null));
+    return new Row(
+        whole.label(),
+        whole.defense(),
+        whole.architecture(),
+        whole.parameters(),
+        List.of(0L, 1L),
+        "failed",
+        new Rate(1, 0.6756, 1, 0.0125),
+        attacks,
+        null,
+        whole.passes(),
+        List.of(
+            new Flag("failed-cell", "pgd-40", message),
+            new Flag("weak-attack", "fgsm", "a one-step attack was stronger than an iterated one")),
+        List.of(new SeedResult(0, seed.weightHash(), seed.clean(), attackBits(seed), null, cells)),
+        Map.of());
+  }
+
+  private static Map<String, String> attackBits(SeedResult seed) {
+    Map<String, String> bits = new TreeMap<>(seed.attacks());
+    bits.remove("pgd-40");
+    return bits;
+  }
+
+  static Row failed(String label) {
+    return new Row(
+        label,
+        "trades",
+        "small-cnn",
+        Map.of(),
+        List.of(0L),
+        "failed",
+        null,
+        Map.of(),
+        null,
+        null,
+        List.of(new Flag("failed-training", "", "loss is NaN in epoch 2, step 14")),
+        List.of(),
+        Map.of());
+  }
+
+  /** Wilson's interval at 95 % for 8 samples. */
+  private static Rate rate(double rate) {
+    double z = 1.959964;
+    double centre = (rate + z * z / (2 * SAMPLES)) / (1 + z * z / SAMPLES);
+    double half =
+        z
+            / (1 + z * z / SAMPLES)
+            * Math.sqrt(rate * (1 - rate) / SAMPLES + z * z / (4.0 * SAMPLES * SAMPLES));
+    return new Rate(
+        rate, Math.max(0, centre - half), rate == 1 ? 1 : Math.min(1, centre + half), null);
+  }
+
+  private static String bits(double rate) {
+    int ones = (int) Math.round(rate * SAMPLES);
+    return "1".repeat(ones) + "0".repeat(SAMPLES - ones);
+  }
+
+  /** Examples for the first board: pictures of crosses and rings under noise. */
+  static Examples examples() {
+    List<Example> examples = new ArrayList<>();
+    for (String row : LABELS) {
+      for (int sample = 0; sample < 8; sample++) {
+        examples.add(example(row, sample));
+      }
+    }
+    return new Examples(examples);
+  }
+
+  static Example example(String row, int sample) {
+    Random random = new Random(sample);
+    float[] original = new float[28 * 28];
+    float[] adversarial = new float[28 * 28];
+    for (int i = 0; i < original.length; i++) {
+      double y = i / 28 - 13.5;
+      double x = i % 28 - 13.5;
+      double edge = sample % 2 == 0 ? Math.abs(Math.hypot(x, y) - 8) : Math.abs(x * y) / 6;
+      original[i] = (float) Math.max(0, Math.min(1, 2.2 - edge)) * (Math.hypot(x, y) < 11 ? 1 : 0);
+      float moved = original[i] + (random.nextBoolean() ? 0.1f : -0.1f);
+      adversarial[i] = Math.max(0, Math.min(1, moved));
+    }
+    return new Example(
+        "mnist-10k",
+        new ThreatModelEntry("linf", 0.1),
+        row,
+        "apgd",
+        sample,
+        Integer.toString(sample % 4),
+        Integer.toString(sample == 5 ? 1 : 9),
+        new int[] {1, 28, 28},
+        0,
+        1,
+        original,
+        adversarial);
+  }
+}
