@@ -1,0 +1,52 @@
+package org.robustgrid.engine.training;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.spi.TrainingSettings;
+
+/** What a checkpoint belongs to: a hash of everything that decides a training's course. */
+final class TrainingFingerprint {
+
+  private TrainingFingerprint() {}
+
+  /**
+   * SHA-256 as four longs.
+   *
+   * @param parts data sizes, shapes, keys, the hash of the initial weights
+   */
+  static INDArray of(TrainingSettings settings, Object... parts) {
+    String text =
+        String.join(
+            "\n",
+            "epochs " + settings.epochs(),
+            "batch-size " + settings.batchSize(),
+            "optimizer " + settings.optimizer(),
+            "learning-rate " + settings.learningRate(),
+            "momentum " + settings.momentum(),
+            "schedule " + settings.schedule(),
+            "decay-epochs " + settings.decayEpochs(),
+            "decay-factor " + settings.decayFactor(),
+            "warmup-epochs " + settings.warmupEpochs(),
+            "weight-decay " + settings.weightDecay(),
+            "gradient-clip " + settings.gradientClip(),
+            "crop-padding " + settings.cropPadding(),
+            "horizontal-flip " + settings.horizontalFlip(),
+            "replays " + settings.replays(),
+            "select-best-epoch " + settings.selectBestEpoch(),
+            Arrays.deepToString(parts));
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      long[] words = new long[4];
+      ByteBuffer.wrap(hash).asLongBuffer().get(words);
+      return Nd4j.createFromArray(words);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.robustgrid.engine.training;
+
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.spi.DataView;
+import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.TrainingStep;
+
+/** Clean accuracy on a validation split, in inference mode, without augmentation. */
+final class ValidationAccuracy {
+
+  private static final int BATCH = 256;
+
+  private final DataView view;
+  private final BatchReader reader;
+
+  ValidationAccuracy(DataView view, long[] inputShape, DataType precision) {
+    this.view = view;
+    Augmentation none =
+        new Augmentation(TrainingSettings.builder().build(), inputShape, RandomKey.of(0));
+    this.reader = new BatchReader(view, inputShape, precision, none, TrainingStep.Auxiliary.NONE);
+  }
+
+  /** The share of samples whose first largest logit is their label; NaN where there are none. */
+  double of(Network network, Monitor monitor) {
+    long right = 0;
+    for (int from = 0; from < view.size(); from += BATCH) {
+      monitor.check();
+      int[] indices = IntStream.range(from, Math.min(view.size(), from + BATCH)).toArray();
+      TrainingBatch batch = reader.read(indices, 0, 0, 0, RandomKey.of(0));
+      INDArray logits = network.logits(batch.images());
+      double[] values = logits.ravel().toDoubleVector();
+      int classes = (int) logits.size(1);
+      for (int row = 0; row < indices.length; row++) {
+        right += argmax(values, row * classes, classes) == batch.labels()[row] ? 1 : 0;
+      }
+    }
+    return view.size() == 0 ? Double.NaN : (double) right / view.size();
+  }
+
+  private static int argmax(double[] values, int offset, int length) {
+    int best = 0;
+    for (int i = 1; i < length; i++) {
+      if (values[offset + i] > values[offset + best]) {
+        best = i;
+      }
+    }
+    return best;
+  }
+}
