@@ -40,7 +40,7 @@ public final class NpzFile {
       while (entries.hasMoreElements()) {
         ZipEntry entry = entries.nextElement();
         entryName = entry.getName();
-        byte[] bytes = zip.getInputStream(entry).readAllBytes();
+        byte[] bytes = content(zip, entry);
         String name =
             entryName.endsWith(SUFFIX)
                 ? entryName.substring(0, entryName.length() - SUFFIX.length())
@@ -55,6 +55,17 @@ public final class NpzFile {
           file + ": array '" + entryName + "' cannot be read: " + e.getMessage(), e);
     }
     return arrays;
+  }
+
+  /** An entry's bytes; ZipFile itself never compares them with their checksum. */
+  private static byte[] content(ZipFile zip, ZipEntry entry) throws IOException {
+    byte[] bytes = zip.getInputStream(entry).readAllBytes();
+    CRC32 crc = new CRC32();
+    crc.update(bytes);
+    if (crc.getValue() != entry.getCrc()) {
+      throw new IOException("its checksum is wrong, the file is damaged");
+    }
+    return bytes;
   }
 
   /**
