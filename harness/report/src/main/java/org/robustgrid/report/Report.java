@@ -1,11 +1,10 @@
 package org.robustgrid.report;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.LeaderboardJson;
+import org.robustgrid.core.store.AtomicFile;
 import org.robustgrid.report.csv.CsvReport;
 import org.robustgrid.report.example.Examples;
 import org.robustgrid.report.html.HtmlReport;
@@ -31,13 +30,11 @@ public final class Report {
    *
    * @param folder created where it does not exist
    * @return the files written
-   * @throws IOException when the folder or a file cannot be written
+   * @throws org.robustgrid.core.UserException when a file cannot be written
    */
-  public static List<Path> write(Leaderboard leaderboard, Examples examples, Path folder)
-      throws IOException {
+  public static List<Path> write(Leaderboard leaderboard, Examples examples, Path folder) {
     String json = LeaderboardJson.write(leaderboard);
     Leaderboard stored = LeaderboardJson.read(json);
-    Files.createDirectories(folder);
     Path html = folder.resolve(HTML);
     Path markdown = folder.resolve(MARKDOWN);
     Path csv = folder.resolve(CSV);

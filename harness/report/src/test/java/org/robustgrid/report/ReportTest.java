@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.core.UserException;
 import org.robustgrid.core.leaderboard.LeaderboardJson;
 import org.robustgrid.report.example.Examples;
 
@@ -48,6 +49,7 @@ class ReportTest {
   void a_folder_that_is_a_file_is_an_error() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
     assertThatThrownBy(() -> Report.write(SampleLeaderboard.full(), Examples.NONE, file))
-        .isInstanceOf(IOException.class);
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(file.toString());
   }
 }

@@ -25,8 +25,8 @@ final class SampleLeaderboard {
 
   private static final int SAMPLES = 8;
   private static final List<String> ATTACKS = List.of("apgd", "fgsm", "pgd-40");
-  private static final double[][] SURVIVING = {{1, .75, .625}, {1, .875, .75}, {.875, 0, 0}};
-  private static final List<String> LABELS = List.of("adversarial-training", "trades", "standard");
+  private static final double[][] SURVIVING = {{1, .875, .75}, {1, .75, .625}, {.875, 0, 0}};
+  private static final List<String> LABELS = List.of("trades", "adversarial-training", "standard");
 
   private SampleLeaderboard() {}
 
@@ -45,7 +45,10 @@ final class SampleLeaderboard {
             Map.of("apgd", Map.of("version", "0.1.0", "hash", "ab".repeat(32))),
             Map.of("mnist-10k", "cd".repeat(32)),
             Map.of("native", "onednn-avx2", "precision", "float", "threads", 2, "batch", 64),
-            Map.of("apgd", Map.of("attack", "apgd", "parameters", Map.of("restarts", 1))),
+            Map.of(
+                "apgd", Map.of("attack", "apgd", "parameters", Map.of("restarts", 1)),
+                "fgsm", Map.of("attack", "fgsm", "parameters", Map.of()),
+                "pgd-40", Map.of("attack", "pgd", "parameters", Map.of("steps", 40))),
             Map.of("method", "wilson", "confidence", 0.95)),
         Map.of("seconds", 12.5));
   }

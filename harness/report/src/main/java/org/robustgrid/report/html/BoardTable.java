@@ -69,9 +69,10 @@ final class BoardTable {
   private void row(Markup out, Row row) {
     out.open("tr", "class", row.status().equals("complete") ? null : "unfinished");
     out.open("th", "scope", "row", "data-sort", row.label());
-    out.open("span", "class", "label").append(series.swatch(row.label())).text(row.label());
+    out.open("span", "class", "label").append(series.swatch(row.label()));
+    out.open("span").text(row.label());
     marks(out, row, "");
-    out.close();
+    out.close().close();
     String kind =
         row.label().equals(row.defense())
             ? row.architecture()
@@ -97,7 +98,8 @@ final class BoardTable {
       marks(out, row, attack);
       out.leaf("span", " " + Numerals.interval(rate), "class", "interval");
       if (rate.spread() != null) {
-        out.leaf("span", " ± " + Numerals.points(rate.spread()) + " seeds", "class", "interval");
+        out.leaf(
+            "span", " ± " + Numerals.points(rate.spread()) + " over seeds", "class", "interval");
       }
       out.open("span", "class", "bar", "aria-hidden", "true");
       out.empty("i", "style", bar(rate)).close();

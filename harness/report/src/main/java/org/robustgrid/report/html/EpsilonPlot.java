@@ -17,10 +17,10 @@ final class EpsilonPlot {
 
   private static final double WIDTH = 520;
   private static final double HEIGHT = 340;
-  private static final double LEFT = 56;
+  private static final double LEFT = 66;
   private static final double RIGHT = 16;
   private static final double TOP = 14;
-  private static final double BOTTOM = 50;
+  private static final double BOTTOM = 54;
 
   /** One measured point of a row. */
   private record Point(double epsilon, Rate rate) {}

@@ -39,7 +39,11 @@ public sealed interface Outcome {
     if (row.worst() != null) {
       return new Measured(row.worst());
     }
-    return failure(row, "").<Outcome>map(Failed::new).orElseGet(Missing::new);
+    Optional<String> failure = failure(row, "");
+    if (failure.isEmpty() && row.status().equals("failed")) {
+      return new Failed("the row failed");
+    }
+    return failure.<Outcome>map(Failed::new).orElseGet(Missing::new);
   }
 
   /** The row's accuracy under one attack. */

@@ -1,0 +1,55 @@
+package org.robustgrid.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.robustgrid.report.example.Examples;
+
+/**
+ * Seals every report byte by byte, under locales with another decimal mark, other digits and other
+ * case rules. To accept a wanted change, run with {@code -Drobustgrid.golden.update=true} and
+ * review the difference.
+ */
+class GoldenFileTest {
+
+  private static final Path GOLDEN = Path.of("src/test/resources/org/robustgrid/report/golden");
+
+  private final Locale before = Locale.getDefault();
+
+  @TempDir Path folder;
+
+  static Stream<Arguments> filesAndLocales() {
+    return Stream.of(Report.JSON, Report.MARKDOWN, Report.CSV, Report.HTML)
+        .flatMap(
+            file ->
+                Stream.of("en-US", "de-DE", "tr-TR", "ar-EG-u-nu-arab", "hi-IN-u-nu-deva")
+                    .map(locale -> Arguments.of(file, locale)));
+  }
+
+  @AfterEach
+  void restore() {
+    Locale.setDefault(before);
+  }
+
+  @ParameterizedTest(name = "{0} under {1}")
+  @MethodSource("filesAndLocales")
+  void a_report_reads_the_same_under_every_locale(String file, String locale) throws IOException {
+    Locale.setDefault(Locale.forLanguageTag(locale));
+    Report.write(SampleLeaderboard.full(), Examples.NONE, folder);
+    Path golden = GOLDEN.resolve(file);
+    if (Boolean.getBoolean("robustgrid.golden.update")) {
+      Files.createDirectories(GOLDEN);
+      Files.copy(folder.resolve(file), golden, java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+    }
+    assertThat(Files.readString(folder.resolve(file))).isEqualTo(Files.readString(golden));
+  }
+}

@@ -1,0 +1,64 @@
+package org.robustgrid.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.report.example.Examples;
+import org.robustgrid.report.html.HtmlReport;
+
+class HtmlPageTest {
+
+  private final String page =
+      HtmlReport.write(SampleLeaderboard.full(), SampleLeaderboard.examples());
+
+  @Test
+  void loads_nothing_from_anywhere() {
+    assertThat(page).doesNotContain("http://", "https://", "<link", "src=\"//", "@import", "url(");
+    Matcher source = Pattern.compile("src=\"([^\"]*)\"").matcher(page);
+    while (source.find()) {
+      assertThat(source.group(1)).startsWith("data:image/png;base64,");
+    }
+  }
+
+  @Test
+  void a_label_cannot_become_markup() {
+    assertThat(page).doesNotContain(SampleLeaderboard.HOSTILE).doesNotContain("<b>");
+    assertThat(page.split("</script>", -1)).hasSize(2);
+  }
+
+  @Test
+  void every_image_says_what_it_shows() {
+    assertThat(count("<img ")).isPositive().isEqualTo(count(" alt=\"Sample "));
+  }
+
+  @Test
+  void every_table_has_a_caption_and_scoped_headers() {
+    assertThat(count("<table>")).isEqualTo(3).isEqualTo(count("<caption"));
+    assertThat(count("<th ")).isEqualTo(count("<th scope="));
+  }
+
+  @Test
+  void a_failed_row_is_shown_as_failed_and_has_no_rate() {
+    String page =
+        HtmlReport.write(SampleLeaderboard.of(SampleLeaderboard.failed("broken")), Examples.NONE);
+    String body = page.substring(page.indexOf("<tbody>"), page.indexOf("</tbody>"));
+    assertThat(body).contains("<span class=\"failed\">failed</span>").doesNotContain("%");
+  }
+
+  @Test
+  void the_plot_describes_itself_in_words() {
+    assertThat(page).contains("trades: 100.0 % at 0, 87.5 % at 0.1, 75.0 % at 0.2.");
+  }
+
+  @Test
+  void without_examples_there_is_no_gallery() {
+    assertThat(HtmlReport.write(SampleLeaderboard.full(), Examples.NONE))
+        .doesNotContain("Adversarial examples");
+  }
+
+  private int count(String text) {
+    return page.split(Pattern.quote(text), -1).length - 1;
+  }
+}

@@ -1,0 +1,63 @@
+package org.robustgrid.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.core.leaderboard.LeaderboardJson;
+
+class SchemaTest {
+
+  private static final Path SCHEMA = Path.of("../../leaderboards/leaderboard.schema.json");
+
+  private final ObjectMapper mapper = new ObjectMapper();
+  private final JsonSchema schema = schema();
+
+  private static JsonSchema schema() {
+    try {
+      return JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+          .getSchema(Files.readString(SCHEMA));
+    } catch (IOException e) {
+      throw new AssertionError("schema cannot be read", e);
+    }
+  }
+
+  private JsonNode written() throws IOException {
+    return mapper.readTree(LeaderboardJson.write(SampleLeaderboard.full()));
+  }
+
+  @Test
+  void the_written_leaderboard_is_what_the_schema_documents() throws IOException {
+    assertThat(schema.validate(written())).isEmpty();
+  }
+
+  @Test
+  void every_property_of_the_schema_that_is_not_optional_is_written() throws IOException {
+    JsonNode row = written().at("/boards/0/rows/0");
+    for (String name : new String[] {"label", "clean", "worst", "passes", "perSeed", "figures"}) {
+      assertThat(row.has(name)).as(name).isTrue();
+    }
+  }
+
+  @Test
+  void an_undocumented_property_is_refused() throws IOException {
+    ObjectNode leaderboard = (ObjectNode) written();
+    leaderboard.put("extra", 1);
+    assertThat(schema.validate(leaderboard)).hasSize(1);
+  }
+
+  @Test
+  void a_rate_above_one_is_refused() throws IOException {
+    JsonNode leaderboard = written();
+    ((ObjectNode) leaderboard.at("/boards/0/rows/0/clean")).put("rate", 1.5);
+    assertThat(schema.validate(leaderboard)).hasSize(1);
+  }
+}

@@ -1,0 +1,34 @@
+package org.robustgrid.report.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.robustgrid.core.leaderboard.Leaderboard.Rate;
+
+class NumeralsTest {
+
+  @Test
+  void a_rate_reads_as_percent_with_its_interval() {
+    assertThat(Numerals.rate(new Rate(0.932, 0.915, 0.946, null))).isEqualTo("93.2 % [91.5, 94.6]");
+  }
+
+  @Test
+  void a_spread_over_seeds_stands_behind_the_interval() {
+    assertThat(Numerals.rate(new Rate(0.932, 0.915, 0.946, 0.008)))
+        .isEqualTo("93.2 % [91.5, 94.6] ± 0.8");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0.1,0.1", "2,2", "0.03137254901960784,8/255", "0.00392156862745098,1/255", "0,0"})
+  void an_epsilon_reads_as_people_write_it(double epsilon, String text) {
+    assertThat(Numerals.epsilon(epsilon)).isEqualTo(text);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"101,101", "101.4,101", "2.5,2.5", "41,41", "0,0"})
+  void a_count_has_decimals_only_where_they_matter(double count, String text) {
+    assertThat(Numerals.count(count)).isEqualTo(text);
+  }
+}

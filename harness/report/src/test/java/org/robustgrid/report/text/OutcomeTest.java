@@ -1,0 +1,62 @@
+package org.robustgrid.report.text;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.core.leaderboard.Leaderboard.Cell;
+import org.robustgrid.core.leaderboard.Leaderboard.Rate;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
+
+class OutcomeTest {
+
+  private static final Rate RATE = new Rate(0.5, 0.4, 0.6, null);
+
+  private static Row row(String status, Rate clean, Rate worst, Map<String, Cell> cells) {
+    return new Row(
+        "row",
+        "trades",
+        "mlp",
+        Map.of(),
+        List.of(0L),
+        status,
+        clean,
+        Map.of("pgd", RATE),
+        worst,
+        null,
+        List.of(),
+        List.of(new SeedResult(0, null, null, Map.of(), null, cells)),
+        Map.of());
+  }
+
+  @Test
+  void a_rate_is_shown_where_there_is_one() {
+    assertThat(Outcome.under(row("complete", RATE, RATE, Map.of()), "pgd"))
+        .isEqualTo(new Outcome.Measured(RATE));
+  }
+
+  @Test
+  void a_failed_cell_makes_its_attack_and_the_worst_case_failed() {
+    Map<String, Cell> cells = Map.of("apgd", new Cell("k", "failed", "left the ball", null, null));
+    Row row = row("failed", RATE, null, cells);
+    assertThat(Outcome.under(row, "apgd")).isEqualTo(new Outcome.Failed("left the ball"));
+    assertThat(Outcome.worst(row)).isEqualTo(new Outcome.Failed("left the ball"));
+  }
+
+  @Test
+  void an_attack_that_never_ran_is_not_finished() {
+    Row row = row("incomplete", RATE, null, Map.of());
+    assertThat(Outcome.under(row, "apgd")).isEqualTo(new Outcome.Missing());
+    assertThat(Outcome.worst(row)).isEqualTo(new Outcome.Missing());
+  }
+
+  @Test
+  void a_row_that_failed_before_it_was_measured_failed_under_every_attack() {
+    Row row = row("failed", null, null, Map.of());
+    assertThat(Outcome.clean(row)).isInstanceOf(Outcome.Failed.class);
+    assertThat(Outcome.under(row, "apgd")).isInstanceOf(Outcome.Failed.class);
+    assertThat(Outcome.worst(row)).isInstanceOf(Outcome.Failed.class);
+  }
+}
