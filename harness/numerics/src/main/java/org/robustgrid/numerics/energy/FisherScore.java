@@ -1,0 +1,106 @@
+package org.robustgrid.numerics.energy;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.loss.Softmax;
+import org.robustgrid.spi.Mode;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Pass;
+import org.robustgrid.spi.RandomKey;
+
+/**
+ * Joint and marginal Fisher scores ½‖∇ₓE‖² − tr ∇ₓ²E with the exact trace (Zhu et al. 2021,
+ * equations 22 and 23), one tangent for each coordinate of the input.
+ *
+ * <p>On piecewise linear networks the joint energy's trace is zero almost everywhere.
+ */
+public final class FisherScore {
+
+  private FisherScore() {}
+
+  /** Scores of E(x, y) = −z_y, one for each row. */
+  public static double[] joint(Network network, INDArray images, int[] labels) {
+    return scores(network, images, labels);
+  }
+
+  /** Scores of E(x) = −logsumexp z, one for each row. */
+  public static double[] marginal(Network network, INDArray images) {
+    return scores(network, images, null);
+  }
+
+  private static double[] scores(Network network, INDArray images, int[] labels) {
+    int rows = Math.toIntExact(images.size(0));
+    int length = Math.toIntExact(images.length() / rows);
+    try (Pass pass = network.forward(images, Mode.INFERENCE, RandomKey.of(0))) {
+      double[] logits = HostArrays.read(pass.logits());
+      int classes = logits.length / rows;
+      double[] slopes = energySlopes(logits, classes, labels);
+      INDArray cotangents = array(network, slopes, rows, classes);
+      double[] gradient = HostArrays.read(pass.inputGradient(cotangents));
+      double[] scores = new double[rows];
+      for (int row = 0; row < rows; row++) {
+        for (int i = row * length; i < (row + 1) * length; i++) {
+          scores[row] += 0.5 * gradient[i] * gradient[i];
+        }
+      }
+      double[] basis = new double[rows * length];
+      INDArray tangents = Nd4j.createUninitialized(network.precision(), images.shape(), 'c');
+      for (int coordinate = 0; coordinate < length; coordinate++) {
+        for (int row = 0; row < rows; row++) {
+          basis[row * length + coordinate] = 1;
+        }
+        HostArrays.write(basis, tangents);
+        double[] along = HostArrays.read(pass.tangent(tangents));
+        double[] curvature =
+            labels == null ? marginalCurvature(logits, along, classes) : new double[along.length];
+        double[] product =
+            HostArrays.read(
+                pass.tangentInputGradient(array(network, curvature, rows, classes), cotangents));
+        for (int row = 0; row < rows; row++) {
+          scores[row] -= product[row * length + coordinate];
+          basis[row * length + coordinate] = 0;
+        }
+      }
+      return scores;
+    }
+  }
+
+  /** dE/dz: −e_y, or −p(z) without labels. */
+  private static double[] energySlopes(double[] logits, int classes, int[] labels) {
+    double[] slopes = new double[logits.length];
+    for (int offset = 0; offset < logits.length; offset += classes) {
+      if (labels != null) {
+        slopes[offset + labels[offset / classes]] = -1;
+        continue;
+      }
+      Softmax.probabilities(logits, offset, classes, slopes);
+      for (int i = offset; i < offset + classes; i++) {
+        slopes[i] = -slopes[i];
+      }
+    }
+    return slopes;
+  }
+
+  /** d/dz of ⟨dE/dz, ż⟩ at fixed ż, for E = −logsumexp: −(p ∘ ż − p ⟨p, ż⟩). */
+  private static double[] marginalCurvature(double[] logits, double[] along, int classes) {
+    double[] p = new double[logits.length];
+    for (int offset = 0; offset < logits.length; offset += classes) {
+      Softmax.probabilities(logits, offset, classes, p);
+      double mean = 0;
+      for (int i = offset; i < offset + classes; i++) {
+        mean += p[i] * along[i];
+      }
+      for (int i = offset; i < offset + classes; i++) {
+        p[i] *= mean - along[i];
+      }
+    }
+    return p;
+  }
+
+  private static INDArray array(Network network, double[] values, int rows, int classes) {
+    INDArray array = Nd4j.createUninitialized(network.precision(), new long[] {rows, classes}, 'c');
+    HostArrays.write(values, array);
+    return array;
+  }
+}
