@@ -12,7 +12,7 @@ import org.robustgrid.report.text.Numerals;
 /** A board's adversarial examples, each between its original and its amplified perturbation. */
 final class ExampleGallery {
 
-  private static final int PER_ROW = 6;
+  private static final int PER_ROW = 4;
 
   private ExampleGallery() {}
 
