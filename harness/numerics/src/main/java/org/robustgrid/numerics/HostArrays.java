@@ -1,5 +1,6 @@
 package org.robustgrid.numerics;
 
+import java.lang.ref.Reference;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -43,6 +44,8 @@ public final class HostArrays {
     } else {
       plain.data().asNioDouble().get(target, 0, length);
     }
+    // a buffer does not keep its array's memory alive
+    Reference.reachabilityFence(plain);
   }
 
   /**
@@ -75,11 +78,13 @@ public final class HostArrays {
           "expected a float or double array, but found one of " + target.dataType());
     }
     Nd4j.getAffinityManager().tagLocation(target, Location.HOST);
+    Reference.reachabilityFence(target);
   }
 
   /** The rows of an array, copied one after the other: [rows.length, …]. */
   public static INDArray rows(INDArray source, int[] rows) {
-    long[] shape = source.shape();
+    // the array's own: shared by every array of this shape
+    long[] shape = source.shape().clone();
     int length = Math.toIntExact(source.length() / shape[0]);
     double[] all = read(source);
     double[] chosen = new double[rows.length * length];

@@ -1,0 +1,58 @@
+package org.robustgrid.numerics.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CheckpointScheduleTest {
+
+  private static List<Integer> checkpoints(int steps) {
+    CheckpointSchedule schedule = new CheckpointSchedule(steps);
+    List<Integer> checkpoints = new ArrayList<>();
+    for (int step = 1; step <= steps; step++) {
+      if (schedule.stepDone() > 0) {
+        checkpoints.add(step);
+      }
+    }
+    return checkpoints;
+  }
+
+  @Test
+  void aHundredStepsAreCheckedAsTheReferenceChecksThem() {
+    assertThat(checkpoints(100)).containsExactly(22, 41, 57, 70, 80, 87, 93, 99);
+  }
+
+  @Test
+  void aFewStepsAreCheckedEveryStep() {
+    assertThat(checkpoints(5)).containsExactly(1, 2, 3, 4, 5);
+  }
+
+  @Test
+  void aSampleWhoseLossNeverRisesIsHalvedAtTheFirstCheckpoint() {
+    AdaptiveStepSize sizes = new AdaptiveStepSize(1, 10, 0.5, 0.75, new double[] {1});
+    sizes.record(0, new double[] {-1});
+    sizes.record(1, new double[] {-2});
+    assertThat(sizes.halve(0, 1, 2, 1)).isTrue();
+    assertThat(sizes.size(0)).isEqualTo(0.5);
+  }
+
+  @Test
+  void theFirstLossCountsAsRisenWhenItIsPositive() {
+    AdaptiveStepSize sizes = new AdaptiveStepSize(1, 10, 0.5, 0.75, new double[] {9});
+    sizes.record(0, new double[] {1});
+    sizes.record(1, new double[] {2});
+    assertThat(sizes.halve(0, 1, 2, 9)).isFalse();
+  }
+
+  @Test
+  void aSampleThatStalledSinceTheLastCheckIsHalved() {
+    AdaptiveStepSize sizes = new AdaptiveStepSize(1, 10, 0.5, 0.75, new double[] {0});
+    for (int step = 0; step < 4; step++) {
+      sizes.record(step, new double[] {step + 1});
+    }
+    assertThat(sizes.halve(0, 1, 2, 8)).isFalse();
+    assertThat(sizes.halve(0, 3, 2, 8)).isTrue();
+  }
+}

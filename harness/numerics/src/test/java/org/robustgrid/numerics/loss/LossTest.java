@@ -1,0 +1,76 @@
+package org.robustgrid.numerics.loss;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import org.junit.jupiter.api.Test;
+
+class LossTest {
+
+  @Test
+  void crossEntropyOfHugeLogitsStaysFinite() {
+    double[] gradient = new double[3];
+    double loss =
+        new CrossEntropy(new int[] {1}).evaluate(0, new double[] {1e6, 0, -1e6}, gradient);
+    assertThat(loss).isEqualTo(1e6);
+    assertThat(gradient).containsExactly(1, -1, 0);
+  }
+
+  @Test
+  void crossEntropyOfAConfidentSampleKeepsItsGradient() {
+    double[] gradient = new double[3];
+    double loss = new CrossEntropy(new int[] {0}).evaluate(0, new double[] {60, 0, 0}, gradient);
+    double tail = 2 * Math.exp(-60);
+    assertThat(loss).isCloseTo(tail, within(1e-12 * tail));
+    assertThat(gradient[0]).isCloseTo(-tail, within(1e-12 * tail));
+  }
+
+  @Test
+  void dlrNeedsThreeClasses() {
+    DifferenceOfLogitsRatio loss = new DifferenceOfLogitsRatio(new int[] {0});
+    assertThatThrownBy(() -> loss.evaluate(0, new double[2], new double[2]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least 3 classes")
+        .hasMessageContaining("has 2");
+  }
+
+  @Test
+  void targetedDlrNeedsFourClasses() {
+    TargetedDifferenceOfLogitsRatio loss =
+        new TargetedDifferenceOfLogitsRatio(new int[] {0}, new int[] {1});
+    assertThatThrownBy(() -> loss.evaluate(0, new double[3], new double[3]))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least 4 classes");
+  }
+
+  @Test
+  void dlrDoesNotChangeWhenLogitsAreScaled() {
+    DifferenceOfLogitsRatio loss = new DifferenceOfLogitsRatio(new int[] {1});
+    double once = loss.evaluate(0, new double[] {1, 3, -2, 0}, new double[4]);
+    double scaled = loss.evaluate(0, new double[] {100, 300, -200, 0}, new double[4]);
+    assertThat(scaled).isCloseTo(once, within(1e-11));
+  }
+
+  @Test
+  void theLargestLogitsOfATieComeInTheOrderOfTheirClasses() {
+    assertThat(new LargestLogits(3).find(new double[] {1, 5, 5, 2, 5})).containsExactly(1, 2, 4);
+  }
+
+  @Test
+  void aRowWithANaNPredictsNothing() {
+    assertThat(Softmax.prediction(new double[] {1, Double.NaN, 3}, 0, 3)).isEqualTo(-1);
+  }
+
+  @Test
+  void theFirstOfEqualLogitsIsPredicted() {
+    assertThat(Softmax.prediction(new double[] {9, 1, 4, 4}, 1, 3)).isEqualTo(1);
+  }
+
+  @Test
+  void anUnknownLossListsTheKnownOnes() {
+    assertThatThrownBy(() -> LossKind.of("hinge"))
+        .hasMessageContaining("'hinge'")
+        .hasMessageContaining("ce, dlr, dlr_targeted");
+  }
+}

@@ -1,0 +1,50 @@
+package org.robustgrid.numerics.norm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.ThreatModel;
+
+class FeasibleSetTest {
+
+  private static final ThreatModel THREAT = new ThreatModel(Norm.LINF, 0.2);
+
+  @Test
+  void aSettledPointLiesInBallAndBox() {
+    double[] center = {0.1, 0.5, 0.9};
+    double[] point = {-1, 0.55, 2};
+    new FeasibleSet(THREAT, Domain.UNIT, DataType.DOUBLE).settle(center, point, 0, 3);
+    assertThat(point).containsExactly(0, 0.55, 1);
+  }
+
+  @Test
+  void inFloatABoxThatFloatsMissIsKeptFromInside() {
+    Domain domain = new Domain(0.1, 0.7);
+    double[] center = {0.125, 0.6875};
+    double[] point = {0, 1};
+    new FeasibleSet(THREAT, domain, DataType.FLOAT).settle(center, point, 0, 2);
+    for (double value : point) {
+      assertThat(value).isBetween(0.1, 0.7).isEqualTo((float) value);
+    }
+    assertThat(point[0]).isLessThan(0.1 + 1e-8);
+    assertThat(point[1]).isGreaterThan(0.7 - 1e-7);
+  }
+
+  @Test
+  void inDoubleNothingIsRounded() {
+    double[] point = {0.1 + 1e-12};
+    new FeasibleSet(THREAT, Domain.UNIT, DataType.DOUBLE).settle(new double[] {0.1}, point, 0, 1);
+    assertThat(point).containsExactly(0.1 + 1e-12);
+  }
+
+  @Test
+  void withoutABoxOnlyTheBallBinds() {
+    double[] point = {-7};
+    new FeasibleSet(THREAT, Domain.UNBOUNDED, DataType.FLOAT)
+        .settle(new double[] {-6.5}, point, 0, 1);
+    assertThat(point[0]).isBetween(-6.7 - 1e-12, -6.7 + 1e-6);
+  }
+}

@@ -1,0 +1,90 @@
+package org.robustgrid.attacks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.spi.AttackRequest;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.Objective;
+import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.testkit.toy.LinearClassifier;
+import org.robustgrid.testkit.toy.TanhClassifier;
+
+class ApgdAttackTest {
+
+  private static final ApgdCrossEntropyProvider CE = new ApgdCrossEntropyProvider();
+
+  private static double[] bestLoss(int restarts, AttackRequest request) {
+    return AttackScenario.run(CE, Map.of("steps", 10, "restarts", restarts), request)
+        .diagnostics()
+        .get("best-loss");
+  }
+
+  @Test
+  void moreRestartsNeverLowerTheBestLoss() {
+    AttackRequest request = AttackScenario.request(Norm.LINF, 0.02);
+    double[] one = bestLoss(1, request);
+    double[] four = bestLoss(4, request);
+    for (int row = 0; row < one.length; row++) {
+      assertThat(four[row]).isGreaterThanOrEqualTo(one[row]);
+    }
+  }
+
+  @Test
+  void aRestartAttacksSurvivorsOnly() {
+    TanhClassifier classifier = (TanhClassifier) AttackScenario.classifier();
+    AttackRequest request = AttackScenario.request(classifier, Norm.LINF, 0.08, DataType.DOUBLE);
+    long before = classifier.forwardPasses();
+    double[] first =
+        HostArrays.read(AttackScenario.run(CE, Map.of("steps", 10), request).adversarials());
+    long single = classifier.forwardPasses() - before;
+    assertThat(single).isEqualTo(11 * AttackScenario.ROWS);
+    int fallen =
+        AttackScenario.fallen(
+            request, AttackScenario.run(CE, Map.of("steps", 10), request).adversarials());
+    assertThat(fallen).isBetween(1, AttackScenario.ROWS - 1);
+    before = classifier.forwardPasses();
+    double[] second =
+        HostArrays.read(
+            AttackScenario.run(CE, Map.of("steps", 10, "restarts", 2), request).adversarials());
+    assertThat(classifier.forwardPasses() - before)
+        .isEqualTo(single + 11L * (AttackScenario.ROWS - fallen));
+    assertThat(second).hasSameSizeAs(first);
+  }
+
+  @Test
+  void onALinearClassifierTheWorstPointOfTheBallIsFound() {
+    double[][] weights = {{1, -2, 0.5}, {-1, 1, 1}, {0, 0.5, -3}};
+    LinearClassifier classifier = new LinearClassifier(weights, new double[] {1, 0, 0});
+    AttackRequest request =
+        AttackRequest.builder()
+            .classifier(classifier)
+            .images(Nd4j.create(new double[][] {{0.5, 0.5, 0.5}}))
+            .labels(0)
+            .threatModel(new ThreatModel(Norm.LINF, 0.1))
+            .build();
+    double[] found =
+        HostArrays.read(
+            AttackScenario.run(new ApgdDlrProvider(), Map.of("steps", 50), request).adversarials());
+    // class 1 is the rival: its weights minus those of class 0 point down, up, up
+    assertThat(found[0]).isEqualTo(0.4);
+    assertThat(found[1]).isEqualTo(0.6);
+  }
+
+  @Test
+  void anObjectiveWithoutAFormIsRefused() {
+    AttackRequest request =
+        AttackScenario.request(Norm.L2, 0.1).toBuilder()
+            .objective(Objective.minimumDistance())
+            .build();
+    assertThatThrownBy(() -> AttackScenario.run(CE, Map.of(), request))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("apgd-ce")
+        .hasMessageContaining("minimum distance");
+  }
+}
