@@ -1,0 +1,33 @@
+package org.robustgrid.defenses;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.loss.CrossEntropy;
+import org.robustgrid.numerics.objective.MeanLoss;
+import org.robustgrid.spi.Mode;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Pass;
+import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.TrainingStep;
+
+/**
+ * Mean cross-entropy on images made from the minibatch: the images themselves, noisy ones,
+ * adversarial ones.
+ *
+ * @param source makes the images
+ */
+record CrossEntropyStep(ImageSource source) implements TrainingStep {
+
+  /** Makes the images that a network learns from. */
+  @FunctionalInterface
+  interface ImageSource {
+    INDArray images(Network network, TrainingBatch batch);
+  }
+
+  @Override
+  public double accumulate(Network network, TrainingBatch batch, INDArray gradient) {
+    INDArray images = source.images(network, batch);
+    try (Pass pass = network.forward(images, Mode.TRAINING, batch.random().with("forward"))) {
+      return MeanLoss.accumulate(pass, new CrossEntropy(batch.labels()), 1, gradient);
+    }
+  }
+}

@@ -1,0 +1,37 @@
+package org.robustgrid.defenses;
+
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+
+/** {@code gaussian-noise}: cross-entropy on images with Gaussian noise, not clipped. */
+public final class GaussianNoiseProvider implements DefenseProvider {
+
+  @Override
+  public Descriptor descriptor() {
+    return Descriptor.builder("gaussian-noise", "Training on images with Gaussian noise")
+        .citation(
+            "Cohen, Rosenfeld and Kolter: Certified adversarial robustness via randomized"
+                + " smoothing. ICML 2019")
+        .parameters(
+            ParameterDeclaration.number(
+                    "sigma", 0.25, "standard deviation of the noise, in the data's own units")
+                .atLeast(0),
+            TrainingOverrides.epochsParameter(),
+            TrainingOverrides.learningRateParameter())
+        .build();
+  }
+
+  @Override
+  public Defense create(Parameters parameters) {
+    double sigma = parameters.number("sigma");
+    return new StepDefense(
+        TrainingOverrides.of(parameters),
+        request -> {
+          NoisyImages noisy = new NoisyImages(sigma);
+          return new CrossEntropyStep((network, batch) -> noisy.of(batch));
+        });
+  }
+}

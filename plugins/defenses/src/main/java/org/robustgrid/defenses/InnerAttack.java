@@ -1,0 +1,80 @@
+package org.robustgrid.defenses;
+
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.attack.GradientSource;
+import org.robustgrid.numerics.attack.ProjectedGradientDescent;
+import org.robustgrid.numerics.attack.Start;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.TrainingBatch;
+
+/**
+ * The attack a defense trains against: parameters of its own, since the board's threat model may be
+ * one it has never seen.
+ *
+ * @param threat norm and epsilon of training
+ * @param steps gradient steps for each minibatch
+ * @param stepSize in the domain's units
+ */
+record InnerAttack(ThreatModel threat, int steps, double stepSize) {
+
+  /** The declared parameters, in the order in which they are shown. */
+  static ParameterDeclaration[] parameters(long defaultSteps) {
+    return new ParameterDeclaration[] {
+      ParameterDeclaration.choice(
+          "norm", List.of("linf", "l2"), "norm of the ball that training perturbs within"),
+      ParameterDeclaration.number(
+              "epsilon", 8.0 / 255, "radius of that ball, in the data's own units")
+          .above(0),
+      ParameterDeclaration.integer(
+              "steps", defaultSteps, "gradient steps of the attack on each minibatch")
+          .atLeast(1)
+          .atMost(10_000),
+      ParameterDeclaration.number(
+              "step-size", 0, "size of a step, in the data's own units; 0: 2.5 epsilon / steps")
+          .atLeast(0)
+    };
+  }
+
+  static InnerAttack of(Parameters parameters) {
+    double epsilon = parameters.number("epsilon");
+    long steps = parameters.integer("steps");
+    double declared = parameters.number("step-size");
+    return new InnerAttack(
+        new ThreatModel(Norm.of(parameters.text("norm")), epsilon),
+        (int) steps,
+        declared > 0 ? declared : 2.5 * epsilon / steps);
+  }
+
+  /** The attack's algorithm, which keeps its buffers from minibatch to minibatch. */
+  ProjectedGradientDescent descent(Domain domain) {
+    return ProjectedGradientDescent.builder(threat)
+        .domain(domain)
+        .steps(steps)
+        .stepSize(stepSize)
+        .randomStart(true)
+        .build();
+  }
+
+  /**
+   * Attacks a minibatch on the network in inference mode.
+   *
+   * @return adversarial images, overwritten by the next minibatch
+   */
+  static INDArray attack(
+      ProjectedGradientDescent descent,
+      Network network,
+      TrainingBatch batch,
+      Loss loss,
+      Start start) {
+    long[] samples = Arrays.stream(batch.indices()).asLongStream().toArray();
+    return descent.run(GradientSource.of(network), batch.images(), samples, loss, start).iterates();
+  }
+}

@@ -1,0 +1,40 @@
+package org.robustgrid.defenses;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.TrainingBatch;
+
+/** A minibatch with Gaussian noise, keyed by sample and step, in a buffer that is kept. */
+final class NoisyImages {
+
+  private final double sigma;
+  private double[] values = {};
+  private INDArray noisy;
+
+  NoisyImages(double sigma) {
+    this.sigma = sigma;
+  }
+
+  /** x + σ ν, not clipped; overwritten by the next call. */
+  INDArray of(TrainingBatch batch) {
+    INDArray images = batch.images();
+    int size = Math.toIntExact(images.length());
+    if (noisy == null || !Arrays.equals(noisy.shape(), images.shape())) {
+      noisy = Nd4j.createUninitialized(images.dataType(), images.shape(), 'c');
+      values = new double[size];
+    }
+    HostArrays.read(images, values);
+    int length = size / batch.rows();
+    for (int row = 0; row < batch.rows(); row++) {
+      RandomStream random = batch.random().with("noise").with(batch.indices()[row]).stream();
+      for (int i = row * length; i < (row + 1) * length; i++) {
+        values[i] += sigma * random.nextGaussian();
+      }
+    }
+    HostArrays.write(values, noisy);
+    return noisy;
+  }
+}

@@ -1,0 +1,26 @@
+package org.robustgrid.defenses;
+
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Parameters;
+
+/**
+ * {@code standard}: cross-entropy on the training images, the row that others are compared with.
+ */
+public final class StandardProvider implements DefenseProvider {
+
+  @Override
+  public Descriptor descriptor() {
+    return Descriptor.builder("standard", "Training on clean images with cross-entropy: no defense")
+        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .build();
+  }
+
+  @Override
+  public Defense create(Parameters parameters) {
+    return new StepDefense(
+        TrainingOverrides.of(parameters),
+        request -> new CrossEntropyStep((network, batch) -> batch.images()));
+  }
+}

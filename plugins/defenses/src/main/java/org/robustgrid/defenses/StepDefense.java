@@ -1,0 +1,25 @@
+package org.robustgrid.defenses;
+
+import java.util.function.Function;
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseRequest;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.TrainedDefense;
+import org.robustgrid.spi.TrainingStep;
+
+/**
+ * A defense that is a training step: the row's network, trained by it from its initial weights.
+ *
+ * @param overrides of the grid's training settings
+ * @param step made anew for each training, since it may keep buffers
+ */
+record StepDefense(TrainingOverrides overrides, Function<DefenseRequest, TrainingStep> step)
+    implements Defense {
+
+  @Override
+  public TrainedDefense train(DefenseRequest request) {
+    Network network = request.newNetwork();
+    request.trainer().train(network, overrides.apply(request.settings()), step.apply(request));
+    return TrainedDefense.builder(network).build();
+  }
+}

@@ -1,0 +1,33 @@
+package org.robustgrid.defenses;
+
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+
+/** {@code trades}: clean cross-entropy plus a weighted divergence under attack. */
+public final class TradesProvider implements DefenseProvider {
+
+  @Override
+  public Descriptor descriptor() {
+    return Descriptor.builder(
+            "trades", "Clean cross-entropy plus the divergence between clean and adversarial")
+        .citation(
+            "Zhang et al.: Theoretically principled trade-off between robustness and accuracy."
+                + " ICML 2019")
+        .parameters(ParameterDeclaration.number("beta", 6, "weight of the divergence").atLeast(0))
+        .parameters(InnerAttack.parameters(10))
+        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .build();
+  }
+
+  @Override
+  public Defense create(Parameters parameters) {
+    double beta = parameters.number("beta");
+    InnerAttack attack = InnerAttack.of(parameters);
+    return new StepDefense(
+        TrainingOverrides.of(parameters),
+        request -> new TradesStep(beta, attack, request.domain()));
+  }
+}

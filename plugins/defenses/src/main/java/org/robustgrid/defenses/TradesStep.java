@@ -1,0 +1,45 @@
+package org.robustgrid.defenses;
+
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.attack.ProjectedGradientDescent;
+import org.robustgrid.numerics.attack.Start;
+import org.robustgrid.numerics.loss.KullbackLeibler;
+import org.robustgrid.numerics.objective.TradesObjective;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Mode;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Pass;
+import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.TrainingStep;
+
+/**
+ * TRADES (Zhang et al. 2019, algorithm 1): the divergence is maximised in inference mode from x +
+ * 0.001 ν, then the objective is descended through two passes in training mode.
+ */
+final class TradesStep implements TrainingStep {
+
+  /** The published code's start: at x itself the divergence has no gradient. */
+  private static final double START_SIGMA = 0.001;
+
+  private final TradesObjective objective;
+  private final ProjectedGradientDescent descent;
+  private final NoisyImages starts = new NoisyImages(START_SIGMA);
+
+  TradesStep(double beta, InnerAttack attack, Domain domain) {
+    this.objective = new TradesObjective(beta);
+    this.descent = attack.descent(domain);
+  }
+
+  @Override
+  public double accumulate(Network network, TrainingBatch batch, INDArray gradient) {
+    KullbackLeibler divergence = new KullbackLeibler(network.logits(batch.images()));
+    Start start = new Start(batch.random(), 0, Optional.of(starts.of(batch)));
+    INDArray adversarials = InnerAttack.attack(descent, network, batch, divergence, start);
+    try (Pass clean = network.forward(batch.images(), Mode.TRAINING, batch.random().with("clean"));
+        Pass adversarial =
+            network.forward(adversarials, Mode.TRAINING, batch.random().with("adversarial"))) {
+      return objective.accumulate(clean, adversarial, batch.labels(), gradient).loss();
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package org.robustgrid.defenses;
+
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.TrainingSettings;
+
+/**
+ * Training settings a row may set for itself instead of the grid's.
+ *
+ * @param epochs 0 for the grid's
+ * @param learningRate 0 for the grid's
+ */
+record TrainingOverrides(int epochs, double learningRate) {
+
+  private static final String EPOCHS = "epochs";
+  private static final String LEARNING_RATE = "learning-rate";
+
+  static ParameterDeclaration epochsParameter() {
+    return ParameterDeclaration.integer(EPOCHS, 0, "passes over the training data; 0: the grid's")
+        .atLeast(0)
+        .atMost(1_000_000);
+  }
+
+  static ParameterDeclaration learningRateParameter() {
+    return ParameterDeclaration.number(LEARNING_RATE, 0, "base learning rate; 0: the grid's")
+        .atLeast(0);
+  }
+
+  static TrainingOverrides of(Parameters parameters) {
+    return new TrainingOverrides(
+        (int) parameters.integer(EPOCHS), parameters.number(LEARNING_RATE));
+  }
+
+  TrainingSettings apply(TrainingSettings grid) {
+    TrainingSettings.Builder builder = grid.toBuilder();
+    if (epochs > 0) {
+      builder.epochs(epochs);
+    }
+    if (learningRate > 0) {
+      builder.learningRate(learningRate);
+    }
+    return builder.build();
+  }
+}
