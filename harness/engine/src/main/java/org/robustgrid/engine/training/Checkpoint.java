@@ -3,6 +3,7 @@ package org.robustgrid.engine.training;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class Checkpoint {
       return Map.of();
     }
     Map<String, INDArray> arrays = NpzFile.read(file);
-    if (!fingerprint.equals(arrays.get("fingerprint"))) {
+    if (!belongsHere(arrays.get("fingerprint"))) {
       throw new DataException(
           "the checkpoint "
               + file
@@ -89,6 +90,11 @@ final class Checkpoint {
           }
         });
     return state;
+  }
+
+  private boolean belongsHere(INDArray found) {
+    // arrays' own equality allows for rounding
+    return found != null && Arrays.equals(fingerprint.toLongVector(), found.toLongVector());
   }
 
   private INDArray array(Map<String, INDArray> arrays, String name, INDArray like) {

@@ -1,5 +1,7 @@
 package org.robustgrid.engine.training;
 
+import java.lang.ref.Reference;
+import java.nio.DoubleBuffer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -21,12 +23,14 @@ final class HostWrite {
     if (array.dataType() == DataType.FLOAT) {
       array.data().asNioFloat().put(values, 0, length);
     } else {
-      var target = array.data().asNioDouble();
+      DoubleBuffer target = array.data().asNioDouble();
       for (int i = 0; i < length; i++) {
         target.put(i, values[i]);
       }
     }
     // a device that keeps a copy of its own must fetch this one
     Nd4j.getAffinityManager().tagLocation(array, AffinityManager.Location.HOST);
+    // a buffer does not keep its array's memory alive
+    Reference.reachabilityFence(array);
   }
 }

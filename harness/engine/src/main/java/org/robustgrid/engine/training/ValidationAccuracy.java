@@ -3,6 +3,7 @@ package org.robustgrid.engine.training;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.DataView;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.Network;
@@ -34,7 +35,7 @@ final class ValidationAccuracy {
       int[] indices = IntStream.range(from, Math.min(view.size(), from + BATCH)).toArray();
       TrainingBatch batch = reader.read(indices, 0, 0, 0, RandomKey.of(0));
       INDArray logits = network.logits(batch.images());
-      double[] values = logits.ravel().toDoubleVector();
+      double[] values = HostArrays.read(logits);
       int classes = (int) logits.size(1);
       for (int row = 0; row < indices.length; row++) {
         right += argmax(values, row * classes, classes) == batch.labels()[row] ? 1 : 0;

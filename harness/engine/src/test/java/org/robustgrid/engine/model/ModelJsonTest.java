@@ -17,6 +17,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
+import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.DataException;
 
 class ModelJsonTest {
@@ -63,7 +64,8 @@ class ModelJsonTest {
             "l7.bias");
     cut.forEach(
         (key, values) ->
-            assertThat(values).isEqualTo(reference.arrays().get(ModelJson.PREFIX + key)));
+            assertThat(HostArrays.read(values))
+                .isEqualTo(HostArrays.read(reference.arrays().get(ModelJson.PREFIX + key))));
   }
 
   @Test

@@ -1,0 +1,67 @@
+package org.robustgrid.engine.model;
+
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.Network;
+
+/** Exports a network for other frameworks: layers as JSON, weights as NumPy arrays. */
+public final class ModelExport {
+
+  /** The weights' file: arrays in PyTorch's layout, named as {@link ModelJson} says. */
+  public static final String ARRAYS = "model.npz";
+
+  /** The layers' file. */
+  public static final String DESCRIPTION = "model.json";
+
+  private ModelExport() {}
+
+  /**
+   * Writes both files, each atomically, in the network's precision.
+   *
+   * @param folder created where missing
+   * @throws DataException naming a layer that has no description, or a file that cannot be written
+   */
+  public static void write(Network network, Path folder) {
+    write(GraphBacked.graphOf(network), network.inputShape(), folder);
+  }
+
+  static void write(ComputationGraph graph, long[] inputShape, Path folder) {
+    ObjectNode description = describe(graph, inputShape);
+    NpzFile.write(folder.resolve(ARRAYS), arrays(graph));
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter();
+    printer.indentArraysWith(DefaultPrettyPrinter.FixedSpaceIndenter.instance);
+    printer.indentObjectsWith(new DefaultIndenter(" ", "\n"));
+    AtomicFile.write(
+        folder.resolve(DESCRIPTION),
+        out -> out.write(new ObjectMapper().writer(printer).writeValueAsBytes(description)));
+  }
+
+  static ObjectNode describe(ComputationGraph graph, long[] inputShape) {
+    List<String> order =
+        Arrays.stream(graph.topologicalSortOrder())
+            .mapToObj(i -> graph.getVertices()[i].getVertexName())
+            .toList();
+    return GraphExport.describe(graph.getConfiguration(), order, inputShape);
+  }
+
+  static Map<String, INDArray> arrays(ComputationGraph graph) {
+    Map<String, INDArray> arrays = new LinkedHashMap<>();
+    for (ParameterLayout.Slot slot : ParameterLayout.of(graph).slots()) {
+      if (slot.role() == ParameterLayout.Role.OTHER) {
+        throw GraphExport.inexpressible(slot.layer(), "parameter " + slot.key());
+      }
+      arrays.put(ModelJson.PREFIX + slot.name(), slot.in(graph.params()));
+    }
+    return arrays;
+  }
+}

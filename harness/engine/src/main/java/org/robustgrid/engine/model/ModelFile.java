@@ -1,0 +1,208 @@
+package org.robustgrid.engine.model;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.util.ModelSerializer;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.Network;
+
+/**
+ * Models as Deeplearning4j zips: what is saved here, plain Deeplearning4j loads and scores
+ * identically; what Deeplearning4j saved, loads here if it is made of listed classes.
+ */
+public final class ModelFile {
+
+  private static final int LARGEST_CONFIGURATION = 16 << 20;
+
+  private ModelFile() {}
+
+  /**
+   * Saves a network atomically.
+   *
+   * @throws DataException naming the file, when it cannot be written
+   */
+  public static void save(Network network, Path file) {
+    save(GraphBacked.graphOf(network), file);
+  }
+
+  static void save(ComputationGraph graph, Path file) {
+    AtomicFile.write(file, out -> ModelSerializer.writeModel(graph, out, false));
+  }
+
+  /**
+   * Loads a graph. Nothing that the file names is instantiated before it was found on a list, and
+   * nothing is deserialised by Java.
+   *
+   * @param precision FLOAT or DOUBLE, whatever the file was saved in
+   * @throws DataException when the file is missing, damaged, holds something else or something that
+   *     is not loaded from files
+   */
+  static ComputationGraph graph(Path file, DataType precision) {
+    if (!Files.isRegularFile(file)) {
+      throw new DataException("model file " + file + " does not exist; check the path");
+    }
+    String source = "model file " + file;
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      refuseNormaliser(zip, ModelSerializer.NORMALIZER_BIN, source);
+      refuseNormaliser(zip, ModelSerializer.PREPROCESSOR_BIN, source);
+      ComputationGraphConfiguration configuration = configuration(zip, source);
+      requireOneInputAndOutput(configuration, source);
+      double[] parameters = parameters(zip, source, parameterCount(configuration));
+      return graph(configuration, parameters, precision, source);
+    } catch (ZipException e) {
+      throw new DataException(
+          source
+              + " is no zip, or is truncated ("
+              + e.getMessage()
+              + "); a model saved by Deeplearning4j or by 'robustgrid train' is needed",
+          e);
+    } catch (IOException e) {
+      throw new DataException(source + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static ComputationGraph graph(
+      ComputationGraphConfiguration configuration,
+      double[] parameters,
+      DataType precision,
+      String source) {
+    try {
+      configuration.setDataType(precision);
+      ComputationGraph graph = new ComputationGraph(configuration);
+      graph.init(Nd4j.createFromArray(parameters).castTo(precision), false);
+      return graph;
+    } catch (RuntimeException e) {
+      throw new DataException(
+          source + ": Deeplearning4j cannot build its network: " + e.getMessage(), e);
+    }
+  }
+
+  private static void refuseNormaliser(ZipFile zip, String entry, String source) {
+    if (zip.getEntry(entry) != null) {
+      throw new DataException(
+          source
+              + " comes with a normaliser ("
+              + entry
+              + "), which would have to be deserialised by Java and is never loaded; build the"
+              + " normalisation into the network and save it without");
+    }
+  }
+
+  private static ComputationGraphConfiguration configuration(ZipFile zip, String source)
+      throws IOException {
+    ZipEntry entry = entry(zip, ModelSerializer.CONFIGURATION_JSON, source);
+    try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
+      byte[] bytes = in.readNBytes(LARGEST_CONFIGURATION + 1);
+      if (bytes.length > LARGEST_CONFIGURATION) {
+        throw new DataException(source + ": configuration.json is larger than 16 MiB");
+      }
+      requireChecksum(in, entry, source);
+      return TrustedConfiguration.parse(new String(bytes, StandardCharsets.UTF_8), source);
+    }
+  }
+
+  private static double[] parameters(ZipFile zip, String source, long expected) throws IOException {
+    ZipEntry entry = entry(zip, ModelSerializer.COEFFICIENTS_BIN, source);
+    // before anything of the claimed size is allocated: each value takes at least four bytes
+    if (expected * Float.BYTES > entry.getSize()) {
+      throw new DataException(
+          source
+              + ": coefficients.bin has "
+              + entry.getSize()
+              + " bytes, too few for the "
+              + expected
+              + " parameters of the configuration");
+    }
+    try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
+      InputStream buffered = new BufferedInputStream(in, 1 << 16);
+      double[] parameters;
+      try {
+        parameters = Coefficients.read(buffered, expected);
+      } catch (IOException e) {
+        throw new DataException(source + ": coefficients.bin is damaged: " + e.getMessage(), e);
+      }
+      if (buffered.read() >= 0) {
+        throw new DataException(source + ": coefficients.bin goes on after the last parameter");
+      }
+      requireChecksum(in, entry, source);
+      return parameters;
+    }
+  }
+
+  private static void requireOneInputAndOutput(
+      ComputationGraphConfiguration configuration, String source) {
+    int inputs = configuration.getNetworkInputs().size();
+    int outputs = configuration.getNetworkOutputs().size();
+    if (inputs != 1 || outputs != 1) {
+      throw new DataException(
+          source
+              + " has "
+              + inputs
+              + " inputs and "
+              + outputs
+              + " outputs, but a classifier with one of each is needed");
+    }
+  }
+
+  private static ZipEntry entry(ZipFile zip, String name, String source) {
+    ZipEntry entry = zip.getEntry(name);
+    if (entry == null) {
+      throw new DataException(
+          source + " has no entry " + name + ", so it is no model saved by Deeplearning4j");
+    }
+    return entry;
+  }
+
+  private static void requireChecksum(CheckedInputStream in, ZipEntry entry, String source) {
+    if (in.getChecksum().getValue() != entry.getCrc()) {
+      throw new DataException(
+          source + ": the checksum of " + entry.getName() + " is wrong; the file is damaged");
+    }
+  }
+
+  private static long parameterCount(ComputationGraphConfiguration configuration) {
+    long count = 0;
+    for (GraphVertex vertex : configuration.getVertices().values()) {
+      count = Math.addExact(count, vertex.numParams(false));
+    }
+    return count;
+  }
+
+  /**
+   * Makes sure that a network answers the given data.
+   *
+   * @param source the model file, for the message
+   * @throws DataException saying what the network reads and what the data are
+   */
+  public static void requireFits(Network network, long[] inputShape, int classes, Path source) {
+    if (!Arrays.equals(network.inputShape(), inputShape) || network.classes() != classes) {
+      throw new DataException(
+          "model file "
+              + source
+              + " reads inputs of shape "
+              + Arrays.toString(network.inputShape())
+              + " and tells "
+              + network.classes()
+              + " classes, but the data are "
+              + Arrays.toString(inputShape)
+              + " with "
+              + classes
+              + " classes; choose a model trained on such data");
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package org.robustgrid.engine.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+
+class WeightHashTest {
+
+  @TempDir private Path folder;
+
+  private final ReferenceModel reference = ReferenceModel.of("forward-cnn-bn");
+
+  private ComputationGraph graph() {
+    return ModelJson.graph(reference.model(), reference.arrays(), DataType.FLOAT);
+  }
+
+  private static String hash(ComputationGraph graph) {
+    return WeightHash.of(graph.getConfiguration(), graph.params());
+  }
+
+  @Test
+  void itIsASha256InHex() {
+    assertThat(hash(graph())).matches("[0-9a-f]{64}");
+  }
+
+  @Test
+  void savingAndLoadingKeepsTheHash() {
+    ModelFile.save(graph(), folder.resolve("m.zip"));
+
+    assertThat(hash(ModelFile.graph(folder.resolve("m.zip"), DataType.FLOAT)))
+        .isEqualTo(hash(graph()));
+  }
+
+  @Test
+  void loadingFloatWeightsInDoubleKeepsTheHash() {
+    ModelFile.save(graph(), folder.resolve("m.zip"));
+
+    assertThat(hash(ModelFile.graph(folder.resolve("m.zip"), DataType.DOUBLE)))
+        .isEqualTo(hash(graph()));
+  }
+
+  @Test
+  void theSmallestChangeOfOneWeightChangesTheHash() {
+    ComputationGraph changed = graph();
+    changed.params().putScalar(5, Math.nextUp(changed.params().getFloat(5)));
+
+    assertThat(hash(changed)).isNotEqualTo(hash(graph()));
+  }
+
+  @Test
+  void countersOfTrainingDoNotChangeTheHash() {
+    ComputationGraph trained = graph();
+    trained.getConfiguration().setIterationCount(7);
+    trained.getConfiguration().setEpochCount(2);
+
+    assertThat(hash(trained)).isEqualTo(hash(graph()));
+  }
+}

@@ -1,0 +1,42 @@
+package org.robustgrid.engine.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.spi.RandomKey;
+
+class EpochOrderTest {
+
+  private static int[][] batches(int samples, int epoch) {
+    return new EpochOrder(samples, 4, RandomKey.of(9)).of(epoch);
+  }
+
+  @Test
+  void everySampleComesOnceAnEpoch() {
+    assertThat(Arrays.stream(batches(10, 0)).flatMapToInt(IntStream::of).sorted().toArray())
+        .isEqualTo(IntStream.range(0, 10).toArray());
+  }
+
+  @Test
+  void theLastBatchMayBeSmaller() {
+    assertThat(batches(10, 0)).hasNumberOfRows(3);
+    assertThat(batches(10, 0)[2]).hasSize(2);
+  }
+
+  @Test
+  void aLastBatchOfOneRowIsLeftOut() {
+    assertThat(batches(9, 0)).hasNumberOfRows(2);
+  }
+
+  @Test
+  void aSingleSampleIsStillTrainedOn() {
+    assertThat(batches(1, 0)).hasNumberOfRows(1);
+  }
+
+  @Test
+  void epochsAreShuffledDifferently() {
+    assertThat(batches(100, 0)).isNotEqualTo(batches(100, 1));
+  }
+}

@@ -1,0 +1,504 @@
+package org.robustgrid.engine.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.engine.model.ModelJson;
+import org.robustgrid.engine.model.ParameterLayout;
+import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.DivergedException;
+import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.StoppedException;
+import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.TrainingReport;
+import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.TrainingSettings.Optimizer;
+import org.robustgrid.spi.TrainingStep;
+
+class EpochTrainerTest {
+
+  private static final String MODEL =
+      """
+      {"input": [1, 4, 4], "layers": [
+        {"type": "conv2d", "name": "conv", "out": 2, "kernel": 3, "padding": 1},
+        {"type": "batchnorm", "name": "norm"},
+        {"type": "relu", "name": "relu"},
+        {"type": "flatten", "name": "flat"},
+        {"type": "linear", "name": "out", "out": 2}]}
+      """;
+
+  @TempDir private Path folder;
+
+  private static Network network() {
+    try {
+      var configuration = ModelJson.configuration(new ObjectMapper().readTree(MODEL));
+      configuration.setDataType(DataType.DOUBLE);
+      ComputationGraph graph = new ComputationGraph(configuration);
+      graph.init();
+      RandomStream stream = RandomKey.of(5).stream();
+      for (ParameterLayout.Slot slot : ParameterLayout.of(graph).slots()) {
+        if (slot.role() == ParameterLayout.Role.WEIGHT) {
+          for (long i = 0; i < slot.length(); i++) {
+            graph.params().putScalar(slot.offset() + i, 0.3 * stream.nextGaussian());
+          }
+        }
+      }
+      return new GraphTestNetwork(graph, new long[] {1, 4, 4}, 2);
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Two classes: bright at the top, bright at the bottom. */
+  private static ArrayView data(int samples, long seed) {
+    RandomStream stream = RandomKey.of(seed).stream();
+    float[][] images = new float[samples][16];
+    int[] labels = new int[samples];
+    for (int i = 0; i < samples; i++) {
+      labels[i] = i % 2;
+      for (int p = 0; p < 16; p++) {
+        boolean bright = p < 8 == (labels[i] == 0);
+        images[i][p] = (float) (0.5 * stream.nextDouble() + (bright ? 0.5 : 0));
+      }
+    }
+    return new ArrayView(images, labels);
+  }
+
+  /** Cross-entropy by Deeplearning4j's own backward pass. */
+  private static class CrossEntropy implements TrainingStep {
+    private final List<String> seen = new ArrayList<>();
+    private final List<Double> losses = new ArrayList<>();
+
+    @Override
+    public double accumulate(Network network, TrainingBatch batch, INDArray gradient) {
+      seen.add(batch.epoch() + "/" + batch.step() + "/" + batch.replay());
+      ComputationGraph graph = ((GraphTestNetwork) network).graph();
+      graph.setInputs(batch.images().dup());
+      INDArray labels = Nd4j.zeros(DataType.DOUBLE, batch.rows(), network.classes());
+      for (int row = 0; row < batch.rows(); row++) {
+        labels.putScalar(row, batch.labels()[row], 1);
+      }
+      graph.setLabels(labels);
+      INDArray before = graph.params().dup();
+      graph.computeGradientAndScore();
+      INDArray computed = graph.gradient().gradient().dup();
+      graph.params().assign(before);
+      for (ParameterLayout.Slot slot : ParameterLayout.of(network).slots()) {
+        if (slot.role().isStatistic()) {
+          slot.in(computed).assign(0);
+        }
+      }
+      gradient.addi(computed.divi(batch.rows()));
+      losses.add(graph.score());
+      return graph.score();
+    }
+  }
+
+  private EpochTrainer.Builder trainer() {
+    return EpochTrainer.builder()
+        .training(data(22, 1))
+        .validation(data(10, 2))
+        .inputShape(1, 4, 4)
+        .classes(2)
+        .random(RandomKey.of(3));
+  }
+
+  private static TrainingSettings.Builder settings() {
+    return TrainingSettings.builder().epochs(4).batchSize(8).learningRate(0.05);
+  }
+
+  private static double[] weights(Network network) {
+    return network.parameters().toDoubleVector();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Optimizer.class)
+  void trainingLearnsToTellTheClassesApart(Optimizer optimizer) {
+    TrainingReport report =
+        trainer()
+            .build()
+            .train(
+                network(), settings().optimizer(optimizer).epochs(10).build(), new CrossEntropy());
+
+    assertThat(report.epochs()).hasSize(10);
+    assertThat(report.epochs().get(9).loss()).isLessThan(report.epochs().get(0).loss());
+    assertThat(report.epochs().get(9).validationAccuracy()).isEqualTo(1);
+    assertThat(report.selectedEpoch()).isEqualTo(9);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Optimizer.class)
+  void aTrainingKilledInTheMiddleOfAnEpochEndsWithTheSameWeights(Optimizer optimizer) {
+    TrainingSettings settings =
+        settings()
+            .optimizer(optimizer)
+            .cropPadding(1)
+            .horizontalFlip(true)
+            .replays(2)
+            .weightDecay(1e-2)
+            .schedule(TrainingSettings.Schedule.COSINE)
+            .build();
+    Network undisturbed = network();
+    TrainingReport expected = trainer().build().train(undisturbed, settings, new CrossEntropy());
+    Network killed = network();
+    assertThatThrownBy(
+            () ->
+                trainer()
+                    .checkpoints(folder)
+                    .build()
+                    .train(
+                        killed,
+                        settings,
+                        new CrossEntropy() {
+                          @Override
+                          public double accumulate(Network n, TrainingBatch b, INDArray g) {
+                            if (b.epoch() == 2 && b.step() == 1) {
+                              throw new IllegalStateException("killed");
+                            }
+                            return super.accumulate(n, b, g);
+                          }
+                        }))
+        .hasMessage("killed");
+
+    Network resumed = network();
+    CrossEntropy step = new CrossEntropy();
+    TrainingReport report = trainer().checkpoints(folder).build().train(resumed, settings, step);
+
+    assertThat(weights(resumed)).isEqualTo(weights(undisturbed));
+    assertThat(report).isEqualTo(expected);
+    assertThat(step.seen.get(0)).isEqualTo("2/0/0");
+  }
+
+  @Test
+  void aFinishedTrainingIsNotRepeated() {
+    Network first = network();
+    trainer().checkpoints(folder).build().train(first, settings().build(), new CrossEntropy());
+    Network second = network();
+    CrossEntropy step = new CrossEntropy();
+
+    trainer().checkpoints(folder).build().train(second, settings().build(), step);
+
+    assertThat(step.seen).isEmpty();
+    assertThat(weights(second)).isEqualTo(weights(first));
+  }
+
+  @Test
+  void theObjectivesOwnStateSurvivesAResume() {
+    class Counting extends CrossEntropy {
+      private double count;
+
+      @Override
+      public double accumulate(Network n, TrainingBatch b, INDArray g) {
+        count++;
+        return super.accumulate(n, b, g);
+      }
+
+      @Override
+      public Map<String, INDArray> state() {
+        return Map.of("count", Nd4j.createFromArray(count));
+      }
+
+      @Override
+      public void restore(Map<String, INDArray> state) {
+        count = state.get("count").getDouble(0);
+      }
+    }
+
+    trainer().checkpoints(folder).build().train(network(), settings().build(), new Counting());
+    Counting resumed = new Counting();
+    trainer().checkpoints(folder).build().train(network(), settings().build(), resumed);
+
+    assertThat(resumed.count).isEqualTo(4 * 3);
+  }
+
+  @Test
+  void aCheckpointOfOtherSettingsIsRefusedWithTheWayOut() {
+    trainer().checkpoints(folder).build().train(network(), settings().build(), new CrossEntropy());
+    EpochTrainer again = trainer().checkpoints(folder).build();
+
+    assertThatThrownBy(
+            () -> again.train(network(), settings().batchSize(7).build(), new CrossEntropy()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(folder.toString())
+        .hasMessageContaining("delete it");
+  }
+
+  @Test
+  void aDamagedCheckpointIsRefused() throws IOException {
+    trainer().checkpoints(folder).build().train(network(), settings().build(), new CrossEntropy());
+    Path file = folder.resolve(Checkpoint.FILE);
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(file, bytes);
+    EpochTrainer again = trainer().checkpoints(folder).build();
+
+    assertThatThrownBy(() -> again.train(network(), settings().build(), new CrossEntropy()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(Checkpoint.FILE);
+  }
+
+  @Test
+  void divergenceNamesEpochAndStep() {
+    TrainingStep diverging =
+        (network, batch, gradient) -> {
+          gradient.putScalar(0, batch.epoch() == 1 && batch.step() == 2 ? Double.NaN : 0);
+          return 1;
+        };
+    EpochTrainer trainer = trainer().build();
+
+    assertThatThrownBy(() -> trainer.train(network(), settings().build(), diverging))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("epoch 2, step 3");
+  }
+
+  @Test
+  void anInfiniteLossIsDivergence() {
+    EpochTrainer trainer = trainer().build();
+
+    assertThatThrownBy(() -> trainer.train(network(), settings().build(), (n, b, g) -> Double.NaN))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("epoch 1, step 1");
+  }
+
+  @Test
+  void replaysUseEachMinibatchSeveralTimesInARow() {
+    List<int[]> indices = new ArrayList<>();
+    CrossEntropy step =
+        new CrossEntropy() {
+          @Override
+          public double accumulate(Network n, TrainingBatch b, INDArray g) {
+            indices.add(b.indices());
+            return super.accumulate(n, b, g);
+          }
+        };
+
+    trainer().build().train(network(), settings().epochs(1).replays(2).build(), step);
+
+    assertThat(step.seen).containsExactly("0/0/0", "0/1/1", "0/2/0", "0/3/1", "0/4/0", "0/5/1");
+    assertThat(indices.get(1)).isEqualTo(indices.get(0));
+    assertThat(indices.get(2)).isNotEqualTo(indices.get(0));
+  }
+
+  @Test
+  void theFirstBestEpochIsReturnedWhenAskedFor() {
+    // the weights of epoch 1 classify well; afterwards they are destroyed
+    Network network = network();
+    double[][] after = new double[4][];
+    CrossEntropy step =
+        new CrossEntropy() {
+          @Override
+          public void epochFinished(Network n, int epoch) {
+            if (epoch > 1) {
+              n.parameters().assign(0);
+            }
+            after[epoch] = weights(n);
+          }
+        };
+
+    TrainingReport report =
+        trainer().build().train(network, settings().selectBestEpoch(true).build(), step);
+
+    assertThat(report.selectedEpoch()).isLessThan(2);
+    assertThat(weights(network)).isEqualTo(after[report.selectedEpoch()]);
+  }
+
+  @Test
+  void aSelectedEpochSurvivesAResume() {
+    TrainingSettings settings = settings().selectBestEpoch(true).build();
+    Network first = network();
+    trainer().checkpoints(folder).build().train(first, settings, new CrossEntropy());
+    Network second = network();
+
+    trainer().checkpoints(folder).build().train(second, settings, new CrossEntropy());
+
+    assertThat(weights(second)).isEqualTo(weights(first));
+  }
+
+  @Test
+  void selectingAnEpochNeedsAValidationSplit() {
+    EpochTrainer trainer =
+        EpochTrainer.builder().training(data(8, 1)).inputShape(1, 4, 4).classes(2).build();
+
+    assertThatThrownBy(
+            () ->
+                trainer.train(
+                    network(), settings().selectBestEpoch(true).build(), new CrossEntropy()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("validation");
+  }
+
+  @Test
+  void everyEpochsWeightsAreKeptWhenAskedFor() {
+    Network network = network();
+    trainer()
+        .checkpoints(folder)
+        .keepEpochs(true)
+        .build()
+        .train(network, settings().build(), new CrossEntropy());
+
+    assertThat(EpochWeights.epochs(folder)).containsExactly(1, 2, 3, 4);
+    assertThat(EpochWeights.load(folder, 4).toDoubleVector()).isEqualTo(weights(network));
+    assertThat(EpochWeights.load(folder, 3).toDoubleVector()).isNotEqualTo(weights(network));
+  }
+
+  @Test
+  void runningStatisticsAreNotTouchedByTheUpdate() {
+    Network network = network();
+    trainer().build().train(network, settings().weightDecay(0.1).build(), new CrossEntropy());
+
+    for (ParameterLayout.Slot slot : ParameterLayout.of(network).slots()) {
+      if (slot.role().isStatistic()) {
+        double initial = slot.role() == ParameterLayout.Role.RUNNING_MEAN ? 0 : 1;
+        assertThat(slot.in(network.parameters()).toDoubleVector()).containsOnly(initial);
+      }
+    }
+  }
+
+  @Test
+  void everyStepAsksWhetherItMayGoOn() {
+    int[] checks = {0};
+    Monitor stopping =
+        new Monitor() {
+          @Override
+          public void progress(long done, long total, String message) {}
+
+          @Override
+          public void check() {
+            if (++checks[0] == 2) {
+              throw new StoppedException(StoppedException.Reason.CANCELLED, "cancelled");
+            }
+          }
+        };
+    CrossEntropy step = new CrossEntropy();
+    EpochTrainer trainer = trainer().monitor(stopping).build();
+
+    assertThatThrownBy(() -> trainer.train(network(), settings().build(), step))
+        .isInstanceOf(StoppedException.class);
+    assertThat(step.seen).hasSize(1);
+  }
+
+  @Test
+  void progressCountsStepsAndTellsLossAndValidation() {
+    List<String> messages = new ArrayList<>();
+    long[] last = new long[2];
+    Monitor listening =
+        new Monitor() {
+          @Override
+          public void progress(long done, long total, String message) {
+            last[0] = done;
+            last[1] = total;
+            messages.add(message);
+          }
+
+          @Override
+          public void check() {}
+        };
+
+    trainer().monitor(listening).build().train(network(), settings().build(), new CrossEntropy());
+
+    assertThat(last).containsExactly(12, 12);
+    assertThat(messages.get(messages.size() - 1))
+        .matches("epoch 4 of 4, loss [0-9.]+, validation [0-9.]+ %");
+  }
+
+  @Test
+  void dataOfAnotherShapeThanTheNetworksAreRefused() {
+    EpochTrainer trainer =
+        EpochTrainer.builder().training(data(8, 1)).inputShape(1, 2, 8).classes(2).build();
+
+    assertThatThrownBy(() -> trainer.train(network(), settings().build(), new CrossEntropy()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("[1, 2, 8]");
+  }
+
+  @Test
+  void clippingShortensALongGradientToTheLimit() {
+    Network network = network();
+    GradientConditioning conditioning =
+        GradientConditioning.of(settings().gradientClip(0.5).build(), network);
+    INDArray gradient = Nd4j.ones(DataType.DOUBLE, network.parameterCount());
+
+    double norm = conditioning.apply(network.parameters(), gradient);
+
+    assertThat(norm).isEqualTo(Math.sqrt(network.parameterCount()), within(1e-12));
+    assertThat(gradient.norm2Number().doubleValue()).isEqualTo(0.5, within(1e-12));
+  }
+
+  @Test
+  void clippingLeavesAShortGradientAsItIs() {
+    Network network = network();
+    GradientConditioning conditioning =
+        GradientConditioning.of(settings().gradientClip(1e6).build(), network);
+    INDArray gradient = Nd4j.ones(DataType.DOUBLE, network.parameterCount());
+
+    conditioning.apply(network.parameters(), gradient);
+
+    assertThat(gradient).isEqualTo(Nd4j.ones(DataType.DOUBLE, network.parameterCount()));
+  }
+
+  @Test
+  void weightDecayPullsOnWeightsOnlyAndIsNotClipped() {
+    Network network = network();
+    network.parameters().assign(2);
+    GradientConditioning conditioning =
+        GradientConditioning.of(settings().weightDecay(3).gradientClip(1e-9).build(), network);
+    INDArray gradient = Nd4j.zeros(DataType.DOUBLE, network.parameterCount());
+
+    conditioning.apply(network.parameters(), gradient);
+
+    for (ParameterLayout.Slot slot : ParameterLayout.of(network).slots()) {
+      double pull = slot.role() == ParameterLayout.Role.WEIGHT ? 6 : 0;
+      assertThat(Arrays.stream(slot.in(gradient).ravel().toDoubleVector()).distinct())
+          .as(slot.name())
+          .containsExactly(pull);
+    }
+  }
+
+  @Test
+  void adamsFirstStepHasTheLengthOfTheLearningRate() {
+    ParameterUpdater updater = new ParameterUpdater(settings().build(), DataType.DOUBLE, 3);
+    INDArray parameters = Nd4j.zeros(DataType.DOUBLE, 3);
+
+    updater.update(parameters, Nd4j.createFromArray(5.0, -0.1, 0.0), 0.25, 0, 0);
+
+    assertThat(parameters.getDouble(0)).isEqualTo(-0.25, within(1e-6));
+    assertThat(parameters.getDouble(1)).isEqualTo(0.25, within(1e-6));
+    assertThat(parameters.getDouble(2)).isZero();
+  }
+
+  @Test
+  void sgdWithoutMomentumIsPlainGradientDescent() {
+    ParameterUpdater updater =
+        new ParameterUpdater(
+            settings().optimizer(Optimizer.SGD).momentum(0).build(), DataType.DOUBLE, 2);
+    INDArray parameters = Nd4j.createFromArray(1.0, 1.0);
+
+    updater.update(parameters, Nd4j.createFromArray(2.0, -4.0), 0.5, 0, 0);
+    updater.update(parameters, Nd4j.createFromArray(2.0, -4.0), 0.25, 1, 0);
+
+    assertThat(parameters.toDoubleVector()).containsExactly(-0.5, 4);
+  }
+
+  private static org.assertj.core.data.Offset<Double> within(double offset) {
+    return org.assertj.core.data.Offset.offset(offset);
+  }
+}

@@ -1,0 +1,87 @@
+package org.robustgrid.engine.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.TrainingSettings.Schedule;
+
+class LearningRateScheduleTest {
+
+  /** Ten epochs of ten steps at a base rate of 2. */
+  private static TrainingSettings.Builder settings(Schedule schedule) {
+    return TrainingSettings.builder().epochs(10).learningRate(2).schedule(schedule);
+  }
+
+  private static double at(TrainingSettings.Builder settings, long step) {
+    return new LearningRateSchedule(settings.build(), 10).at(step);
+  }
+
+  @Test
+  void constantStaysAtTheBaseRate() {
+    assertThat(at(settings(Schedule.CONSTANT), 0)).isEqualTo(2);
+    assertThat(at(settings(Schedule.CONSTANT), 99)).isEqualTo(2);
+  }
+
+  @Test
+  void warmUpRisesFromTheFirstShareToTheBaseRate() {
+    TrainingSettings.Builder warming = settings(Schedule.CONSTANT).warmupEpochs(0.5);
+
+    assertThat(at(warming, 0)).isEqualTo(0.4, within(1e-15));
+    assertThat(at(warming, 3)).isEqualTo(1.6, within(1e-15));
+    assertThat(at(warming, 4)).isEqualTo(2);
+    assertThat(at(warming, 5)).isEqualTo(2);
+  }
+
+  @Test
+  void cosineHalvesTheRateHalfWay() {
+    assertThat(at(settings(Schedule.COSINE), 0)).isEqualTo(2);
+    assertThat(at(settings(Schedule.COSINE), 50)).isEqualTo(1, within(1e-15));
+    assertThat(at(settings(Schedule.COSINE), 99)).isGreaterThan(0).isLessThan(0.001);
+  }
+
+  @Test
+  void cosineBeginsAfterWarmUp() {
+    TrainingSettings.Builder warming = settings(Schedule.COSINE).warmupEpochs(2);
+
+    assertThat(at(warming, 19)).isEqualTo(2);
+    assertThat(at(warming, 20)).isEqualTo(2);
+    assertThat(at(warming, 60)).isEqualTo(1, within(1e-15));
+  }
+
+  @Test
+  void linearFallsByTheSameAmountEveryStep() {
+    assertThat(at(settings(Schedule.LINEAR), 0)).isEqualTo(2);
+    assertThat(at(settings(Schedule.LINEAR), 25)).isEqualTo(1.5, within(1e-15));
+    assertThat(at(settings(Schedule.LINEAR), 99)).isEqualTo(0.02, within(1e-12));
+  }
+
+  @Test
+  void cyclicPeaksAtFortyPercentOfAllSteps() {
+    assertThat(at(settings(Schedule.CYCLIC), 0)).isEqualTo(0.05, within(1e-15));
+    assertThat(at(settings(Schedule.CYCLIC), 19)).isEqualTo(1, within(1e-15));
+    assertThat(at(settings(Schedule.CYCLIC), 39)).isEqualTo(2, within(1e-15));
+    assertThat(at(settings(Schedule.CYCLIC), 40)).isEqualTo(2, within(1e-15));
+    assertThat(at(settings(Schedule.CYCLIC), 70)).isEqualTo(1, within(1e-15));
+  }
+
+  @Test
+  void stepDecaysAtTheBeginningOfEachListedEpoch() {
+    TrainingSettings.Builder steps =
+        settings(Schedule.STEP).decayEpochs(List.of(3, 7)).decayFactor(0.1);
+
+    assertThat(at(steps, 29)).isEqualTo(2);
+    assertThat(at(steps, 30)).isEqualTo(0.2, within(1e-15));
+    assertThat(at(steps, 69)).isEqualTo(0.2, within(1e-15));
+    assertThat(at(steps, 70)).isEqualTo(0.02, within(1e-15));
+  }
+
+  @Test
+  void aTrainingThatOnlyWarmsUpEndsAtTheBaseRate() {
+    TrainingSettings.Builder warming = settings(Schedule.LINEAR).warmupEpochs(1000);
+
+    assertThat(at(warming, 99)).isEqualTo(2);
+  }
+}

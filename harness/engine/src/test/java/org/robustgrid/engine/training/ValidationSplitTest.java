@@ -1,0 +1,87 @@
+package org.robustgrid.engine.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.spi.DataView;
+import org.robustgrid.spi.RandomKey;
+
+class ValidationSplitTest {
+
+  /** A hundred samples of one pixel, the index; three quarters of class 0. */
+  private static ArrayView view() {
+    float[][] images = new float[100][1];
+    int[] labels = new int[100];
+    for (int i = 0; i < 100; i++) {
+      images[i][0] = i;
+      labels[i] = i % 4 == 0 ? 1 : 0;
+    }
+    return new ArrayView(images, labels);
+  }
+
+  private static int[] positions(ViewSubset subset) {
+    return IntStream.range(0, subset.size()).map(subset::position).toArray();
+  }
+
+  private static long ofClass(DataView view, int label) {
+    return IntStream.range(0, view.size()).filter(i -> view.label(i) == label).count();
+  }
+
+  @Test
+  void everySampleIsOnExactlyOneSide() {
+    ValidationSplit split = ValidationSplit.of(view(), 0.2, RandomKey.of(1));
+
+    assertThat(
+            Stream.of(split.training(), split.validation())
+                .flatMapToInt(subset -> IntStream.of(positions(subset)))
+                .sorted()
+                .toArray())
+        .isEqualTo(IntStream.range(0, 100).toArray());
+  }
+
+  @Test
+  void everyClassIsCutInTheSameProportion() {
+    ViewSubset validation = ValidationSplit.of(view(), 0.2, RandomKey.of(1)).validation();
+
+    assertThat(ofClass(validation, 0)).isEqualTo(15);
+    assertThat(ofClass(validation, 1)).isEqualTo(5);
+  }
+
+  @Test
+  void theKeyDecidesTheSplit() {
+    int[] first = positions(ValidationSplit.of(view(), 0.2, RandomKey.of(1)).validation());
+
+    assertThat(positions(ValidationSplit.of(view(), 0.2, RandomKey.of(1)).validation()))
+        .isEqualTo(first);
+    assertThat(positions(ValidationSplit.of(view(), 0.2, RandomKey.of(2)).validation()))
+        .isNotEqualTo(first);
+  }
+
+  @Test
+  void aSubsetReadsTheSamplesItStandsFor() {
+    ViewSubset subset = new ViewSubset(view(), new int[] {8, 3, 99});
+    float[] images = new float[2];
+    int[] labels = new int[2];
+
+    subset.read(new int[] {2, 0}, images, labels);
+
+    assertThat(images).containsExactly(99, 8);
+    assertThat(labels).containsExactly(0, 1);
+  }
+
+  @Test
+  void aSubsetRefusesIndicesBeyondItsEnd() {
+    ViewSubset subset = new ViewSubset(view(), new int[] {8});
+
+    assertThatThrownBy(() -> subset.read(new int[] {1}, new float[1], new int[1]))
+        .isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
+  @Test
+  void nothingIsHeldBackAtFractionZero() {
+    assertThat(ValidationSplit.of(view(), 0, RandomKey.of(1)).validation().size()).isZero();
+  }
+}
