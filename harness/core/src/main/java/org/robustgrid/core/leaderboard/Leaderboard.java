@@ -129,8 +129,7 @@ public record Leaderboard(
    * @param medianNorm median perturbation norm over samples that fell, NaN-free: null when none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Cell(
-      String key, String status, String message, Passes passes, Double medianNorm) {}
+  public record Cell(String key, String status, String message, Passes passes, Double medianNorm) {}
 
   /**
    * What produced the numbers.

@@ -1,0 +1,84 @@
+package org.robustgrid.core.grid;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A grid as written: names and values that nobody has looked up yet.
+ *
+ * @param name shown on the leaderboard
+ * @param datasets what is classified
+ * @param architectures what is trained
+ * @param training defaults for every defense
+ * @param threatModels one board each
+ * @param defenses one row each
+ * @param attacks one column each
+ * @param seeds each row is trained once per seed
+ * @param limits what a cell may cost; they decide no result
+ */
+public record Grid(
+    String name,
+    List<DatasetEntry> datasets,
+    List<PluginEntry> architectures,
+    Values training,
+    List<ThreatModelEntry> threatModels,
+    List<DefenseEntry> defenses,
+    List<AttackEntry> attacks,
+    List<Long> seeds,
+    Limits limits) {
+
+  public Grid {
+    datasets = List.copyOf(datasets);
+    architectures = List.copyOf(architectures);
+    threatModels = List.copyOf(threatModels);
+    defenses = List.copyOf(defenses);
+    attacks = List.copyOf(attacks);
+    seeds = List.copyOf(seeds);
+  }
+
+  /** A plugin instance: id, the label it is shown by, its parameters. */
+  public record PluginEntry(String id, String label, Values parameters, Place place) {}
+
+  /**
+   * A data set.
+   *
+   * @param samples the first so many test samples; empty for all
+   */
+  public record DatasetEntry(PluginEntry plugin, Optional<Long> samples) {}
+
+  /** A threat model; its norm and epsilon are checked by the planner. */
+  public record ThreatModelEntry(String norm, double epsilon, Place place) {}
+
+  /**
+   * A row.
+   *
+   * @param training values that differ from the grid's
+   * @param model a model file trained elsewhere; then the plugin only deploys it ({@code standard}
+   *     where the grid names none)
+   * @param architecture label of the only architecture it is trained on; empty for all
+   */
+  public record DefenseEntry(
+      PluginEntry plugin, Values training, Optional<String> model, Optional<String> architecture) {}
+
+  /**
+   * A column.
+   *
+   * @param norms the norms it is run under; empty for all it supports
+   */
+  public record AttackEntry(PluginEntry plugin, List<String> norms) {}
+
+  /**
+   * What one cell may cost.
+   *
+   * @param cellMinutes for an attack or a clean evaluation
+   * @param trainingMinutes for a training
+   * @param workerMegabytes heap of a worker, in MiB; 0 lets the harness choose
+   * @param passes most passes a sample and attack; 0 for no limit
+   */
+  public record Limits(
+      double cellMinutes, double trainingMinutes, long workerMegabytes, long passes) {
+
+    /** An hour a cell, a day a training. */
+    public static final Limits DEFAULT = new Limits(60, 24 * 60, 0, 0);
+  }
+}

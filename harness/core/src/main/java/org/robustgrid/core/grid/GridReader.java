@@ -1,0 +1,178 @@
+package org.robustgrid.core.grid;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.robustgrid.core.grid.Grid.AttackEntry;
+import org.robustgrid.core.grid.Grid.DatasetEntry;
+import org.robustgrid.core.grid.Grid.DefenseEntry;
+import org.robustgrid.core.grid.Grid.Limits;
+import org.robustgrid.core.grid.Grid.PluginEntry;
+import org.robustgrid.core.grid.Grid.ThreatModelEntry;
+
+/** Turns YAML into a {@link Grid}; knows the keys of the format, nothing of plugins. */
+final class GridReader {
+
+  private static final List<String> KEYS =
+      List.of(
+          "name",
+          "datasets",
+          "architectures",
+          "training",
+          "threat-models",
+          "defenses",
+          "attacks",
+          "seeds",
+          "limits");
+  private static final List<String> DATASET = List.of("id", "label", "parameters", "samples");
+  private static final List<String> ARCHITECTURE = List.of("id", "label", "parameters");
+  private static final List<String> DEFENSE =
+      List.of("id", "label", "parameters", "training", "model", "architecture");
+  private static final List<String> ATTACK = List.of("id", "label", "parameters", "norms");
+  private static final List<String> THREAT_MODEL = List.of("norm", "epsilon");
+  private static final List<String> LIMITS =
+      List.of("cell-minutes", "training-minutes", "worker-megabytes", "passes");
+
+  /** The defense that deploys a model file unless the grid names another. */
+  private static final String PLAIN = "standard";
+
+  private final Problems problems;
+
+  GridReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  Grid read(YamlValue root) {
+    Section grid = Section.of(root, KEYS, problems);
+    for (String key : List.of("datasets", "architectures", "threat-models", "defenses")) {
+      if (!grid.has(key)) {
+        problems.add(grid.place(), "the key '" + key + "' is missing");
+      }
+    }
+    List<Long> seeds = grid.integers("seeds");
+    return new Grid(
+        grid.text("name").orElse("grid"),
+        grid.list("datasets", this::dataset),
+        grid.list("architectures", v -> plugin(v, ARCHITECTURE)),
+        grid.mapping("training"),
+        grid.list("threat-models", this::threatModel),
+        grid.list("defenses", this::defense),
+        grid.list("attacks", this::attack),
+        seeds.isEmpty() ? List.of(0L) : seeds,
+        grid.section("limits").map(this::limits).orElse(Limits.DEFAULT));
+  }
+
+  private Optional<PluginEntry> plugin(YamlValue value, List<String> keys) {
+    return section(value, keys).flatMap(this::plugin);
+  }
+
+  /** A plugin may be written as its id alone. */
+  private Optional<Section> section(YamlValue value, List<String> keys) {
+    if (value.content() instanceof String) {
+      YamlValue entry = new YamlValue(Map.of("id", value), value.place());
+      return Optional.of(Section.of(entry, keys, problems));
+    }
+    if (value.content() instanceof Map) {
+      return Optional.of(Section.of(value, keys, problems));
+    }
+    problems.add(value.place(), "expected an id or a mapping with 'id', found " + value.kind());
+    return Optional.empty();
+  }
+
+  private Optional<PluginEntry> plugin(Section section) {
+    Optional<String> id = section.text("id");
+    if (id.isEmpty()) {
+      problems.add(section.place(), "the key 'id' is missing");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PluginEntry(
+            id.get(), label(section, id.get()), section.mapping("parameters"), section.place()));
+  }
+
+  private String label(Section section, String otherwise) {
+    String label = section.text("label").orElse(otherwise);
+    if (label.isBlank()) {
+      problems.add(section.place("label"), "a label must not be blank");
+    }
+    if (label.contains("@")) {
+      problems.add(
+          section.place("label"),
+          "the label '"
+              + label
+              + "' must not contain '@', which joins a"
+              + " row's label and its architecture");
+    }
+    return label;
+  }
+
+  private Optional<DatasetEntry> dataset(YamlValue value) {
+    return section(value, DATASET)
+        .flatMap(s -> plugin(s).map(p -> new DatasetEntry(p, s.integer("samples"))));
+  }
+
+  private Optional<DefenseEntry> defense(YamlValue value) {
+    return section(value, DEFENSE).flatMap(this::defense);
+  }
+
+  private Optional<DefenseEntry> defense(Section section) {
+    Optional<String> model = section.text("model");
+    Optional<PluginEntry> plugin;
+    if (model.isPresent() && !section.has("id")) {
+      plugin =
+          Optional.of(
+              new PluginEntry(
+                  PLAIN,
+                  label(section, fileName(model.get())),
+                  section.mapping("parameters"),
+                  section.place()));
+    } else {
+      plugin = plugin(section);
+    }
+    return plugin.map(
+        p -> new DefenseEntry(p, section.mapping("training"), model, section.text("architecture")));
+  }
+
+  private static String fileName(String path) {
+    String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    return name.endsWith(".zip") ? name.substring(0, name.length() - 4) : name;
+  }
+
+  private Optional<AttackEntry> attack(YamlValue value) {
+    return section(value, ATTACK)
+        .flatMap(s -> plugin(s).map(p -> new AttackEntry(p, s.texts("norms"))));
+  }
+
+  private Optional<ThreatModelEntry> threatModel(YamlValue value) {
+    Section section = Section.of(value, THREAT_MODEL, problems);
+    List<String> missing = new ArrayList<>(THREAT_MODEL);
+    missing.removeIf(section::has);
+    if (!missing.isEmpty() && value.content() instanceof Map) {
+      problems.add(value.place(), "missing here: " + String.join(", ", missing));
+    }
+    Optional<String> norm = section.text("norm");
+    Optional<Double> epsilon = section.number("epsilon");
+    if (norm.isEmpty() || epsilon.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new ThreatModelEntry(norm.get(), epsilon.get(), value.place()));
+  }
+
+  private Limits limits(YamlValue value) {
+    Section section = Section.of(value, LIMITS, problems);
+    return new Limits(
+        positive(section, "cell-minutes", Limits.DEFAULT.cellMinutes()),
+        positive(section, "training-minutes", Limits.DEFAULT.trainingMinutes()),
+        (long) positive(section, "worker-megabytes", Limits.DEFAULT.workerMegabytes()),
+        (long) positive(section, "passes", Limits.DEFAULT.passes()));
+  }
+
+  private double positive(Section section, String key, double otherwise) {
+    double value = section.number(key).orElse(otherwise);
+    if (section.has(key) && !(value > 0)) {
+      problems.add(section.place(key), "expected a number above 0, found " + value);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,157 @@
+package org.robustgrid.core.grid;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** A mapping of a grid, read key by key; every mistake is reported and a harmless value given. */
+final class Section {
+
+  private final Map<String, YamlValue> values;
+  private final Place place;
+  private final Problems problems;
+
+  private Section(Map<String, YamlValue> values, Place place, Problems problems) {
+    this.values = values;
+    this.place = place;
+    this.problems = problems;
+  }
+
+  /** Reads a mapping; {@code known} are the keys it may have. */
+  static Section of(YamlValue value, Collection<String> known, Problems problems) {
+    Map<String, YamlValue> values = mapping(value, problems);
+    values.forEach(
+        (name, v) -> {
+          if (!known.contains(name)) {
+            problems.add(
+                v.place(),
+                "unknown key '" + name + "', expected one of " + String.join(", ", known));
+          }
+        });
+    return new Section(values, value.place(), problems);
+  }
+
+  private static Map<String, YamlValue> mapping(YamlValue value, Problems problems) {
+    Map<String, YamlValue> values = new LinkedHashMap<>();
+    if (value.content() instanceof Map<?, ?> map) {
+      map.forEach((k, v) -> values.put((String) k, (YamlValue) v));
+    } else {
+      problems.add(value.place(), "expected a mapping of keys to values, found " + value.kind());
+    }
+    return values;
+  }
+
+  Place place() {
+    return place;
+  }
+
+  boolean has(String key) {
+    return values.containsKey(key);
+  }
+
+  /** Where a key's value stands, or the mapping's own place. */
+  Place place(String key) {
+    return has(key) ? values.get(key).place() : place;
+  }
+
+  private Optional<YamlValue> value(String key) {
+    return Optional.ofNullable(values.get(key)).filter(v -> v.content() != null);
+  }
+
+  Optional<String> text(String key) {
+    return value(key)
+        .flatMap(
+            v -> {
+              // an id such as 3 or 1e-3 is read by YAML as a number but meant as a text
+              if (v.content() instanceof String || v.content() instanceof Number) {
+                return Optional.of(v.content().toString());
+              }
+              problems.add(v.place(), "expected a text, found " + v.kind());
+              return Optional.empty();
+            });
+  }
+
+  Optional<Double> number(String key) {
+    return value(key)
+        .flatMap(
+            v -> {
+              if (v.content() instanceof Number number) {
+                return Optional.of(number.doubleValue());
+              }
+              problems.add(v.place(), "expected a number, found " + v.kind());
+              return Optional.empty();
+            });
+  }
+
+  Optional<Long> integer(String key) {
+    return value(key).flatMap(v -> integer(v, problems));
+  }
+
+  private static Optional<Long> integer(YamlValue v, Problems problems) {
+    if (v.content() instanceof Integer || v.content() instanceof Long) {
+      return Optional.of(((Number) v.content()).longValue());
+    }
+    problems.add(v.place(), "expected a whole number, found " + v.kind());
+    return Optional.empty();
+  }
+
+  /** A list of whole numbers. */
+  List<Long> integers(String key) {
+    return list(key, v -> integer(v, problems));
+  }
+
+  /** A list of texts. */
+  List<String> texts(String key) {
+    return list(
+        key,
+        v -> {
+          if (v.content() instanceof String text) {
+            return Optional.of(text);
+          }
+          problems.add(v.place(), "expected a text, found " + v.kind());
+          return Optional.empty();
+        });
+  }
+
+  /** A list whose elements a function reads; elements that cannot be read are left out. */
+  <T> List<T> list(String key, Function<YamlValue, Optional<T>> read) {
+    List<T> result = new ArrayList<>();
+    value(key)
+        .ifPresent(
+            v -> {
+              if (v.content() instanceof List<?> list) {
+                list.forEach(e -> read.apply((YamlValue) e).ifPresent(result::add));
+              } else {
+                problems.add(v.place(), "expected a list, found " + v.kind());
+              }
+            });
+    return result;
+  }
+
+  /** A mapping of names to plain values with their places. */
+  Values mapping(String key) {
+    return value(key)
+        .map(
+            v -> {
+              Map<String, Object> plain = new LinkedHashMap<>();
+              Map<String, Place> places = new LinkedHashMap<>();
+              mapping(v, problems)
+                  .forEach(
+                      (name, value) -> {
+                        plain.put(name, value.plain());
+                        places.put(name, value.place());
+                      });
+              return new Values(plain, places, v.place());
+            })
+        .orElse(Values.none(place));
+  }
+
+  /** A mapping that is read further as a section, where it exists. */
+  Optional<YamlValue> section(String key) {
+    return value(key);
+  }
+}

@@ -1,0 +1,75 @@
+package org.robustgrid.core.plan;
+
+import java.util.Map;
+import java.util.TreeMap;
+import org.robustgrid.core.store.CanonicalJson;
+
+/**
+ * Content keys of cells: hashes of everything that can change a cell's outcome, and of nothing else
+ * (labels, paths, the number of workers, limits).
+ */
+public final class CellKeys {
+
+  private final GridPlan plan;
+  private final ExecutionProfile profile;
+
+  public CellKeys(GridPlan plan, ExecutionProfile profile) {
+    this.plan = plan;
+    this.profile = profile;
+  }
+
+  private Map<String, Object> base(String kind) {
+    Map<String, Object> parts = new TreeMap<>();
+    parts.put("kind", kind);
+    parts.put("format", plan.format());
+    parts.put("code", plan.harness().get("code"));
+    parts.put("profile", profile);
+    return parts;
+  }
+
+  /** The key of a model's training, known before anything runs. */
+  public String training(PlannedModel model) {
+    Map<String, Object> parts = base("training");
+    PlannedDataset dataset = plan.dataset(model.dataset());
+    parts.put("defense", model.defense().identity());
+    Map<String, String> teachers = new TreeMap<>();
+    model.models().forEach((name, id) -> teachers.put(name, training(plan.model(id))));
+    parts.put("models", teachers);
+    parts.put("data", dataset.identity());
+    if (model.isFile()) {
+      parts.put("file", model.fileHash());
+    } else {
+      parts.put("architecture", model.architecture().identity());
+      parts.put("training", model.training());
+      parts.put("seed", model.seed());
+    }
+    return CanonicalJson.key(parts);
+  }
+
+  /** The key of a trained model's evaluation without attack. */
+  public String clean(PlannedModel model, String weightHash) {
+    return CanonicalJson.key(evaluation("clean", model, weightHash));
+  }
+
+  /** The key of an attack on a trained model under a threat model. */
+  public String attack(
+      PlannedModel model, String weightHash, PlannedAttack attack, PlannedThreatModel threat) {
+    Map<String, Object> parts = evaluation("attack", model, weightHash);
+    parts.put("attack", attack.plugin().identity());
+    parts.put("access", attack.access());
+    parts.put("threat-model", threat);
+    parts.put("passes", plan.limits().passes());
+    return CanonicalJson.key(parts);
+  }
+
+  private Map<String, Object> evaluation(String kind, PlannedModel model, String weightHash) {
+    Map<String, Object> parts = base(kind);
+    PlannedDataset dataset = plan.dataset(model.dataset());
+    parts.put("data", dataset.identity());
+    parts.put("samples", dataset.samples());
+    parts.put("weights", weightHash);
+    parts.put("defense", model.defense().identity());
+    parts.put("seed", model.seed());
+    return parts;
+  }
+}

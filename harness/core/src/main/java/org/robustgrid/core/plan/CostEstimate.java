@@ -1,0 +1,58 @@
+package org.robustgrid.core.plan;
+
+import java.util.Map;
+import java.util.stream.LongStream;
+
+/**
+ * Passes and time of a cell before it has run: an estimate, from parameters that are named as most
+ * plugins name them ({@code steps}, {@code restarts}), and from the speed of a small network on one
+ * core. It orders work and feeds the dry run; no result depends on it.
+ *
+ * @param forward passes in samples
+ * @param backward likewise
+ * @param seconds of one worker
+ */
+public record CostEstimate(long forward, long backward, double seconds) {
+
+  /** Seconds of one pass of one 28×28 sample through a small network on one core. */
+  private static final double SECONDS_PER_PASS = 1.5e-4;
+
+  private static final double REFERENCE_INPUT = 28 * 28;
+
+  private static CostEstimate of(PlannedDataset dataset, double forward, double backward) {
+    double size =
+        LongStream.range(0, dataset.inputShape().size())
+            .map(i -> dataset.inputShape().get((int) i))
+            .asDoubleStream()
+            .reduce(1, (a, b) -> a * b);
+    double seconds = (forward + 2 * backward) * SECONDS_PER_PASS * size / REFERENCE_INPUT;
+    return new CostEstimate(Math.round(forward), Math.round(backward), seconds);
+  }
+
+  /** A training: epochs over the data, inner attack steps included. */
+  public static CostEstimate training(PlannedModel model, PlannedDataset dataset) {
+    if (model.isFile()) {
+      return of(dataset, 0, 0);
+    }
+    double epochs = number(model.training(), "epochs", 1) * number(model.training(), "replays", 1);
+    double steps = number(model.defense().parameters(), "steps", 0);
+    double passes = dataset.trainingSize() * epochs * (1 + steps);
+    return of(dataset, passes, passes);
+  }
+
+  /** An evaluation without attack. */
+  public static CostEstimate clean(PlannedDataset dataset) {
+    return of(dataset, dataset.samples(), 0);
+  }
+
+  /** An attack on all samples, none of which falls early; judged once more. */
+  public static CostEstimate attack(PlannedAttack attack, PlannedDataset dataset) {
+    Map<String, Object> parameters = attack.plugin().parameters();
+    double steps = number(parameters, "steps", 1) * number(parameters, "restarts", 1);
+    return of(dataset, dataset.samples() * (steps + 1), dataset.samples() * steps);
+  }
+
+  private static double number(Map<String, Object> values, String name, double otherwise) {
+    return values.get(name) instanceof Number number ? number.doubleValue() : otherwise;
+  }
+}

@@ -1,0 +1,46 @@
+package org.robustgrid.core.plan;
+
+/**
+ * How cells are computed, as far as it can change a bit of a result: chosen once per run, stored
+ * with it, part of every cell's key.
+ *
+ * @param nativeLibrary name of the native library
+ * @param precision {@code float} or {@code double}
+ * @param threads native threads of one worker
+ * @param batch most samples of an attack's batch
+ * @param draws draws of a randomised classifier that an attack's expectation is over
+ * @param judgements fresh draws by whose majority a randomised classifier is judged
+ */
+public record ExecutionProfile(
+    String nativeLibrary, String precision, int threads, int batch, int draws, int judgements) {
+
+  public ExecutionProfile {
+    if (threads < 1 || threads > 1024) {
+      throw new IllegalArgumentException("threads must be 1 to 1024, but are " + threads);
+    }
+    if (batch < 1 || draws < 1 || judgements < 1) {
+      throw new IllegalArgumentException("batch, draws and judgements must be at least 1");
+    }
+    if (!precision.equals("float") && !precision.equals("double")) {
+      throw new IllegalArgumentException(
+          "precision must be float or double, but is '" + precision + "'");
+    }
+  }
+
+  /** Float, one thread a worker, batches of 128, 16 draws, judged by 11. */
+  public static ExecutionProfile standard(String nativeLibrary) {
+    return new ExecutionProfile(nativeLibrary, "float", 1, 128, 16, 11);
+  }
+
+  public ExecutionProfile withThreads(int value) {
+    return new ExecutionProfile(nativeLibrary, precision, value, batch, draws, judgements);
+  }
+
+  public ExecutionProfile withBatch(int value) {
+    return new ExecutionProfile(nativeLibrary, precision, threads, value, draws, judgements);
+  }
+
+  public ExecutionProfile withPrecision(String value) {
+    return new ExecutionProfile(nativeLibrary, value, threads, batch, draws, judgements);
+  }
+}

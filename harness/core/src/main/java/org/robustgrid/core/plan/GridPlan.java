@@ -1,0 +1,62 @@
+package org.robustgrid.core.plan;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.List;
+import java.util.Map;
+import org.robustgrid.core.UserException;
+import org.robustgrid.core.grid.Grid.Limits;
+
+/**
+ * A grid that can be run: resolved, checked, plain data.
+ *
+ * @param format version of plans and cells
+ * @param name the grid's name
+ * @param harness version and code hash of what executes cells
+ * @param models trained in this order: a model comes after those it learns from
+ * @param notes what the user should know, for example an attack that skips a board
+ */
+public record GridPlan(
+    int format,
+    String name,
+    Map<String, String> harness,
+    List<PlannedDataset> datasets,
+    List<PlannedModel> models,
+    List<PlannedAttack> attacks,
+    List<PlannedThreatModel> threatModels,
+    List<Long> seeds,
+    Limits limits,
+    List<String> notes) {
+
+  /** The version of plans, cells and keys written by this code. */
+  public static final int FORMAT = 1;
+
+  /** Finds a model by id. */
+  public PlannedModel model(String id) {
+    return models.stream()
+        .filter(m -> m.id().equals(id))
+        .findFirst()
+        .orElseThrow(() -> new UserException("the plan has no model '" + id + "'"));
+  }
+
+  /** Finds a data set by label. */
+  public PlannedDataset dataset(String label) {
+    return datasets.stream()
+        .filter(d -> d.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new UserException("the plan has no data set '" + label + "'"));
+  }
+
+  /** Finds an attack by label. */
+  public PlannedAttack attack(String label) {
+    return attacks.stream()
+        .filter(a -> a.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new UserException("the plan has no attack '" + label + "'"));
+  }
+
+  /** The models that are rows of the leaderboard. */
+  @JsonIgnore
+  public List<PlannedModel> rows() {
+    return models.stream().filter(PlannedModel::shown).toList();
+  }
+}

@@ -1,0 +1,201 @@
+package org.robustgrid.core.plan;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.robustgrid.core.grid.Grid;
+import org.robustgrid.core.grid.Grid.AttackEntry;
+import org.robustgrid.core.grid.Grid.DatasetEntry;
+import org.robustgrid.core.grid.Grid.DefenseEntry;
+import org.robustgrid.core.grid.Grid.PluginEntry;
+import org.robustgrid.core.grid.Grid.ThreatModelEntry;
+import org.robustgrid.core.grid.GridException;
+import org.robustgrid.core.grid.GridFile;
+import org.robustgrid.core.grid.Place;
+import org.robustgrid.core.grid.Problems;
+import org.robustgrid.core.plugin.Plugin;
+import org.robustgrid.core.plugin.PluginKind;
+import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.spi.Access;
+import org.robustgrid.spi.Capability;
+import org.robustgrid.spi.Norm;
+
+/** Turns a grid into a plan, or says everything that is wrong with it. Does not load ND4J. */
+public final class GridPlanner {
+
+  private final PluginRegistry registry;
+
+  public GridPlanner(PluginRegistry registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * Plans a grid.
+   *
+   * @throws GridException with every mistake of the grid, those of its YAML included
+   */
+  public GridPlan plan(GridFile file) {
+    Grid grid = file.grid();
+    Problems problems = file.problems();
+    PluginResolver resolver = new PluginResolver(registry, file.folder(), problems);
+    checkLabels(grid, problems);
+    checkNotEmpty(grid, problems);
+    List<PlannedThreatModel> threatModels = threatModels(grid, problems);
+    List<PlannedPlugin> architectures = new ArrayList<>();
+    for (PluginEntry entry : grid.architectures()) {
+      resolver
+          .find(PluginKind.ARCHITECTURE, entry)
+          .ifPresent(p -> architectures.add(resolver.resolve(p, entry)));
+    }
+    List<PlannedDataset> datasets = new ArrayList<>();
+    DatasetPlanner datasetPlanner = new DatasetPlanner(resolver, problems);
+    for (DatasetEntry entry : grid.datasets()) {
+      datasetPlanner.plan(entry).ifPresent(datasets::add);
+    }
+    List<PlannedModel> models =
+        new ModelPlanner(file, resolver, datasets, architectures, grid.seeds()).plan();
+    List<PlannedAttack> attacks = new ArrayList<>();
+    for (AttackEntry entry : grid.attacks()) {
+      attack(entry, resolver, problems).ifPresent(attacks::add);
+    }
+    List<String> notes = coverage(grid, threatModels, attacks, problems);
+    problems.throwIfAny();
+    return new GridPlan(
+        GridPlan.FORMAT,
+        grid.name(),
+        HarnessCode.describe(),
+        datasets,
+        models,
+        attacks,
+        threatModels,
+        grid.seeds(),
+        grid.limits(),
+        notes);
+  }
+
+  private static void checkNotEmpty(Grid grid, Problems problems) {
+    boolean trains = grid.defenses().stream().anyMatch(d -> d.model().isEmpty());
+    require(!grid.datasets().isEmpty(), "datasets", problems);
+    require(!grid.defenses().isEmpty(), "defenses", problems);
+    require(!grid.threatModels().isEmpty() || grid.attacks().isEmpty(), "threat-models", problems);
+    require(!trains || !grid.architectures().isEmpty(), "architectures", problems);
+  }
+
+  private static void require(boolean holds, String key, Problems problems) {
+    if (!holds) {
+      problems.add(Place.none(key), "expected at least one entry under '" + key + "'");
+    }
+  }
+
+  private static void checkLabels(Grid grid, Problems problems) {
+    unique("data set", grid.datasets().stream().map(DatasetEntry::plugin), problems);
+    unique("architecture", grid.architectures().stream(), problems);
+    unique("defense", grid.defenses().stream().map(DefenseEntry::plugin), problems);
+    unique("attack", grid.attacks().stream().map(AttackEntry::plugin), problems);
+    Set<Long> seeds = new HashSet<>();
+    for (long seed : grid.seeds()) {
+      if (!seeds.add(seed)) {
+        problems.add(Place.none("seeds"), "the seed " + seed + " stands twice");
+      }
+    }
+  }
+
+  private static void unique(String kind, Stream<PluginEntry> entries, Problems problems) {
+    Set<String> labels = new HashSet<>();
+    entries.forEach(
+        entry -> {
+          if (!labels.add(entry.label())) {
+            problems.add(
+                entry.place(),
+                "the "
+                    + kind
+                    + " label '"
+                    + entry.label()
+                    + "' stands twice; give one of them"
+                    + " another 'label'");
+          }
+        });
+  }
+
+  private static List<PlannedThreatModel> threatModels(Grid grid, Problems problems) {
+    List<PlannedThreatModel> planned = new ArrayList<>();
+    for (ThreatModelEntry entry : grid.threatModels()) {
+      try {
+        Norm.of(entry.norm());
+      } catch (IllegalArgumentException e) {
+        problems.add(entry.place(), e.getMessage());
+      }
+      if (!(entry.epsilon() >= 0) || Double.isInfinite(entry.epsilon())) {
+        problems.add(
+            entry.place(), "epsilon must be finite and at least 0, found " + entry.epsilon());
+      }
+      PlannedThreatModel threat = new PlannedThreatModel(entry.norm(), entry.epsilon());
+      if (planned.contains(threat)) {
+        problems.add(entry.place(), "the threat model " + threat + " stands twice");
+      }
+      planned.add(threat);
+    }
+    return planned;
+  }
+
+  private static Optional<PlannedAttack> attack(
+      AttackEntry entry, PluginResolver resolver, Problems problems) {
+    Optional<Plugin> plugin = resolver.find(PluginKind.ATTACK, entry.plugin());
+    if (plugin.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> supported =
+        plugin.get().descriptor().norms().stream().map(Norm::id).sorted().toList();
+    for (String norm : entry.norms()) {
+      if (!supported.contains(norm)) {
+        problems.add(
+            entry.plugin().place(),
+            "attack '"
+                + plugin.get().id()
+                + "' does not support norm '"
+                + norm
+                + "', it supports "
+                + String.join(", ", supported));
+      }
+    }
+    List<String> norms = entry.norms().isEmpty() ? supported : entry.norms();
+    return Optional.of(
+        new PlannedAttack(
+            resolver.resolve(plugin.get(), entry.plugin()), norms, access(plugin.get()).name()));
+  }
+
+  /** The least access that the attack says it needs; gradients where it says nothing. */
+  private static Access access(Plugin plugin) {
+    Set<Capability> capabilities = plugin.descriptor().capabilities();
+    if (capabilities.contains(Capability.NEEDS_GRADIENTS)) {
+      return Access.GRADIENTS;
+    }
+    if (capabilities.contains(Capability.NEEDS_SCORES)) {
+      return Access.SCORES;
+    }
+    return capabilities.contains(Capability.NEEDS_DECISIONS) ? Access.DECISIONS : Access.GRADIENTS;
+  }
+
+  private static List<String> coverage(
+      Grid grid,
+      List<PlannedThreatModel> threatModels,
+      List<PlannedAttack> attacks,
+      Problems problems) {
+    List<String> notes = new ArrayList<>();
+    for (PlannedThreatModel threat : threatModels) {
+      List<String> skipped =
+          attacks.stream().filter(a -> !a.runsUnder(threat)).map(PlannedAttack::label).toList();
+      if (!attacks.isEmpty() && skipped.size() == attacks.size()) {
+        problems.add(
+            Place.none("threat-models"),
+            "no attack of the grid runs under " + threat + "; add one, or remove the threat model");
+      } else if (!skipped.isEmpty()) {
+        notes.add("not run under " + threat + ": " + String.join(", ", skipped));
+      }
+    }
+    return notes;
+  }
+}

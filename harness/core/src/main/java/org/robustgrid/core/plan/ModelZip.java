@@ -1,0 +1,54 @@
+package org.robustgrid.core.plan;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+
+/** Finds out, without Deeplearning4j, whether a file can be one of its models at all. */
+final class ModelZip {
+
+  private static final String CONFIGURATION = "configuration.json";
+  private static final String COEFFICIENTS = "coefficients.bin";
+
+  private ModelZip() {}
+
+  /** What is wrong with a model file; empty where a worker may try to load it. */
+  static Optional<String> problem(Path file) {
+    if (!Files.isRegularFile(file)) {
+      return Optional.of("there is no model file " + file);
+    }
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      for (String name : new String[] {CONFIGURATION, COEFFICIENTS}) {
+        if (zip.getEntry(name) == null) {
+          return Optional.of(
+              file + " is a zip, but not a Deeplearning4j model: it holds no " + name);
+        }
+      }
+      readAll(zip);
+      return Optional.empty();
+    } catch (ZipException e) {
+      return Optional.of(
+          file
+              + " is no intact zip ("
+              + e.getMessage()
+              + "); expected a Deeplearning4j model as ModelSerializer writes it");
+    } catch (IOException e) {
+      return Optional.of("cannot read model file " + file + ": " + e.getMessage());
+    }
+  }
+
+  /** Reading an entry to its end checks its CRC. */
+  private static void readAll(ZipFile zip) throws IOException {
+    for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements(); ) {
+      try (InputStream in = zip.getInputStream(e.nextElement())) {
+        in.transferTo(java.io.OutputStream.nullOutputStream());
+      }
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package org.robustgrid.core.plan;
+
+import java.util.List;
+
+/**
+ * An attack instance of a plan.
+ *
+ * @param plugin the attack; the label names the column
+ * @param norms ids of the norms it is run under
+ * @param access what it is granted: the id of an {@link org.robustgrid.spi.Access}
+ */
+public record PlannedAttack(PlannedPlugin plugin, List<String> norms, String access) {
+
+  public String label() {
+    return plugin.label();
+  }
+
+  public boolean runsUnder(PlannedThreatModel threatModel) {
+    return norms.contains(threatModel.norm());
+  }
+}

@@ -1,0 +1,41 @@
+package org.robustgrid.core.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A line of a dry run.
+ *
+ * @param what {@code training}, {@code clean} or the attack's label
+ * @param model id of the model
+ * @param threatModel in words, empty unless an attack
+ * @param cost estimated
+ */
+public record PlannedCell(String what, String model, String threatModel, CostEstimate cost) {
+
+  /** Every cell of a plan, in the plan's order. */
+  public static List<PlannedCell> list(GridPlan plan) {
+    List<PlannedCell> cells = new ArrayList<>();
+    for (PlannedModel model : plan.models()) {
+      PlannedDataset dataset = plan.dataset(model.dataset());
+      cells.add(new PlannedCell("training", model.id(), "", CostEstimate.training(model, dataset)));
+      if (!model.shown()) {
+        continue;
+      }
+      cells.add(new PlannedCell("clean", model.id(), "", CostEstimate.clean(dataset)));
+      for (PlannedThreatModel threat : plan.threatModels()) {
+        for (PlannedAttack attack : plan.attacks()) {
+          if (attack.runsUnder(threat)) {
+            cells.add(
+                new PlannedCell(
+                    attack.label(),
+                    model.id(),
+                    threat.toString(),
+                    CostEstimate.attack(attack, dataset)));
+          }
+        }
+      }
+    }
+    return cells;
+  }
+}

@@ -1,0 +1,143 @@
+package org.robustgrid.core.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.robustgrid.core.UserException;
+import org.robustgrid.core.store.AtomicFile;
+import org.robustgrid.core.store.DamagedFileException;
+import org.robustgrid.core.store.SealedJson;
+import org.robustgrid.core.store.Sha256;
+
+/** The results of a run folder, by key. Thread-safe: files are replaced in one step. */
+public final class CellStore {
+
+  private final RunFolder folder;
+
+  public CellStore(RunFolder folder) {
+    this.folder = folder;
+  }
+
+  public Optional<ModelResult> model(String key) {
+    return read(folder.modelResult(key), ModelResult.class);
+  }
+
+  public Optional<CleanResult> clean(String key) {
+    return read(folder.cell(key), CleanResult.class);
+  }
+
+  public Optional<AttackCellResult> attack(String key) {
+    return read(folder.cell(key), AttackCellResult.class);
+  }
+
+  public Optional<CellFailure> failure(String key) {
+    return read(folder.failure(key), CellFailure.class);
+  }
+
+  private static <T> Optional<T> read(Path file, Class<T> type) {
+    return Files.exists(file) ? Optional.of(SealedJson.read(file, type)) : Optional.empty();
+  }
+
+  /** Stores a training's result; its model file must be there already. */
+  public void put(ModelResult result) {
+    SealedJson.write(folder.modelResult(result.key()), result);
+    forget(result.key());
+  }
+
+  public void put(CleanResult result) {
+    SealedJson.write(folder.cell(result.key()), result);
+    forget(result.key());
+  }
+
+  public void put(AttackCellResult result) {
+    SealedJson.write(folder.cell(result.key()), result);
+    forget(result.key());
+  }
+
+  public void put(CellFailure failure) {
+    SealedJson.write(folder.failure(failure.key()), failure);
+  }
+
+  private void forget(String key) {
+    try {
+      Files.deleteIfExists(folder.failure(key));
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(folder.failure(key), e);
+    }
+  }
+
+  /**
+   * Makes sure that nothing in the folder was changed since it was written.
+   *
+   * @throws UserException naming every damaged file
+   */
+  public void verify() {
+    List<String> damage = new ArrayList<>();
+    for (Path file : files(folder.cells(), ".json")) {
+      check(file, damage, () -> adversarials(file, damage));
+    }
+    for (Path file : files(folder.failures(), ".json")) {
+      check(file, damage, () -> SealedJson.read(file, CellFailure.class));
+    }
+    for (Path model : files(folder.models(), "")) {
+      Path file = model.resolve("model.json");
+      if (Files.exists(file)) {
+        check(file, damage, () -> model(file, damage));
+      }
+    }
+    if (!damage.isEmpty()) {
+      throw new UserException(String.join("\n", damage));
+    }
+  }
+
+  private static void check(Path file, List<String> damage, Runnable read) {
+    try {
+      read.run();
+    } catch (DamagedFileException e) {
+      damage.add(e.getMessage());
+    }
+  }
+
+  private void adversarials(Path file, List<String> damage) {
+    Object content = SealedJson.read(file, Object.class);
+    if (content instanceof java.util.Map<?, ?> cell
+        && cell.get("adversarialsHash") instanceof String hash
+        && !hash.isEmpty()) {
+      requireHash(folder.adversarials((String) cell.get("key")), hash, damage);
+    }
+  }
+
+  private void model(Path file, List<String> damage) {
+    ModelResult result = SealedJson.read(file, ModelResult.class);
+    requireHash(folder.modelZip(result.key()), result.fileHash(), damage);
+    if (!result.arraysHash().isEmpty()) {
+      requireHash(folder.modelArrays(result.key()), result.arraysHash(), damage);
+    }
+  }
+
+  private static void requireHash(Path file, String hash, List<String> damage) {
+    if (!Files.exists(file) || !Sha256.of(file).equals(hash)) {
+      damage.add(
+          file
+              + (Files.exists(file) ? " was changed after it was written" : " is missing")
+              + "; it is not used. Delete the result that names it to have it computed again, or"
+              + " put the original back");
+    }
+  }
+
+  private static List<Path> files(Path folder, String ending) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(f -> f.getFileName().toString().endsWith(ending)).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + folder, e);
+    }
+  }
+}

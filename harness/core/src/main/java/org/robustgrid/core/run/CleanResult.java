@@ -1,0 +1,22 @@
+package org.robustgrid.core.run;
+
+import java.util.List;
+
+/**
+ * A model's predictions without attack.
+ *
+ * @param key the cell's key
+ * @param predictions by sample; −1 where the classifier abstained or its logits were not finite
+ * @param correct outcome bits: 1 where the prediction is the label
+ * @param agreement share of judgements that agree with the label, by sample; empty unless the
+ *     classifier is randomised
+ * @param notFinite samples whose logits were not finite
+ * @param seconds wall-clock time of the cell
+ */
+public record CleanResult(
+    String key,
+    List<Integer> predictions,
+    String correct,
+    List<Double> agreement,
+    List<Integer> notFinite,
+    double seconds) {}

@@ -1,0 +1,26 @@
+package org.robustgrid.core.run;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a training left.
+ *
+ * @param key the training's key
+ * @param weightHash SHA-256 of the weights and of the arrays kept beside them
+ * @param fileHash SHA-256 of the model's zip as written
+ * @param arraysHash SHA-256 of the file of arrays, empty where there are none
+ * @param epochs whose weights were kept, counted from 1
+ * @param figures what the defense reports
+ * @param randomised whether the deployed classifier draws randomness
+ * @param seconds wall-clock time of the training
+ */
+public record ModelResult(
+    String key,
+    String weightHash,
+    String fileHash,
+    String arraysHash,
+    List<Integer> epochs,
+    Map<String, Double> figures,
+    boolean randomised,
+    double seconds) {}

@@ -1,0 +1,146 @@
+package org.robustgrid.core.run;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.robustgrid.core.UserException;
+import org.robustgrid.core.store.AtomicFile;
+
+/**
+ * The layout of a run folder.
+ *
+ * <pre>
+ * run.json                 the plan and the execution profile
+ * lock                     held while a run works in the folder
+ * models/KEY/model.json    what a training measured; model.zip the network, arrays.npz what else
+ * cells/KEY.json           an evaluation's outcome
+ * failures/KEY.json        why a cell failed; the next run tries again
+ * adversarials/KEY.bin     adversarial images that were kept
+ * checkpoints/KEY/         of trainings in flight
+ * artifacts/TYPE/KEY/      what defenses share
+ * logs/                    what workers said
+ * </pre>
+ *
+ * @param root the folder
+ */
+public record RunFolder(Path root) {
+
+  public RunFolder {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  public Path manifest() {
+    return root.resolve("run.json");
+  }
+
+  public Path lock() {
+    return root.resolve("lock");
+  }
+
+  public Path models() {
+    return root.resolve("models");
+  }
+
+  public Path model(String key) {
+    return models().resolve(key);
+  }
+
+  public Path modelResult(String key) {
+    return model(key).resolve("model.json");
+  }
+
+  public Path modelZip(String key) {
+    return model(key).resolve("model.zip");
+  }
+
+  public Path modelArrays(String key) {
+    return model(key).resolve("arrays.npz");
+  }
+
+  /** Weights after each epoch, where they were kept. */
+  public Path modelEpochs(String key) {
+    return model(key).resolve("epochs");
+  }
+
+  public Path cells() {
+    return root.resolve("cells");
+  }
+
+  public Path cell(String key) {
+    return cells().resolve(key + ".json");
+  }
+
+  public Path failures() {
+    return root.resolve("failures");
+  }
+
+  public Path failure(String key) {
+    return failures().resolve(key + ".json");
+  }
+
+  public Path adversarials() {
+    return root.resolve("adversarials");
+  }
+
+  public Path adversarials(String key) {
+    return adversarials().resolve(key + ".bin");
+  }
+
+  public Path checkpoints(String key) {
+    return root.resolve("checkpoints").resolve(key);
+  }
+
+  public Path artifacts() {
+    return root.resolve("artifacts");
+  }
+
+  public Path logs() {
+    return root.resolve("logs");
+  }
+
+  /**
+   * Creates the folder where there is none and makes sure it can be written.
+   *
+   * @throws UserException when it cannot, or when it holds something that is no run
+   */
+  public void prepare() {
+    AtomicFile.probe(root);
+    if (!Files.exists(manifest()) && Files.exists(cells())) {
+      throw new UserException(
+          root + " holds results but no run.json; give another folder, or put the file back");
+    }
+  }
+
+  /**
+   * Deletes what a killed run left half-written.
+   *
+   * @param lock proof that no other run is writing
+   */
+  public void clean(RunLock lock) {
+    try (Stream<Path> files = Files.walk(root)) {
+      List<Path> parts =
+          files.filter(p -> p.getFileName().toString().endsWith(AtomicFile.PART)).toList();
+      for (Path part : parts) {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(root, e);
+    }
+  }
+
+  /** Deletes a folder with everything in it, where it exists. */
+  public static void delete(Path folder) {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path path : files.sorted(java.util.Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(folder, e);
+    }
+  }
+}

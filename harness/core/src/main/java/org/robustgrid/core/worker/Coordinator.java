@@ -1,0 +1,199 @@
+package org.robustgrid.core.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.robustgrid.core.UserException;
+import org.robustgrid.core.plan.CellKeys;
+import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.PlannedModel;
+import org.robustgrid.core.run.AttackCellResult;
+import org.robustgrid.core.run.CellFailure;
+import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.CleanResult;
+import org.robustgrid.core.run.ModelResult;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunLock;
+import org.robustgrid.core.run.RunManifest;
+import org.robustgrid.core.store.CanonicalJson;
+
+/**
+ * Carries out a plan in a folder: hands units to workers, stores what they find, goes on where one
+ * of them dies. Finished cells are not computed again, failed ones are tried again.
+ */
+public final class Coordinator {
+
+  private final RunOptions options;
+  private final RunListener listener;
+
+  public Coordinator(RunOptions options, RunListener listener) {
+    this.options = options;
+    this.listener = listener;
+  }
+
+  /**
+   * Runs a plan.
+   *
+   * @param manifest plan and profile; when the folder holds a run, it must be of the same
+   * @return how it ended; cells that failed do not throw
+   * @throws UserException when the folder is in use, damaged, unwritable or of another run, or when
+   *     no worker can start
+   */
+  public RunOutcome run(RunManifest manifest, RunFolder folder) throws InterruptedException {
+    long start = System.nanoTime();
+    folder.prepare();
+    try (RunLock lock = RunLock.acquire(folder)) {
+      if (RunManifest.exists(folder)) {
+        manifest.requireSame(RunManifest.read(folder), folder);
+      } else {
+        manifest.write(folder);
+      }
+      folder.clean(lock);
+      CellStore store = new CellStore(folder);
+      store.verify();
+      GridPlan plan = manifest.plan();
+      CellKeys keys = new CellKeys(plan, manifest.profile());
+      Schedule schedule = new Schedule(plan, keys, store, wanted(plan));
+      WorkerCount count =
+          WorkerCount.choose(
+              manifest.profile(),
+              options.workers(),
+              plan.limits().workerMegabytes(),
+              schedule.total() - schedule.reused());
+      WorkerCommand command =
+          new WorkerCommand(
+              folder, manifest.profile(), options, count.heapMegabytes(), count.nativeMegabytes());
+      Work work = new Work(schedule, store, command, folder);
+      int reused = schedule.reused();
+      listener.started(schedule.total(), reused, schedule.queued() == 0 ? 0 : count.workers());
+      if (schedule.queued() > 0) {
+        work.carryOut(count.workers());
+      }
+      return new RunOutcome(
+          work.computed.get(),
+          reused,
+          List.copyOf(work.failures),
+          (System.nanoTime() - start) / 1e9,
+          count.workers());
+    }
+  }
+
+  /** The ids of the models this shard evaluates; seeds of one row may lie in different shards. */
+  private Set<String> wanted(GridPlan plan) {
+    Set<String> ids = new HashSet<>();
+    List<PlannedModel> rows = plan.rows();
+    for (int i = 0; i < rows.size(); i++) {
+      if (i % options.shard().count() == options.shard().index() - 1) {
+        ids.add(rows.get(i).id());
+      }
+    }
+    return ids;
+  }
+
+  /** The slots of one run and what they share. */
+  private final class Work {
+    private final Schedule schedule;
+    private final CellStore store;
+    private final WorkerCommand command;
+    private final RunFolder folder;
+    private final AtomicInteger computed = new AtomicInteger();
+    private final List<String> failures = new ArrayList<>();
+    private final AtomicReference<RuntimeException> fatal = new AtomicReference<>();
+
+    Work(Schedule schedule, CellStore store, WorkerCommand command, RunFolder folder) {
+      this.schedule = schedule;
+      this.store = store;
+      this.command = command;
+      this.folder = folder;
+    }
+
+    void carryOut(int slots) throws InterruptedException {
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 1; i <= slots; i++) {
+        int slot = i;
+        Thread thread = new Thread(() -> slot(slot), "slot " + slot);
+        thread.start();
+        threads.add(thread);
+      }
+      try {
+        for (Thread thread : threads) {
+          thread.join();
+        }
+      } catch (InterruptedException e) {
+        threads.forEach(Thread::interrupt);
+        throw e;
+      }
+      if (fatal.get() != null) {
+        throw fatal.get();
+      }
+    }
+
+    private void slot(int slot) {
+      WorkerProcess worker = null;
+      try {
+        for (Optional<WorkUnit> next = schedule.take(); next.isPresent(); next = schedule.take()) {
+          if (worker == null || !worker.alive()) {
+            worker = WorkerProcess.start(command, folder.logs().resolve("worker-" + slot + ".log"));
+          }
+          WorkUnit unit = next.get();
+          listener.cellStarted(unit);
+          settle(unit, worker.execute(unit, options.graceSeconds(), listener));
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        schedule.stop();
+      } catch (RuntimeException e) {
+        fatal.compareAndSet(null, e);
+        schedule.stop();
+      } finally {
+        if (worker != null) {
+          worker.close();
+        }
+      }
+    }
+
+    private void settle(WorkUnit unit, UnitOutcome outcome) {
+      if (outcome instanceof UnitOutcome.Finished finished) {
+        store(unit, finished.result());
+        computed.incrementAndGet();
+        schedule.finished(unit);
+        listener.cellFinished(unit, finished.seconds());
+      } else if (outcome instanceof UnitOutcome.Failed failed) {
+        store.put(new CellFailure(unit.key(), failed.kind(), failed.message(), failed.log()));
+        report(unit.describe(), failed);
+        for (CellFailure orphan : schedule.failed(unit)) {
+          store.put(orphan);
+        }
+        listener.cellFailed(unit, failed.message());
+      }
+    }
+
+    private void report(String what, UnitOutcome.Failed failed) {
+      synchronized (failures) {
+        failures.add(
+            what
+                + ": "
+                + failed.message()
+                + (failed.log().isEmpty() ? "" : " (its worker last said: " + failed.log() + ")"));
+      }
+    }
+
+    private void store(WorkUnit unit, JsonNode result) {
+      String json = CanonicalJson.write(result);
+      switch (unit.kind()) {
+        case TRAINING -> {
+          store.put(CanonicalJson.read(json, ModelResult.class));
+          RunFolder.delete(folder.checkpoints(unit.key()));
+        }
+        case CLEAN -> store.put(CanonicalJson.read(json, CleanResult.class));
+        case ATTACK -> store.put(CanonicalJson.read(json, AttackCellResult.class));
+        default -> throw new IllegalStateException("no such unit: " + unit);
+      }
+    }
+  }
+}

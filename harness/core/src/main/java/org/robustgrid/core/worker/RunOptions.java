@@ -1,0 +1,89 @@
+package org.robustgrid.core.worker;
+
+import java.util.List;
+import java.util.Objects;
+import org.robustgrid.core.UserException;
+
+/**
+ * How a run is carried out; nothing here changes a result.
+ *
+ * @param workers processes at a time; 0 for as many as cores and memory allow
+ * @param keep which adversarial images are kept
+ * @param shard which part of the grid's models this run works on
+ * @param javaOptions further options of the workers' JVMs
+ * @param graceSeconds how long after its deadline a worker is killed
+ */
+public record RunOptions(
+    int workers, Keep keep, Shard shard, List<String> javaOptions, double graceSeconds) {
+
+  /** As many workers as fit, worst images kept, the whole grid. */
+  public static final RunOptions DEFAULT =
+      new RunOptions(0, Keep.WORST, Shard.WHOLE, List.of(), 10);
+
+  public RunOptions {
+    Objects.requireNonNull(keep, "keep");
+    Objects.requireNonNull(shard, "shard");
+    javaOptions = List.copyOf(javaOptions);
+    if (workers < 0 || workers > 1024) {
+      throw new UserException("workers must be 0 (choose) to 1024, but are " + workers);
+    }
+  }
+
+  /** Which adversarial images are kept. */
+  public enum Keep {
+    NONE,
+    /** Of the samples that fell. */
+    WORST,
+    ALL
+  }
+
+  /**
+   * A part of a grid: models are dealt out in the plan's order.
+   *
+   * @param index counted from 1
+   * @param count number of parts
+   */
+  public record Shard(int index, int count) {
+
+    /** Everything. */
+    public static final Shard WHOLE = new Shard(1, 1);
+
+    public Shard {
+      if (count < 1 || index < 1 || index > count) {
+        throw new UserException(
+            "a shard is written i/n with 1 ≤ i ≤ n, but found " + index + "/" + count);
+      }
+    }
+
+    /** Reads {@code i/n}. */
+    public static Shard of(String text) {
+      String[] parts = text.split("/", -1);
+      try {
+        return new Shard(Integer.parseInt(parts[0].strip()), Integer.parseInt(parts[1].strip()));
+      } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
+        throw new UserException(
+            "a shard is written i/n, for example 1/4, but found '" + text + "'", e);
+      }
+    }
+  }
+
+  public RunOptions withWorkers(int value) {
+    return new RunOptions(value, keep, shard, javaOptions, graceSeconds);
+  }
+
+  public RunOptions withKeep(Keep value) {
+    return new RunOptions(workers, value, shard, javaOptions, graceSeconds);
+  }
+
+  public RunOptions withShard(Shard value) {
+    return new RunOptions(workers, keep, value, javaOptions, graceSeconds);
+  }
+
+  public RunOptions withJavaOptions(List<String> value) {
+    return new RunOptions(workers, keep, shard, value, graceSeconds);
+  }
+
+  public RunOptions withGraceSeconds(double value) {
+    return new RunOptions(workers, keep, shard, javaOptions, value);
+  }
+}

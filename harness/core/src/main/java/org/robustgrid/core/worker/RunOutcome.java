@@ -1,0 +1,21 @@
+package org.robustgrid.core.worker;
+
+import java.util.List;
+
+/**
+ * How a run ended.
+ *
+ * @param computed cells computed now
+ * @param reused cells found in the folder
+ * @param failures of this run, in words
+ * @param seconds wall-clock time
+ * @param workers processes used
+ */
+public record RunOutcome(
+    int computed, int reused, List<String> failures, double seconds, int workers) {
+
+  /** Whether every cell of the run (or its shard) has a result. */
+  public boolean complete() {
+    return failures.isEmpty();
+  }
+}

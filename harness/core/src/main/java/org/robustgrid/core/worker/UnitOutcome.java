@@ -1,0 +1,22 @@
+package org.robustgrid.core.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** How a unit ended. */
+sealed interface UnitOutcome {
+
+  /** With a result. */
+  record Finished(JsonNode result, double seconds) implements UnitOutcome {}
+
+  /**
+   * Without one; whether the worker survived is its process's affair.
+   *
+   * @param log what the worker last printed, possibly empty
+   */
+  record Failed(String kind, String message, String log) implements UnitOutcome {
+
+    Failed(String kind, String message) {
+      this(kind, message, "");
+    }
+  }
+}

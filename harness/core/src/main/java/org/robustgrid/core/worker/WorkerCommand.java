@@ -1,0 +1,53 @@
+package org.robustgrid.core.worker;
+
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.robustgrid.core.plan.ExecutionProfile;
+import org.robustgrid.core.run.RunFolder;
+
+/**
+ * The command line of a worker: this JVM's java and class path, with limits of its own.
+ *
+ * @param folder the run
+ * @param profile threads and native library
+ * @param options what is kept, further JVM options
+ * @param heapMegabytes Java heap
+ * @param nativeMegabytes most native memory of ND4J's arrays
+ */
+record WorkerCommand(
+    RunFolder folder,
+    ExecutionProfile profile,
+    RunOptions options,
+    long heapMegabytes,
+    long nativeMegabytes) {
+
+  private static final String MAIN = "org.robustgrid.core.execute.WorkerMain";
+
+  ProcessBuilder build(Path log) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heapMegabytes + "m");
+    command.add("-XX:+UseSerialGC");
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    command.add("-Djava.awt.headless=true");
+    command.add("-Dorg.bytedeco.javacpp.maxbytes=" + nativeMegabytes + "m");
+    // resident memory includes the heap and shared libraries: only array memory is limited
+    command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+    command.add("-Drobustgrid.native=" + profile.nativeLibrary());
+    command.addAll(options.javaOptions());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(MAIN);
+    command.add(folder.root().toString());
+    command.add(options.keep().name());
+    ProcessBuilder builder = new ProcessBuilder(command);
+    String threads = Integer.toString(profile.threads());
+    builder.environment().put("OMP_NUM_THREADS", threads);
+    builder.environment().put("OPENBLAS_NUM_THREADS", threads);
+    builder.environment().put("MKL_NUM_THREADS", threads);
+    builder.redirectError(ProcessBuilder.Redirect.appendTo(new File(log.toString())));
+    return builder;
+  }
+}
