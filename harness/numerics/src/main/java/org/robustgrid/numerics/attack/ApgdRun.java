@@ -166,7 +166,7 @@ final class ApgdRun {
       guarded = size * norm / (norm + GUARD);
     }
     feasible.ball().ascend(ahead, gradient, offset, length, guarded);
-    feasible.ball().project(center, ahead, offset, length);
+    project(ahead, offset);
     feasible.clip(ahead, offset, length);
     for (int i = offset; i < offset + length; i++) {
       double current = point[i];
@@ -174,7 +174,21 @@ final class ApgdRun {
           current + (ahead[i] - current) * momentum + (current - previous[i]) * (1 - momentum);
       previous[i] = current;
     }
-    feasible.settle(center, point, offset, length);
+    project(point, offset);
+    feasible.finish(center, point, offset, length);
+  }
+
+  /** The reference's projection: in L2 by (u − x) / (‖u − x‖ + 1e-12) · min(ε, ‖u − x‖). */
+  private void project(double[] target, int offset) {
+    if (feasible.ball().norm() != Norm.L2) {
+      feasible.ball().project(center, target, offset, length);
+      return;
+    }
+    double distance = Distances.between(Norm.L2, target, center, offset, length);
+    double radius = Math.min(feasible.ball().epsilon(), distance);
+    for (int i = offset; i < offset + length; i++) {
+      target[i] = center[i] + (target[i] - center[i]) / (distance + GUARD) * radius;
+    }
   }
 
   private INDArray array(double[] values) {
