@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -13,6 +14,9 @@ import org.robustgrid.spi.DataException;
 
 /** Writes files that are either whole or not there, whenever the process dies. */
 public final class AtomicFile {
+
+  private static final String PREFIX = ".unfinished-";
+  private static final String SUFFIX = ".tmp";
 
   private AtomicFile() {}
 
@@ -35,7 +39,7 @@ public final class AtomicFile {
     try {
       Files.createDirectories(folder);
       // a name of its own for every writer: two processes never share a half-written file
-      temporary = Files.createTempFile(folder, "." + target.getFileName() + ".", ".tmp");
+      temporary = Files.createTempFile(folder, PREFIX + target.getFileName() + ".", SUFFIX);
       try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
         OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
         content.writeTo(out);
@@ -56,6 +60,24 @@ public final class AtomicFile {
           e);
     } finally {
       discard(temporary);
+    }
+  }
+
+  /**
+   * Removes what writers that were killed left in a folder. Only for a folder that nobody else is
+   * writing to.
+   */
+  public static void sweep(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> unfinished =
+        Files.newDirectoryStream(folder, PREFIX + "*" + SUFFIX)) {
+      for (Path file : unfinished) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw new DataException("cannot tidy up " + folder + ": " + e, e);
     }
   }
 

@@ -52,7 +52,7 @@ public final class ModelFile {
    * @throws DataException when the file is missing, damaged, holds something else or something that
    *     is not loaded from files
    */
-  static ComputationGraph graph(Path file, DataType precision) {
+  public static ComputationGraph loadGraph(Path file, DataType precision) {
     if (!Files.isRegularFile(file)) {
       throw new DataException("model file " + file + " does not exist; check the path");
     }

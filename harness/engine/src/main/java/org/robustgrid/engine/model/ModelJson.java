@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.Network;
 
 /**
  * Models described by a list of layers in JSON, with weights in PyTorch's layout.
@@ -41,7 +42,8 @@ public final class ModelJson {
    * @param arrays {@code model.<layer>.<weight|bias|running_mean|running_var>}; others are ignored
    * @throws DataException naming an array that is missing or has another shape
    */
-  static ComputationGraph graph(JsonNode model, Map<String, INDArray> arrays, DataType precision) {
+  public static ComputationGraph loadGraph(
+      JsonNode model, Map<String, INDArray> arrays, DataType precision) {
     ComputationGraphConfiguration configuration = configuration(model);
     configuration.setDataType(precision);
     ComputationGraph graph = new ComputationGraph(configuration);
@@ -69,6 +71,16 @@ public final class ModelJson {
       }
       slot.in(parameters).assign(values);
     }
+  }
+
+  /**
+   * Cuts a flat gradient into views named {@code <layer>.<weight|bias>}, in PyTorch's layout and
+   * without running statistics.
+   *
+   * @param flat length {@link Network#parameterCount()}
+   */
+  public static Map<String, INDArray> parameterGradients(Network network, INDArray flat) {
+    return gradients(ParameterLayout.of(network), flat);
   }
 
   /** Cuts a flat gradient into views named {@code <layer>.<weight|bias>}, in PyTorch's layout. */

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.engine.model.AtomicFile;
 import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.TrainingReport;
@@ -61,6 +62,7 @@ final class Checkpoint {
    * @throws DataException when the file is damaged or belongs to another training
    */
   Map<String, INDArray> restore(INDArray weights, INDArray updater, TrainingProgress progress) {
+    AtomicFile.sweep(file.getParent());
     if (!Files.exists(file)) {
       return Map.of();
     }

@@ -58,7 +58,7 @@ class ModelExportTest {
   void whatWasImportedIsExportedAsItWas(String name) {
     ReferenceModel reference = ReferenceModel.of(name);
     ComputationGraph graph =
-        ModelJson.graph(reference.model(), reference.arrays(), DataType.DOUBLE);
+        ModelJson.loadGraph(reference.model(), reference.arrays(), DataType.DOUBLE);
 
     ModelExport.write(graph, shape(reference.model()), folder);
 
@@ -112,7 +112,7 @@ class ModelExportTest {
 
     ModelExport.write(graph, new long[] {2, 6, 6}, folder);
     ComputationGraph again =
-        ModelJson.graph(
+        ModelJson.loadGraph(
             read(folder.resolve(ModelExport.DESCRIPTION)),
             NpzFile.read(folder.resolve(ModelExport.ARRAYS)),
             DataType.DOUBLE);

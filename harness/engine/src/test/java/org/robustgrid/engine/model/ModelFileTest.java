@@ -45,7 +45,7 @@ class ModelFileTest {
   }
 
   private ComputationGraph graph(DataType precision) {
-    return ModelJson.graph(reference.model(), reference.arrays(), precision);
+    return ModelJson.loadGraph(reference.model(), reference.arrays(), precision);
   }
 
   @ParameterizedTest
@@ -67,7 +67,7 @@ class ModelFileTest {
     DataType precision = DataType.valueOf(type);
     ModelSerializer.writeModel(graph(precision), file.toFile(), true);
 
-    ComputationGraph loaded = ModelFile.graph(file, precision);
+    ComputationGraph loaded = ModelFile.loadGraph(file, precision);
 
     assertThat(read(loaded.params())).isEqualTo(read(graph(precision).params()));
     assertThat(WeightHash.of(loaded.getConfiguration(), loaded.params()))
@@ -76,7 +76,7 @@ class ModelFileTest {
 
   @Test
   void aModelLoadsInAnotherPrecisionThanItWasSavedIn() {
-    ComputationGraph loaded = ModelFile.graph(file, DataType.DOUBLE);
+    ComputationGraph loaded = ModelFile.loadGraph(file, DataType.DOUBLE);
 
     assertThat(loaded.params().dataType()).isEqualTo(DataType.DOUBLE);
     assertThat(read(loaded.params())).isEqualTo(read(graph(DataType.FLOAT).params()));
@@ -85,13 +85,13 @@ class ModelFileTest {
 
   @Test
   void theInputShapeIsStillKnown() {
-    assertThat(InputShape.of(ModelFile.graph(file, DataType.FLOAT).getConfiguration()))
+    assertThat(InputShape.of(ModelFile.loadGraph(file, DataType.FLOAT).getConfiguration()))
         .hasValueSatisfying(shape -> assertThat(shape).containsExactly(3, 8, 8));
   }
 
   @Test
   void aMissingFileIsNamed() {
-    assertThatThrownBy(() -> ModelFile.graph(folder.resolve("none.zip"), DataType.FLOAT))
+    assertThatThrownBy(() -> ModelFile.loadGraph(folder.resolve("none.zip"), DataType.FLOAT))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("none.zip")
         .hasMessageContaining("does not exist");
@@ -121,7 +121,7 @@ class ModelFileTest {
       damaged[position] ^= 16;
       Files.write(file, damaged);
       try {
-        INDArray loaded = ModelFile.graph(file, DataType.FLOAT).params();
+        INDArray loaded = ModelFile.loadGraph(file, DataType.FLOAT).params();
         assertThat(read(loaded)).isEqualTo(read(graph(DataType.FLOAT).params()));
       } catch (DataException e) {
         assertThat(e).hasMessageContaining("model.zip");
@@ -240,7 +240,7 @@ class ModelFileTest {
   }
 
   private void assertRefused(String reason) {
-    assertThatThrownBy(() -> ModelFile.graph(file, DataType.FLOAT))
+    assertThatThrownBy(() -> ModelFile.loadGraph(file, DataType.FLOAT))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining(reason);

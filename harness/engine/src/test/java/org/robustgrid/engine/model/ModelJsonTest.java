@@ -35,7 +35,7 @@ class ModelJsonTest {
   void anImportedModelAnswersAsPyTorchDoes(String name) {
     ReferenceModel reference = ReferenceModel.of(name);
     ComputationGraph graph =
-        ModelJson.graph(reference.model(), reference.arrays(), DataType.DOUBLE);
+        ModelJson.loadGraph(reference.model(), reference.arrays(), DataType.DOUBLE);
 
     INDArray probabilities = graph.outputSingle(reference.input());
 
@@ -47,7 +47,7 @@ class ModelJsonTest {
   void aGradientIsCutIntoPyTorchsNamesWithoutRunningStatistics() {
     ReferenceModel reference = ReferenceModel.of("forward-cnn-bn");
     ComputationGraph graph =
-        ModelJson.graph(reference.model(), reference.arrays(), DataType.DOUBLE);
+        ModelJson.loadGraph(reference.model(), reference.arrays(), DataType.DOUBLE);
 
     Map<String, INDArray> cut =
         ModelJson.gradients(ParameterLayout.of(graph), graph.params().dup());
@@ -74,7 +74,7 @@ class ModelJsonTest {
     Map<String, INDArray> arrays = new LinkedHashMap<>(reference.arrays());
     arrays.remove("model.l2.bias");
 
-    assertThatThrownBy(() -> ModelJson.graph(reference.model(), arrays, DataType.FLOAT))
+    assertThatThrownBy(() -> ModelJson.loadGraph(reference.model(), arrays, DataType.FLOAT))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("model.l2.bias");
   }
@@ -85,7 +85,7 @@ class ModelJsonTest {
     Map<String, INDArray> arrays = new LinkedHashMap<>(reference.arrays());
     arrays.put("model.l0.weight", Nd4j.zeros(DataType.DOUBLE, 12, 16));
 
-    assertThatThrownBy(() -> ModelJson.graph(reference.model(), arrays, DataType.FLOAT))
+    assertThatThrownBy(() -> ModelJson.loadGraph(reference.model(), arrays, DataType.FLOAT))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("[12, 16]")
         .hasMessageContaining("[16, 12]");
@@ -107,7 +107,7 @@ class ModelJsonTest {
             "model.o.weight", identity,
             "model.o.bias", zero);
 
-    ComputationGraph graph = ModelJson.graph(model, arrays, DataType.DOUBLE);
+    ComputationGraph graph = ModelJson.loadGraph(model, arrays, DataType.DOUBLE);
 
     // x + relu(x) of (3, -1) is (6, -1)
     INDArray output = graph.outputSingle(Nd4j.createFromArray(new double[][] {{3, -1}}));

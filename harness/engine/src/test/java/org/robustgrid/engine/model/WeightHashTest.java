@@ -15,7 +15,7 @@ class WeightHashTest {
   private final ReferenceModel reference = ReferenceModel.of("forward-cnn-bn");
 
   private ComputationGraph graph() {
-    return ModelJson.graph(reference.model(), reference.arrays(), DataType.FLOAT);
+    return ModelJson.loadGraph(reference.model(), reference.arrays(), DataType.FLOAT);
   }
 
   private static String hash(ComputationGraph graph) {
@@ -31,7 +31,7 @@ class WeightHashTest {
   void savingAndLoadingKeepsTheHash() {
     ModelFile.save(graph(), folder.resolve("m.zip"));
 
-    assertThat(hash(ModelFile.graph(folder.resolve("m.zip"), DataType.FLOAT)))
+    assertThat(hash(ModelFile.loadGraph(folder.resolve("m.zip"), DataType.FLOAT)))
         .isEqualTo(hash(graph()));
   }
 
@@ -39,7 +39,7 @@ class WeightHashTest {
   void loadingFloatWeightsInDoubleKeepsTheHash() {
     ModelFile.save(graph(), folder.resolve("m.zip"));
 
-    assertThat(hash(ModelFile.graph(folder.resolve("m.zip"), DataType.DOUBLE)))
+    assertThat(hash(ModelFile.loadGraph(folder.resolve("m.zip"), DataType.DOUBLE)))
         .isEqualTo(hash(graph()));
   }
 

@@ -257,6 +257,17 @@ class EpochTrainerTest {
   }
 
   @Test
+  void whatAKilledWriterLeftIsTidiedUp() throws IOException {
+    Path unfinished = folder.resolve(".unfinished-checkpoint.npz.1.tmp");
+    Files.writeString(unfinished, "half a checkpo");
+
+    trainer().checkpoints(folder).build().train(network(), settings().build(), new CrossEntropy());
+
+    assertThat(unfinished).doesNotExist();
+    assertThat(folder.resolve(Checkpoint.FILE)).exists();
+  }
+
+  @Test
   void divergenceNamesEpochAndStep() {
     TrainingStep diverging =
         (network, batch, gradient) -> {
@@ -277,6 +288,23 @@ class EpochTrainerTest {
     assertThatThrownBy(() -> trainer.train(network(), settings().build(), (n, b, g) -> Double.NaN))
         .isInstanceOf(DivergedException.class)
         .hasMessageContaining("epoch 1, step 1");
+  }
+
+  @Test
+  void runningStatisticsThatAreNotFiniteAreDivergenceBeforeTheyReachACheckpoint() {
+    TrainingStep poisoning =
+        (network, batch, gradient) -> {
+          ParameterLayout.of(network).slots().stream()
+              .filter(slot -> slot.role().isStatistic())
+              .forEach(slot -> slot.in(network.parameters()).assign(Double.NaN));
+          return 1;
+        };
+    EpochTrainer trainer = trainer().checkpoints(folder).build();
+
+    assertThatThrownBy(() -> trainer.train(network(), settings().build(), poisoning))
+        .isInstanceOf(DivergedException.class)
+        .hasMessageContaining("end of epoch 1");
+    assertThat(folder.resolve(Checkpoint.FILE)).doesNotExist();
   }
 
   @Test

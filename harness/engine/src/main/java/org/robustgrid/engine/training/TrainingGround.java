@@ -1,0 +1,36 @@
+package org.robustgrid.engine.training;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.robustgrid.spi.DataView;
+import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.RandomKey;
+
+/**
+ * What all trainings of a trainer share.
+ *
+ * @param training the samples to learn from
+ * @param validation the samples to choose on, may be empty
+ * @param inputShape [channels, height, width] or [features]
+ * @param classes how many there are
+ * @param checkpoints the folder of the training's own, if checkpoints are kept
+ * @param keepEpochs whether every epoch's weights stay
+ * @param random the trainings' randomness
+ * @param monitor hears progress and may stop
+ */
+record TrainingGround(
+    DataView training,
+    DataView validation,
+    long[] inputShape,
+    int classes,
+    Optional<Path> checkpoints,
+    boolean keepEpochs,
+    RandomKey random,
+    Monitor monitor) {
+
+  TrainingGround {
+    if (keepEpochs && checkpoints.isEmpty()) {
+      throw new IllegalArgumentException("keeping every epoch's weights needs a checkpoint folder");
+    }
+  }
+}

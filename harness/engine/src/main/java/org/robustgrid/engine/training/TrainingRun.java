@@ -1,0 +1,183 @@
+package org.robustgrid.engine.training;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.engine.model.WeightHash;
+import org.robustgrid.spi.DivergedException;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.TrainingReport;
+import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.TrainingStep;
+
+/** One training from its beginning or its checkpoint to its end. */
+final class TrainingRun {
+  private final TrainingGround ground;
+  private final Network network;
+  private final TrainingSettings settings;
+  private final TrainingStep step;
+  private final EpochOrder order;
+  private final int stepsPerEpoch;
+  private final LearningRateSchedule schedule;
+  private final BatchReader batches;
+  private final ValidationAccuracy accuracy;
+  private final GradientConditioning conditioning;
+  private final ParameterUpdater updater;
+  private final INDArray gradient;
+  private final TrainingProgress progress;
+  private String validationText = "";
+
+  TrainingRun(
+      TrainingGround ground, Network network, TrainingSettings settings, TrainingStep step) {
+    this.ground = ground;
+    this.network = network;
+    this.settings = settings;
+    this.step = step;
+    this.order =
+        new EpochOrder(
+            ground.training().size(), settings.batchSize(), ground.random().with("shuffle"));
+    this.stepsPerEpoch = Math.multiplyExact(order.batches(), settings.replays());
+    this.schedule = new LearningRateSchedule(settings, stepsPerEpoch);
+    Augmentation augmentation =
+        new Augmentation(settings, ground.inputShape(), ground.random().with("augment"));
+    this.batches =
+        new BatchReader(
+            ground.training(),
+            ground.inputShape(),
+            network.precision(),
+            augmentation,
+            step.auxiliary());
+    this.accuracy =
+        new ValidationAccuracy(ground.validation(), ground.inputShape(), network.precision());
+    this.conditioning = GradientConditioning.of(settings, network);
+    this.updater = new ParameterUpdater(settings, network.precision(), network.parameterCount());
+    this.gradient = Nd4j.create(network.precision(), network.parameterCount());
+    this.progress = new TrainingProgress(settings.selectBestEpoch());
+  }
+
+  TrainingReport train() {
+    Optional<Checkpoint> checkpoint = ground.checkpoints().map(this::checkpoint);
+    checkpoint.ifPresent(this::resume);
+    for (int epoch = progress.finishedEpochs(); epoch < settings.epochs(); epoch++) {
+      double loss = epoch(epoch);
+      step.epochFinished(network, epoch);
+      finish(epoch, loss, checkpoint);
+    }
+    if (progress.selecting()) {
+      network.parameters().assign(progress.bestWeights());
+      network.parametersChanged();
+    }
+    return progress.report();
+  }
+
+  private Checkpoint checkpoint(Path folder) {
+    INDArray fingerprint =
+        TrainingFingerprint.of(
+            settings,
+            ground.training().size(),
+            ground.validation().size(),
+            ground.inputShape(),
+            ground.classes(),
+            network.precision(),
+            ground.random().state(),
+            WeightHash.of(network));
+    return new Checkpoint(folder, fingerprint);
+  }
+
+  private void resume(Checkpoint checkpoint) {
+    Map<String, INDArray> state =
+        checkpoint.restore(network.parameters(), updater.state(), progress);
+    if (progress.finishedEpochs() > 0) {
+      network.parametersChanged();
+      step.restore(state);
+    }
+  }
+
+  private double epoch(int epoch) {
+    double sum = 0;
+    int done = 0;
+    for (int[] indices : order.of(epoch)) {
+      for (int replay = 0; replay < settings.replays(); replay++) {
+        ground.monitor().check();
+        RandomKey key = ground.random().with("step").with(epoch).with(done);
+        double loss = step(batches.read(indices, epoch, done, replay, key));
+        sum += loss;
+        done++;
+        report(epoch, done, sum / done);
+      }
+    }
+    return sum / done;
+  }
+
+  private double step(TrainingBatch batch) {
+    gradient.assign(0);
+    double loss = step.accumulate(network, batch, gradient);
+    double norm = conditioning.apply(network.parameters(), gradient);
+    if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
+      throw new DivergedException(
+          "training diverged in epoch "
+              + (batch.epoch() + 1)
+              + ", step "
+              + (batch.step() + 1)
+              + ": loss "
+              + loss
+              + ", gradient norm "
+              + norm
+              + "; lower the learning rate or clip the gradient");
+    }
+    long global = (long) batch.epoch() * stepsPerEpoch + batch.step();
+    updater.update(
+        network.parameters(),
+        gradient,
+        schedule.at(global),
+        Math.toIntExact(global),
+        batch.epoch());
+    network.parametersChanged();
+    return loss;
+  }
+
+  private void finish(int epoch, double loss, Optional<Checkpoint> checkpoint) {
+    requireFiniteWeights(epoch);
+    double validated = accuracy.of(network, ground.monitor());
+    progress.finish(new TrainingReport.Epoch(loss, validated), network.parameters());
+    if (!Double.isNaN(validated)) {
+      validationText = String.format(Locale.ROOT, ", validation %.2f %%", 100 * validated);
+    }
+    if (ground.keepEpochs()) {
+      EpochWeights.save(ground.checkpoints().orElseThrow(), epoch + 1, network.parameters());
+    }
+    checkpoint.ifPresent(
+        c -> c.save(network.parameters(), updater.state(), step.state(), progress));
+    report(epoch, stepsPerEpoch, loss);
+  }
+
+  /** The last update of an epoch, or running statistics, may be what went wrong. */
+  private void requireFiniteWeights(int epoch) {
+    INDArray weights = network.parameters();
+    if (!Double.isFinite(Nd4j.getBlasWrapper().dot(weights, weights))) {
+      throw new DivergedException(
+          "training diverged at the end of epoch "
+              + (epoch + 1)
+              + ": weights or running statistics are not finite; lower the learning rate or clip"
+              + " the gradient");
+    }
+  }
+
+  private void report(int epoch, int done, double meanLoss) {
+    String message =
+        String.format(
+            Locale.ROOT,
+            "epoch %d of %d, loss %.4f%s",
+            epoch + 1,
+            settings.epochs(),
+            meanLoss,
+            validationText);
+    long total = (long) stepsPerEpoch * settings.epochs();
+    ground.monitor().progress((long) epoch * stepsPerEpoch + done, total, message);
+  }
+}
