@@ -1,0 +1,132 @@
+package org.robustgrid.core.leaderboard;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Provenance;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.core.plan.CellKeys;
+import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.PlannedAttack;
+import org.robustgrid.core.plan.PlannedDataset;
+import org.robustgrid.core.plan.PlannedModel;
+import org.robustgrid.core.plan.PlannedPlugin;
+import org.robustgrid.core.plan.PlannedThreatModel;
+import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunManifest;
+import org.robustgrid.core.statistics.Intervals;
+import org.robustgrid.core.store.CanonicalJson;
+
+/**
+ * Draws the leaderboard up from a run folder alone: no plugin, no data set, no ND4J. The same
+ * results give the same leaderboard, whatever computed them in which order.
+ */
+public final class LeaderboardBuilder {
+
+  private final GridPlan plan;
+  private final RunManifest manifest;
+  private final CellStore store;
+  private final CellKeys keys;
+
+  private LeaderboardBuilder(RunFolder folder) {
+    this.manifest = RunManifest.read(folder);
+    this.plan = manifest.plan();
+    this.store = new CellStore(folder);
+    this.keys = new CellKeys(plan, manifest.profile());
+  }
+
+  /**
+   * Builds a run's leaderboard; cells without a result are shown as what they are.
+   *
+   * @throws org.robustgrid.core.UserException when the folder holds no run, or a damaged file
+   */
+  public static Leaderboard build(RunFolder folder) {
+    return new LeaderboardBuilder(folder).build();
+  }
+
+  private Leaderboard build() {
+    Timing timing = new Timing();
+    List<Board> boards = new ArrayList<>();
+    for (PlannedDataset dataset : plan.datasets()) {
+      for (PlannedThreatModel threat : plan.threatModels()) {
+        boards.add(board(dataset, threat, timing));
+      }
+    }
+    return new Leaderboard(
+        Leaderboard.FORMAT,
+        plan.name(),
+        plan.datasets().stream().map(PlannedDataset::label).collect(Collectors.joining("+")),
+        plan.datasets().stream().mapToInt(PlannedDataset::samples).max().orElse(0),
+        boards,
+        provenance(),
+        timing.block());
+  }
+
+  private Board board(PlannedDataset dataset, PlannedThreatModel threat, Timing timing) {
+    Map<String, List<PlannedModel>> byRow = new LinkedHashMap<>();
+    for (PlannedModel model : plan.rows()) {
+      if (model.dataset().equals(dataset.label())) {
+        byRow.computeIfAbsent(model.row(), row -> new ArrayList<>()).add(model);
+      }
+    }
+    RowBuilder builder = new RowBuilder(plan, store, keys, dataset, threat, timing);
+    List<Row> rows = new ArrayList<>();
+    byRow.values().forEach(models -> rows.add(builder.build(models)));
+    rows.sort(
+        Comparator.comparing((Row row) -> row.worst() == null)
+            .thenComparing(row -> row.worst() == null ? 0 : -row.worst().rate())
+            .thenComparing(Row::label));
+    return new Board(
+        dataset.label(),
+        dataset.samples(),
+        new ThreatModelEntry(threat.norm(), threat.epsilon()),
+        IntStream.range(0, dataset.samples()).boxed().toList(),
+        dataset.labels(),
+        rows);
+  }
+
+  private Provenance provenance() {
+    Map<String, Map<String, String>> plugins = new TreeMap<>();
+    Map<String, String> datasets = new TreeMap<>();
+    for (PlannedDataset dataset : plan.datasets()) {
+      add(plugins, "dataset", dataset.plugin());
+      datasets.put(dataset.label(), dataset.identity());
+    }
+    for (PlannedModel model : plan.rows()) {
+      add(plugins, "defense", model.defense());
+      if (model.architecture() != null) {
+        add(plugins, "architecture", model.architecture());
+      }
+    }
+    Map<String, Object> attacks = new TreeMap<>();
+    for (PlannedAttack attack : plan.attacks()) {
+      add(plugins, "attack", attack.plugin());
+      attacks.put(
+          attack.label(),
+          new TreeMap<>(
+              Map.of("attack", attack.plugin().id(), "parameters", attack.plugin().shown())));
+    }
+    return new Provenance(
+        plan.harness(),
+        plugins,
+        datasets,
+        CanonicalJson.asMap(manifest.profile()),
+        attacks,
+        new TreeMap<>(Map.of("method", "wilson", "confidence", Intervals.CONFIDENCE)));
+  }
+
+  private static void add(
+      Map<String, Map<String, String>> plugins, String kind, PlannedPlugin plugin) {
+    plugins.put(
+        kind + " " + plugin.id(),
+        new TreeMap<>(Map.of("version", plugin.version(), "hash", plugin.contentHash())));
+  }
+}

@@ -1,0 +1,204 @@
+package org.robustgrid.core.leaderboard;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.robustgrid.core.leaderboard.Leaderboard.Flag;
+import org.robustgrid.core.leaderboard.Leaderboard.Passes;
+import org.robustgrid.core.leaderboard.Leaderboard.Rate;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.plan.CellKeys;
+import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.PlannedAttack;
+import org.robustgrid.core.plan.PlannedDataset;
+import org.robustgrid.core.plan.PlannedModel;
+import org.robustgrid.core.plan.PlannedThreatModel;
+import org.robustgrid.core.run.AttackCellResult;
+import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.CleanResult;
+import org.robustgrid.core.run.ModelResult;
+import org.robustgrid.core.statistics.Interval;
+import org.robustgrid.core.statistics.Intervals;
+import org.robustgrid.core.statistics.Moments;
+
+/** Builds the rows of one board. A rate is shown only where every seed has a result. */
+final class RowBuilder {
+
+  private final GridPlan plan;
+  private final CellStore store;
+  private final CellKeys keys;
+  private final PlannedDataset dataset;
+  private final PlannedThreatModel threat;
+  private final Timing timing;
+
+  RowBuilder(
+      GridPlan plan,
+      CellStore store,
+      CellKeys keys,
+      PlannedDataset dataset,
+      PlannedThreatModel threat,
+      Timing timing) {
+    this.plan = plan;
+    this.store = store;
+    this.keys = keys;
+    this.dataset = dataset;
+    this.threat = threat;
+    this.timing = timing;
+  }
+
+  /**
+   * Builds a row.
+   *
+   * @param models of the row, one per seed
+   */
+  Row build(List<PlannedModel> models) {
+    List<SeedBuilder> seeds = models.stream().map(this::seed).toList();
+    PlannedModel first = models.get(0);
+    Map<String, Rate> attacks = new TreeMap<>();
+    for (PlannedAttack attack : attacks()) {
+      rate(seeds, s -> s.bits(attack.label())).ifPresent(r -> attacks.put(attack.label(), r));
+    }
+    List<Flag> flags = new ArrayList<>();
+    seeds.forEach(s -> flags.addAll(s.flags()));
+    return new Row(
+        first.row(),
+        first.isFile() ? "model" : first.defense().id(),
+        first.architectureLabel(),
+        parameters(first),
+        models.stream().map(PlannedModel::seed).toList(),
+        status(seeds),
+        rate(seeds, s -> s.bits("")).orElse(null),
+        attacks,
+        rate(seeds, SeedBuilder::worst).orElse(null),
+        passes(seeds).orElse(null),
+        flags,
+        seeds.stream().map(SeedBuilder::result).toList(),
+        figures(seeds));
+  }
+
+  private List<PlannedAttack> attacks() {
+    return plan.attacks().stream().filter(a -> a.runsUnder(threat)).toList();
+  }
+
+  private static String status(List<SeedBuilder> seeds) {
+    if (seeds.stream().anyMatch(SeedBuilder::failed)) {
+      return "failed";
+    }
+    return seeds.stream().anyMatch(SeedBuilder::incomplete) ? "incomplete" : "complete";
+  }
+
+  private SeedBuilder seed(PlannedModel model) {
+    SeedBuilder seed = new SeedBuilder(model);
+    String key = keys.training(model);
+    Optional<ModelResult> trained = store.model(key);
+    if (trained.isEmpty()) {
+      seed.without("failed-training", store.failure(key));
+      return seed;
+    }
+    seed.trained(trained.get());
+    timing.training(model.id(), trained.get().seconds());
+    String cleanKey = keys.clean(model, trained.get().weightHash());
+    Optional<CleanResult> clean = store.clean(cleanKey);
+    if (clean.isEmpty()) {
+      seed.without("failed-clean", store.failure(cleanKey));
+      return seed;
+    }
+    seed.clean(clean.get());
+    timing.cell(model.id() + " clean", clean.get().seconds(), 0);
+    for (PlannedAttack attack : attacks()) {
+      String attackKey = keys.attack(model, trained.get().weightHash(), attack, threat);
+      Optional<AttackCellResult> result = store.attack(attackKey);
+      if (result.isPresent()) {
+        seed.attack(attack, result.get());
+        timing.cell(
+            model.id() + " " + attack.label() + " " + threat,
+            result.get().seconds(),
+            result.get().modelSeconds());
+      } else {
+        seed.attackWithout(attack, attackKey, store.failure(attackKey));
+      }
+    }
+    return seed;
+  }
+
+  private static Map<String, Object> parameters(PlannedModel model) {
+    Map<String, Object> shown = new LinkedHashMap<>(model.defense().shown());
+    if (!model.training().isEmpty()) {
+      shown.put("training", model.training());
+    }
+    if (model.architecture() != null) {
+      shown.put("architecture", model.architecture().shown());
+    }
+    if (model.isFile()) {
+      shown.put("file", "sha256 " + model.fileHash());
+    }
+    return shown;
+  }
+
+  private Optional<Rate> rate(
+      List<SeedBuilder> seeds, Function<SeedBuilder, Optional<String>> bits) {
+    List<Double> rates = new ArrayList<>();
+    double successes = 0;
+    for (SeedBuilder seed : seeds) {
+      Optional<String> outcome = bits.apply(seed);
+      if (outcome.isEmpty()) {
+        return Optional.empty();
+      }
+      long ones = outcome.get().chars().filter(c -> c == '1').count();
+      successes += ones;
+      rates.add(ones / (double) dataset.samples());
+    }
+    // the same samples under every seed: seeds do not make more of them
+    Interval interval =
+        Intervals.wilson(successes / seeds.size(), dataset.samples(), Intervals.CONFIDENCE);
+    OptionalDouble spread = Moments.spread(rates);
+    return Optional.of(
+        new Rate(
+            successes / seeds.size() / dataset.samples(),
+            interval.low(),
+            interval.high(),
+            spread.isPresent() ? spread.getAsDouble() : null));
+  }
+
+  private Optional<Passes> passes(List<SeedBuilder> seeds) {
+    double forward = 0;
+    double backward = 0;
+    for (SeedBuilder seed : seeds) {
+      for (PlannedAttack attack : attacks()) {
+        Optional<Passes> passes = seed.passes(attack.label());
+        if (passes.isEmpty()) {
+          return Optional.empty();
+        }
+        forward += passes.get().forward();
+        backward += passes.get().backward();
+      }
+    }
+    return Optional.of(new Passes(forward / seeds.size(), backward / seeds.size()));
+  }
+
+  private static Map<String, Double> figures(List<SeedBuilder> seeds) {
+    Map<String, List<Double>> values = new TreeMap<>();
+    for (SeedBuilder seed : seeds) {
+      seed.model()
+          .ifPresent(
+              m ->
+                  m.figures()
+                      .forEach(
+                          (name, value) ->
+                              values.computeIfAbsent(name, n -> new ArrayList<>()).add(value)));
+    }
+    Map<String, Double> figures = new TreeMap<>();
+    values.forEach(
+        (name, all) -> {
+          if (all.size() == seeds.size()) {
+            figures.put(name, Moments.mean(all));
+          }
+        });
+    return figures;
+  }
+}

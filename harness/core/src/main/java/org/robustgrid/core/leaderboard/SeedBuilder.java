@@ -1,0 +1,180 @@
+package org.robustgrid.core.leaderboard;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.robustgrid.core.leaderboard.Leaderboard.Cell;
+import org.robustgrid.core.leaderboard.Leaderboard.Flag;
+import org.robustgrid.core.leaderboard.Leaderboard.Passes;
+import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.core.plan.PlannedAttack;
+import org.robustgrid.core.plan.PlannedModel;
+import org.robustgrid.core.run.AttackCellResult;
+import org.robustgrid.core.run.CellFailure;
+import org.robustgrid.core.run.CleanResult;
+import org.robustgrid.core.run.ModelResult;
+import org.robustgrid.core.statistics.Moments;
+
+/** One model's results under one threat model, as they come in; what is missing stays missing. */
+final class SeedBuilder {
+
+  private final PlannedModel model;
+  private final List<Flag> flags = new ArrayList<>();
+  private final Map<String, String> attacks = new TreeMap<>();
+  private final Map<String, Cell> cells = new TreeMap<>();
+  private ModelResult trained;
+  private CleanResult clean;
+  private boolean failed;
+  private boolean incomplete;
+
+  SeedBuilder(PlannedModel model) {
+    this.model = model;
+  }
+
+  void trained(ModelResult result) {
+    trained = result;
+  }
+
+  void clean(CleanResult result) {
+    clean = result;
+    notFinite("", result.notFinite().size());
+  }
+
+  /** Something before the attacks has no result. */
+  void without(String kind, Optional<CellFailure> failure) {
+    if (failure.isPresent()) {
+      failed = true;
+      flags.add(new Flag(kind, "", seeded(failure.get().message())));
+    } else {
+      incomplete = true;
+    }
+  }
+
+  /** Adds a finished attack. */
+  void attack(PlannedAttack attack, AttackCellResult result) {
+    String label = attack.label();
+    attacks.put(label, result.robust());
+    OptionalDouble median = Moments.median(normsOfFallen(result));
+    cells.put(
+        label,
+        new Cell(
+            result.key(),
+            "complete",
+            null,
+            passes(result),
+            median.isPresent() ? median.getAsDouble() : null));
+    notFinite(label, result.notFinite().size() - clean.notFinite().size());
+    if (result.vanished() > 0) {
+      flags.add(
+          new Flag(
+              "vanished-gradient",
+              label,
+              seeded(
+                  String.format(
+                      Locale.ROOT,
+                      "the gradient was exactly zero on %d of %d attacked samples",
+                      result.vanished(),
+                      result.attacked()))));
+    }
+  }
+
+  /** Adds an attack without a result. */
+  void attackWithout(PlannedAttack attack, String key, Optional<CellFailure> failure) {
+    if (failure.isPresent()) {
+      failed = true;
+      String message = failure.get().message();
+      cells.put(attack.label(), new Cell(key, "failed", message, null, null));
+      flags.add(new Flag("failed-cell", attack.label(), seeded(message)));
+    } else {
+      incomplete = true;
+    }
+  }
+
+  private void notFinite(String attack, int count) {
+    if (count > 0) {
+      flags.add(
+          new Flag(
+              "not-finite",
+              attack,
+              seeded("logits were not finite on " + count + " samples, which count as fallen")));
+    }
+  }
+
+  private String seeded(String message) {
+    return "seed " + model.seed() + ": " + message;
+  }
+
+  private List<Double> normsOfFallen(AttackCellResult result) {
+    List<Double> norms = new ArrayList<>();
+    for (int i = 0; i < result.robust().length(); i++) {
+      if (clean.correct().charAt(i) == '1' && result.robust().charAt(i) == '0') {
+        norms.add(result.norms().get(i));
+      }
+    }
+    return norms;
+  }
+
+  private static Passes passes(AttackCellResult result) {
+    double attacked = Math.max(1, result.attacked());
+    return new Passes(result.forward() / attacked, result.backward() / attacked);
+  }
+
+  List<Flag> flags() {
+    return flags;
+  }
+
+  boolean failed() {
+    return failed;
+  }
+
+  boolean incomplete() {
+    return incomplete;
+  }
+
+  Optional<ModelResult> model() {
+    return Optional.ofNullable(trained);
+  }
+
+  /** Outcome bits by attack, the clean ones under the empty name. */
+  Optional<String> bits(String attack) {
+    if (attack.isEmpty()) {
+      return Optional.ofNullable(clean).map(CleanResult::correct);
+    }
+    return Optional.ofNullable(attacks.get(attack));
+  }
+
+  /** Passes by attack. */
+  Optional<Passes> passes(String attack) {
+    return Optional.ofNullable(cells.get(attack)).map(Cell::passes);
+  }
+
+  /** 1 where a sample is right and survives every attack; empty where one has no result. */
+  Optional<String> worst() {
+    if (clean == null || failed || incomplete) {
+      return Optional.empty();
+    }
+    StringBuilder worst = new StringBuilder(clean.correct());
+    for (String bits : attacks.values()) {
+      for (int i = 0; i < worst.length(); i++) {
+        if (bits.charAt(i) == '0') {
+          worst.setCharAt(i, '0');
+        }
+      }
+    }
+    return Optional.of(worst.toString());
+  }
+
+  SeedResult result() {
+    return new SeedResult(
+        model.seed(),
+        trained == null ? null : trained.weightHash(),
+        bits("").orElse(null),
+        attacks,
+        worst().orElse(null),
+        cells);
+  }
+}
