@@ -1,8 +1,5 @@
 package org.robustgrid.defenses;
 
-import org.robustgrid.numerics.attack.ProjectedGradientDescent;
-import org.robustgrid.numerics.attack.Start;
-import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.spi.Defense;
 import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
@@ -14,13 +11,14 @@ import org.robustgrid.spi.Parameters;
  */
 public final class AdversarialTrainingProvider implements DefenseProvider {
 
+  static final String CITATION =
+      "Madry et al.: Towards deep learning models resistant to adversarial attacks. ICLR 2018";
+
   @Override
   public Descriptor descriptor() {
     return Descriptor.builder(
             "adversarial-training", "Training on adversarial images found by PGD at each step")
-        .citation(
-            "Madry et al.: Towards deep learning models resistant to adversarial attacks. ICLR"
-                + " 2018")
+        .citation(CITATION)
         .parameters(InnerAttack.parameters(10))
         .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
         .build();
@@ -30,17 +28,6 @@ public final class AdversarialTrainingProvider implements DefenseProvider {
   public Defense create(Parameters parameters) {
     InnerAttack attack = InnerAttack.of(parameters);
     return new StepDefense(
-        TrainingOverrides.of(parameters),
-        request -> {
-          ProjectedGradientDescent descent = attack.descent(request.domain());
-          return new CrossEntropyStep(
-              (network, batch) ->
-                  InnerAttack.attack(
-                      descent,
-                      network,
-                      batch,
-                      new CrossEntropy(batch.labels()),
-                      Start.random(batch.random(), 0)));
-        });
+        TrainingOverrides.of(parameters), request -> attack.step(request.domain()));
   }
 }

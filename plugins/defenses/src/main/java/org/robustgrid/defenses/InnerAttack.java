@@ -6,6 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.attack.GradientSource;
 import org.robustgrid.numerics.attack.ProjectedGradientDescent;
 import org.robustgrid.numerics.attack.Start;
+import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Loss;
 import org.robustgrid.spi.Network;
@@ -61,6 +62,19 @@ record InnerAttack(ThreatModel threat, int steps, double stepSize) {
         .stepSize(stepSize)
         .randomStart(true)
         .build();
+  }
+
+  /** The training step of Madry et al. 2018: cross-entropy on what this attack finds. */
+  CrossEntropyStep step(Domain domain) {
+    ProjectedGradientDescent descent = descent(domain);
+    return new CrossEntropyStep(
+        (network, batch) ->
+            attack(
+                descent,
+                network,
+                batch,
+                new CrossEntropy(batch.labels()),
+                Start.random(batch.random(), 0)));
   }
 
   /**

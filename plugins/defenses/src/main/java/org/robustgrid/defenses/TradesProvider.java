@@ -9,13 +9,14 @@ import org.robustgrid.spi.Parameters;
 /** {@code trades}: clean cross-entropy plus a weighted divergence under attack. */
 public final class TradesProvider implements DefenseProvider {
 
+  static final String CITATION =
+      "Zhang et al.: Theoretically principled trade-off between robustness and accuracy. ICML 2019";
+
   @Override
   public Descriptor descriptor() {
     return Descriptor.builder(
             "trades", "Clean cross-entropy plus the divergence between clean and adversarial")
-        .citation(
-            "Zhang et al.: Theoretically principled trade-off between robustness and accuracy."
-                + " ICML 2019")
+        .citation(CITATION)
         .parameters(ParameterDeclaration.number("beta", 6, "weight of the divergence").atLeast(0))
         .parameters(InnerAttack.parameters(10))
         .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())

@@ -1,0 +1,32 @@
+package org.robustgrid.defenses;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.defenses.alignment.Alignment;
+import org.robustgrid.spi.Mode;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Pass;
+import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.TrainingStep;
+
+/**
+ * Another training objective with gradient alignment beside it (Ganz et al. 2023, section 6).
+ *
+ * <p>Gradients are aligned at the clean images, where the target gradients are taken; the pass for
+ * it leaves the running statistics to the objective.
+ */
+record AlignedStep(TrainingStep objective, Alignment alignment) implements TrainingStep {
+
+  @Override
+  public Auxiliary auxiliary() {
+    return alignment.targets();
+  }
+
+  @Override
+  public double accumulate(Network network, TrainingBatch batch, INDArray gradient) {
+    double loss = objective.accumulate(network, batch, gradient);
+    try (Pass pass =
+        network.forward(batch.images(), Mode.BATCH_STATISTICS, batch.random().with("alignment"))) {
+      return loss + alignment.accumulate(pass, batch, gradient);
+    }
+  }
+}

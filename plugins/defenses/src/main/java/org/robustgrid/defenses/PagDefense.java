@@ -1,0 +1,36 @@
+package org.robustgrid.defenses;
+
+import java.util.function.BiFunction;
+import org.robustgrid.defenses.alignment.Alignment;
+import org.robustgrid.defenses.alignment.AlignmentParameters;
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseRequest;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.TrainedDefense;
+import org.robustgrid.spi.TrainingStep;
+
+/**
+ * A training step with gradient alignment; what the target gradients need is prepared first and
+ * released afterwards.
+ *
+ * @param overrides of the grid's training settings
+ * @param alignment how gradients are aligned
+ * @param step made anew for each training
+ */
+record PagDefense(
+    TrainingOverrides overrides,
+    AlignmentParameters alignment,
+    BiFunction<DefenseRequest, Alignment, TrainingStep> step)
+    implements Defense {
+
+  @Override
+  public TrainedDefense train(DefenseRequest request) {
+    try (Alignment prepared = alignment.prepare(request)) {
+      Network network = request.newNetwork();
+      request
+          .trainer()
+          .train(network, overrides.apply(request.settings()), step.apply(request, prepared));
+      return TrainedDefense.builder(network).build();
+    }
+  }
+}

@@ -1,0 +1,31 @@
+package org.robustgrid.defenses;
+
+import org.robustgrid.defenses.alignment.AlignmentParameters;
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Parameters;
+
+/** {@code pag}: cross-entropy plus alignment of input gradients with given ones. */
+public final class PagProvider implements DefenseProvider {
+
+  static final String CITATION =
+      "Ganz, Kawar and Elad: Do perceptually aligned gradients imply robustness? ICML 2023";
+
+  @Override
+  public Descriptor descriptor() {
+    return Descriptor.builder("pag", "Training with perceptually aligned gradients")
+        .citation(CITATION)
+        .parameters(AlignmentParameters.parameters(0.2))
+        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .build();
+  }
+
+  @Override
+  public Defense create(Parameters parameters) {
+    return new PagDefense(
+        TrainingOverrides.of(parameters),
+        AlignmentParameters.of(parameters),
+        (request, alignment) -> new PagStep(alignment));
+  }
+}

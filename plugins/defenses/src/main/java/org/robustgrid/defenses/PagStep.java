@@ -1,0 +1,32 @@
+package org.robustgrid.defenses;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.defenses.alignment.Alignment;
+import org.robustgrid.numerics.loss.CrossEntropy;
+import org.robustgrid.numerics.objective.MeanLoss;
+import org.robustgrid.spi.Mode;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Pass;
+import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.TrainingStep;
+
+/**
+ * Mean cross-entropy plus λ times the alignment, both from one pass over clean images (Ganz et al.
+ * 2023, Eq. 4): no perturbed image is ever seen.
+ */
+record PagStep(Alignment alignment) implements TrainingStep {
+
+  @Override
+  public Auxiliary auxiliary() {
+    return alignment.targets();
+  }
+
+  @Override
+  public double accumulate(Network network, TrainingBatch batch, INDArray gradient) {
+    try (Pass pass =
+        network.forward(batch.images(), Mode.TRAINING, batch.random().with("forward"))) {
+      double loss = MeanLoss.accumulate(pass, new CrossEntropy(batch.labels()), 1, gradient);
+      return loss + alignment.accumulate(pass, batch, gradient);
+    }
+  }
+}

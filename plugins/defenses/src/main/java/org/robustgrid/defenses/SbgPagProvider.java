@@ -1,0 +1,29 @@
+package org.robustgrid.defenses;
+
+import org.robustgrid.defenses.alignment.AlignmentParameters;
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Parameters;
+
+/** {@code sbg-pag}: gradient alignment with score-based gradients. */
+public final class SbgPagProvider implements DefenseProvider {
+
+  @Override
+  public Descriptor descriptor() {
+    return Descriptor.builder(
+            "sbg-pag", "Training with gradients aligned to those of a diffusion model")
+        .citation(PagProvider.CITATION)
+        .parameters(AlignmentParameters.scoreBasedParameters(1.5))
+        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .build();
+  }
+
+  @Override
+  public Defense create(Parameters parameters) {
+    return new PagDefense(
+        TrainingOverrides.of(parameters),
+        AlignmentParameters.scoreBased(parameters),
+        (request, alignment) -> new PagStep(alignment));
+  }
+}

@@ -1,0 +1,35 @@
+package org.robustgrid.defenses;
+
+import org.robustgrid.defenses.alignment.AlignmentParameters;
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+
+/** {@code trades-pag}: TRADES with gradient alignment beside it. */
+public final class TradesPagProvider implements DefenseProvider {
+
+  @Override
+  public Descriptor descriptor() {
+    return Descriptor.builder("trades-pag", "TRADES with perceptually aligned gradients")
+        .citation(PagProvider.CITATION)
+        .citation(TradesProvider.CITATION)
+        .parameters(ParameterDeclaration.number("beta", 6, "weight of the divergence").atLeast(0))
+        .parameters(InnerAttack.parameters(10))
+        .parameters(AlignmentParameters.parameters(0.5))
+        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .build();
+  }
+
+  @Override
+  public Defense create(Parameters parameters) {
+    double beta = parameters.number("beta");
+    InnerAttack attack = InnerAttack.of(parameters);
+    return new PagDefense(
+        TrainingOverrides.of(parameters),
+        AlignmentParameters.of(parameters),
+        (request, alignment) ->
+            new AlignedStep(new TradesStep(beta, attack, request.domain()), alignment));
+  }
+}

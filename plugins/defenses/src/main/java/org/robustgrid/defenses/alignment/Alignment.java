@@ -1,0 +1,58 @@
+package org.robustgrid.defenses.alignment;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.objective.GradientAlignment;
+import org.robustgrid.spi.Pass;
+import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.TrainingStep;
+
+/** Gradient alignment prepared for one training: its target gradients and its weight. */
+public final class Alignment implements AutoCloseable {
+
+  private final GradientAlignment objective;
+  private final double lambda;
+  private final ClassSubset subset;
+  private final TrainingStep.Auxiliary targets;
+
+  Alignment(
+      GradientAlignment objective,
+      double lambda,
+      ClassSubset subset,
+      TrainingStep.Auxiliary targets) {
+    this.objective = objective;
+    this.lambda = lambda;
+    this.subset = subset;
+    this.targets = targets;
+  }
+
+  /** The target gradients, to be augmented with their images. */
+  public TrainingStep.Auxiliary targets() {
+    return targets;
+  }
+
+  /**
+   * Adds λ times the alignment's parameter gradient.
+   *
+   * @param pass an open pass over the minibatch's images
+   * @return λ times the mean over rows of Σ_t (1 − cos)
+   */
+  public double accumulate(Pass pass, TrainingBatch batch, INDArray gradient) {
+    if (lambda == 0) {
+      return 0;
+    }
+    double[] losses =
+        objective.accumulate(pass, subset.of(batch.random()), batch.auxiliary(), lambda, gradient);
+    double sum = 0;
+    for (double loss : losses) {
+      sum += loss;
+    }
+    return lambda * sum / losses.length;
+  }
+
+  @Override
+  public void close() {
+    if (targets instanceof StoredTargets stored) {
+      stored.close();
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package org.robustgrid.defenses.alignment;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.robustgrid.defenses.diffusion.ScoreParameters;
+import org.robustgrid.numerics.objective.GradientAlignment;
+import org.robustgrid.spi.DataView;
+import org.robustgrid.spi.DefenseRequest;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.TrainingStep;
+
+/**
+ * How gradients are aligned: the declared parameters of every defense that does.
+ *
+ * @param targets where target gradients come from
+ * @param of what the aligned gradient is the gradient of
+ * @param lambda weight of the alignment (λ of Ganz et al. 2023, Eq. 4)
+ * @param classesPerStep 0 for all
+ * @param neighbours candidates of each class in the search for nearest neighbours
+ * @param score how score-based gradients are made
+ */
+public record AlignmentParameters(
+    TargetGradients targets,
+    GradientAlignment.Of of,
+    double lambda,
+    int classesPerStep,
+    int neighbours,
+    ScoreParameters score) {
+
+  /** The declared parameters where the user chooses the target gradients. */
+  public static ParameterDeclaration[] parameters(double lambda) {
+    List<ParameterDeclaration> declared = new ArrayList<>();
+    declared.add(
+        ParameterDeclaration.choice(
+            "targets",
+            List.of("class-mean", "one-image", "nearest-neighbour", "score-based"),
+            "where target gradients come from"));
+    declared.addAll(Arrays.asList(common(lambda)));
+    declared.add(
+        ParameterDeclaration.integer(
+                "neighbours", 500, "candidates of each class for nearest neighbours, seeded")
+            .atLeast(1));
+    return declared.toArray(new ParameterDeclaration[0]);
+  }
+
+  /** The declared parameters of a defense whose target gradients are score-based. */
+  public static ParameterDeclaration[] scoreBasedParameters(double lambda) {
+    return common(lambda);
+  }
+
+  private static ParameterDeclaration[] common(double lambda) {
+    List<ParameterDeclaration> declared = new ArrayList<>();
+    declared.add(
+        ParameterDeclaration.number("lambda", lambda, "weight of the alignment").atLeast(0));
+    declared.add(
+        ParameterDeclaration.choice(
+            "preset", WeightPreset.names(), "lambda of the paper's Table 8 instead of 'lambda'"));
+    declared.add(
+        ParameterDeclaration.choice(
+            "gradient-of",
+            List.of("logit", "log-probability"),
+            "what the aligned gradient is the gradient of"));
+    declared.add(
+        ParameterDeclaration.integer(
+                "classes-per-step", 0, "classes aligned in each step, drawn anew; 0: all")
+            .atLeast(0));
+    declared.addAll(Arrays.asList(ScoreParameters.parameters()));
+    return declared.toArray(new ParameterDeclaration[0]);
+  }
+
+  /** Reads parameters declared with {@link #parameters}. */
+  public static AlignmentParameters of(Parameters parameters) {
+    return of(
+        parameters,
+        TargetGradients.of(parameters.text("targets")),
+        (int) parameters.integer("neighbours"));
+  }
+
+  /** Reads parameters declared with {@link #scoreBasedParameters}. */
+  public static AlignmentParameters scoreBased(Parameters parameters) {
+    return of(parameters, TargetGradients.SCORE_BASED, 1);
+  }
+
+  private static AlignmentParameters of(
+      Parameters parameters, TargetGradients targets, int neighbours) {
+    String preset = parameters.text("preset");
+    boolean logit = "logit".equals(parameters.text("gradient-of"));
+    return new AlignmentParameters(
+        targets,
+        logit ? GradientAlignment.Of.LOGITS : GradientAlignment.Of.LOG_PROBABILITIES,
+        WeightPreset.NONE.equals(preset)
+            ? parameters.number("lambda")
+            : WeightPreset.weight(preset, targets),
+        (int) parameters.integer("classes-per-step"),
+        neighbours,
+        ScoreParameters.of(parameters));
+  }
+
+  /**
+   * Prepares a training: computes or finds what the target gradients need.
+   *
+   * @throws IllegalArgumentException when there are fewer classes than aligned in each step
+   */
+  public Alignment prepare(DefenseRequest request) {
+    int classes = request.classNames().size();
+    ClassSubset subset = new ClassSubset(classes, classesPerStep == 0 ? classes : classesPerStep);
+    int length =
+        Math.toIntExact(Arrays.stream(request.inputShape()).reduce(1, Math::multiplyExact));
+    return new Alignment(
+        new GradientAlignment(of), lambda, subset, auxiliary(request, subset, length));
+  }
+
+  private TrainingStep.Auxiliary auxiliary(DefenseRequest request, ClassSubset subset, int length) {
+    DataView view = request.training();
+    List<String> names = request.classNames();
+    return switch (targets) {
+      case ONE_IMAGE ->
+          new RepresentativeTargets(
+              view, subset, Representatives.oneImage(view, names, length, request.random()));
+      case CLASS_MEAN ->
+          new RepresentativeTargets(view, subset, Representatives.classMean(view, names, length));
+      case NEAREST_NEIGHBOUR ->
+          new NeighbourTargets(
+              view,
+              subset,
+              NearestNeighbours.search(
+                  view, names, length, neighbours, request.random(), request.monitor()),
+              length);
+      case SCORE_BASED -> new StoredTargets(score.gradients(request), view.size(), subset, length);
+    };
+  }
+}

@@ -1,0 +1,37 @@
+package org.robustgrid.defenses.alignment;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.DataView;
+
+/** The positions of each class's images in the training view. */
+final class ClassIndices {
+
+  private ClassIndices() {}
+
+  /**
+   * Sorts a view's positions by class.
+   *
+   * @throws DataException when a class has no image, since it has no target gradient then
+   */
+  static List<int[]> of(DataView view, List<String> classNames) {
+    List<List<Integer>> byClass = new ArrayList<>();
+    classNames.forEach(name -> byClass.add(new ArrayList<>()));
+    for (int i = 0; i < view.size(); i++) {
+      byClass.get(view.label(i)).add(i);
+    }
+    List<int[]> indices = new ArrayList<>();
+    for (int c = 0; c < classNames.size(); c++) {
+      if (byClass.get(c).isEmpty()) {
+        throw new DataException(
+            "class '"
+                + classNames.get(c)
+                + "' has no training image, so there is no target gradient for it; use more"
+                + " training data or other target gradients");
+      }
+      indices.add(byClass.get(c).stream().mapToInt(Integer::intValue).toArray());
+    }
+    return indices;
+  }
+}

@@ -1,0 +1,41 @@
+package org.robustgrid.defenses.alignment;
+
+import org.robustgrid.spi.DataView;
+import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.TrainingStep;
+
+/** Target gradients r_t − x from one representative per class, computed when they are read. */
+final class RepresentativeTargets implements TrainingStep.Auxiliary {
+
+  private final DataView view;
+  private final ClassSubset subset;
+  private final float[][] representatives;
+  private final float[] image;
+
+  RepresentativeTargets(DataView view, ClassSubset subset, float[][] representatives) {
+    this.view = view;
+    this.subset = subset;
+    this.representatives = representatives;
+    this.image = new float[representatives[0].length];
+  }
+
+  @Override
+  public int planes() {
+    return subset.size();
+  }
+
+  @Override
+  public void read(int[] indices, RandomKey step, float[] targets) {
+    int[] classes = subset.of(step);
+    int out = 0;
+    for (int index : indices) {
+      view.read(new int[] {index}, image, new int[1]);
+      for (int c : classes) {
+        float[] representative = representatives[c];
+        for (int p = 0; p < image.length; p++) {
+          targets[out++] = representative[p] - image[p];
+        }
+      }
+    }
+  }
+}

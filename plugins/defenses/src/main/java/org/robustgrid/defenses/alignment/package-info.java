@@ -1,0 +1,5 @@
+/**
+ * Gradient alignment (Ganz, Kawar and Elad 2023): where the target gradients come from, and how
+ * they are read beside their images.
+ */
+package org.robustgrid.defenses.alignment;

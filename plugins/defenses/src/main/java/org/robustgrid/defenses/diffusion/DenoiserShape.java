@@ -1,0 +1,71 @@
+package org.robustgrid.defenses.diffusion;
+
+import java.util.Arrays;
+
+/**
+ * The shapes of a class-conditional denoiser: its input is the noisy image with constant planes
+ * behind it, one per class, one for "no class", and one that tells the noise level; its output is
+ * the clean image, flattened.
+ *
+ * @param image [channels, height, width] or [features]
+ * @param classes number of classes
+ */
+record DenoiserShape(long[] image, int classes) {
+
+  DenoiserShape {
+    image = image.clone();
+    if (image.length != 1 && image.length != 3) {
+      throw new IllegalArgumentException(
+          "a denoiser takes [features] or [channels, height, width], not "
+              + Arrays.toString(image));
+    }
+  }
+
+  /** Numbers per image. */
+  int length() {
+    return (int) Arrays.stream(image).reduce(1, Math::multiplyExact);
+  }
+
+  /** Numbers per constant plane: one image channel, or one number beside features. */
+  int planeLength() {
+    return image.length == 3 ? Math.toIntExact(image[1] * image[2]) : 1;
+  }
+
+  /** Constant planes: one per class, the null class, the noise level. */
+  int planes() {
+    return classes + 2;
+  }
+
+  /** The denoiser's input shape. */
+  long[] input() {
+    return image.length == 3
+        ? new long[] {image[0] + planes(), image[1], image[2]}
+        : new long[] {image[0] + planes()};
+  }
+
+  /** Numbers per input. */
+  int inputLength() {
+    return length() + planes() * planeLength();
+  }
+
+  /** The label that stands for "no class", the unconditional score. */
+  int nullClass() {
+    return classes;
+  }
+
+  /**
+   * Writes the constant planes of one input.
+   *
+   * @param into the input's numbers, starting at {@code offset} with the image
+   * @param label a class, or {@link #nullClass()}
+   * @param sigma the noise level; told as log σ, which is of order 1
+   */
+  void condition(double[] into, int offset, int label, double sigma) {
+    int start = offset + length();
+    int end = start + planes() * planeLength();
+    Arrays.fill(into, start, end, 0);
+    int plane = start + label * planeLength();
+    Arrays.fill(into, plane, plane + planeLength(), 1);
+    Arrays.fill(into, end - planeLength(), end, Math.log(sigma));
+  }
+}

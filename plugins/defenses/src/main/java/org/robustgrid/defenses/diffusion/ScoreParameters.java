@@ -1,0 +1,151 @@
+package org.robustgrid.defenses.diffusion;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.DataView;
+import org.robustgrid.spi.DefenseRequest;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.TrainingSettings;
+
+/**
+ * How score-based gradients are made: the denoiser and the noise level they are taken at.
+ *
+ * @param sigma noise level, in the data's own units; the paper's t as the variance-exploding σ
+ * @param trainingSigmas noise levels the denoiser learns; empty for {@code sigma} alone, as the
+ *     paper's appendix H allows
+ * @param draws noise draws averaged for each gradient
+ * @param epochs of the denoiser
+ * @param width of the denoiser
+ * @param file a trained denoiser, or empty
+ */
+public record ScoreParameters(
+    double sigma, List<Double> trainingSigmas, int draws, int epochs, int width, String file) {
+
+  private static final double LEARNING_RATE = 1e-3;
+
+  /** The declared parameters, in the order in which they are shown. */
+  public static ParameterDeclaration[] parameters() {
+    return new ParameterDeclaration[] {
+      ParameterDeclaration.number(
+              "noise-level", 1, "standard deviation of the noise at which scores are taken")
+          .above(0),
+      ParameterDeclaration.numbers(
+              "training-noise-levels",
+              List.of(),
+              "noise levels the denoiser learns; none: 'noise-level' alone")
+          .above(0),
+      ParameterDeclaration.integer(
+              "score-draws", 4, "draws of the noise averaged in each target gradient")
+          .atLeast(1),
+      ParameterDeclaration.integer("denoiser-epochs", 10, "epochs of the denoiser").atLeast(1),
+      ParameterDeclaration.integer("denoiser-width", 32, "channels of its first layer").atLeast(1),
+      ParameterDeclaration.file(
+          "denoiser-file", "a denoiser trained before, as a Deeplearning4j zip; none: train one")
+    };
+  }
+
+  public static ScoreParameters of(Parameters parameters) {
+    return new ScoreParameters(
+        parameters.number("noise-level"),
+        parameters.numbers("training-noise-levels"),
+        (int) parameters.integer("score-draws"),
+        (int) parameters.integer("denoiser-epochs"),
+        (int) parameters.integer("denoiser-width"),
+        parameters.text("denoiser-file"));
+  }
+
+  /**
+   * The file of target gradients of the training images, made once for the same data, denoiser and
+   * noise.
+   *
+   * @throws DataException when the denoiser's file is missing, damaged or of another shape
+   */
+  public Path gradients(DefenseRequest request) {
+    DenoiserShape shape = new DenoiserShape(request.inputShape(), request.classNames().size());
+    String data = ViewHash.of(request.training(), shape.length());
+    String denoiserKey = file.isEmpty() ? trainedKey(data, request) : "file " + fileHash();
+    Path folder =
+        request
+            .artifacts()
+            .obtain(
+                "score-gradients",
+                denoiserKey + " data " + data + " sigma " + sigma + " draws " + draws,
+                into -> {
+                  Network denoiser = denoiser(request, shape, denoiserKey);
+                  DataView view = request.training();
+                  new ScoreGradients(shape, sigma, draws)
+                      .write(
+                          denoiser,
+                          view,
+                          request.random().with("score-gradients"),
+                          into.resolve("gradients.f32"),
+                          request.monitor());
+                });
+    return folder.resolve("gradients.f32");
+  }
+
+  private String trainedKey(String data, DefenseRequest request) {
+    return "denoiser data " + data + " seed " + request.random().state() + " " + this;
+  }
+
+  private String fileHash() {
+    try {
+      return ViewHash.of(Files.readAllBytes(Path.of(file)));
+    } catch (IOException e) {
+      throw new DataException(
+          file + " cannot be read (parameter 'denoiser-file'): " + e.getMessage(), e);
+    }
+  }
+
+  private Network denoiser(DefenseRequest request, DenoiserShape shape, String key) {
+    if (!file.isEmpty()) {
+      Network loaded = request.loadNetwork(Path.of(file));
+      if (!Arrays.equals(loaded.inputShape(), shape.input())
+          || loaded.classes() != shape.length()) {
+        throw new DataException(
+            file
+                + " maps "
+                + Arrays.toString(loaded.inputShape())
+                + " to "
+                + loaded.classes()
+                + " numbers, expected a denoiser from "
+                + Arrays.toString(shape.input())
+                + " to "
+                + shape.length()
+                + " (parameter 'denoiser-file')");
+      }
+      return loaded;
+    }
+    Path folder =
+        request
+            .artifacts()
+            .obtain(
+                "denoiser",
+                key,
+                into -> request.saveNetwork(train(request, shape), into.resolve("denoiser.zip")));
+    return request.loadNetwork(folder.resolve("denoiser.zip"));
+  }
+
+  private Network train(DefenseRequest request, DenoiserShape shape) {
+    double[] sigmas =
+        trainingSigmas.isEmpty()
+            ? new double[] {sigma}
+            : trainingSigmas.stream().mapToDouble(Double::doubleValue).toArray();
+    long seed = request.random().with("denoiser").state();
+    Network denoiser = request.newNetwork(DenoiserNetwork.configuration(shape, width, seed));
+    TrainingSettings settings =
+        TrainingSettings.builder()
+            .epochs(epochs)
+            .learningRate(LEARNING_RATE)
+            .schedule(TrainingSettings.Schedule.COSINE)
+            .build();
+    request.trainer("denoiser").train(denoiser, settings, new DenoisingStep(shape, sigmas));
+    return denoiser;
+  }
+}

@@ -1,0 +1,5 @@
+/**
+ * A class-conditional denoiser, trained by the plugin itself, from which score-based gradients are
+ * taken (Ganz, Kawar and Elad 2023, section 4.2 and appendix G.2).
+ */
+package org.robustgrid.defenses.diffusion;

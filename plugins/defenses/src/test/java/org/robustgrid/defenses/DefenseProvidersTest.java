@@ -1,0 +1,52 @@
+package org.robustgrid.defenses;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import java.util.ServiceLoader;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.TrainingSettings;
+
+class DefenseProvidersTest {
+
+  @Test
+  void theServiceLoaderFindsTheBundledDefenses() {
+    assertThat(ServiceLoader.load(DefenseProvider.class).stream())
+        .extracting(provider -> provider.get().descriptor().id())
+        .contains("standard", "gaussian-noise", "adversarial-training", "trades");
+  }
+
+  @Test
+  void aNegativeEpsilonIsRefused() {
+    assertThatThrownBy(
+            () ->
+                Parameters.of(
+                    new AdversarialTrainingProvider().descriptor(), Map.of("epsilon", -0.1)))
+        .hasMessageContaining("epsilon")
+        .hasMessageContaining("> 0");
+  }
+
+  @Test
+  void anUndeclaredStepSizeFollowsEpsilonAndSteps() {
+    InnerAttack attack =
+        InnerAttack.of(
+            Parameters.of(
+                new TradesProvider().descriptor(),
+                Map.of("norm", "l2", "epsilon", 2.0, "steps", 5)));
+    assertThat(attack.threat().norm()).isEqualTo(Norm.L2);
+    assertThat(attack.stepSize()).isCloseTo(1.0, within(1e-15));
+  }
+
+  @Test
+  void aRowsEpochsReplaceTheGrids() {
+    TrainingSettings grid = TrainingSettings.builder().epochs(5).learningRate(0.01).build();
+    TrainingSettings row = new TrainingOverrides(9, 0).apply(grid);
+    assertThat(row.epochs()).isEqualTo(9);
+    assertThat(row.learningRate()).isEqualTo(0.01);
+  }
+}

@@ -1,0 +1,95 @@
+package org.robustgrid.defenses;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.attack.ProjectedGradientDescent;
+import org.robustgrid.numerics.attack.Start;
+import org.robustgrid.numerics.loss.CrossEntropy;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.TrainingStep;
+
+class DefenseStepTest {
+
+  private static final double EPSILON = 0.1;
+  private static final InnerAttack ATTACK =
+      new InnerAttack(new ThreatModel(Norm.LINF, EPSILON), 5, EPSILON / 2);
+
+  private final ToyProblem problem = new ToyProblem(1);
+  private final Network network = ToyProblem.network();
+
+  private static TrainingStep madry() {
+    ProjectedGradientDescent descent = ATTACK.descent(Domain.UNIT);
+    return new CrossEntropyStep(
+        (net, batch) ->
+            InnerAttack.attack(
+                descent,
+                net,
+                batch,
+                new CrossEntropy(batch.labels()),
+                Start.random(batch.random(), 0)));
+  }
+
+  @Test
+  void standardTrainingIsAccurateAndFalls() {
+    problem.train(network, new CrossEntropyStep((net, batch) -> batch.images()), 400);
+    assertThat(problem.cleanAccuracy(network)).isGreaterThan(0.95);
+    assertThat(problem.robustAccuracy(network, EPSILON)).isLessThan(0.5);
+  }
+
+  @Test
+  void adversarialTrainingStands() {
+    problem.train(network, madry(), 400);
+    assertThat(problem.robustAccuracy(network, EPSILON)).isGreaterThan(0.8);
+  }
+
+  @Test
+  void tradesStands() {
+    problem.train(network, new TradesStep(6, ATTACK, Domain.UNIT), 400);
+    assertThat(problem.robustAccuracy(network, EPSILON)).isGreaterThan(0.8);
+  }
+
+  @Test
+  void withoutADivergenceTradesIsStandardTraining() {
+    INDArray trades = Nd4j.zeros(DataType.DOUBLE, network.parameterCount());
+    new TradesStep(0, ATTACK, Domain.UNIT).accumulate(network, problem.batch(0), trades);
+    INDArray standard = Nd4j.zeros(DataType.DOUBLE, network.parameterCount());
+    new CrossEntropyStep((net, batch) -> batch.images())
+        .accumulate(network, problem.batch(0), standard);
+    assertThat(HostArrays.read(trades)).containsExactly(HostArrays.read(standard));
+  }
+
+  @Test
+  void theSameBatchGivesTheSameGradient() {
+    INDArray first = Nd4j.zeros(DataType.DOUBLE, network.parameterCount());
+    INDArray second = first.dup();
+    TrainingStep step = madry();
+    step.accumulate(network, problem.batch(3), first);
+    step.accumulate(network, problem.batch(4), second.dup());
+    step.accumulate(network, problem.batch(3), second);
+    assertThat(HostArrays.read(second)).containsExactly(HostArrays.read(first));
+  }
+
+  @Test
+  void noiseHasTheDeclaredDeviationAndChangesWithTheStep() {
+    TrainingBatch batch = problem.batch(0);
+    double[] clean = HostArrays.read(batch.images());
+    NoisyImages noisy = new NoisyImages(0.25);
+    double[] first = HostArrays.read(noisy.of(batch));
+    double[] second = HostArrays.read(noisy.of(problem.batch(1)));
+    double sum = 0;
+    for (int i = 0; i < clean.length; i++) {
+      sum += (first[i] - clean[i]) * (first[i] - clean[i]);
+    }
+    assertThat(Math.sqrt(sum / clean.length)).isBetween(0.24, 0.26);
+    assertThat(second).isNotEqualTo(first);
+  }
+}
