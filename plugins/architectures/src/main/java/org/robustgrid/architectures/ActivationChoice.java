@@ -14,14 +14,17 @@ enum ActivationChoice {
   RELU,
   TANH,
   SILU,
-  /** In its tanh approximation (Hendrycks and Gimpel 2016), the only one Deeplearning4j has. */
+  /**
+   * As x·σ(1.702 x) (Hendrycks and Gimpel 2016). Deeplearning4j has no exact form, and its tanh
+   * form is miscomputed in 1.0.0-M2.1 (its cube takes in the constant).
+   */
   GELU;
 
   static final ParameterDeclaration DECLARATION =
       ParameterDeclaration.choice(
           "activation",
           List.of("relu", "tanh", "silu", "gelu"),
-          "non-linearity after each hidden layer (gelu: tanh approximation)");
+          "non-linearity after each hidden layer (gelu: x sigmoid(1.702 x))");
 
   static ActivationChoice of(String name) {
     return switch (name) {
@@ -49,7 +52,7 @@ enum ActivationChoice {
       case RELU -> new ActivationReLU();
       case TANH -> new ActivationTanH();
       case SILU -> new ActivationSwish();
-      case GELU -> new ActivationGELU(true);
+      case GELU -> new ActivationGELU(false);
     };
   }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import org.assertj.core.data.Offset;
+import org.assertj.core.data.Percentage;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
@@ -110,6 +112,18 @@ class ArchitecturesTest {
   }
 
   @Test
+  void geluIsTheSigmoidForm() {
+    double x = -2;
+
+    assertThat(
+            ActivationChoice.GELU
+                .function()
+                .getActivation(Nd4j.createFromArray(x), false)
+                .getDouble(0))
+        .isCloseTo(x / (1 + Math.exp(-1.702 * x)), Offset.offset(1e-7));
+  }
+
+  @Test
   void mlpFlattensImages() {
     ComputationGraph graph = graph(new MlpProvider(), Map.of("hidden", List.of(5)), 3, 2, 4, 4);
 
@@ -128,7 +142,7 @@ class ArchitecturesTest {
     ComputationGraph graph = graph(new MlpProvider(), Map.of("hidden", List.of(300)), 3, 400);
 
     assertThat(graph.getParam("dense1_W").varNumber().doubleValue())
-        .isCloseTo(2.0 / 400, org.assertj.core.data.Percentage.withPercentage(3));
+        .isCloseTo(2.0 / 400, Percentage.withPercentage(3));
   }
 
   @Test
