@@ -151,13 +151,12 @@ final class GraphImport {
       case "tanh" -> Activation.TANH.getActivationFunction();
       case "silu" -> Activation.SWISH.getActivationFunction();
       default -> {
-        String form = layer.node().path("approximate").asText("none");
-        if (!form.equals("tanh") && !form.equals("sigmoid")) {
+        if (!layer.node().path("approximate").asText("none").equals("sigmoid")) {
           throw layer.error(
-              "must have 'approximate' tanh or sigmoid: Deeplearning4j has no GELU by the error"
-                  + " function");
+              "must have 'approximate' sigmoid, x·σ(1.702 x): the one form of GELU that"
+                  + " Deeplearning4j computes rightly");
         }
-        yield new ActivationGELU(form.equals("tanh"));
+        yield new ActivationGELU(false);
       }
     };
   }

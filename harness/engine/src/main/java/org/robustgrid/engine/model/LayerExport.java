@@ -54,8 +54,8 @@ final class LayerExport {
       into.put("type", "tanh");
     } else if (function instanceof ActivationSwish) {
       into.put("type", "silu");
-    } else if (function instanceof ActivationGELU gelu) {
-      into.put("type", "gelu").put("approximate", gelu.isPrecise() ? "tanh" : "sigmoid");
+    } else if (function instanceof ActivationGELU gelu && !gelu.isPrecise()) {
+      into.put("type", "gelu").put("approximate", "sigmoid");
     } else {
       throw GraphExport.inexpressible(name, "activation " + function);
     }

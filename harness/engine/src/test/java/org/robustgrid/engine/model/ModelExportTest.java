@@ -31,7 +31,7 @@ class ModelExportTest {
       {"input": [2, 6, 6], "classes": 3, "layers": [
         {"type": "conv2d", "name": "c", "out": 4, "kernel": 3, "padding": 1, "bias": false},
         {"type": "batchnorm", "name": "n", "eps": 1e-5},
-        {"type": "gelu", "name": "g", "approximate": "tanh"},
+        {"type": "gelu", "name": "g", "approximate": "sigmoid"},
         {"type": "conv2d", "name": "k", "out": 4, "kernel": [1, 3], "padding": [0, 1],
          "inputs": ["n"]},
         {"type": "add", "name": "a", "inputs": ["g", "k"]},

@@ -127,7 +127,8 @@ class ModelJsonTest {
           {'type':'linear','name':'x'}; 'out'
           {'type':'linear','name':'x','out':0}; at least 1
           {'type':'conv2d','name':'x','out':2,'kernel':3}; needs images
-          {'type':'gelu','name':'x'}; error function
+          {'type':'gelu','name':'x'}; the one form
+          {'type':'gelu','name':'x','approximate':'tanh'}; the one form
           {'type':'relu','name':'input'}; earlier layer
           {'type':'add','name':'x','inputs':['input']}; at least two
           {'type':'relu','name':'x','inputs':['y']}; no earlier layer
