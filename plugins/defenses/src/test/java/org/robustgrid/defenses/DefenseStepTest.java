@@ -41,7 +41,7 @@ class DefenseStepTest {
   @Test
   void standardTrainingIsAccurateAndFalls() {
     problem.train(network, new CrossEntropyStep((net, batch) -> batch.images()), 400);
-    assertThat(problem.cleanAccuracy(network)).isGreaterThan(0.95);
+    assertThat(problem.cleanAccuracy(network)).isGreaterThan(0.9);
     assertThat(problem.robustAccuracy(network, EPSILON)).isLessThan(0.5);
   }
 
