@@ -102,6 +102,11 @@ public final class ParameterDeclaration {
     return of(name, Type.MODEL, null, documentation);
   }
 
+  /** A reference to a trained model that may be left out; the default "" means none. */
+  public static ParameterDeclaration optionalModel(String name, String documentation) {
+    return of(name, Type.MODEL, "", documentation);
+  }
+
   /** A file; the default "" means none. */
   public static ParameterDeclaration file(String name, String documentation) {
     return of(name, Type.FILE, "", documentation);

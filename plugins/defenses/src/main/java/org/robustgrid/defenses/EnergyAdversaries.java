@@ -1,0 +1,56 @@
+package org.robustgrid.defenses;
+
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.attack.ProjectedGradientDescent;
+import org.robustgrid.numerics.attack.Start;
+import org.robustgrid.numerics.loss.JointEnergy;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.TrainingBatch;
+
+/**
+ * Energy-based adversarial images (Zhu et al. 2021, Eq. 18 and Algorithm 1, first block): a uniform
+ * start in the L∞ ball, one step of size ε along the sign of ∇E(x, y), projected back. As in fast
+ * adversarial training, which the algorithm follows, the gradient is taken at the start.
+ */
+final class EnergyAdversaries implements CrossEntropyStep.ImageSource {
+
+  private final ProjectedGradientDescent descent;
+
+  EnergyAdversaries(double epsilon, int steps, Domain domain) {
+    this.descent =
+        ProjectedGradientDescent.builder(new ThreatModel(Norm.LINF, epsilon))
+            .domain(domain)
+            .steps(steps)
+            .stepSize(steps == 1 ? epsilon : 2.5 * epsilon / steps)
+            .randomStart(true)
+            .build();
+  }
+
+  static List<ParameterDeclaration> parameters() {
+    return List.of(
+        ParameterDeclaration.number(
+                "epsilon", 8.0 / 255, "radius of the L∞ ball, in the data's own units")
+            .above(0),
+        ParameterDeclaration.integer(
+                "steps", 1, "gradient steps; 1 of size epsilon in the paper, more of 2.5 e / steps")
+            .atLeast(1)
+            .atMost(1000));
+  }
+
+  static EnergyAdversaries of(Parameters parameters, Domain domain) {
+    return new EnergyAdversaries(
+        parameters.number("epsilon"), (int) parameters.integer("steps"), domain);
+  }
+
+  @Override
+  public INDArray images(Network network, TrainingBatch batch) {
+    return InnerAttack.attack(
+        descent, network, batch, new JointEnergy(batch.labels()), Start.random(batch.random(), 0));
+  }
+}

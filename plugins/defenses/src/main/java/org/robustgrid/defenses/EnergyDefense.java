@@ -1,0 +1,101 @@
+package org.robustgrid.defenses;
+
+import java.util.Map;
+import java.util.function.Function;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseRequest;
+import org.robustgrid.spi.DivergedException;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.TrainedDefense;
+import org.robustgrid.spi.Trainer;
+import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.TrainingStep;
+
+/**
+ * Trains an energy-based objective, which may diverge: then training goes on from the last good
+ * epoch with half the learning rate and fresh chains, a few times, and fails clearly after that.
+ *
+ * @param overrides of the grid's training settings
+ * @param step made anew for each attempt
+ */
+record EnergyDefense(TrainingOverrides overrides, Function<DefenseRequest, TrainingStep> step)
+    implements Defense {
+
+  private static final int ATTEMPTS = 4;
+
+  @Override
+  public TrainedDefense train(DefenseRequest request) {
+    TrainingSettings settings = overrides.apply(request.settings());
+    Network network = request.newNetwork();
+    LastGood good = new LastGood(step.apply(request), network);
+    Trainer trainer = request.trainer();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        trainer.train(network, settings, good);
+        return TrainedDefense.builder(network)
+            .figure("energy restarts", attempt - 1)
+            .figure("learning rate", settings.learningRate())
+            .build();
+      } catch (DivergedException e) {
+        if (attempt == ATTEMPTS) {
+          throw new DivergedException(
+              e.getMessage()
+                  + "; "
+                  + ATTEMPTS
+                  + " attempts with learning rates down to "
+                  + settings.learningRate()
+                  + " all diverged; lower 'learning-rate' or 'sgld-step-size'");
+        }
+        network.parameters().assign(good.parameters);
+        network.parametersChanged();
+        settings =
+            settings.toBuilder()
+                .epochs(settings.epochs() - good.finished)
+                .learningRate(settings.learningRate() / 2)
+                .build();
+        good = new LastGood(step.apply(request), network);
+        trainer = request.trainer("restart-" + attempt);
+      }
+    }
+  }
+
+  /** Remembers the weights after each finished epoch. */
+  private static final class LastGood implements TrainingStep {
+    private final TrainingStep step;
+    private INDArray parameters;
+    private int finished;
+
+    LastGood(TrainingStep step, Network network) {
+      this.step = step;
+      this.parameters = network.parameters().dup();
+    }
+
+    @Override
+    public double accumulate(Network network, TrainingBatch batch, INDArray gradient) {
+      if (batch.step() == 0 && batch.epoch() > finished) {
+        // resumed: what the checkpoint held is the last good state
+        parameters = network.parameters().dup();
+        finished = batch.epoch();
+      }
+      return step.accumulate(network, batch, gradient);
+    }
+
+    @Override
+    public void epochFinished(Network network, int epoch) {
+      parameters = network.parameters().dup();
+      finished = epoch + 1;
+    }
+
+    @Override
+    public Map<String, INDArray> state() {
+      return step.state();
+    }
+
+    @Override
+    public void restore(Map<String, INDArray> state) {
+      step.restore(state);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package org.robustgrid.defenses;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.defenses.energy.LangevinSampler;
+import org.robustgrid.numerics.objective.JointEnergyObjective;
+import org.robustgrid.spi.DivergedException;
+import org.robustgrid.spi.Mode;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Pass;
+import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.TrainingStep;
+
+/**
+ * The negative log-likelihood of the joint distribution: mean (E(x, y) − E(x)) + mean E(x) − mean
+ * E(x_sgld) (Zhu et al. 2021, Eq. 19 and Algorithm 1), on clean images for JEM and on adversarial
+ * ones for JEAT.
+ *
+ * @param source makes the images x
+ * @param sampler draws x_sgld
+ */
+record EnergyStep(CrossEntropyStep.ImageSource source, LangevinSampler sampler)
+    implements TrainingStep {
+
+  /** Energies beyond this have left every useful range; float overflows soon after. */
+  private static final double LARGEST_ENERGY = 1e6;
+
+  @Override
+  public double accumulate(Network network, TrainingBatch batch, INDArray gradient) {
+    INDArray sampled = sampler.sample(network, batch);
+    INDArray images = source.images(network, batch);
+    try (Pass real = network.forward(images, Mode.TRAINING, batch.random().with("real"));
+        Pass drawn = network.forward(sampled, Mode.TRAINING, batch.random().with("drawn"))) {
+      JointEnergyObjective.Value value =
+          JointEnergyObjective.accumulate(real, drawn, batch.labels(), gradient);
+      if (!(Math.abs(value.marginalTerm()) < LARGEST_ENERGY)) {
+        throw new DivergedException(
+            "the energy diverged: mean E(x) - mean E(x_sgld) is "
+                + value.marginalTerm()
+                + " in epoch "
+                + (batch.epoch() + 1)
+                + ", step "
+                + (batch.step() + 1));
+      }
+      return value.loss();
+    }
+  }
+
+  @Override
+  public Map<String, INDArray> state() {
+    return sampler.state();
+  }
+
+  @Override
+  public void restore(Map<String, INDArray> state) {
+    sampler.restore(state);
+  }
+}

@@ -1,0 +1,41 @@
+package org.robustgrid.defenses;
+
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.ThreatModel;
+
+/** {@code fast-at}: one large step from a random start instead of PGD. */
+public final class FastAtProvider implements DefenseProvider {
+
+  @Override
+  public Descriptor descriptor() {
+    return Descriptor.builder("fast-at", "Adversarial training with one step from a random start")
+        .citation(
+            "Wong, Rice and Kolter: Fast is better than free: revisiting adversarial training."
+                + " ICLR 2020")
+        .parameters(
+            ParameterDeclaration.number(
+                    "epsilon", 8.0 / 255, "radius of the L∞ ball, in the data's own units")
+                .above(0),
+            ParameterDeclaration.number(
+                    "relative-step", 1.25, "size of the step as a multiple of epsilon")
+                .above(0),
+            TrainingOverrides.epochsParameter(),
+            TrainingOverrides.learningRateParameter())
+        .build();
+  }
+
+  @Override
+  public Defense create(Parameters parameters) {
+    double epsilon = parameters.number("epsilon");
+    InnerAttack attack =
+        new InnerAttack(
+            new ThreatModel(Norm.LINF, epsilon), 1, epsilon * parameters.number("relative-step"));
+    return new StepDefense(
+        TrainingOverrides.of(parameters), request -> attack.step(request.domain()));
+  }
+}

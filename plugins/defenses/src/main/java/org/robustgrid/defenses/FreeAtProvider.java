@@ -1,0 +1,57 @@
+package org.robustgrid.defenses;
+
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.DefenseRequest;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.TrainedDefense;
+import org.robustgrid.spi.TrainingSettings;
+
+/** {@code free-at}: weights and perturbation updated from the same backward pass. */
+public final class FreeAtProvider implements DefenseProvider {
+
+  @Override
+  public Descriptor descriptor() {
+    return Descriptor.builder("free-at", "Adversarial training that replays each minibatch")
+        .citation("Shafahi et al.: Adversarial training for free! NeurIPS 2019")
+        .parameters(
+            ParameterDeclaration.number(
+                    "epsilon", 8.0 / 255, "radius of the L∞ ball, in the data's own units")
+                .above(0),
+            ParameterDeclaration.integer(
+                    "replays", 8, "uses of each minibatch (m); epochs are divided by it")
+                .atLeast(1)
+                .atMost(1000),
+            TrainingOverrides.epochsParameter(),
+            TrainingOverrides.learningRateParameter())
+        .build();
+  }
+
+  @Override
+  public Defense create(Parameters parameters) {
+    return new FreeDefense(
+        TrainingOverrides.of(parameters),
+        parameters.number("epsilon"),
+        (int) parameters.integer("replays"));
+  }
+
+  private record FreeDefense(TrainingOverrides overrides, double epsilon, int replays)
+      implements Defense {
+
+    @Override
+    public TrainedDefense train(DefenseRequest request) {
+      TrainingSettings settings = overrides.apply(request.settings());
+      TrainingSettings replayed =
+          settings.toBuilder()
+              .replays(replays)
+              .epochs((settings.epochs() + replays - 1) / replays)
+              .build();
+      Network network = request.newNetwork();
+      request.trainer().train(network, replayed, new FreeStep(epsilon, request.domain()));
+      return TrainedDefense.builder(network).build();
+    }
+  }
+}

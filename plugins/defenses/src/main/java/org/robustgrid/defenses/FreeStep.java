@@ -1,0 +1,82 @@
+package org.robustgrid.defenses;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.loss.CrossEntropy;
+import org.robustgrid.numerics.objective.MeanLoss;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Mode;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Pass;
+import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.TrainingStep;
+
+/**
+ * Free adversarial training (Shafahi et al. 2019, Algorithm 1): each minibatch is used several
+ * times in a row, and one backward pass gives both the update of the weights and that of the
+ * perturbation, which lives on through replays and minibatches.
+ */
+final class FreeStep implements TrainingStep {
+
+  private static final String STATE = "perturbation";
+
+  private final double epsilon;
+  private final Domain domain;
+  private double[] perturbation = {};
+  private double[] images = {};
+  private INDArray perturbed;
+
+  FreeStep(double epsilon, Domain domain) {
+    this.epsilon = epsilon;
+    this.domain = domain;
+  }
+
+  @Override
+  public double accumulate(Network network, TrainingBatch batch, INDArray gradient) {
+    int size = Math.toIntExact(batch.images().length());
+    allocate(network, batch, size);
+    HostArrays.read(batch.images(), images);
+    for (int i = 0; i < size; i++) {
+      images[i] = domain.clip(images[i] + perturbation[i]);
+    }
+    HostArrays.write(images, perturbed);
+    try (Pass pass =
+        network.forward(
+            perturbed, Mode.TRAINING, batch.random().with("forward").with(batch.replay()))) {
+      INDArray logits = pass.logits();
+      double[] cotangents = new double[Math.toIntExact(logits.length())];
+      double loss = MeanLoss.addCotangents(logits, new CrossEntropy(batch.labels()), 1, cotangents);
+      INDArray seeds = Nd4j.createUninitialized(network.precision(), logits.shape(), 'c');
+      HostArrays.write(cotangents, seeds);
+      HostArrays.read(pass.gradients(seeds, gradient), images);
+      for (int i = 0; i < size; i++) {
+        double moved = perturbation[i] + epsilon * Math.signum(images[i]);
+        perturbation[i] = Math.max(-epsilon, Math.min(epsilon, moved));
+      }
+      return loss;
+    }
+  }
+
+  private void allocate(Network network, TrainingBatch batch, int size) {
+    if (perturbation.length < size) {
+      perturbation = Arrays.copyOf(perturbation, size);
+    }
+    if (perturbed == null || perturbed.length() != size) {
+      images = new double[size];
+      perturbed = Nd4j.createUninitialized(network.precision(), batch.images().shape(), 'c');
+    }
+  }
+
+  @Override
+  public Map<String, INDArray> state() {
+    return Map.of(STATE, Nd4j.createFromArray(perturbation));
+  }
+
+  @Override
+  public void restore(Map<String, INDArray> state) {
+    perturbation = HostArrays.read(state.get(STATE));
+  }
+}

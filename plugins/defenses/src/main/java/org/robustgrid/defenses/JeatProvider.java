@@ -1,0 +1,37 @@
+package org.robustgrid.defenses;
+
+import org.robustgrid.defenses.energy.LangevinParameters;
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+
+/** {@code jeat}: the joint energy-based model trained on energy-based adversarial images. */
+public final class JeatProvider implements DefenseProvider {
+
+  static final String CITATION =
+      "Zhu et al.: Towards understanding the generative capability of adversarially robust"
+          + " classifiers. ICCV 2021";
+
+  @Override
+  public Descriptor descriptor() {
+    return Descriptor.builder("jeat", "Joint energy adversarial training")
+        .citation(CITATION)
+        .parameters(EnergyAdversaries.parameters().toArray(new ParameterDeclaration[0]))
+        .parameters(LangevinParameters.parameters())
+        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .build();
+  }
+
+  @Override
+  public Defense create(Parameters parameters) {
+    LangevinParameters langevin = LangevinParameters.of(parameters);
+    return new EnergyDefense(
+        TrainingOverrides.of(parameters),
+        request ->
+            new EnergyStep(
+                EnergyAdversaries.of(parameters, request.domain()),
+                langevin.sampler(JemProvider.length(request), request.domain(), request.random())));
+  }
+}

@@ -1,0 +1,39 @@
+package org.robustgrid.defenses;
+
+import java.util.Arrays;
+import org.robustgrid.defenses.energy.LangevinParameters;
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.DefenseRequest;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Parameters;
+
+/** {@code jem}: the classifier as a joint energy-based model, on clean images. */
+public final class JemProvider implements DefenseProvider {
+
+  @Override
+  public Descriptor descriptor() {
+    return Descriptor.builder("jem", "Training as a joint energy-based model")
+        .citation(
+            "Grathwohl et al.: Your classifier is secretly an energy based model and you should"
+                + " treat it like one. ICLR 2020")
+        .parameters(LangevinParameters.parameters())
+        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .build();
+  }
+
+  @Override
+  public Defense create(Parameters parameters) {
+    LangevinParameters langevin = LangevinParameters.of(parameters);
+    return new EnergyDefense(
+        TrainingOverrides.of(parameters),
+        request ->
+            new EnergyStep(
+                (network, batch) -> batch.images(),
+                langevin.sampler(length(request), request.domain(), request.random())));
+  }
+
+  static int length(DefenseRequest request) {
+    return Math.toIntExact(Arrays.stream(request.inputShape()).reduce(1, Math::multiplyExact));
+  }
+}

@@ -1,0 +1,27 @@
+package org.robustgrid.defenses;
+
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+
+/** {@code pre-jeat}: cross-entropy on energy-based adversarial images. */
+public final class PreJeatProvider implements DefenseProvider {
+
+  @Override
+  public Descriptor descriptor() {
+    return Descriptor.builder("pre-jeat", "Training on adversarial images that raise the energy")
+        .citation(JeatProvider.CITATION)
+        .parameters(EnergyAdversaries.parameters().toArray(new ParameterDeclaration[0]))
+        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .build();
+  }
+
+  @Override
+  public Defense create(Parameters parameters) {
+    return new StepDefense(
+        TrainingOverrides.of(parameters),
+        request -> new CrossEntropyStep(EnergyAdversaries.of(parameters, request.domain())));
+  }
+}

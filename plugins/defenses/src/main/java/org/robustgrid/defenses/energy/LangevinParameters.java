@@ -1,0 +1,55 @@
+package org.robustgrid.defenses.energy;
+
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.RandomKey;
+
+/**
+ * Constants of stochastic gradient Langevin dynamics; the defaults are those of JEM (Grathwohl et
+ * al. 2020), since Zhu et al. 2021 print none.
+ *
+ * @param steps K
+ * @param stepSize factor of the energy's gradient
+ * @param noise standard deviation of the noise of each step
+ * @param reinitialisation probability ρ that a chain starts anew
+ * @param bufferSize samples kept
+ */
+public record LangevinParameters(
+    int steps, double stepSize, double noise, double reinitialisation, int bufferSize) {
+
+  /** The declared parameters, in the order in which they are shown. */
+  public static ParameterDeclaration[] parameters() {
+    return new ParameterDeclaration[] {
+      ParameterDeclaration.integer("sgld-steps", 20, "Langevin steps for each minibatch")
+          .atLeast(1),
+      ParameterDeclaration.number("sgld-step-size", 1, "factor of the energy's gradient").above(0),
+      ParameterDeclaration.number(
+              "sgld-noise", 0.01, "standard deviation of the noise of each Langevin step")
+          .atLeast(0),
+      ParameterDeclaration.number(
+              "reinitialisation", 0.05, "probability that a chain starts from uniform noise")
+          .atLeast(0)
+          .atMost(1),
+      ParameterDeclaration.integer("buffer-size", 10_000, "samples in the replay buffer").atLeast(1)
+    };
+  }
+
+  public static LangevinParameters of(Parameters parameters) {
+    return new LangevinParameters(
+        (int) parameters.integer("sgld-steps"),
+        parameters.number("sgld-step-size"),
+        parameters.number("sgld-noise"),
+        parameters.number("reinitialisation"),
+        (int) parameters.integer("buffer-size"));
+  }
+
+  /**
+   * A sampler with a fresh buffer.
+   *
+   * @param length numbers per sample
+   */
+  public LangevinSampler sampler(int length, Domain domain, RandomKey random) {
+    return new LangevinSampler(this, new ReplayBuffer(bufferSize, length, domain, random), length);
+  }
+}
