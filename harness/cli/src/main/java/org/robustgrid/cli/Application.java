@@ -1,0 +1,44 @@
+package org.robustgrid.cli;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import java.io.PrintWriter;
+import org.robustgrid.cli.command.RobustgridCommand;
+import org.robustgrid.cli.terminal.Terminal;
+import picocli.CommandLine;
+
+/** The program without the process around it: arguments in, exit code out. */
+public final class Application {
+
+  private final Terminal terminal;
+
+  public Application(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Runs one command and returns the exit code. */
+  public int run(String... arguments) {
+    Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new Composition(terminal));
+    Failures failures = new Failures(terminal);
+    return new CommandLine(RobustgridCommand.class, new Commands(injector))
+        .setOut(new PrintWriter(terminal.out(), true))
+        .setErr(new PrintWriter(terminal.err(), true))
+        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(Math.min(100, Math.max(80, terminal.width())))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures)
+        .execute(arguments);
+  }
+
+  /** Gets commands from Guice, and picocli's own classes from picocli. */
+  private record Commands(Injector injector) implements CommandLine.IFactory {
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+      return type.getName().startsWith("org.robustgrid.")
+          ? injector.getInstance(type)
+          : CommandLine.defaultFactory().create(type);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package org.robustgrid.cli;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.core.plan.GridPlanner;
+import org.robustgrid.core.plugin.PluginRegistry;
+
+/** What the program is made of. Everything is made when it is first asked for. */
+final class Composition extends AbstractModule {
+
+  private final Terminal terminal;
+
+  Composition(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  protected void configure() {
+    bind(Terminal.class).toInstance(terminal);
+  }
+
+  @Provides
+  @Singleton
+  PluginRegistry registry() {
+    return PluginRegistry.fromClassPath();
+  }
+
+  @Provides
+  GridPlanner planner(PluginRegistry registry) {
+    return new GridPlanner(registry);
+  }
+}

@@ -1,0 +1,54 @@
+package org.robustgrid.cli;
+
+import java.io.UncheckedIOException;
+import org.robustgrid.cli.command.ExitCode;
+import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.core.UserException;
+import org.robustgrid.spi.DataException;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns exceptions into messages and exit codes; traces go to the log file only. */
+final class Failures implements IExecutionExceptionHandler, IParameterExceptionHandler {
+
+  private final Terminal terminal;
+
+  Failures(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int handleParseException(ParameterException e, String[] arguments) {
+    CommandLine command = e.getCommandLine();
+    terminal.note("robustgrid: " + e.getMessage());
+    UnmatchedArgumentException.printSuggestions(e, command.getErr());
+    terminal.note("Try '" + command.getCommandSpec().qualifiedName() + " --help'.");
+    return ExitCode.USER_ERROR;
+  }
+
+  @Override
+  public int handleExecutionException(Exception e, CommandLine command, ParseResult arguments) {
+    if (e instanceof UserException || e instanceof DataException) {
+      terminal.note("robustgrid: " + e.getMessage());
+      return ExitCode.USER_ERROR;
+    }
+    if (e instanceof UncheckedIOException io) {
+      terminal.note("robustgrid: " + io.getMessage() + " (" + io.getCause().getMessage() + ")");
+      return ExitCode.USER_ERROR;
+    }
+    if (e instanceof InterruptedException) {
+      terminal.note("robustgrid: interrupted; what is finished is kept");
+      return ExitCode.INCOMPLETE;
+    }
+    LoggerFactory.getLogger(Failures.class)
+        .error("bug in '{}'", String.join(" ", arguments.originalArgs()), e);
+    terminal.note("robustgrid: this is a bug: " + e);
+    terminal.note("The trace is in " + LogFile.location());
+    return ExitCode.BUG;
+  }
+}

@@ -1,0 +1,92 @@
+package org.robustgrid.cli.command;
+
+import jakarta.inject.Inject;
+import java.lang.management.ManagementFactory;
+import java.util.TreeSet;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.cli.terminal.Durations;
+import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.cli.terminal.TextTable;
+import org.robustgrid.engine.NativeLibrary;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Says what this machine offers and what will be used of it. */
+@Command(
+    name = "doctor",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Says what computes here: backend, native library and why, CPU, memory, GPU.",
+      "Starts ND4J to see that it does start, unless --quick is given."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  robustgrid doctor", "  robustgrid doctor --quick"})
+public final class DoctorCommand implements Runnable {
+
+  private static final double GIBI = 1L << 30;
+
+  private final Terminal terminal;
+
+  @Option(names = "--quick", description = "Do not start ND4J.")
+  private boolean quick;
+
+  @Inject
+  DoctorCommand(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public void run() {
+    NativeLibrary.Choice choice = Backend.choose();
+    TextTable table = new TextTable(terminal.width(), "");
+    table.row(
+        "java",
+        System.getProperty("java.version")
+            + ", "
+            + System.getProperty("java.vm.name")
+            + ", "
+            + System.getProperty("os.name")
+            + " "
+            + System.getProperty("os.arch"));
+    table.row("backend", quick ? "ND4J on the CPU, not started" : backend());
+    table.row("native library", choice.name() + ": " + choice.reason());
+    String features = String.join(" ", new TreeSet<>(choice.cpuFeatures()));
+    table.row("CPU features", features.isEmpty() ? "the system does not tell" : features);
+    int cores = Runtime.getRuntime().availableProcessors();
+    table.row("threads", cores + " for this process; a run uses one worker of one thread a core");
+    table.row("memory", memory());
+    table.row("GPU", Gpu.describe());
+    table.print(terminal);
+  }
+
+  private static String backend() {
+    long start = System.nanoTime();
+    Backend.start();
+    double sum =
+        Nd4j.ones(DataType.FLOAT, 64, 64)
+            .mmul(Nd4j.ones(DataType.FLOAT, 64, 64))
+            .sumNumber()
+            .doubleValue();
+    if (sum != 64.0 * 64 * 64) {
+      throw new IllegalStateException("a product of matrices of ones sums to " + sum);
+    }
+    String version = Nd4j.class.getPackage().getImplementationVersion();
+    return Nd4j.getBackend().getClass().getSimpleName()
+        + (version == null ? "" : " " + version)
+        + ", started and multiplied in "
+        + Durations.words((System.nanoTime() - start) / 1e9);
+  }
+
+  private static String memory() {
+    if (ManagementFactory.getOperatingSystemMXBean()
+        instanceof com.sun.management.OperatingSystemMXBean system) {
+      return String.format(
+          java.util.Locale.ROOT,
+          "%.1f GiB, %.1f GiB of them free",
+          system.getTotalMemorySize() / GIBI,
+          system.getFreeMemorySize() / GIBI);
+    }
+    return "the system does not tell";
+  }
+}

@@ -1,0 +1,68 @@
+package org.robustgrid.cli.command;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import java.util.Map;
+import org.robustgrid.cli.terminal.RunProgress;
+import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.core.UserException;
+import org.robustgrid.core.grid.GridFile;
+import org.robustgrid.core.plan.ExecutionProfile;
+import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.GridPlanner;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunManifest;
+import org.robustgrid.core.worker.Coordinator;
+import org.robustgrid.core.worker.RunOptions;
+import org.robustgrid.core.worker.RunOutcome;
+import org.robustgrid.engine.NativeLibrary;
+
+/** Plans a grid and has the coordinator carry it out, for every command that computes cells. */
+final class GridRun {
+
+  private final Provider<GridPlanner> planner;
+  private final Terminal terminal;
+
+  @Inject
+  GridRun(Provider<GridPlanner> planner, Terminal terminal) {
+    this.planner = planner;
+    this.terminal = terminal;
+  }
+
+  GridPlan plan(GridFile grid) {
+    return planner.get().plan(grid);
+  }
+
+  /**
+   * The profile for a folder: that of the run it holds, else this machine's.
+   *
+   * @param threads of a worker; 0 leaves them as they are
+   */
+  static ExecutionProfile profile(RunFolder folder, int threads) {
+    boolean forced = System.getProperty(NativeLibrary.PROPERTY) != null;
+    ExecutionProfile profile;
+    if (RunManifest.exists(folder) && !forced) {
+      profile = RunManifest.read(folder).profile();
+    } else {
+      NativeLibrary.Choice choice = Backend.choose();
+      profile = ExecutionProfile.standard(choice.name());
+    }
+    try {
+      return threads > 0 ? profile.withThreads(threads) : profile;
+    } catch (IllegalArgumentException e) {
+      throw new UserException(e.getMessage(), e);
+    }
+  }
+
+  RunOutcome carryOut(GridPlan plan, ExecutionProfile profile, RunFolder folder, RunOptions options)
+      throws InterruptedException {
+    try (RunProgress progress = new RunProgress(terminal, plan)) {
+      return new Coordinator(options, progress).run(new RunManifest(plan, profile), folder);
+    }
+  }
+
+  /** Parameters given as {@code name=value}, as a grid would hold them. */
+  static Map<String, Object> parameters(Map<String, String> given) {
+    return given == null ? Map.of() : Map.copyOf(given);
+  }
+}

@@ -1,0 +1,48 @@
+package org.robustgrid.cli.command;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command without a sub-command: shows what there is. */
+@Command(
+    name = "robustgrid",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Benchmarks defenses against adversarial attacks, and writes leaderboards.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:success",
+      "1:a reference vector did not match, or a gate failed",
+      "2:an error you can mend; the message says how",
+      "3:a run with failed or missing cells",
+      "70:a bug; the message names the log file"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  robustgrid run                      the quick-start grid, into runs/quick-start",
+      "  robustgrid run my.yaml --dry-run    what a grid would compute, and how long it takes",
+      "  robustgrid plugins describe pgd     an attack's parameters",
+      "  robustgrid help run                 everything about one command"
+    },
+    subcommands = {
+      RunCommand.class,
+      MergeCommand.class,
+      ReportCommand.class,
+      TrainCommand.class,
+      AttackCommand.class,
+      PluginsCommand.class,
+      DatasetsCommand.class,
+      DoctorCommand.class,
+      picocli.CommandLine.HelpCommand.class
+    })
+public final class RobustgridCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    spec.commandLine().usage(spec.commandLine().getOut());
+  }
+}

@@ -1,0 +1,186 @@
+package org.robustgrid.cli.command;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.robustgrid.cli.terminal.BoardSummary;
+import org.robustgrid.cli.terminal.Durations;
+import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.cli.terminal.TextTable;
+import org.robustgrid.core.grid.GridFile;
+import org.robustgrid.core.plan.ExecutionProfile;
+import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.PlannedCell;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.worker.RunOptions;
+import org.robustgrid.core.worker.RunOutcome;
+import org.robustgrid.engine.NativeLibrary;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a grid, or goes on with it. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Trains every defense of a grid, runs every attack on it, and writes the leaderboard.",
+      "A run that was stopped goes on where it was; one that is finished computes nothing."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  robustgrid run                               the quick-start grid",
+      "  robustgrid run my.yaml --out runs/mine       a grid of your own",
+      "  robustgrid run my.yaml --dry-run             its cells, with passes and time",
+      "  robustgrid run my.yaml --shard 1/4           a quarter of it, to be merged later"
+    })
+public final class RunCommand implements Callable<Integer> {
+
+  private static final Path QUICK_START = Path.of("leaderboards", "grids", "quick-start.yaml");
+
+  private final Terminal terminal;
+  private final GridRun gridRun;
+  private final RunReport report;
+
+  @Parameters(
+      paramLabel = "GRID",
+      arity = "0..1",
+      description = "A grid, as YAML (default: the quick-start grid).")
+  private Path grid;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "Folder of the run (default: runs/ and the grid file's name).")
+  private Path out;
+
+  @Option(names = "--dry-run", description = "List the cells with estimated passes and time only.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--workers",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Worker processes at a time (default: as many as cores and memory allow).")
+  private int workers;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Threads of a worker (default: 1). Part of the execution profile.")
+  private int threads;
+
+  @Option(
+      names = "--shard",
+      paramLabel = "i/n",
+      description = "Work on the i-th of n parts of the grid only.")
+  private String shard;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "none|worst|all",
+      defaultValue = "worst",
+      description = "Adversarial images to keep (default: ${DEFAULT-VALUE}).")
+  private RunOptions.Keep keep;
+
+  @Option(
+      names = "--native",
+      paramLabel = "NAME",
+      description =
+          "ND4J's native library: onednn-avx512, onednn-avx2, onednn or portable (default: the"
+              + " fastest that runs here). Part of the execution profile.")
+  private String nativeLibrary;
+
+  @Inject
+  RunCommand(Terminal terminal, GridRun gridRun, RunReport report) {
+    this.terminal = terminal;
+    this.gridRun = gridRun;
+    this.report = report;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Path file = grid == null ? Home.folder().resolve(QUICK_START) : grid;
+    GridPlan plan = gridRun.plan(GridFile.read(file));
+    plan.notes().forEach(terminal::note);
+    if (dryRun) {
+      dryRun(plan);
+      return ExitCode.OK;
+    }
+    RunOptions options = RunOptions.DEFAULT.withWorkers(workers).withKeep(keep);
+    if (shard != null) {
+      options = options.withShard(RunOptions.Shard.of(shard));
+    }
+    if (nativeLibrary != null) {
+      System.setProperty(NativeLibrary.PROPERTY, nativeLibrary);
+    }
+    Path folder = out == null ? Path.of("runs", stem(file)) : out;
+    RunFolder run = new RunFolder(folder);
+    ExecutionProfile profile = GridRun.profile(run, threads);
+    RunOutcome outcome = gridRun.carryOut(plan, profile, run, options);
+    RunReport.Written written = report.write(folder);
+    BoardSummary.print(written.leaderboard(), terminal);
+    terminal.line("");
+    written.files().forEach(path -> terminal.line(path.toString()));
+    conclude(outcome);
+    boolean whole = shard != null || written.complete();
+    return outcome.complete() && whole ? ExitCode.OK : ExitCode.INCOMPLETE;
+  }
+
+  private void conclude(RunOutcome outcome) {
+    terminal.note(
+        outcome.computed()
+            + " cells computed, "
+            + outcome.reused()
+            + " reused, in "
+            + Durations.words(outcome.seconds()));
+    for (String failure : outcome.failures()) {
+      terminal.note("failed: " + failure);
+    }
+    if (!outcome.failures().isEmpty()) {
+      terminal.note("Failed cells are tried again by the next run; finished ones are kept.");
+    }
+  }
+
+  private void dryRun(GridPlan plan) {
+    TextTable table = new TextTable(Integer.MAX_VALUE, "");
+    table.row("MODEL", "CELL", "THREAT MODEL", "FORWARD", "BACKWARD", "TIME");
+    List<PlannedCell> cells = PlannedCell.list(plan);
+    double seconds = 0;
+    for (PlannedCell cell : cells) {
+      table.row(
+          cell.model(),
+          cell.what(),
+          cell.threatModel(),
+          count(cell.cost().forward()),
+          count(cell.cost().backward()),
+          Durations.words(cell.cost().seconds()));
+      seconds += cell.cost().seconds();
+    }
+    table.print(terminal);
+    int cores = Runtime.getRuntime().availableProcessors();
+    int parallel = workers > 0 ? workers : cores;
+    terminal.line(
+        cells.size()
+            + " cells, about "
+            + Durations.words(seconds)
+            + " of one core; with "
+            + parallel
+            + (parallel == 1 ? " worker" : " workers")
+            + " about "
+            + Durations.words(seconds / Math.min(parallel, cores)));
+  }
+
+  private static String count(long passes) {
+    return String.format(Locale.ROOT, "%,d", passes);
+  }
+
+  private static String stem(Path file) {
+    String name = file.getFileName().toString();
+    int dot = name.lastIndexOf('.');
+    return dot > 0 ? name.substring(0, dot) : name;
+  }
+}

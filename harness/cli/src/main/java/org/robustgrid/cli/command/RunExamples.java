@@ -1,0 +1,133 @@
+package org.robustgrid.cli.command;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.core.UserException;
+import org.robustgrid.core.leaderboard.Leaderboard;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.core.plan.PlannedDataset;
+import org.robustgrid.core.plugin.Plugin;
+import org.robustgrid.core.plugin.PluginKind;
+import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.core.run.AdversarialFile;
+import org.robustgrid.core.run.AttackCellResult;
+import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunManifest;
+import org.robustgrid.report.example.Example;
+import org.robustgrid.report.example.Examples;
+import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.Dataset;
+import org.robustgrid.spi.DatasetProvider;
+import org.robustgrid.spi.Parameters;
+
+/** Collects adversarial examples from a run: those of each row's strongest attack, first seed. */
+final class RunExamples {
+
+  private final Provider<PluginRegistry> registry;
+  private final Terminal terminal;
+
+  @Inject
+  RunExamples(Provider<PluginRegistry> registry, Terminal terminal) {
+    this.registry = registry;
+    this.terminal = terminal;
+  }
+
+  /** The examples; none, with a note, where a data set is not at hand any more. */
+  Examples of(RunFolder folder, Leaderboard leaderboard) {
+    List<Example> examples = new ArrayList<>();
+    for (PlannedDataset planned : RunManifest.read(folder).plan().datasets()) {
+      List<Board> boards =
+          leaderboard.boards().stream()
+              .filter(board -> board.dataset().equals(planned.label()))
+              .toList();
+      try (Dataset dataset = open(planned)) {
+        if (!dataset.identity().equals(planned.identity())) {
+          throw new DataException("it is not the data the run was made with");
+        }
+        boards.forEach(board -> add(folder, board, planned, dataset, examples));
+      } catch (UserException | DataException e) {
+        terminal.note(
+            "no adversarial examples of " + planned.label() + " in the report: " + e.getMessage());
+      }
+    }
+    return new Examples(examples);
+  }
+
+  private Dataset open(PlannedDataset planned) {
+    Plugin plugin = registry.get().find(PluginKind.DATASET, planned.plugin().id());
+    Parameters parameters = Parameters.of(plugin.descriptor(), planned.plugin().parameters());
+    return ((DatasetProvider) plugin.provider()).create(parameters);
+  }
+
+  private static void add(
+      RunFolder folder,
+      Board board,
+      PlannedDataset planned,
+      Dataset dataset,
+      List<Example> examples) {
+    for (Row row : board.rows()) {
+      Optional<String> strongest =
+          row.attacks().entrySet().stream()
+              .min(
+                  Comparator.<Map.Entry<String, Leaderboard.Rate>>comparingDouble(
+                          entry -> entry.getValue().rate())
+                      .thenComparing(Map.Entry::getKey))
+              .map(Map.Entry::getKey);
+      if (strongest.isPresent()) {
+        add(folder, board, row, strongest.get(), planned, dataset, examples);
+      }
+    }
+  }
+
+  private static void add(
+      RunFolder folder,
+      Board board,
+      Row row,
+      String attack,
+      PlannedDataset planned,
+      Dataset dataset,
+      List<Example> examples) {
+    SeedResult seed = row.perSeed().get(0);
+    String key = seed.cells().get(attack).key();
+    Optional<AttackCellResult> result = new CellStore(folder).attack(key);
+    if (result.isEmpty() || !Files.exists(folder.adversarials(key))) {
+      return;
+    }
+    int[] shape = planned.inputShape().stream().mapToInt(Long::intValue).toArray();
+    for (Map.Entry<Integer, float[]> image :
+        AdversarialFile.read(folder.adversarials(key)).entrySet()) {
+      int sample = image.getKey();
+      boolean fell =
+          seed.clean().charAt(sample) == '1' && result.get().robust().charAt(sample) == '0';
+      if (!fell) {
+        continue;
+      }
+      float[] original = new float[image.getValue().length];
+      dataset.test().read(new int[] {sample}, original, new int[1]);
+      examples.add(
+          new Example(
+              board.dataset(),
+              board.threatModel(),
+              row.label(),
+              attack,
+              sample,
+              planned.classNames().get(board.labels().get(sample)),
+              planned.classNames().get(result.get().predictions().get(sample)),
+              shape,
+              planned.low(),
+              planned.high(),
+              original,
+              image.getValue()));
+    }
+  }
+}

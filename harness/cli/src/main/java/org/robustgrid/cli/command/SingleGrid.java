@@ -1,0 +1,82 @@
+package org.robustgrid.cli.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.robustgrid.core.grid.Grid;
+import org.robustgrid.core.grid.Grid.AttackEntry;
+import org.robustgrid.core.grid.Grid.DatasetEntry;
+import org.robustgrid.core.grid.Grid.DefenseEntry;
+import org.robustgrid.core.grid.Grid.Limits;
+import org.robustgrid.core.grid.Grid.PluginEntry;
+import org.robustgrid.core.grid.Grid.ThreatModelEntry;
+import org.robustgrid.core.grid.Place;
+import org.robustgrid.core.grid.Values;
+
+/** Grids of one model, as the commands {@code train} and {@code attack} need them. */
+final class SingleGrid {
+
+  private static final String DEPLOYS_MODEL_FILES = "standard";
+
+  private SingleGrid() {}
+
+  /** A plugin named on the command line. */
+  record Choice(String id, Map<String, Object> parameters) {
+    PluginEntry entry(String option) {
+      Place place = Place.none(option);
+      Values values = new Values(parameters, Map.of(), place);
+      return new PluginEntry(id, id, values, place);
+    }
+  }
+
+  /** Trains one defense; attacks nothing. */
+  static Grid training(
+      Choice defense,
+      Choice architecture,
+      Choice dataset,
+      Map<String, Object> settings,
+      long seed) {
+    Place none = Place.none("training");
+    return new Grid(
+        "train",
+        List.of(new DatasetEntry(dataset.entry("--dataset"), Optional.of(1L))),
+        List.of(architecture.entry("--architecture")),
+        new Values(settings, Map.of(), none),
+        List.of(),
+        List.of(
+            new DefenseEntry(
+                defense.entry("--defense"), Values.none(none), Optional.empty(), Optional.empty())),
+        List.of(),
+        List.of(seed),
+        Limits.DEFAULT);
+  }
+
+  /** Attacks one model file. */
+  static Grid attack(
+      Path model,
+      Choice attack,
+      Choice dataset,
+      Optional<Long> samples,
+      String norm,
+      double epsilon,
+      long seed) {
+    Place none = Place.none("--model");
+    Choice deployed = new Choice(DEPLOYS_MODEL_FILES, Map.of());
+    return new Grid(
+        "attack",
+        List.of(new DatasetEntry(dataset.entry("--dataset"), samples)),
+        List.of(),
+        Values.none(none),
+        List.of(new ThreatModelEntry(norm, epsilon, Place.none("--norm, --epsilon"))),
+        List.of(
+            new DefenseEntry(
+                deployed.entry("--model"),
+                Values.none(none),
+                Optional.of(model.toAbsolutePath().toString()),
+                Optional.empty())),
+        List.of(new AttackEntry(attack.entry("--attack"), List.of(norm))),
+        List.of(seed),
+        Limits.DEFAULT);
+  }
+}

@@ -1,0 +1,135 @@
+package org.robustgrid.cli.command;
+
+import jakarta.inject.Inject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.robustgrid.cli.terminal.Durations;
+import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.core.grid.GridFile;
+import org.robustgrid.core.plan.CellKeys;
+import org.robustgrid.core.plan.ExecutionProfile;
+import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.PlannedModel;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.store.AtomicFile;
+import org.robustgrid.core.worker.RunOptions;
+import org.robustgrid.core.worker.RunOutcome;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Trains one defense into a model file. */
+@Command(
+    name = "train",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Trains a defense and writes the network as a Deeplearning4j zip.",
+      "A training that was stopped goes on when the same command is given again."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  robustgrid train --defense standard --dataset mnist-10k --architecture small-cnn \\",
+      "      --out standard.zip",
+      "  robustgrid train --defense trades -p beta=6 --dataset mnist-10k \\",
+      "      --architecture small-cnn --epochs 8 --out trades.zip"
+    })
+public final class TrainCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+  private final GridRun gridRun;
+
+  @Option(names = "--defense", paramLabel = "ID", required = true, description = "The defense.")
+  private String defense;
+
+  @Option(names = "--dataset", paramLabel = "ID", required = true, description = "The data set.")
+  private String dataset;
+
+  @Option(
+      names = "--architecture",
+      paramLabel = "ID",
+      required = true,
+      description = "The architecture.")
+  private String architecture;
+
+  @Option(names = "--out", paramLabel = "FILE", required = true, description = "The model file.")
+  private Path out;
+
+  @Option(
+      names = "-p",
+      paramLabel = "name=value",
+      description = "A parameter of the defense; see 'robustgrid plugins describe ID'.")
+  private Map<String, String> parameters;
+
+  @Option(names = "-a", paramLabel = "name=value", description = "A parameter of the architecture.")
+  private Map<String, String> architectureParameters;
+
+  @Option(names = "-d", paramLabel = "name=value", description = "A parameter of the data set.")
+  private Map<String, String> datasetParameters;
+
+  @Option(
+      names = "-t",
+      paramLabel = "name=value",
+      description = "A training setting as in a grid, for example -t learning-rate=0.002.")
+  private Map<String, String> training;
+
+  @Option(names = "--epochs", paramLabel = "N", description = "Short for -t epochs=N.")
+  private Long epochs;
+
+  @Option(names = "--batch-size", paramLabel = "N", description = "Short for -t batch-size=N.")
+  private Long batchSize;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Seed of weights and training (default: ${DEFAULT-VALUE}).")
+  private long seed;
+
+  @Option(names = "--threads", paramLabel = "N", description = "Threads (default: one a core).")
+  private Integer threads;
+
+  @Inject
+  TrainCommand(Terminal terminal, GridRun gridRun) {
+    this.terminal = terminal;
+    this.gridRun = gridRun;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Map<String, Object> settings = new LinkedHashMap<>(GridRun.parameters(training));
+    if (epochs != null) {
+      settings.put("epochs", epochs);
+    }
+    if (batchSize != null) {
+      settings.put("batch-size", batchSize);
+    }
+    GridPlan plan =
+        gridRun.plan(
+            GridFile.of(
+                SingleGrid.training(
+                    new SingleGrid.Choice(defense, GridRun.parameters(parameters)),
+                    new SingleGrid.Choice(architecture, GridRun.parameters(architectureParameters)),
+                    new SingleGrid.Choice(dataset, GridRun.parameters(datasetParameters)),
+                    settings,
+                    seed)));
+    Path absolute = out.toAbsolutePath();
+    RunFolder work =
+        new RunFolder(absolute.resolveSibling("." + absolute.getFileName() + ".training"));
+    int cores = Runtime.getRuntime().availableProcessors();
+    ExecutionProfile profile = GridRun.profile(work, threads == null ? cores : threads);
+    RunOutcome outcome =
+        gridRun.carryOut(plan, profile, work, RunOptions.DEFAULT.withKeep(RunOptions.Keep.NONE));
+    if (!outcome.complete()) {
+      outcome.failures().forEach(failure -> terminal.note("failed: " + failure));
+      return ExitCode.INCOMPLETE;
+    }
+    PlannedModel model = plan.rows().get(0);
+    Path trained = work.modelZip(new CellKeys(plan, profile).training(model));
+    AtomicFile.write(absolute, part -> Files.copy(trained, part));
+    RunFolder.delete(work.root());
+    terminal.line(out + ": trained in " + Durations.words(outcome.seconds()));
+    return ExitCode.OK;
+  }
+}

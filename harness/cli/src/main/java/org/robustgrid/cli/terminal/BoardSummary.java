@@ -1,0 +1,65 @@
+package org.robustgrid.cli.terminal;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.robustgrid.core.leaderboard.Leaderboard;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.report.text.Footnotes;
+import org.robustgrid.report.text.Numerals;
+import org.robustgrid.report.text.Outcome;
+import org.robustgrid.report.text.ThreatModels;
+
+/** Prints a leaderboard's boards as text. */
+public final class BoardSummary {
+
+  private BoardSummary() {}
+
+  public static void print(Leaderboard leaderboard, Terminal terminal) {
+    for (Board board : leaderboard.boards()) {
+      terminal.line("");
+      terminal.line(
+          ThreatModels.title(leaderboard, board) + " (" + board.samples() + " test samples)");
+      Collection<String> attacks = Outcome.attacks(board);
+      TextTable table = new TextTable(Integer.MAX_VALUE, "  ");
+      List<String> header = new ArrayList<>(List.of("defense", "worst case", "clean"));
+      header.addAll(attacks);
+      header.add("");
+      table.row(header);
+      for (Row row : board.rows()) {
+        List<String> cells = new ArrayList<>();
+        cells.add(row.label());
+        cells.add(full(Outcome.worst(row)));
+        cells.add(full(Outcome.clean(row)));
+        attacks.forEach(attack -> cells.add(brief(Outcome.under(row, attack))));
+        cells.add("");
+        table.row(cells);
+      }
+      table.print(terminal);
+      for (Footnotes.Note note : new Footnotes(board).all()) {
+        String attack = note.flag().attack().isEmpty() ? "" : ", " + note.flag().attack();
+        terminal.line(
+            "  ! "
+                + note.row()
+                + attack
+                + ": "
+                + note.flag().kind()
+                + ". "
+                + note.flag().message());
+      }
+    }
+  }
+
+  private static String full(Outcome outcome) {
+    return outcome instanceof Outcome.Measured measured
+        ? Numerals.rate(measured.rate())
+        : outcome.word();
+  }
+
+  private static String brief(Outcome outcome) {
+    return outcome instanceof Outcome.Measured measured
+        ? Numerals.points(measured.rate().rate())
+        : outcome.word();
+  }
+}

@@ -1,0 +1,155 @@
+package org.robustgrid.cli.terminal;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.PlannedCell;
+import org.robustgrid.core.worker.RunListener;
+import org.robustgrid.core.worker.WorkUnit;
+
+/**
+ * Shows a run's progress: a bar with the remaining time on a terminal, a line a cell otherwise.
+ * Cells count by their estimated time, so that a long training is not one step among many.
+ */
+public final class RunProgress implements RunListener, AutoCloseable {
+
+  /** Steps of the bar for one second of estimated work. */
+  private static final double STEPS = 100;
+
+  private final Terminal terminal;
+  private final Map<String, Double> estimates = new HashMap<>();
+  private final Map<Long, Double> inFlight = new HashMap<>();
+  private final long start = System.nanoTime();
+  private double all;
+  private double settled;
+  private int cells;
+  private int done;
+  private ProgressBar bar;
+
+  public RunProgress(Terminal terminal, GridPlan plan) {
+    this.terminal = terminal;
+    for (PlannedCell cell : PlannedCell.list(plan)) {
+      String key = key(cell.what(), cell.model(), cell.threatModel());
+      estimates.put(key, Math.max(0.2, cell.cost().seconds()));
+    }
+  }
+
+  private static String key(String what, String model, String threatModel) {
+    return what + "\n" + model + "\n" + threatModel;
+  }
+
+  private double estimate(WorkUnit unit) {
+    String key =
+        switch (unit.kind()) {
+          case TRAINING -> key("training", unit.model(), "");
+          case CLEAN -> key("clean", unit.model(), "");
+          case ATTACK -> key(unit.attack(), unit.model(), unit.threatModel().toString());
+        };
+    return estimates.getOrDefault(key, 1.0);
+  }
+
+  @Override
+  public synchronized void started(int count, int finished, int workers) {
+    cells = count;
+    done = finished;
+    if (finished == count) {
+      return;
+    }
+    String reused = finished == 0 ? "" : finished + " of them from an earlier run, ";
+    terminal.note(count + " cells, " + reused + workers + (workers == 1 ? " worker" : " workers"));
+    // what an earlier run finished is not known cell by cell: its average share is taken off
+    double total = estimates.values().stream().mapToDouble(Double::doubleValue).sum();
+    all = total * (count - finished) / Math.max(1, count);
+    if (terminal.interactive()) {
+      bar =
+          new ProgressBarBuilder()
+              .setTaskName("running")
+              .setInitialMax(Math.max(1, Math.round(all * STEPS)))
+              .setStyle(ProgressBarStyle.COLORFUL_UNICODE_BLOCK)
+              .setUpdateIntervalMillis(250)
+              .setConsumer(new ConsoleProgressBarConsumer(terminal.err(), terminal.width() - 1))
+              .hideEta()
+              .build();
+    }
+  }
+
+  @Override
+  public synchronized void cellStarted(WorkUnit unit) {
+    inFlight.put(unit.id(), 0.0);
+    show(unit.describe());
+  }
+
+  @Override
+  public synchronized void cellProgress(WorkUnit unit, long at, long total, String message) {
+    if (total > 0) {
+      inFlight.put(unit.id(), estimate(unit) * Math.min(1, (double) at / total));
+      show(unit.describe());
+    }
+  }
+
+  @Override
+  public synchronized void cellFinished(WorkUnit unit, double seconds) {
+    settle(unit);
+    if (bar == null) {
+      terminal.note(
+          "["
+              + done
+              + "/"
+              + cells
+              + "] "
+              + unit.describe()
+              + ", "
+              + Durations.words(seconds)
+              + remaining());
+    }
+  }
+
+  @Override
+  public synchronized void cellFailed(WorkUnit unit, String message) {
+    settle(unit);
+    if (bar == null) {
+      terminal.note("[" + done + "/" + cells + "] FAILED " + unit.describe() + ": " + message);
+    }
+  }
+
+  private void settle(WorkUnit unit) {
+    inFlight.remove(unit.id());
+    settled += estimate(unit);
+    done++;
+    show(unit.describe());
+  }
+
+  private void show(String what) {
+    if (bar != null) {
+      bar.stepTo(Math.min(bar.getMax(), Math.round(worked() * STEPS)));
+      bar.setExtraMessage(
+          remaining().replaceFirst("^, ", " ") + "  " + done + "/" + cells + " " + what);
+    }
+  }
+
+  private double worked() {
+    return settled + inFlight.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+
+  private String remaining() {
+    double worked = worked();
+    double elapsed = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
+    if (worked <= 0 || elapsed < 2 || worked >= all) {
+      return "";
+    }
+    return ", about " + Durations.words(Math.rint(elapsed * (all - worked) / worked)) + " left";
+  }
+
+  @Override
+  public synchronized void close() {
+    if (bar != null) {
+      bar.stepTo(bar.getMax());
+      bar.close();
+    }
+  }
+}
