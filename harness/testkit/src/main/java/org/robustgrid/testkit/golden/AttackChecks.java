@@ -1,0 +1,108 @@
+package org.robustgrid.testkit.golden;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.attack.ApgdResult;
+import org.robustgrid.numerics.attack.AutoProjectedGradientDescent;
+import org.robustgrid.numerics.attack.GradientSource;
+import org.robustgrid.numerics.attack.PgdResult;
+import org.robustgrid.numerics.attack.ProjectedGradientDescent;
+import org.robustgrid.numerics.attack.Start;
+import org.robustgrid.numerics.loss.LossKind;
+import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.ThreatModel;
+
+/** Cases about attacks. */
+final class AttackChecks {
+
+  private AttackChecks() {}
+
+  static void pgd(GoldenCase golden, Comparison comparison) {
+    Network network = golden.network();
+    ThreatModel threat = threat(golden);
+    INDArray x = golden.array("x");
+    long[] samples = samples(x);
+    ProjectedGradientDescent descent =
+        ProjectedGradientDescent.builder(threat)
+            .stepSize(golden.number("step_size"))
+            .steps((int) golden.number("steps"))
+            .observer(
+                (step, iterate) -> {
+                  String name = step == 0 ? "x_init" : "iterate." + step;
+                  comparison.compare(name, iterate, golden.values(name));
+                })
+            .build();
+    Start start = Start.at(golden.array("x_init"));
+    PgdResult found = descent.run(GradientSource.of(network), x, samples, loss(golden), start);
+    comparison.compare("adv_logits", network.logits(found.iterates()), golden.values("adv_logits"));
+    if (golden.has("fgsm")) {
+      ProjectedGradientDescent single = ProjectedGradientDescent.builder(threat).build();
+      PgdResult step =
+          single.run(GradientSource.of(network), x, samples, loss(golden), Start.at(x));
+      comparison.compare("fgsm", step.iterates(), golden.values("fgsm"));
+    }
+  }
+
+  static void apgd(GoldenCase golden, Comparison comparison) {
+    INDArray x = golden.array("x");
+    AutoProjectedGradientDescent descent =
+        AutoProjectedGradientDescent.builder(threat(golden))
+            .steps((int) golden.number("steps"))
+            .rho(golden.number("rho"))
+            .build();
+    ApgdResult found =
+        descent.run(
+            GradientSource.of(golden.network()),
+            x,
+            golden.integers("y"),
+            samples(x),
+            loss(golden),
+            Start.at(golden.array("x_init")));
+    double[] robust = new double[found.robust().length];
+    for (int row = 0; row < robust.length; row++) {
+      robust[row] = found.robust()[row] ? 1 : 0;
+    }
+    int[] stable = stable(golden);
+    compareRows(golden, comparison, stable, "robust", robust);
+    compareRows(golden, comparison, stable, "loss_best", found.bestLoss());
+    compareRows(golden, comparison, stable, "x_best", HostArrays.read(found.best()));
+    compareRows(golden, comparison, stable, "x_best_adv", HostArrays.read(found.adversarial()));
+  }
+
+  private static int[] stable(GoldenCase golden) {
+    int[] stable = golden.integers("stable");
+    return IntStream.range(0, stable.length).filter(row -> stable[row] == 1).toArray();
+  }
+
+  private static void compareRows(
+      GoldenCase golden, Comparison comparison, int[] rows, String name, double[] actual) {
+    int all = golden.integers("stable").length;
+    comparison.compare(name, rows(actual, rows, all), rows(golden.values(name), rows, all));
+  }
+
+  private static double[] rows(double[] values, int[] rows, int all) {
+    int length = values.length / all;
+    return Arrays.stream(rows)
+        .boxed()
+        .flatMapToDouble(row -> Arrays.stream(values, row * length, (row + 1) * length))
+        .toArray();
+  }
+
+  private static ThreatModel threat(GoldenCase golden) {
+    return new ThreatModel(Norm.of(golden.text("norm")), golden.number("eps"));
+  }
+
+  private static Loss loss(GoldenCase golden) {
+    LossKind kind = LossKind.of(golden.text("loss"));
+    int[] targets = kind.targeted() ? golden.integers("target") : new int[0];
+    return kind.over(golden.integers("y"), targets);
+  }
+
+  private static long[] samples(INDArray x) {
+    return IntStream.range(0, Math.toIntExact(x.size(0))).asLongStream().toArray();
+  }
+}
