@@ -204,7 +204,8 @@ final class ModelPlanner {
     for (ParameterDeclaration declaration : draft.plugin().descriptor().parameters()) {
       Object value = draft.defense().parameters().get(declaration.name());
       if (declaration.type() != ParameterDeclaration.Type.MODEL
-          || !(value instanceof String name)) {
+          || !(value instanceof String name)
+          || name.isEmpty()) {
         continue;
       }
       Optional<Draft> teacher = drafts.stream().filter(d -> d.label().equals(name)).findFirst();

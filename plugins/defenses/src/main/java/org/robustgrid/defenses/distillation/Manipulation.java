@@ -1,0 +1,95 @@
+package org.robustgrid.defenses.distillation;
+
+import java.util.Arrays;
+import java.util.List;
+import org.robustgrid.numerics.logit.LogitManipulation;
+import org.robustgrid.spi.RandomKey;
+
+/**
+ * What is done to a teacher's logits before a student learns them (Seguin et al. 2021, sections 3
+ * and 4.2).
+ *
+ * @param kind which manipulation
+ * @param kept k of the fix-k experiments
+ */
+public record Manipulation(Kind kind, int kept) {
+
+  /** The manipulations by name. */
+  public enum Kind {
+    NONE("none"),
+    /** The k largest logits stay, the others are permuted at random, once for each image. */
+    PERMUTE("fix-k-permute"),
+    /** The k largest logits stay, the others become their mean. */
+    AVERAGE("fix-k-average"),
+    /**
+     * Fix-1 permute, and where the teacher errs, predicted and true class exchange their logits.
+     */
+    CORRECT("correct-fix-1"),
+    /** The teacher's logit values, in rank order, on the class order of a standard teacher. */
+    HYBRID("hybrid");
+
+    private final String id;
+
+    Kind(String id) {
+      this.id = id;
+    }
+
+    static List<String> ids() {
+      return Arrays.stream(values()).map(kind -> kind.id).toList();
+    }
+
+    static Kind of(String id) {
+      return Arrays.stream(values()).filter(kind -> kind.id.equals(id)).findFirst().orElseThrow();
+    }
+  }
+
+  /** The names of the manipulations; the first changes nothing. */
+  public static List<String> names() {
+    return Kind.ids();
+  }
+
+  /** The manipulation of a name. */
+  public static Manipulation of(String name, int kept) {
+    return new Manipulation(Kind.of(name), kept);
+  }
+
+  /**
+   * Checks that there are classes to manipulate.
+   *
+   * @throws IllegalArgumentException when there are too few classes
+   */
+  void requireClasses(int classes) {
+    boolean fixes = kind == Kind.PERMUTE || kind == Kind.AVERAGE;
+    if (fixes && kept >= classes) {
+      throw new IllegalArgumentException(
+          "'kept' is "
+              + kept
+              + ", but with "
+              + classes
+              + " classes at most "
+              + (classes - 1)
+              + " can be kept and something left to manipulate");
+    }
+  }
+
+  /**
+   * Manipulates one image's logits.
+   *
+   * @param standard the standard teacher's logits of the image; used by {@link Kind#HYBRID} only
+   * @param image keys the image's own permutation
+   */
+  double[] apply(double[] logits, double[] standard, int label, RandomKey image) {
+    return switch (kind) {
+      case NONE -> logits;
+      case PERMUTE ->
+          LogitManipulation.permute(logits, kept, image.stream().permutation(logits.length - kept));
+      case AVERAGE -> LogitManipulation.average(logits, kept);
+      case CORRECT ->
+          // Table 2: the correction is made to the permuted fix-1 logits
+          LogitManipulation.corrected(
+              LogitManipulation.permute(logits, 1, image.stream().permutation(logits.length - 1)),
+              label);
+      case HYBRID -> LogitManipulation.hybrid(logits, standard);
+    };
+  }
+}

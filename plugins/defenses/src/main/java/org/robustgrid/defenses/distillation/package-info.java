@@ -1,0 +1,5 @@
+/**
+ * Robust distillation (Seguin et al. 2021): one target for each training image from an
+ * adversarially trained teacher, as it is or manipulated.
+ */
+package org.robustgrid.defenses.distillation;
