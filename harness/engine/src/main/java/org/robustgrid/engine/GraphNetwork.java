@@ -1,0 +1,204 @@
+package org.robustgrid.engine;
+
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.engine.model.GraphBacked;
+import org.robustgrid.engine.plan.Compiler;
+import org.robustgrid.engine.plan.Frame;
+import org.robustgrid.engine.plan.InputShape;
+import org.robustgrid.engine.plan.Program;
+import org.robustgrid.engine.plan.Variant;
+import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.LossGradient;
+import org.robustgrid.spi.Mode;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Pass;
+import org.robustgrid.spi.RandomKey;
+
+/** A network over a Deeplearning4j graph: same parameters, same configuration, own execution. */
+public final class GraphNetwork implements Network, GraphBacked {
+
+  static {
+    NativeLibrary.select();
+  }
+
+  /** Closed passes' buffers that are kept for the next ones. */
+  private static final int IDLE_FRAMES = 4;
+
+  private final ComputationGraph graph;
+  private final long[] inputShape;
+  private final Map<Variant, Program> programs = new EnumMap<>(Variant.class);
+  private final Map<Variant, Boolean> stale = new EnumMap<>(Variant.class);
+  private final Deque<FramePass> idle = new ArrayDeque<>();
+  private final MicroBatches microBatches;
+
+  GraphNetwork(ComputationGraph graph) {
+    this.graph = graph;
+    DataType precision = graph.getConfiguration().getDataType();
+    if (precision != DataType.FLOAT && precision != DataType.DOUBLE) {
+      throw new IllegalArgumentException(
+          "a network of precision FLOAT or DOUBLE is needed, not " + precision);
+    }
+    this.inputShape = InputShape.of(graph.getConfiguration());
+    this.microBatches = new MicroBatches(this);
+  }
+
+  @Override
+  public ComputationGraph graph() {
+    return graph;
+  }
+
+  public ComputationGraphConfiguration configuration() {
+    return graph.getConfiguration();
+  }
+
+  @Override
+  public long[] inputShape() {
+    return inputShape.clone();
+  }
+
+  @Override
+  public int classes() {
+    return (int) program(Variant.INFERENCE).outputSize();
+  }
+
+  @Override
+  public DataType precision() {
+    return graph.getConfiguration().getDataType();
+  }
+
+  @Override
+  public long parameterCount() {
+    return graph.numParams();
+  }
+
+  @Override
+  public INDArray parameters() {
+    return graph.params();
+  }
+
+  @Override
+  public void parametersChanged() {
+    for (Variant variant : programs.keySet()) {
+      stale.put(variant, true);
+    }
+  }
+
+  /** The program of a variant, fit for the present parameters. */
+  Program program(Variant variant) {
+    Program program =
+        programs.computeIfAbsent(variant, v -> Compiler.compile(graph, v, inputShape));
+    if (stale.getOrDefault(variant, false)) {
+      program.refresh();
+      stale.put(variant, false);
+    }
+    return program;
+  }
+
+  /** Checks a batch's shape and precision. */
+  void check(INDArray images) {
+    long[] shape = images.shape();
+    boolean fits =
+        shape.length == inputShape.length + 1
+            && shape[0] > 0
+            && Arrays.equals(Arrays.copyOfRange(shape, 1, shape.length), inputShape);
+    if (!fits || images.dataType() != precision()) {
+      throw new IllegalArgumentException(
+          "images must be "
+              + precision()
+              + " of shape [rows, "
+              + Arrays.toString(inputShape).substring(1)
+              + ", but are "
+              + images.dataType()
+              + " of shape "
+              + Arrays.toString(shape));
+    }
+  }
+
+  @Override
+  public INDArray logits(INDArray images) {
+    check(images);
+    return microBatches.logits(images);
+  }
+
+  @Override
+  public LossGradient lossGradient(INDArray images, Loss loss) {
+    check(images);
+    return microBatches.lossGradient(images, loss);
+  }
+
+  @Override
+  public List<String> activationNames() {
+    return program(Variant.OBSERVED).names();
+  }
+
+  @Override
+  public Map<String, INDArray> activations(INDArray images, Collection<String> names) {
+    check(images);
+    Program program = program(Variant.OBSERVED);
+    for (String name : names) {
+      if (!program.names().contains(name)) {
+        throw new IllegalArgumentException(
+            "there is no activation '" + name + "'; there are " + program.names());
+      }
+    }
+    Frame frame = program.frame((int) images.size(0));
+    frame.forward(images, RandomKey.of(0));
+    Map<String, INDArray> activations = new LinkedHashMap<>();
+    for (String name : names) {
+      activations.put(name, frame.named(name).dup('c'));
+    }
+    frame.release();
+    return activations;
+  }
+
+  @Override
+  public Pass forward(INDArray images, Mode mode, RandomKey random) {
+    check(images);
+    Variant variant = Variant.of(mode);
+    Program program = program(variant);
+    int rows = (int) images.size(0);
+    FramePass pass = null;
+    for (FramePass candidate : idle) {
+      if (candidate.fits(variant, rows)) {
+        pass = candidate;
+        break;
+      }
+    }
+    if (pass != null) {
+      idle.remove(pass);
+    } else {
+      pass = new FramePass(this, variant, program.frame(rows));
+    }
+    pass.open(images, random);
+    if (mode == Mode.TRAINING) {
+      // running statistics have moved, which inference mode depends on
+      stale.put(Variant.INFERENCE, true);
+      stale.put(Variant.OBSERVED, true);
+    }
+    return pass;
+  }
+
+  /** Takes a closed pass's buffers back. */
+  void giveBack(FramePass pass) {
+    idle.addFirst(pass);
+    if (idle.size() > IDLE_FRAMES) {
+      idle.removeLast().release();
+    }
+  }
+
+  @Override
+  public Network copy() {
+    return new GraphNetwork(graph.clone());
+  }
+}

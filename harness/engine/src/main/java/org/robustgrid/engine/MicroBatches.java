@@ -1,0 +1,109 @@
+package org.robustgrid.engine;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.robustgrid.engine.kernel.Lanes;
+import org.robustgrid.engine.plan.Frame;
+import org.robustgrid.engine.plan.Program;
+import org.robustgrid.engine.plan.Variant;
+import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.LossGradient;
+import org.robustgrid.spi.RandomKey;
+
+/**
+ * Runs batches of any size in inference mode, cut into micro-batches of few sizes: the largest as
+ * often as it goes, then powers of two, so that nothing is padded and few buffers are kept.
+ */
+final class MicroBatches {
+
+  /** Rows of the largest micro-batch: {@value} unless the system property says otherwise. */
+  static final int DEFAULT_ROWS = 64;
+
+  static final String PROPERTY = "robustgrid.microBatch";
+
+  private final GraphNetwork network;
+  private final int rows = Integer.getInteger(PROPERTY, DEFAULT_ROWS);
+  private final Map<Integer, Frame> frames = new HashMap<>();
+  private INDArray logits;
+  private INDArray gradient;
+
+  MicroBatches(GraphNetwork network) {
+    this.network = network;
+  }
+
+  private static INDArray rows(INDArray array, long from, long to) {
+    return from == 0 && to == array.size(0)
+        ? array
+        : array.get(NDArrayIndex.interval(from, to)).reshape(shape(array, to - from));
+  }
+
+  private static long[] shape(INDArray array, long rows) {
+    long[] shape = array.shape().clone();
+    shape[0] = rows;
+    return shape;
+  }
+
+  /** The answer array for a number of rows: the front of one that grows as needed. */
+  private static INDArray sized(INDArray kept, INDArray like, long... shape) {
+    if (kept != null && kept.size(0) >= shape[0]) {
+      return kept;
+    }
+    if (kept != null) {
+      kept.close();
+    }
+    return Nd4j.create(like.dataType(), shape);
+  }
+
+  private Frame frame(Program program, int size) {
+    return frames.computeIfAbsent(size, program::frame);
+  }
+
+  private int next(int remaining) {
+    return remaining >= rows ? rows : Integer.highestOneBit(remaining);
+  }
+
+  INDArray logits(INDArray images) {
+    Program program = network.program(Variant.INFERENCE);
+    int total = (int) images.size(0);
+    logits = sized(logits, images, total, program.outputSize());
+    for (int from = 0; from < total; ) {
+      int size = next(total - from);
+      INDArray answer =
+          frame(program, size).forward(rows(images, from, from + size), RandomKey.of(0));
+      rows(logits, from, from + size).assign(answer);
+      from += size;
+    }
+    return rows(logits, 0, total);
+  }
+
+  LossGradient lossGradient(INDArray images, Loss loss) {
+    Program program = network.program(Variant.INFERENCE);
+    int total = (int) images.size(0);
+    int classes = (int) program.outputSize();
+    logits = sized(logits, images, total, classes);
+    gradient = sized(gradient, images, images.shape());
+    double[] losses = new double[total];
+    double[] row = new double[classes];
+    double[] slope = new double[classes];
+    for (int from = 0; from < total; ) {
+      int size = next(total - from);
+      Frame frame = frame(program, size);
+      INDArray answer = frame.forward(rows(images, from, from + size), RandomKey.of(0));
+      Lanes answers = Lanes.of(answer);
+      Lanes cotangents = Lanes.of(frame.logitCotangent());
+      for (int i = 0; i < size; i++) {
+        answers.read((long) i * classes, row, 0, classes);
+        java.util.Arrays.fill(slope, 0);
+        losses[from + i] = loss.evaluate(from + i, row, slope);
+        cotangents.write((long) i * classes, slope, 0, classes);
+      }
+      rows(logits, from, from + size).assign(answer);
+      rows(gradient, from, from + size).assign(frame.backward(null, true));
+      from += size;
+    }
+    return new LossGradient(losses, rows(logits, 0, total), rows(gradient, 0, total));
+  }
+}

@@ -1,0 +1,105 @@
+package org.robustgrid.engine.kernel;
+
+import java.util.Arrays;
+
+/**
+ * Max pooling; padding never wins, of equal inputs the first in scan order does, and one that is
+ * not a number beats all others.
+ */
+public final class MaxPooling implements Pooling {
+
+  private final Window window;
+
+  public MaxPooling(Window window) {
+    this.window = window;
+  }
+
+  @Override
+  public boolean selects() {
+    return true;
+  }
+
+  @Override
+  public Run over(int planes) {
+    return new Selected(planes);
+  }
+
+  private final class Selected implements Run {
+    private final int planes;
+    private final int inputs = window.height() * window.width();
+    private final int outputs = window.outputHeight() * window.outputWidth();
+    private final int[] selected;
+    private final double[] in = new double[inputs];
+    private final double[] out = new double[outputs];
+
+    Selected(int planes) {
+      this.planes = planes;
+      this.selected = new int[planes * outputs];
+    }
+
+    @Override
+    public void forward(Lanes from, Lanes to) {
+      for (int p = 0; p < planes; p++) {
+        from.read((long) p * inputs, in, 0, inputs);
+        select(p * outputs);
+        to.write((long) p * outputs, out, 0, outputs);
+      }
+    }
+
+    private void select(int offset) {
+      int o = 0;
+      for (int row = 0; row < window.outputHeight(); row++) {
+        int top = row * window.strideHeight() - window.paddingHeight();
+        int firstRow = Math.max(top, 0);
+        int lastRow = Math.min(top + window.kernelHeight(), window.height());
+        for (int column = 0; column < window.outputWidth(); column++) {
+          int left = column * window.strideWidth() - window.paddingWidth();
+          int firstColumn = Math.max(left, 0);
+          int lastColumn = Math.min(left + window.kernelWidth(), window.width());
+          int best = firstRow * window.width() + firstColumn;
+          double largest = in[best];
+          for (int y = firstRow; y < lastRow; y++) {
+            for (int at = y * window.width() + firstColumn, end = y * window.width() + lastColumn;
+                at < end;
+                at++) {
+              double value = in[at];
+              // not a number: unordered, and taken for good
+              if (value > largest || value != value) {
+                largest = value;
+                best = at;
+              }
+            }
+          }
+          out[o] = largest;
+          selected[offset + o] = best;
+          o++;
+        }
+      }
+    }
+
+    @Override
+    public void backward(Lanes from, Lanes to) {
+      for (int p = 0; p < planes; p++) {
+        from.read((long) p * outputs, out, 0, outputs);
+        Arrays.fill(in, 0);
+        int offset = p * outputs;
+        for (int o = 0; o < outputs; o++) {
+          in[selected[offset + o]] += out[o];
+        }
+        to.write((long) p * inputs, in, 0, inputs);
+      }
+    }
+
+    @Override
+    public void tangent(Lanes from, Lanes to) {
+      for (int p = 0; p < planes; p++) {
+        from.read((long) p * inputs, in, 0, inputs);
+        int offset = p * outputs;
+        for (int o = 0; o < outputs; o++) {
+          out[o] = in[selected[offset + o]];
+        }
+        to.write((long) p * outputs, out, 0, outputs);
+      }
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package org.robustgrid.engine.kernel;
+
+/** Pooling over windows of image planes. */
+public interface Pooling {
+
+  /** Whether every output is one of the inputs (max pooling). */
+  boolean selects();
+
+  /** The pooling of a number of planes, with the state a backward pass needs. */
+  Run over(int planes);
+
+  /** One pass's pooling; the last forward decides what the others select. */
+  interface Run {
+    void forward(Lanes from, Lanes to);
+
+    /** The adjoint, overwriting {@code to}. */
+    void backward(Lanes from, Lanes to);
+
+    /** The linearisation. */
+    void tangent(Lanes from, Lanes to);
+  }
+}

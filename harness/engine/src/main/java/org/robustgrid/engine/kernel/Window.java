@@ -1,0 +1,35 @@
+package org.robustgrid.engine.kernel;
+
+/**
+ * The geometry of a convolution's or a pooling's windows over an image plane.
+ *
+ * @param height of the input
+ * @param width of the input
+ */
+public record Window(
+    int height,
+    int width,
+    int kernelHeight,
+    int kernelWidth,
+    int strideHeight,
+    int strideWidth,
+    int paddingHeight,
+    int paddingWidth,
+    int dilationHeight,
+    int dilationWidth) {
+
+  public int outputHeight() {
+    int extent = (kernelHeight - 1) * dilationHeight + 1;
+    return (height + 2 * paddingHeight - extent) / strideHeight + 1;
+  }
+
+  public int outputWidth() {
+    int extent = (kernelWidth - 1) * dilationWidth + 1;
+    return (width + 2 * paddingWidth - extent) / strideWidth + 1;
+  }
+
+  /** One window over the whole plane. */
+  public static Window whole(int height, int width) {
+    return new Window(height, width, height, width, 1, 1, 0, 0, 1, 1);
+  }
+}

@@ -1,0 +1,125 @@
+package org.robustgrid.engine.plan;
+
+import java.util.List;
+import org.robustgrid.engine.kernel.Curve;
+import org.robustgrid.engine.kernel.Lanes;
+
+/** An activation function with buffers of its own. */
+final class ActivationNode extends Node {
+
+  private static final int RUN = 2048;
+
+  private final Curve curve;
+
+  ActivationNode(String name, Value input, Value output, Curve curve) {
+    super(name, List.of(input), output);
+    this.curve = curve;
+  }
+
+  Curve curve() {
+    return curve;
+  }
+
+  @Override
+  boolean canFuseRelu() {
+    return false;
+  }
+
+  @Override
+  Step bind(Frame frame) {
+    return new Bound(frame);
+  }
+
+  /** Element-wise: ẏ = f'v, x̄ = f'g + f''v h, v̄ = f'h. */
+  private final class Bound implements Step {
+    private final Frame frame;
+    private final double[] jet = new double[3];
+    private final double[] x = new double[RUN];
+    private final double[] a = new double[RUN];
+    private final double[] b = new double[RUN];
+    private final double[] v = new double[RUN];
+
+    Bound(Frame frame) {
+      this.frame = frame;
+    }
+
+    @Override
+    public void forward() {
+      Lanes from = frame.lanes(frame.activation(input()));
+      Lanes to = frame.lanes(frame.activation(output()));
+      long length = frame.rows() * input().size();
+      for (long at = 0; at < length; at += RUN) {
+        int n = (int) Math.min(RUN, length - at);
+        from.read(at, x, 0, n);
+        for (int i = 0; i < n; i++) {
+          curve.evaluate(x[i], jet);
+          x[i] = jet[0];
+        }
+        to.write(at, x, 0, n);
+      }
+    }
+
+    private void slope(Lanes from, Lanes to) {
+      Lanes points = frame.lanes(frame.activation(input()));
+      long length = frame.rows() * input().size();
+      for (long at = 0; at < length; at += RUN) {
+        int n = (int) Math.min(RUN, length - at);
+        points.read(at, x, 0, n);
+        from.read(at, a, 0, n);
+        for (int i = 0; i < n; i++) {
+          curve.evaluate(x[i], jet);
+          a[i] *= jet[1];
+        }
+        to.write(at, a, 0, n);
+      }
+    }
+
+    @Override
+    public void backward(Wanted wanted) {
+      Sink sink = frame.sink(ActivationNode.this, 0);
+      if (!sink.skipped(wanted)) {
+        slope(frame.lanes(frame.cotangent(output())), frame.lanes(sink.array()));
+        sink.done();
+      }
+    }
+
+    @Override
+    public void tangent() {
+      slope(frame.lanes(frame.tangent(input())), frame.lanes(frame.tangent(output())));
+    }
+
+    @Override
+    public void tangentBackward(Wanted wanted) {
+      Sink sink = frame.sink(ActivationNode.this, 0);
+      if (!sink.skipped(wanted)) {
+        bend(frame.lanes(sink.array()));
+        sink.done();
+      }
+      Sink tangentSink = frame.tangentSink(ActivationNode.this, 0);
+      if (!tangentSink.toNetworkInput()) {
+        slope(frame.lanes(frame.tangentCotangent(output())), frame.lanes(tangentSink.array()));
+        tangentSink.done();
+      }
+    }
+
+    private void bend(Lanes to) {
+      Lanes points = frame.lanes(frame.activation(input()));
+      Lanes g = frame.lanes(frame.cotangent(output()));
+      Lanes h = frame.lanes(frame.tangentCotangent(output()));
+      Lanes tangents = frame.lanes(frame.tangent(input()));
+      long length = frame.rows() * input().size();
+      for (long at = 0; at < length; at += RUN) {
+        int n = (int) Math.min(RUN, length - at);
+        points.read(at, x, 0, n);
+        g.read(at, a, 0, n);
+        h.read(at, b, 0, n);
+        tangents.read(at, v, 0, n);
+        for (int i = 0; i < n; i++) {
+          curve.evaluate(x[i], jet);
+          a[i] = jet[1] * a[i] + jet[2] * v[i] * b[i];
+        }
+        to.write(at, a, 0, n);
+      }
+    }
+  }
+}

@@ -1,0 +1,33 @@
+package org.robustgrid.engine.plan;
+
+import java.util.List;
+
+/** A batch norm over the batch's own statistics, or by the running ones as an affine map. */
+final class BatchNormNode extends Node {
+
+  private final NormParameters parameters;
+  private final Variant variant;
+
+  BatchNormNode(
+      String name, Value input, Value output, NormParameters parameters, Variant variant) {
+    super(name, List.of(input), output);
+    this.parameters = parameters;
+    this.variant = variant;
+  }
+
+  NormParameters parameters() {
+    return parameters;
+  }
+
+  @Override
+  void refresh() {
+    parameters.refresh();
+  }
+
+  @Override
+  Step bind(Frame frame) {
+    return variant.batchStatistics()
+        ? new BatchNormStep(frame, this, parameters, variant == Variant.TRAINING)
+        : new RunningNormStep(frame, this, parameters);
+  }
+}

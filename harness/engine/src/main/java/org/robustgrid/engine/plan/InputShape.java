@@ -1,0 +1,65 @@
+package org.robustgrid.engine.plan;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.InputPreProcessor;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+
+/** Finds out what a network reads: the configuration does not keep the shape of its input. */
+public final class InputShape {
+
+  private InputShape() {}
+
+  /**
+   * The shape of one input.
+   *
+   * @return [channels, height, width] or [features]
+   * @throws IllegalArgumentException when the configuration has not exactly one input, or does not
+   *     tell the size of its images
+   */
+  public static long[] of(ComputationGraphConfiguration configuration) {
+    if (configuration.getNetworkInputs().size() != 1) {
+      throw new IllegalArgumentException(
+          "a network with one input is needed, but this one has "
+              + configuration.getNetworkInputs());
+    }
+    String input = configuration.getNetworkInputs().get(0);
+    Optional<long[]> features = Optional.empty();
+    for (Map.Entry<String, List<String>> reader : configuration.getVertexInputs().entrySet()) {
+      if (!reader.getValue().contains(input)) {
+        continue;
+      }
+      GraphVertex vertex = configuration.getVertices().get(reader.getKey());
+      if (preProcessor(vertex) instanceof FeedForwardToCnnPreProcessor images) {
+        return new long[] {
+          images.getNumChannels(), images.getInputHeight(), images.getInputWidth()
+        };
+      }
+      if (vertex instanceof LayerVertex layer
+          && layer.getLayerConf().getLayer() instanceof FeedForwardLayer dense
+          && !(dense instanceof ConvolutionLayer)
+          && preProcessor(vertex) == null) {
+        features = Optional.of(new long[] {dense.getNIn()});
+      }
+    }
+    return features.orElseThrow(
+        () ->
+            new IllegalArgumentException(
+                "the configuration does not tell the height and width of its images; give its"
+                    + " input type as InputType.convolutionalFlat(height, width, channels)"));
+  }
+
+  private static InputPreProcessor preProcessor(GraphVertex vertex) {
+    if (vertex instanceof LayerVertex layer) {
+      return layer.getPreProcessor();
+    }
+    return vertex instanceof PreprocessorVertex shaping ? shaping.getPreProcessor() : null;
+  }
+}

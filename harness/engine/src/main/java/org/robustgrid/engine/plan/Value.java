@@ -1,0 +1,74 @@
+package org.robustgrid.engine.plan;
+
+import java.util.Arrays;
+
+/** What flows along an edge of the graph; a reshaped value shares its root's buffers. */
+final class Value {
+
+  private final int id;
+  private final long[] shape;
+  private final Value root;
+
+  Value(int id, long... shape) {
+    this.id = id;
+    this.shape = shape.clone();
+    this.root = this;
+  }
+
+  private Value(Value root, long[] shape) {
+    this.id = root.id;
+    this.shape = shape.clone();
+    this.root = root;
+  }
+
+  /** The same numbers under another shape, C order. */
+  Value reshaped(long... other) {
+    if (Arrays.stream(other).reduce(1, (a, b) -> a * b) != size()) {
+      throw new IllegalArgumentException(
+          "cannot read " + Arrays.toString(shape) + " as " + Arrays.toString(other));
+    }
+    return new Value(root, other);
+  }
+
+  int id() {
+    return id;
+  }
+
+  Value root() {
+    return root;
+  }
+
+  /** Without the batch. */
+  long[] shape() {
+    return shape.clone();
+  }
+
+  int rank() {
+    return shape.length;
+  }
+
+  long channels() {
+    return shape[0];
+  }
+
+  /** Elements of one channel of one sample. */
+  long plane() {
+    return size() / shape[0];
+  }
+
+  /** Elements of one sample. */
+  long size() {
+    long size = 1;
+    for (long dimension : shape) {
+      size *= dimension;
+    }
+    return size;
+  }
+
+  long[] shapeOf(int rows) {
+    long[] full = new long[shape.length + 1];
+    full[0] = rows;
+    System.arraycopy(shape, 0, full, 1, shape.length);
+    return full;
+  }
+}
