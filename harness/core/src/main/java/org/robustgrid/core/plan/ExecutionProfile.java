@@ -1,5 +1,7 @@
 package org.robustgrid.core.plan;
 
+import org.robustgrid.engine.NativeLibrary;
+
 /**
  * How cells are computed, as far as it can change a bit of a result: chosen once per run, stored
  * with it, part of every cell's key.
@@ -30,6 +32,11 @@ public record ExecutionProfile(
   /** Float, one thread a worker, batches of 128, 16 draws, judged by 11. */
   public static ExecutionProfile standard(String nativeLibrary) {
     return new ExecutionProfile(nativeLibrary, "float", 1, 128, 16, 11);
+  }
+
+  /** The standard profile with the native library chosen for this CPU; does not load ND4J. */
+  public static ExecutionProfile forThisMachine() {
+    return standard(NativeLibrary.select().name());
   }
 
   public ExecutionProfile withThreads(int value) {

@@ -41,6 +41,15 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
     return SealedJson.read(folder.manifest(), RunManifest.class);
   }
 
+  /**
+   * The manifest of a run that begins or goes on.
+   *
+   * @param otherwise the profile of a run that begins; one that goes on keeps its own
+   */
+  public static RunManifest of(GridPlan plan, RunFolder folder, ExecutionProfile otherwise) {
+    return new RunManifest(plan, exists(folder) ? read(folder).profile() : otherwise);
+  }
+
   public void write(RunFolder folder) {
     SealedJson.write(folder.manifest(), this);
   }

@@ -1,0 +1,54 @@
+package org.robustgrid.core.execute;
+
+import org.robustgrid.core.UserException;
+import org.robustgrid.core.worker.WorkUnit;
+import org.robustgrid.core.worker.WorkerMessage;
+import org.robustgrid.spi.AccessException;
+import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.DivergedException;
+import org.robustgrid.spi.StoppedException;
+
+/** Says in words, and in one word, why a unit failed. */
+final class FailureReport {
+
+  private FailureReport() {}
+
+  static WorkerMessage of(WorkUnit unit, Throwable failure) {
+    String kind;
+    String message = failure.getMessage();
+    if (failure instanceof ViolationException || failure instanceof AccessException) {
+      kind = "violation";
+    } else if (failure instanceof StoppedException) {
+      kind = "limit";
+    } else if (failure instanceof DivergedException) {
+      kind = "diverged";
+    } else if (failure instanceof DataException || failure instanceof UserException) {
+      kind = "data";
+    } else if (failure instanceof OutOfMemoryError) {
+      kind = "memory";
+      message =
+          "ran out of memory ("
+              + failure.getMessage()
+              + "); give workers more memory (limits: worker-megabytes) or lower the batch";
+    } else {
+      kind = "plugin";
+      message = thrown(failure);
+    }
+    return WorkerMessage.failed(
+        unit.id(), kind, message == null ? failure.getClass().getName() : message);
+  }
+
+  private static String thrown(Throwable failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    String where =
+        trace.length == 0
+            ? ""
+            : " at "
+                + trace[0].getClassName()
+                + "."
+                + trace[0].getMethodName()
+                + " line "
+                + trace[0].getLineNumber();
+    return "threw " + failure + where + "; the trace is in the worker's log";
+  }
+}

@@ -1,0 +1,25 @@
+package org.robustgrid.core.execute;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.core.run.ModelResult;
+import org.robustgrid.spi.Classifier;
+import org.robustgrid.spi.Network;
+
+/**
+ * A trained model, ready to be judged and attacked.
+ *
+ * @param result what its training left
+ * @param network its network
+ * @param arrays kept beside the network
+ * @param classifier as its defense deploys it
+ * @param plain whether that is the network itself
+ * @param meter counts the network's passes
+ */
+record LoadedModel(
+    ModelResult result,
+    Network network,
+    Map<String, INDArray> arrays,
+    Classifier classifier,
+    boolean plain,
+    PassMeter meter) {}

@@ -1,0 +1,83 @@
+package org.robustgrid.core.execute;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.core.plan.PlannedModel;
+import org.robustgrid.core.plugin.Plugin;
+import org.robustgrid.core.plugin.PluginKind;
+import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.ModelResult;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.store.Sha256;
+import org.robustgrid.engine.model.NpzFile;
+import org.robustgrid.spi.Classifier;
+import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Parameters;
+
+/** Loads trained models of the run folder; keeps the last one, since units come in runs. */
+final class ModelLoader {
+
+  private final RunFolder folder;
+  private final CellStore store;
+  private final NetworkEngine engine;
+  private final PluginRegistry registry;
+  private String lastKey = "";
+  private LoadedModel last;
+
+  ModelLoader(RunFolder folder, CellStore store, NetworkEngine engine, PluginRegistry registry) {
+    this.folder = folder;
+    this.store = store;
+    this.engine = engine;
+    this.registry = registry;
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param modelKey key of its training
+   * @throws DataException when its files are missing or changed
+   */
+  LoadedModel load(PlannedModel model, String modelKey) {
+    String key = modelKey + model.id();
+    if (!key.equals(lastKey)) {
+      last = read(model, modelKey);
+      lastKey = key;
+    }
+    last.meter().reset();
+    return last;
+  }
+
+  private LoadedModel read(PlannedModel model, String modelKey) {
+    ModelResult result =
+        store
+            .model(modelKey)
+            .orElseThrow(() -> new DataException("model " + model.id() + " is not trained yet"));
+    Path zip = folder.modelZip(modelKey);
+    if (!Sha256.of(zip).equals(result.fileHash())) {
+      throw new DataException(
+          zip
+              + " was changed after it was written; delete "
+              + folder.modelResult(modelKey)
+              + " to have it trained again, or put the original back");
+    }
+    Network network = engine.load(zip);
+    Map<String, INDArray> arrays =
+        result.arraysHash().isEmpty() ? Map.of() : NpzFile.read(folder.modelArrays(modelKey));
+    PassMeter meter = new PassMeter();
+    Classifier bare = new NetworkClassifier(network, meter);
+    Classifier deployed = model.shown() ? defense(model).deploy(bare, arrays) : bare;
+    return new LoadedModel(result, network, arrays, deployed, deployed == bare, meter);
+  }
+
+  /** The defense of a model, created from its resolved parameters. */
+  Defense defense(PlannedModel model) {
+    Plugin plugin = registry.find(PluginKind.DEFENSE, model.defense().id());
+    return ((DefenseProvider) plugin.provider())
+        .create(Parameters.of(plugin.descriptor(), model.defense().parameters()));
+  }
+}

@@ -1,0 +1,25 @@
+package org.robustgrid.core.execute;
+
+import java.nio.file.Path;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.robustgrid.spi.Network;
+
+/** What the core needs of an engine: networks made, stored, loaded and identified. */
+interface NetworkEngine {
+
+  /** A freshly initialised network. */
+  Network create(ComputationGraphConfiguration configuration);
+
+  /** Saves as a Deeplearning4j zip, atomically. */
+  void save(Network network, Path file);
+
+  /**
+   * Loads a Deeplearning4j zip.
+   *
+   * @throws org.robustgrid.spi.DataException when it is none
+   */
+  Network load(Path file);
+
+  /** SHA-256 of what the network computes, whatever its file looks like. */
+  String weightHash(Network network);
+}

@@ -1,0 +1,48 @@
+package org.robustgrid.core.execute;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.PlannedDataset;
+import org.robustgrid.core.plugin.Plugin;
+import org.robustgrid.core.plugin.PluginKind;
+import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.Dataset;
+import org.robustgrid.spi.DatasetProvider;
+import org.robustgrid.spi.Parameters;
+
+/** Opens each data set once per worker. */
+final class OpenDatasets {
+
+  private final GridPlan plan;
+  private final PluginRegistry registry;
+  private final Map<String, OpenDataset> open = new HashMap<>();
+
+  OpenDatasets(GridPlan plan, PluginRegistry registry) {
+    this.plan = plan;
+    this.registry = registry;
+  }
+
+  /**
+   * Opens a data set.
+   *
+   * @throws DataException when it is not what the plan was made with
+   */
+  OpenDataset get(String label) {
+    return open.computeIfAbsent(label, this::open);
+  }
+
+  private OpenDataset open(String label) {
+    PlannedDataset planned = plan.dataset(label);
+    Plugin plugin = registry.find(PluginKind.DATASET, planned.plugin().id());
+    Dataset data =
+        ((DatasetProvider) plugin.provider())
+            .create(Parameters.of(plugin.descriptor(), planned.plugin().parameters()));
+    if (!data.identity().equals(planned.identity())) {
+      throw new DataException(
+          "data set '" + label + "' has changed since the run was planned; use another folder");
+    }
+    return new OpenDataset(planned, data);
+  }
+}

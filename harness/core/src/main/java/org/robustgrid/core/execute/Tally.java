@@ -1,0 +1,94 @@
+package org.robustgrid.core.execute;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.robustgrid.core.run.AttackCellResult;
+import org.robustgrid.core.run.CleanResult;
+
+/** Gathers an attack's outcome, sample by sample, on top of the clean predictions. */
+final class Tally {
+
+  private final List<Integer> predictions;
+  private final StringBuilder robust;
+  private final List<Double> norms;
+  private final List<Double> agreement;
+  private final List<Integer> notFinite;
+  private final SortedMap<Integer, float[]> images = new TreeMap<>();
+  private int vanished;
+  private long forward;
+  private long backward;
+  private double modelSeconds;
+
+  Tally(CleanResult clean) {
+    this.predictions = new ArrayList<>(clean.predictions());
+    this.robust = new StringBuilder(clean.correct());
+    this.norms = new ArrayList<>(Collections.nCopies(clean.predictions().size(), 0.0));
+    this.agreement = new ArrayList<>(clean.agreement());
+    this.notFinite = new ArrayList<>(clean.notFinite());
+  }
+
+  void countPasses(PassMeter meter) {
+    forward += meter.forward();
+    backward += meter.backward();
+    modelSeconds += meter.seconds();
+  }
+
+  /**
+   * Counts vanished gradients.
+   *
+   * @param perRow as the attack reports them; empty where it does not
+   */
+  void countVanished(boolean[] perRow, int rows) {
+    if (perRow.length != 0 && perRow.length != rows) {
+      throw new ViolationException(
+          "the attack reported vanished gradients of " + perRow.length + " rows, expected " + rows);
+    }
+    for (boolean row : perRow) {
+      vanished += row ? 1 : 0;
+    }
+  }
+
+  /**
+   * Records one attacked sample.
+   *
+   * @param image the adversarial to keep, or null
+   */
+  void record(int sample, Judgement judgement, int row, double norm, float[] image) {
+    predictions.set(sample, judgement.predictions()[row]);
+    robust.setCharAt(sample, judgement.right()[row] ? '1' : '0');
+    norms.set(sample, norm);
+    if (!agreement.isEmpty()) {
+      agreement.set(sample, judgement.agreement()[row]);
+    }
+    if (!judgement.finite()[row]) {
+      notFinite.add(sample);
+    }
+    if (image != null) {
+      images.put(sample, image);
+    }
+  }
+
+  SortedMap<Integer, float[]> images() {
+    return images;
+  }
+
+  AttackCellResult result(String key, int attacked, String imagesHash, long startedAt) {
+    return new AttackCellResult(
+        key,
+        predictions,
+        robust.toString(),
+        norms,
+        agreement,
+        notFinite,
+        vanished,
+        attacked,
+        forward,
+        backward,
+        imagesHash,
+        (System.nanoTime() - startedAt) / 1e9,
+        modelSeconds);
+  }
+}

@@ -1,0 +1,206 @@
+package org.robustgrid.core.execute;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.core.grid.TrainingValues;
+import org.robustgrid.core.plan.CellKeys;
+import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.PlannedModel;
+import org.robustgrid.core.plugin.Plugin;
+import org.robustgrid.core.plugin.PluginKind;
+import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.core.run.ModelResult;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.store.AtomicFile;
+import org.robustgrid.core.store.Sha256;
+import org.robustgrid.core.worker.WorkUnit;
+import org.robustgrid.engine.model.ModelFile;
+import org.robustgrid.engine.model.NpzFile;
+import org.robustgrid.engine.training.EpochWeights;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.spi.Architecture;
+import org.robustgrid.spi.ArchitectureProvider;
+import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.DivergedException;
+import org.robustgrid.spi.ModelArtifact;
+import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.TrainedDefense;
+
+/** Trains a model, or takes in one that was trained elsewhere, and leaves its files. */
+final class TrainingExecutor {
+
+  private final GridPlan plan;
+  private final CellKeys keys;
+  private final RunFolder folder;
+  private final PluginRegistry registry;
+  private final NetworkEngine engine;
+  private final OpenDatasets datasets;
+  private final ModelLoader models;
+
+  TrainingExecutor(
+      GridPlan plan,
+      CellKeys keys,
+      RunFolder folder,
+      PluginRegistry registry,
+      NetworkEngine engine,
+      OpenDatasets datasets,
+      ModelLoader models) {
+    this.plan = plan;
+    this.keys = keys;
+    this.folder = folder;
+    this.registry = registry;
+    this.engine = engine;
+    this.datasets = datasets;
+    this.models = models;
+  }
+
+  ModelResult execute(WorkUnit unit, Monitor monitor) {
+    long start = System.nanoTime();
+    PlannedModel model = plan.model(unit.model());
+    OpenDataset dataset = datasets.get(model.dataset());
+    TrainedDefense trained =
+        model.isFile() ? takeIn(model, dataset) : train(unit, model, dataset, monitor);
+    requireFinite(trained.network());
+    ModelFile.requireFits(
+        trained.network(), dataset.data().inputShape(), dataset.data().classes(), source(model));
+    return store(unit, model, trained, start);
+  }
+
+  private static Path source(PlannedModel model) {
+    return Path.of(model.isFile() ? model.file() : model.id());
+  }
+
+  private TrainedDefense takeIn(PlannedModel model, OpenDataset dataset) {
+    Path file = Path.of(model.file());
+    if (!Files.isRegularFile(file) || !Sha256.of(file).equals(model.fileHash())) {
+      throw new DataException(
+          "model file "
+              + file
+              + " has changed since the run was planned, or is gone; put it back,"
+              + " or plan again in another folder");
+    }
+    Network network = engine.load(file);
+    ModelFile.requireFits(network, dataset.data().inputShape(), dataset.data().classes(), file);
+    return TrainedDefense.builder(network).build();
+  }
+
+  private TrainedDefense train(
+      WorkUnit unit, PlannedModel model, OpenDataset dataset, Monitor monitor) {
+    Map<String, Object> training = model.training();
+    double validation = ((Number) training.get(TrainingValues.VALIDATION)).doubleValue();
+    HarnessDefenseRequest request =
+        new HarnessDefenseRequest(
+            model,
+            dataset,
+            architecture(model),
+            TrainingValues.settings(training),
+            validation,
+            engine,
+            folder.checkpoints(unit.key()),
+            isTeacher(model),
+            new ArtifactStore(folder.artifacts()),
+            parameter -> teacher(model, parameter),
+            monitor);
+    TrainedDefense trained = models.defense(model).train(request);
+    if (trained == null) {
+      throw new ViolationException("the defense returned nothing");
+    }
+    return trained;
+  }
+
+  private boolean isTeacher(PlannedModel model) {
+    return plan.models().stream().anyMatch(m -> m.models().containsValue(model.id()));
+  }
+
+  private Architecture architecture(PlannedModel model) {
+    Plugin plugin = registry.find(PluginKind.ARCHITECTURE, model.architecture().id());
+    return ((ArchitectureProvider) plugin.provider())
+        .create(Parameters.of(plugin.descriptor(), model.architecture().parameters()));
+  }
+
+  private ModelArtifact teacher(PlannedModel student, String parameter) {
+    String id = student.models().get(parameter);
+    if (id == null) {
+      throw new IllegalArgumentException(
+          "parameter '"
+              + parameter
+              + "' names no model; those that do are "
+              + student.models().keySet());
+    }
+    PlannedModel teacher = plan.model(id);
+    String key = keys.training(teacher);
+    return new TeacherModel(models.load(teacher, key), folder.modelEpochs(key));
+  }
+
+  private static void requireFinite(Network network) {
+    for (double value : HostArrays.read(network.parameters())) {
+      if (!Double.isFinite(value)) {
+        throw new DivergedException(
+            "the trained weights hold " + value + "; lower the learning rate or clip the gradient");
+      }
+    }
+  }
+
+  private ModelResult store(WorkUnit unit, PlannedModel model, TrainedDefense trained, long start) {
+    Path zip = folder.modelZip(unit.key());
+    createFolder(folder.model(unit.key()));
+    if (model.isFile()) {
+      AtomicFile.write(zip, part -> Files.copy(Path.of(model.file()), part));
+    } else {
+      engine.save(trained.network(), zip);
+    }
+    String weights = engine.weightHash(trained.network());
+    String arraysHash = "";
+    Map<String, INDArray> arrays = trained.arrays();
+    if (!arrays.isEmpty()) {
+      Path file = folder.modelArrays(unit.key());
+      NpzFile.write(file, new TreeMap<>(arrays));
+      arraysHash = Sha256.of(file);
+      weights = Sha256.of(weights + arraysHash);
+    }
+    List<Integer> epochs = keepEpochs(unit.key());
+    return new ModelResult(
+        unit.key(),
+        weights,
+        Sha256.of(zip),
+        arraysHash,
+        epochs,
+        trained.figures(),
+        model.shown()
+            && models
+                .defense(model)
+                .deploy(new NetworkClassifier(trained.network(), new PassMeter()), arrays)
+                .randomised(),
+        (System.nanoTime() - start) / 1e9);
+  }
+
+  private static void createFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(folder, e);
+    }
+  }
+
+  /** Moves a teacher's epochs from the checkpoints, which are deleted, to the model. */
+  private List<Integer> keepEpochs(String key) {
+    Path from = HarnessDefenseRequest.mainCheckpoints(folder.checkpoints(key));
+    if (!Files.isDirectory(from)) {
+      return List.of();
+    }
+    List<Integer> epochs = EpochWeights.epochs(from);
+    for (int epoch : epochs) {
+      String name = "epoch-" + epoch + ".npz";
+      AtomicFile.write(
+          folder.modelEpochs(key).resolve(name), part -> Files.copy(from.resolve(name), part));
+    }
+    return epochs;
+  }
+}

@@ -1,0 +1,64 @@
+package org.robustgrid.core.execute;
+
+import org.nd4j.linalg.api.buffer.DataType;
+import org.robustgrid.core.plan.CellKeys;
+import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.PlannedModel;
+import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.CleanResult;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunManifest;
+import org.robustgrid.core.worker.RunOptions.Keep;
+import org.robustgrid.core.worker.WorkUnit;
+import org.robustgrid.spi.DataException;
+
+/** Does what a unit asks for. */
+final class UnitExecutor {
+
+  private final GridPlan plan;
+  private final CellStore store;
+  private final OpenDatasets datasets;
+  private final ModelLoader models;
+  private final TrainingExecutor trainings;
+  private final CleanExecutor cleans;
+  private final AttackExecutor attacks;
+
+  UnitExecutor(RunFolder folder, RunManifest manifest, PluginRegistry registry, Keep keep) {
+    this.plan = manifest.plan();
+    this.store = new CellStore(folder);
+    this.datasets = new OpenDatasets(plan, registry);
+    DataType precision =
+        manifest.profile().precision().equals("double") ? DataType.DOUBLE : DataType.FLOAT;
+    NetworkEngine engine = new EngineNetworks(precision);
+    this.models = new ModelLoader(folder, store, engine, registry);
+    CellKeys keys = new CellKeys(plan, manifest.profile());
+    this.trainings = new TrainingExecutor(plan, keys, folder, registry, engine, datasets, models);
+    this.cleans = new CleanExecutor(manifest.profile());
+    this.attacks = new AttackExecutor(plan, manifest.profile(), folder, registry, keep);
+  }
+
+  /** Computes a unit's result: a record of {@code org.robustgrid.core.run}. */
+  Object execute(WorkUnit unit, UnitMonitor monitor) {
+    Object result = compute(unit, monitor);
+    monitor.requireInTime();
+    return result;
+  }
+
+  private Object compute(WorkUnit unit, UnitMonitor monitor) {
+    if (unit.kind() == WorkUnit.Kind.TRAINING) {
+      return trainings.execute(unit, monitor);
+    }
+    PlannedModel planned = plan.model(unit.model());
+    OpenDataset dataset = datasets.get(planned.dataset());
+    LoadedModel model = models.load(planned, unit.modelKey());
+    if (unit.kind() == WorkUnit.Kind.CLEAN) {
+      return cleans.execute(unit, planned, model, dataset, monitor);
+    }
+    CleanResult clean =
+        store
+            .clean(unit.cleanKey())
+            .orElseThrow(() -> new DataException("the clean predictions are missing"));
+    return attacks.execute(unit, planned, model, dataset, clean, monitor);
+  }
+}

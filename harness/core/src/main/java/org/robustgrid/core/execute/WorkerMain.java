@@ -1,0 +1,110 @@
+package org.robustgrid.core.execute;
+
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunManifest;
+import org.robustgrid.core.store.CanonicalJson;
+import org.robustgrid.core.worker.RunOptions.Keep;
+import org.robustgrid.core.worker.WorkUnit;
+import org.robustgrid.core.worker.WorkerMessage;
+import org.robustgrid.engine.NativeLibrary;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker: takes units from standard input, one a line, and answers on standard output. Whatever
+ * plugins print goes to standard error, which is the worker's log.
+ */
+public final class WorkerMain {
+
+  private static final Logger LOG = LoggerFactory.getLogger(WorkerMain.class);
+
+  private WorkerMain() {}
+
+  /**
+   * Works until standard input ends.
+   *
+   * @param args the run folder, and which adversarial images are kept
+   */
+  public static void main(String[] args) throws InterruptedException {
+    InputStream commands = System.in;
+    MessageChannel channel =
+        new MessageChannel(new PrintStream(new FileOutputStream(FileDescriptor.out), false));
+    System.setOut(System.err);
+    System.setIn(InputStream.nullInputStream());
+    BlockingQueue<WorkUnit> units = listen(commands);
+    UnitExecutor executor;
+    try {
+      executor = prepare(new RunFolder(Path.of(args[0])), Keep.valueOf(args[1]));
+    } catch (RuntimeException | LinkageError e) {
+      LOG.error("cannot start", e);
+      channel.send(WorkerMessage.failed(0, "start", e.toString()));
+      return;
+    }
+    channel.send(WorkerMessage.ready());
+    while (true) {
+      work(units.take(), executor, channel);
+    }
+  }
+
+  private static UnitExecutor prepare(RunFolder folder, Keep keep) {
+    NativeLibrary.select();
+    // ND4J is loaded before any plugin, by the loader that everybody shares
+    Nd4j.zeros(1);
+    return new UnitExecutor(folder, RunManifest.read(folder), PluginRegistry.fromClassPath(), keep);
+  }
+
+  /** A plugin may throw anything; only the process itself ends a worker. */
+  private static void work(WorkUnit unit, UnitExecutor executor, MessageChannel channel) {
+    try {
+      Object result = executor.execute(unit, new UnitMonitor(unit, channel));
+      channel.send(WorkerMessage.finished(unit.id(), result));
+    } catch (Throwable failure) {
+      LOG.error("{} failed", unit.describe(), failure);
+      channel.send(FailureReport.of(unit, failure));
+      if (failure instanceof OutOfMemoryError) {
+        end();
+      }
+    }
+  }
+
+  private static BlockingQueue<WorkUnit> listen(InputStream commands) {
+    BlockingQueue<WorkUnit> units = new LinkedBlockingQueue<>();
+    Thread listener = new Thread(() -> listen(commands, units), "listener");
+    listener.setDaemon(true);
+    listener.start();
+    return units;
+  }
+
+  private static void listen(InputStream commands, BlockingQueue<WorkUnit> units) {
+    try (BufferedReader lines =
+        new BufferedReader(new InputStreamReader(commands, StandardCharsets.UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        units.add(CanonicalJson.read(line, WorkUnit.class));
+      }
+    } catch (IOException e) {
+      LOG.error("the coordinator cannot be heard", e);
+    }
+    end();
+  }
+
+  /**
+   * Ends the process at once. The coordinator is gone or will start another worker; an orderly exit
+   * could wait for a plugin's threads for ever.
+   */
+  private static void end() {
+    Runtime.getRuntime().halt(0);
+  }
+}

@@ -1,0 +1,67 @@
+package org.robustgrid.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class CellKeysTest {
+
+  private static final ExecutionProfile PROFILE = ExecutionProfile.standard("portable");
+
+  private static String training(String yaml) {
+    GridPlan plan = Grids.plan(yaml);
+    return new CellKeys(plan, PROFILE).training(plan.models().get(0));
+  }
+
+  private static String attack(String yaml) {
+    GridPlan plan = Grids.plan(yaml);
+    return new CellKeys(plan, PROFILE)
+        .attack(plan.models().get(0), "weights", plan.attacks().get(0), plan.threatModels().get(0));
+  }
+
+  private static String with(String old, String replacement) {
+    assertThat(Grids.SMALL).contains(old);
+    return Grids.SMALL.replace(old, replacement);
+  }
+
+  @Test
+  void doNotDependOnLabelsOrLimits() {
+    String renamed =
+        with("  - plain\n", "  - {id: plain, label: other}\n")
+            .replace("  - step\n", "  - {id: step, label: another}\n")
+            .replace("name: small", "name: big\nlimits: {cell-minutes: 1}");
+    assertThat(training(renamed)).isEqualTo(training(Grids.SMALL));
+    assertThat(attack(renamed)).isEqualTo(attack(Grids.SMALL));
+  }
+
+  @Test
+  void ofTrainingsChangeWithSettingsSeedAndArchitecture() {
+    String key = training(Grids.SMALL);
+    assertThat(training(with("epochs: 4", "epochs: 5"))).isNotEqualTo(key);
+    assertThat(training(with("seeds: [0]", "seeds: [1]"))).isNotEqualTo(key);
+    assertThat(training(with("[dense]", "[{id: dense, parameters: {width: 9}}]")))
+        .isNotEqualTo(key);
+  }
+
+  @Test
+  void ofTrainingsDoNotDependOnHowManySamplesAreAttacked() {
+    assertThat(training(with("samples: 40", "samples: 30"))).isEqualTo(training(Grids.SMALL));
+  }
+
+  @Test
+  void ofAttacksChangeWithSamplesEpsilonAndParameters() {
+    String key = attack(Grids.SMALL);
+    assertThat(attack(with("samples: 40", "samples: 30"))).isNotEqualTo(key);
+    assertThat(attack(with("epsilon: 0.1", "epsilon: 0.2"))).isNotEqualTo(key);
+    assertThat(attack(with("  - step\n", "  - {id: step, parameters: {steps: 2}}\n")))
+        .isNotEqualTo(key);
+  }
+
+  @Test
+  void changeWithTheExecutionProfile() {
+    GridPlan plan = Grids.plan(Grids.SMALL);
+    PlannedModel model = plan.models().get(0);
+    assertThat(new CellKeys(plan, PROFILE.withThreads(2)).training(model))
+        .isNotEqualTo(new CellKeys(plan, PROFILE).training(model));
+  }
+}

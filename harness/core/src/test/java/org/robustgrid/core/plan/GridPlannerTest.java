@@ -1,0 +1,201 @@
+package org.robustgrid.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.core.grid.GridException;
+import org.robustgrid.core.store.CanonicalJson;
+
+class GridPlannerTest {
+
+  @TempDir Path folder;
+
+  private List<String> problems(String yaml) {
+    GridException e = catchThrowableOfType(GridException.class, () -> Grids.plan(yaml, folder));
+    assertThat(e).as("the grid should be refused").isNotNull();
+    return e.problems();
+  }
+
+  private static String with(String old, String replacement) {
+    assertThat(Grids.SMALL).contains(old);
+    return Grids.SMALL.replace(old, replacement);
+  }
+
+  @Test
+  void plansAModelForEveryDefenseAndSeed() {
+    GridPlan plan = Grids.plan(with("seeds: [0]", "seeds: [0, 1]"));
+    assertThat(plan.models())
+        .extracting(PlannedModel::id)
+        .containsExactly("clouds/plain/0", "clouds/plain/1", "clouds/short/0", "clouds/short/1");
+  }
+
+  @Test
+  void resolvesDefaultsIntoThePlan() {
+    GridPlan plan = Grids.plan(Grids.SMALL);
+    assertThat(plan.attack("step").plugin().parameters()).containsEntry("steps", 1L);
+    assertThat(plan.model("clouds/short/0").training())
+        .containsEntry("epochs", 2L)
+        .containsEntry("optimizer", "adam");
+  }
+
+  @Test
+  void survivesJson() {
+    GridPlan plan = Grids.plan(Grids.SMALL);
+    String json = CanonicalJson.write(plan);
+    assertThat(CanonicalJson.write(CanonicalJson.read(json, GridPlan.class))).isEqualTo(json);
+  }
+
+  @Test
+  void reportsAllMistakesAtOnce() {
+    String yaml =
+        """
+        name: bad
+        datasets: [{id: clouds, samples: 61}]
+        architectures: [{id: dense, parameters: {width: wide}}]
+        training: {epochs: 0, batchsize: 3}
+        threat-models: [{norm: linf, epsilon: -0.1}, {norm: l7, epsilon: 1}]
+        defenses: [magic, plain, plain]
+        attacks: [{id: step, parameters: {stps: 3}}]
+        colour: blue
+        """;
+    assertThat(problems(yaml))
+        .anyMatch(p -> p.contains("unknown key 'colour'") && p.contains("threat-models"))
+        .anyMatch(p -> p.contains("expected 1 to 60 samples") && p.contains("found 61"))
+        .anyMatch(p -> p.contains("'width'") && p.contains("expected a whole number"))
+        .anyMatch(p -> p.contains("'epochs'") && p.contains(">= 1"))
+        .anyMatch(p -> p.contains("unknown parameter 'batchsize'") && p.contains("batch-size"))
+        .anyMatch(p -> p.contains("epsilon must be finite and at least 0, found -0.1"))
+        .anyMatch(p -> p.contains("unknown norm 'l7'"))
+        .anyMatch(p -> p.contains("unknown defense 'magic'") && p.contains("plain, student"))
+        .anyMatch(p -> p.contains("the defense label 'plain' stands twice"))
+        .anyMatch(p -> p.contains("unknown parameter 'stps'") && p.contains("steps"));
+  }
+
+  @Test
+  void saysLineColumnAndKeyOfAMistake() {
+    assertThat(problems(with("{steps: 3}", "{steps: many}")))
+        .containsExactly(
+            "grid.yaml:13:51 attacks[1].parameters.steps: parameter 'steps': expected a whole"
+                + " number, but found 'many'");
+  }
+
+  @Test
+  void reportsWrongTypes() {
+    assertThat(problems(with("seeds: [0]", "seeds: [zero]")))
+        .anyMatch(p -> p.contains("seeds[0]") && p.contains("expected a whole number"));
+    assertThat(problems(with("attacks:\n  - step\n", "attacks:\n  - [step]\n")))
+        .anyMatch(p -> p.contains("attacks[0]") && p.contains("expected an id or a mapping"));
+    assertThat(problems(with("{epochs: 2}", "fast")))
+        .anyMatch(p -> p.contains("defenses[1].training") && p.contains("expected a mapping"));
+  }
+
+  @Test
+  void reportsWhatIsNoYaml() {
+    assertThat(problems("name: [unclosed")).singleElement().asString().contains("not YAML");
+    assertThat(problems("name: a\nname: b")).singleElement().asString().contains("name");
+    assertThat(problems("")).anyMatch(p -> p.contains("expected a mapping"));
+  }
+
+  @Test
+  void passesOnWhatThePluginSaysAboutAValueCombination() {
+    assertThat(
+            problems(with("  - step\n", "  - {id: misbehaving, parameters: {way: impossible}}\n")))
+        .singleElement()
+        .asString()
+        .contains("misbehaving: 'impossible' cannot be combined");
+  }
+
+  @Test
+  void refusesABoardWithoutAttacksAndNotesASkippedAttack() {
+    assertThat(problems(with("{norm: linf, epsilon: 0.3}", "{norm: l2, epsilon: 0.3}")))
+        .anyMatch(p -> p.contains("no attack of the grid runs under l2 0.3"));
+    GridPlan plan =
+        Grids.plan(
+            with("{norm: linf, epsilon: 0.3}", "{norm: l2, epsilon: 0.3}")
+                .replace("  - step\n", "  - step\n  - misbehaving\n"));
+    assertThat(plan.notes()).containsExactly("not run under l2 0.3: step, step-3");
+  }
+
+  @Test
+  void refusesANormTheAttackDoesNotSupport() {
+    assertThat(problems(with("  - step\n", "  - {id: step, norms: [l2]}\n")))
+        .anyMatch(p -> p.contains("'step' does not support norm 'l2', it supports linf"));
+  }
+
+  @Test
+  void refusesAModelFileThatIsMissingOrNoModel() throws IOException {
+    Files.writeString(folder.resolve("text.zip"), "this is no zip");
+    try (ZipOutputStream zip =
+        new ZipOutputStream(Files.newOutputStream(folder.resolve("other.zip")))) {
+      zip.putNextEntry(new ZipEntry("readme.txt"));
+    }
+    String rows =
+        "  - plain\n"
+            + "  - {id: plain, label: a, model: gone.zip}\n"
+            + "  - {id: plain, label: b, model: text.zip}\n"
+            + "  - {id: plain, label: c, model: other.zip}\n";
+    assertThat(problems(with("  - plain\n", rows)))
+        .anyMatch(p -> p.contains("there is no model file") && p.contains("gone.zip"))
+        .anyMatch(p -> p.contains("text.zip is no intact zip"))
+        .anyMatch(p -> p.contains("other.zip is a zip, but not a Deeplearning4j model"));
+  }
+
+  @Test
+  void trainsATeacherBeforeItsStudent() {
+    GridPlan plan =
+        Grids.plan(
+            with("  - plain\n", "  - {id: student, parameters: {teacher: plain}}\n  - plain\n"));
+    assertThat(plan.models()).extracting(PlannedModel::row).containsSubsequence("plain", "student");
+    assertThat(plan.model("clouds/student/0").models()).containsEntry("teacher", "clouds/plain/0");
+  }
+
+  @Test
+  void refusesTeachersThatAreMissingOrGoInCircles() {
+    assertThat(problems(with("  - plain\n", "  - {id: student, parameters: {teacher: nobody}}\n")))
+        .anyMatch(p -> p.contains("'nobody' is neither the label of a row (student, short)"));
+    assertThat(
+            problems(
+                with(
+                    "  - plain\n",
+                    "  - {id: student, label: a, parameters: {teacher: b}}\n"
+                        + "  - {id: student, label: b, parameters: {teacher: a}}\n")))
+        .anyMatch(p -> p.contains("row 'a' waits for models that wait for it"));
+  }
+
+  @Test
+  void loadsNoNativeCode() throws Exception {
+    // a fresh JVM: other tests of this one may have loaded ND4J
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-verbose:class",
+                "-cp",
+                System.getProperty("java.class.path"),
+                PlanningMain.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes());
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(output).contains("org.robustgrid.core.plan.GridPlan ");
+    assertThat(output)
+        .doesNotContain("org.nd4j.linalg.factory.Nd4j ")
+        .doesNotContain("org.bytedeco.javacpp.Loader ");
+  }
+
+  /** Plans a grid and nothing else. */
+  static final class PlanningMain {
+    private PlanningMain() {}
+
+    public static void main(String[] args) {
+      Grids.plan(Grids.SMALL);
+    }
+  }
+}

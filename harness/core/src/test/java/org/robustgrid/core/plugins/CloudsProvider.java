@@ -1,0 +1,86 @@
+package org.robustgrid.core.plugins;
+
+import java.util.List;
+import org.robustgrid.spi.DataView;
+import org.robustgrid.spi.Dataset;
+import org.robustgrid.spi.DatasetProvider;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.RandomStream;
+
+/** Two clouds of points in the unit square, one per class; a few points lie in the wrong cloud. */
+public final class CloudsProvider implements DatasetProvider {
+
+  private static final Descriptor DESCRIPTOR =
+      Descriptor.builder("clouds", "Two clouds in the unit square.")
+          .parameters(
+              ParameterDeclaration.integer("training-size", 200, "points to train on").atLeast(10),
+              ParameterDeclaration.integer("test-size", 60, "points to test on").atLeast(1))
+          .build();
+
+  @Override
+  public Descriptor descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public Dataset create(Parameters parameters) {
+    int training = (int) parameters.integer("training-size");
+    int test = (int) parameters.integer("test-size");
+    return new Dataset() {
+      @Override
+      public long[] inputShape() {
+        return new long[] {2};
+      }
+
+      @Override
+      public List<String> classNames() {
+        return List.of("low", "high");
+      }
+
+      @Override
+      public Domain domain() {
+        return Domain.UNIT;
+      }
+
+      @Override
+      public DataView training() {
+        return new Cloud(training, "training");
+      }
+
+      @Override
+      public DataView test() {
+        return new Cloud(test, "test");
+      }
+
+      @Override
+      public String identity() {
+        return "clouds-" + training + "-" + test;
+      }
+    };
+  }
+
+  private record Cloud(int size, String purpose) implements DataView {
+
+    @Override
+    public void read(int[] indices, float[] images, int[] labels) {
+      for (int i = 0; i < indices.length; i++) {
+        labels[i] = label(indices[i]);
+        RandomStream stream = RandomKey.of(5).with(purpose).with(indices[i]).stream();
+        double centre = labels[i] == 0 ? 0.3 : 0.7;
+        for (int j = 0; j < 2; j++) {
+          double value = centre + 0.08 * stream.nextGaussian();
+          images[2 * i + j] = (float) Domain.UNIT.clip(value);
+        }
+      }
+    }
+
+    @Override
+    public int label(int index) {
+      return index % 2;
+    }
+  }
+}

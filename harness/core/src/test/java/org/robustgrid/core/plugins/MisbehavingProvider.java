@@ -1,0 +1,100 @@
+package org.robustgrid.core.plugins;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.spi.Attack;
+import org.robustgrid.spi.AttackProvider;
+import org.robustgrid.spi.AttackRequest;
+import org.robustgrid.spi.AttackResult;
+import org.robustgrid.spi.Capability;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Query;
+
+/** An attack that breaks its contract in the way its parameter says. */
+public final class MisbehavingProvider implements AttackProvider {
+
+  private static final Descriptor DESCRIPTOR =
+      Descriptor.builder("misbehaving", "Breaks the contract.")
+          .capabilities(Capability.NEEDS_DECISIONS)
+          .norms(Norm.LINF, Norm.L2)
+          .parameters(ParameterDeclaration.text("way", "nan", "how it misbehaves"))
+          .build();
+
+  @Override
+  public Descriptor descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public Attack create(Parameters parameters) {
+    String way = parameters.text("way");
+    if (way.equals("impossible")) {
+      throw new IllegalArgumentException("'impossible' cannot be combined with anything");
+    }
+    return request -> run(request, way);
+  }
+
+  private static AttackResult run(AttackRequest request, String way) {
+    INDArray images = request.images();
+    INDArray answer =
+        switch (way) {
+          case "nan" -> images.mul(Double.NaN);
+          case "ball" -> images.mul(0).addi(0.5);
+          case "box" -> images.sub(images).subi(0.01);
+          case "shape" -> Nd4j.zeros(images.size(0), 3);
+          case "throws" -> throw new IllegalStateException("attack gone wrong");
+          case "hangs" -> hang();
+          case "ignores-stop" -> ignoreStop(request);
+          case "memory" -> exhaust();
+          case "exit" -> exit();
+          case "prints" -> print(images);
+          case "greedy" -> {
+            request.classifier().logits(images, new Query(request.samples(), request.random()));
+            yield images;
+          }
+          case "overwrites" -> images.assign(0.5);
+          default -> images;
+        };
+    return AttackResult.builder(answer).build();
+  }
+
+  private static INDArray hang() {
+    while (true) {
+      PlainProvider.pause(1000);
+    }
+  }
+
+  private static INDArray ignoreStop(AttackRequest request) {
+    while (true) {
+      try {
+        request.monitor().check();
+        PlainProvider.pause(20);
+      } catch (org.robustgrid.spi.StoppedException e) {
+        return request.images();
+      }
+    }
+  }
+
+  private static INDArray exhaust() {
+    List<long[]> held = new ArrayList<>();
+    while (true) {
+      held.add(new long[1 << 20]);
+    }
+  }
+
+  private static INDArray exit() {
+    System.exit(7);
+    throw new IllegalStateException("not reached");
+  }
+
+  private static INDArray print(INDArray images) {
+    System.out.println("@robustgrid {\"type\":\"FINISHED\"}");
+    System.out.print("no end of line");
+    return images;
+  }
+}

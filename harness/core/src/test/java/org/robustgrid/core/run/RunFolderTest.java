@@ -1,0 +1,120 @@
+package org.robustgrid.core.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.core.UserException;
+import org.robustgrid.core.plan.ExecutionProfile;
+import org.robustgrid.core.plan.Grids;
+import org.robustgrid.core.store.DamagedFileException;
+
+class RunFolderTest {
+
+  private static final ExecutionProfile PROFILE = ExecutionProfile.standard("portable");
+
+  @TempDir Path root;
+
+  @Test
+  void keepsASecondRunOut() {
+    RunFolder folder = new RunFolder(root);
+    try (RunLock first = RunLock.acquire(folder)) {
+      assertThat(first).isNotNull();
+      assertThatThrownBy(() -> RunLock.acquire(folder))
+          .isInstanceOf(UserException.class)
+          .hasMessageContaining("another run works in " + folder.root())
+          .hasMessageContaining("process " + ProcessHandle.current().pid());
+    }
+    assertThatCode(() -> RunLock.acquire(folder).close()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void isNotBlockedByTheLockFileOfAKilledRun() throws IOException {
+    RunFolder folder = new RunFolder(root);
+    Files.writeString(folder.lock(), "process 1\n");
+    assertThatCode(() -> RunLock.acquire(folder).close()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void clearsHalfWrittenFilesAway() throws IOException {
+    RunFolder folder = new RunFolder(root);
+    Files.createDirectories(folder.cells());
+    Path part = folder.cells().resolve(".a.json-123.part");
+    Files.writeString(part, "{");
+    Files.writeString(folder.cell("b"), "stays");
+    try (RunLock lock = RunLock.acquire(folder)) {
+      folder.clean(lock);
+    }
+    assertThat(part).doesNotExist();
+    assertThat(folder.cell("b")).exists();
+  }
+
+  @Test
+  void saysThatAFolderCannotBeWritten() throws IOException {
+    Path file = root.resolve("file");
+    Files.writeString(file, "in the way");
+    assertThatThrownBy(() -> new RunFolder(file).prepare())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("cannot write " + file);
+  }
+
+  @Test
+  void saysWhatDiffersBetweenItsRunAndAnother() {
+    RunFolder folder = new RunFolder(root);
+    new RunManifest(Grids.plan(Grids.SMALL), PROFILE).write(folder);
+    String other =
+        Grids.SMALL.replace("epochs: 4", "epochs: 5").replace("samples: 40", "samples: 30");
+    RunManifest manifest = new RunManifest(Grids.plan(other), PROFILE.withBatch(7));
+    assertThatThrownBy(() -> manifest.requireSame(RunManifest.read(folder), folder))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("plan.models[clouds/plain/0].training.epochs: in the folder 4, now 5")
+        .hasMessageContaining("profile.batch: in the folder 128, now 7")
+        .hasMessageContaining("labels: in the folder 40 entries");
+  }
+
+  @Test
+  void goesOnWithTheProfileItBeganWith() {
+    RunFolder folder = new RunFolder(root);
+    new RunManifest(Grids.plan(Grids.SMALL), PROFILE.withBatch(3)).write(folder);
+    assertThat(RunManifest.of(Grids.plan(Grids.SMALL), folder, PROFILE).profile().batch())
+        .isEqualTo(3);
+  }
+
+  @Test
+  void mayGoOnUnderOtherLimits() {
+    RunFolder folder = new RunFolder(root);
+    new RunManifest(Grids.plan(Grids.SMALL), PROFILE).write(folder);
+    RunManifest other =
+        new RunManifest(Grids.plan(Grids.SMALL + "limits: {cell-minutes: 3}\n"), PROFILE);
+    assertThatCode(() -> other.requireSame(RunManifest.read(folder), folder))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void refusesAManifestEditedByHand() throws IOException {
+    RunFolder folder = new RunFolder(root);
+    new RunManifest(Grids.plan(Grids.SMALL), PROFILE).write(folder);
+    String text = Files.readString(folder.manifest());
+    Files.writeString(folder.manifest(), text.replace("0.3", "0.2"));
+    assertThatThrownBy(() -> RunManifest.read(folder)).isInstanceOf(DamagedFileException.class);
+  }
+
+  @Test
+  void readsAdversarialImagesBack() {
+    SortedMap<Integer, float[]> images = new TreeMap<>();
+    images.put(3, new float[] {0.25f, 1});
+    images.put(7, new float[] {0, 0.5f});
+    Path file = root.resolve("images.bin");
+    AdversarialFile.write(file, images);
+    SortedMap<Integer, float[]> read = AdversarialFile.read(file);
+    assertThat(read.keySet()).containsExactly(3, 7);
+    assertThat(read.get(3)).containsExactly(0.25f, 1);
+  }
+}
