@@ -32,9 +32,11 @@ import picocli.CommandLine.Spec;
       ReportCommand.class,
       TrainCommand.class,
       AttackCommand.class,
+      ExportCommand.class,
       PluginsCommand.class,
       DatasetsCommand.class,
       DoctorCommand.class,
+      VerifyCommand.class,
       picocli.CommandLine.HelpCommand.class
     })
 public final class RobustgridCommand implements Runnable {

@@ -1,0 +1,187 @@
+package org.robustgrid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.robustgrid.cli.terminal.Terminal;
+
+class ApplicationTest {
+
+  private static final String GRID =
+      """
+      name: tiny
+      datasets: [{id: mnist-10k, samples: 20}]
+      architectures: [mlp]
+      threat-models: [{norm: linf, epsilon: 0.1}]
+      defenses: [standard]
+      attacks: [fgsm]
+      """;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @TempDir Path folder;
+
+  private int run(String... arguments) {
+    Terminal terminal =
+        new Terminal(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            100);
+    return new Application(terminal).run(arguments);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  private String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private String grid(String text) throws IOException {
+    return Files.writeString(folder.resolve("grid.yaml"), text).toString();
+  }
+
+  @Test
+  void without_a_command_the_help_is_shown() {
+    assertThat(run()).isZero();
+    assertThat(out()).startsWith("Usage: robustgrid").contains("Exit codes:", "70");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "run",
+        "merge",
+        "report",
+        "train",
+        "attack",
+        "export",
+        "plugins",
+        "datasets",
+        "doctor",
+        "verify"
+      })
+  void every_command_has_help_with_examples(String command) {
+    assertThat(run(command, "--help")).isZero();
+    assertThat(out())
+        .contains("Usage: robustgrid " + command, "Examples:", "robustgrid " + command);
+  }
+
+  @Test
+  void plugins_of_every_kind_are_listed() {
+    assertThat(run("plugins")).isZero();
+    assertThat(out().lines().map(String::strip).map(line -> line.split(" +")[0]).toList())
+        .contains("fgsm", "pgd", "apgd", "standard", "trades", "mlp", "small-cnn", "mnist-10k");
+  }
+
+  @Test
+  void a_plugin_is_described_with_its_parameters() {
+    assertThat(run("plugins", "describe", "pgd")).isZero();
+    assertThat(out()).contains("attack pgd", "steps", "default");
+  }
+
+  @Test
+  void an_unknown_plugin_is_the_users_error() {
+    assertThat(run("plugins", "describe", "nonesuch")).isEqualTo(2);
+    assertThat(err()).contains("'nonesuch'", "robustgrid plugins");
+  }
+
+  @Test
+  void data_sets_are_listed_with_their_sizes() {
+    assertThat(run("datasets")).isZero();
+    assertThat(out()).contains("mnist-10k", "1×28×28, 10 classes", "8000 training, 2000 test");
+  }
+
+  @Test
+  void a_dry_run_lists_every_cell_and_writes_nothing() throws IOException {
+    assertThat(run("run", grid(GRID), "--dry-run", "--out", folder.resolve("out").toString()))
+        .isZero();
+    assertThat(out()).contains("training", "clean", "fgsm", "3 cells, about");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void a_misspelt_option_is_the_users_error_and_names_the_help() {
+    assertThat(run("run", "--dry-rum")).isEqualTo(2);
+    assertThat(err()).contains("--dry-rum", "robustgrid run --help").doesNotContain("\tat ");
+  }
+
+  @Test
+  void a_missing_grid_is_the_users_error() {
+    assertThat(run("run", folder.resolve("none.yaml").toString())).isEqualTo(2);
+    assertThat(err()).contains("none.yaml").doesNotContain("\tat ");
+  }
+
+  @Test
+  void all_mistakes_of_a_grid_are_told_at_once() throws IOException {
+    String wrong =
+        GRID.replace("epsilon: 0.1", "epsilon: -1")
+            .replace("[fgsm]", "[fgsn]")
+            .replace("samples: 20", "samples: 99999");
+    assertThat(run("run", grid(wrong))).isEqualTo(2);
+    assertThat(err()).contains("3 mistakes", "epsilon", "fgsn", "99999").doesNotContain("\tat ");
+  }
+
+  @Test
+  void a_report_of_a_folder_without_a_run_is_the_users_error() {
+    assertThat(run("report", folder.toString())).isEqualTo(2);
+    assertThat(err()).contains(folder.toString(), "run.json");
+  }
+
+  @Test
+  void a_wrong_epsilon_is_the_users_error() {
+    int code =
+        run("attack", "--model", "m.zip", "--attack", "pgd", "--norm", "linf", "--epsilon", "x");
+    assertThat(code).isEqualTo(2);
+    assertThat(err()).contains("--epsilon", "'x'");
+  }
+
+  @Test
+  void nothing_that_only_lists_or_plans_loads_nd4j() throws Exception {
+    for (List<String> command :
+        List.of(
+            List.of("--help"),
+            List.of("plugins"),
+            List.of("datasets"),
+            List.of("run", grid(GRID), "--dry-run"))) {
+      assertThat(loadedClasses(command)).as("%s", command).noneMatch(ApplicationTest::isNd4jAtWork);
+    }
+  }
+
+  /** Types of signatures may be loaded; what starts ND4J or its native library may not. */
+  private static boolean isNd4jAtWork(String line) {
+    return line.contains("org.nd4j.linalg.factory.Nd4j ")
+        || line.contains("org.nd4j.linalg.cpu.")
+        || line.contains("org.bytedeco.");
+  }
+
+  private static List<String> loadedClasses(List<String> arguments) throws Exception {
+    List<String> command = new java.util.ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xlog:class+load=info:stderr", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(arguments);
+    Process process =
+        new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
+    List<String> lines =
+        new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)
+            .lines()
+            .toList();
+    assertThat(process.waitFor()).isZero();
+    assertThat(lines).anyMatch(line -> line.contains("org.robustgrid.cli.Main "));
+    return lines;
+  }
+}
