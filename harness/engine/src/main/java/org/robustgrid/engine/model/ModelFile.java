@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.engine.Networks;
 import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.Network;
 
@@ -42,6 +43,21 @@ public final class ModelFile {
 
   static void save(ComputationGraph graph, Path file) {
     AtomicFile.write(file, out -> ModelSerializer.writeModel(graph, out, false));
+  }
+
+  /**
+   * Loads a network, to be executed by the engine.
+   *
+   * @param precision FLOAT or DOUBLE, whatever the file was saved in
+   * @throws DataException as {@link #loadGraph}, and when the file does not tell its input shape
+   */
+  public static Network load(Path file, DataType precision) {
+    ComputationGraph graph = loadGraph(file, precision);
+    try {
+      return Networks.of(graph);
+    } catch (IllegalArgumentException e) {
+      throw new DataException("model file " + file + ": " + e.getMessage(), e);
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.engine.Networks;
 import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.Network;
 
@@ -34,6 +35,16 @@ public final class ModelJson {
    */
   public static ComputationGraphConfiguration configuration(JsonNode model) {
     return new GraphImport(model).configuration(model);
+  }
+
+  /**
+   * Builds a described model with its weights, to be executed by the engine.
+   *
+   * @param arrays {@code model.<layer>.<weight|bias|running_mean|running_var>}; others are ignored
+   * @throws DataException naming an array that is missing or has another shape
+   */
+  public static Network load(JsonNode model, Map<String, INDArray> arrays, DataType precision) {
+    return Networks.of(loadGraph(model, arrays, precision));
   }
 
   /**

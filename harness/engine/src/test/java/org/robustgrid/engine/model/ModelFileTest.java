@@ -1,6 +1,7 @@
 package org.robustgrid.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.robustgrid.numerics.HostArrays.read;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.Network;
 
 class ModelFileTest {
 
@@ -84,9 +86,47 @@ class ModelFileTest {
   }
 
   @Test
-  void theInputShapeIsStillKnown() {
-    assertThat(InputShape.of(ModelFile.loadGraph(file, DataType.FLOAT).getConfiguration()))
-        .hasValueSatisfying(shape -> assertThat(shape).containsExactly(3, 8, 8));
+  void aLoadedNetworkKnowsItsInputShapeAndClasses() {
+    Network network = ModelFile.load(file, DataType.FLOAT);
+
+    assertThat(network.inputShape()).containsExactly(3, 8, 8);
+    assertThat(network.classes()).isEqualTo(5);
+    assertThatCode(() -> ModelFile.requireFits(network, new long[] {3, 8, 8}, 5, file))
+        .doesNotThrowAnyException();
+  }
+
+  @Test
+  void dataOfAnotherShapeAreRefusedWithBothShapes() {
+    Network network = ModelFile.load(file, DataType.FLOAT);
+
+    assertThatThrownBy(() -> ModelFile.requireFits(network, new long[] {1, 28, 28}, 5, file))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("[3, 8, 8]")
+        .hasMessageContaining("[1, 28, 28]")
+        .hasMessageContaining(file.toString());
+  }
+
+  @Test
+  void dataOfOtherClassesAreRefused() {
+    Network network = ModelFile.load(file, DataType.FLOAT);
+
+    assertThatThrownBy(() -> ModelFile.requireFits(network, new long[] {3, 8, 8}, 10, file))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("10 classes");
+  }
+
+  @Test
+  void aModelThatDoesNotTellItsImageSizeIsRefusedByTheEngine() throws IOException {
+    change(
+        ModelSerializer.CONFIGURATION_JSON,
+        json ->
+            json.replaceFirst(
+                "\"preProcessor\" : \\{[^}]*FeedForwardToCnn[^}]*\\}", "\"preProcessor\" : null"));
+
+    assertThatThrownBy(() -> ModelFile.load(file, DataType.FLOAT))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining(file.toString())
+        .hasMessageContaining("height and width");
   }
 
   @Test

@@ -19,6 +19,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.Network;
 
 class ModelJsonTest {
 
@@ -41,6 +42,17 @@ class ModelJsonTest {
 
     INDArray expected = Transforms.softmax(reference.logits());
     assertThat(expected.sub(probabilities).amaxNumber().doubleValue()).isLessThan(1e-12);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"forward-cnn-bn", "forward-cnn-relu", "forward-mlp-tanh"})
+  void theEngineGivesPyTorchsLogits(String name) {
+    ReferenceModel reference = ReferenceModel.of(name);
+
+    Network network = ModelJson.load(reference.model(), reference.arrays(), DataType.DOUBLE);
+
+    INDArray logits = network.logits(reference.input());
+    assertThat(reference.logits().sub(logits).amaxNumber().doubleValue()).isLessThan(1e-9);
   }
 
   @Test
