@@ -48,7 +48,7 @@ public final class FeasibleSet {
   /** Clips a point to the box, without rounding. */
   public void clip(double[] point, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
-      point[i] = domain.clip(point[i]);
+      point[i] = Math.min(Math.max(point[i], domain.low()), domain.high());
     }
   }
 
@@ -66,7 +66,7 @@ public final class FeasibleSet {
     }
     ball.roundToFloat(center, point, offset, length);
     for (int i = offset; i < offset + length; i++) {
-      point[i] = point[i] < low ? low : point[i] > high ? high : point[i];
+      point[i] = Math.min(Math.max(point[i], low), high);
     }
   }
 }
