@@ -225,7 +225,8 @@ final class GraphImport {
             .hasBias(layer.flag("bias", true))
             .build();
     int[] extent = {(kernel[0] - 1) * dilation[0] + 1, (kernel[1] - 1) * dilation[1] + 1};
-    addLayer(layer, convolution, input, windows(layer, channels, shape, extent, stride, padding));
+    addLayer(
+        layer, convolution, input, Windows.over(layer, channels, shape, extent, stride, padding));
   }
 
   private void addPooling(LayerDescription layer, String input) {
@@ -244,7 +245,7 @@ final class GraphImport {
     if (!max) {
       pooling.setAvgPoolIncludePadInDivisor(layer.flag("count_include_pad", true));
     }
-    addLayer(layer, pooling, input, windows(layer, shape[0], shape, kernel, stride, padding));
+    addLayer(layer, pooling, input, Windows.over(layer, shape[0], shape, kernel, stride, padding));
   }
 
   private static Layer batchNorm(LayerDescription layer, long channels) {
@@ -262,24 +263,6 @@ final class GraphImport {
       throw layer.error("reads vectors of length " + shape[0] + ", but needs images");
     }
     return shape;
-  }
-
-  private static long[] windows(
-      LayerDescription layer,
-      long channels,
-      long[] shape,
-      int[] extent,
-      int[] stride,
-      int[] padding) {
-    long[] result = {channels, 0, 0};
-    for (int i = 0; i < 2; i++) {
-      long room = shape[i + 1] + 2L * padding[i] - extent[i];
-      if (room < 0) {
-        throw layer.error("does not fit into images of shape " + Arrays.toString(shape));
-      }
-      result[i + 1] = room / stride[i] + 1;
-    }
-    return result;
   }
 
   private void addLayer(LayerDescription layer, Layer added, String input, long[] shape) {

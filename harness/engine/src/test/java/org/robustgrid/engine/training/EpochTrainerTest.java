@@ -3,15 +3,12 @@ package org.robustgrid.engine.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,8 +18,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
-import org.robustgrid.engine.Networks;
-import org.robustgrid.engine.model.ModelJson;
 import org.robustgrid.engine.model.ParameterLayout;
 import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.DivergedException;
@@ -41,41 +36,7 @@ import org.robustgrid.spi.TrainingStep;
 
 class EpochTrainerTest {
 
-  private static final String MODEL =
-      """
-      {"input": [1, 4, 4], "layers": [
-        {"type": "conv2d", "name": "conv", "out": 2, "kernel": 3, "padding": 1},
-        {"type": "batchnorm", "name": "norm"},
-        {"type": "relu", "name": "relu"},
-        {"type": "flatten", "name": "flat"},
-        {"type": "linear", "name": "out", "out": 2}]}
-      """;
-
   @TempDir private Path folder;
-
-  private static Network network() {
-    return network(DataType.DOUBLE);
-  }
-
-  private static Network network(DataType precision) {
-    try {
-      var configuration = ModelJson.configuration(new ObjectMapper().readTree(MODEL));
-      configuration.setDataType(precision);
-      ComputationGraph graph = new ComputationGraph(configuration);
-      graph.init();
-      RandomStream stream = RandomKey.of(5).stream();
-      for (ParameterLayout.Slot slot : ParameterLayout.of(graph).slots()) {
-        if (slot.role() == ParameterLayout.Role.WEIGHT) {
-          for (long i = 0; i < slot.length(); i++) {
-            graph.params().putScalar(slot.offset() + i, 0.3 * stream.nextGaussian());
-          }
-        }
-      }
-      return Networks.of(graph);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
-  }
 
   /** Two classes: bright at the top, bright at the bottom. */
   private static ArrayView data(int samples, long seed) {
@@ -146,7 +107,9 @@ class EpochTrainerTest {
         trainer()
             .build()
             .train(
-                network(), settings().optimizer(optimizer).epochs(10).build(), new CrossEntropy());
+                TinyNetwork.of(DataType.DOUBLE),
+                settings().optimizer(optimizer).epochs(10).build(),
+                new CrossEntropy());
 
     assertThat(report.epochs()).hasSize(10);
     assertThat(report.epochs().get(9).loss()).isLessThan(report.epochs().get(0).loss());
@@ -167,9 +130,9 @@ class EpochTrainerTest {
             .weightDecay(1e-2)
             .schedule(TrainingSettings.Schedule.COSINE)
             .build();
-    Network undisturbed = network(precision);
+    Network undisturbed = TinyNetwork.of(precision);
     TrainingReport expected = trainer().build().train(undisturbed, settings, new CrossEntropy());
-    Network killed = network(precision);
+    Network killed = TinyNetwork.of(precision);
     assertThatThrownBy(
             () ->
                 trainer()
@@ -189,7 +152,7 @@ class EpochTrainerTest {
                         }))
         .hasMessage("killed");
 
-    Network resumed = network(precision);
+    Network resumed = TinyNetwork.of(precision);
     CrossEntropy step = new CrossEntropy();
     TrainingReport report = trainer().checkpoints(folder).build().train(resumed, settings, step);
 
@@ -200,9 +163,9 @@ class EpochTrainerTest {
 
   @Test
   void aFinishedTrainingIsNotRepeated() {
-    Network first = network();
+    Network first = TinyNetwork.of(DataType.DOUBLE);
     trainer().checkpoints(folder).build().train(first, settings().build(), new CrossEntropy());
-    Network second = network();
+    Network second = TinyNetwork.of(DataType.DOUBLE);
     CrossEntropy step = new CrossEntropy();
 
     trainer().checkpoints(folder).build().train(second, settings().build(), step);
@@ -233,20 +196,33 @@ class EpochTrainerTest {
       }
     }
 
-    trainer().checkpoints(folder).build().train(network(), settings().build(), new Counting());
+    trainer()
+        .checkpoints(folder)
+        .build()
+        .train(TinyNetwork.of(DataType.DOUBLE), settings().build(), new Counting());
     Counting resumed = new Counting();
-    trainer().checkpoints(folder).build().train(network(), settings().build(), resumed);
+    trainer()
+        .checkpoints(folder)
+        .build()
+        .train(TinyNetwork.of(DataType.DOUBLE), settings().build(), resumed);
 
     assertThat(resumed.count).isEqualTo(4 * 3);
   }
 
   @Test
   void aCheckpointOfOtherSettingsIsRefusedWithTheWayOut() {
-    trainer().checkpoints(folder).build().train(network(), settings().build(), new CrossEntropy());
+    trainer()
+        .checkpoints(folder)
+        .build()
+        .train(TinyNetwork.of(DataType.DOUBLE), settings().build(), new CrossEntropy());
     EpochTrainer again = trainer().checkpoints(folder).build();
 
     assertThatThrownBy(
-            () -> again.train(network(), settings().batchSize(7).build(), new CrossEntropy()))
+            () ->
+                again.train(
+                    TinyNetwork.of(DataType.DOUBLE),
+                    settings().batchSize(7).build(),
+                    new CrossEntropy()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(folder.toString())
         .hasMessageContaining("delete it");
@@ -254,14 +230,20 @@ class EpochTrainerTest {
 
   @Test
   void aDamagedCheckpointIsRefused() throws IOException {
-    trainer().checkpoints(folder).build().train(network(), settings().build(), new CrossEntropy());
+    trainer()
+        .checkpoints(folder)
+        .build()
+        .train(TinyNetwork.of(DataType.DOUBLE), settings().build(), new CrossEntropy());
     Path file = folder.resolve(Checkpoint.FILE);
     byte[] bytes = Files.readAllBytes(file);
     bytes[bytes.length / 2] ^= 1;
     Files.write(file, bytes);
     EpochTrainer again = trainer().checkpoints(folder).build();
 
-    assertThatThrownBy(() -> again.train(network(), settings().build(), new CrossEntropy()))
+    assertThatThrownBy(
+            () ->
+                again.train(
+                    TinyNetwork.of(DataType.DOUBLE), settings().build(), new CrossEntropy()))
         .isInstanceOf(DataException.class)
         .hasMessageContaining(Checkpoint.FILE);
   }
@@ -271,7 +253,10 @@ class EpochTrainerTest {
     Path unfinished = folder.resolve(".unfinished-checkpoint.npz.1.tmp");
     Files.writeString(unfinished, "half a checkpo");
 
-    trainer().checkpoints(folder).build().train(network(), settings().build(), new CrossEntropy());
+    trainer()
+        .checkpoints(folder)
+        .build()
+        .train(TinyNetwork.of(DataType.DOUBLE), settings().build(), new CrossEntropy());
 
     assertThat(unfinished).doesNotExist();
     assertThat(folder.resolve(Checkpoint.FILE)).exists();
@@ -286,7 +271,8 @@ class EpochTrainerTest {
         };
     EpochTrainer trainer = trainer().build();
 
-    assertThatThrownBy(() -> trainer.train(network(), settings().build(), diverging))
+    assertThatThrownBy(
+            () -> trainer.train(TinyNetwork.of(DataType.DOUBLE), settings().build(), diverging))
         .isInstanceOf(DivergedException.class)
         .hasMessageContaining("epoch 2, step 3");
   }
@@ -295,7 +281,10 @@ class EpochTrainerTest {
   void anInfiniteLossIsDivergence() {
     EpochTrainer trainer = trainer().build();
 
-    assertThatThrownBy(() -> trainer.train(network(), settings().build(), (n, b, g) -> Double.NaN))
+    assertThatThrownBy(
+            () ->
+                trainer.train(
+                    TinyNetwork.of(DataType.DOUBLE), settings().build(), (n, b, g) -> Double.NaN))
         .isInstanceOf(DivergedException.class)
         .hasMessageContaining("epoch 1, step 1");
   }
@@ -311,7 +300,8 @@ class EpochTrainerTest {
         };
     EpochTrainer trainer = trainer().checkpoints(folder).build();
 
-    assertThatThrownBy(() -> trainer.train(network(), settings().build(), poisoning))
+    assertThatThrownBy(
+            () -> trainer.train(TinyNetwork.of(DataType.DOUBLE), settings().build(), poisoning))
         .isInstanceOf(DivergedException.class)
         .hasMessageContaining("end of epoch 1");
     assertThat(folder.resolve(Checkpoint.FILE)).doesNotExist();
@@ -329,7 +319,9 @@ class EpochTrainerTest {
           }
         };
 
-    trainer().build().train(network(), settings().epochs(1).replays(2).build(), step);
+    trainer()
+        .build()
+        .train(TinyNetwork.of(DataType.DOUBLE), settings().epochs(1).replays(2).build(), step);
 
     assertThat(step.seen).containsExactly("0/0/0", "0/1/1", "0/2/0", "0/3/1", "0/4/0", "0/5/1");
     assertThat(indices.get(1)).isEqualTo(indices.get(0));
@@ -339,7 +331,7 @@ class EpochTrainerTest {
   @Test
   void theFirstBestEpochIsReturnedWhenAskedFor() {
     // the weights of epoch 1 classify well; afterwards they are destroyed
-    Network network = network();
+    Network network = TinyNetwork.of(DataType.DOUBLE);
     double[][] after = new double[4][];
     CrossEntropy step =
         new CrossEntropy() {
@@ -362,9 +354,9 @@ class EpochTrainerTest {
   @Test
   void aSelectedEpochSurvivesAResume() {
     TrainingSettings settings = settings().selectBestEpoch(true).build();
-    Network first = network();
+    Network first = TinyNetwork.of(DataType.DOUBLE);
     trainer().checkpoints(folder).build().train(first, settings, new CrossEntropy());
-    Network second = network();
+    Network second = TinyNetwork.of(DataType.DOUBLE);
 
     trainer().checkpoints(folder).build().train(second, settings, new CrossEntropy());
 
@@ -379,14 +371,16 @@ class EpochTrainerTest {
     assertThatThrownBy(
             () ->
                 trainer.train(
-                    network(), settings().selectBestEpoch(true).build(), new CrossEntropy()))
+                    TinyNetwork.of(DataType.DOUBLE),
+                    settings().selectBestEpoch(true).build(),
+                    new CrossEntropy()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("validation");
   }
 
   @Test
   void everyEpochsWeightsAreKeptWhenAskedFor() {
-    Network network = network();
+    Network network = TinyNetwork.of(DataType.DOUBLE);
     trainer()
         .checkpoints(folder)
         .keepEpochs(true)
@@ -400,7 +394,7 @@ class EpochTrainerTest {
 
   @Test
   void runningStatisticsAreNotTouchedByTheUpdate() {
-    Network network = network();
+    Network network = TinyNetwork.of(DataType.DOUBLE);
     CrossEntropy step = new CrossEntropy(Mode.BATCH_STATISTICS);
     trainer().build().train(network, settings().weightDecay(0.1).build(), step);
 
@@ -430,7 +424,8 @@ class EpochTrainerTest {
     CrossEntropy step = new CrossEntropy();
     EpochTrainer trainer = trainer().monitor(stopping).build();
 
-    assertThatThrownBy(() -> trainer.train(network(), settings().build(), step))
+    assertThatThrownBy(
+            () -> trainer.train(TinyNetwork.of(DataType.DOUBLE), settings().build(), step))
         .isInstanceOf(StoppedException.class);
     assertThat(step.seen).hasSize(1);
   }
@@ -452,7 +447,10 @@ class EpochTrainerTest {
           public void check() {}
         };
 
-    trainer().monitor(listening).build().train(network(), settings().build(), new CrossEntropy());
+    trainer()
+        .monitor(listening)
+        .build()
+        .train(TinyNetwork.of(DataType.DOUBLE), settings().build(), new CrossEntropy());
 
     assertThat(last).containsExactly(12, 12);
     assertThat(messages.get(messages.size() - 1))
@@ -464,80 +462,11 @@ class EpochTrainerTest {
     EpochTrainer trainer =
         EpochTrainer.builder().training(data(8, 1)).inputShape(1, 2, 8).classes(2).build();
 
-    assertThatThrownBy(() -> trainer.train(network(), settings().build(), new CrossEntropy()))
+    assertThatThrownBy(
+            () ->
+                trainer.train(
+                    TinyNetwork.of(DataType.DOUBLE), settings().build(), new CrossEntropy()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[1, 2, 8]");
-  }
-
-  @Test
-  void clippingShortensALongGradientToTheLimit() {
-    Network network = network();
-    GradientConditioning conditioning =
-        GradientConditioning.of(settings().gradientClip(0.5).build(), network);
-    INDArray gradient = Nd4j.ones(DataType.DOUBLE, network.parameterCount());
-
-    double norm = conditioning.apply(network.parameters(), gradient);
-
-    assertThat(norm).isEqualTo(Math.sqrt(network.parameterCount()), within(1e-12));
-    assertThat(gradient.norm2Number().doubleValue()).isEqualTo(0.5, within(1e-12));
-  }
-
-  @Test
-  void clippingLeavesAShortGradientAsItIs() {
-    Network network = network();
-    GradientConditioning conditioning =
-        GradientConditioning.of(settings().gradientClip(1e6).build(), network);
-    INDArray gradient = Nd4j.ones(DataType.DOUBLE, network.parameterCount());
-
-    conditioning.apply(network.parameters(), gradient);
-
-    assertThat(gradient).isEqualTo(Nd4j.ones(DataType.DOUBLE, network.parameterCount()));
-  }
-
-  @Test
-  void weightDecayPullsOnWeightsOnlyAndIsNotClipped() {
-    Network network = network();
-    network.parameters().assign(2);
-    GradientConditioning conditioning =
-        GradientConditioning.of(settings().weightDecay(3).gradientClip(1e-9).build(), network);
-    INDArray gradient = Nd4j.zeros(DataType.DOUBLE, network.parameterCount());
-
-    conditioning.apply(network.parameters(), gradient);
-
-    for (ParameterLayout.Slot slot : ParameterLayout.of(network).slots()) {
-      double pull = slot.role() == ParameterLayout.Role.WEIGHT ? 6 : 0;
-      assertThat(Arrays.stream(slot.in(gradient).ravel().toDoubleVector()).distinct())
-          .as(slot.name())
-          .containsExactly(pull);
-    }
-  }
-
-  @Test
-  void adamsFirstStepHasTheLengthOfTheLearningRate() {
-    ParameterUpdater updater = new ParameterUpdater(settings().build(), DataType.DOUBLE, 3);
-    INDArray parameters = Nd4j.zeros(DataType.DOUBLE, 3);
-
-    updater.update(parameters, Nd4j.createFromArray(5.0, -0.1, 0.0), 0.25, 0, 0);
-
-    assertThat(parameters.getDouble(0)).isEqualTo(-0.25, within(1e-6));
-    assertThat(parameters.getDouble(1)).isEqualTo(0.25, within(1e-6));
-    assertThat(parameters.getDouble(2)).isZero();
-  }
-
-  @Test
-  void sgdWithoutMomentumIsPlainGradientDescent() {
-    ParameterUpdater updater =
-        new ParameterUpdater(
-            settings().optimizer(Optimizer.SGD).momentum(0).build(), DataType.DOUBLE, 2);
-    INDArray parameters = Nd4j.createFromArray(1.0, 1.0);
-
-    updater.update(parameters, Nd4j.createFromArray(2.0, -4.0), 0.5, 0, 0);
-    updater.update(parameters, Nd4j.createFromArray(2.0, -4.0), 0.25, 1, 0);
-
-    assertThat(parameters.toDoubleVector()).containsExactly(-0.5, 4);
-  }
-
-  private static org.assertj.core.data.Offset<Double> within(double offset) {
-    return org.assertj.core.data.Offset.offset(offset);
   }
 }

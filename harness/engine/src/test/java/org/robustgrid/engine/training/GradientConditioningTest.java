@@ -1,0 +1,60 @@
+package org.robustgrid.engine.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.engine.model.ParameterLayout;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.TrainingSettings;
+
+class GradientConditioningTest {
+
+  @Test
+  void clippingShortensALongGradientToTheLimit() {
+    Network network = TinyNetwork.of(DataType.DOUBLE);
+    GradientConditioning conditioning =
+        GradientConditioning.of(TrainingSettings.builder().gradientClip(0.5).build(), network);
+    INDArray gradient = Nd4j.ones(DataType.DOUBLE, network.parameterCount());
+
+    double norm = conditioning.apply(network.parameters(), gradient);
+
+    assertThat(norm).isEqualTo(Math.sqrt(network.parameterCount()), within(1e-12));
+    assertThat(gradient.norm2Number().doubleValue()).isEqualTo(0.5, within(1e-12));
+  }
+
+  @Test
+  void clippingLeavesAShortGradientAsItIs() {
+    Network network = TinyNetwork.of(DataType.DOUBLE);
+    GradientConditioning conditioning =
+        GradientConditioning.of(TrainingSettings.builder().gradientClip(1e6).build(), network);
+    INDArray gradient = Nd4j.ones(DataType.DOUBLE, network.parameterCount());
+
+    conditioning.apply(network.parameters(), gradient);
+
+    assertThat(gradient).isEqualTo(Nd4j.ones(DataType.DOUBLE, network.parameterCount()));
+  }
+
+  @Test
+  void weightDecayPullsOnWeightsOnlyAndIsNotClipped() {
+    Network network = TinyNetwork.of(DataType.DOUBLE);
+    network.parameters().assign(2);
+    GradientConditioning conditioning =
+        GradientConditioning.of(
+            TrainingSettings.builder().weightDecay(3).gradientClip(1e-9).build(), network);
+    INDArray gradient = Nd4j.zeros(DataType.DOUBLE, network.parameterCount());
+
+    conditioning.apply(network.parameters(), gradient);
+
+    for (ParameterLayout.Slot slot : ParameterLayout.of(network).slots()) {
+      double pull = slot.role() == ParameterLayout.Role.WEIGHT ? 6 : 0;
+      assertThat(Arrays.stream(slot.in(gradient).ravel().toDoubleVector()).distinct())
+          .as(slot.name())
+          .containsExactly(pull);
+    }
+  }
+}
