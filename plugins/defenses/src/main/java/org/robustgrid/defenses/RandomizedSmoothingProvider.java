@@ -1,0 +1,99 @@
+package org.robustgrid.defenses;
+
+import java.util.List;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.defenses.smoothing.SmoothedClassifier;
+import org.robustgrid.defenses.smoothing.SmoothingSettings;
+import org.robustgrid.spi.Capability;
+import org.robustgrid.spi.Classifier;
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.DefenseRequest;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.TrainedDefense;
+import org.robustgrid.spi.TrainingStep;
+
+/** {@code randomized-smoothing}: votes under Gaussian noise, with certificates. */
+public final class RandomizedSmoothingProvider implements DefenseProvider {
+
+  @Override
+  public Descriptor descriptor() {
+    return Descriptor.builder(
+            "randomized-smoothing", "Votes under Gaussian noise, with certified radii")
+        .citation(
+            "Cohen, Rosenfeld and Kolter: Certified adversarial robustness via randomized"
+                + " smoothing. ICML 2019")
+        .citation(
+            "Kaur, Cohen and Lipton: Are perceptually-aligned gradients a general property of"
+                + " robust classifiers? 2019")
+        .citation(
+            "Salman et al.: Provably robust deep learning via adversarially trained smoothed"
+                + " classifiers. NeurIPS 2019")
+        .capabilities(Capability.RANDOMISED, Capability.CERTIFIED)
+        .parameters(SmoothingSettings.parameters())
+        .parameters(
+            ParameterDeclaration.choice(
+                "training",
+                List.of("gaussian", "smooth-adv"),
+                "on noisy images, or on noisy adversarial images of the smoothed classifier"),
+            ParameterDeclaration.number(
+                    "epsilon", 1, "L2 radius of SmoothAdv, in the data's own units")
+                .above(0),
+            ParameterDeclaration.integer("steps", 4, "gradient steps of SmoothAdv").atLeast(1),
+            ParameterDeclaration.integer("training-draws", 2, "noise draws of SmoothAdv")
+                .atLeast(1),
+            TrainingOverrides.epochsParameter(),
+            TrainingOverrides.learningRateParameter())
+        .build();
+  }
+
+  @Override
+  public Defense create(Parameters parameters) {
+    double epsilon = parameters.number("epsilon");
+    int steps = (int) parameters.integer("steps");
+    return new SmoothingDefense(
+        TrainingOverrides.of(parameters),
+        SmoothingSettings.of(parameters),
+        "smooth-adv".equals(parameters.text("training")),
+        new InnerAttack(new ThreatModel(Norm.L2, epsilon), steps, 2 * epsilon / steps),
+        (int) parameters.integer("training-draws"));
+  }
+
+  private record SmoothingDefense(
+      TrainingOverrides overrides,
+      SmoothingSettings settings,
+      boolean adversarial,
+      InnerAttack attack,
+      int draws)
+      implements Defense {
+
+    @Override
+    public TrainedDefense train(DefenseRequest request) {
+      NoisyImages noisy = new NoisyImages(settings.sigma());
+      TrainingStep step;
+      if (adversarial) {
+        SmoothAdversaries adversaries =
+            new SmoothAdversaries(settings.sigma(), draws, attack, request.domain());
+        step =
+            new CrossEntropyStep(
+                (network, batch) -> noisy.of(adversaries.of(network, batch), batch));
+      } else {
+        step = new CrossEntropyStep((network, batch) -> noisy.of(batch));
+      }
+      Network network = request.newNetwork();
+      request.trainer().train(network, overrides.apply(request.settings()), step);
+      return TrainedDefense.builder(network).build();
+    }
+
+    @Override
+    public Classifier deploy(Classifier network, Map<String, INDArray> arrays) {
+      return new SmoothedClassifier(network, settings);
+    }
+  }
+}

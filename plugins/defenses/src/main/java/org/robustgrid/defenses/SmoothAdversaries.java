@@ -1,0 +1,118 @@
+package org.robustgrid.defenses;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.attack.GradientSource;
+import org.robustgrid.numerics.attack.ProjectedGradientDescent;
+import org.robustgrid.numerics.attack.Start;
+import org.robustgrid.numerics.loss.CrossEntropy;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.LossGradient;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.TrainingBatch;
+
+/**
+ * SmoothAdv (Salman et al. 2019, Eq. 6 and Algorithm 1): adversarial images of the smoothed
+ * classifier, found by PGD on −log of the mean of softmax f(x + δ + ν_i)_y over a few draws ν_i
+ * that stay fixed for the whole attack.
+ */
+final class SmoothAdversaries {
+
+  private final double sigma;
+  private final int draws;
+  private final ProjectedGradientDescent descent;
+
+  SmoothAdversaries(double sigma, int draws, InnerAttack attack, Domain domain) {
+    this.sigma = sigma;
+    this.draws = draws;
+    this.descent = attack.descent(domain);
+  }
+
+  /** Adversarial images of a minibatch, without noise; overwritten by the next call. */
+  INDArray of(Network network, TrainingBatch batch) {
+    double[][] noise = new double[draws][];
+    for (int draw = 0; draw < draws; draw++) {
+      noise[draw] = noise(batch, draw);
+    }
+    GradientSource smoothed =
+        (images, samples, key, loss) -> evaluate(network, images, noise, loss);
+    long[] samples = Arrays.stream(batch.indices()).asLongStream().toArray();
+    return descent
+        .run(
+            smoothed,
+            batch.images(),
+            samples,
+            new CrossEntropy(batch.labels()),
+            Start.random(batch.random(), 0))
+        .iterates();
+  }
+
+  private double[] noise(TrainingBatch batch, int draw) {
+    double[] noise = new double[Math.toIntExact(batch.images().length())];
+    int length = noise.length / batch.rows();
+    for (int row = 0; row < batch.rows(); row++) {
+      RandomStream stream =
+          batch.random().with("smooth-adv").with(draw).with(batch.indices()[row]).stream();
+      for (int p = row * length; p < (row + 1) * length; p++) {
+        noise[p] = sigma * stream.nextGaussian();
+      }
+    }
+    return noise;
+  }
+
+  /**
+   * The gradient of −log mean p_i is Σ w_i ∇CE_i with w_i = p_i / Σ p_j, since p_i = exp(−CE_i):
+   * one pass a draw is enough.
+   */
+  private LossGradient evaluate(Network network, INDArray images, double[][] noise, Loss loss) {
+    double[] clean = HostArrays.read(images);
+    int rows = Math.toIntExact(images.size(0));
+    int length = clean.length / rows;
+    INDArray noisy = Nd4j.createUninitialized(images.dataType(), images.shape(), 'c');
+    double[][] losses = new double[noise.length][];
+    double[][] gradients = new double[noise.length][];
+    INDArray logits = null;
+    for (int draw = 0; draw < noise.length; draw++) {
+      double[] moved = clean.clone();
+      for (int p = 0; p < moved.length; p++) {
+        moved[p] += noise[draw][p];
+      }
+      HostArrays.write(moved, noisy);
+      LossGradient answer = network.lossGradient(noisy, loss);
+      losses[draw] = answer.losses().clone();
+      gradients[draw] = HostArrays.read(answer.gradient());
+      logits = answer.logits();
+    }
+    double[] mean = new double[rows];
+    for (int row = 0; row < rows; row++) {
+      mean[row] = combine(losses, gradients, row, row * length, length);
+    }
+    HostArrays.write(gradients[0], noisy);
+    return new LossGradient(mean, logits, noisy);
+  }
+
+  /** Leaves the weighted gradient in the first draw's place and returns −log mean p. */
+  private static double combine(
+      double[][] losses, double[][] gradients, int row, int offset, int length) {
+    double least = Double.POSITIVE_INFINITY;
+    for (double[] draw : losses) {
+      least = Math.min(least, draw[row]);
+    }
+    double total = 0;
+    for (double[] draw : losses) {
+      total += Math.exp(least - draw[row]);
+    }
+    for (int p = offset; p < offset + length; p++) {
+      double sum = 0;
+      for (int draw = 0; draw < losses.length; draw++) {
+        sum += Math.exp(least - losses[draw][row]) / total * gradients[draw][p];
+      }
+      gradients[0][p] = sum;
+    }
+    return least - Math.log(total / losses.length);
+  }
+}
