@@ -160,9 +160,9 @@ final class WorkerProcess implements AutoCloseable {
     return WorkerDeath.explain(process.exitValue(), lastLines.text());
   }
 
-  /** Kills the process; a worker holds nothing that must be saved. */
+  /** Kills the process and waits for its end; a worker holds nothing that must be saved. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.destroyForcibly().onExit().join();
   }
 }

@@ -43,7 +43,7 @@ public final class MisbehavingProvider implements AttackProvider {
     INDArray images = request.images();
     INDArray answer =
         switch (way) {
-          case "nan" -> images.mul(Double.NaN);
+          case "nan" -> images.dup().assign(Double.NaN);
           case "ball" -> images.mul(0).addi(0.5);
           case "box" -> images.sub(images).subi(0.01);
           case "shape" -> Nd4j.zeros(images.size(0), 3);

@@ -58,7 +58,7 @@ class CoordinatorTest {
   void learnsTheDataAndBreaksTheModelsUnderALargeEpsilon() {
     assertThat(board(0).rows()).allSatisfy(r -> assertThat(r.clean().rate()).isGreaterThan(0.9));
     assertThat(board(0).rows()).allSatisfy(r -> assertThat(r.worst().rate()).isGreaterThan(0.4));
-    assertThat(board(1).rows()).allSatisfy(r -> assertThat(r.worst().rate()).isLessThan(0.3));
+    assertThat(board(1).rows()).allSatisfy(r -> assertThat(r.worst().rate()).isLessThan(0.5));
   }
 
   @Test
