@@ -29,6 +29,7 @@ public final class EnergyProvider implements AttackProvider {
     long steps = parameters.integer("steps");
     return new PgdAttack(
         "energy",
+        false,
         LossKind.JOINT_ENERGY,
         (int) steps,
         (int) parameters.integer("restarts"),

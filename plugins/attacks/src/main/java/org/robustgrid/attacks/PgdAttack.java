@@ -21,6 +21,7 @@ import org.robustgrid.spi.StoppedException;
  * the largest loss.
  *
  * @param id the attack's id, for messages
+ * @param targetable whether targeted requests are served, by the target's cross-entropy
  * @param loss what untargeted runs ascend
  * @param steps steps a run
  * @param restarts runs in all
@@ -28,12 +29,18 @@ import org.robustgrid.spi.StoppedException;
  * @param randomStart whether runs begin at random points of the ball
  */
 record PgdAttack(
-    String id, LossKind loss, int steps, int restarts, double relativeStep, boolean randomStart)
+    String id,
+    boolean targetable,
+    LossKind loss,
+    int steps,
+    int restarts,
+    double relativeStep,
+    boolean randomStart)
     implements Attack {
 
   @Override
   public AttackResult run(AttackRequest request) {
-    Goal goal = Goal.of(request, id, true);
+    Goal goal = Goal.of(request, id, targetable);
     Survivors survivors = new Survivors(request);
     ProjectedGradientDescent descent =
         ProjectedGradientDescent.builder(request.threatModel())

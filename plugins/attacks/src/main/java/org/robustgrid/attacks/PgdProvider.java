@@ -37,6 +37,7 @@ public final class PgdProvider implements AttackProvider {
     long steps = parameters.integer("steps");
     return new PgdAttack(
         "pgd",
+        true,
         LossKind.of(parameters.text("loss")),
         (int) steps,
         (int) parameters.integer("restarts"),

@@ -1,6 +1,7 @@
 package org.robustgrid.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -73,6 +74,18 @@ class PgdAttackTest {
       reached += decisions[row] == targets[row] ? 1 : 0;
     }
     assertThat(reached).isGreaterThan(AttackScenario.ROWS * 3 / 4);
+  }
+
+  @Test
+  void theEnergyAttackHasNoTargetedForm() {
+    AttackRequest request =
+        AttackScenario.request(Norm.L2, 1).toBuilder()
+            .objective(Objective.targeted(new int[AttackScenario.ROWS]))
+            .build();
+    assertThatThrownBy(() -> AttackScenario.run(new EnergyProvider(), Map.of(), request))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("energy")
+        .hasMessageContaining("targeted");
   }
 
   @Test
