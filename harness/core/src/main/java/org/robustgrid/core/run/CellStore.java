@@ -108,25 +108,26 @@ public final class CellStore {
     if (content instanceof java.util.Map<?, ?> cell
         && cell.get("adversarialsHash") instanceof String hash
         && !hash.isEmpty()) {
-      requireHash(folder.adversarials((String) cell.get("key")), hash, damage);
+      requireHash(folder.adversarials((String) cell.get("key")), hash, file, damage);
     }
   }
 
   private void model(Path file, List<String> damage) {
     ModelResult result = SealedJson.read(file, ModelResult.class);
-    requireHash(folder.modelZip(result.key()), result.fileHash(), damage);
+    requireHash(folder.modelZip(result.key()), result.fileHash(), file, damage);
     if (!result.arraysHash().isEmpty()) {
-      requireHash(folder.modelArrays(result.key()), result.arraysHash(), damage);
+      requireHash(folder.modelArrays(result.key()), result.arraysHash(), file, damage);
     }
   }
 
-  private static void requireHash(Path file, String hash, List<String> damage) {
+  private static void requireHash(Path file, String hash, Path result, List<String> damage) {
     if (!Files.exists(file) || !Sha256.of(file).equals(hash)) {
       damage.add(
           file
               + (Files.exists(file) ? " was changed after it was written" : " is missing")
-              + "; it is not used. Delete the result that names it to have it computed again, or"
-              + " put the original back");
+              + "; it is not used. Delete "
+              + result
+              + " to have it computed again, or put the original back");
     }
   }
 

@@ -23,9 +23,8 @@ public final class PlainProvider implements DefenseProvider {
           .parameters(
               ParameterDeclaration.choice(
                   "behaviour",
-                  java.util.List.of("good", "nan", "diverges", "throws", "slow"),
-                  "what it does"),
-              ParameterDeclaration.text("teacher-file", "", "unused"))
+                  java.util.List.of("good", "nan", "diverges", "throws"),
+                  "what it does"))
           .build();
 
   @Override
@@ -48,17 +47,7 @@ public final class PlainProvider implements DefenseProvider {
       throw new DivergedException("the loss is NaN in epoch 1, step 3");
     }
     Network network = request.newNetwork();
-    request
-        .trainer()
-        .train(
-            network,
-            request.settings(),
-            (net, batch, gradient) -> {
-              if (behaviour.equals("slow")) {
-                pause(20);
-              }
-              return accumulate(net, batch, gradient);
-            });
+    request.trainer().train(network, request.settings(), PlainProvider::accumulate);
     if (behaviour.equals("nan")) {
       network.parameters().putScalar(0, Float.NaN);
       network.parametersChanged();

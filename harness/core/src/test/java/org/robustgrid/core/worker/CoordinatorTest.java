@@ -205,9 +205,11 @@ class CoordinatorTest {
   @Test
   void goesOnAfterAKillAndFindsTheSame() throws Exception {
     Path root = folder.resolve("killed");
-    for (int models = 0; models < 2; models++) {
+    for (int kill = 0; kill < 5; kill++) {
       Process run = RunMain.start(root);
-      RunMain.awaitModels(root, models);
+      RunMain.awaitModels(root, 0);
+      // once while a worker starts, then ever later: in trainings, in attacks, at the end
+      Thread.sleep(400L * kill);
       run.destroyForcibly().waitFor();
     }
     // rubbish of a write that was cut
