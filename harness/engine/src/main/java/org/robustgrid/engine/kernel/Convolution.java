@@ -2,12 +2,16 @@ package org.robustgrid.engine.kernel;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** Two-dimensional cross-correlation: images NCHW, weights [out, in, kH, kW]. */
 public final class Convolution implements AffineKernel {
 
   private static final long NCHW = 0;
   private static final long OUT_IN_HEIGHT_WIDTH = 1;
+
+  /** Where the operations' arguments hold the padding. */
+  private static final int PADDING = 4;
 
   private final Window window;
 
@@ -42,18 +46,52 @@ public final class Convolution implements AffineKernel {
       return NativeOp.of("deconv2d").in(yCotangent, weights).out(xCotangent).integers(arguments())
           ::run;
     }
-    // conv2d_bp reads the input only for the weight gradient, which is thrown away
-    INDArray thrownAway = Nd4j.createUninitialized(weights.dataType(), weights.shape(), 'c');
-    return gradient(xCotangent, weights, yCotangent, xCotangent, thrownAway, null);
+    // without padding the adjoint reaches over the input's edges, and what is beyond is cut off;
+    // conv2d_bp would compute the weights' gradient too
+    long height = (window.outputHeight() - 1L) * window.strideHeight() + extentHeight();
+    long width = (window.outputWidth() - 1L) * window.strideWidth() + extentWidth();
+    INDArray reach =
+        Nd4j.create(xCotangent.dataType(), xCotangent.size(0), xCotangent.size(1), height, width);
+    long[] unpadded = arguments();
+    unpadded[PADDING] = 0;
+    unpadded[PADDING + 1] = 0;
+    NativeOp adjoint =
+        NativeOp.of("deconv2d").in(yCotangent, weights).out(reach).integers(unpadded);
+    long rows = Math.min(window.height(), height - window.paddingHeight());
+    long columns = Math.min(window.width(), width - window.paddingWidth());
+    INDArray from = part(reach, window.paddingHeight(), rows, window.paddingWidth(), columns);
+    INDArray to = part(xCotangent, 0, rows, 0, columns);
+    boolean leavesRest = rows < window.height() || columns < window.width();
+    return () -> {
+      adjoint.run();
+      if (leavesRest) {
+        xCotangent.assign(0);
+      }
+      to.assign(from);
+    };
+  }
+
+  private static INDArray part(INDArray images, long top, long height, long left, long width) {
+    return images.get(
+        NDArrayIndex.all(),
+        NDArrayIndex.all(),
+        NDArrayIndex.interval(top, top + height),
+        NDArrayIndex.interval(left, left + width));
+  }
+
+  private int extentHeight() {
+    return (window.kernelHeight() - 1) * window.dilationHeight() + 1;
+  }
+
+  private int extentWidth() {
+    return (window.kernelWidth() - 1) * window.dilationWidth() + 1;
   }
 
   /** Whether the windows end where the padded input does, so that nothing is left over. */
   private boolean coversInput() {
-    int extentHeight = (window.kernelHeight() - 1) * window.dilationHeight() + 1;
-    int extentWidth = (window.kernelWidth() - 1) * window.dilationWidth() + 1;
-    return (window.height() + 2 * window.paddingHeight() - extentHeight) % window.strideHeight()
+    return (window.height() + 2 * window.paddingHeight() - extentHeight()) % window.strideHeight()
             == 0
-        && (window.width() + 2 * window.paddingWidth() - extentWidth) % window.strideWidth() == 0;
+        && (window.width() + 2 * window.paddingWidth() - extentWidth()) % window.strideWidth() == 0;
   }
 
   @Override

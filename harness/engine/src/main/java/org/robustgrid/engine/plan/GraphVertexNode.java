@@ -51,10 +51,14 @@ final class GraphVertexNode extends Node {
       // vertices ask the graph for the size of the batch
       graph.setInput(0, frame.networkInput());
       vertex.clear();
+      setInputs();
+      return vertex.doForward(training, workspaces);
+    }
+
+    private void setInputs() {
       for (int i = 0; i < inputs().size(); i++) {
         vertex.setInput(i, frame.activation(inputs().get(i)).dup('c'), workspaces);
       }
-      return vertex.doForward(training, workspaces);
     }
 
     @Override
@@ -65,6 +69,8 @@ final class GraphVertexNode extends Node {
     @Override
     public void backward(Wanted wanted) {
       run();
+      // outside training a layer may have written over its input
+      setInputs();
       vertex.setEpsilon(frame.cotangent(output()).dup('c'));
       Pair<Gradient, INDArray[]> answer = vertex.doBackward(false, workspaces);
       if (wanted.parameters() && answer.getFirst() != null) {

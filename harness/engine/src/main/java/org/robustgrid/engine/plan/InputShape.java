@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 
 /** Finds out what a network reads: the configuration does not keep the shape of its input. */
@@ -38,6 +39,11 @@ public final class InputShape {
       }
       GraphVertex vertex = configuration.getVertices().get(reader.getKey());
       if (preProcessor(vertex) instanceof FeedForwardToCnnPreProcessor images) {
+        return new long[] {
+          images.getNumChannels(), images.getInputHeight(), images.getInputWidth()
+        };
+      }
+      if (preProcessor(vertex) instanceof CnnToFeedForwardPreProcessor images) {
         return new long[] {
           images.getNumChannels(), images.getInputHeight(), images.getInputWidth()
         };
