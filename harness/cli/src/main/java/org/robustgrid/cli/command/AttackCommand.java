@@ -14,7 +14,6 @@ import java.util.concurrent.Callable;
 import org.robustgrid.cli.terminal.Durations;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.cli.terminal.TextTable;
-import org.robustgrid.core.grid.GridFile;
 import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.plan.ExecutionProfile;
@@ -113,15 +112,14 @@ public final class AttackCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     GridPlan plan =
         gridRun.plan(
-            GridFile.of(
-                SingleGrid.attack(
-                    model,
-                    new SingleGrid.Choice(attack, GridRun.parameters(parameters)),
-                    new SingleGrid.Choice(dataset, GridRun.parameters(datasetParameters)),
-                    Optional.ofNullable(samples),
-                    norm,
-                    Fraction.parse("--epsilon", epsilon),
-                    seed)));
+            SingleGrid.attack(
+                model,
+                new SingleGrid.Choice(attack, GridRun.parameters(parameters)),
+                new SingleGrid.Choice(dataset, GridRun.parameters(datasetParameters)),
+                Optional.ofNullable(samples),
+                norm,
+                Fraction.parse("--epsilon", epsilon),
+                seed));
     Path temporary = temporaryFolder();
     try {
       RunFolder folder = new RunFolder(temporary.resolve("run"));

@@ -3,9 +3,12 @@ package org.robustgrid.cli.command;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.robustgrid.cli.terminal.RunProgress;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.core.UserException;
+import org.robustgrid.core.grid.Grid;
+import org.robustgrid.core.grid.GridException;
 import org.robustgrid.core.grid.GridFile;
 import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.plan.GridPlan;
@@ -31,6 +34,20 @@ final class GridRun {
 
   GridPlan plan(GridFile grid) {
     return planner.get().plan(grid);
+  }
+
+  /** Plans a grid that was composed from options: its mistakes are named by option. */
+  GridPlan plan(Grid options) {
+    try {
+      return plan(GridFile.of(options));
+    } catch (GridException e) {
+      String source = options.name() + ":";
+      throw new UserException(
+          e.problems().stream()
+              .map(p -> p.startsWith(source) ? p.substring(source.length()) : p)
+              .collect(Collectors.joining("\n  ", options.name() + " cannot start:\n  ", "")),
+          e);
+    }
   }
 
   /**

@@ -1,6 +1,8 @@
 package org.robustgrid.cli.command;
 
 import jakarta.inject.Inject;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -8,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import org.robustgrid.cli.terminal.Durations;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.core.grid.GridFile;
 import org.robustgrid.core.plan.CellKeys;
 import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.plan.GridPlan;
@@ -107,13 +108,12 @@ public final class TrainCommand implements Callable<Integer> {
     }
     GridPlan plan =
         gridRun.plan(
-            GridFile.of(
-                SingleGrid.training(
-                    new SingleGrid.Choice(defense, GridRun.parameters(parameters)),
-                    new SingleGrid.Choice(architecture, GridRun.parameters(architectureParameters)),
-                    new SingleGrid.Choice(dataset, GridRun.parameters(datasetParameters)),
-                    settings,
-                    seed)));
+            SingleGrid.training(
+                new SingleGrid.Choice(defense, GridRun.parameters(parameters)),
+                new SingleGrid.Choice(architecture, GridRun.parameters(architectureParameters)),
+                new SingleGrid.Choice(dataset, GridRun.parameters(datasetParameters)),
+                settings,
+                seed));
     Path absolute = out.toAbsolutePath();
     RunFolder work =
         new RunFolder(absolute.resolveSibling("." + absolute.getFileName() + ".training"));
@@ -127,9 +127,16 @@ public final class TrainCommand implements Callable<Integer> {
     }
     PlannedModel model = plan.rows().get(0);
     Path trained = work.modelZip(new CellKeys(plan, profile).training(model));
-    AtomicFile.write(absolute, part -> Files.copy(trained, part));
+    AtomicFile.write(absolute, part -> copy(trained, part));
     RunFolder.delete(work.root());
     terminal.line(out + ": trained in " + Durations.words(outcome.seconds()));
     return ExitCode.OK;
+  }
+
+  /** Copies the content only: the model file gets the permissions of any file the user makes. */
+  private static void copy(Path from, Path to) throws IOException {
+    try (OutputStream out = Files.newOutputStream(to)) {
+      Files.copy(from, out);
+    }
   }
 }

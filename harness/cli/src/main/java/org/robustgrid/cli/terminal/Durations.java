@@ -12,7 +12,15 @@ public final class Durations {
     if (seconds < 59.95) {
       return String.format(Locale.ROOT, "%.1f s", seconds);
     }
+    return whole(seconds);
+  }
+
+  /** The same in whole seconds, as suits an estimate. */
+  public static String whole(double seconds) {
     long whole = Math.round(seconds);
+    if (whole < 60) {
+      return whole + " s";
+    }
     if (whole < 3600) {
       return whole / 60 + " min " + whole % 60 + " s";
     }

@@ -139,10 +139,8 @@ public final class RunProgress implements RunListener, AutoCloseable {
   private String remaining() {
     double worked = worked();
     double elapsed = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
-    if (worked <= 0 || elapsed < 2 || worked >= all) {
-      return "";
-    }
-    return ", about " + Durations.words(Math.rint(elapsed * (all - worked) / worked)) + " left";
+    double left = worked <= 0 ? 0 : elapsed * (all - worked) / worked;
+    return elapsed < 2 || left < 1 ? "" : ", about " + Durations.whole(left) + " left";
   }
 
   @Override

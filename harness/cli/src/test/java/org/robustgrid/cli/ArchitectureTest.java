@@ -1,0 +1,147 @@
+package org.robustgrid.cli;
+
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The architecture as rules over the compiled classes of every module. */
+@AnalyzeClasses(packages = "org.robustgrid", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+  private static final String[] PLUGINS = {
+    "org.robustgrid.attacks..",
+    "org.robustgrid.defenses..",
+    "org.robustgrid.architectures..",
+    "org.robustgrid.datasets.."
+  };
+
+  @ArchTest
+  static final ArchRule layers_depend_downwards_only =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("spi")
+          .definedBy("org.robustgrid.spi..")
+          .layer("numerics")
+          .definedBy("org.robustgrid.numerics..")
+          .layer("engine")
+          .definedBy("org.robustgrid.engine..")
+          .layer("core")
+          .definedBy("org.robustgrid.core..")
+          .layer("report")
+          .definedBy("org.robustgrid.report..")
+          .layer("testkit")
+          .definedBy("org.robustgrid.testkit..")
+          .layer("cli")
+          .definedBy("org.robustgrid.cli..")
+          .layer("plugins")
+          .definedBy(PLUGINS)
+          .whereLayer("cli")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("plugins")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("report")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("core")
+          .mayOnlyBeAccessedByLayers("report", "cli")
+          .whereLayer("testkit")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("engine")
+          .mayOnlyBeAccessedByLayers("core", "report", "testkit", "cli")
+          .whereLayer("numerics")
+          .mayOnlyBeAccessedByLayers("engine", "core", "report", "testkit", "cli", "plugins");
+
+  @ArchTest
+  static final ArchRule packages_have_no_cycles =
+      slices().matching("org.robustgrid.(**)").should().beFreeOfCycles();
+
+  @ArchTest
+  static final ArchRule plugins_see_what_a_strangers_plugin_sees =
+      classes()
+          .that()
+          .resideInAnyPackage(PLUGINS)
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "org.robustgrid.spi..",
+              "org.robustgrid.numerics..",
+              "org.robustgrid.attacks..",
+              "org.robustgrid.defenses..",
+              "org.robustgrid.architectures..",
+              "org.robustgrid.datasets..",
+              "org.nd4j..",
+              "org.deeplearning4j..",
+              "org.bytedeco..",
+              "org.slf4j..",
+              "java..",
+              "javax..");
+
+  @ArchTest
+  static final ArchRule guice_stays_out_of_what_plugins_compile_against =
+      noClasses()
+          .that()
+          .resideInAnyPackage("org.robustgrid.spi..", "org.robustgrid.numerics..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.google.inject..", "jakarta.inject..");
+
+  @ArchTest
+  static final ArchRule records_know_nothing_of_guice =
+      noClasses()
+          .that()
+          .areRecords()
+          .and()
+          .resideOutsideOfPackage("org.robustgrid.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("com.google.inject..", "jakarta.inject..");
+
+  // a worker takes its standard output for messages before a library can print there
+  @ArchTest
+  static final ArchRule only_the_command_line_prints =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("org.robustgrid.cli..", "org.robustgrid.bench..")
+          .and()
+          .doNotHaveSimpleName("WorkerMain")
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
+
+  @ArchTest
+  static final ArchRule only_the_command_line_exits =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("org.robustgrid.cli..")
+          .should()
+          .callMethod(System.class, "exit", int.class);
+
+  @ArchTest
+  static final ArchRule stack_traces_are_not_printed =
+      noClasses()
+          .should()
+          .callMethodWhere(
+              target(name("printStackTrace"))
+                  .and(target(owner(JavaClass.Predicates.assignableTo(Throwable.class)))));
+
+  @ArchTest
+  static final ArchRule providers_do_not_touch_nd4j =
+      noClasses()
+          .that()
+          .implement(org.robustgrid.spi.Provider.class)
+          .and()
+          .areTopLevelClasses()
+          .should()
+          .accessClassesThat(resideInAPackage("org.nd4j.linalg.factory.."));
+}
