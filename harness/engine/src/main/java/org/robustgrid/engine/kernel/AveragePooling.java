@@ -1,6 +1,7 @@
 package org.robustgrid.engine.kernel;
 
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Average pooling. */
 public final class AveragePooling implements Pooling {
@@ -24,7 +25,7 @@ public final class AveragePooling implements Pooling {
   }
 
   @Override
-  public Run over(int planes) {
+  public Run over(int planes, DataType precision) {
     return new Averaged(planes);
   }
 

@@ -37,6 +37,12 @@ public abstract sealed class Lanes {
 
   public abstract void write(long from, double[] values, int at, int length);
 
+  /** Reads into floats; an array of doubles is rounded. */
+  public abstract void read(long from, float[] into, int length);
+
+  /** Writes floats. */
+  public abstract void write(long from, float[] values, int length);
+
   private static final class Floats extends Lanes {
     private final FloatBuffer memory;
     private float[] staging = new float[0];
@@ -71,6 +77,16 @@ public abstract sealed class Lanes {
       }
       memory.put((int) from, rounded, 0, length);
     }
+
+    @Override
+    public void read(long from, float[] into, int length) {
+      memory.get((int) from, into, 0, length);
+    }
+
+    @Override
+    public void write(long from, float[] values, int length) {
+      memory.put((int) from, values, 0, length);
+    }
   }
 
   private static final class Doubles extends Lanes {
@@ -90,6 +106,20 @@ public abstract sealed class Lanes {
     @Override
     public void write(long from, double[] values, int at, int length) {
       memory.put((int) from, values, at, length);
+    }
+
+    @Override
+    public void read(long from, float[] into, int length) {
+      for (int i = 0; i < length; i++) {
+        into[i] = (float) memory.get((int) from + i);
+      }
+    }
+
+    @Override
+    public void write(long from, float[] values, int length) {
+      for (int i = 0; i < length; i++) {
+        memory.put((int) from + i, values[i]);
+      }
     }
   }
 }

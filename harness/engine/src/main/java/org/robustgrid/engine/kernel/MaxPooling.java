@@ -1,6 +1,7 @@
 package org.robustgrid.engine.kernel;
 
 import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /**
  * Max pooling; padding never wins, of equal inputs the first in scan order does, and one that is
@@ -20,29 +21,41 @@ public final class MaxPooling implements Pooling {
   }
 
   @Override
-  public Run over(int planes) {
-    return new Selected(planes);
+  public Run over(int planes, DataType precision) {
+    return precision == DataType.FLOAT
+        ? new FloatMaxPooling(window, planes)
+        : new Selected(window, planes);
   }
 
-  private final class Selected implements Run {
+  /** Keeps which input each output was. */
+  static final class Selected implements Run {
+    private final Window window;
     private final int planes;
-    private final int inputs = window.height() * window.width();
-    private final int outputs = window.outputHeight() * window.outputWidth();
+    private final int inputs;
+    private final int outputs;
     private final int[] selected;
-    private final double[] in = new double[inputs];
-    private final double[] out = new double[outputs];
+    private final double[] in;
+    private final double[] out;
 
-    Selected(int planes) {
+    Selected(Window window, int planes) {
+      this.window = window;
       this.planes = planes;
+      this.inputs = window.height() * window.width();
+      this.outputs = window.outputHeight() * window.outputWidth();
+      this.in = new double[inputs];
+      this.out = new double[outputs];
       this.selected = new int[planes * outputs];
     }
 
+    /** Selects; {@code to} may be {@code null} where the maxima are known already. */
     @Override
     public void forward(Lanes from, Lanes to) {
       for (int p = 0; p < planes; p++) {
         from.read((long) p * inputs, in, 0, inputs);
         select(p * outputs);
-        to.write((long) p * outputs, out, 0, outputs);
+        if (to != null) {
+          to.write((long) p * outputs, out, 0, outputs);
+        }
       }
     }
 

@@ -1,5 +1,7 @@
 package org.robustgrid.engine.kernel;
 
+import org.nd4j.linalg.api.buffer.DataType;
+
 /** Pooling over windows of image planes. */
 public interface Pooling {
 
@@ -7,7 +9,7 @@ public interface Pooling {
   boolean selects();
 
   /** The pooling of a number of planes, with the state a backward pass needs. */
-  Run over(int planes);
+  Run over(int planes, DataType precision);
 
   /** One pass's pooling; the last forward decides what the others select. */
   interface Run {

@@ -28,7 +28,9 @@ final class PoolingNode extends Node {
 
     Bound(Frame frame) {
       this.frame = frame;
-      this.run = pooling.over((int) (frame.rows() * input().channels()));
+      this.run =
+          pooling.over(
+              (int) (frame.rows() * input().channels()), frame.activation(input()).dataType());
     }
 
     @Override
