@@ -25,6 +25,7 @@ import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.report.example.Example;
 import org.robustgrid.report.example.Examples;
+import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.Dataset;
 import org.robustgrid.spi.DatasetProvider;
@@ -122,12 +123,17 @@ final class RunExamples {
               attack,
               sample,
               planned.classNames().get(board.labels().get(sample)),
-              planned.classNames().get(result.get().predictions().get(sample)),
+              className(planned, result.get().predictions().get(sample)),
               shape,
               planned.low(),
               planned.high(),
               original,
               image.getValue()));
     }
+  }
+
+  /** What the model took the image for; it may have declined to say. */
+  private static String className(PlannedDataset planned, int predicted) {
+    return predicted == Classifier.ABSTAIN ? "nothing" : planned.classNames().get(predicted);
   }
 }
