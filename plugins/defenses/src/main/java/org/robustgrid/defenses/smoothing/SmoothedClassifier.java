@@ -2,9 +2,9 @@ package org.robustgrid.defenses.smoothing;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.robustgrid.numerics.certify.BinomialTest;
 import org.robustgrid.spi.CertifiedClassifier;
 import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.Loss;
@@ -76,15 +76,9 @@ public final class SmoothedClassifier implements CertifiedClassifier {
     if (settings.soft() || classes() < 2) {
       return top;
     }
-    long first = votes.count(top);
-    long second = votes.count(votes.second(false, top));
-    int both = Math.toIntExact(first + second);
-    if (both == 0) {
-      return ABSTAIN;
-    }
-    double tail =
-        BinomialDistribution.of(both, 0.5).survivalProbability(Math.toIntExact(first) - 1);
-    return Math.min(1, 2 * tail) <= settings.alpha() ? top : ABSTAIN;
+    int first = Math.toIntExact(votes.count(top));
+    int second = Math.toIntExact(votes.count(votes.second(false, top)));
+    return BinomialTest.evenOdds(first, second) <= settings.alpha() ? top : ABSTAIN;
   }
 
   @Override
