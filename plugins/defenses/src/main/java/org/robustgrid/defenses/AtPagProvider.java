@@ -1,5 +1,6 @@
 package org.robustgrid.defenses;
 
+import java.util.List;
 import org.robustgrid.defenses.alignment.AlignmentParameters;
 import org.robustgrid.spi.Defense;
 import org.robustgrid.spi.DefenseProvider;
@@ -9,12 +10,15 @@ import org.robustgrid.spi.Parameters;
 /** {@code at-pag}: adversarial training with gradient alignment beside it. */
 public final class AtPagProvider implements DefenseProvider {
 
+  /** Seven steps of 1.5 epsilon / 7 at L2 0.5 (Ganz et al. 2023, appendix G). */
+  private static final double REACH = 1.5;
+
   @Override
   public Descriptor descriptor() {
     return Descriptor.builder("at-pag", "Adversarial training with perceptually aligned gradients")
         .citation(PagProvider.CITATION)
         .citation(AdversarialTrainingProvider.CITATION)
-        .parameters(InnerAttack.parameters(7))
+        .parameters(InnerAttack.parameters(List.of("l2", "linf"), 0.5, 7, REACH))
         .parameters(AlignmentParameters.parameters(0.2))
         .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
         .build();
@@ -22,7 +26,7 @@ public final class AtPagProvider implements DefenseProvider {
 
   @Override
   public Defense create(Parameters parameters) {
-    InnerAttack attack = InnerAttack.of(parameters);
+    InnerAttack attack = InnerAttack.of(parameters, REACH);
     return new PagDefense(
         TrainingOverrides.of(parameters),
         AlignmentParameters.of(parameters),

@@ -1,8 +1,11 @@
 package org.robustgrid.defenses;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.spi.Defense;
 import org.robustgrid.spi.DefenseRequest;
 import org.robustgrid.spi.DivergedException;
@@ -50,15 +53,30 @@ record EnergyDefense(TrainingOverrides overrides, Function<DefenseRequest, Train
         }
         network.parameters().assign(good.parameters);
         network.parametersChanged();
-        settings =
-            settings.toBuilder()
-                .epochs(settings.epochs() - good.finished)
-                .learningRate(settings.learningRate() / 2)
-                .build();
+        settings = remaining(settings, good.finished);
         good = new LastGood(step.apply(request), network);
         trainer = request.trainer("restart-" + attempt);
       }
     }
+  }
+
+  /** What is left after some epochs, at half the rate; decays of the past stay applied. */
+  static TrainingSettings remaining(TrainingSettings settings, int finished) {
+    double rate = settings.learningRate() / 2;
+    List<Integer> decays = new ArrayList<>();
+    for (int epoch : settings.decayEpochs()) {
+      if (epoch >= finished) {
+        decays.add(epoch - finished);
+      } else if (settings.schedule() == TrainingSettings.Schedule.STEP) {
+        rate *= settings.decayFactor();
+      }
+    }
+    return settings.toBuilder()
+        .epochs(settings.epochs() - finished)
+        .warmupEpochs(Math.max(0, settings.warmupEpochs() - finished))
+        .decayEpochs(decays)
+        .learningRate(rate)
+        .build();
   }
 
   /** Remembers the weights after each finished epoch. */
@@ -73,6 +91,11 @@ record EnergyDefense(TrainingOverrides overrides, Function<DefenseRequest, Train
     }
 
     @Override
+    public Auxiliary auxiliary() {
+      return step.auxiliary();
+    }
+
+    @Override
     public double accumulate(Network network, TrainingBatch batch, INDArray gradient) {
       if (batch.step() == 0 && batch.epoch() > finished) {
         // resumed: what the checkpoint held is the last good state
@@ -84,8 +107,12 @@ record EnergyDefense(TrainingOverrides overrides, Function<DefenseRequest, Train
 
     @Override
     public void epochFinished(Network network, int epoch) {
-      parameters = network.parameters().dup();
-      finished = epoch + 1;
+      step.epochFinished(network, epoch);
+      // the trainer looks at the epoch's last weights only after this call
+      if (Double.isFinite(Nd4j.getBlasWrapper().dot(network.parameters(), network.parameters()))) {
+        parameters = network.parameters().dup();
+        finished = epoch + 1;
+      }
     }
 
     @Override

@@ -38,17 +38,23 @@ public final class FreeAtProvider implements DefenseProvider {
         (int) parameters.integer("replays"));
   }
 
+  /** As many updates as without replays: everything counted in epochs is divided. */
+  static TrainingSettings replayed(TrainingSettings settings, int replays) {
+    return settings.toBuilder()
+        .replays(replays)
+        .epochs((settings.epochs() + replays - 1) / replays)
+        .warmupEpochs(settings.warmupEpochs() / replays)
+        .decayEpochs(settings.decayEpochs().stream().map(epoch -> epoch / replays).toList())
+        .build();
+  }
+
   private record FreeDefense(TrainingOverrides overrides, double epsilon, int replays)
       implements Defense {
 
     @Override
     public TrainedDefense train(DefenseRequest request) {
       TrainingSettings settings = overrides.apply(request.settings());
-      TrainingSettings replayed =
-          settings.toBuilder()
-              .replays(replays)
-              .epochs((settings.epochs() + replays - 1) / replays)
-              .build();
+      TrainingSettings replayed = replayed(settings, replays);
       Network network = request.newNetwork();
       request.trainer().train(network, replayed, new FreeStep(epsilon, request.domain()));
       return TrainedDefense.builder(network).build();

@@ -26,32 +26,50 @@ import org.robustgrid.spi.TrainingBatch;
  */
 record InnerAttack(ThreatModel threat, int steps, double stepSize) {
 
-  /** The declared parameters, in the order in which they are shown. */
+  private static final double REACH = 2.5;
+
+  /** The declared parameters, in the order in which they are shown: L∞, 8/255. */
   static ParameterDeclaration[] parameters(long defaultSteps) {
+    return parameters(List.of("linf", "l2"), 8.0 / 255, defaultSteps, REACH);
+  }
+
+  /**
+   * The same with other defaults.
+   *
+   * @param norms the first is the default
+   * @param reach how far the steps go together, in multiples of epsilon
+   */
+  static ParameterDeclaration[] parameters(
+      List<String> norms, double defaultEpsilon, long defaultSteps, double reach) {
     return new ParameterDeclaration[] {
-      ParameterDeclaration.choice(
-          "norm", List.of("linf", "l2"), "norm of the ball that training perturbs within"),
+      ParameterDeclaration.choice("norm", norms, "norm of the ball that training perturbs within"),
       ParameterDeclaration.number(
-              "epsilon", 8.0 / 255, "radius of that ball, in the data's own units")
+              "epsilon", defaultEpsilon, "radius of that ball, in the data's own units")
           .above(0),
       ParameterDeclaration.integer(
               "steps", defaultSteps, "gradient steps of the attack on each minibatch")
           .atLeast(1)
           .atMost(10_000),
       ParameterDeclaration.number(
-              "step-size", 0, "size of a step, in the data's own units; 0: 2.5 epsilon / steps")
+              "step-size",
+              0,
+              "size of a step, in the data's own units; 0: " + reach + " epsilon / steps")
           .atLeast(0)
     };
   }
 
   static InnerAttack of(Parameters parameters) {
+    return of(parameters, REACH);
+  }
+
+  static InnerAttack of(Parameters parameters, double reach) {
     double epsilon = parameters.number("epsilon");
     long steps = parameters.integer("steps");
     double declared = parameters.number("step-size");
     return new InnerAttack(
         new ThreatModel(Norm.of(parameters.text("norm")), epsilon),
         (int) steps,
-        declared > 0 ? declared : 2.5 * epsilon / steps);
+        declared > 0 ? declared : reach * epsilon / steps);
   }
 
   /** The attack's algorithm, which keeps its buffers from minibatch to minibatch. */

@@ -20,11 +20,7 @@ final class NoisyImages {
 
   /** x + σ ν, not clipped; overwritten by the next call. */
   INDArray of(TrainingBatch batch) {
-    return of(batch.images(), batch);
-  }
-
-  /** The same for images made from the minibatch. */
-  INDArray of(INDArray images, TrainingBatch batch) {
+    INDArray images = batch.images();
     int size = Math.toIntExact(images.length());
     if (noisy == null || !Arrays.equals(noisy.shape(), images.shape())) {
       noisy = Nd4j.createUninitialized(images.dataType(), images.shape(), 'c');

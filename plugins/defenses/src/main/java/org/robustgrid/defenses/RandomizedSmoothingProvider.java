@@ -7,6 +7,7 @@ import org.robustgrid.defenses.smoothing.SmoothedClassifier;
 import org.robustgrid.defenses.smoothing.SmoothingSettings;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Classifier;
+import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.Defense;
 import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.DefenseRequest;
@@ -45,9 +46,12 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
             ParameterDeclaration.number(
                     "epsilon", 1, "L2 radius of SmoothAdv, in the data's own units")
                 .above(0),
-            ParameterDeclaration.integer("steps", 4, "gradient steps of SmoothAdv").atLeast(1),
+            ParameterDeclaration.integer("steps", 4, "gradient steps of SmoothAdv")
+                .atLeast(1)
+                .atMost(10_000),
             ParameterDeclaration.integer("training-draws", 2, "noise draws of SmoothAdv")
-                .atLeast(1),
+                .atLeast(1)
+                .atMost(1000),
             TrainingOverrides.epochsParameter(),
             TrainingOverrides.learningRateParameter())
         .build();
@@ -75,15 +79,19 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
 
     @Override
     public TrainedDefense train(DefenseRequest request) {
-      NoisyImages noisy = new NoisyImages(settings.sigma());
+      settings
+          .requireCertifies(request.classNames().size())
+          .ifPresent(
+              message -> {
+                throw new DataException(message);
+              });
       TrainingStep step;
       if (adversarial) {
-        SmoothAdversaries adversaries =
-            new SmoothAdversaries(settings.sigma(), draws, attack, request.domain());
         step =
-            new CrossEntropyStep(
-                (network, batch) -> noisy.of(adversaries.of(network, batch), batch));
+            new SmoothAdversarialStep(
+                new SmoothAdversaries(settings.sigma(), draws, attack, request.domain()));
       } else {
+        NoisyImages noisy = new NoisyImages(settings.sigma());
         step = new CrossEntropyStep((network, batch) -> noisy.of(batch));
       }
       Network network = request.newNetwork();

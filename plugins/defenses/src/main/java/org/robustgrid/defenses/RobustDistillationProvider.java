@@ -29,7 +29,9 @@ public final class RobustDistillationProvider implements DefenseProvider {
                     "teacher-epoch", 0, "epoch whose weights teach; 0: the final ones")
                 .atLeast(0),
             ParameterDeclaration.integer(
-                    "teacher-passes", 1, "augmented passes averaged in each target")
+                    "teacher-passes",
+                    8,
+                    "augmented passes averaged in each target; one where training augments nothing")
                 .atLeast(1)
                 .atMost(1000),
             ParameterDeclaration.choice(

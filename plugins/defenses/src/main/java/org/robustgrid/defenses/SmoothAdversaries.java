@@ -32,12 +32,22 @@ final class SmoothAdversaries {
     this.descent = attack.descent(domain);
   }
 
-  /** Adversarial images of a minibatch, without noise; overwritten by the next call. */
-  INDArray of(Network network, TrainingBatch batch) {
+  /** The draws of a minibatch: [draws][numbers of the minibatch], keyed by sample and step. */
+  double[][] noise(TrainingBatch batch) {
     double[][] noise = new double[draws][];
     for (int draw = 0; draw < draws; draw++) {
       noise[draw] = noise(batch, draw);
     }
+    return noise;
+  }
+
+  /**
+   * Adversarial images of a minibatch, without noise, from a start at the images themselves.
+   *
+   * @param noise the draws that stand for the smoothed classifier
+   * @return overwritten by the next call
+   */
+  INDArray of(Network network, TrainingBatch batch, double[][] noise) {
     GradientSource smoothed =
         (images, samples, key, loss) -> evaluate(network, images, noise, loss);
     long[] samples = Arrays.stream(batch.indices()).asLongStream().toArray();
@@ -47,7 +57,7 @@ final class SmoothAdversaries {
             batch.images(),
             samples,
             new CrossEntropy(batch.labels()),
-            Start.random(batch.random(), 0))
+            Start.at(batch.images()))
         .iterates();
   }
 

@@ -101,7 +101,7 @@ public record AlignmentParameters(
   /**
    * Prepares a training: computes or finds what the target gradients need.
    *
-   * @throws IllegalArgumentException when there are fewer classes than aligned in each step
+   * @throws org.robustgrid.spi.DataException when there are fewer classes than aligned in each step
    */
   public Alignment prepare(DefenseRequest request) {
     int classes = request.classNames().size();

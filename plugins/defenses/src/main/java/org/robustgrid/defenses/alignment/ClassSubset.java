@@ -1,6 +1,7 @@
 package org.robustgrid.defenses.alignment;
 
 import java.util.Arrays;
+import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.RandomKey;
 
 /**
@@ -14,8 +15,8 @@ public record ClassSubset(int classes, int size) {
 
   public ClassSubset {
     if (size < 1 || size > classes) {
-      throw new IllegalArgumentException(
-          "classes per step must lie in 1 to " + classes + ", but is " + size);
+      throw new DataException(
+          "'classes-per-step' must lie in 1 to " + classes + ", but is " + size);
     }
   }
 

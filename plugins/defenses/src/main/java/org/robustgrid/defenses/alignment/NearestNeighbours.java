@@ -86,12 +86,13 @@ final class NearestNeighbours {
         continue;
       }
       double distance = distance(block, start, pixels, k * length, length, bestDistance);
-      if (best < 0 || distance < bestDistance) {
+      // an equal image is no neighbour either: Eq. 6 asks for another image, not another index
+      if (distance > 0 && distance < bestDistance) {
         best = candidates[k];
         bestDistance = distance;
       }
     }
-    // the only image of its class is its own neighbour: its target gradient is zero
+    // an image without another in its class is its own neighbour: its target gradient is zero
     return best < 0 ? self : best;
   }
 
@@ -102,9 +103,9 @@ final class NearestNeighbours {
     int p = 0;
     while (p < length && sum < bound) {
       int end = Math.min(p + 64, length);
-      float part = 0;
+      double part = 0;
       for (; p < end; p++) {
-        float d = a[aStart + p] - b[bStart + p];
+        double d = (double) a[aStart + p] - b[bStart + p];
         part += d * d;
       }
       sum += part;

@@ -75,7 +75,13 @@ public record ScoreParameters(
             .artifacts()
             .obtain(
                 "score-gradients",
-                denoiserKey + " data " + data + " sigma " + sigma + " draws " + draws,
+                String.join(
+                    " ",
+                    denoiserKey,
+                    "data " + data,
+                    "seed " + request.random().state(),
+                    "sigma " + sigma,
+                    "draws " + draws),
                 into -> {
                   Network denoiser = denoiser(request, shape, denoiserKey);
                   DataView view = request.training();
@@ -91,7 +97,19 @@ public record ScoreParameters(
   }
 
   private String trainedKey(String data, DefenseRequest request) {
-    return "denoiser data " + data + " seed " + request.random().state() + " " + this;
+    return String.join(
+        " ",
+        "denoiser data " + data,
+        "seed " + request.random().state(),
+        "sigmas " + Arrays.toString(sigmas()),
+        "epochs " + epochs,
+        "width " + width);
+  }
+
+  private double[] sigmas() {
+    return trainingSigmas.isEmpty()
+        ? new double[] {sigma}
+        : trainingSigmas.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
   private String fileHash() {
@@ -133,10 +151,6 @@ public record ScoreParameters(
   }
 
   private Network train(DefenseRequest request, DenoiserShape shape) {
-    double[] sigmas =
-        trainingSigmas.isEmpty()
-            ? new double[] {sigma}
-            : trainingSigmas.stream().mapToDouble(Double::doubleValue).toArray();
     long seed = request.random().with("denoiser").state();
     Network denoiser = request.newNetwork(DenoiserNetwork.configuration(shape, width, seed));
     TrainingSettings settings =
@@ -145,7 +159,7 @@ public record ScoreParameters(
             .learningRate(LEARNING_RATE)
             .schedule(TrainingSettings.Schedule.COSINE)
             .build();
-    request.trainer("denoiser").train(denoiser, settings, new DenoisingStep(shape, sigmas));
+    request.trainer("denoiser").train(denoiser, settings, new DenoisingStep(shape, sigmas()));
     return denoiser;
   }
 }

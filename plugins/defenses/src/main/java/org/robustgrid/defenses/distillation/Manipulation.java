@@ -3,6 +3,7 @@ package org.robustgrid.defenses.distillation;
 import java.util.Arrays;
 import java.util.List;
 import org.robustgrid.numerics.logit.LogitManipulation;
+import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.RandomKey;
 
 /**
@@ -56,12 +57,12 @@ public record Manipulation(Kind kind, int kept) {
   /**
    * Checks that there are classes to manipulate.
    *
-   * @throws IllegalArgumentException when there are too few classes
+   * @throws DataException when there are too few classes
    */
   void requireClasses(int classes) {
     boolean fixes = kind == Kind.PERMUTE || kind == Kind.AVERAGE;
     if (fixes && kept >= classes) {
-      throw new IllegalArgumentException(
+      throw new DataException(
           "'kept' is "
               + kept
               + ", but with "

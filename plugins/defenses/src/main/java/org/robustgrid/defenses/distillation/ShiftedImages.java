@@ -26,6 +26,11 @@ final class ShiftedImages {
     this.flips = image && settings.horizontalFlip();
   }
 
+  /** Whether there is nothing to move. */
+  boolean still() {
+    return padding == 0 && !flips;
+  }
+
   /**
    * Moves each image by its own random shift and flip.
    *

@@ -55,12 +55,14 @@ public final class TeacherTargets {
     return new TeacherTargets(targets, classes);
   }
 
-  private static double[] logits(DefenseRequest request, Network teacher, int passes) {
+  private static double[] logits(DefenseRequest request, Network teacher, int augmented) {
     DataView view = request.training();
     long[] shape = request.inputShape();
     int length = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
     int classes = teacher.classes();
     ShiftedImages shifted = new ShiftedImages(shape, request.settings());
+    // without augmentation every pass would say the same
+    int passes = shifted.still() ? 1 : augmented;
     double[] sums = new double[view.size() * classes];
     float[] images = new float[BLOCK * length];
     for (int from = 0; from < view.size(); from += BLOCK) {

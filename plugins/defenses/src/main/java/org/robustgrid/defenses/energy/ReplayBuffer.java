@@ -1,10 +1,8 @@
 package org.robustgrid.defenses.energy;
 
-import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.RandomKey;
 import org.robustgrid.spi.RandomStream;
@@ -14,6 +12,8 @@ import org.robustgrid.spi.RandomStream;
  * and Mordatch 2019; Grathwohl et al. 2020). A chain starts anew with a stated probability.
  */
 final class ReplayBuffer {
+
+  private static final long LARGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private final float[] samples;
   private final int capacity;
@@ -25,25 +25,25 @@ final class ReplayBuffer {
    *
    * @param capacity number of samples kept
    * @param length numbers per sample
-   * @throws IllegalArgumentException when the domain has no bounds to draw from, or the buffer
-   *     would take more than half of the memory
+   * @throws DataException when the domain has no bounds to draw from, or the buffer would take more
+   *     than a quarter of the memory: a checkpoint holds it twice, and there is the network
    */
   ReplayBuffer(int capacity, int length, Domain domain, RandomKey random) {
     if (Double.isInfinite(domain.low()) || Double.isInfinite(domain.high())) {
-      throw new IllegalArgumentException(
+      throw new DataException(
           "Langevin chains start uniformly in the data's domain, but this data set has no bounds");
     }
     long bytes = (long) capacity * length * Float.BYTES;
-    long most = Runtime.getRuntime().maxMemory() / 2;
-    if (bytes > most) {
-      throw new IllegalArgumentException(
+    long most = Runtime.getRuntime().maxMemory() / 4;
+    if (bytes > most || (long) capacity * length > LARGEST_ARRAY) {
+      throw new DataException(
           "a replay buffer of "
               + capacity
               + " samples takes "
               + (bytes >> 20)
-              + " MiB, more than half of the worker's memory ("
-              + (2 * most >> 20)
-              + " MiB); lower 'buffer-size' or give the worker more memory");
+              + " MiB, more than a quarter of the worker's memory ("
+              + (4 * most >> 20)
+              + " MiB) or than an array holds; lower 'buffer-size' or give the worker more memory");
     }
     this.capacity = capacity;
     this.length = length;
@@ -90,17 +90,19 @@ final class ReplayBuffer {
 
   /** The buffer's content, [capacity, length], for a checkpoint. */
   INDArray state() {
-    INDArray state = Nd4j.createUninitialized(DataType.FLOAT, new long[] {capacity, length}, 'c');
-    double[] values = new double[samples.length];
-    Arrays.setAll(values, i -> samples[i]);
-    HostArrays.write(values, state);
-    return state;
+    return Nd4j.createFromArray(samples).reshape(capacity, length);
   }
 
   void restore(INDArray state) {
-    double[] values = HostArrays.read(state);
-    for (int i = 0; i < samples.length; i++) {
-      samples[i] = (float) values[i];
+    if (state.length() != samples.length) {
+      throw new DataException(
+          "the checkpoint's replay buffer holds "
+              + state.length()
+              + " numbers, expected "
+              + samples.length
+              + "; delete the checkpoint to start anew");
     }
+    float[] values = state.ravel('c').toFloatVector();
+    System.arraycopy(values, 0, samples, 0, samples.length);
   }
 }

@@ -72,8 +72,8 @@ final class NoiseDraws {
   }
 
   private void allocate(INDArray images, int rows) {
-    long[] shape = images.shape();
-    shape = shape.clone();
+    // the array's own: shared by every array of this shape
+    long[] shape = images.shape().clone();
     shape[0] = rows;
     if (noisy == null || !Arrays.equals(noisy.shape(), shape)) {
       noisy = Nd4j.createUninitialized(images.dataType(), shape, 'c');

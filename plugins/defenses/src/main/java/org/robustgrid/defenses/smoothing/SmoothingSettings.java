@@ -1,8 +1,7 @@
 package org.robustgrid.defenses.smoothing;
 
 import java.util.List;
-import org.robustgrid.numerics.certify.ClopperPearson;
-import org.robustgrid.numerics.certify.SmoothingRadius;
+import java.util.Optional;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
 
@@ -27,6 +26,8 @@ public record SmoothingSettings(
     double alpha,
     List<Double> curtailRadii) {
 
+  private static final long MOST_DRAWS = 100_000_000;
+
   /** The declared parameters, in the order in which they are shown. */
   public static ParameterDeclaration[] parameters() {
     return new ParameterDeclaration[] {
@@ -35,9 +36,15 @@ public record SmoothingSettings(
           .above(0),
       ParameterDeclaration.choice(
           "smoothing", List.of("hard", "soft"), "votes, or mean softmax scores"),
-      ParameterDeclaration.integer("prediction-draws", 100, "draws of each prediction").atLeast(1),
-      ParameterDeclaration.integer("n0", 100, "draws that choose the class to certify").atLeast(1),
-      ParameterDeclaration.integer("n", 1000, "draws that bound its probability").atLeast(1),
+      ParameterDeclaration.integer("prediction-draws", 100, "draws of each prediction")
+          .atLeast(1)
+          .atMost(MOST_DRAWS),
+      ParameterDeclaration.integer("n0", 100, "draws that choose the class to certify")
+          .atLeast(1)
+          .atMost(MOST_DRAWS),
+      ParameterDeclaration.integer("n", 1000, "draws that bound its probability")
+          .atLeast(1)
+          .atMost(MOST_DRAWS),
       ParameterDeclaration.number("alpha", 0.001, "probability that a certificate is wrong")
           .above(0)
           .atMost(0.5),
@@ -46,7 +53,7 @@ public record SmoothingSettings(
               List.of(),
               "radii at which certification may stop early once its verdict is settled; none:"
                   + " all n draws")
-          .above(0)
+          .atLeast(0)
     };
   }
 
@@ -65,20 +72,32 @@ public record SmoothingSettings(
             (int) parameters.integer("n"),
             parameters.number("alpha"),
             parameters.numbers("curtail-radii").stream().sorted().toList());
-    int n = settings.estimationDraws();
-    double best = ClopperPearson.lowerBound(n, n, settings.alpha());
-    if (SmoothingRadius.hard(best, settings.sigma()).isEmpty()) {
-      int least = (int) Math.floor(Math.log(settings.alpha()) / Math.log(0.5)) + 1;
-      throw new IllegalArgumentException(
-          "'n' is "
-              + n
-              + ": even "
-              + n
-              + " votes for one class certify nothing at alpha "
-              + settings.alpha()
-              + "; give at least "
-              + least);
-    }
+    settings.requireCertifies(2).ifPresent(SmoothingSettings::refuse);
     return settings;
+  }
+
+  private static void refuse(String message) {
+    throw new IllegalArgumentException(message);
+  }
+
+  /**
+   * What is wrong with n, if even draws that all agree would certify nothing.
+   *
+   * @param classes how many classes soft smoothing bounds at once
+   */
+  public Optional<String> requireCertifies(int classes) {
+    int n = estimationDraws;
+    // hard: alpha^(1/n) > 1/2; soft: the margins of both bounds together < 1
+    double least = soft ? 2 * Math.log(classes / alpha) : Math.log(alpha) / Math.log(0.5);
+    if (n > least) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        "'n' is "
+            + n
+            + ": even draws that all agree certify nothing at alpha "
+            + alpha
+            + "; give at least "
+            + ((long) Math.floor(least) + 1));
   }
 }

@@ -1,0 +1,53 @@
+package org.robustgrid.defenses;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.loss.CrossEntropy;
+import org.robustgrid.numerics.objective.MeanLoss;
+import org.robustgrid.spi.Mode;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Pass;
+import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.TrainingStep;
+
+/**
+ * Cross-entropy on the adversarial images of the smoothed classifier under the very draws they were
+ * found with, all in one batch (Salman et al. 2019, Algorithm 1).
+ *
+ * @param adversaries find the images
+ */
+record SmoothAdversarialStep(SmoothAdversaries adversaries) implements TrainingStep {
+
+  @Override
+  public double accumulate(Network network, TrainingBatch batch, INDArray gradient) {
+    double[][] noise = adversaries.noise(batch);
+    double[] images = HostArrays.read(adversaries.of(network, batch, noise));
+    int rows = batch.rows();
+    double[] noisy = new double[noise.length * images.length];
+    int[] labels = new int[noise.length * rows];
+    for (int draw = 0; draw < noise.length; draw++) {
+      for (int p = 0; p < images.length; p++) {
+        noisy[draw * images.length + p] = images[p] + noise[draw][p];
+      }
+      System.arraycopy(batch.labels(), 0, labels, draw * rows, rows);
+    }
+    try (Pass pass =
+        network.forward(
+            array(noisy, labels.length, batch.images()),
+            Mode.TRAINING,
+            batch.random().with("forward"))) {
+      return MeanLoss.accumulate(pass, new CrossEntropy(labels), 1, gradient);
+    }
+  }
+
+  private static INDArray array(double[] values, int rows, INDArray like) {
+    // the array's own shape is shared by every array of this shape
+    long[] shape = Arrays.copyOf(like.shape(), like.rank());
+    shape[0] = rows;
+    INDArray array = Nd4j.createUninitialized(like.dataType(), shape, 'c');
+    HostArrays.write(values, array);
+    return array;
+  }
+}
