@@ -34,11 +34,18 @@ public final class EpochTrainer implements Trainer {
 
   @Override
   public TrainingReport train(Network network, TrainingSettings settings, TrainingStep step) {
-    requireFits(network, settings);
+    requireFits(network, settings, step);
     return new TrainingRun(ground, network, settings, step).train();
   }
 
-  private void requireFits(Network network, TrainingSettings settings) {
+  private void requireFits(Network network, TrainingSettings settings, TrainingStep step) {
+    if (!step.classifies()) {
+      if (settings.selectBestEpoch()) {
+        throw new IllegalArgumentException(
+            "select-best-epoch goes by accuracy, but what is trained is no classifier");
+      }
+      return;
+    }
     long[] inputShape = ground.inputShape();
     int classes = ground.classes();
     if (!Arrays.equals(network.inputShape(), inputShape) || network.classes() != classes) {

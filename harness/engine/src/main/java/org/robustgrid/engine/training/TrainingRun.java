@@ -143,7 +143,7 @@ final class TrainingRun {
 
   private void finish(int epoch, double loss, Optional<Checkpoint> checkpoint) {
     requireFiniteWeights(epoch);
-    double validated = accuracy.of(network, ground.monitor());
+    double validated = step.classifies() ? accuracy.of(network, ground.monitor()) : Double.NaN;
     progress.finish(new TrainingReport.Epoch(loss, validated), network.parameters());
     if (!Double.isNaN(validated)) {
       validationText = String.format(Locale.ROOT, ", validation %.2f %%", 100 * validated);
