@@ -43,13 +43,13 @@ final class FloatMaxPooling implements Pooling.Run {
             && window.paddingHeight() == 0
             && window.paddingWidth() == 0;
     for (int p = 0; p < planes; p++) {
-      from.read((long) p * inputs, in, inputs);
+      from.read((long) p * inputs, in, 0, inputs);
       if (quarters) {
         quarter();
       } else {
         scan();
       }
-      to.write((long) p * outputs, out, outputs);
+      to.write((long) p * outputs, out, 0, outputs);
     }
   }
 

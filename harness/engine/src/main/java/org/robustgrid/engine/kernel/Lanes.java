@@ -38,10 +38,10 @@ public abstract sealed class Lanes {
   public abstract void write(long from, double[] values, int at, int length);
 
   /** Reads into floats; an array of doubles is rounded. */
-  public abstract void read(long from, float[] into, int length);
+  public abstract void read(long from, float[] into, int at, int length);
 
   /** Writes floats. */
-  public abstract void write(long from, float[] values, int length);
+  public abstract void write(long from, float[] values, int at, int length);
 
   private static final class Floats extends Lanes {
     private final FloatBuffer memory;
@@ -79,13 +79,13 @@ public abstract sealed class Lanes {
     }
 
     @Override
-    public void read(long from, float[] into, int length) {
-      memory.get((int) from, into, 0, length);
+    public void read(long from, float[] into, int at, int length) {
+      memory.get((int) from, into, at, length);
     }
 
     @Override
-    public void write(long from, float[] values, int length) {
-      memory.put((int) from, values, 0, length);
+    public void write(long from, float[] values, int at, int length) {
+      memory.put((int) from, values, at, length);
     }
   }
 
@@ -109,16 +109,16 @@ public abstract sealed class Lanes {
     }
 
     @Override
-    public void read(long from, float[] into, int length) {
+    public void read(long from, float[] into, int at, int length) {
       for (int i = 0; i < length; i++) {
-        into[i] = (float) memory.get((int) from + i);
+        into[at + i] = (float) memory.get((int) from + i);
       }
     }
 
     @Override
-    public void write(long from, float[] values, int length) {
+    public void write(long from, float[] values, int at, int length) {
       for (int i = 0; i < length; i++) {
-        memory.put((int) from + i, values[i]);
+        memory.put((int) from + i, values[at + i]);
       }
     }
   }

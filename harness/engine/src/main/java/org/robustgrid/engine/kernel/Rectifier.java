@@ -10,6 +10,8 @@ public final class Rectifier {
 
   private final INDArray y;
   private final RectifiedLinear relu;
+  private Step step;
+  private INDArray scratched;
 
   public Rectifier(INDArray y) {
     this.y = y;
@@ -26,7 +28,11 @@ public final class Rectifier {
    * @param scratch shaped as the output
    */
   public void mask(INDArray cotangent, INDArray scratch) {
-    Nd4j.getExecutioner().exec(new Step(y, scratch));
+    if (scratched != scratch) {
+      scratched = scratch;
+      step = new Step(y, scratch);
+    }
+    Nd4j.getExecutioner().exec(step);
     cotangent.muli(scratch);
   }
 

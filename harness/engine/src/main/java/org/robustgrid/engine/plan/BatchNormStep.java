@@ -1,6 +1,8 @@
 package org.robustgrid.engine.plan;
 
+import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.engine.kernel.Lanes;
+import org.robustgrid.engine.kernel.Sums;
 
 /**
  * Batch norm over the batch's own statistics (Ioffe and Szegedy 2015, Algorithm 1), with biased
@@ -27,6 +29,7 @@ final class BatchNormStep implements Step {
   private final double[] inverse;
   private final double[] gammaGradient;
   private final double[] betaGradient;
+  private final FloatChannels single;
   private final double[] xs;
   private final double[] gs;
   private double[] vs;
@@ -56,6 +59,8 @@ final class BatchNormStep implements Step {
     this.inverse = new double[channels];
     this.gammaGradient = new double[channels];
     this.betaGradient = new double[channels];
+    boolean isSingle = frame.activation(node.input()).dataType() == DataType.FLOAT;
+    this.single = isSingle ? new FloatChannels(rows, channels, plane) : null;
     this.xs = new double[count];
     this.gs = new double[count];
     this.x = Lanes.of(frame.activation(node.input()));
@@ -77,13 +82,21 @@ final class BatchNormStep implements Step {
   @Override
   public void forward() {
     for (int c = 0; c < channels; c++) {
+      if (single != null) {
+        mean[c] = single.readCentre(x, c);
+        variance[c] = single.variance(mean[c]);
+        inverse[c] = 1 / Math.sqrt(variance[c] + parameters.epsilon());
+        single.writeNormalised(
+            y, c, parameters.gamma()[c] * inverse[c], mean[c], parameters.beta()[c]);
+        continue;
+      }
       read(x, c, xs);
-      double centre = sum(xs) / count;
+      double centre = Sums.sum(xs) / count;
       double spread = 0;
       for (int i = 0; i < count; i++) {
         xs[i] -= centre;
       }
-      spread = dot(xs, xs) / count;
+      spread = Sums.dot(xs, xs) / count;
       double scale = 1 / Math.sqrt(spread + parameters.epsilon());
       mean[c] = centre;
       variance[c] = spread;
@@ -118,10 +131,17 @@ final class BatchNormStep implements Step {
       dx = Lanes.of(sink.array());
     }
     for (int c = 0; c < channels; c++) {
+      if (single != null) {
+        double slope = parameters.gamma()[c] * inverse[c];
+        single.writeInputCotangent(x, g, dx, c, mean[c], inverse[c], slope);
+        betaGradient[c] = single.cotangentSum();
+        gammaGradient[c] = single.cotangentAlignment();
+        continue;
+      }
       normalise(c);
       read(g, c, gs);
-      betaGradient[c] = sum(gs);
-      gammaGradient[c] = dot(gs, xs);
+      betaGradient[c] = Sums.sum(gs);
+      gammaGradient[c] = Sums.dot(gs, xs);
       double slope = parameters.gamma()[c] * inverse[c];
       double meanG = betaGradient[c] / count;
       double meanGx = gammaGradient[c] / count;
@@ -151,14 +171,14 @@ final class BatchNormStep implements Step {
     for (int c = 0; c < channels; c++) {
       normalise(c);
       read(v, c, vs);
-      direction(c, dot(xs, vs) / count, parameters.gamma()[c]);
+      direction(c, Sums.dot(xs, vs) / count, parameters.gamma()[c]);
       write(pushed, c, vs);
     }
   }
 
   /** Turns v into factor·i(v − mean v − x̂ mean(x̂v)). */
   private void direction(int c, double alignment, double factor) {
-    double meanV = sum(vs) / count;
+    double meanV = Sums.sum(vs) / count;
     double scale = factor * inverse[c];
     for (int i = 0; i < count; i++) {
       vs[i] = scale * (vs[i] - meanV - xs[i] * alignment);
@@ -191,14 +211,14 @@ final class BatchNormStep implements Step {
   private void reverse(int c) {
     double scale = inverse[c];
     double gamma = parameters.gamma()[c];
-    double alignment = dot(xs, vs) / count;
-    double meanV = sum(vs) / count;
-    double meanH = gamma * sum(hs) / count;
-    double meanHx = gamma * dot(hs, xs) / count;
-    betaGradient[c] = sum(gs);
+    double alignment = Sums.dot(xs, vs) / count;
+    double meanV = Sums.sum(vs) / count;
+    double meanH = gamma * Sums.sum(hs) / count;
+    double meanHx = gamma * Sums.dot(hs, xs) / count;
+    betaGradient[c] = Sums.sum(gs);
     // Σ h u by its parts: u = i(v − mean v − x̂ mean(x̂v))
-    double hu = scale * (dot(hs, vs) - meanV * sum(hs) - alignment * dot(hs, xs));
-    gammaGradient[c] = dot(gs, xs) + hu;
+    double hu = scale * (Sums.dot(hs, vs) - meanV * Sums.sum(hs) - alignment * Sums.dot(hs, xs));
+    gammaGradient[c] = Sums.dot(gs, xs) + hu;
     double meanHu = gamma * hu / count;
     double meanX = 0;
     double meanXx = 0;
@@ -215,42 +235,5 @@ final class BatchNormStep implements Step {
     for (int i = 0; i < count; i++) {
       gs[i] = scale * (gs[i] - meanX - xs[i] * meanXx);
     }
-  }
-
-  // four partial sums: additions of doubles must otherwise wait for one another
-  private static double sum(double[] a) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int i = 0;
-    for (; i + 3 < a.length; i += 4) {
-      s0 += a[i];
-      s1 += a[i + 1];
-      s2 += a[i + 2];
-      s3 += a[i + 3];
-    }
-    for (; i < a.length; i++) {
-      s0 += a[i];
-    }
-    return (s0 + s1) + (s2 + s3);
-  }
-
-  private static double dot(double[] a, double[] b) {
-    double s0 = 0;
-    double s1 = 0;
-    double s2 = 0;
-    double s3 = 0;
-    int i = 0;
-    for (; i + 3 < a.length; i += 4) {
-      s0 += a[i] * b[i];
-      s1 += a[i + 1] * b[i + 1];
-      s2 += a[i + 2] * b[i + 2];
-      s3 += a[i + 3] * b[i + 3];
-    }
-    for (; i < a.length; i++) {
-      s0 += a[i] * b[i];
-    }
-    return (s0 + s1) + (s2 + s3);
   }
 }
