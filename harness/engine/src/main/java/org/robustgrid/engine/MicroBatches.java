@@ -92,8 +92,8 @@ final class MicroBatches {
       int size = next(total - from);
       Frame frame = frame(program, size);
       INDArray answer = frame.forward(rows(images, from, from + size), RandomKey.of(0));
-      Lanes answers = Lanes.of(answer);
-      Lanes cotangents = Lanes.of(frame.logitCotangent());
+      Lanes answers = frame.lanes(answer);
+      Lanes cotangents = frame.lanes(frame.logitCotangent());
       for (int i = 0; i < size; i++) {
         answers.read((long) i * classes, row, 0, classes);
         java.util.Arrays.fill(slope, 0);

@@ -3,11 +3,13 @@ package org.robustgrid.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.bytedeco.javacpp.Pointer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.spi.Loss;
 import org.robustgrid.spi.Mode;
 import org.robustgrid.spi.Pass;
 import org.robustgrid.spi.RandomKey;
@@ -17,12 +19,17 @@ class SteadyStateTest {
 
   private static final int ROWS = 67;
 
-  /** A fraction of what the arrays of all the passes would take, were they new in each. */
+  /** A fraction of what the arrays of all the passes would take, were none given back. */
   private static final long GROWTH = 32L << 20;
+
+  private static long memory() {
+    System.gc();
+    return Pointer.physicalBytes();
+  }
 
   @ParameterizedTest
   @EnumSource(names = {"CONVOLUTIONS", "RESIDUAL"})
-  void passesAllocateNoArrays(SampleGraphs sample) {
+  void manyPassesTakeNoMoreMemoryThanFew(SampleGraphs sample) {
     GraphNetwork network = sample.network(DataType.FLOAT);
     INDArray images = SampleGraphs.images(network, ROWS, 1);
     INDArray cotangents = SampleGraphs.random(DataType.FLOAT, 2, ROWS, SampleGraphs.CLASSES);
@@ -36,14 +43,42 @@ class SteadyStateTest {
             pass.tangentParameterGradient(cotangents, cotangents, gradient);
           }
         };
-    work.run();
-    work.run();
+    for (int i = 0; i < 20; i++) {
+      work.run();
+    }
 
-    long before = Pointer.physicalBytes();
+    long before = memory();
     for (int i = 0; i < 200; i++) {
       work.run();
     }
 
-    assertThat(Pointer.physicalBytes() - before).isLessThan(GROWTH);
+    assertThat(memory() - before).isLessThan(GROWTH);
+  }
+
+  @Test
+  void aPassTakesTheBuffersOfTheOneBefore() {
+    GraphNetwork network = SampleGraphs.RESIDUAL.network(DataType.FLOAT);
+    INDArray images = SampleGraphs.images(network, ROWS, 1);
+    INDArray cotangents = SampleGraphs.random(DataType.FLOAT, 2, ROWS, SampleGraphs.CLASSES);
+
+    assertThat(gradientAddress(network, images, cotangents))
+        .isEqualTo(gradientAddress(network, images, cotangents));
+  }
+
+  private static long gradientAddress(GraphNetwork network, INDArray images, INDArray cotangents) {
+    try (Pass pass = network.forward(images, Mode.TRAINING, RandomKey.of(0))) {
+      return pass.inputGradient(cotangents).data().address();
+    }
+  }
+
+  @Test
+  void answersOfMicroBatchesStayWhereTheyAre() {
+    GraphNetwork network = SampleGraphs.RESIDUAL.network(DataType.FLOAT);
+    INDArray images = SampleGraphs.images(network, ROWS, 1);
+    Loss loss = (row, logits, slope) -> slope[0] = 1;
+
+    long first = network.lossGradient(images, loss).gradient().data().address();
+
+    assertThat(network.lossGradient(images, loss).gradient().data().address()).isEqualTo(first);
   }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.engine.GraphBacked;
 import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.Network;
 

@@ -18,6 +18,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.engine.GraphBacked;
 import org.robustgrid.engine.Networks;
 import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.Network;

@@ -112,7 +112,7 @@ public final class Frame {
   }
 
   /** The memory of one of the frame's arrays, kept. */
-  Lanes lanes(INDArray array) {
+  public Lanes lanes(INDArray array) {
     return lanes.computeIfAbsent(array, Lanes::of);
   }
 

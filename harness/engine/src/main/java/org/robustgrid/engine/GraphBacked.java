@@ -1,4 +1,4 @@
-package org.robustgrid.engine.model;
+package org.robustgrid.engine;
 
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.robustgrid.spi.Network;
