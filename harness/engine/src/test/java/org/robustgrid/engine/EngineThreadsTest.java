@@ -17,12 +17,11 @@ class EngineThreadsTest {
   }
 
   @Test
-  void whatIsSetIsUsedByEveryKindOfOperation() {
+  void whatIsSetHoldsForOpenMpAndOpenBlas() {
     EngineThreads.set(1);
 
     assertThat(EngineThreads.count()).isEqualTo(1);
     assertThat(Nd4j.factory().blas().getMaxThreads()).isEqualTo(1);
-    assertThat(Nd4j.getEnvironment().maxThreads()).isEqualTo(1);
   }
 
   @Test
