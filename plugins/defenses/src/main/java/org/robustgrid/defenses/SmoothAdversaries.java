@@ -48,17 +48,20 @@ final class SmoothAdversaries {
    * @return overwritten by the next call
    */
   INDArray of(Network network, TrainingBatch batch, double[][] noise) {
-    GradientSource smoothed =
-        (images, samples, key, loss) -> evaluate(network, images, noise, loss);
     long[] samples = Arrays.stream(batch.indices()).asLongStream().toArray();
     return descent
         .run(
-            smoothed,
+            smoothed(network, noise),
             batch.images(),
             samples,
             new CrossEntropy(batch.labels()),
             Start.at(batch.images()))
         .iterates();
+  }
+
+  /** −log of the mean probability over given draws, and its gradient. */
+  static GradientSource smoothed(Network network, double[][] noise) {
+    return (images, samples, key, loss) -> evaluate(network, images, noise, loss);
   }
 
   private double[] noise(TrainingBatch batch, int draw) {
@@ -78,7 +81,8 @@ final class SmoothAdversaries {
    * The gradient of −log mean p_i is Σ w_i ∇CE_i with w_i = p_i / Σ p_j, since p_i = exp(−CE_i):
    * one pass a draw is enough.
    */
-  private LossGradient evaluate(Network network, INDArray images, double[][] noise, Loss loss) {
+  private static LossGradient evaluate(
+      Network network, INDArray images, double[][] noise, Loss loss) {
     double[] clean = HostArrays.read(images);
     int rows = Math.toIntExact(images.size(0));
     int length = clean.length / rows;

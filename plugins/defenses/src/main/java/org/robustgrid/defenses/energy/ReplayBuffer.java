@@ -102,7 +102,7 @@ final class ReplayBuffer {
               + samples.length
               + "; delete the checkpoint to start anew");
     }
-    float[] values = state.ravel('c').toFloatVector();
+    float[] values = state.reshape(state.length()).toFloatVector();
     System.arraycopy(values, 0, samples, 0, samples.length);
   }
 }

@@ -1,0 +1,60 @@
+package org.robustgrid.defenses.alignment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.RandomKey;
+
+class StoredTargetsTest {
+
+  @TempDir Path folder;
+  private Path file;
+
+  /** Four images of three classes, two numbers each: 100 image + 10 class + position. */
+  @BeforeEach
+  void write() throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(4 * 3 * 2 * 4).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 24; i++) {
+      bytes.putFloat(100 * (i / 6) + 10 * (i / 2 % 3) + i % 2);
+    }
+    file = Files.write(folder.resolve("gradients.f32"), bytes.array());
+  }
+
+  @Test
+  void readsTheClassesOfTheStep() {
+    ClassSubset subset = new ClassSubset(3, 2);
+    int[] classes = subset.of(RandomKey.of(5));
+    float[] read = new float[8];
+    try (StoredTargets targets = new StoredTargets(file, 4, subset, 2)) {
+      assertThat(targets.planes()).isEqualTo(2);
+      targets.read(new int[] {3, 1}, RandomKey.of(5), read);
+    }
+    float a = 10 * classes[0];
+    float b = 10 * classes[1];
+    assertThat(read)
+        .containsExactly(300 + a, 301 + a, 300 + b, 301 + b, 100 + a, 101 + a, 100 + b, 101 + b);
+  }
+
+  @Test
+  void anotherSizeIsRefused() {
+    assertThatThrownBy(() -> new StoredTargets(file, 5, new ClassSubset(3, 3), 2))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("has 96 bytes, expected 120 for 5 images of 3 classes");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    assertThatThrownBy(() -> new StoredTargets(folder.resolve("gone"), 4, new ClassSubset(3, 3), 2))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("gone cannot be read");
+  }
+}

@@ -1,0 +1,159 @@
+package org.robustgrid.defenses.alignment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.defenses.SampleView;
+import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.RandomStream;
+
+class TargetGradientsTest {
+
+  private static final List<String> NAMES = List.of("a", "b");
+  private static final RandomKey KEY = RandomKey.of(3);
+
+  private static SampleView cloud(int size) {
+    RandomStream random = KEY.stream();
+    float[][] images = new float[size][70];
+    int[] labels = new int[size];
+    for (int i = 0; i < size; i++) {
+      labels[i] = i % 2;
+      for (int p = 0; p < 70; p++) {
+        images[i][p] = (float) random.nextDouble();
+      }
+    }
+    return new SampleView(images, labels);
+  }
+
+  private static double distance(float[] a, float[] b) {
+    double sum = 0;
+    for (int p = 0; p < a.length; p++) {
+      sum += ((double) a[p] - b[p]) * ((double) a[p] - b[p]);
+    }
+    return sum;
+  }
+
+  @Test
+  void theClassMeanIsTheMeanOfItsImages() {
+    SampleView view = new SampleView(new float[][] {{1, 0}, {3, 2}, {5, 5}}, new int[] {0, 0, 1});
+    assertThat(Representatives.classMean(view, NAMES, 2))
+        .isDeepEqualTo(new float[][] {{2, 1}, {5, 5}});
+  }
+
+  @Test
+  void oneImageIsAnImageOfItsClass() {
+    SampleView view = cloud(20);
+    float[][] chosen = Representatives.oneImage(view, NAMES, 70, KEY);
+    for (int c = 0; c < 2; c++) {
+      int wanted = c;
+      float[] image = chosen[c];
+      assertThat(
+              java.util.stream.IntStream.range(0, 20)
+                  .filter(i -> view.label(i) == wanted)
+                  .filter(i -> Arrays.equals(view.images()[i], image))
+                  .count())
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void targetsPointFromTheImageToTheRepresentative() {
+    SampleView view = new SampleView(new float[][] {{1, 0}, {5, 5}}, new int[] {0, 1});
+    RepresentativeTargets targets =
+        new RepresentativeTargets(
+            view, new ClassSubset(2, 2), Representatives.classMean(view, NAMES, 2));
+    float[] read = new float[8];
+    targets.read(new int[] {1, 0}, KEY, read);
+    assertThat(read).containsExactly(-4, -5, 0, 0, 0, 0, 4, 5);
+  }
+
+  @Test
+  void aNeighbourIsTheNearestOtherImageOfTheClass() {
+    SampleView view = cloud(300);
+    int[][] found = NearestNeighbours.search(view, NAMES, 70, 1000, KEY, Monitor.NONE);
+    for (int i = 0; i < 300; i++) {
+      for (int c = 0; c < 2; c++) {
+        int best = -1;
+        for (int k = 0; k < 300; k++) {
+          boolean other = k != i && view.label(k) == c;
+          if (other
+              && (best < 0
+                  || distance(view.images()[i], view.images()[k])
+                      < distance(view.images()[i], view.images()[best]))) {
+            best = k;
+          }
+        }
+        assertThat(found[i][c]).isEqualTo(best);
+      }
+    }
+  }
+
+  @Test
+  void neighboursComeFromTheLimitedSample() {
+    int[][] found = NearestNeighbours.search(cloud(100), NAMES, 70, 5, KEY, Monitor.NONE);
+    Set<Integer> used = new HashSet<>();
+    Arrays.stream(found).forEach(row -> used.add(row[0]));
+    // an own class's candidate cannot be its own neighbour, but is another's
+    assertThat(used).hasSizeBetween(2, 5);
+  }
+
+  @Test
+  void anEqualImageIsNoNeighbour() {
+    SampleView view =
+        new SampleView(new float[][] {{0, 0}, {0, 0}, {1, 1}, {9, 9}}, new int[] {0, 0, 0, 1});
+    int[][] found = NearestNeighbours.search(view, NAMES, 2, 10, KEY, Monitor.NONE);
+    assertThat(found[0][0]).isEqualTo(2);
+    assertThat(found[1][0]).isEqualTo(2);
+    assertThat(found[3][1]).as("alone in its class").isEqualTo(3);
+  }
+
+  @Test
+  void neighbourTargetsPointToTheNeighbour() {
+    SampleView view = new SampleView(new float[][] {{1, 0}, {5, 5}}, new int[] {0, 1});
+    float[] read = new float[4];
+    new NeighbourTargets(view, new ClassSubset(2, 2), new int[][] {{0, 1}, {0, 1}}, 2)
+        .read(new int[] {0}, KEY, read);
+    assertThat(read).containsExactly(0, 0, 4, 5);
+  }
+
+  @Test
+  void anEmptyClassIsNamed() {
+    SampleView view = new SampleView(new float[][] {{1}, {2}}, new int[] {0, 0});
+    assertThatThrownBy(() -> Representatives.classMean(view, NAMES, 1))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("class 'b' has no training image");
+  }
+
+  @Test
+  void aStepsClassesFollowFromItsKey() {
+    ClassSubset subset = new ClassSubset(10, 3);
+    Set<String> seen = new HashSet<>();
+    int[] drawn = new int[10];
+    for (int step = 0; step < 2000; step++) {
+      int[] classes = subset.of(RandomKey.of(step));
+      assertThat(subset.of(RandomKey.of(step))).containsExactly(classes);
+      assertThat(classes).hasSize(3).isSorted().doesNotHaveDuplicates();
+      seen.add(Arrays.toString(classes));
+      Arrays.stream(classes).forEach(c -> drawn[c]++);
+    }
+    assertThat(seen).hasSize(120);
+    for (int n : drawn) {
+      assertThat(n / 600.0).isCloseTo(1, within(0.2));
+    }
+  }
+
+  @Test
+  void moreClassesAStepThanThereAreIsRefused() {
+    assertThatThrownBy(() -> new ClassSubset(3, 4))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("'classes-per-step' must lie in 1 to 3, but is 4");
+  }
+}

@@ -1,0 +1,136 @@
+package org.robustgrid.defenses.distillation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.robustgrid.defenses.RobustDistillationProvider;
+import org.robustgrid.defenses.SampleView;
+import org.robustgrid.defenses.StripesRequest;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.RandomKey;
+import org.robustgrid.testkit.toy.ToyNetwork;
+
+class TeacherTargetsTest {
+
+  @TempDir Path folder;
+
+  /** Sees the sum of all pixels, the pixel (3, 4), and nothing. */
+  private static Network teacher() {
+    Network teacher = new ToyNetwork(DataType.FLOAT, true, 1, 64, 3);
+    double[] weights = new double[3 * 64 + 3];
+    for (int p = 0; p < 64; p++) {
+      weights[p] = 1;
+    }
+    weights[64 + 3 * 8 + 4] = 1;
+    HostArrays.write(weights, teacher.parameters());
+    teacher.parametersChanged();
+    return teacher;
+  }
+
+  /** Images of which only the pixel (3, 4) is lit. */
+  private StripesRequest request() {
+    float[][] images = new float[100][64];
+    for (float[] image : images) {
+      image[3 * 8 + 4] = 1;
+    }
+    return new StripesRequest(
+        folder, new SampleView(images, new int[100]), teacher(), 1, Monitor.NONE);
+  }
+
+  private double[] targets(int passes) {
+    int[] all = new int[100];
+    for (int i = 0; i < 100; i++) {
+      all[i] = i;
+    }
+    Manipulation none = Manipulation.of("none", 1);
+    TeacherTargets targets =
+        TeacherTargets.of(request(), teacher(), Optional.empty(), none, passes);
+    return HostArrays.read(targets.of(all, teacher()));
+  }
+
+  @Test
+  void onePassSeesTheImageAsItIs() {
+    double[] targets = targets(1);
+    for (int i = 0; i < 100; i++) {
+      assertThat(targets[3 * i]).isEqualTo(1);
+      assertThat(targets[3 * i + 1]).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void furtherPassesSeeItMovedAndAreAveraged() {
+    int passes = 9;
+    double[] targets = targets(passes);
+    double sum = 0;
+    for (int i = 0; i < 100; i++) {
+      double hits = targets[3 * i + 1] * passes;
+      assertThat(targets[3 * i]).as("no pixel leaves the image").isCloseTo(1, within(1e-6));
+      assertThat(hits).isCloseTo(Math.rint(hits), within(1e-5)).isGreaterThan(0.99);
+      sum += hits;
+    }
+    // the pass without augmentation, and one in nine of the others
+    assertThat(sum / 100).isCloseTo(1 + 8 / 9.0, within(0.4));
+  }
+
+  @Test
+  void aFlipMirrorsColumns() {
+    float[] images = {1, 2, 3, 4};
+    ShiftedImages flips =
+        new ShiftedImages(
+            new long[] {1, 2, 2},
+            org.robustgrid.spi.TrainingSettings.builder().horizontalFlip(true).build());
+    int mirrored = 0;
+    for (int i = 0; i < 100; i++) {
+      double[] moved = flips.of(images, new int[] {0}, Optional.of(RandomKey.of(i)));
+      assertThat(moved).isIn(new double[] {1, 2, 3, 4}, new double[] {2, 1, 4, 3});
+      mirrored += moved[0] == 2 ? 1 : 0;
+    }
+    assertThat(mirrored).isBetween(25, 75);
+  }
+
+  @Test
+  void aTeacherOfAnotherClassCountIsRefused() {
+    StripesRequest request = StripesRequest.in(folder).taughtBy(StripesRequest.network(1, 5));
+    assertThatThrownBy(() -> distil(request, Map.of()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("parameter 'teacher' names a model from [1, 8, 8] to 5 classes")
+        .hasMessageContaining("3 classes");
+  }
+
+  @Test
+  void fewerClassesThanKeptAreRefusedBeforeTraining() {
+    assertThatThrownBy(
+            () ->
+                distil(
+                    StripesRequest.in(folder), Map.of("manipulation", "fix-k-average", "kept", 3)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("at most 2 can be kept");
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void theHybridNeedsAStandardTeacher() {
+    assertThatThrownBy(() -> distil(StripesRequest.in(folder), Map.of("manipulation", "hybrid")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("'standard-teacher'");
+  }
+
+  private static void distil(StripesRequest request, Map<String, Object> values) {
+    RobustDistillationProvider provider = new RobustDistillationProvider();
+    Map<String, Object> all = new HashMap<>(values);
+    all.put("teacher", "row");
+    provider.create(Parameters.of(provider.descriptor(), all)).train(request);
+  }
+}

@@ -1,0 +1,107 @@
+package org.robustgrid.defenses.energy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.RandomKey;
+
+class ReplayBufferTest {
+
+  private static final RandomKey KEY = RandomKey.of(1);
+
+  private static RandomKey[] keys(int chains, int step) {
+    RandomKey[] keys = new RandomKey[chains];
+    Arrays.setAll(keys, i -> RandomKey.of(step).with(i));
+    return keys;
+  }
+
+  private static ReplayBuffer filledWith(double value) {
+    ReplayBuffer buffer = new ReplayBuffer(8, 2, Domain.UNIT, KEY);
+    int[] slots = {0, 1, 2, 3, 4, 5, 6, 7};
+    double[] points = new double[16];
+    Arrays.fill(points, value);
+    buffer.keep(slots, points);
+    return buffer;
+  }
+
+  @Test
+  void beginsWithUniformNoiseInTheDomain() {
+    double[] content = HostArrays.read(new ReplayBuffer(2000, 2, new Domain(-1, 3), KEY).state());
+    assertThat(Arrays.stream(content).min().orElseThrow()).isBetween(-1.0, -0.98);
+    assertThat(Arrays.stream(content).max().orElseThrow()).isBetween(2.98, 3.0);
+    assertThat(Arrays.stream(content).average().orElseThrow()).isCloseTo(1, within(0.1));
+  }
+
+  @Test
+  void aChainGoesOnWhereItsSlotStopped() {
+    ReplayBuffer buffer = new ReplayBuffer(1000, 2, Domain.UNIT, KEY);
+    double[] points = new double[6];
+    int[] slots = buffer.draw(keys(3, 0), 0, points);
+    double[] ends = {10, 11, 20, 21, 30, 31};
+    buffer.keep(slots, ends);
+    assertThat(buffer.draw(keys(3, 0), 0, points)).containsExactly(slots);
+    assertThat(points).containsExactly(ends);
+  }
+
+  @Test
+  void chainsStartAnewAsOftenAsStated() {
+    double[] points = new double[20_000];
+    filledWith(5).draw(keys(10_000, 1), 0.05, points);
+    long anew = Arrays.stream(points).filter(p -> p < 1).count();
+    // five standard deviations of 10 000 chains of two numbers each
+    assertThat(anew / 20_000.0).isCloseTo(0.05, within(0.011));
+  }
+
+  @Test
+  void withoutReinitialisationEveryChainIsKept() {
+    double[] points = new double[2000];
+    filledWith(5).draw(keys(1000, 1), 0, points);
+    assertThat(points).containsOnly(5);
+  }
+
+  @Test
+  void theStateMakesTheSameBuffer() {
+    ReplayBuffer buffer = filledWith(0.3);
+    ReplayBuffer other = new ReplayBuffer(8, 2, Domain.UNIT, RandomKey.of(2));
+    other.restore(buffer.state());
+    assertThat(HostArrays.read(other.state())).containsExactly(HostArrays.read(buffer.state()));
+  }
+
+  @Test
+  void theStateIsACopy() {
+    ReplayBuffer buffer = filledWith(1);
+    var state = buffer.state();
+    buffer.keep(new int[] {0}, new double[] {7, 7});
+    assertThat(HostArrays.read(state)).containsOnly(1);
+  }
+
+  @Test
+  void aStateOfAnotherSizeIsRefused() {
+    assertThatThrownBy(() -> filledWith(0).restore(Nd4j.zeros(DataType.FLOAT, 3, 2)))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("holds 6 numbers, expected 16");
+  }
+
+  @Test
+  void aBufferLargerThanMemoryIsRefused() {
+    assertThatThrownBy(() -> new ReplayBuffer(Integer.MAX_VALUE, 1000, Domain.UNIT, KEY))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("a replay buffer of 2147483647 samples")
+        .hasMessageContaining("lower 'buffer-size'");
+  }
+
+  @Test
+  void aDomainWithoutBoundsIsRefused() {
+    assertThatThrownBy(() -> new ReplayBuffer(8, 2, Domain.UNBOUNDED, KEY))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("this data set has no bounds");
+  }
+}
