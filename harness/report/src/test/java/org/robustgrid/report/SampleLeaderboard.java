@@ -111,9 +111,12 @@ final class SampleLeaderboard {
         rate(clean),
         attacks,
         rate(worst),
+        null,
+        null,
         new Passes(143, 141.5),
         List.of(),
-        List.of(new SeedResult(0, "ef".repeat(32), bits(clean), bits, bits(worst), cells)),
+        List.of(
+            new SeedResult(0, "ef".repeat(32), bits(clean), bits, bits(worst), null, cells, null)),
         Map.of("training-loss", 0.03));
   }
 
@@ -135,11 +138,15 @@ final class SampleLeaderboard {
         new Rate(1, 0.6756, 1, 0.0125),
         attacks,
         null,
+        null,
+        null,
         whole.passes(),
         List.of(
             new Flag("failed-cell", "pgd-40", message),
             new Flag("weak-attack", "fgsm", "a one-step attack was stronger than an iterated one")),
-        List.of(new SeedResult(0, seed.weightHash(), seed.clean(), attackBits(seed), null, cells)),
+        List.of(
+            new SeedResult(
+                0, seed.weightHash(), seed.clean(), attackBits(seed), null, null, cells, null)),
         Map.of());
   }
 
@@ -159,6 +166,8 @@ final class SampleLeaderboard {
         "failed",
         null,
         Map.of(),
+        null,
+        null,
         null,
         null,
         List.of(new Flag("failed-training", "", "loss is NaN in epoch 2, step 14")),

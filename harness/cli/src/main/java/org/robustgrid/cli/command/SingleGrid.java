@@ -48,6 +48,7 @@ final class SingleGrid {
             new DefenseEntry(
                 defense.entry("--defense"), Values.none(none), Optional.empty(), Optional.empty())),
         List.of(),
+        Optional.empty(),
         List.of(seed),
         Limits.DEFAULT);
   }
@@ -76,6 +77,7 @@ final class SingleGrid {
                 Optional.of(model.toAbsolutePath().toString()),
                 Optional.empty())),
         List.of(new AttackEntry(attack.entry("--attack"), List.of(norm))),
+        Optional.empty(),
         List.of(seed),
         Limits.DEFAULT);
   }

@@ -25,6 +25,8 @@ import org.robustgrid.engine.training.EpochWeights;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Architecture;
 import org.robustgrid.spi.ArchitectureProvider;
+import org.robustgrid.spi.CertifiedClassifier;
+import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.DivergedException;
 import org.robustgrid.spi.ModelArtifact;
@@ -166,6 +168,8 @@ final class TrainingExecutor {
       weights = Sha256.of(weights + arraysHash);
     }
     List<Integer> epochs = keepEpochs(unit.key());
+    Classifier bare = new NetworkClassifier(trained.network(), new PassMeter());
+    Classifier deployed = model.shown() ? models.defense(model).deploy(bare, arrays) : bare;
     return new ModelResult(
         unit.key(),
         weights,
@@ -173,11 +177,8 @@ final class TrainingExecutor {
         arraysHash,
         epochs,
         trained.figures(),
-        model.shown()
-            && models
-                .defense(model)
-                .deploy(new NetworkClassifier(trained.network(), new PassMeter()), arrays)
-                .randomised(),
+        deployed.randomised(),
+        deployed instanceof CertifiedClassifier,
         (System.nanoTime() - start) / 1e9);
   }
 

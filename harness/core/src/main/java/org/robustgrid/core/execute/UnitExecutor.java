@@ -23,6 +23,7 @@ final class UnitExecutor {
   private final TrainingExecutor trainings;
   private final CleanExecutor cleans;
   private final AttackExecutor attacks;
+  private final CertificationExecutor certifications;
 
   UnitExecutor(RunFolder folder, RunManifest manifest, PluginRegistry registry, Keep keep) {
     this.plan = manifest.plan();
@@ -36,6 +37,7 @@ final class UnitExecutor {
     this.trainings = new TrainingExecutor(plan, keys, folder, registry, engine, datasets, models);
     this.cleans = new CleanExecutor(manifest.profile());
     this.attacks = new AttackExecutor(plan, manifest.profile(), folder, registry, keep);
+    this.certifications = new CertificationExecutor(manifest.profile(), plan.certification());
   }
 
   /** Computes a unit's result: a record of {@code org.robustgrid.core.run}. */
@@ -54,6 +56,9 @@ final class UnitExecutor {
     LoadedModel model = models.load(planned, unit.modelKey());
     if (unit.kind() == WorkUnit.Kind.CLEAN) {
       return cleans.execute(unit, planned, model, dataset, monitor);
+    }
+    if (unit.kind() == WorkUnit.Kind.CERTIFICATION) {
+      return certifications.execute(unit, planned, model, dataset, monitor);
     }
     CleanResult clean =
         store

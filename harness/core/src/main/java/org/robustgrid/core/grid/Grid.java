@@ -13,6 +13,7 @@ import java.util.Optional;
  * @param threatModels one board each
  * @param defenses one row each
  * @param attacks one column each
+ * @param certification at which radii certificates are counted; empty for no certification
  * @param seeds each row is trained once per seed
  * @param limits what a cell may cost; they decide no result
  */
@@ -24,6 +25,7 @@ public record Grid(
     List<ThreatModelEntry> threatModels,
     List<DefenseEntry> defenses,
     List<AttackEntry> attacks,
+    Optional<CertificationEntry> certification,
     List<Long> seeds,
     Limits limits) {
 
@@ -66,6 +68,19 @@ public record Grid(
    * @param norms the norms it is run under; empty for all it supports
    */
   public record AttackEntry(PluginEntry plugin, List<String> norms) {}
+
+  /**
+   * What is certified; checked by the planner.
+   *
+   * @param radii L2 radii, in units of the data
+   * @param samples the first so many test samples; empty for all
+   */
+  public record CertificationEntry(List<Double> radii, Optional<Long> samples, Place place) {
+
+    public CertificationEntry {
+      radii = List.copyOf(radii);
+    }
+  }
 
   /**
    * What one cell may cost.

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.robustgrid.core.grid.Grid.AttackEntry;
+import org.robustgrid.core.grid.Grid.CertificationEntry;
 import org.robustgrid.core.grid.Grid.DatasetEntry;
 import org.robustgrid.core.grid.Grid.DefenseEntry;
 import org.robustgrid.core.grid.Grid.Limits;
@@ -23,6 +24,7 @@ final class GridReader {
           "threat-models",
           "defenses",
           "attacks",
+          "certification",
           "seeds",
           "limits");
   private static final List<String> DATASET = List.of("id", "label", "parameters", "samples");
@@ -31,6 +33,7 @@ final class GridReader {
       List.of("id", "label", "parameters", "training", "model", "architecture");
   private static final List<String> ATTACK = List.of("id", "label", "parameters", "norms");
   private static final List<String> THREAT_MODEL = List.of("norm", "epsilon");
+  private static final List<String> CERTIFICATION = List.of("radii", "samples");
   private static final List<String> LIMITS =
       List.of("cell-minutes", "training-minutes", "worker-megabytes", "passes");
 
@@ -59,6 +62,7 @@ final class GridReader {
         grid.list("threat-models", this::threatModel),
         grid.list("defenses", this::defense),
         grid.list("attacks", this::attack),
+        grid.section("certification").map(this::certification),
         seeds.isEmpty() ? List.of(0L) : seeds,
         grid.section("limits").map(this::limits).orElse(Limits.DEFAULT));
   }
@@ -157,6 +161,15 @@ final class GridReader {
       return Optional.empty();
     }
     return Optional.of(new ThreatModelEntry(norm.get(), epsilon.get(), value.place()));
+  }
+
+  private CertificationEntry certification(YamlValue value) {
+    Section section = Section.of(value, CERTIFICATION, problems);
+    if (!section.has("radii") && value.content() instanceof Map) {
+      problems.add(value.place(), "missing here: radii");
+    }
+    return new CertificationEntry(
+        section.numbers("radii"), section.integer("samples"), section.place("radii"));
   }
 
   private Limits limits(YamlValue value) {

@@ -76,15 +76,15 @@ final class Section {
   }
 
   Optional<Double> number(String key) {
-    return value(key)
-        .flatMap(
-            v -> {
-              if (v.content() instanceof Number number) {
-                return Optional.of(number.doubleValue());
-              }
-              problems.add(v.place(), "expected a number, found " + v.kind());
-              return Optional.empty();
-            });
+    return value(key).flatMap(v -> number(v, problems));
+  }
+
+  private static Optional<Double> number(YamlValue v, Problems problems) {
+    if (v.content() instanceof Number number) {
+      return Optional.of(number.doubleValue());
+    }
+    problems.add(v.place(), "expected a number, found " + v.kind());
+    return Optional.empty();
   }
 
   Optional<Long> integer(String key) {
@@ -97,6 +97,11 @@ final class Section {
     }
     problems.add(v.place(), "expected a whole number, found " + v.kind());
     return Optional.empty();
+  }
+
+  /** A list of numbers. */
+  List<Double> numbers(String key) {
+    return list(key, v -> number(v, problems));
   }
 
   /** A list of whole numbers. */

@@ -29,6 +29,12 @@ public record Leaderboard(
   /** The version written by this code. */
   public static final int FORMAT = 1;
 
+  /**
+   * The figure of a randomised row's clean accuracy in a single judgement; the same name followed
+   * by {@code , low}, {@code , high} and {@code , spread} is its interval and deviation over draws.
+   */
+  public static final String DRAW_AGREEMENT = "clean agreement over draws";
+
   public Leaderboard {
     boards = List.copyOf(boards);
   }
@@ -60,7 +66,11 @@ public record Leaderboard(
    * @param status {@code complete}, {@code incomplete} or {@code failed}
    * @param attacks rate under each attack, by label; absent attacks failed or are not finished
    * @param worst rate of samples that survive every attack; null where an attack is missing
-   * @param passes per sample, clean prediction and training excluded
+   * @param certified rate of the certified samples whose decision is right and certified at least
+   *     at an L2 radius, by radius, the same on every board of the data set; null where the row
+   *     issues no certificates, or some are missing
+   * @param certifiedSamples how many of the first samples were certified, null likewise
+   * @param passes per sample; clean prediction, certification and training excluded
    * @param flags what a reader must know before believing the row
    * @param perSeed each seed's own results and outcome bits
    * @param figures further figures by name
@@ -76,6 +86,8 @@ public record Leaderboard(
       Rate clean,
       Map<String, Rate> attacks,
       Rate worst,
+      Map<String, Rate> certified,
+      Integer certifiedSamples,
       Passes passes,
       List<Flag> flags,
       List<SeedResult> perSeed,
@@ -109,7 +121,10 @@ public record Leaderboard(
    * @param clean outcome bits: one character per sample, 1 where the prediction is right
    * @param attacks outcome bits by attack: 1 where the sample is right and stays right
    * @param worst 1 where the sample survives every attack
+   * @param certified outcome bits of the first samples by radius: 1 where the certified decision is
+   *     right and its radius at least this one; null where there is none
    * @param cells what each attack cell left, by attack
+   * @param certification what the certification left, null where there is none
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SeedResult(
@@ -118,10 +133,12 @@ public record Leaderboard(
       String clean,
       Map<String, String> attacks,
       String worst,
-      Map<String, Cell> cells) {}
+      Map<String, String> certified,
+      Map<String, Cell> cells,
+      Cell certification) {}
 
   /**
-   * An attack cell in brief.
+   * An attack or a certification in brief.
    *
    * @param key content key
    * @param status {@code complete} or {@code failed}

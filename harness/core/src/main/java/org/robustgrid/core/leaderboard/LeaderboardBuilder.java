@@ -77,7 +77,8 @@ public final class LeaderboardBuilder {
         byRow.computeIfAbsent(model.row(), row -> new ArrayList<>()).add(model);
       }
     }
-    RowBuilder builder = new RowBuilder(plan, store, keys, dataset, threat, timing);
+    RowBuilder builder =
+        new RowBuilder(plan, manifest.profile(), store, keys, dataset, threat, timing);
     List<Row> rows = new ArrayList<>();
     byRow.values().forEach(models -> rows.add(builder.build(models)));
     rows.sort(

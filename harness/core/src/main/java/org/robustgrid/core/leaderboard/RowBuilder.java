@@ -13,13 +13,16 @@ import org.robustgrid.core.leaderboard.Leaderboard.Passes;
 import org.robustgrid.core.leaderboard.Leaderboard.Rate;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.plan.CellKeys;
+import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.plan.PlannedAttack;
+import org.robustgrid.core.plan.PlannedCertification;
 import org.robustgrid.core.plan.PlannedDataset;
 import org.robustgrid.core.plan.PlannedModel;
 import org.robustgrid.core.plan.PlannedThreatModel;
 import org.robustgrid.core.run.AttackCellResult;
 import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.CertificationResult;
 import org.robustgrid.core.run.CleanResult;
 import org.robustgrid.core.run.ModelResult;
 import org.robustgrid.core.statistics.Interval;
@@ -30,6 +33,7 @@ import org.robustgrid.core.statistics.Moments;
 final class RowBuilder {
 
   private final GridPlan plan;
+  private final ExecutionProfile profile;
   private final CellStore store;
   private final CellKeys keys;
   private final PlannedDataset dataset;
@@ -38,12 +42,14 @@ final class RowBuilder {
 
   RowBuilder(
       GridPlan plan,
+      ExecutionProfile profile,
       CellStore store,
       CellKeys keys,
       PlannedDataset dataset,
       PlannedThreatModel threat,
       Timing timing) {
     this.plan = plan;
+    this.profile = profile;
     this.store = store;
     this.keys = keys;
     this.dataset = dataset;
@@ -61,10 +67,13 @@ final class RowBuilder {
     PlannedModel first = models.get(0);
     Map<String, Rate> attacks = new TreeMap<>();
     for (PlannedAttack attack : attacks()) {
-      rate(seeds, s -> s.bits(attack.label())).ifPresent(r -> attacks.put(attack.label(), r));
+      rate(seeds, dataset.samples(), s -> s.bits(attack.label()))
+          .ifPresent(r -> attacks.put(attack.label(), r));
     }
     List<Flag> flags = new ArrayList<>();
+    randomised(seeds).ifPresent(flags::add);
     seeds.forEach(s -> flags.addAll(s.flags()));
+    Map<String, Rate> certified = certified(seeds);
     return new Row(
         first.row(),
         first.isFile() ? "model" : first.defense().id(),
@@ -72,9 +81,11 @@ final class RowBuilder {
         parameters(first),
         models.stream().map(PlannedModel::seed).toList(),
         status(seeds),
-        rate(seeds, s -> s.bits("")).orElse(null),
+        rate(seeds, dataset.samples(), s -> s.bits("")).orElse(null),
         attacks,
-        rate(seeds, SeedBuilder::worst).orElse(null),
+        rate(seeds, dataset.samples(), SeedBuilder::worst).orElse(null),
+        certified.isEmpty() ? null : certified,
+        certified.isEmpty() ? null : certifiedSamples(),
         passes(seeds).orElse(null),
         flags,
         seeds.stream().map(SeedBuilder::result).toList(),
@@ -101,6 +112,7 @@ final class RowBuilder {
       return seed;
     }
     seed.trained(trained.get());
+    certification(model, trained.get(), seed);
     timing.training(model.id(), trained.get().seconds());
     String cleanKey = keys.clean(model, trained.get().weightHash());
     Optional<CleanResult> clean = store.clean(cleanKey);
@@ -126,6 +138,66 @@ final class RowBuilder {
     return seed;
   }
 
+  private void certification(PlannedModel model, ModelResult trained, SeedBuilder seed) {
+    if (!trained.certified() || !plan.certification().wanted()) {
+      return;
+    }
+    String key = keys.certification(model, trained.weightHash());
+    Optional<CertificationResult> result = store.certification(key);
+    if (result.isPresent()) {
+      seed.certification(
+          result.get(),
+          CertifiedBits.of(result.get(), dataset.labels(), plan.certification().radii()));
+      timing.cell(
+          model.id() + " certification", result.get().seconds(), result.get().modelSeconds());
+    } else {
+      seed.certificationWithout(key, store.failure(key));
+    }
+  }
+
+  private int certifiedSamples() {
+    return plan.certification().samplesOf(dataset);
+  }
+
+  /** Certified accuracy by radius; empty unless every seed has certificates. */
+  private Map<String, Rate> certified(List<SeedBuilder> seeds) {
+    Map<String, Rate> rates = new TreeMap<>();
+    for (double radius : plan.certification().radii()) {
+      String text = PlannedCertification.text(radius);
+      rate(seeds, certifiedSamples(), s -> s.certified(text)).ifPresent(r -> rates.put(text, r));
+    }
+    return rates;
+  }
+
+  /** Says how a randomised row was attacked and judged, and how much its draws matter. */
+  private Optional<Flag> randomised(List<SeedBuilder> seeds) {
+    if (seeds.stream().noneMatch(SeedBuilder::randomised)) {
+      return Optional.empty();
+    }
+    String message =
+        "attacks see the expectation over "
+            + profile.draws()
+            + " draws, samples are judged by the majority of "
+            + profile.judgements()
+            + " fresh judgements";
+    String over = agreement(seeds).map(a -> "; " + a.describe()).orElse("");
+    return Optional.of(new Flag("randomised", "", message + over));
+  }
+
+  /** Agreement over draws, of all seeds' samples together. */
+  private Optional<DrawAgreement> agreement(List<SeedBuilder> seeds) {
+    List<Double> all = new ArrayList<>();
+    for (SeedBuilder seed : seeds) {
+      if (seed.agreement().isEmpty()) {
+        return Optional.empty();
+      }
+      all.addAll(seed.agreement());
+    }
+    return profile.judgements() < 2
+        ? Optional.empty()
+        : Optional.of(DrawAgreement.of(all, profile.judgements()));
+  }
+
   private static Map<String, Object> parameters(PlannedModel model) {
     Map<String, Object> shown = new LinkedHashMap<>(model.defense().shown());
     if (!model.training().isEmpty()) {
@@ -140,8 +212,8 @@ final class RowBuilder {
     return shown;
   }
 
-  private Optional<Rate> rate(
-      List<SeedBuilder> seeds, Function<SeedBuilder, Optional<String>> bits) {
+  private static Optional<Rate> rate(
+      List<SeedBuilder> seeds, int samples, Function<SeedBuilder, Optional<String>> bits) {
     List<Double> rates = new ArrayList<>();
     double successes = 0;
     for (SeedBuilder seed : seeds) {
@@ -151,15 +223,14 @@ final class RowBuilder {
       }
       long ones = outcome.get().chars().filter(c -> c == '1').count();
       successes += ones;
-      rates.add(ones / (double) dataset.samples());
+      rates.add(ones / (double) samples);
     }
     // the same samples under every seed: seeds do not make more of them
-    Interval interval =
-        Intervals.wilson(successes / seeds.size(), dataset.samples(), Intervals.CONFIDENCE);
+    Interval interval = Intervals.wilson(successes / seeds.size(), samples, Intervals.CONFIDENCE);
     OptionalDouble spread = Moments.spread(rates);
     return Optional.of(
         new Rate(
-            successes / seeds.size() / dataset.samples(),
+            successes / seeds.size() / samples,
             interval.low(),
             interval.high(),
             spread.isPresent() ? spread.getAsDouble() : null));
@@ -181,7 +252,7 @@ final class RowBuilder {
     return Optional.of(new Passes(forward / seeds.size(), backward / seeds.size()));
   }
 
-  private static Map<String, Double> figures(List<SeedBuilder> seeds) {
+  private Map<String, Double> figures(List<SeedBuilder> seeds) {
     Map<String, List<Double>> values = new TreeMap<>();
     for (SeedBuilder seed : seeds) {
       seed.model()
@@ -199,6 +270,7 @@ final class RowBuilder {
             figures.put(name, Moments.mean(all));
           }
         });
+    agreement(seeds).ifPresent(a -> figures.putAll(a.figures()));
     return figures;
   }
 }

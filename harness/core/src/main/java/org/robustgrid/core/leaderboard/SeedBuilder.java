@@ -15,6 +15,7 @@ import org.robustgrid.core.plan.PlannedAttack;
 import org.robustgrid.core.plan.PlannedModel;
 import org.robustgrid.core.run.AttackCellResult;
 import org.robustgrid.core.run.CellFailure;
+import org.robustgrid.core.run.CertificationResult;
 import org.robustgrid.core.run.CleanResult;
 import org.robustgrid.core.run.ModelResult;
 import org.robustgrid.core.statistics.Moments;
@@ -28,8 +29,11 @@ final class SeedBuilder {
   private final Map<String, Cell> cells = new TreeMap<>();
   private ModelResult trained;
   private CleanResult clean;
+  private Map<String, String> certified;
+  private Cell certification;
   private boolean failed;
   private boolean incomplete;
+  private boolean uncertified;
 
   SeedBuilder(PlannedModel model) {
     this.model = model;
@@ -94,6 +98,27 @@ final class SeedBuilder {
     }
   }
 
+  /**
+   * Adds finished certificates.
+   *
+   * @param bits outcome bits by radius
+   */
+  void certification(CertificationResult result, Map<String, String> bits) {
+    certified = bits;
+    double passes = result.passes() / (double) Math.max(1, result.decisions().size());
+    certification = new Cell(result.key(), "complete", null, new Passes(passes, 0), null);
+  }
+
+  /** Certificates have no result; what attacks found stands all the same. */
+  void certificationWithout(String key, Optional<CellFailure> failure) {
+    uncertified = true;
+    failure.ifPresent(
+        f -> {
+          certification = new Cell(key, "failed", f.message(), null, null);
+          flags.add(new Flag("failed-certification", "", seeded(f.message())));
+        });
+  }
+
   private void notFinite(String attack, int count) {
     if (count > 0) {
       flags.add(
@@ -131,8 +156,24 @@ final class SeedBuilder {
     return failed;
   }
 
+  /** Whether something is missing, certificates included. */
   boolean incomplete() {
-    return incomplete;
+    return incomplete || uncertified;
+  }
+
+  /** Agreement of judgements with the labels, by sample; empty unless randomised. */
+  List<Double> agreement() {
+    return clean == null ? List.of() : clean.agreement();
+  }
+
+  /** Whether the classifier is known to draw randomness. */
+  boolean randomised() {
+    return trained != null && trained.randomised();
+  }
+
+  /** Outcome bits of the certified samples at a radius. */
+  Optional<String> certified(String radius) {
+    return Optional.ofNullable(certified).map(bits -> bits.get(radius));
   }
 
   Optional<ModelResult> model() {
@@ -175,6 +216,8 @@ final class SeedBuilder {
         bits("").orElse(null),
         attacks,
         worst().orElse(null),
-        cells);
+        certified,
+        cells,
+        certification);
   }
 }

@@ -62,6 +62,16 @@ public final class CellKeys {
     return CanonicalJson.key(parts);
   }
 
+  /**
+   * The key of a model's certificates. Radii are not part of it: a certificate is as large as it
+   * can be proven, whatever is counted afterwards.
+   */
+  public String certification(PlannedModel model, String weightHash) {
+    Map<String, Object> parts = evaluation("certification", model, weightHash);
+    parts.put("samples", plan.certification().samplesOf(plan.dataset(model.dataset())));
+    return CanonicalJson.key(parts);
+  }
+
   private Map<String, Object> evaluation(String kind, PlannedModel model, String weightHash) {
     Map<String, Object> parts = base(kind);
     PlannedDataset dataset = plan.dataset(model.dataset());

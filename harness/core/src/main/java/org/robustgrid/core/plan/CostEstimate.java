@@ -5,8 +5,8 @@ import java.util.stream.LongStream;
 
 /**
  * Passes and time of a cell before it has run: an estimate, from parameters that are named as most
- * plugins name them ({@code steps}, {@code restarts}), and from the speed of a small network on one
- * core. It orders work and feeds the dry run; no result depends on it.
+ * plugins name them ({@code steps}, {@code restarts}, {@code n}), and from the speed of a small
+ * network on one core. It orders work and feeds the dry run; no result depends on it.
  *
  * @param forward passes in samples
  * @param backward likewise
@@ -50,6 +50,13 @@ public record CostEstimate(long forward, long backward, double seconds) {
     Map<String, Object> parameters = attack.plugin().parameters();
     double steps = number(parameters, "steps", 1) * number(parameters, "restarts", 1);
     return of(dataset, dataset.samples() * (steps + 1), dataset.samples() * steps);
+  }
+
+  /** Certificates: the draws that choose each sample's class and those that bound it. */
+  public static CostEstimate certification(
+      PlannedModel model, PlannedDataset dataset, int samples) {
+    Map<String, Object> parameters = model.defense().parameters();
+    return of(dataset, samples * (number(parameters, "n0", 0) + number(parameters, "n", 1000)), 0);
   }
 
   private static double number(Map<String, Object> values, String name, double otherwise) {

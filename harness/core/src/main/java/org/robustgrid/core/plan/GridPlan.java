@@ -13,6 +13,7 @@ import org.robustgrid.core.grid.Grid.Limits;
  * @param name the grid's name
  * @param harness version and code hash of what executes cells
  * @param models trained in this order: a model comes after those it learns from
+ * @param certification what is certified of classifiers that issue certificates
  * @param notes what the user should know, for example an attack that skips a board
  */
 public record GridPlan(
@@ -23,6 +24,7 @@ public record GridPlan(
     List<PlannedModel> models,
     List<PlannedAttack> attacks,
     List<PlannedThreatModel> threatModels,
+    PlannedCertification certification,
     List<Long> seeds,
     Limits limits,
     List<String> notes) {

@@ -61,7 +61,14 @@ public final class GridPlanner {
     for (AttackEntry entry : grid.attacks()) {
       attack(entry, resolver, problems).ifPresent(attacks::add);
     }
+    PlannedCertification certification =
+        grid.certification()
+            .map(new CertificationPlanner(datasets, problems)::plan)
+            .orElse(PlannedCertification.NONE);
     List<String> notes = coverage(grid, threatModels, attacks, problems);
+    if (certification.wanted() && models.stream().noneMatch(PlannedModel::certified)) {
+      notes.add("nothing is certified: no defense of the grid issues certificates");
+    }
     problems.throwIfAny();
     return new GridPlan(
         GridPlan.FORMAT,
@@ -71,6 +78,7 @@ public final class GridPlanner {
         models,
         attacks,
         threatModels,
+        certification,
         grid.seeds(),
         grid.limits(),
         notes);

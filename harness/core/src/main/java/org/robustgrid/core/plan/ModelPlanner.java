@@ -15,6 +15,7 @@ import org.robustgrid.core.grid.TrainingValues;
 import org.robustgrid.core.grid.Values;
 import org.robustgrid.core.plugin.Plugin;
 import org.robustgrid.core.plugin.PluginKind;
+import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.ParameterDeclaration;
 
 /** Plans the models of a grid: every defense on every architecture and data set, once per seed. */
@@ -182,6 +183,7 @@ final class ModelPlanner {
         seed,
         modelFile,
         hash,
+        draft.plugin().descriptor().capabilities().contains(Capability.CERTIFIED),
         teachers(draft, drafts, dataset, architecture, seed));
   }
 
@@ -255,6 +257,7 @@ final class ModelPlanner {
             0,
             path.toString(),
             hash,
+            false,
             Map.of()));
     return Optional.of(id);
   }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A line of a dry run.
  *
- * @param what {@code training}, {@code clean} or the attack's label
+ * @param what {@code training}, {@code clean}, {@code certification} or the attack's label
  * @param model id of the model
  * @param threatModel in words, empty unless an attack
  * @param cost estimated
@@ -23,6 +23,15 @@ public record PlannedCell(String what, String model, String threatModel, CostEst
         continue;
       }
       cells.add(new PlannedCell("clean", model.id(), "", CostEstimate.clean(dataset)));
+      if (plan.certification().wanted() && model.certified()) {
+        int samples = plan.certification().samplesOf(dataset);
+        cells.add(
+            new PlannedCell(
+                "certification",
+                model.id(),
+                "",
+                CostEstimate.certification(model, dataset, samples)));
+      }
       for (PlannedThreatModel threat : plan.threatModels()) {
         for (PlannedAttack attack : plan.attacks()) {
           if (attack.runsUnder(threat)) {

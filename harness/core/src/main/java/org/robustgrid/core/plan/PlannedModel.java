@@ -16,6 +16,7 @@ import java.util.Map;
  * @param seed of weights and training
  * @param file path of a model file, empty where the model is trained here
  * @param fileHash SHA-256 of that file
+ * @param certified whether its defense declares that its classifier issues certificates
  * @param models ids of the models that parameters of the defense name, by parameter
  */
 public record PlannedModel(
@@ -30,6 +31,7 @@ public record PlannedModel(
     long seed,
     String file,
     String fileHash,
+    boolean certified,
     Map<String, String> models) {
 
   /** Whether it was trained elsewhere. */

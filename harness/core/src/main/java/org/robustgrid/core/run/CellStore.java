@@ -35,6 +35,10 @@ public final class CellStore {
     return read(folder.cell(key), AttackCellResult.class);
   }
 
+  public Optional<CertificationResult> certification(String key) {
+    return read(folder.cell(key), CertificationResult.class);
+  }
+
   public Optional<CellFailure> failure(String key) {
     return read(folder.failure(key), CellFailure.class);
   }
@@ -55,6 +59,11 @@ public final class CellStore {
   }
 
   public void put(AttackCellResult result) {
+    SealedJson.write(folder.cell(result.key()), result);
+    forget(result.key());
+  }
+
+  public void put(CertificationResult result) {
     SealedJson.write(folder.cell(result.key()), result);
     forget(result.key());
   }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param epochs whose weights were kept, counted from 1
  * @param figures what the defense reports
  * @param randomised whether the deployed classifier draws randomness
+ * @param certified whether the deployed classifier issues certificates
  * @param seconds wall-clock time of the training
  */
 public record ModelResult(
@@ -23,4 +24,5 @@ public record ModelResult(
     List<Integer> epochs,
     Map<String, Double> figures,
     boolean randomised,
+    boolean certified,
     double seconds) {}

@@ -15,6 +15,7 @@ import org.robustgrid.core.plan.PlannedModel;
 import org.robustgrid.core.run.AttackCellResult;
 import org.robustgrid.core.run.CellFailure;
 import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.CertificationResult;
 import org.robustgrid.core.run.CleanResult;
 import org.robustgrid.core.run.ModelResult;
 import org.robustgrid.core.run.RunFolder;
@@ -192,6 +193,7 @@ public final class Coordinator {
         }
         case CLEAN -> store.put(CanonicalJson.read(json, CleanResult.class));
         case ATTACK -> store.put(CanonicalJson.read(json, AttackCellResult.class));
+        case CERTIFICATION -> store.put(CanonicalJson.read(json, CertificationResult.class));
         default -> throw new IllegalStateException("no such unit: " + unit);
       }
     }

@@ -6,7 +6,8 @@ public interface RunListener {
   /**
    * The run begins.
    *
-   * @param cells in all: trainings, clean evaluations and attacks
+   * @param cells in all: trainings, clean evaluations, attacks and certifications, as far as the
+   *     plan tells
    * @param finished of them from an earlier run
    * @param workers processes
    */

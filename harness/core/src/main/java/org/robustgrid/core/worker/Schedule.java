@@ -77,6 +77,7 @@ final class Schedule {
       }
       if (wanted.contains(model.id()) && model.shown()) {
         releaseClean(model, key, trained.get());
+        releaseCertification(model, key, trained.get());
       }
       return;
     }
@@ -126,6 +127,23 @@ final class Schedule {
     }
   }
 
+  private void releaseCertification(PlannedModel model, String modelKey, ModelResult trained) {
+    if (!trained.certified() || !plan.certification().wanted()) {
+      return;
+    }
+    String key = keys.certification(model, trained.weightHash());
+    if (store.certification(key).isEmpty()) {
+      PlannedDataset dataset = plan.dataset(model.dataset());
+      int samples = plan.certification().samplesOf(dataset);
+      enqueue(
+          2,
+          CostEstimate.certification(model, dataset, samples).seconds(),
+          unit(WorkUnit.Kind.CERTIFICATION, model, modelKey, key, "", "", null));
+    } else if (!queued.contains(key)) {
+      reused.add(key);
+    }
+  }
+
   private WorkUnit unit(
       WorkUnit.Kind kind,
       PlannedModel model,
@@ -169,7 +187,8 @@ final class Schedule {
           keys.training(model).equals(unit.modelKey())
               || model.models().values().stream()
                   .anyMatch(id -> keys.training(plan.model(id)).equals(unit.modelKey()));
-      if (concerned && unit.kind() != WorkUnit.Kind.ATTACK && needed(model)) {
+      boolean frees = unit.kind() == WorkUnit.Kind.TRAINING || unit.kind() == WorkUnit.Kind.CLEAN;
+      if (concerned && frees && needed(model)) {
         release(model);
       }
     }
@@ -227,7 +246,17 @@ final class Schedule {
                 .sum();
     return plan.models().stream()
         .filter(this::needed)
-        .mapToInt(m -> 1 + (wanted.contains(m.id()) && m.shown() ? evaluations : 0))
+        .mapToInt(
+            m -> 1 + (wanted.contains(m.id()) && m.shown() ? evaluations + certifications(m) : 0))
         .sum();
+  }
+
+  /**
+   * Whether a model will be certified: known once it is trained, promised by its defense before.
+   */
+  private int certifications(PlannedModel model) {
+    boolean certified =
+        store.model(keys.training(model)).map(ModelResult::certified).orElse(model.certified());
+    return certified && plan.certification().wanted() ? 1 : 0;
   }
 }

@@ -30,7 +30,8 @@ public record WorkUnit(
   public enum Kind {
     TRAINING,
     CLEAN,
-    ATTACK
+    ATTACK,
+    CERTIFICATION
   }
 
   /** The unit in words. */
@@ -38,6 +39,7 @@ public record WorkUnit(
     return switch (kind) {
       case TRAINING -> "training " + model;
       case CLEAN -> "clean accuracy of " + model;
+      case CERTIFICATION -> "certificates of " + model;
       case ATTACK -> attack + " at " + threatModel + " on " + model;
     };
   }

@@ -19,6 +19,11 @@ class CellKeysTest {
         .attack(plan.models().get(0), "weights", plan.attacks().get(0), plan.threatModels().get(0));
   }
 
+  private static String certification(String yaml) {
+    GridPlan plan = Grids.plan(yaml);
+    return new CellKeys(plan, PROFILE).certification(plan.models().get(0), "weights");
+  }
+
   private static String with(String old, String replacement) {
     assertThat(Grids.SMALL).contains(old);
     return Grids.SMALL.replace(old, replacement);
@@ -55,6 +60,19 @@ class CellKeysTest {
     assertThat(attack(with("epsilon: 0.1", "epsilon: 0.2"))).isNotEqualTo(key);
     assertThat(attack(with("  - step\n", "  - {id: step, parameters: {steps: 2}}\n")))
         .isNotEqualTo(key);
+  }
+
+  @Test
+  void ofCertificatesChangeWithTheirSamplesOnly() {
+    String key = certification(Grids.SMALL + "certification: {radii: [0.5], samples: 9}\n");
+    assertThat(certification(Grids.SMALL + "certification: {radii: [0.5], samples: 8}\n"))
+        .isNotEqualTo(key);
+    assertThat(certification(Grids.SMALL + "certification: {radii: [1, 2], samples: 9}\n"))
+        .isEqualTo(key);
+    assertThat(
+            certification(
+                with("samples: 40", "samples: 30") + "certification: {radii: [0.5], samples: 9}\n"))
+        .isEqualTo(key);
   }
 
   @Test

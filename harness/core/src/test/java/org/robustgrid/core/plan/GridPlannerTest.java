@@ -80,6 +80,49 @@ class GridPlannerTest {
   }
 
   @Test
+  void plansACertification() {
+    GridPlan plan = Grids.plan(Grids.SMALL + "certification: {radii: [0.25, 1], samples: 20}\n");
+    assertThat(plan.certification().radii()).containsExactly(0.25, 1.0);
+    assertThat(plan.certification().samplesOf(plan.dataset("clouds"))).isEqualTo(20);
+  }
+
+  @Test
+  void certifiesAllSamplesWhereTheGridNamesNone() {
+    GridPlan plan = Grids.plan(Grids.SMALL + "certification: {radii: [0.25]}\n");
+    assertThat(plan.certification().samplesOf(plan.dataset("clouds"))).isEqualTo(40);
+  }
+
+  @Test
+  void listsTheCertificatesOfDefensesThatPromiseThem() {
+    String yaml = with("  - plain\n", "  - plain\n  - certifying\n");
+    String certified = yaml + "certification: {radii: [0.25]}\n";
+    assertThat(PlannedCell.list(Grids.plan(yaml))).noneMatch(c -> c.what().equals("certification"));
+    assertThat(PlannedCell.list(Grids.plan(certified)))
+        .filteredOn(c -> c.what().equals("certification"))
+        .singleElement()
+        .extracting(PlannedCell::model)
+        .isEqualTo("clouds/certifying/0");
+  }
+
+  @Test
+  void notesACertificationOfNothing() {
+    assertThat(Grids.plan(Grids.SMALL + "certification: {radii: [0.25]}\n").notes())
+        .containsExactly("nothing is certified: no defense of the grid issues certificates");
+  }
+
+  @Test
+  void reportsAllMistakesOfACertification() {
+    assertThat(problems(Grids.SMALL + "certification: {radii: [0.5, 0.5, 0, much], samples: 41}\n"))
+        .anyMatch(p -> p.contains("radii must ascend and stand once, found 0.5 after 0.5"))
+        .anyMatch(p -> p.contains("a radius must be finite and above 0, found 0.0"))
+        .anyMatch(p -> p.contains("radii[3]: expected a number, found 'much'"))
+        .anyMatch(p -> p.contains("'clouds' has 40 samples in this grid, found 41"));
+    assertThat(problems(Grids.SMALL + "certification: {samples: 0}\n"))
+        .anyMatch(p -> p.contains("missing here: radii"))
+        .anyMatch(p -> p.contains("expected at least 1 under 'samples', found 0"));
+  }
+
+  @Test
   void saysLineColumnAndKeyOfAMistake() {
     assertThat(problems(with("{steps: 3}", "{steps: many}")))
         .containsExactly(

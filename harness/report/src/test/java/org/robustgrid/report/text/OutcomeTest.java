@@ -26,8 +26,10 @@ class OutcomeTest {
         Map.of("pgd", RATE),
         worst,
         null,
+        null,
+        null,
         List.of(),
-        List.of(new SeedResult(0, null, null, Map.of(), null, cells)),
+        List.of(new SeedResult(0, null, null, Map.of(), null, null, cells, null)),
         Map.of());
   }
 

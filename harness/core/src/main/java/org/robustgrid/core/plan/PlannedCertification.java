@@ -1,0 +1,35 @@
+package org.robustgrid.core.plan;
+
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * What is certified. Certificates do not depend on the radii, which only say what is counted.
+ *
+ * @param radii L2 radii in units of the data, ascending; none where nothing is certified
+ * @param samples the first so many test samples of each data set; 0 for all
+ */
+public record PlannedCertification(List<Double> radii, int samples) {
+
+  /** A grid without certification. */
+  public static final PlannedCertification NONE = new PlannedCertification(List.of(), 0);
+
+  public PlannedCertification {
+    radii = List.copyOf(radii);
+  }
+
+  /** Whether anything is certified. */
+  public boolean wanted() {
+    return !radii.isEmpty();
+  }
+
+  /** How many of a data set's samples are certified. */
+  public int samplesOf(PlannedDataset dataset) {
+    return samples == 0 ? dataset.samples() : Math.min(samples, dataset.samples());
+  }
+
+  /** A radius as leaderboards name it, whatever the locale: {@code 0.25}, {@code 1}. */
+  public static String text(double radius) {
+    return BigDecimal.valueOf(radius).stripTrailingZeros().toPlainString();
+  }
+}
