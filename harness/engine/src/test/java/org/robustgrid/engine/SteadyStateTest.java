@@ -20,7 +20,7 @@ class SteadyStateTest {
   private static final int ROWS = 67;
 
   /** A fraction of what the arrays of all the passes would take, were none given back. */
-  private static final long GROWTH = 32L << 20;
+  private static final long GROWTH = 24L << 20;
 
   private static long memory() {
     System.gc();
@@ -48,7 +48,7 @@ class SteadyStateTest {
     }
 
     long before = memory();
-    for (int i = 0; i < 200; i++) {
+    for (int i = 0; i < 100; i++) {
       work.run();
     }
 
