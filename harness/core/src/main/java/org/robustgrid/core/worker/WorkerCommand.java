@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.engine.NativeMemory;
 
 /**
  * The command line of a worker: this JVM's java and class path, with limits of its own.
@@ -44,6 +45,7 @@ record WorkerCommand(
     command.add(options.keep().name());
     ProcessBuilder builder = new ProcessBuilder(command);
     String threads = Integer.toString(profile.threads());
+    NativeMemory.environment().forEach(builder.environment()::putIfAbsent);
     builder.environment().put("OMP_NUM_THREADS", threads);
     builder.environment().put("OPENBLAS_NUM_THREADS", threads);
     builder.environment().put("MKL_NUM_THREADS", threads);
