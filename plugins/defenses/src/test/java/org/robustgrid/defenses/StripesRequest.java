@@ -188,8 +188,8 @@ public record StripesRequest(
   public Artifacts artifacts() {
     return (type, key, producer) -> {
       String name = UUID.nameUUIDFromBytes(key.getBytes(StandardCharsets.UTF_8)).toString();
-      Path finished = folder.resolve(type).resolve(name);
-      Path partial = folder.resolve(type).resolve(name + ".partial");
+      Path finished = folder.resolve("artifacts").resolve(type).resolve(name);
+      Path partial = folder.resolve("artifacts").resolve(type).resolve(name + ".partial");
       try {
         if (!Files.isDirectory(finished)) {
           Files.createDirectories(partial);
