@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.example.Examples;
 import org.robustgrid.report.html.HtmlReport;
 
@@ -35,7 +36,7 @@ class HtmlPageTest {
 
   @Test
   void every_table_has_a_caption_and_scoped_headers() {
-    assertThat(count("<table>")).isEqualTo(3).isEqualTo(count("<caption"));
+    assertThat(count("<table>")).isEqualTo(4).isEqualTo(count("<caption"));
     assertThat(count("<th ")).isEqualTo(count("<th scope="));
   }
 
@@ -50,6 +51,35 @@ class HtmlPageTest {
   @Test
   void the_plot_describes_itself_in_words() {
     assertThat(page).contains("trades: 100.0 % at 0, 87.5 % at 0.1, 75.0 % at 0.2.");
+  }
+
+  @Test
+  void the_plot_of_certificates_says_what_is_proven_and_what_attacks_left_of_the_same_samples() {
+    // of eight samples six survive the attacks, of the six certified ones all
+    assertThat(page)
+        .contains(
+            "randomized-smoothing: 83.3 % at 0.02, 33.3 % at 0.04, 0.0 % at 0.1;"
+                + " under attack 100.0 % at 8/255.");
+  }
+
+  @Test
+  void a_failed_certification_leaves_the_row_its_attacks() {
+    String page =
+        HtmlReport.write(
+            SampleLeaderboard.of(SampleLeaderboard.withFailedCertification(1)), Examples.NONE);
+    String boards = page.substring(page.indexOf("<tbody>"));
+    String board = boards.substring(0, boards.indexOf("</tbody>"));
+    String certified = boards.substring(boards.lastIndexOf("<tbody>"));
+    assertThat(board).contains("75.0 %").doesNotContain("class=\"failed\"");
+    assertThat(certified.substring(0, certified.indexOf("</tbody>")))
+        .contains("<span class=\"failed\">failed</span>");
+  }
+
+  @Test
+  void without_certificates_there_is_no_section_for_them() {
+    Row row = SampleLeaderboard.row("trades", 1, 0.5);
+    assertThat(HtmlReport.write(SampleLeaderboard.of(row), Examples.NONE))
+        .doesNotContain("ertified accuracy");
   }
 
   @Test

@@ -15,6 +15,8 @@ import org.robustgrid.core.leaderboard.Leaderboard.Rate;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.core.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.core.statistics.Interval;
+import org.robustgrid.core.statistics.Intervals;
 import org.robustgrid.report.example.Example;
 import org.robustgrid.report.example.Examples;
 
@@ -80,6 +82,8 @@ final class SampleLeaderboard {
       rows.add(row(LABELS.get(i), SURVIVING[i][0], SURVIVING[i][strength]));
     }
     rows.add(withFailedCell());
+    rows.add(certified(strength));
+    rows.add(withFailedCertification(strength));
     rows.add(failed(HOSTILE));
     List<Integer> ids = List.of(0, 1, 2, 3, 4, 5, 6, 7);
     return new Board(
@@ -148,6 +152,89 @@ final class SampleLeaderboard {
             new SeedResult(
                 0, seed.weightHash(), seed.clean(), attackBits(seed), null, null, cells, null)),
         Map.of());
+  }
+
+  /** A randomised row with certificates of its first six samples. */
+  static Row certified(int strength) {
+    Row whole = row("randomized-smoothing", 1, 0.875 - 0.125 * strength);
+    Map<String, String> bits = Map.of("0.02", "111110", "0.04", "110000", "0.1", "000000");
+    Map<String, Rate> rates = new TreeMap<>();
+    bits.forEach(
+        (radius, outcome) -> {
+          int right = (int) outcome.chars().filter(c -> c == '1').count();
+          Interval interval = Intervals.wilson(right, outcome.length(), Intervals.CONFIDENCE);
+          rates.put(
+              radius,
+              new Rate(right / (double) outcome.length(), interval.low(), interval.high(), null));
+        });
+    return with(
+        whole,
+        "complete",
+        rates,
+        outcome(whole, bits, new Cell("key-c", "complete", null, new Passes(1100, 0), null)),
+        List.of(
+            new Flag(
+                "randomised",
+                "",
+                "attacks see the expectation over 16 draws, samples are judged by the majority of"
+                    + " 11 fresh judgements; one judgement is right on 98.9 % [97.1, 100.0] of the"
+                    + " clean samples, over draws")),
+        Map.of(
+            "clean agreement over draws", 0.989,
+            "clean agreement over draws, low", 0.971,
+            "clean agreement over draws, high", 1.0,
+            "clean agreement over draws, spread", 0.03));
+  }
+
+  /** A row whose attacks have results and whose certification failed. */
+  static Row withFailedCertification(int strength) {
+    Row whole = row("smooth-adv", 1, 0.875 - 0.125 * strength);
+    String message = "seed 0: exceeded its limit of 60.0 minutes";
+    return with(
+        whole,
+        "incomplete",
+        null,
+        outcome(whole, null, new Cell("key-f", "failed", message, null, null)),
+        List.of(new Flag("failed-certification", "", message)),
+        Map.of());
+  }
+
+  private static SeedResult outcome(Row row, Map<String, String> certified, Cell certification) {
+    SeedResult seed = row.perSeed().get(0);
+    return new SeedResult(
+        seed.seed(),
+        seed.weightHash(),
+        seed.clean(),
+        seed.attacks(),
+        seed.worst(),
+        certified,
+        seed.cells(),
+        certification);
+  }
+
+  private static Row with(
+      Row row,
+      String status,
+      Map<String, Rate> certified,
+      SeedResult seed,
+      List<Flag> flags,
+      Map<String, Double> figures) {
+    return new Row(
+        row.label(),
+        row.defense(),
+        row.architecture(),
+        row.parameters(),
+        row.seeds(),
+        status,
+        row.clean(),
+        row.attacks(),
+        row.worst(),
+        certified,
+        certified == null ? null : 6,
+        row.passes(),
+        flags,
+        List.of(seed),
+        figures);
   }
 
   private static Map<String, String> attackBits(SeedResult seed) {

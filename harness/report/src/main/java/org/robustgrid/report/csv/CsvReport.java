@@ -1,5 +1,7 @@
 package org.robustgrid.report.csv;
 
+import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.robustgrid.core.leaderboard.Leaderboard;
@@ -11,8 +13,9 @@ import org.robustgrid.report.text.Outcome;
 
 /**
  * Writes a leaderboard as comma-separated values (RFC 4180): one line for each board, row and
- * attack, and one each for {@code clean} and {@code worst}, which the column {@code measure} names.
- * Rates are fractions at full precision; a field is empty where there is no value.
+ * attack, and one each for {@code clean}, {@code worst} and each certified L2 radius ({@code
+ * certified:0.25} in the column {@code attack}), which the column {@code measure} names. Rates are
+ * fractions at full precision; a field is empty where there is no value.
  */
 public final class CsvReport {
 
@@ -48,6 +51,11 @@ public final class CsvReport {
         for (String attack : Outcome.attacks(board)) {
           line(out, board, row, "attack", attack, Outcome.under(row, attack));
         }
+        if (row.certified() != null) {
+          row.certified().keySet().stream()
+              .sorted(Comparator.comparing(BigDecimal::new))
+              .forEach(radius -> certified(out, board, row, radius));
+        }
       }
     }
     return out.toString();
@@ -55,6 +63,22 @@ public final class CsvReport {
 
   private static void line(
       StringBuilder out, Board board, Row row, String measure, String attack, Outcome outcome) {
+    line(out, board, board.samples(), row, measure, attack, outcome);
+  }
+
+  private static void certified(StringBuilder out, Board board, Row row, String radius) {
+    Outcome outcome = Outcome.certified(row, radius);
+    line(out, board, row.certifiedSamples(), row, "certified", "certified:" + radius, outcome);
+  }
+
+  private static void line(
+      StringBuilder out,
+      Board board,
+      int samples,
+      Row row,
+      String measure,
+      String attack,
+      Outcome outcome) {
     Rate rate = outcome instanceof Outcome.Measured measured ? measured.rate() : null;
     line(
         out,
@@ -62,7 +86,7 @@ public final class CsvReport {
             board.dataset(),
             board.threatModel().norm(),
             Double.toString(board.threatModel().epsilon()),
-            Integer.toString(board.samples()),
+            Integer.toString(samples),
             row.label(),
             row.defense(),
             row.architecture(),

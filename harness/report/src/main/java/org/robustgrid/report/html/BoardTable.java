@@ -1,9 +1,8 @@
 package org.robustgrid.report.html;
 
 import java.util.Collection;
-import java.util.Locale;
+import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
-import org.robustgrid.core.leaderboard.Leaderboard.Rate;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.text.Footnotes;
 import org.robustgrid.report.text.Numerals;
@@ -11,6 +10,8 @@ import org.robustgrid.report.text.Outcome;
 
 /** A board as a sortable table: intervals drawn as bars, failures said in words. */
 final class BoardTable {
+
+  private static final String CLEAN = "clean";
 
   private final Board board;
   private final String anchor;
@@ -46,24 +47,17 @@ final class BoardTable {
         "id",
         anchor + "-caption");
     out.open("thead").open("tr");
-    column(out, "Defense", "name", null);
-    column(out, "Worst case", "number", "descending");
-    column(out, "Clean", "number", null);
-    attacks.forEach(attack -> column(out, attack, "number", null));
-    column(out, "Passes", "number", null);
+    RateCell.column(out, "Defense", "name", null);
+    RateCell.column(out, "Worst case", "number", "descending");
+    RateCell.column(out, "Clean", "number", null);
+    attacks.forEach(attack -> RateCell.column(out, attack, "number", null));
+    RateCell.column(out, "Passes", "number", null);
     out.close().close();
     out.open("tbody");
     board.rows().forEach(row -> row(out, row));
     out.close().close().close();
     notes(out);
     return out;
-  }
-
-  private static void column(Markup out, String text, String kind, String sorted) {
-    out.open("th", "scope", "col", "class", kind, "aria-sort", sorted);
-    out.open("button", "type", "button").text(text);
-    out.leaf("span", "", "class", "arrow", "aria-hidden", "true");
-    out.close().close();
   }
 
   private void row(Markup out, Row row) {
@@ -79,53 +73,27 @@ final class BoardTable {
             : row.defense() + " · " + row.architecture();
     out.leaf("span", kind, "class", "kind").close();
     cell(out, Outcome.worst(row), "worst", row, null);
-    cell(out, Outcome.clean(row), null, row, null);
+    cell(out, Outcome.clean(row), CLEAN, row, null);
     attacks.forEach(attack -> cell(out, Outcome.under(row, attack), null, row, attack));
     passes(out, row);
     out.close();
   }
 
   private void cell(Markup out, Outcome outcome, String extra, Row row, String attack) {
-    if (outcome instanceof Outcome.Measured measured) {
-      Rate rate = measured.rate();
-      out.open(
-          "td",
-          "class",
-          extra == null ? "rate" : "rate " + extra,
-          "data-sort",
-          Double.toString(rate.rate()));
-      out.leaf("span", Numerals.percent(rate.rate()), "class", "value");
-      marks(out, row, attack);
-      out.leaf("span", " " + Numerals.interval(rate), "class", "interval");
-      if (rate.spread() != null) {
-        out.leaf(
-            "span", " ± " + Numerals.points(rate.spread()) + " over seeds", "class", "interval");
-      }
-      out.open("span", "class", "bar", "aria-hidden", "true");
-      out.empty("i", "style", bar(rate)).close();
-    } else {
-      out.open("td", "class", "none", "title", reason(outcome));
-      out.leaf(
-          "span",
-          outcome.word(),
-          "class",
-          outcome instanceof Outcome.Failed ? "failed" : "missing");
-      marks(out, row, attack);
+    RateCell.draw(out, outcome, extra, marks -> marks(marks, row, attack), draws(row, extra));
+  }
+
+  /** The interval over draws of a randomised row's clean accuracy. */
+  private static String draws(Row row, String extra) {
+    String name = Leaderboard.DRAW_AGREEMENT;
+    if (!CLEAN.equals(extra) || row.figures() == null || !row.figures().containsKey(name)) {
+      return null;
     }
-    out.close();
-  }
-
-  private static String reason(Outcome outcome) {
-    return outcome instanceof Outcome.Failed failed ? failed.message() : null;
-  }
-
-  private static String bar(Rate rate) {
-    return String.format(
-        Locale.ROOT,
-        "--low:%.2f;--high:%.2f;--rate:%.2f",
-        100 * rate.low(),
-        100 * rate.high(),
-        100 * rate.rate());
+    return " one draw ["
+        + Numerals.points(row.figures().getOrDefault(name + ", low", 0.0))
+        + ", "
+        + Numerals.points(row.figures().getOrDefault(name + ", high", 1.0))
+        + "]";
   }
 
   private static void passes(Markup out, Row row) {

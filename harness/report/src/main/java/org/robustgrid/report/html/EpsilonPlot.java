@@ -15,19 +15,12 @@ import org.robustgrid.report.text.ThreatModels;
 /** Worst-case accuracy against ε over the boards of one data set and norm, as SVG. */
 final class EpsilonPlot {
 
-  private static final double WIDTH = 520;
-  private static final double HEIGHT = 340;
-  private static final double LEFT = 66;
-  private static final double RIGHT = 16;
-  private static final double TOP = 14;
-  private static final double BOTTOM = 54;
-
   /** One measured point of a row. */
   private record Point(double epsilon, Rate rate) {}
 
   private final List<Board> boards;
   private final Series series;
-  private final double largest;
+  private final PlotFrame frame;
 
   /**
    * Prepares a plot.
@@ -39,7 +32,7 @@ final class EpsilonPlot {
         boards.stream().sorted(Comparator.comparingDouble(b -> b.threatModel().epsilon())).toList();
     this.series = series;
     double last = this.boards.get(this.boards.size() - 1).threatModel().epsilon();
-    this.largest = last > 0 ? last : 1;
+    this.frame = new PlotFrame(last > 0 ? last : 1);
   }
 
   /** The figure: the plot, its caption and its legend. */
@@ -48,16 +41,7 @@ final class EpsilonPlot {
     Markup out = new Markup();
     out.open("figure", "class", "plot");
     out.open("figcaption").leaf("h3", title).close();
-    out.open(
-        "svg",
-        "viewBox",
-        "0 0 " + px(WIDTH) + " " + px(HEIGHT),
-        "role",
-        "img",
-        "aria-labelledby",
-        id + "-title " + id + "-text");
-    out.leaf("title", title, "id", id + "-title");
-    out.leaf("desc", description(labels), "id", id + "-text");
+    frame.open(out, id, title, description(labels));
     axes(out);
     for (int i = 0; i < labels.size(); i++) {
       // Neighbours stand side by side, so that equal rates and their intervals stay visible.
@@ -95,50 +79,15 @@ final class EpsilonPlot {
 
   private void axes(Markup out) {
     out.open("g", "class", "axes");
-    for (int percent = 0; percent <= 100; percent += 20) {
-      double y = y(percent / 100.0);
-      out.empty(
-          "line",
-          "class",
-          percent == 0 ? "axis" : "rule",
-          "x1",
-          px(LEFT),
-          "x2",
-          px(WIDTH - RIGHT),
-          "y1",
-          px(y),
-          "y2",
-          px(y));
-      String text = percent == 100 ? "100 %" : Integer.toString(percent);
-      out.leaf("text", text, "x", px(LEFT - 9), "y", px(y + 5), "text-anchor", "end");
-    }
-    tick(out, 0, "clean");
+    frame.rates(out);
+    frame.tick(out, 0, "clean");
     boards.stream()
         .map(board -> board.threatModel().epsilon())
         .filter(epsilon -> epsilon > 0)
         .distinct()
-        .forEach(epsilon -> tick(out, epsilon, Numerals.epsilon(epsilon)));
-    String norm = ThreatModels.norm(boards.get(0).threatModel().norm());
-    out.leaf(
-        "text",
-        norm + " radius ε",
-        "x",
-        px((LEFT + WIDTH - RIGHT) / 2),
-        "y",
-        px(HEIGHT - 8),
-        "text-anchor",
-        "middle",
-        "class",
-        "name");
+        .forEach(epsilon -> frame.tick(out, epsilon, Numerals.epsilon(epsilon)));
+    frame.name(out, ThreatModels.norm(boards.get(0).threatModel().norm()) + " radius ε");
     out.close();
-  }
-
-  private void tick(Markup out, double epsilon, String text) {
-    double x = x(epsilon);
-    double base = y(0);
-    out.empty(
-        "line", "class", "axis", "x1", px(x), "x2", px(x), "y1", px(base), "y2", px(base + 5));
-    out.leaf("text", text, "x", px(x), "y", px(base + 21), "text-anchor", "middle");
   }
 
   private void line(Markup out, String label, double shift) {
@@ -150,11 +99,13 @@ final class EpsilonPlot {
     StringBuilder path = new StringBuilder();
     for (Point point : points) {
       path.append(path.isEmpty() ? "M" : "L");
-      path.append(px(x(point.epsilon()) + shift)).append(',').append(px(y(point.rate().rate())));
+      path.append(px(frame.x(point.epsilon()) + shift))
+          .append(',')
+          .append(px(PlotFrame.y(point.rate().rate())));
     }
     out.empty("path", "class", "line", "d", path.toString());
     for (Point point : points) {
-      double x = x(point.epsilon()) + shift;
+      double x = frame.x(point.epsilon()) + shift;
       out.open("g");
       out.leaf(
           "title",
@@ -168,8 +119,13 @@ final class EpsilonPlot {
           "class",
           "whisker",
           "d",
-          "M" + px(x) + "," + px(y(point.rate().low())) + "V" + px(y(point.rate().high())));
-      series.marker(out, label, x, y(point.rate().rate()), 4.6);
+          "M"
+              + px(x)
+              + ","
+              + px(PlotFrame.y(point.rate().low()))
+              + "V"
+              + px(PlotFrame.y(point.rate().high())));
+      series.marker(out, label, x, PlotFrame.y(point.rate().rate()), 4.6);
       out.close();
     }
     out.close();
@@ -197,14 +153,5 @@ final class EpsilonPlot {
 
   private static Optional<Row> row(Board board, String label) {
     return board.rows().stream().filter(row -> row.label().equals(label)).findFirst();
-  }
-
-  private double x(double epsilon) {
-    double inner = WIDTH - LEFT - RIGHT;
-    return LEFT + inner * (0.06 + 0.88 * epsilon / largest);
-  }
-
-  private static double y(double rate) {
-    return TOP + (HEIGHT - TOP - BOTTOM) * (1 - rate);
   }
 }

@@ -10,6 +10,7 @@ import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.example.Examples;
+import org.robustgrid.report.text.CertifiedBoard;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.ThreatModels;
 
@@ -124,6 +125,8 @@ public final class HtmlReport {
       out.append(new BoardTable(board, anchor, series).draw(title));
       out.append(ExampleGallery.draw(board, examples, series));
       out.close();
+      CertifiedBoard.after(leaderboard, board)
+          .ifPresent(c -> out.append(CertifiedSection.draw(leaderboard, c, series)));
     }
     return out;
   }

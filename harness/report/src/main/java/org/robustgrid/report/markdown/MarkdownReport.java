@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.report.text.CertifiedBoard;
 import org.robustgrid.report.text.Footnotes;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.Outcome;
@@ -28,6 +29,8 @@ public final class MarkdownReport {
     out.append("; *worst case* is the share of test samples that survive every attack.\n");
     for (Board board : leaderboard.boards()) {
       append(out, leaderboard, board);
+      CertifiedBoard.after(leaderboard, board)
+          .ifPresent(certified -> append(out, leaderboard, certified));
     }
     return out.toString();
   }
@@ -73,6 +76,24 @@ public final class MarkdownReport {
       out.append(": ").append(escape(note.flag().kind())).append(". ");
       out.append(escape(note.flag().message())).append("\n");
     }
+  }
+
+  private static void append(StringBuilder out, Leaderboard leaderboard, CertifiedBoard board) {
+    out.append("\n## ").append(escape(board.title(leaderboard))).append("\n\n");
+    List<String> header = new ArrayList<>(List.of("defense", "samples"));
+    board.radii().forEach(radius -> header.add("radius " + radius));
+    line(out, header);
+    line(out, header.stream().map(column -> column.equals("defense") ? "---" : "---:").toList());
+    for (Row row : board.rows()) {
+      List<String> cells = new ArrayList<>();
+      cells.add(escape(row.label()));
+      cells.add(row.certifiedSamples() == null ? "failed" : row.certifiedSamples().toString());
+      board.radii().forEach(radius -> cells.add(cell(Outcome.certified(row, radius))));
+      line(out, cells);
+    }
+    out.append(
+        "\nShare of the certified test samples whose decision is right and proven constant ");
+    out.append("within the L2 radius, in units of the data, whatever a board's norm.\n");
   }
 
   private static String cell(Outcome outcome) {

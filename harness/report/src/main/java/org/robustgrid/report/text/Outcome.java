@@ -15,6 +15,9 @@ import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
 /** What a row has to show in one column: a rate, a failure, or nothing yet. */
 public sealed interface Outcome {
 
+  /** The kind of flag of a row whose certification failed. */
+  String UNCERTIFIED = "failed-certification";
+
   /** A rate with its interval. */
   record Measured(Rate rate) implements Outcome {}
 
@@ -51,6 +54,18 @@ public sealed interface Outcome {
     return of(row, row.attacks().get(attack), attack);
   }
 
+  /** The row's certified accuracy at an L2 radius. */
+  static Outcome certified(Row row, String radius) {
+    if (row.certified() != null && row.certified().containsKey(radius)) {
+      return new Measured(row.certified().get(radius));
+    }
+    return row.flags().stream()
+        .filter(flag -> flag.kind().equals(UNCERTIFIED))
+        .findFirst()
+        .<Outcome>map(flag -> new Failed(flag.message()))
+        .orElseGet(Missing::new);
+  }
+
   private static Outcome of(Row row, Rate rate, String attack) {
     if (rate != null) {
       return new Measured(rate);
@@ -75,7 +90,8 @@ public sealed interface Outcome {
       }
     }
     return row.flags().stream()
-        .filter(flag -> flag.kind().startsWith("failed"))
+        // certificates are beside the attacks: without them these still have their results
+        .filter(flag -> flag.kind().startsWith("failed") && !flag.kind().equals(UNCERTIFIED))
         .filter(flag -> attack.isEmpty() || attack.equals(flag.attack()))
         .map(Flag::message)
         .findFirst();
