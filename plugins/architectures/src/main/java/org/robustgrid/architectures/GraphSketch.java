@@ -39,7 +39,12 @@ final class GraphSketch {
   private String last = INPUT;
   private boolean flattened;
 
-  GraphSketch(ArchitectureRequest request) {
+  /**
+   * Begins a graph.
+   *
+   * @param weights distribution of the initial weights
+   */
+  GraphSketch(ArchitectureRequest request, WeightInit weights) {
     this.request = request;
     long[] shape = request.inputShape();
     if ((shape.length != 1 && shape.length != 3) || Arrays.stream(shape).anyMatch(n -> n < 1)) {
@@ -50,7 +55,7 @@ final class GraphSketch {
     this.graph =
         new NeuralNetConfiguration.Builder()
             .seed(request.seed())
-            .weightInit(WeightInit.RELU)
+            .weightInit(weights)
             .activation(Activation.IDENTITY)
             .convolutionMode(ConvolutionMode.Truncate)
             .graphBuilder()

@@ -1,6 +1,7 @@
 package org.robustgrid.architectures;
 
 import java.util.List;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.robustgrid.spi.Architecture;
 import org.robustgrid.spi.ArchitectureProvider;
 import org.robustgrid.spi.Descriptor;
@@ -31,7 +32,7 @@ public final class MlpProvider implements ArchitectureProvider {
         parameters.numbers("hidden").stream().map(width -> wholeWidth("hidden", width)).toList();
     ActivationChoice activation = ActivationChoice.of(parameters.text("activation"));
     return request -> {
-      GraphSketch sketch = new GraphSketch(request);
+      GraphSketch sketch = new GraphSketch(request, WeightInit.UNIFORM);
       for (int i = 0; i < hidden.size(); i++) {
         sketch.dense("dense" + (i + 1), hidden.get(i));
         sketch.activation(activation.layerName() + (i + 1), activation);

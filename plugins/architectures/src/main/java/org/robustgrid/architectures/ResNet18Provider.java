@@ -2,6 +2,7 @@ package org.robustgrid.architectures;
 
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.robustgrid.spi.Architecture;
 import org.robustgrid.spi.ArchitectureProvider;
 import org.robustgrid.spi.ArchitectureRequest;
@@ -51,7 +52,7 @@ public final class ResNet18Provider implements ArchitectureProvider {
               + Arrays.toString(shape)
               + "; use 'mlp' or 'small-cnn'");
     }
-    GraphSketch sketch = new GraphSketch(request);
+    GraphSketch sketch = new GraphSketch(request, WeightInit.RELU);
     sketch.convolution("stem-conv", width, 3, 1, 1, false).batchNorm("stem-norm");
     sketch.activation("stem-relu", ActivationChoice.RELU);
     long channels = width;

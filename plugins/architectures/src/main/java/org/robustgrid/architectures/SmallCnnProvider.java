@@ -2,6 +2,7 @@ package org.robustgrid.architectures;
 
 import java.util.Arrays;
 import java.util.List;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.robustgrid.spi.Architecture;
 import org.robustgrid.spi.ArchitectureProvider;
 import org.robustgrid.spi.ArchitectureRequest;
@@ -52,7 +53,7 @@ public final class SmallCnnProvider implements ArchitectureProvider {
     ActivationChoice activation = ActivationChoice.of(parameters.text("activation"));
     return request -> {
       requireImage(request, channels.size());
-      GraphSketch sketch = new GraphSketch(request);
+      GraphSketch sketch = new GraphSketch(request, WeightInit.UNIFORM);
       String prefix = activation.layerName();
       for (int i = 1; i <= channels.size(); i++) {
         sketch.convolution("conv" + i, channels.get(i - 1), 3, 1, 1, true);

@@ -138,11 +138,23 @@ class ArchitecturesTest {
   }
 
   @Test
-  void initialWeightsHaveTheVarianceOfHeNormal() {
-    ComputationGraph graph = graph(new MlpProvider(), Map.of("hidden", List.of(300)), 3, 400);
+  void weightsWithoutBatchNormStartUniformAsInPyTorch() {
+    INDArray weights =
+        graph(new MlpProvider(), Map.of("hidden", List.of(300)), 3, 400).getParam("dense1_W");
 
-    assertThat(graph.getParam("dense1_W").varNumber().doubleValue())
-        .isCloseTo(2.0 / 400, Percentage.withPercentage(3));
+    assertThat(weights.amaxNumber().doubleValue()).isBetween(0.0495, 0.05);
+    assertThat(weights.varNumber().doubleValue())
+        .isCloseTo(1.0 / 3 / 400, Percentage.withPercentage(3));
+  }
+
+  @Test
+  void weightsWithBatchNormStartHeNormal() {
+    INDArray weights =
+        graph(new ResNet18Provider(), Map.of("width", 16), 3, 3, 8, 8)
+            .getParam("stage1-block1-conv1_W");
+
+    assertThat(weights.varNumber().doubleValue())
+        .isCloseTo(2.0 / (16 * 9), Percentage.withPercentage(10));
   }
 
   @Test
