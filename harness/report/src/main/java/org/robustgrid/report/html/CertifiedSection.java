@@ -22,7 +22,7 @@ final class CertifiedSection {
     Markup out = new Markup();
     out.open("section", "class", "board", "id", anchor, "aria-labelledby", anchor + "-title");
     out.leaf("h2", title, "id", anchor + "-title");
-    out.open("div", "class", "scroll", "role", "region", "tabindex", "0");
+    out.open("div", "class", "scroll", "role", "region", "tabindex", "0", "aria-label", title);
     out.open("table");
     out.leaf("caption", "Accuracy that is proven within an L2 radius, in units of the data");
     out.open("thead").open("tr");
@@ -38,9 +38,8 @@ final class CertifiedSection {
     out.leaf(
         "p",
         "A certified sample is classified correctly, and its decision is proven constant within"
-            + " the L2 radius, whatever a board’s norm. In the plot, filled marks are certified"
-            + " accuracy, and the line between them is what they prove: no attack within the radius"
-            + " gets below it. Hollow marks are the worst case that the attacks of the L2 boards"
+            + " the L2 radius with the confidence that the defense states, whatever a board’s norm. In the plot, filled marks are certified"
+            + " accuracy, and the line between them is the lower bound they give. Hollow marks are the worst case that the attacks of the L2 boards"
             + " left of the same samples: what holds in truth lies between.",
         "class",
         "muted explained");
