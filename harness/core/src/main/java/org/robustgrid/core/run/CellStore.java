@@ -6,7 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.store.AtomicFile;
@@ -24,27 +26,46 @@ public final class CellStore {
   }
 
   public Optional<ModelResult> model(String key) {
-    return read(folder.modelResult(key), ModelResult.class);
+    return read(folder.modelResult(key), ModelResult.class, ModelResult::key, key);
   }
 
   public Optional<CleanResult> clean(String key) {
-    return read(folder.cell(key), CleanResult.class);
+    return read(folder.cell(key), CleanResult.class, CleanResult::key, key);
   }
 
   public Optional<AttackCellResult> attack(String key) {
-    return read(folder.cell(key), AttackCellResult.class);
+    return read(folder.cell(key), AttackCellResult.class, AttackCellResult::key, key);
   }
 
   public Optional<CertificationResult> certification(String key) {
-    return read(folder.cell(key), CertificationResult.class);
+    return read(folder.cell(key), CertificationResult.class, CertificationResult::key, key);
   }
 
   public Optional<CellFailure> failure(String key) {
-    return read(folder.failure(key), CellFailure.class);
+    return read(folder.failure(key), CellFailure.class, CellFailure::key, key);
   }
 
-  private static <T> Optional<T> read(Path file, Class<T> type) {
-    return Files.exists(file) ? Optional.of(SealedJson.read(file, type)) : Optional.empty();
+  private static <T> Optional<T> read(
+      Path file, Class<T> type, Function<T, String> keyOf, String key) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    T result = SealedJson.read(file, type);
+    requireKey(file, keyOf.apply(result), key);
+    return Optional.of(result);
+  }
+
+  /** An intact result under another's name: its seal holds, but it answers another question. */
+  private static void requireKey(Path file, Object found, String key) {
+    if (!key.equals(found)) {
+      throw new DamagedFileException(
+          file, "it holds the result of key " + found + ", not of the key in its name");
+    }
+  }
+
+  private static String stem(Path file) {
+    String name = file.getFileName().toString();
+    return name.substring(0, name.length() - ".json".length());
   }
 
   /** Stores a training's result; its model file must be there already. */
@@ -91,7 +112,7 @@ public final class CellStore {
       check(file, damage, () -> adversarials(file, damage));
     }
     for (Path file : files(folder.failures(), ".json")) {
-      check(file, damage, () -> SealedJson.read(file, CellFailure.class));
+      check(file, damage, () -> read(file, CellFailure.class, CellFailure::key, stem(file)));
     }
     for (Path model : files(folder.models(), "")) {
       Path file = model.resolve("model.json");
@@ -113,16 +134,16 @@ public final class CellStore {
   }
 
   private void adversarials(Path file, List<String> damage) {
-    Object content = SealedJson.read(file, Object.class);
-    if (content instanceof java.util.Map<?, ?> cell
-        && cell.get("adversarialsHash") instanceof String hash
-        && !hash.isEmpty()) {
-      requireHash(folder.adversarials((String) cell.get("key")), hash, file, damage);
+    Map<?, ?> cell = SealedJson.read(file, Map.class);
+    requireKey(file, cell.get("key"), stem(file));
+    if (cell.get("adversarialsHash") instanceof String hash && !hash.isEmpty()) {
+      requireHash(folder.adversarials(stem(file)), hash, file, damage);
     }
   }
 
   private void model(Path file, List<String> damage) {
     ModelResult result = SealedJson.read(file, ModelResult.class);
+    requireKey(file, result.key(), file.getParent().getFileName().toString());
     requireHash(folder.modelZip(result.key()), result.fileHash(), file, damage);
     if (!result.arraysHash().isEmpty()) {
       requireHash(folder.modelArrays(result.key()), result.arraysHash(), file, damage);
