@@ -106,23 +106,63 @@ public record RunFolder(Path root) {
    * @throws UserException when it cannot, or when it holds something that is no run
    */
   public void prepare() {
+    requireRunOrNothing();
     AtomicFile.probe(root);
-    if (!Files.exists(manifest()) && Files.exists(cells())) {
-      throw new UserException(
-          root + " holds results but no run.json; give another folder, or put the file back");
+  }
+
+  /** A start that was killed early leaves its lock, its logs or a half-written manifest only. */
+  private void requireRunOrNothing() {
+    if (!Files.isDirectory(root) || Files.exists(manifest())) {
+      return;
+    }
+    try (Stream<Path> files = Files.list(root)) {
+      List<String> others =
+          files
+              .filter(p -> !p.equals(lock()) && !p.equals(logs()) && !AtomicFile.isPart(p))
+              .map(p -> p.getFileName().toString())
+              .sorted()
+              .toList();
+      if (!others.isEmpty()) {
+        throw new UserException(
+            "the folder "
+                + root
+                + " holds "
+                + others.get(0)
+                + (others.size() > 1 ? " and more" : "")
+                + " but no run.json, so it is no run; give an empty or a new folder, or put the"
+                + " run.json back");
+      }
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(root, e);
     }
   }
 
   /**
-   * Deletes what a killed run left half-written.
+   * Deletes what a killed run left half-written: temporary files as {@link AtomicFile} names them,
+   * in the folder itself and in the run's own folders. Nothing else is touched.
    *
    * @param lock proof that no other run is writing
    */
   public void clean(RunLock lock) {
-    try (Stream<Path> files = Files.walk(root)) {
-      List<Path> parts =
-          files.filter(p -> p.getFileName().toString().endsWith(AtomicFile.PART)).toList();
-      for (Path part : parts) {
+    clean(root, 1);
+    for (Path own :
+        List.of(
+            models(),
+            cells(),
+            failures(),
+            adversarials(),
+            root.resolve("checkpoints"),
+            artifacts(),
+            logs())) {
+      if (Files.isDirectory(own)) {
+        clean(own, Integer.MAX_VALUE);
+      }
+    }
+  }
+
+  private void clean(Path folder, int depth) {
+    try (Stream<Path> files = Files.walk(folder, depth)) {
+      for (Path part : files.filter(p -> AtomicFile.isPart(p) && Files.isRegularFile(p)).toList()) {
         Files.deleteIfExists(part);
       }
     } catch (IOException e) {

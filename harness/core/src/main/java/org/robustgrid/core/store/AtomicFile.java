@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.robustgrid.core.UserException;
 
 /**
@@ -20,7 +21,16 @@ public final class AtomicFile {
   /** Ending of files that are being written; such leftovers of a killed run are rubbish. */
   public static final String PART = ".part";
 
+  private static final Pattern PART_NAME =
+      Pattern.compile(
+          "\\..+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}" + Pattern.quote(PART), Pattern.DOTALL);
+
   private AtomicFile() {}
+
+  /** Whether a file bears the name of one that this class was writing. */
+  public static boolean isPart(Path file) {
+    return PART_NAME.matcher(file.getFileName().toString()).matches();
+  }
 
   /** Writes a file. */
   @FunctionalInterface

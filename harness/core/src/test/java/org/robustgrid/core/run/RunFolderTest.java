@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.core.UserException;
@@ -46,7 +48,7 @@ class RunFolderTest {
   void clearsHalfWrittenFilesAway() throws IOException {
     RunFolder folder = new RunFolder(root);
     Files.createDirectories(folder.cells());
-    Path part = folder.cells().resolve(".a.json-123.part");
+    Path part = folder.cells().resolve(".a.json-" + UUID.randomUUID() + ".part");
     Files.writeString(part, "{");
     Files.writeString(folder.cell("b"), "stays");
     try (RunLock lock = RunLock.acquire(folder)) {
@@ -54,6 +56,42 @@ class RunFolderTest {
     }
     assertThat(part).doesNotExist();
     assertThat(folder.cell("b")).exists();
+  }
+
+  @Test
+  void leavesPartsOfOthersAlone() throws IOException {
+    RunFolder folder = new RunFolder(root);
+    Files.createDirectories(folder.cells());
+    Path download = Files.writeString(root.resolve("film.mp4.part"), "mine");
+    Path named = Files.writeString(folder.cells().resolve(".a.part"), "mine");
+    Path elsewhere = Files.createDirectories(root.resolve("other"));
+    Path deep = Files.writeString(elsewhere.resolve(".x-" + UUID.randomUUID() + ".part"), "mine");
+    try (RunLock lock = RunLock.acquire(folder)) {
+      folder.clean(lock);
+    }
+    assertThat(List.of(download, named, deep)).allSatisfy(p -> assertThat(p).exists());
+  }
+
+  @Test
+  void refusesAFolderThatIsNoRun() throws IOException {
+    Files.writeString(root.resolve("thesis.tex"), "mine");
+    assertThatThrownBy(() -> new RunFolder(root).prepare())
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(root + " holds thesis.tex but no run.json")
+        .hasMessageContaining("give an empty or a new folder");
+    assertThat(root).isDirectoryContaining("glob:**thesis.tex");
+  }
+
+  @Test
+  void beginsInAFolderThatIsMissingOrEmptyOrLeftByAKilledStart() throws IOException {
+    RunFolder folder = new RunFolder(root.resolve("new"));
+    assertThatCode(folder::prepare).doesNotThrowAnyException();
+    assertThatCode(folder::prepare).doesNotThrowAnyException();
+    Files.writeString(folder.lock(), "process 1\n");
+    Files.createDirectories(folder.logs());
+    Files.writeString(
+        folder.root().resolve(".run.json-" + UUID.randomUUID() + ".part"), "{\"content\"");
+    assertThatCode(folder::prepare).doesNotThrowAnyException();
   }
 
   @Test

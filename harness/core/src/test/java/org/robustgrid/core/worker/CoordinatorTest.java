@@ -214,7 +214,8 @@ class CoordinatorTest {
     }
     // rubbish of a write that was cut
     Files.createDirectories(root.resolve("cells"));
-    Files.writeString(root.resolve("cells/.x" + AtomicFile.PART), "{\"content\"");
+    Files.writeString(
+        root.resolve("cells/.x-" + java.util.UUID.randomUUID() + AtomicFile.PART), "{\"content\"");
     Runs.run(Grids.SMALL, root);
     assertThat(Runs.withoutTiming(root)).isEqualTo(Runs.withoutTiming(undisturbed));
     try (Stream<Path> files = Files.walk(root)) {
@@ -226,6 +227,7 @@ class CoordinatorTest {
   void saysThatAResultCannotBeWritten() throws IOException {
     Path root = folder.resolve("blocked");
     Files.createDirectories(root);
+    Files.copy(undisturbed.resolve("run.json"), root.resolve("run.json"));
     Files.writeString(root.resolve("models"), "a file where a folder is needed");
     RunOutcome blocked = Runs.run(Grids.SMALL, root);
     assertThat(blocked.failures())
