@@ -56,8 +56,7 @@ public final class BenchedNetwork {
   public static BenchedNetwork of(String name, int batch) {
     boolean small = "small-cnn".equals(name);
     ArchitectureProvider provider = small ? new SmallCnnProvider() : new ResNet18Provider();
-    Architecture architecture =
-        provider.create(Parameters.of(provider.descriptor(), Map.of()));
+    Architecture architecture = provider.create(Parameters.of(provider.descriptor(), Map.of()));
     long[] shape = small ? new long[] {1, 28, 28} : new long[] {3, 32, 32};
     ArchitectureRequest request =
         ArchitectureRequest.builder().inputShape(shape).classes(CLASSES).seed(0).build();
