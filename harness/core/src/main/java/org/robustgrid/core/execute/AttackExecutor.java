@@ -120,7 +120,8 @@ final class AttackExecutor {
     INDArray images = dataset.batch(originals, cell.model().network().precision());
     PassMeter meter = cell.model().meter();
     meter.reset();
-    AttackResult answer = cell.plugin().run(request(cell, images, labels, indices));
+    GuardedClassifier guarded = guard(cell);
+    AttackResult answer = cell.plugin().run(request(cell, guarded, images, labels, indices));
     tally.countPasses(meter);
     if (answer == null) {
       throw new ViolationException("the attack returned nothing");
@@ -143,21 +144,30 @@ final class AttackExecutor {
     tally.countVanished(answer.vanishedGradient(), samples.length);
     for (int i = 0; i < samples.length; i++) {
       float[] image = Arrays.copyOfRange(checked, i * length, (i + 1) * length);
-      boolean kept = keep == Keep.ALL || keep == Keep.WORST && !judgement.right()[i];
+      boolean fallen = !judgement.right()[i] || guarded.notFinite().contains(indices[i]);
+      boolean kept = keep == Keep.ALL || keep == Keep.WORST && fallen;
       tally.record(samples[i], judgement, i, norms[i], kept ? image : null);
+      if (guarded.notFinite().contains(indices[i])) {
+        tally.countAsFallen(samples[i]);
+      }
     }
   }
 
-  private AttackRequest request(Cell cell, INDArray images, int[] labels, long[] indices) {
-    Access access = Access.valueOf(cell.attack().access());
-    long budget = plan.limits().passes();
+  private GuardedClassifier guard(Cell cell) {
     Classifier classifier = cell.model().classifier();
     if (classifier.randomised()) {
       classifier = new ExpectationClassifier(classifier, profile.draws());
     }
+    return new GuardedClassifier(
+        classifier, Access.valueOf(cell.attack().access()), cell.monitor(), plan.limits().passes());
+  }
+
+  private AttackRequest request(
+      Cell cell, Classifier classifier, INDArray images, int[] labels, long[] indices) {
+    long budget = plan.limits().passes();
     return AttackRequest.builder()
-        .classifier(new GuardedClassifier(classifier, access, cell.monitor(), budget))
-        .access(access)
+        .classifier(classifier)
+        .access(Access.valueOf(cell.attack().access()))
         .images(images.dup())
         .labels(labels)
         .samples(indices)

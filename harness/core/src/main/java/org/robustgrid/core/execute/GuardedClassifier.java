@@ -2,6 +2,8 @@ package org.robustgrid.core.execute;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.AccessException;
@@ -20,6 +22,7 @@ final class GuardedClassifier implements Classifier {
   private final Monitor monitor;
   private final long budget;
   private final Map<Long, Long> spent = new HashMap<>();
+  private final Set<Long> notFinite = new TreeSet<>();
 
   /**
    * Guards a classifier.
@@ -51,19 +54,40 @@ final class GuardedClassifier implements Classifier {
   @Override
   public INDArray logits(INDArray images, Query query) {
     admit(Access.SCORES, query, 1);
-    return classifier.logits(images, query);
+    INDArray logits = classifier.logits(images, query);
+    notice(logits, query);
+    return logits;
   }
 
   @Override
   public LossGradient lossGradient(INDArray images, Query query, Loss loss) {
     admit(Access.GRADIENTS, query, 2);
-    return classifier.lossGradient(images, query, loss);
+    LossGradient answer = classifier.lossGradient(images, query, loss);
+    notice(answer.logits(), query);
+    return answer;
   }
 
   @Override
   public int[] decisions(INDArray images, Query query) {
     admit(Access.DECISIONS, query, 1);
     return classifier.decisions(images, query);
+  }
+
+  /**
+   * The samples about which the classifier once gave an answer that is not finite. Attacks are
+   * blind there, which must not count as robustness: such samples count as fallen.
+   */
+  Set<Long> notFinite() {
+    return Set.copyOf(notFinite);
+  }
+
+  private void notice(INDArray logits, Query query) {
+    boolean[] finite = Decisions.finite(logits);
+    for (int row = 0; row < finite.length; row++) {
+      if (!finite[row]) {
+        notFinite.add(query.samples()[row]);
+      }
+    }
   }
 
   private void admit(Access needed, Query query, int passes) {

@@ -71,6 +71,14 @@ final class Tally {
     }
   }
 
+  /** Counts a sample as fallen because the model's answers about it were not finite. */
+  void countAsFallen(int sample) {
+    robust.setCharAt(sample, '0');
+    if (!notFinite.contains(sample)) {
+      notFinite.add(sample);
+    }
+  }
+
   SortedMap<Integer, float[]> images() {
     return images;
   }

@@ -55,6 +55,8 @@ public final class WorkerMain {
     }
     channel.send(WorkerMessage.ready());
     while (true) {
+      // a plugin may have left the flag of its unit behind
+      Thread.interrupted();
       work(units.take(), executor, channel);
     }
   }

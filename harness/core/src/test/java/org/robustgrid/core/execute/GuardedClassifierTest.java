@@ -52,4 +52,19 @@ class GuardedClassifierTest {
             StoppedException.class,
             e -> assertThat(e.reason()).isEqualTo(StoppedException.Reason.BUDGET));
   }
+
+  @Test
+  void remembersTheSamplesAboutWhichAnAnswerWasNotFinite() {
+    GuardedClassifier classifier = guarded(Access.GRADIENTS, 0);
+    INDArray two = Nd4j.createFromArray(new double[][] {{0.1, 0.2}, {Double.NaN, 0.2}});
+    Query both = new Query(new long[] {4, 9}, RandomKey.of(0));
+    classifier.lossGradient(images, query, FIRST_LOGIT);
+    assertThat(classifier.notFinite()).isEmpty();
+    classifier.logits(two, both);
+    assertThat(classifier.notFinite()).containsExactly(9L);
+    INDArray infinite =
+        Nd4j.createFromArray(new double[][] {{Double.POSITIVE_INFINITY, 0}, {0.1, 0.2}});
+    classifier.lossGradient(infinite, both, FIRST_LOGIT);
+    assertThat(classifier.notFinite()).containsExactlyInAnyOrder(4L, 9L);
+  }
 }

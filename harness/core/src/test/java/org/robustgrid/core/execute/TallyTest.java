@@ -1,0 +1,32 @@
+package org.robustgrid.core.execute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.core.run.AttackCellResult;
+import org.robustgrid.core.run.CleanResult;
+
+class TallyTest {
+
+  private static final CleanResult CLEAN =
+      new CleanResult("clean", List.of(0, 1, 2), "111", List.of(), List.of(), 0);
+
+  private static Judgement judgement(boolean right, boolean finite) {
+    return new Judgement(
+        new int[] {7}, new boolean[] {right}, new boolean[] {finite}, new double[0]);
+  }
+
+  @Test
+  void anAnswerThatWasNotFiniteNeverHelpsTheDefender() {
+    Tally tally = new Tally(CLEAN);
+    tally.record(0, judgement(true, true), 0, 0.1, null);
+    tally.record(1, judgement(true, true), 0, 0.1, null);
+    tally.countAsFallen(1);
+    tally.record(2, judgement(false, false), 0, 0.1, null);
+    tally.countAsFallen(2);
+    AttackCellResult result = tally.result("key", 3, "", System.nanoTime());
+    assertThat(result.robust()).isEqualTo("100");
+    assertThat(result.notFinite()).containsExactly(1, 2);
+  }
+}
