@@ -5,9 +5,10 @@ import java.util.TreeMap;
 import org.robustgrid.core.store.CanonicalJson;
 
 /**
- * Content keys of cells: hashes of data, resolved parameters, weights, plugins, profile and the code
- * of SPI, numerics and engine; not of labels, paths, the number of workers or limits. A change to how
- * answers are judged must raise the format version, which stands for the rest of the harness.
+ * Content keys of cells: hashes of data, resolved parameters, weights, plugins, profile and the
+ * code of SPI, numerics and engine; not of labels, paths, the number of workers or limits. A change
+ * to how answers are judged must raise the format version, which stands for the rest of the
+ * harness.
  */
 public final class CellKeys {
 
