@@ -1,6 +1,7 @@
 package org.robustgrid.core.execute;
 
 import java.util.Arrays;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
@@ -142,12 +143,14 @@ final class AttackExecutor {
     HostArrays.write(adversarials, judged);
     Judgement judgement = cell.judge().judge(judged, indices, labels);
     tally.countVanished(answer.vanishedGradient(), samples.length);
+    Set<Long> notFinite = guarded.notFinite();
     for (int i = 0; i < samples.length; i++) {
       float[] image = Arrays.copyOfRange(checked, i * length, (i + 1) * length);
-      boolean fallen = !judgement.right()[i] || guarded.notFinite().contains(indices[i]);
+      boolean broke = notFinite.contains(indices[i]);
+      boolean fallen = !judgement.right()[i] || broke;
       boolean kept = keep == Keep.ALL || keep == Keep.WORST && fallen;
       tally.record(samples[i], judgement, i, norms[i], kept ? image : null);
-      if (guarded.notFinite().contains(indices[i])) {
+      if (broke) {
         tally.countAsFallen(samples[i]);
       }
     }
