@@ -65,6 +65,22 @@ final class Goal {
         : untargeted.over(labels, targets);
   }
 
+  /**
+   * How far a row's logits are from the goal: the margin of the label over the best other class, or
+   * of the best other class over the target; below 0 the goal is reached.
+   */
+  double margin(int row, double[] logits) {
+    boolean targeted = kind == Objective.Kind.TARGETED;
+    int chosen = targeted ? targets[row] : labels[row];
+    double other = Double.NEGATIVE_INFINITY;
+    for (int c = 0; c < logits.length; c++) {
+      if (c != chosen) {
+        other = Math.max(other, logits[c]);
+      }
+    }
+    return targeted ? other - logits[chosen] : logits[chosen] - other;
+  }
+
   /** Whether a prediction is what the attack was after; −1 (none) never is. */
   boolean reached(int row, int prediction) {
     return kind == Objective.Kind.TARGETED

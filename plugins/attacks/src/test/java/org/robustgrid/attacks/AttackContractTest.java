@@ -32,7 +32,9 @@ class AttackContractTest {
   @MethodSource("attacks")
   void everyBundledAttackKeepsTheContract(String id, AttackProvider provider, Norm norm) {
     Map<String, ?> parameters =
-        provider.descriptor().parameter("steps").isPresent() ? Map.of("steps", 15) : Map.of();
+        provider.descriptor().parameter("steps").isPresent()
+            ? Map.of("steps", 15)
+            : id.equals("square") ? Map.of("queries", 40) : Map.of();
     ThreatModel threat = new ThreatModel(norm, norm == Norm.LINF ? 8.0 / 255 : 0.5);
     assertThat(
             AttackContract.violations(

@@ -19,6 +19,7 @@ import org.robustgrid.numerics.norm.Distances;
 import org.robustgrid.spi.AttackProvider;
 import org.robustgrid.spi.AttackRequest;
 import org.robustgrid.spi.AttackResult;
+import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.testkit.toy.ConstantClassifier;
 import org.robustgrid.testkit.toy.StoppingMonitor;
@@ -30,12 +31,28 @@ class AttackPropertiesTest {
     List<Arguments> all = new ArrayList<>();
     for (AttackProvider provider : ServiceLoader.load(AttackProvider.class)) {
       String id = provider.descriptor().id();
-      Map<String, ?> parameters = id.equals("fgsm") ? Map.of() : Map.of("steps", 12, "restarts", 2);
+      Map<String, ?> parameters =
+          switch (id) {
+            case "fgsm" -> Map.of();
+            case "square" -> Map.of("queries", 60, "restarts", 2);
+            default -> Map.of("steps", 12, "restarts", 2);
+          };
       for (Norm norm : List.of(Norm.LINF, Norm.L2)) {
         all.add(Arguments.of(Named.of(id, provider), parameters, norm, epsilon(norm)));
       }
     }
     return all.stream();
+  }
+
+  /** Those of {@link #attacks()} that ask for gradients. */
+  static Stream<Arguments> gradientAttacks() {
+    return attacks()
+        .filter(
+            arguments ->
+                ((AttackProvider) ((Named<?>) arguments.get()[0]).getPayload())
+                    .descriptor()
+                    .capabilities()
+                    .contains(Capability.NEEDS_GRADIENTS));
   }
 
   private static double epsilon(Norm norm) {
@@ -121,7 +138,7 @@ class AttackPropertiesTest {
   }
 
   @ParameterizedTest(name = "{0} {2}")
-  @MethodSource("attacks")
+  @MethodSource("gradientAttacks")
   void aSampleWithoutGradientStaysAtItsStartAndIsFlagged(
       AttackProvider provider, Map<String, ?> parameters, Norm norm, double epsilon) {
     AttackResult result = onConstantGradient(provider, parameters, norm, epsilon, 0);
@@ -130,7 +147,7 @@ class AttackPropertiesTest {
   }
 
   @ParameterizedTest(name = "{0} {2}")
-  @MethodSource("attacks")
+  @MethodSource("gradientAttacks")
   void aSampleWithANaNGradientStaysAtItsStartAndIsFlagged(
       AttackProvider provider, Map<String, ?> parameters, Norm norm, double epsilon) {
     AttackResult result = onConstantGradient(provider, parameters, norm, epsilon, Double.NaN);

@@ -1,0 +1,43 @@
+package org.robustgrid.attacks;
+
+import org.robustgrid.spi.Attack;
+import org.robustgrid.spi.AttackProvider;
+import org.robustgrid.spi.Capability;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+
+/** {@code square}: random search by squares, on logits alone. */
+public final class SquareProvider implements AttackProvider {
+
+  @Override
+  public Descriptor descriptor() {
+    return Descriptor.builder(
+            "square", "Random search by squares on logits alone, with the settings of AutoAttack")
+        .capabilities(Capability.NEEDS_SCORES, Capability.TARGETED)
+        .norms(Norm.LINF, Norm.L2)
+        .citation(
+            "Andriushchenko, Croce, Flammarion and Hein: Square Attack: a query-efficient black-box"
+                + " adversarial attack via random search. ECCV 2020")
+        .parameters(
+            ParameterDeclaration.integer(
+                    "queries", 5000, "proposals a run; the start costs one query more")
+                .atLeast(1)
+                .atMost(10_000_000),
+            ParameterDeclaration.number(
+                    "p-init", 0.8, "share of the image that the first proposals change")
+                .above(0)
+                .atMost(1),
+            AttackParameters.restarts())
+        .build();
+  }
+
+  @Override
+  public Attack create(Parameters parameters) {
+    return new SquareAttack(
+        (int) parameters.integer("queries"),
+        (int) parameters.integer("restarts"),
+        parameters.number("p-init"));
+  }
+}
