@@ -21,15 +21,21 @@ public final class Application {
   public int run(String... arguments) {
     Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new Composition(terminal));
     Failures failures = new Failures(terminal);
-    return new CommandLine(RobustgridCommand.class, new Commands(injector))
+    CommandLine commands = new CommandLine(RobustgridCommand.class, new Commands(injector));
+    commands
         .setOut(new PrintWriter(terminal.out(), true))
         .setErr(new PrintWriter(terminal.err(), true))
         .setUsageHelpAutoWidth(false)
         .setUsageHelpWidth(Math.min(100, Math.max(80, terminal.width())))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setParameterExceptionHandler(failures)
-        .setExecutionExceptionHandler(failures)
-        .execute(arguments);
+        .setExecutionExceptionHandler(failures);
+    try {
+      return commands.execute(arguments);
+    } catch (Error e) {
+      // picocli hands over exceptions only; the JVM's own exit code would mean a failed gate
+      return failures.bug(e, arguments);
+    }
   }
 
   /** Gets commands from Guice, and picocli's own classes from picocli. */

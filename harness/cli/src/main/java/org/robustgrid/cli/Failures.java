@@ -45,8 +45,12 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       terminal.note("robustgrid: interrupted; what is finished is kept");
       return ExitCode.INCOMPLETE;
     }
-    LoggerFactory.getLogger(Failures.class)
-        .error("bug in '{}'", String.join(" ", arguments.originalArgs()), e);
+    return bug(e, arguments.originalArgs().toArray(String[]::new));
+  }
+
+  /** What nobody foresaw: a line for the user, the trace for the log. */
+  int bug(Throwable e, String... arguments) {
+    LoggerFactory.getLogger(Failures.class).error("bug in '{}'", String.join(" ", arguments), e);
     terminal.note("robustgrid: this is a bug: " + e);
     terminal.note("The trace is in " + LogFile.location());
     return ExitCode.BUG;

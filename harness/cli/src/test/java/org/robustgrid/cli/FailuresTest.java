@@ -56,6 +56,14 @@ class FailuresTest {
   }
 
   @Test
+  void an_error_of_the_machine_is_no_failed_gate() throws IOException {
+    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    Failures failures = new Failures(new Terminal(stream, stream, false, 100));
+    assertThat(failures.bug(new StackOverflowError("too deep"), "run")).isEqualTo(70);
+    assertThat(err()).contains("too deep", LogFile.location().toString());
+  }
+
+  @Test
   void a_bug_leaves_its_trace_in_the_log_file_only() throws IOException {
     String mark = "mark-" + System.nanoTime();
     assertThat(failWith(new IllegalStateException(mark))).isEqualTo(70);

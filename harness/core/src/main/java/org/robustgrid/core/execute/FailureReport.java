@@ -1,6 +1,7 @@
 package org.robustgrid.core.execute;
 
 import org.robustgrid.core.UserException;
+import org.robustgrid.core.run.CellFailure;
 import org.robustgrid.core.worker.WorkUnit;
 import org.robustgrid.core.worker.WorkerMessage;
 import org.robustgrid.spi.AccessException;
@@ -11,12 +12,22 @@ import org.robustgrid.spi.StoppedException;
 /** Says in words, and in one word, why a unit failed. */
 final class FailureReport {
 
+  /** Chains of causes may be circles. */
+  private static final int DEEPEST_CAUSE = 20;
+
   private FailureReport() {}
 
   static WorkerMessage of(WorkUnit unit, Throwable failure) {
     String kind;
     String message = failure.getMessage();
-    if (failure instanceof ViolationException || failure instanceof AccessException) {
+    if (outOfMemory(failure)) {
+      kind = CellFailure.MEMORY;
+      message =
+          "ran out of memory ("
+              + failure.getMessage()
+              + "); give workers more memory (limits: worker-megabytes), run fewer at a time"
+              + " (--workers), or lower the batch";
+    } else if (failure instanceof ViolationException || failure instanceof AccessException) {
       kind = "violation";
     } else if (failure instanceof StoppedException) {
       kind = "limit";
@@ -24,18 +35,24 @@ final class FailureReport {
       kind = "diverged";
     } else if (failure instanceof DataException || failure instanceof UserException) {
       kind = "data";
-    } else if (failure instanceof OutOfMemoryError) {
-      kind = "memory";
-      message =
-          "ran out of memory ("
-              + failure.getMessage()
-              + "); give workers more memory (limits: worker-megabytes) or lower the batch";
     } else {
       kind = "plugin";
       message = thrown(failure);
     }
     return WorkerMessage.failed(
         unit.id(), kind, message == null ? failure.getClass().getName() : message);
+  }
+
+  /** Native memory is reported by an error that ND4J may have wrapped; the Java heap's is bare. */
+  private static boolean outOfMemory(Throwable failure) {
+    Throwable cause = failure;
+    for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
+      if (cause instanceof OutOfMemoryError) {
+        return true;
+      }
+      cause = cause.getCause();
+    }
+    return false;
   }
 
   private static String thrown(Throwable failure) {

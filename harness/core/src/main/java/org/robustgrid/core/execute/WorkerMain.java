@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.core.run.CellFailure;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.core.store.CanonicalJson;
@@ -70,13 +71,15 @@ public final class WorkerMain {
 
   /** A plugin may throw anything; only the process itself ends a worker. */
   private static void work(WorkUnit unit, UnitExecutor executor, MessageChannel channel) {
+    channel.send(WorkerMessage.begun(unit.id()));
     try {
       Object result = executor.execute(unit, new UnitMonitor(unit, channel));
       channel.send(WorkerMessage.finished(unit.id(), result));
     } catch (Throwable failure) {
       LOG.error("{} failed", unit.describe(), failure);
-      channel.send(FailureReport.of(unit, failure));
-      if (failure instanceof OutOfMemoryError) {
+      WorkerMessage report = FailureReport.of(unit, failure);
+      channel.send(report);
+      if (report.failureKind().equals(CellFailure.MEMORY)) {
         end();
       }
     }

@@ -9,4 +9,8 @@ package org.robustgrid.core.run;
  * @param message what happened, with its evidence; the same on every run
  * @param log what the worker last printed, possibly empty; not the same on every run
  */
-public record CellFailure(String key, String kind, String message, String log) {}
+public record CellFailure(String key, String kind, String message, String log) {
+
+  /** The kind of a cell that needed more memory than its worker had. */
+  public static final String MEMORY = "memory";
+}

@@ -104,7 +104,7 @@ public final class Coordinator {
     private final RunFolder folder;
     private final AtomicInteger computed = new AtomicInteger();
     private final List<String> failures = new ArrayList<>();
-    private final AtomicReference<RuntimeException> fatal = new AtomicReference<>();
+    private final AtomicReference<Throwable> fatal = new AtomicReference<>();
 
     Work(Schedule schedule, CellStore store, WorkerCommand command, RunFolder folder) {
       this.schedule = schedule;
@@ -130,8 +130,26 @@ public final class Coordinator {
         throw e;
       }
       if (fatal.get() != null) {
-        throw fatal.get();
+        throw ended(fatal.get());
       }
+    }
+
+    /** Whatever ended a slot ends the run, in words: a lost slot would leave its cell undone. */
+    private RuntimeException ended(Throwable cause) {
+      if (cause instanceof RuntimeException e) {
+        return e;
+      }
+      if (cause instanceof OutOfMemoryError) {
+        return new UserException(
+            "the coordinator ran out of memory ("
+                + cause.getMessage()
+                + "); give it more, for example ROBUSTGRID_JAVA_OPTS=-Xmx4g, and run again: what is"
+                + " finished is kept",
+            cause);
+      }
+      return new IllegalStateException(
+          "the run was ended by " + cause + "; what is finished is kept, run again to go on",
+          cause);
     }
 
     private void slot(int slot) {
@@ -139,16 +157,22 @@ public final class Coordinator {
       try {
         for (Optional<WorkUnit> next = schedule.take(); next.isPresent(); next = schedule.take()) {
           if (worker == null || !worker.alive()) {
-            worker = WorkerProcess.start(command, folder.logs().resolve("worker-" + slot + ".log"));
+            worker = start(slot);
           }
           WorkUnit unit = next.get();
           listener.cellStarted(unit);
-          settle(unit, worker.execute(unit, options.graceSeconds(), listener));
+          UnitOutcome outcome = worker.execute(unit, options.graceSeconds(), listener);
+          if (outcome instanceof UnitOutcome.NotBegun) {
+            worker.close();
+            worker = start(slot);
+            outcome = worker.execute(unit, options.graceSeconds(), listener);
+          }
+          settle(unit, outcome);
         }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         schedule.stop();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         fatal.compareAndSet(null, e);
         schedule.stop();
       } finally {
@@ -158,7 +182,15 @@ public final class Coordinator {
       }
     }
 
+    private WorkerProcess start(int slot) throws InterruptedException {
+      return WorkerProcess.start(command, folder.logs().resolve("worker-" + slot + ".log"));
+    }
+
     private void settle(WorkUnit unit, UnitOutcome outcome) {
+      if (outcome instanceof UnitOutcome.NotBegun lost) {
+        settle(unit, lost.why());
+        return;
+      }
       if (outcome instanceof UnitOutcome.Finished finished) {
         store(unit, finished.result());
         computed.incrementAndGet();

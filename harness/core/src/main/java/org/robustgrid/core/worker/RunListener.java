@@ -27,6 +27,9 @@ public interface RunListener {
 
   default void cellFailed(WorkUnit unit, String message) {}
 
+  /** Something the user should know, for example a damaged file that is computed again. */
+  default void note(String message) {}
+
   /** A listener that ignores everything. */
   RunListener NONE = new RunListener() {};
 }

@@ -19,4 +19,12 @@ sealed interface UnitOutcome {
       this(kind, message, "");
     }
   }
+
+  /**
+   * The worker was dead before it took the unit, which is none of the unit's fault: another worker
+   * may compute it.
+   *
+   * @param why the worker ended
+   */
+  record NotBegun(Failed why) implements UnitOutcome {}
 }

@@ -1,5 +1,7 @@
 package org.robustgrid.core.worker;
 
+import org.robustgrid.core.run.CellFailure;
+
 /** Says why a worker's process ended. */
 final class WorkerDeath {
 
@@ -17,7 +19,7 @@ final class WorkerDeath {
   static UnitOutcome.Failed explain(int exit, String lastLines) {
     if (exit == OUT_OF_MEMORY_EXIT && lastLines.contains("OutOfMemoryError")) {
       return new UnitOutcome.Failed(
-          "memory",
+          CellFailure.MEMORY,
           "ran out of memory and its worker ended; give workers more memory"
               + " (limits: worker-megabytes) or the plugin less to hold",
           lastLines);

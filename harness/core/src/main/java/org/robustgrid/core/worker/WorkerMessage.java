@@ -32,13 +32,25 @@ public record WorkerMessage(
   public enum Type {
     /** The worker can take units. */
     READY,
+    /** The worker has taken a unit; what happens from here on is the unit's affair. */
+    BEGUN,
     PROGRESS,
+    /** Something the user should know; no failure. */
+    NOTE,
     FINISHED,
     FAILED
   }
 
   public static WorkerMessage ready() {
     return new WorkerMessage(Type.READY, 0, 0, 0, "", "", null);
+  }
+
+  public static WorkerMessage begun(long unit) {
+    return new WorkerMessage(Type.BEGUN, unit, 0, 0, "", "", null);
+  }
+
+  public static WorkerMessage note(long unit, String message) {
+    return new WorkerMessage(Type.NOTE, unit, 0, 0, "", message, null);
   }
 
   public static WorkerMessage progress(long unit, long done, long total, String message) {

@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.robustgrid.core.UserException;
+import org.robustgrid.core.run.CellFailure;
 import org.robustgrid.core.store.AtomicFile;
 import org.robustgrid.core.store.CanonicalJson;
 
@@ -81,8 +82,8 @@ final class WorkerProcess implements AutoCloseable {
           lastLines.add(line);
         }
       }
-    } catch (IOException | IllegalArgumentException e) {
-      lastLines.add("unreadable: " + e.getMessage());
+    } catch (IOException | RuntimeException | OutOfMemoryError e) {
+      lastLines.add("unreadable: " + e);
       process.destroyForcibly();
     } finally {
       events.add(new Event(null));
@@ -94,7 +95,8 @@ final class WorkerProcess implements AutoCloseable {
   }
 
   /**
-   * Has a unit computed. A worker that outlives its deadline by the grace is killed.
+   * Has a unit computed. A worker that outlives its deadline by the grace is killed, and so is one
+   * that ran out of memory: what it could not allocate, the next unit would lack.
    *
    * @param listener hears its progress
    */
@@ -108,8 +110,9 @@ final class WorkerProcess implements AutoCloseable {
       input.newLine();
       input.flush();
     } catch (IOException e) {
-      return death();
+      return new UnitOutcome.NotBegun(death());
     }
+    boolean begun = false;
     while (true) {
       Event event = events.poll(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
       if (event == null) {
@@ -121,16 +124,21 @@ final class WorkerProcess implements AutoCloseable {
                 + " and did not stop when asked to; its worker was killed");
       }
       if (event.message() == null) {
-        return death();
+        return begun ? death() : new UnitOutcome.NotBegun(death());
       }
       WorkerMessage message = event.message();
       if (message.unit() != unit.id()) {
         continue;
       }
       switch (message.type()) {
+        case BEGUN -> begun = true;
+        case NOTE -> listener.note(message.message());
         case PROGRESS ->
             listener.cellProgress(unit, message.done(), message.total(), message.message());
         case FAILED -> {
+          if (message.failureKind().equals(CellFailure.MEMORY)) {
+            close();
+          }
           return new UnitOutcome.Failed(message.failureKind(), message.message());
         }
         case FINISHED -> {

@@ -51,6 +51,11 @@ public final class MisbehavingProvider implements AttackProvider {
           case "hangs" -> hang();
           case "ignores-stop" -> ignoreStop(request);
           case "memory" -> exhaust();
+          // as JavaCPP throws it: the JVM does not end by itself
+          case "native-memory" -> throw new OutOfMemoryError("Cannot allocate new FloatPointer");
+          case "wrapped-memory" ->
+              throw new IllegalStateException(
+                  "an operation failed", new OutOfMemoryError("no native memory"));
           case "exit" -> exit();
           case "prints" -> print(images);
           case "greedy" -> {

@@ -224,6 +224,22 @@ class CoordinatorTest {
   }
 
   @Test
+  void anErrorInTheCoordinatorEndsTheRunVisibly() {
+    RunListener broken =
+        new RunListener() {
+          @Override
+          public void cellStarted(WorkUnit unit) {
+            throw new AssertionError("the slot broke");
+          }
+        };
+    assertThatThrownBy(
+            () -> Runs.run(Grids.plan(Grids.SMALL), folder.resolve("e"), Runs.OPTIONS, broken))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("the slot broke")
+        .hasMessageContaining("what is finished is kept");
+  }
+
+  @Test
   void saysThatAResultCannotBeWritten() throws IOException {
     Path root = folder.resolve("blocked");
     Files.createDirectories(root);

@@ -28,9 +28,12 @@ class MisbehaviourTest {
           "ignores-stop",
           "memory",
           "exit",
-          "prints",
           "greedy",
-          "overwrites");
+          "overwrites",
+          "native-memory",
+          "prints",
+          "wrapped-memory",
+          "quiet");
 
   @TempDir static Path shared;
   private static RunOutcome outcome;
@@ -75,6 +78,8 @@ class MisbehaviourTest {
         "hangs        | did not stop when asked to; its worker was killed",
         "ignores-stop | exceeded its limit",
         "memory       | ran out of memory",
+        "native-memory | ran out of memory (Cannot allocate",
+        "wrapped-memory | ran out of memory (an operation failed)",
         "exit         | ended with exit code 7",
         "greedy       | declared that it needs DECISIONS and asked for SCORES",
         "overwrites   | left the ball",
@@ -89,8 +94,8 @@ class MisbehaviourTest {
 
   @Test
   void theOthersGoOn() {
-    assertThat(rows.get("good").attacks()).containsOnlyKeys("step", "prints");
-    assertThat(outcome.failures()).hasSize(WAYS.size() - 1);
+    assertThat(rows.get("good").attacks()).containsOnlyKeys("step", "prints", "quiet");
+    assertThat(outcome.failures()).hasSize(WAYS.size() - 2);
   }
 
   @Test

@@ -29,11 +29,15 @@ public final class Runs {
 
   /** Runs a plan. */
   public static RunOutcome run(GridPlan plan, Path root, RunOptions options) {
+    return run(plan, root, options, RunListener.NONE);
+  }
+
+  /** Runs a plan and has its progress heard. */
+  static RunOutcome run(GridPlan plan, Path root, RunOptions options, RunListener listener) {
     RunFolder folder = new RunFolder(root);
     ExecutionProfile profile = ExecutionProfile.forThisMachine().withBatch(16);
     try {
-      return new Coordinator(options, RunListener.NONE)
-          .run(RunManifest.of(plan, folder, profile), folder);
+      return new Coordinator(options, listener).run(RunManifest.of(plan, folder, profile), folder);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
