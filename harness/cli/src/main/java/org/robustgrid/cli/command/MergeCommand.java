@@ -45,7 +45,7 @@ public final class MergeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    RunMerge.merge(parts.stream().map(RunFolder::new).toList(), new RunFolder(out));
+    RunMerge.merge(parts.stream().map(RunFolder::new).toList(), new RunFolder(out), terminal::note);
     RunReport.Written written = report.write(out);
     BoardSummary.print(written.leaderboard(), terminal);
     terminal.line("");

@@ -3,6 +3,7 @@ package org.robustgrid.cli.command;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -23,6 +24,8 @@ import org.robustgrid.core.run.AttackCellResult;
 import org.robustgrid.core.run.CellStore;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.run.RunManifest;
+import org.robustgrid.core.store.DamagedFileException;
+import org.robustgrid.core.store.Sha256;
 import org.robustgrid.report.example.Example;
 import org.robustgrid.report.example.Examples;
 import org.robustgrid.spi.Classifier;
@@ -101,12 +104,15 @@ final class RunExamples {
     SeedResult seed = row.perSeed().get(0);
     String key = seed.cells().get(attack).key();
     Optional<AttackCellResult> result = new CellStore(folder).attack(key);
-    if (result.isEmpty() || !Files.exists(folder.adversarials(key))) {
+    Path file = folder.adversarials(key);
+    if (result.isEmpty() || !Files.exists(file)) {
       return;
     }
+    if (!Sha256.of(file).equals(result.get().adversarialsHash())) {
+      throw new DamagedFileException(file, "its content does not match the cell's result");
+    }
     int[] shape = planned.inputShape().stream().mapToInt(Long::intValue).toArray();
-    for (Map.Entry<Integer, float[]> image :
-        AdversarialFile.read(folder.adversarials(key)).entrySet()) {
+    for (Map.Entry<Integer, float[]> image : AdversarialFile.read(file).entrySet()) {
       int sample = image.getKey();
       boolean fell =
           seed.clean().charAt(sample) == '1' && result.get().robust().charAt(sample) == '0';

@@ -1,7 +1,9 @@
 package org.robustgrid.cli.terminal;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
@@ -25,6 +27,7 @@ public final class RunProgress implements RunListener, AutoCloseable {
   private final Map<String, Double> estimates = new HashMap<>();
   private final Map<Long, Double> inFlight = new HashMap<>();
   private final long start = System.nanoTime();
+  private final List<String> notes = new ArrayList<>();
   private double all;
   private double settled;
   private int cells;
@@ -118,6 +121,16 @@ public final class RunProgress implements RunListener, AutoCloseable {
     }
   }
 
+  /** Beside a bar that is drawn over and over, a line would be torn: it waits for the bar's end. */
+  @Override
+  public synchronized void note(String message) {
+    if (bar == null) {
+      terminal.note(message);
+    } else {
+      notes.add(message);
+    }
+  }
+
   private void settle(WorkUnit unit) {
     inFlight.remove(unit.id());
     settled += estimate(unit);
@@ -149,6 +162,9 @@ public final class RunProgress implements RunListener, AutoCloseable {
     if (bar != null) {
       bar.stepTo(bar.getMax());
       bar.close();
+      bar = null;
     }
+    notes.forEach(terminal::note);
+    notes.clear();
   }
 }

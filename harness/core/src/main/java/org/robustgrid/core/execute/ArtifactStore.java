@@ -7,17 +7,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.store.AtomicFile;
+import org.robustgrid.core.store.FolderSeal;
+import org.robustgrid.core.store.Quarantine;
 import org.robustgrid.core.store.Sha256;
 import org.robustgrid.spi.Artifacts;
 
-/** Artifacts as folders named by the hash of their key; a file lock keeps processes apart. */
+/**
+ * Artifacts as folders named by the hash of their key; a file lock keeps processes apart. Each is
+ * sealed with the hashes of its files: one that was changed is set aside and made again. What a
+ * producer that was killed had written is sealed by nothing, so that it is thrown away.
+ */
 final class ArtifactStore implements Artifacts {
 
   private final Path root;
+  private final Consumer<String> notes;
 
-  ArtifactStore(Path root) {
+  /**
+   * A store.
+   *
+   * @param notes hears of artifacts that were damaged
+   */
+  ArtifactStore(Path root, Consumer<String> notes) {
     this.root = root;
+    this.notes = notes;
   }
 
   @Override
@@ -28,19 +44,18 @@ final class ArtifactStore implements Artifacts {
     }
     Path folder = root.resolve(type);
     Path finished = folder.resolve(Sha256.of(key));
-    if (Files.isDirectory(finished)) {
-      return finished;
-    }
-    Path lockFile = folder.resolve(finished.getFileName() + ".lock");
+    Path seal = folder.resolve(finished.getFileName() + ".seal");
     try {
       Files.createDirectories(folder);
-      try (FileChannel channel =
-              FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      try (FileChannel channel = open(folder.resolve(finished.getFileName() + ".lock"));
           FileLock lock = channel.lock()) {
-        if (lock.isValid() && !Files.isDirectory(finished)) {
+        if (!lock.isValid() || !intact(finished, seal, type, key)) {
           Path partial = folder.resolve(finished.getFileName() + ".partial");
+          RunFolder.delete(partial);
           Files.createDirectories(partial);
           producer.produce(partial);
+          // sealed before it is moved: an artifact in its place always has its seal
+          FolderSeal.write(seal, key, partial);
           Files.move(partial, finished, StandardCopyOption.ATOMIC_MOVE);
         }
       }
@@ -48,5 +63,32 @@ final class ArtifactStore implements Artifacts {
     } catch (IOException e) {
       throw AtomicFile.unwritable(finished, e);
     }
+  }
+
+  private static FileChannel open(Path lockFile) throws IOException {
+    return FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+  }
+
+  /** Whether an artifact can be used; a damaged one is moved out of the way. */
+  private boolean intact(Path finished, Path seal, String type, String key) {
+    if (!Files.isDirectory(finished)) {
+      return false;
+    }
+    Optional<String> problem = FolderSeal.problem(seal, key, finished);
+    problem.ifPresent(
+        what -> {
+          Path aside = Quarantine.setAside(finished);
+          notes.accept(
+              "the artifact '"
+                  + type
+                  + "' in "
+                  + finished
+                  + " is not what was written ("
+                  + what
+                  + "); it was set aside as "
+                  + aside.getFileName()
+                  + " and is made again");
+        });
+    return problem.isEmpty();
   }
 }

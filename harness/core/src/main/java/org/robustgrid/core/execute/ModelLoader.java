@@ -1,5 +1,6 @@
 package org.robustgrid.core.execute;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -58,12 +59,9 @@ final class ModelLoader {
             .model(modelKey)
             .orElseThrow(() -> new DataException("model " + model.id() + " is not trained yet"));
     Path zip = folder.modelZip(modelKey);
-    if (!Sha256.of(zip).equals(result.fileHash())) {
-      throw new DataException(
-          zip
-              + " was changed after it was written; delete "
-              + folder.modelResult(modelKey)
-              + " to have it trained again, or put the original back");
+    requireHash(zip, result.fileHash());
+    if (!result.arraysHash().isEmpty()) {
+      requireHash(folder.modelArrays(modelKey), result.arraysHash());
     }
     Network network = engine.load(zip);
     Map<String, INDArray> arrays =
@@ -72,6 +70,15 @@ final class ModelLoader {
     Classifier bare = new NetworkClassifier(network, meter);
     Classifier deployed = model.shown() ? defense(model).deploy(bare, arrays) : bare;
     return new LoadedModel(result, network, arrays, deployed, deployed == bare, meter);
+  }
+
+  private static void requireHash(Path file, String hash) {
+    if (!Files.exists(file) || !Sha256.of(file).equals(hash)) {
+      throw new DataException(
+          file
+              + (Files.exists(file) ? " was changed after it was written" : " is missing")
+              + "; run again, which trains the model anew, or put the original back");
+    }
   }
 
   /** The defense of a model, created from its resolved parameters. */

@@ -17,6 +17,7 @@ import org.robustgrid.core.plugin.PluginRegistry;
 import org.robustgrid.core.run.ModelResult;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.store.AtomicFile;
+import org.robustgrid.core.store.FolderSeal;
 import org.robustgrid.core.store.Sha256;
 import org.robustgrid.core.worker.WorkUnit;
 import org.robustgrid.engine.model.ModelFile;
@@ -30,7 +31,6 @@ import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.DivergedException;
 import org.robustgrid.spi.ModelArtifact;
-import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.Network;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.TrainedDefense;
@@ -63,7 +63,7 @@ final class TrainingExecutor {
     this.models = models;
   }
 
-  ModelResult execute(WorkUnit unit, Monitor monitor) {
+  ModelResult execute(WorkUnit unit, UnitMonitor monitor) {
     long start = System.nanoTime();
     PlannedModel model = plan.model(unit.model());
     OpenDataset dataset = datasets.get(model.dataset());
@@ -94,7 +94,7 @@ final class TrainingExecutor {
   }
 
   private TrainedDefense train(
-      WorkUnit unit, PlannedModel model, OpenDataset dataset, Monitor monitor) {
+      WorkUnit unit, PlannedModel model, OpenDataset dataset, UnitMonitor monitor) {
     Map<String, Object> training = model.training();
     double validation = ((Number) training.get(TrainingValues.VALIDATION)).doubleValue();
     HarnessDefenseRequest request =
@@ -107,7 +107,7 @@ final class TrainingExecutor {
             engine,
             folder.checkpoints(unit.key()),
             isTeacher(model),
-            new ArtifactStore(folder.artifacts()),
+            new ArtifactStore(folder.artifacts(), monitor::note),
             parameter -> teacher(model, parameter),
             monitor);
     TrainedDefense trained = models.defense(model).train(request);
@@ -138,7 +138,22 @@ final class TrainingExecutor {
     }
     PlannedModel teacher = plan.model(id);
     String key = keys.training(teacher);
-    return new TeacherModel(models.load(teacher, key), folder.modelEpochs(key));
+    LoadedModel loaded = models.load(teacher, key);
+    Path epochs = folder.modelEpochs(key);
+    if (!loaded.result().epochs().isEmpty()) {
+      FolderSeal.problem(folder.epochsSeal(key), key, epochs)
+          .ifPresent(
+              problem -> {
+                throw new DataException(
+                    epochs
+                        + " was changed after it was written ("
+                        + problem
+                        + "); run again, which trains "
+                        + id
+                        + " anew");
+              });
+    }
+    return new TeacherModel(loaded, epochs);
   }
 
   private static void requireFinite(Network network) {
@@ -201,6 +216,9 @@ final class TrainingExecutor {
       String name = "epoch-" + epoch + ".npz";
       AtomicFile.write(
           folder.modelEpochs(key).resolve(name), part -> Files.copy(from.resolve(name), part));
+    }
+    if (!epochs.isEmpty()) {
+      FolderSeal.write(folder.epochsSeal(key), key, folder.modelEpochs(key));
     }
     return epochs;
   }

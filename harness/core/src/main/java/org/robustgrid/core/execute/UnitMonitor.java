@@ -32,6 +32,11 @@ final class UnitMonitor implements Monitor {
     }
   }
 
+  /** Tells the user something that is no failure. */
+  void note(String message) {
+    channel.send(WorkerMessage.note(unit.id(), message));
+  }
+
   @Override
   public void check() {
     if (System.nanoTime() - deadline > 0) {

@@ -3,14 +3,22 @@ package org.robustgrid.core.merge;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.robustgrid.core.UserException;
-import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.Damage;
+import org.robustgrid.core.run.IntegrityCheck;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.run.RunLock;
 import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.core.store.AtomicFile;
+import org.robustgrid.core.store.Quarantine;
 
 /** Copies the results of run folders into one. */
 public final class RunMerge {
@@ -20,45 +28,79 @@ public final class RunMerge {
   private RunMerge() {}
 
   /**
-   * Merges run folders.
+   * Merges run folders. Damaged results are left where they are and count as missing, so that a run
+   * in the merged folder computes them.
    *
-   * @param parts runs of the same plan under the same profile
+   * @param parts runs of the same plan under the same profile; nothing in them is changed
    * @param out a new folder, or a run of the same plan; what it has already stays
-   * @throws UserException when the parts do not belong together, or hold damaged files
+   * @param notes hears of damaged results
+   * @throws UserException when the parts do not belong together, or a run works in one of them
    */
-  public static void merge(List<RunFolder> parts, RunFolder out) {
-    if (parts.isEmpty()) {
-      throw new UserException("nothing to merge: give at least one run folder");
+  public static void merge(List<RunFolder> parts, RunFolder out, Consumer<String> notes) {
+    Map<Path, RunFolder> sources = new LinkedHashMap<>();
+    parts.forEach(part -> sources.put(real(part), part));
+    // what the folder has already stays: it is no source of its own
+    sources.remove(real(out));
+    if (sources.isEmpty()) {
+      throw new UserException(
+          "nothing to merge: give at least one run folder besides the one that is written");
     }
+    List<RunLock> locks = new ArrayList<>();
+    try {
+      for (RunFolder part : sources.values()) {
+        RunManifest.read(part);
+        locks.add(RunLock.acquireToRead(part));
+      }
+      mergeLocked(List.copyOf(sources.values()), out, notes);
+    } finally {
+      locks.forEach(RunLock::close);
+    }
+  }
+
+  private static void mergeLocked(List<RunFolder> parts, RunFolder out, Consumer<String> notes) {
     RunManifest manifest = RunManifest.read(parts.get(0));
     for (RunFolder part : parts) {
       manifest.requireSame(RunManifest.read(part), part);
-      new CellStore(part).verify();
     }
     out.prepare();
     try (RunLock lock = RunLock.acquire(out)) {
       out.clean(lock);
-      if (RunManifest.exists(out)) {
-        manifest.requireSame(RunManifest.read(out), out);
-      } else {
-        manifest.write(out);
+      manifest.settle(out, notes);
+      for (Damage damage : new IntegrityCheck(out).setAside(lock)) {
+        notes.accept(damage.what() + "; it was set aside as *.damaged");
       }
       for (RunFolder part : parts) {
-        copyModels(part, out);
+        Set<Path> damaged = new HashSet<>();
+        for (Damage damage : new IntegrityCheck(part).find()) {
+          notes.accept(damage.what() + "; it is left out: run the grid in the merged folder");
+          damaged.addAll(damage.files());
+        }
+        copyModels(part, out, damaged);
         for (String name : PARTS) {
-          copyAll(part.root().resolve(name), out.root().resolve(name));
+          copyAll(part.root().resolve(name), out.root().resolve(name), damaged);
         }
       }
       dropSettledFailures(out);
     }
   }
 
+  /** One name for a folder, however it was written. */
+  private static Path real(RunFolder folder) {
+    try {
+      return folder.root().toRealPath();
+    } catch (IOException e) {
+      return folder.root();
+    }
+  }
+
   /** A model's result is copied last: where it is, its files are. */
-  private static void copyModels(RunFolder part, RunFolder out) {
+  private static void copyModels(RunFolder part, RunFolder out, Set<Path> damaged) {
     for (Path model : list(part.models())) {
       String key = model.getFileName().toString();
-      if (Files.exists(part.modelResult(key)) && !Files.exists(out.modelResult(key))) {
-        copyAll(part.modelEpochs(key), out.modelEpochs(key));
+      boolean usable =
+          Files.exists(part.modelResult(key)) && !damaged.contains(part.modelResult(key));
+      if (usable && !Files.exists(out.modelResult(key))) {
+        copyAll(part.modelEpochs(key), out.modelEpochs(key), damaged);
         for (Path file : list(model)) {
           if (Files.isRegularFile(file) && !file.equals(part.modelResult(key))) {
             copy(file, out.model(key).resolve(file.getFileName()));
@@ -69,9 +111,11 @@ public final class RunMerge {
     }
   }
 
-  private static void copyAll(Path from, Path to) {
+  private static void copyAll(Path from, Path to, Set<Path> damaged) {
     for (Path file : list(from)) {
-      if (Files.isRegularFile(file) && !Files.exists(to.resolve(file.getFileName()))) {
+      if (Files.isRegularFile(file)
+          && !damaged.contains(file)
+          && !Files.exists(to.resolve(file.getFileName()))) {
         copy(file, to.resolve(file.getFileName()));
       }
     }
@@ -103,6 +147,7 @@ public final class RunMerge {
     try (Stream<Path> files = Files.list(folder)) {
       return files
           .filter(f -> !f.getFileName().toString().endsWith(AtomicFile.PART))
+          .filter(f -> !Quarantine.holds(f))
           .sorted()
           .toList();
     } catch (IOException e) {

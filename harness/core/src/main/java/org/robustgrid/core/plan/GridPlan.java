@@ -32,6 +32,22 @@ public record GridPlan(
   /** The version of plans, cells and keys written by this code. */
   public static final int FORMAT = 1;
 
+  /** The same plan, computed by the given code. */
+  public GridPlan withHarness(Map<String, String> value) {
+    return new GridPlan(
+        format,
+        name,
+        value,
+        datasets,
+        models,
+        attacks,
+        threatModels,
+        certification,
+        seeds,
+        limits,
+        notes);
+  }
+
   /** Finds a model by id. */
   public PlannedModel model(String id) {
     return models.stream()

@@ -1,20 +1,13 @@
 package org.robustgrid.core.run;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
-import org.robustgrid.core.UserException;
 import org.robustgrid.core.store.AtomicFile;
 import org.robustgrid.core.store.DamagedFileException;
 import org.robustgrid.core.store.SealedJson;
-import org.robustgrid.core.store.Sha256;
 
 /** The results of a run folder, by key. Thread-safe: files are replaced in one step. */
 public final class CellStore {
@@ -56,16 +49,11 @@ public final class CellStore {
   }
 
   /** An intact result under another's name: its seal holds, but it answers another question. */
-  private static void requireKey(Path file, Object found, String key) {
+  static void requireKey(Path file, Object found, String key) {
     if (!key.equals(found)) {
       throw new DamagedFileException(
           file, "it holds the result of key " + found + ", not of the key in its name");
     }
-  }
-
-  private static String stem(Path file) {
-    String name = file.getFileName().toString();
-    return name.substring(0, name.length() - ".json".length());
   }
 
   /** Stores a training's result; its model file must be there already. */
@@ -98,77 +86,6 @@ public final class CellStore {
       Files.deleteIfExists(folder.failure(key));
     } catch (IOException e) {
       throw AtomicFile.unwritable(folder.failure(key), e);
-    }
-  }
-
-  /**
-   * Makes sure that nothing in the folder was changed since it was written.
-   *
-   * @throws UserException naming every damaged file
-   */
-  public void verify() {
-    List<String> damage = new ArrayList<>();
-    for (Path file : files(folder.cells(), ".json")) {
-      check(file, damage, () -> adversarials(file, damage));
-    }
-    for (Path file : files(folder.failures(), ".json")) {
-      check(file, damage, () -> read(file, CellFailure.class, CellFailure::key, stem(file)));
-    }
-    for (Path model : files(folder.models(), "")) {
-      Path file = model.resolve("model.json");
-      if (Files.exists(file)) {
-        check(file, damage, () -> model(file, damage));
-      }
-    }
-    if (!damage.isEmpty()) {
-      throw new UserException(String.join("\n", damage));
-    }
-  }
-
-  private static void check(Path file, List<String> damage, Runnable read) {
-    try {
-      read.run();
-    } catch (DamagedFileException e) {
-      damage.add(e.getMessage());
-    }
-  }
-
-  private void adversarials(Path file, List<String> damage) {
-    Map<?, ?> cell = SealedJson.read(file, Map.class);
-    requireKey(file, cell.get("key"), stem(file));
-    if (cell.get("adversarialsHash") instanceof String hash && !hash.isEmpty()) {
-      requireHash(folder.adversarials(stem(file)), hash, file, damage);
-    }
-  }
-
-  private void model(Path file, List<String> damage) {
-    ModelResult result = SealedJson.read(file, ModelResult.class);
-    requireKey(file, result.key(), file.getParent().getFileName().toString());
-    requireHash(folder.modelZip(result.key()), result.fileHash(), file, damage);
-    if (!result.arraysHash().isEmpty()) {
-      requireHash(folder.modelArrays(result.key()), result.arraysHash(), file, damage);
-    }
-  }
-
-  private static void requireHash(Path file, String hash, Path result, List<String> damage) {
-    if (!Files.exists(file) || !Sha256.of(file).equals(hash)) {
-      damage.add(
-          file
-              + (Files.exists(file) ? " was changed after it was written" : " is missing")
-              + "; it is not used. Delete "
-              + result
-              + " to have it computed again, or put the original back");
-    }
-  }
-
-  private static List<Path> files(Path folder, String ending) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(f -> f.getFileName().toString().endsWith(ending)).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + folder, e);
     }
   }
 }

@@ -64,6 +64,11 @@ public record RunFolder(Path root) {
     return model(key).resolve("epochs");
   }
 
+  /** Hashes of those weights. */
+  public Path epochsSeal(String key) {
+    return model(key).resolve("epochs.seal");
+  }
+
   public Path cells() {
     return root.resolve("cells");
   }

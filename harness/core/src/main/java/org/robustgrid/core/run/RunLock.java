@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.robustgrid.core.UserException;
@@ -17,6 +18,7 @@ import org.robustgrid.core.store.AtomicFile;
  */
 public final class RunLock implements AutoCloseable {
 
+  /** Null where there is nothing to keep anybody out of. */
   private final FileChannel channel;
 
   private RunLock(FileChannel channel) {
@@ -35,15 +37,8 @@ public final class RunLock implements AutoCloseable {
       channel =
           FileChannel.open(
               file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
-      if (lock == null) {
-        String owner = owner(channel);
-        channel.close();
-        throw new UserException(
-            "another run works in "
-                + folder.root()
-                + (owner.isEmpty() ? "" : " (" + owner + ")")
-                + "; wait for it, stop it, or give another folder");
+      if (tryLock(channel, false) == null) {
+        throw busy(folder, channel);
       }
       String text = "process " + ProcessHandle.current().pid() + "\n";
       channel.truncate(0);
@@ -54,9 +49,42 @@ public final class RunLock implements AutoCloseable {
     }
   }
 
-  private static FileLock tryLock(FileChannel channel) throws IOException {
+  /**
+   * Keeps runs out of a folder that is read; several may read it. A folder without a lock file was
+   * never worked in where it lies.
+   *
+   * @throws UserException when a run works in it
+   */
+  public static RunLock acquireToRead(RunFolder folder) {
+    Path file = folder.lock();
+    if (!Files.exists(file)) {
+      return new RunLock(null);
+    }
+    FileChannel channel = null;
     try {
-      return channel.tryLock();
+      channel = FileChannel.open(file, StandardOpenOption.READ);
+      if (tryLock(channel, true) == null) {
+        throw busy(folder, channel);
+      }
+      return new RunLock(channel);
+    } catch (IOException e) {
+      throw new UserException("cannot read " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static UserException busy(RunFolder folder, FileChannel channel) throws IOException {
+    String owner = owner(channel);
+    channel.close();
+    return new UserException(
+        "another run works in "
+            + folder.root()
+            + (owner.isEmpty() ? "" : " (" + owner + ")")
+            + "; wait for it, stop it, or give another folder");
+  }
+
+  private static FileLock tryLock(FileChannel channel, boolean shared) throws IOException {
+    try {
+      return channel.tryLock(0, Long.MAX_VALUE, shared);
     } catch (OverlappingFileLockException e) {
       return null;
     }
@@ -71,7 +99,9 @@ public final class RunLock implements AutoCloseable {
   @Override
   public void close() {
     try {
-      channel.close();
+      if (channel != null) {
+        channel.close();
+      }
     } catch (IOException e) {
       throw new java.io.UncheckedIOException("cannot release the run folder's lock", e);
     }

@@ -1,16 +1,23 @@
 package org.robustgrid.core.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.store.CanonicalJson;
+import org.robustgrid.core.store.DamagedFileException;
+import org.robustgrid.core.store.Quarantine;
 import org.robustgrid.core.store.SealedJson;
 
 /**
@@ -22,6 +29,17 @@ import org.robustgrid.core.store.SealedJson;
 public record RunManifest(GridPlan plan, ExecutionProfile profile) {
 
   private static final int MOST_SHOWN = 12;
+
+  /** The harness's code is compared by its hash. */
+  private static final Set<String> DECIDE_NOTHING =
+      Set.of(
+          "plan.limits.cellMinutes",
+          "plan.limits.trainingMinutes",
+          "plan.limits.workerMegabytes",
+          "plan.harness.commit",
+          "plan.harness.jdk",
+          "plan.harness.nd4j",
+          "plan.harness.version");
 
   /** Whether a folder holds a run. */
   public static boolean exists(RunFolder folder) {
@@ -47,7 +65,48 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
    * @param otherwise the profile of a run that begins; one that goes on keeps its own
    */
   public static RunManifest of(GridPlan plan, RunFolder folder, ExecutionProfile otherwise) {
-    return new RunManifest(plan, exists(folder) ? read(folder).profile() : otherwise);
+    return new RunManifest(plan, profile(folder).orElse(otherwise));
+  }
+
+  /** The profile of the run that a folder holds; empty where it holds none, or a damaged one. */
+  public static Optional<ExecutionProfile> profile(RunFolder folder) {
+    try {
+      return exists(folder) ? Optional.of(read(folder).profile()) : Optional.empty();
+    } catch (DamagedFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Begins a run in a folder, or goes on with it. What decides no result follows this manifest
+   * (limits, where files lie); the provenance of the code stays that of the run's beginning.
+   *
+   * @param notes hears of a damaged manifest; results are found by key and need it not
+   * @return what the folder's manifest now is
+   * @throws UserException when the folder's run is of something else
+   */
+  public RunManifest settle(RunFolder folder, Consumer<String> notes) {
+    RunManifest settled = this;
+    if (exists(folder)) {
+      try {
+        RunManifest stored = read(folder);
+        requireSame(stored, folder);
+        settled = new RunManifest(plan.withHarness(stored.plan().harness()), profile);
+        if (settled.equals(stored)) {
+          return settled;
+        }
+      } catch (DamagedFileException e) {
+        Path aside = Quarantine.keepCopy(folder.manifest());
+        notes.accept(
+            folder.manifest()
+                + " was changed after it was written ("
+                + e.what()
+                + "); it is written anew from the grid, and kept as "
+                + aside.getFileName());
+      }
+    }
+    settled.write(folder);
+    return settled;
   }
 
   public void write(RunFolder folder) {
@@ -57,11 +116,12 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
   /**
    * Refuses to mix results of two grids in one folder.
    *
-   * @throws UserException naming every value that differs; limits may
+   * @throws UserException naming every value that differs; limits may, and so may the places of
+   *     files of equal content, the commit and the JDK
    */
   public void requireSame(RunManifest other, RunFolder folder) {
     List<String> differences = new ArrayList<>();
-    compare("", CanonicalJson.tree(this), CanonicalJson.tree(other), differences);
+    compare("", comparable(), other.comparable(), differences);
     if (differences.isEmpty()) {
       return;
     }
@@ -76,11 +136,28 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
             + "\ngive another folder, or delete this one");
   }
 
+  /** This manifest with files named by their hashes, for folders may be copied between machines. */
+  private JsonNode comparable() {
+    JsonNode tree = CanonicalJson.tree(this);
+    nameByContent(tree);
+    return tree;
+  }
+
+  private static void nameByContent(JsonNode node) {
+    if (node instanceof ObjectNode object) {
+      if (object.path("parameters") instanceof ObjectNode parameters
+          && object.path("files") instanceof ObjectNode files) {
+        parameters.setAll(files);
+      }
+      if (object.has("file") && object.has("fileHash")) {
+        object.set("file", object.get("fileHash"));
+      }
+    }
+    node.forEach(RunManifest::nameByContent);
+  }
+
   private static void compare(String path, JsonNode here, JsonNode there, List<String> found) {
-    if (path.equals("plan.limits.cellMinutes")
-        || path.equals("plan.limits.trainingMinutes")
-        || path.equals("plan.limits.workerMegabytes")
-        || here.equals(there)) {
+    if (DECIDE_NOTHING.contains(path) || here.equals(there)) {
       return;
     }
     if (here.isObject() && there.isObject()) {

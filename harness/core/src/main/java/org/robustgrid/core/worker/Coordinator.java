@@ -17,6 +17,8 @@ import org.robustgrid.core.run.CellFailure;
 import org.robustgrid.core.run.CellStore;
 import org.robustgrid.core.run.CertificationResult;
 import org.robustgrid.core.run.CleanResult;
+import org.robustgrid.core.run.Damage;
+import org.robustgrid.core.run.IntegrityCheck;
 import org.robustgrid.core.run.ModelResult;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.run.RunLock;
@@ -40,25 +42,21 @@ public final class Coordinator {
   /**
    * Runs a plan.
    *
-   * @param manifest plan and profile; when the folder holds a run, it must be of the same
+   * @param asked plan and profile; when the folder holds a run, it must be of the same
    * @return how it ended; cells that failed do not throw
-   * @throws UserException when the folder is in use, damaged, unwritable or of another run, or when
-   *     no worker can start
+   * @throws UserException when the folder is in use, unwritable or of another run, or when no
+   *     worker can start
    */
-  public RunOutcome run(RunManifest manifest, RunFolder folder) throws InterruptedException {
+  public RunOutcome run(RunManifest asked, RunFolder folder) throws InterruptedException {
     long start = System.nanoTime();
     folder.prepare();
     try (RunLock lock = RunLock.acquire(folder)) {
-      if (RunManifest.exists(folder)) {
-        manifest.requireSame(RunManifest.read(folder), folder);
-      } else {
-        manifest.write(folder);
-      }
+      RunManifest manifest = asked.settle(folder, listener::note);
       folder.clean(lock);
       CellStore store = new CellStore(folder);
-      store.verify();
       GridPlan plan = manifest.plan();
       CellKeys keys = new CellKeys(plan, manifest.profile());
+      setDamagedAside(new IntegrityCheck(folder).setAside(lock), new CellNames(plan, keys, store));
       Schedule schedule = new Schedule(plan, keys, store, wanted(plan));
       WorkerCount count =
           WorkerCount.choose(
@@ -81,6 +79,17 @@ public final class Coordinator {
           List.copyOf(work.failures),
           (System.nanoTime() - start) / 1e9,
           count.workers());
+    }
+  }
+
+  /** Says which results are not counted; the schedule finds them missing. */
+  private void setDamagedAside(List<Damage> damages, CellNames names) {
+    for (Damage damage : damages) {
+      listener.note(
+          damage.what()
+              + ": "
+              + names.of(damage.key())
+              + " is not counted, but computed again; what was there is kept as *.damaged");
     }
   }
 

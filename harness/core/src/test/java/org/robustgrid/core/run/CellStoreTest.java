@@ -11,8 +11,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.core.UserException;
 import org.robustgrid.core.store.DamagedFileException;
+import org.robustgrid.core.store.FolderSeal;
+import org.robustgrid.core.store.Sha256;
 
 class CellStoreTest {
 
@@ -21,12 +22,15 @@ class CellStoreTest {
   private CellStore store;
 
   @BeforeEach
-  void storeTwoOfEach() {
+  void storeTwoOfEach() throws IOException {
     folder = new RunFolder(root);
     store = new CellStore(folder);
     for (String key : List.of("a", "b")) {
       store.put(new CleanResult(key, List.of(1), "1", List.of(), List.of(), 0));
-      store.put(new ModelResult(key, "", "", "", List.of(), Map.of(), false, false, 0));
+      Files.createDirectories(folder.model(key));
+      Files.writeString(folder.modelZip(key), key);
+      String zip = Sha256.of(key);
+      store.put(new ModelResult(key, "", zip, "", List.of(), Map.of(), false, false, 0));
       store.put(new CellFailure(key, "plugin", "threw", ""));
     }
   }
@@ -45,8 +49,8 @@ class CellStoreTest {
         .isInstanceOf(DamagedFileException.class)
         .hasMessageContaining(over.toString())
         .hasMessageContaining("the result of key a")
-        .hasMessageContaining("Delete the file to have it computed again");
-    assertThatThrownBy(store::verify).hasMessageContaining(over + " was changed");
+        .hasMessageContaining("Run the grid into this folder again");
+    assertThat(damage().what()).contains(over + " was changed");
   }
 
   @Test
@@ -55,9 +59,7 @@ class CellStoreTest {
     assertThatThrownBy(() -> store.model("b"))
         .isInstanceOf(DamagedFileException.class)
         .hasMessageContaining(over.toString());
-    assertThatThrownBy(store::verify)
-        .isInstanceOf(UserException.class)
-        .hasMessageContaining(over + " was changed");
+    assertThat(damage().what()).contains(over + " was changed");
   }
 
   @Test
@@ -66,7 +68,57 @@ class CellStoreTest {
     assertThatThrownBy(() -> store.failure("b"))
         .isInstanceOf(DamagedFileException.class)
         .hasMessageContaining(over.toString());
-    assertThatThrownBy(store::verify).hasMessageContaining(over + " was changed");
+    assertThat(damage().what()).contains(over + " was changed");
+  }
+
+  @Test
+  void setsAsideWhatWasChangedAndCountsItAsMissing() throws IOException {
+    Files.writeString(folder.cell("a"), Files.readString(folder.cell("a")).replace("1", "0"));
+    try (RunLock lock = RunLock.acquire(folder)) {
+      assertThat(new IntegrityCheck(folder).setAside(lock))
+          .singleElement()
+          .extracting(Damage::key)
+          .isEqualTo("a");
+    }
+    assertThat(store.clean("a")).isEmpty();
+    assertThat(store.clean("b")).isPresent();
+    assertThat(folder.cells().resolve("a.json.damaged")).exists();
+    assertThat(new IntegrityCheck(folder).find()).isEmpty();
+  }
+
+  @Test
+  void findsImagesThatWereChangedOrRemoved() throws IOException {
+    Files.createDirectories(folder.adversarials());
+    Files.writeString(folder.adversarials("a"), "images");
+    String hash = Sha256.of("images");
+    store.put(
+        new AttackCellResult(
+            "a", List.of(1), "1", List.of(0.0), List.of(), List.of(), 0, 1, 1, 1, hash, 0, 0));
+    assertThat(new IntegrityCheck(folder).find()).isEmpty();
+    Files.writeString(folder.adversarials("a"), "other images");
+    assertThat(damage().what()).contains(folder.adversarials("a") + " was changed");
+    Files.delete(folder.adversarials("a"));
+    assertThat(damage().what()).contains(folder.adversarials("a") + " is missing");
+  }
+
+  @Test
+  void findsEpochsThatWereChangedOrAreNotSealed() throws IOException {
+    Files.createDirectories(folder.modelEpochs("a"));
+    Path epoch = Files.writeString(folder.modelEpochs("a").resolve("epoch-1.npz"), "weights");
+    Files.writeString(folder.modelZip("a"), "zip");
+    String zip = Sha256.of("zip");
+    store.put(new ModelResult("a", "", zip, "", List.of(1), Map.of(), false, false, 0));
+    assertThat(damage().what()).contains("epochs.seal is missing");
+    FolderSeal.write(folder.epochsSeal("a"), "a", folder.modelEpochs("a"));
+    assertThat(new IntegrityCheck(folder).find()).isEmpty();
+    Files.writeString(epoch, "other weights");
+    assertThat(damage().what()).contains("epoch-1.npz was changed");
+  }
+
+  private Damage damage() {
+    List<Damage> found = new IntegrityCheck(folder).find();
+    assertThat(found).hasSize(1);
+    return found.get(0);
   }
 
   private static Path replace(Path from, Path over) throws IOException {

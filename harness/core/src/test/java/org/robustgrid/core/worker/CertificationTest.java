@@ -201,7 +201,7 @@ class CertificationTest {
       parts.add(new RunFolder(part));
     }
     RunFolder merged = new RunFolder(folder.resolve("merged"));
-    RunMerge.merge(parts, merged);
+    RunMerge.merge(parts, merged, note -> {});
     assertThat(Runs.withoutTiming(merged.root())).isEqualTo(Runs.withoutTiming(run));
   }
 }

@@ -7,13 +7,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.leaderboard.Leaderboard;
@@ -28,7 +26,6 @@ import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.store.AtomicFile;
 
 /** One undisturbed run, and runs that are cut, killed, resumed, merged and tampered with. */
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CoordinatorTest {
 
   @TempDir static Path shared;
@@ -118,9 +115,12 @@ class CoordinatorTest {
       assertThat(Runs.run(plan, folder.resolve("part" + i), part).computed()).isEqualTo(6);
     }
     RunFolder merged = new RunFolder(folder.resolve("merged"));
+    List<String> notes = new ArrayList<>();
     RunMerge.merge(
         List.of(new RunFolder(folder.resolve("part1")), new RunFolder(folder.resolve("part2"))),
-        merged);
+        merged,
+        notes::add);
+    assertThat(notes).isEmpty();
     assertThat(Runs.withoutTiming(merged.root())).isEqualTo(Runs.withoutTiming(undisturbed));
   }
 
@@ -145,37 +145,74 @@ class CoordinatorTest {
   }
 
   @Test
-  @Order(Integer.MAX_VALUE)
-  void refusesResultsThatWereEdited() throws IOException {
-    Path cell = someCell(undisturbed);
-    String text = Files.readString(cell);
-    Files.writeString(cell, text.replaceFirst("\"robust\":\"[01]", "\"robust\":\"x"));
-    try {
-      assertThatThrownBy(() -> Runs.run(Grids.SMALL, undisturbed))
-          .isInstanceOf(UserException.class)
-          .hasMessageContaining(cell.toString())
-          .hasMessageContaining("was changed after it was written");
-      assertThatThrownBy(() -> Runs.leaderboard(undisturbed)).isInstanceOf(UserException.class);
-    } finally {
-      Files.writeString(cell, text);
-    }
+  void computesAnewWhatWasEditedAndSaysSo() throws IOException {
+    Path copy = folder.resolve("copy");
+    copy(undisturbed, copy);
+    Path cell = someCell(copy);
+    Files.writeString(
+        cell, Files.readString(cell).replaceFirst("\"robust\":\"[01]", "\"robust\":\"x"));
+    assertThatThrownBy(() -> Runs.leaderboard(copy))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(cell + " was changed after it was written");
+    List<String> notes = new ArrayList<>();
+    assertThat(Runs.run(Grids.plan(Grids.SMALL), copy, Runs.OPTIONS, hearing(notes)).computed())
+        .isEqualTo(1);
+    assertThat(notes)
+        .singleElement()
+        .asString()
+        .contains(cell.toString(), "step", " at linf 0.", " on clouds/", "computed again");
+    assertThat(cell.resolveSibling(cell.getFileName() + ".damaged")).exists();
+    assertThat(Runs.withoutTiming(copy)).isEqualTo(Runs.withoutTiming(undisturbed));
   }
 
   @Test
-  @Order(Integer.MAX_VALUE)
-  void refusesAModelWhoseHashChanged() throws IOException {
-    Path zip = firstModel(undisturbed);
+  void trainsAnewAModelWhoseFileWasChangedAndKeepsItsCells() throws IOException {
+    Path copy = folder.resolve("copy");
+    copy(undisturbed, copy);
+    Path zip = firstModel(copy);
     byte[] bytes = Files.readAllBytes(zip);
-    byte[] changed = bytes.clone();
-    changed[changed.length / 2] ^= 1;
-    Files.write(zip, changed);
-    try {
-      assertThatThrownBy(() -> Runs.run(Grids.SMALL, undisturbed))
-          .isInstanceOf(UserException.class)
-          .hasMessageContaining(zip.toString());
-    } finally {
-      Files.write(zip, bytes);
-    }
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(zip, bytes);
+    List<String> notes = new ArrayList<>();
+    assertThat(Runs.run(Grids.plan(Grids.SMALL), copy, Runs.OPTIONS, hearing(notes)).computed())
+        .isEqualTo(1);
+    assertThat(notes).singleElement().asString().contains(zip.toString(), "training clouds/");
+    assertThat(Runs.withoutTiming(copy)).isEqualTo(Runs.withoutTiming(undisturbed));
+  }
+
+  @Test
+  void writesADamagedManifestAnewAndUsesTheResults() throws IOException {
+    Path copy = folder.resolve("copy");
+    copy(undisturbed, copy);
+    Files.writeString(copy.resolve("run.json"), "{");
+    List<String> notes = new ArrayList<>();
+    assertThat(Runs.run(Grids.plan(Grids.SMALL), copy, Runs.OPTIONS, hearing(notes)).computed())
+        .isZero();
+    assertThat(notes).singleElement().asString().contains("run.json", "run.json.damaged");
+    assertThat(Runs.withoutTiming(copy)).isEqualTo(Runs.withoutTiming(undisturbed));
+  }
+
+  @Test
+  void leavesDamagedResultsOutOfAMergeAndSaysSo() throws IOException {
+    Path part = folder.resolve("part");
+    copy(undisturbed, part);
+    Path cell = someCell(part);
+    Files.writeString(cell, "{}");
+    RunFolder merged = new RunFolder(folder.resolve("merged"));
+    List<String> notes = new ArrayList<>();
+    RunMerge.merge(List.of(new RunFolder(part)), merged, notes::add);
+    assertThat(notes).singleElement().asString().contains(cell.toString(), "left out");
+    assertThat(merged.cells().resolve(cell.getFileName())).doesNotExist();
+    assertThat(cell).hasContent("{}");
+  }
+
+  private static RunListener hearing(List<String> notes) {
+    return new RunListener() {
+      @Override
+      public void note(String message) {
+        notes.add(message);
+      }
+    };
   }
 
   @Test

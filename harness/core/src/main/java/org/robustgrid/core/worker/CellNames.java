@@ -1,0 +1,41 @@
+package org.robustgrid.core.worker;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.robustgrid.core.plan.CellKeys;
+import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.PlannedAttack;
+import org.robustgrid.core.plan.PlannedModel;
+import org.robustgrid.core.plan.PlannedThreatModel;
+import org.robustgrid.core.run.CellStore;
+
+/** What the keys of a plan's cells stand for, in words; of a model's cells once it is trained. */
+final class CellNames {
+
+  private final Map<String, String> names = new HashMap<>();
+
+  CellNames(GridPlan plan, CellKeys keys, CellStore store) {
+    for (PlannedModel model : plan.models()) {
+      String training = keys.training(model);
+      names.put(training, "training " + model.id());
+      store.model(training).ifPresent(result -> add(plan, keys, model, result.weightHash()));
+    }
+  }
+
+  private void add(GridPlan plan, CellKeys keys, PlannedModel model, String weightHash) {
+    names.put(keys.clean(model, weightHash), "clean accuracy of " + model.id());
+    names.put(keys.certification(model, weightHash), "certificates of " + model.id());
+    for (PlannedThreatModel threat : plan.threatModels()) {
+      for (PlannedAttack attack : plan.attacks()) {
+        names.put(
+            keys.attack(model, weightHash, attack, threat),
+            attack.label() + " at " + threat + " on " + model.id());
+      }
+    }
+  }
+
+  /** The cell's name; where its model is not trained, or of another grid, the key itself. */
+  String of(String key) {
+    return names.getOrDefault(key, "the cell " + key);
+  }
+}
