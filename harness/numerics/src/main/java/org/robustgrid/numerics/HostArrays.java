@@ -19,6 +19,19 @@ public final class HostArrays {
 
   private HostArrays() {}
 
+  /**
+   * The number of elements of a shape.
+   *
+   * @throws ArithmeticException when it is more than an array holds
+   */
+  public static int length(long... shape) {
+    long length = 1;
+    for (long extent : shape) {
+      length = Math.multiplyExact(length, extent);
+    }
+    return Math.toIntExact(length);
+  }
+
   /** All elements, in a new array. */
   public static double[] read(INDArray source) {
     double[] values = new double[Math.toIntExact(source.length())];

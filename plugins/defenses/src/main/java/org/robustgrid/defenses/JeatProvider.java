@@ -31,7 +31,6 @@ public final class JeatProvider implements DefenseProvider {
         TrainingOverrides.of(parameters),
         request ->
             new EnergyStep(
-                EnergyAdversaries.of(parameters, request.domain()),
-                langevin.sampler(JemProvider.length(request), request.domain(), request.random())));
+                EnergyAdversaries.of(parameters, request.domain()), langevin.sampler(request)));
   }
 }

@@ -1,10 +1,8 @@
 package org.robustgrid.defenses;
 
-import java.util.Arrays;
 import org.robustgrid.defenses.energy.LangevinParameters;
 import org.robustgrid.spi.Defense;
 import org.robustgrid.spi.DefenseProvider;
-import org.robustgrid.spi.DefenseRequest;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 
@@ -27,13 +25,6 @@ public final class JemProvider implements DefenseProvider {
     LangevinParameters langevin = LangevinParameters.of(parameters);
     return new EnergyDefense(
         TrainingOverrides.of(parameters),
-        request ->
-            new EnergyStep(
-                (network, batch) -> batch.images(),
-                langevin.sampler(length(request), request.domain(), request.random())));
-  }
-
-  static int length(DefenseRequest request) {
-    return Math.toIntExact(Arrays.stream(request.inputShape()).reduce(1, Math::multiplyExact));
+        request -> new EnergyStep((network, batch) -> batch.images(), langevin.sampler(request)));
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.robustgrid.defenses.diffusion.ScoreParameters;
+import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.objective.GradientAlignment;
 import org.robustgrid.spi.DataView;
 import org.robustgrid.spi.DefenseRequest;
@@ -106,8 +107,7 @@ public record AlignmentParameters(
   public Alignment prepare(DefenseRequest request) {
     int classes = request.classNames().size();
     ClassSubset subset = new ClassSubset(classes, classesPerStep == 0 ? classes : classesPerStep);
-    int length =
-        Math.toIntExact(Arrays.stream(request.inputShape()).reduce(1, Math::multiplyExact));
+    int length = HostArrays.length(request.inputShape());
     return new Alignment(
         new GradientAlignment(of), lambda, subset, auxiliary(request, subset, length));
   }

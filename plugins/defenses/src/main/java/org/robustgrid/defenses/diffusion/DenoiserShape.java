@@ -1,6 +1,7 @@
 package org.robustgrid.defenses.diffusion;
 
 import java.util.Arrays;
+import org.robustgrid.numerics.HostArrays;
 
 /**
  * The shapes of a class-conditional denoiser: its input is the noisy image with constant planes
@@ -23,7 +24,7 @@ record DenoiserShape(long[] image, int classes) {
 
   /** Numbers per image. */
   int length() {
-    return (int) Arrays.stream(image).reduce(1, Math::multiplyExact);
+    return HostArrays.length(image);
   }
 
   /** Numbers per constant plane: one image channel, or one number beside features. */

@@ -58,7 +58,7 @@ public final class TeacherTargets {
   private static double[] logits(DefenseRequest request, Network teacher, int augmented) {
     DataView view = request.training();
     long[] shape = request.inputShape();
-    int length = Math.toIntExact(Arrays.stream(shape).reduce(1, Math::multiplyExact));
+    int length = HostArrays.length(shape);
     int classes = teacher.classes();
     ShiftedImages shifted = new ShiftedImages(shape, request.settings());
     // without augmentation every pass would say the same

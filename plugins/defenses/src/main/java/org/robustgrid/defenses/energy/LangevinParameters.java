@@ -1,9 +1,9 @@
 package org.robustgrid.defenses.energy;
 
-import org.robustgrid.spi.Domain;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.spi.DefenseRequest;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.RandomKey;
 
 /**
  * Constants of stochastic gradient Langevin dynamics; the defaults are those of JEM (Grathwohl et
@@ -44,12 +44,10 @@ public record LangevinParameters(
         (int) parameters.integer("buffer-size"));
   }
 
-  /**
-   * A sampler with a fresh buffer.
-   *
-   * @param length numbers per sample
-   */
-  public LangevinSampler sampler(int length, Domain domain, RandomKey random) {
-    return new LangevinSampler(this, new ReplayBuffer(bufferSize, length, domain, random), length);
+  /** A sampler with a fresh buffer for a request's data. */
+  public LangevinSampler sampler(DefenseRequest request) {
+    int length = HostArrays.length(request.inputShape());
+    return new LangevinSampler(
+        this, new ReplayBuffer(bufferSize, length, request.domain(), request.random()), length);
   }
 }
