@@ -124,6 +124,57 @@ final class SampleLeaderboard {
         Map.of("training-loss", 0.03));
   }
 
+  /** A row of which all but one attack saw the first four samples only. */
+  static Row limited() {
+    Row whole = row("limited", 1, 0.5);
+    Map<String, Rate> attacks = new TreeMap<>(whole.attacks());
+    attacks.replaceAll((attack, rate) -> attack.equals("fgsm") ? rate : ofFirstFour(rate));
+    return new Row(
+        whole.label(),
+        whole.defense(),
+        whole.architecture(),
+        whole.parameters(),
+        whole.seeds(),
+        whole.status(),
+        whole.clean(),
+        attacks,
+        ofFirstFour(whole.worst()),
+        null,
+        null,
+        whole.passes(),
+        List.of(new Flag("fewer-samples", "apgd", "attacked on the first 4 of 8 test samples")),
+        whole.perSeed(),
+        whole.figures());
+  }
+
+  private static Rate ofFirstFour(Rate rate) {
+    return new Rate(rate.rate(), rate.low(), rate.high(), null, 4);
+  }
+
+  /** A row that was judged without attack only. */
+  static Row notAttacked() {
+    Row whole = row("not-attacked", 1, 0.5);
+    SeedResult seed = whole.perSeed().get(0);
+    return new Row(
+        whole.label(),
+        whole.defense(),
+        whole.architecture(),
+        whole.parameters(),
+        whole.seeds(),
+        whole.status(),
+        whole.clean(),
+        Map.of(),
+        null,
+        null,
+        null,
+        new Passes(0, 0),
+        List.of(),
+        List.of(
+            new SeedResult(
+                0, seed.weightHash(), seed.clean(), Map.of(), null, null, Map.of(), null)),
+        whole.figures());
+  }
+
   private static Row withFailedCell() {
     Row whole = row("gaussian-noise", 1, 0.25);
     Map<String, Rate> attacks = new TreeMap<>(whole.attacks());

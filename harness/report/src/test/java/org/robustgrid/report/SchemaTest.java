@@ -11,7 +11,9 @@ import com.networknt.schema.SpecVersion;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.leaderboard.LeaderboardJson;
 
 class SchemaTest {
@@ -37,6 +39,14 @@ class SchemaTest {
   @Test
   void the_written_leaderboard_is_what_the_schema_documents() throws IOException {
     assertThat(schema.validate(written())).isEmpty();
+  }
+
+  @Test
+  void a_rate_over_fewer_samples_and_a_row_without_attacks_are_documented() throws IOException {
+    for (Row row : List.of(SampleLeaderboard.limited(), SampleLeaderboard.notAttacked())) {
+      String json = LeaderboardJson.write(SampleLeaderboard.of(row));
+      assertThat(schema.validate(mapper.readTree(json))).as(row.label()).isEmpty();
+    }
   }
 
   @Test

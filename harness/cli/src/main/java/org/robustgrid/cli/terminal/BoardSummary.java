@@ -60,6 +60,7 @@ public final class BoardSummary {
   private static String brief(Outcome outcome) {
     return outcome instanceof Outcome.Measured measured
         ? Numerals.points(measured.rate().rate())
+            + (measured.rate().samples() == null ? "" : " " + Numerals.samples(measured.rate()))
         : outcome.word();
   }
 }

@@ -78,7 +78,7 @@ final class AttackExecutor {
         new Judge(
             model.classifier(),
             model.plain(),
-            profile.judgements(),
+            planned.under(profile).judgements(),
             RandomKey.of(planned.seed()).with("judge").with(unit.key()));
     Cell cell =
         new Cell(
@@ -91,11 +91,10 @@ final class AttackExecutor {
             judge,
             new AdversarialCheck(unit.threatModel().threatModel(), dataset.data().domain()),
             monitor);
-    Tally tally = new Tally(clean);
+    int samples = attack.samplesOf(planned, dataset.plan());
+    Tally tally = new Tally(clean, samples);
     int[] right =
-        IntStream.range(0, clean.correct().length())
-            .filter(i -> clean.correct().charAt(i) == '1')
-            .toArray();
+        IntStream.range(0, samples).filter(i -> clean.correct().charAt(i) == '1').toArray();
     for (int from = 0; from < right.length; from += profile.batch()) {
       monitor.check();
       monitor.progress(from, right.length, attack.label());
@@ -159,7 +158,7 @@ final class AttackExecutor {
   private GuardedClassifier guard(Cell cell) {
     Classifier classifier = cell.model().classifier();
     if (classifier.randomised()) {
-      classifier = new ExpectationClassifier(classifier, profile.draws());
+      classifier = new ExpectationClassifier(classifier, cell.planned().under(profile).draws());
     }
     return new GuardedClassifier(
         classifier, Access.valueOf(cell.attack().access()), cell.monitor(), plan.limits().passes());

@@ -42,7 +42,7 @@ final class CertificationExecutor {
       throw new ViolationException("the deployed classifier issues no certificates");
     }
     RandomKey key = RandomKey.of(planned.seed()).with("certify");
-    int samples = certification.samplesOf(dataset.plan());
+    int samples = certification.samplesOf(planned, dataset.plan());
     int rows = Math.min(MOST_ROWS, profile.batch());
     List<Certificate> certificates = new ArrayList<>();
     for (int from = 0; from < samples; from += rows) {

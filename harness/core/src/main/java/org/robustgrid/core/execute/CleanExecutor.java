@@ -32,9 +32,13 @@ final class CleanExecutor {
         new Judge(
             model.classifier(),
             model.plain(),
-            profile.judgements(),
+            planned.under(profile).judgements(),
             RandomKey.of(planned.seed()).with("judge").with("clean"));
-    int[] labels = dataset.plan().labels().stream().mapToInt(Integer::intValue).toArray();
+    int[] labels =
+        dataset.plan().labels().stream()
+            .limit(planned.samplesOf(dataset.plan()))
+            .mapToInt(Integer::intValue)
+            .toArray();
     List<Integer> predictions = new ArrayList<>();
     List<Double> agreement = new ArrayList<>();
     List<Integer> notFinite = new ArrayList<>();

@@ -22,12 +22,17 @@ final class Tally {
   private long backward;
   private double modelSeconds;
 
-  Tally(CleanResult clean) {
-    this.predictions = new ArrayList<>(clean.predictions());
-    this.robust = new StringBuilder(clean.correct());
-    this.norms = new ArrayList<>(Collections.nCopies(clean.predictions().size(), 0.0));
-    this.agreement = new ArrayList<>(clean.agreement());
-    this.notFinite = new ArrayList<>(clean.notFinite());
+  /**
+   * A tally of the first samples.
+   *
+   * @param samples at most as many as were predicted
+   */
+  Tally(CleanResult clean, int samples) {
+    this.predictions = new ArrayList<>(clean.predictions().subList(0, samples));
+    this.robust = new StringBuilder(clean.correct().substring(0, samples));
+    this.norms = new ArrayList<>(Collections.nCopies(samples, 0.0));
+    this.agreement = new ArrayList<>(clean.agreement().stream().limit(samples).toList());
+    this.notFinite = new ArrayList<>(clean.notFiniteOfFirst(samples));
   }
 
   void countPasses(PassMeter meter) {

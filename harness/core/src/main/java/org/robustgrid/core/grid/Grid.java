@@ -58,16 +58,57 @@ public record Grid(
    * @param model a model file trained elsewhere; then the plugin only deploys it ({@code standard}
    *     where the grid names none)
    * @param architecture label of the only architecture it is trained on; empty for all
+   * @param evaluation how much of an evaluation its cells are
    */
   public record DefenseEntry(
-      PluginEntry plugin, Values training, Optional<String> model, Optional<String> architecture) {}
+      PluginEntry plugin,
+      Values training,
+      Optional<String> model,
+      Optional<String> architecture,
+      EvaluationEntry evaluation) {
+
+    /** A row that is evaluated in full. */
+    public DefenseEntry(
+        PluginEntry plugin,
+        Values training,
+        Optional<String> model,
+        Optional<String> architecture) {
+      this(plugin, training, model, architecture, EvaluationEntry.FULL);
+    }
+  }
+
+  /** A whole number and where it stands; its range is checked by the planner. */
+  public record Count(long value, Place place) {}
+
+  /**
+   * How a row's evaluation differs from the others'; checked by the planner.
+   *
+   * @param samples the first so many test samples; empty for all
+   * @param draws of a randomised classifier that an attack's expectation is over; empty for the
+   *     profile's
+   * @param judgements by whose majority a randomised classifier is judged; empty likewise
+   */
+  public record EvaluationEntry(
+      Optional<Count> samples, Optional<Count> draws, Optional<Count> judgements) {
+
+    /** All samples, under the profile's draws and judgements. */
+    public static final EvaluationEntry FULL =
+        new EvaluationEntry(Optional.empty(), Optional.empty(), Optional.empty());
+  }
 
   /**
    * A column.
    *
    * @param norms the norms it is run under; empty for all it supports
+   * @param samples the first so many test samples; empty for all
    */
-  public record AttackEntry(PluginEntry plugin, List<String> norms) {}
+  public record AttackEntry(PluginEntry plugin, List<String> norms, Optional<Count> samples) {
+
+    /** An attack on all samples. */
+    public AttackEntry(PluginEntry plugin, List<String> norms) {
+      this(plugin, norms, Optional.empty());
+    }
+  }
 
   /**
    * What is certified; checked by the planner.

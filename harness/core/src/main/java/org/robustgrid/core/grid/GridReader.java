@@ -8,6 +8,7 @@ import org.robustgrid.core.grid.Grid.AttackEntry;
 import org.robustgrid.core.grid.Grid.CertificationEntry;
 import org.robustgrid.core.grid.Grid.DatasetEntry;
 import org.robustgrid.core.grid.Grid.DefenseEntry;
+import org.robustgrid.core.grid.Grid.EvaluationEntry;
 import org.robustgrid.core.grid.Grid.Limits;
 import org.robustgrid.core.grid.Grid.PluginEntry;
 import org.robustgrid.core.grid.Grid.ThreatModelEntry;
@@ -30,8 +31,18 @@ final class GridReader {
   private static final List<String> DATASET = List.of("id", "label", "parameters", "samples");
   private static final List<String> ARCHITECTURE = List.of("id", "label", "parameters");
   private static final List<String> DEFENSE =
-      List.of("id", "label", "parameters", "training", "model", "architecture");
-  private static final List<String> ATTACK = List.of("id", "label", "parameters", "norms");
+      List.of(
+          "id",
+          "label",
+          "parameters",
+          "training",
+          "model",
+          "architecture",
+          "samples",
+          "draws",
+          "judgements");
+  private static final List<String> ATTACK =
+      List.of("id", "label", "parameters", "norms", "samples");
   private static final List<String> THREAT_MODEL = List.of("norm", "epsilon");
   private static final List<String> CERTIFICATION = List.of("radii", "samples");
   private static final List<String> LIMITS =
@@ -135,7 +146,16 @@ final class GridReader {
       plugin = plugin(section);
     }
     return plugin.map(
-        p -> new DefenseEntry(p, section.mapping("training"), model, section.text("architecture")));
+        p ->
+            new DefenseEntry(
+                p,
+                section.mapping("training"),
+                model,
+                section.text("architecture"),
+                new EvaluationEntry(
+                    section.count("samples"),
+                    section.count("draws"),
+                    section.count("judgements"))));
   }
 
   private static String fileName(String path) {
@@ -145,7 +165,7 @@ final class GridReader {
 
   private Optional<AttackEntry> attack(YamlValue value) {
     return section(value, ATTACK)
-        .flatMap(s -> plugin(s).map(p -> new AttackEntry(p, s.texts("norms"))));
+        .flatMap(s -> plugin(s).map(p -> new AttackEntry(p, s.texts("norms"), s.count("samples"))));
   }
 
   private Optional<ThreatModelEntry> threatModel(YamlValue value) {

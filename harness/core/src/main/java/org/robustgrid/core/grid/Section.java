@@ -91,6 +91,11 @@ final class Section {
     return value(key).flatMap(v -> integer(v, problems));
   }
 
+  /** A whole number with its place. */
+  Optional<Grid.Count> count(String key) {
+    return integer(key).map(value -> new Grid.Count(value, place(key)));
+  }
+
   private static Optional<Long> integer(YamlValue v, Problems problems) {
     if (v.content() instanceof Integer || v.content() instanceof Long) {
       return Optional.of(((Number) v.content()).longValue());

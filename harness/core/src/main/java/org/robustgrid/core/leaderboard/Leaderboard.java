@@ -65,7 +65,8 @@ public record Leaderboard(
    * @param parameters resolved, defaults included
    * @param status {@code complete}, {@code incomplete} or {@code failed}
    * @param attacks rate under each attack, by label; absent attacks failed or are not finished
-   * @param worst rate of samples that survive every attack; null where an attack is missing
+   * @param worst rate of samples that survive every attack, over the samples that every attack was
+   *     run on; null where an attack is missing, or there is none
    * @param certified rate of the certified samples whose decision is right and certified at least
    *     at an L2 radius, by radius, the same on every board of the data set; null where the row
    *     issues no certificates, or some are missing
@@ -99,9 +100,17 @@ public record Leaderboard(
    * @param low lower end at the stated confidence
    * @param high upper end
    * @param spread standard deviation between training seeds, null with one seed
+   * @param samples how many of the board's first samples it is over; null for all, and where it is
+   *     certified
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Rate(double rate, double low, double high, Double spread) {}
+  public record Rate(double rate, double low, double high, Double spread, Integer samples) {
+
+    /** A rate over all samples of the board. */
+    public Rate(double rate, double low, double high, Double spread) {
+      this(rate, low, high, spread, null);
+    }
+  }
 
   /** Passes of one sample: mean over samples and seeds, summed over attacks. */
   public record Passes(double forward, double backward) {}
@@ -115,12 +124,13 @@ public record Leaderboard(
   public record Flag(String kind, String attack, String message) {}
 
   /**
-   * One training seed.
+   * One training seed. Outcome bits are of the board's first samples: of all, unless the row or the
+   * attack is limited to fewer.
    *
    * @param weightHash SHA-256 of the weights
    * @param clean outcome bits: one character per sample, 1 where the prediction is right
    * @param attacks outcome bits by attack: 1 where the sample is right and stays right
-   * @param worst 1 where the sample survives every attack
+   * @param worst 1 where the sample survives every attack; of the samples that all were run on
    * @param certified outcome bits of the first samples by radius: 1 where the certified decision is
    *     right and its radius at least this one; null where there is none
    * @param cells what each attack cell left, by attack

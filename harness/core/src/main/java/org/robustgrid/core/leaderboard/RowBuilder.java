@@ -67,11 +67,11 @@ final class RowBuilder {
     PlannedModel first = models.get(0);
     Map<String, Rate> attacks = new TreeMap<>();
     for (PlannedAttack attack : attacks()) {
-      rate(seeds, dataset.samples(), s -> s.bits(attack.label()))
-          .ifPresent(r -> attacks.put(attack.label(), r));
+      rate(seeds, s -> s.bits(attack.label())).ifPresent(r -> attacks.put(attack.label(), r));
     }
     List<Flag> flags = new ArrayList<>();
-    randomised(seeds).ifPresent(flags::add);
+    randomised(seeds, first.under(profile)).ifPresent(flags::add);
+    flags.addAll(SampleLimits.of(first, attacks(), dataset));
     seeds.forEach(s -> flags.addAll(s.flags()));
     Map<String, Rate> certified = certified(seeds);
     return new Row(
@@ -81,15 +81,15 @@ final class RowBuilder {
         parameters(first),
         models.stream().map(PlannedModel::seed).toList(),
         status(seeds),
-        rate(seeds, dataset.samples(), s -> s.bits("")).orElse(null),
+        rate(seeds, s -> s.bits("")).orElse(null),
         attacks,
-        rate(seeds, dataset.samples(), SeedBuilder::worst).orElse(null),
+        rate(seeds, SeedBuilder::worst).orElse(null),
         certified.isEmpty() ? null : certified,
-        certified.isEmpty() ? null : certifiedSamples(),
+        certified.isEmpty() ? null : plan.certification().samplesOf(first, dataset),
         passes(seeds).orElse(null),
         flags,
         seeds.stream().map(SeedBuilder::result).toList(),
-        figures(seeds));
+        figures(seeds, first.under(profile)));
   }
 
   private List<PlannedAttack> attacks() {
@@ -155,22 +155,21 @@ final class RowBuilder {
     }
   }
 
-  private int certifiedSamples() {
-    return plan.certification().samplesOf(dataset);
-  }
-
   /** Certified accuracy by radius; empty unless every seed has certificates. */
   private Map<String, Rate> certified(List<SeedBuilder> seeds) {
     Map<String, Rate> rates = new TreeMap<>();
     for (double radius : plan.certification().radii()) {
       String text = PlannedCertification.text(radius);
-      rate(seeds, certifiedSamples(), s -> s.certified(text)).ifPresent(r -> rates.put(text, r));
+      // their number of samples is the row's: it stands there once
+      rate(seeds, s -> s.certified(text))
+          .map(r -> new Rate(r.rate(), r.low(), r.high(), r.spread()))
+          .ifPresent(r -> rates.put(text, r));
     }
     return rates;
   }
 
   /** Says how a randomised row was attacked and judged, and how much its draws matter. */
-  private Optional<Flag> randomised(List<SeedBuilder> seeds) {
+  private static Optional<Flag> randomised(List<SeedBuilder> seeds, ExecutionProfile profile) {
     if (seeds.stream().noneMatch(SeedBuilder::randomised)) {
       return Optional.empty();
     }
@@ -180,12 +179,13 @@ final class RowBuilder {
             + " draws, samples are judged by the majority of "
             + profile.judgements()
             + " fresh judgements";
-    String over = agreement(seeds).map(a -> "; " + a.describe()).orElse("");
+    String over = agreement(seeds, profile).map(a -> "; " + a.describe()).orElse("");
     return Optional.of(new Flag("randomised", "", message + over));
   }
 
   /** Agreement over draws, of all seeds' samples together. */
-  private Optional<DrawAgreement> agreement(List<SeedBuilder> seeds) {
+  private static Optional<DrawAgreement> agreement(
+      List<SeedBuilder> seeds, ExecutionProfile profile) {
     List<Double> all = new ArrayList<>();
     for (SeedBuilder seed : seeds) {
       if (seed.agreement().isEmpty()) {
@@ -212,15 +212,18 @@ final class RowBuilder {
     return shown;
   }
 
-  private static Optional<Rate> rate(
-      List<SeedBuilder> seeds, int samples, Function<SeedBuilder, Optional<String>> bits) {
+  private Optional<Rate> rate(
+      List<SeedBuilder> seeds, Function<SeedBuilder, Optional<String>> bits) {
     List<Double> rates = new ArrayList<>();
+    int samples = 0;
     double successes = 0;
     for (SeedBuilder seed : seeds) {
       Optional<String> outcome = bits.apply(seed);
       if (outcome.isEmpty()) {
         return Optional.empty();
       }
+      // every seed is limited alike
+      samples = outcome.get().length();
       long ones = outcome.get().chars().filter(c -> c == '1').count();
       successes += ones;
       rates.add(ones / (double) samples);
@@ -233,7 +236,8 @@ final class RowBuilder {
             successes / seeds.size() / samples,
             interval.low(),
             interval.high(),
-            spread.isPresent() ? spread.getAsDouble() : null));
+            spread.isPresent() ? spread.getAsDouble() : null,
+            samples == dataset.samples() ? null : samples));
   }
 
   private Optional<Passes> passes(List<SeedBuilder> seeds) {
@@ -252,7 +256,7 @@ final class RowBuilder {
     return Optional.of(new Passes(forward / seeds.size(), backward / seeds.size()));
   }
 
-  private Map<String, Double> figures(List<SeedBuilder> seeds) {
+  private static Map<String, Double> figures(List<SeedBuilder> seeds, ExecutionProfile profile) {
     Map<String, List<Double>> values = new TreeMap<>();
     for (SeedBuilder seed : seeds) {
       seed.model()
@@ -270,7 +274,7 @@ final class RowBuilder {
             figures.put(name, Moments.mean(all));
           }
         });
-    agreement(seeds).ifPresent(a -> figures.putAll(a.figures()));
+    agreement(seeds, profile).ifPresent(a -> figures.putAll(a.figures()));
     return figures;
   }
 }

@@ -71,7 +71,8 @@ final class SeedBuilder {
             null,
             passes(result),
             median.isPresent() ? median.getAsDouble() : null));
-    notFinite(label, result.notFinite().size() - clean.notFinite().size());
+    notFinite(
+        label, result.notFinite().size() - clean.notFiniteOfFirst(result.robust().length()).size());
     if (result.vanished() > 0) {
       flags.add(
           new Flag(
@@ -193,12 +194,16 @@ final class SeedBuilder {
     return Optional.ofNullable(cells.get(attack)).map(Cell::passes);
   }
 
-  /** 1 where a sample is right and survives every attack; empty where one has no result. */
+  /**
+   * 1 where a sample is right and survives every attack, for the samples that every attack was run
+   * on; empty where one has no result, or where there is none: clean accuracy is no robustness.
+   */
   Optional<String> worst() {
-    if (clean == null || failed || incomplete) {
+    if (clean == null || failed || incomplete || attacks.isEmpty()) {
       return Optional.empty();
     }
-    StringBuilder worst = new StringBuilder(clean.correct());
+    int samples = attacks.values().stream().mapToInt(String::length).min().getAsInt();
+    StringBuilder worst = new StringBuilder(clean.correct().substring(0, samples));
     for (String bits : attacks.values()) {
       for (int i = 0; i < worst.length(); i++) {
         if (bits.charAt(i) == '0') {

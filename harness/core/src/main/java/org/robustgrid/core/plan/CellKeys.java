@@ -50,13 +50,15 @@ public final class CellKeys {
 
   /** The key of a trained model's evaluation without attack. */
   public String clean(PlannedModel model, String weightHash) {
-    return CanonicalJson.key(evaluation("clean", model, weightHash));
+    return CanonicalJson.key(
+        evaluation("clean", model, weightHash, model.samplesOf(dataset(model))));
   }
 
   /** The key of an attack on a trained model under a threat model. */
   public String attack(
       PlannedModel model, String weightHash, PlannedAttack attack, PlannedThreatModel threat) {
-    Map<String, Object> parts = evaluation("attack", model, weightHash);
+    int samples = attack.samplesOf(model, dataset(model));
+    Map<String, Object> parts = evaluation("attack", model, weightHash, samples);
     parts.put("attack", attack.plugin().identity());
     parts.put("access", attack.access());
     parts.put("threat-model", threat);
@@ -66,19 +68,25 @@ public final class CellKeys {
 
   /**
    * The key of a model's certificates. Radii are not part of it: a certificate is as large as it
-   * can be proven, whatever is counted afterwards.
+   * can be proven, whatever is counted afterwards. Nor are the draws of attacks and judgements.
    */
   public String certification(PlannedModel model, String weightHash) {
-    Map<String, Object> parts = evaluation("certification", model, weightHash);
-    parts.put("samples", plan.certification().samplesOf(plan.dataset(model.dataset())));
+    int samples = plan.certification().samplesOf(model, dataset(model));
+    Map<String, Object> parts = evaluation("certification", model, weightHash, samples);
+    parts.put("profile", profile);
     return CanonicalJson.key(parts);
   }
 
-  private Map<String, Object> evaluation(String kind, PlannedModel model, String weightHash) {
+  private PlannedDataset dataset(PlannedModel model) {
+    return plan.dataset(model.dataset());
+  }
+
+  private Map<String, Object> evaluation(
+      String kind, PlannedModel model, String weightHash, int samples) {
     Map<String, Object> parts = base(kind);
-    PlannedDataset dataset = plan.dataset(model.dataset());
-    parts.put("data", dataset.identity());
-    parts.put("samples", dataset.samples());
+    parts.put("profile", model.under(profile));
+    parts.put("data", dataset(model).identity());
+    parts.put("samples", samples);
     parts.put("weights", weightHash);
     parts.put("defense", model.defense().identity());
     parts.put("seed", model.seed());

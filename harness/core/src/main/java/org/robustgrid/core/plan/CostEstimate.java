@@ -41,20 +41,43 @@ public record CostEstimate(long forward, long backward, double seconds) {
   }
 
   /** An evaluation without attack. */
-  public static CostEstimate clean(PlannedDataset dataset) {
-    return of(dataset, dataset.samples(), 0);
+  public static CostEstimate clean(PlannedModel model, PlannedDataset dataset) {
+    return of(dataset, model.samplesOf(dataset) * passesOfJudgement(model), 0);
   }
 
-  /** An attack on all samples, none of which falls early; judged once more. */
-  public static CostEstimate attack(PlannedAttack attack, PlannedDataset dataset) {
+  /** An attack on all its samples, none of which falls early; judged once more. */
+  public static CostEstimate attack(
+      PlannedAttack attack, PlannedModel model, PlannedDataset dataset) {
     Map<String, Object> parameters = attack.plugin().parameters();
     double steps = number(parameters, "steps", 1) * number(parameters, "restarts", 1);
-    return of(dataset, dataset.samples() * (steps + 1), dataset.samples() * steps);
+    double gradients = steps * (randomised(model) ? profile(model).draws() : 1);
+    int samples = attack.samplesOf(model, dataset);
+    return of(dataset, samples * (gradients + passesOfJudgement(model)), samples * gradients);
+  }
+
+  /** Each judgement of a randomised classifier asks for its logits, and for its decision. */
+  private static double passesOfJudgement(PlannedModel model) {
+    return randomised(model)
+        ? profile(model).judgements()
+            * (1 + number(model.defense().parameters(), "prediction-draws", 1))
+        : 1;
+  }
+
+  /**
+   * Certificates of a decision rest on draws; other classifiers are known by what the grid says.
+   */
+  private static boolean randomised(PlannedModel model) {
+    return model.certified() || model.evaluation() != null && model.evaluation().randomised();
+  }
+
+  private static ExecutionProfile profile(PlannedModel model) {
+    return model.under(ExecutionProfile.standard(""));
   }
 
   /** Certificates: the draws that choose each sample's class and those that bound it. */
   public static CostEstimate certification(
-      PlannedModel model, PlannedDataset dataset, int samples) {
+      PlannedModel model, PlannedDataset dataset, PlannedCertification certification) {
+    int samples = certification.samplesOf(model, dataset);
     Map<String, Object> parameters = model.defense().parameters();
     return of(dataset, samples * (number(parameters, "n0", 0) + number(parameters, "n", 1000)), 0);
   }

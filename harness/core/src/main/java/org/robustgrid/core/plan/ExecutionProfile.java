@@ -47,6 +47,10 @@ public record ExecutionProfile(
     return new ExecutionProfile(nativeLibrary, precision, threads, value, draws, judgements);
   }
 
+  public ExecutionProfile withDraws(int ofAttacks, int ofJudges) {
+    return new ExecutionProfile(nativeLibrary, precision, threads, batch, ofAttacks, ofJudges);
+  }
+
   public ExecutionProfile withPrecision(String value) {
     return new ExecutionProfile(nativeLibrary, value, threads, batch, draws, judgements);
   }

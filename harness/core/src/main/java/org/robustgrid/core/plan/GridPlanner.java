@@ -57,9 +57,10 @@ public final class GridPlanner {
     }
     List<PlannedModel> models =
         new ModelPlanner(file, resolver, datasets, architectures, grid.seeds()).plan();
+    EvaluationPlanner evaluations = new EvaluationPlanner(datasets, problems);
     List<PlannedAttack> attacks = new ArrayList<>();
     for (AttackEntry entry : grid.attacks()) {
-      attack(entry, resolver, problems).ifPresent(attacks::add);
+      attack(entry, resolver, evaluations, problems).ifPresent(attacks::add);
     }
     PlannedCertification certification =
         grid.certification()
@@ -150,7 +151,10 @@ public final class GridPlanner {
   }
 
   private static Optional<PlannedAttack> attack(
-      AttackEntry entry, PluginResolver resolver, Problems problems) {
+      AttackEntry entry,
+      PluginResolver resolver,
+      EvaluationPlanner evaluations,
+      Problems problems) {
     Optional<Plugin> plugin = resolver.find(PluginKind.ATTACK, entry.plugin());
     if (plugin.isEmpty()) {
       return Optional.empty();
@@ -172,7 +176,10 @@ public final class GridPlanner {
     List<String> norms = entry.norms().isEmpty() ? supported : entry.norms();
     return Optional.of(
         new PlannedAttack(
-            resolver.resolve(plugin.get(), entry.plugin()), norms, access(plugin.get()).name()));
+            resolver.resolve(plugin.get(), entry.plugin()),
+            norms,
+            access(plugin.get()).name(),
+            evaluations.attack(entry)));
   }
 
   /** The least access that the attack says it needs; gradients where it says nothing. */

@@ -47,7 +47,11 @@ final class ModelPlanner {
 
   /** A row on its way: the entry, its plugin and what is resolved. */
   private record Draft(
-      DefenseEntry entry, Plugin plugin, PlannedPlugin defense, Map<String, Object> training) {
+      DefenseEntry entry,
+      Plugin plugin,
+      PlannedPlugin defense,
+      Map<String, Object> training,
+      RowEvaluation evaluation) {
 
     String label() {
       return defense.label();
@@ -111,7 +115,15 @@ final class ModelPlanner {
     }
     Map<String, Object> training = entry.model().isPresent() ? Map.of() : merged;
     entry.model().ifPresent(name -> checkFile(name, entry));
-    return plugin.map(p -> new Draft(entry, p, resolver.resolve(p, entry.plugin()), training));
+    EvaluationPlanner evaluations = new EvaluationPlanner(datasets, problems);
+    return plugin.map(
+        p ->
+            new Draft(
+                entry,
+                p,
+                resolver.resolve(p, entry.plugin()),
+                training,
+                evaluations.row(entry, p)));
   }
 
   /** Values inherited from the grid keep the place where they were written. */
@@ -184,7 +196,8 @@ final class ModelPlanner {
         modelFile,
         hash,
         draft.plugin().descriptor().capabilities().contains(Capability.CERTIFIED),
-        teachers(draft, drafts, dataset, architecture, seed));
+        teachers(draft, drafts, dataset, architecture, seed),
+        draft.evaluation());
   }
 
   private String row(Draft draft, PlannedPlugin architecture) {
@@ -258,7 +271,8 @@ final class ModelPlanner {
             path.toString(),
             hash,
             false,
-            Map.of()));
+            Map.of(),
+            null));
     return Optional.of(id);
   }
 }

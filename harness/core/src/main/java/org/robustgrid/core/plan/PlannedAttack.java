@@ -8,8 +8,10 @@ import java.util.List;
  * @param plugin the attack; the label names the column
  * @param norms ids of the norms it is run under
  * @param access what it is granted: the id of an {@link org.robustgrid.spi.Access}
+ * @param samples the first so many test samples; null for all
  */
-public record PlannedAttack(PlannedPlugin plugin, List<String> norms, String access) {
+public record PlannedAttack(
+    PlannedPlugin plugin, List<String> norms, String access, Integer samples) {
 
   public String label() {
     return plugin.label();
@@ -17,5 +19,11 @@ public record PlannedAttack(PlannedPlugin plugin, List<String> norms, String acc
 
   public boolean runsUnder(PlannedThreatModel threatModel) {
     return norms.contains(threatModel.norm());
+  }
+
+  /** How many of a model's samples it attacks: the first so many. */
+  public int samplesOf(PlannedModel model, PlannedDataset dataset) {
+    int most = model.samplesOf(dataset);
+    return samples == null ? most : Math.min(samples, most);
   }
 }

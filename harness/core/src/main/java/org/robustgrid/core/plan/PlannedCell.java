@@ -22,15 +22,14 @@ public record PlannedCell(String what, String model, String threatModel, CostEst
       if (!model.shown()) {
         continue;
       }
-      cells.add(new PlannedCell("clean", model.id(), "", CostEstimate.clean(dataset)));
+      cells.add(new PlannedCell("clean", model.id(), "", CostEstimate.clean(model, dataset)));
       if (plan.certification().wanted() && model.certified()) {
-        int samples = plan.certification().samplesOf(dataset);
         cells.add(
             new PlannedCell(
                 "certification",
                 model.id(),
                 "",
-                CostEstimate.certification(model, dataset, samples)));
+                CostEstimate.certification(model, dataset, plan.certification())));
       }
       for (PlannedThreatModel threat : plan.threatModels()) {
         for (PlannedAttack attack : plan.attacks()) {
@@ -40,7 +39,7 @@ public record PlannedCell(String what, String model, String threatModel, CostEst
                     attack.label(),
                     model.id(),
                     threat.toString(),
-                    CostEstimate.attack(attack, dataset)));
+                    CostEstimate.attack(attack, model, dataset)));
           }
         }
       }

@@ -23,9 +23,10 @@ public record PlannedCertification(List<Double> radii, int samples) {
     return !radii.isEmpty();
   }
 
-  /** How many of a data set's samples are certified. */
-  public int samplesOf(PlannedDataset dataset) {
-    return samples == 0 ? dataset.samples() : Math.min(samples, dataset.samples());
+  /** How many of a model's samples are certified. */
+  public int samplesOf(PlannedModel model, PlannedDataset dataset) {
+    int most = model.samplesOf(dataset);
+    return samples == 0 ? most : Math.min(samples, most);
   }
 
   /** A radius as leaderboards name it, whatever the locale: {@code 0.25}, {@code 1}. */

@@ -18,6 +18,7 @@ import java.util.Map;
  * @param fileHash SHA-256 of that file
  * @param certified whether its defense declares that its classifier issues certificates
  * @param models ids of the models that parameters of the defense name, by parameter
+ * @param evaluation how its evaluation differs from the other rows'; null where it does not
  */
 public record PlannedModel(
     String id,
@@ -32,10 +33,23 @@ public record PlannedModel(
     String file,
     String fileHash,
     boolean certified,
-    Map<String, String> models) {
+    Map<String, String> models,
+    RowEvaluation evaluation) {
 
   /** Whether it was trained elsewhere. */
   public boolean isFile() {
     return !file.isEmpty();
+  }
+
+  /** How many of its data set's samples it is evaluated on: the first so many. */
+  public int samplesOf(PlannedDataset data) {
+    return evaluation == null || evaluation.samples() == null
+        ? data.samples()
+        : Math.min(evaluation.samples(), data.samples());
+  }
+
+  /** The profile that its clean evaluation and the attacks on it are computed under. */
+  public ExecutionProfile under(ExecutionProfile profile) {
+    return evaluation == null ? profile : evaluation.under(profile);
   }
 }

@@ -19,4 +19,10 @@ public record CleanResult(
     String correct,
     List<Double> agreement,
     List<Integer> notFinite,
-    double seconds) {}
+    double seconds) {
+
+  /** Of the first samples those whose logits were not finite. */
+  public List<Integer> notFiniteOfFirst(int samples) {
+    return notFinite.stream().filter(sample -> sample < samples).toList();
+  }
+}

@@ -121,7 +121,7 @@ final class Schedule {
         }
         enqueue(
             2,
-            CostEstimate.attack(attack, dataset).seconds(),
+            CostEstimate.attack(attack, model, dataset).seconds(),
             unit(WorkUnit.Kind.ATTACK, model, modelKey, key, cleanKey, attack.label(), threat));
       }
     }
@@ -134,10 +134,9 @@ final class Schedule {
     String key = keys.certification(model, trained.weightHash());
     if (store.certification(key).isEmpty()) {
       PlannedDataset dataset = plan.dataset(model.dataset());
-      int samples = plan.certification().samplesOf(dataset);
       enqueue(
           2,
-          CostEstimate.certification(model, dataset, samples).seconds(),
+          CostEstimate.certification(model, dataset, plan.certification()).seconds(),
           unit(WorkUnit.Kind.CERTIFICATION, model, modelKey, key, "", "", null));
     } else if (!queued.contains(key)) {
       reused.add(key);

@@ -19,7 +19,7 @@ class TallyTest {
 
   @Test
   void anAnswerThatWasNotFiniteNeverHelpsTheDefender() {
-    Tally tally = new Tally(CLEAN);
+    Tally tally = new Tally(CLEAN, 3);
     tally.record(0, judgement(true, true), 0, 0.1, null);
     tally.record(1, judgement(true, true), 0, 0.1, null);
     tally.countAsFallen(1);
@@ -28,5 +28,17 @@ class TallyTest {
     AttackCellResult result = tally.result("key", 3, "", System.nanoTime());
     assertThat(result.robust()).isEqualTo("100");
     assertThat(result.notFinite()).containsExactly(1, 2);
+  }
+
+  @Test
+  void knowsOnlyTheFirstSamplesWhereItIsLimitedToThem() {
+    CleanResult clean =
+        new CleanResult("clean", List.of(0, 1, 2), "110", List.of(0.9, 1.0, 0.0), List.of(2), 0);
+    AttackCellResult result = new Tally(clean, 2).result("key", 2, "", System.nanoTime());
+    assertThat(result.robust()).isEqualTo("11");
+    assertThat(result.predictions()).containsExactly(0, 1);
+    assertThat(result.norms()).hasSize(2);
+    assertThat(result.agreement()).containsExactly(0.9, 1.0);
+    assertThat(result.notFinite()).isEmpty();
   }
 }

@@ -63,6 +63,27 @@ class CellKeysTest {
   }
 
   @Test
+  void ofAttacksChangeWithTheSamplesOfTheirRowOrTheirAttackAlike() {
+    String fewer = attack(with("samples: 40", "samples: 30"));
+    assertThat(attack(with("  - plain\n", "  - {id: plain, samples: 30}\n"))).isEqualTo(fewer);
+    assertThat(attack(with("  - step\n", "  - {id: step, samples: 30}\n"))).isEqualTo(fewer);
+    assertThat(attack(with("  - plain\n", "  - {id: plain, samples: 40}\n")))
+        .isEqualTo(attack(Grids.SMALL));
+  }
+
+  @Test
+  void ofEvaluationsChangeWithDrawsAndJudgementsAndOfTrainingsDoNot() {
+    String plain = with("  - plain\n", "  - certifying\n");
+    for (String other : new String[] {"draws: 2", "judgements: 3"}) {
+      String changed = with("  - plain\n", "  - {id: certifying, " + other + "}\n");
+      assertThat(attack(changed)).isNotEqualTo(attack(plain));
+      assertThat(training(changed)).isEqualTo(training(plain));
+      assertThat(certification(changed + "certification: {radii: [1]}\n"))
+          .isEqualTo(certification(plain + "certification: {radii: [1]}\n"));
+    }
+  }
+
+  @Test
   void ofCertificatesChangeWithTheirSamplesOnly() {
     String key = certification(Grids.SMALL + "certification: {radii: [0.5], samples: 9}\n");
     assertThat(certification(Grids.SMALL + "certification: {radii: [0.5], samples: 8}\n"))

@@ -83,13 +83,15 @@ class GridPlannerTest {
   void plansACertification() {
     GridPlan plan = Grids.plan(Grids.SMALL + "certification: {radii: [0.25, 1], samples: 20}\n");
     assertThat(plan.certification().radii()).containsExactly(0.25, 1.0);
-    assertThat(plan.certification().samplesOf(plan.dataset("clouds"))).isEqualTo(20);
+    assertThat(plan.certification().samplesOf(plan.models().get(0), plan.dataset("clouds")))
+        .isEqualTo(20);
   }
 
   @Test
   void certifiesAllSamplesWhereTheGridNamesNone() {
     GridPlan plan = Grids.plan(Grids.SMALL + "certification: {radii: [0.25]}\n");
-    assertThat(plan.certification().samplesOf(plan.dataset("clouds"))).isEqualTo(40);
+    assertThat(plan.certification().samplesOf(plan.models().get(0), plan.dataset("clouds")))
+        .isEqualTo(40);
   }
 
   @Test

@@ -63,7 +63,7 @@ public final class CsvReport {
 
   private static void line(
       StringBuilder out, Board board, Row row, String measure, String attack, Outcome outcome) {
-    line(out, board, board.samples(), row, measure, attack, outcome);
+    line(out, board, outcome.samples(board), row, measure, attack, outcome);
   }
 
   private static void certified(StringBuilder out, Board board, Row row, String radius) {

@@ -12,6 +12,7 @@ import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.example.Examples;
 import org.robustgrid.report.text.CertifiedBoard;
 import org.robustgrid.report.text.Numerals;
+import org.robustgrid.report.text.Outcome;
 import org.robustgrid.report.text.ThreatModels;
 
 /**
@@ -86,13 +87,19 @@ public final class HtmlReport {
               .max(Comparator.comparingDouble(row -> row.worst().rate()));
       out.leaf(
           "span",
-          first.map(row -> Numerals.percent(row.worst().rate())).orElse("no result"),
+          first.map(row -> Numerals.percent(row.worst().rate())).orElse(withoutWorst(board)),
           "class",
           "figure");
       out.leaf("span", first.map(Row::label).orElse(""), "class", "muted");
       out.close().close();
     }
     return out;
+  }
+
+  private static String withoutWorst(Board board) {
+    boolean attacked =
+        board.rows().stream().anyMatch(r -> !(Outcome.worst(r) instanceof Outcome.NotAttacked));
+    return attacked ? "no result" : "not attacked";
   }
 
   private static Markup plots(Leaderboard leaderboard, Series series) {

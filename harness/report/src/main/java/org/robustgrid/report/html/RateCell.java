@@ -45,6 +45,9 @@ final class RateCell {
         out.leaf(
             "span", " ± " + Numerals.points(rate.spread()) + " over seeds", "class", "interval");
       }
+      if (rate.samples() != null) {
+        out.leaf("span", " " + Numerals.samples(rate), "class", "interval");
+      }
       if (remark != null) {
         out.leaf("span", remark, "class", "interval");
       }

@@ -26,10 +26,16 @@ public final class Numerals {
     return "[" + points(rate.low()) + ", " + points(rate.high()) + "]";
   }
 
-  /** A rate with its interval and, over several seeds, its spread. */
+  /** A rate with its interval, over several seeds its spread, and on fewer samples their number. */
   public static String rate(Rate rate) {
     String text = percent(rate.rate()) + " " + interval(rate);
-    return rate.spread() == null ? text : text + " ± " + points(rate.spread());
+    String spread = rate.spread() == null ? "" : " ± " + points(rate.spread());
+    return text + spread + (rate.samples() == null ? "" : " " + samples(rate));
+  }
+
+  /** On how many samples a rate is that is not over all: {@code (n = 200)}. */
+  public static String samples(Rate rate) {
+    return "(n = " + rate.samples() + ")";
   }
 
   /** A number with at most {@code digits} significant digits and no trailing zeros. */

@@ -12,7 +12,7 @@ import org.robustgrid.core.leaderboard.Leaderboard.Rate;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
 
-/** What a row has to show in one column: a rate, a failure, or nothing yet. */
+/** What a row has to show in one column: a rate, or why there is none. */
 public sealed interface Outcome {
 
   /** The kind of flag of a row whose certification failed. */
@@ -27,9 +27,22 @@ public sealed interface Outcome {
   /** A cell that was not finished. */
   record Missing() implements Outcome {}
 
+  /** No attack was run: clean accuracy is no robustness. */
+  record NotAttacked() implements Outcome {}
+
   /** The word shown where there is no rate. */
   default String word() {
+    if (this instanceof NotAttacked) {
+      return "not attacked";
+    }
     return this instanceof Failed ? "failed" : "not finished";
+  }
+
+  /** How many of a board's first samples it is over. */
+  default int samples(Board board) {
+    return this instanceof Measured measured && measured.rate().samples() != null
+        ? measured.rate().samples()
+        : board.samples();
   }
 
   /** The row's accuracy without attack. */
@@ -41,6 +54,9 @@ public sealed interface Outcome {
   static Outcome worst(Row row) {
     if (row.worst() != null) {
       return new Measured(row.worst());
+    }
+    if (row.status().equals("complete") && row.attacks().isEmpty()) {
+      return new NotAttacked();
     }
     Optional<String> failure = failure(row, "");
     if (failure.isEmpty() && row.status().equals("failed")) {

@@ -20,6 +20,12 @@ class NumeralsTest {
         .isEqualTo("93.2 % [91.5, 94.6] ± 0.8");
   }
 
+  @Test
+  void a_rate_over_fewer_samples_says_how_many() {
+    assertThat(Numerals.rate(new Rate(0.932, 0.915, 0.946, 0.008, 200)))
+        .isEqualTo("93.2 % [91.5, 94.6] ± 0.8 (n = 200)");
+  }
+
   @ParameterizedTest
   @CsvSource({"0.1,0.1", "2,2", "0.03137254901960784,8/255", "0.00392156862745098,1/255", "0,0"})
   void an_epsilon_reads_as_people_write_it(double epsilon, String text) {

@@ -15,6 +15,11 @@ class OutcomeTest {
   private static final Rate RATE = new Rate(0.5, 0.4, 0.6, null);
 
   private static Row row(String status, Rate clean, Rate worst, Map<String, Cell> cells) {
+    return row(status, clean, worst, cells, Map.of("pgd", RATE));
+  }
+
+  private static Row row(
+      String status, Rate clean, Rate worst, Map<String, Cell> cells, Map<String, Rate> attacks) {
     return new Row(
         "row",
         "trades",
@@ -23,7 +28,7 @@ class OutcomeTest {
         List.of(0L),
         status,
         clean,
-        Map.of("pgd", RATE),
+        attacks,
         worst,
         null,
         null,
@@ -52,6 +57,13 @@ class OutcomeTest {
     Row row = row("incomplete", RATE, null, Map.of());
     assertThat(Outcome.under(row, "apgd")).isEqualTo(new Outcome.Missing());
     assertThat(Outcome.worst(row)).isEqualTo(new Outcome.Missing());
+  }
+
+  @Test
+  void a_row_that_nothing_attacked_is_not_attacked() {
+    Outcome worst = Outcome.worst(row("complete", RATE, null, Map.of(), Map.of()));
+    assertThat(worst).isEqualTo(new Outcome.NotAttacked());
+    assertThat(worst.word()).isEqualTo("not attacked");
   }
 
   @Test

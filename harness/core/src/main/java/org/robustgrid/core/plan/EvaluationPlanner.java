@@ -1,0 +1,90 @@
+package org.robustgrid.core.plan;
+
+import java.util.List;
+import java.util.Optional;
+import org.robustgrid.core.grid.Grid.AttackEntry;
+import org.robustgrid.core.grid.Grid.Count;
+import org.robustgrid.core.grid.Grid.DefenseEntry;
+import org.robustgrid.core.grid.Grid.EvaluationEntry;
+import org.robustgrid.core.grid.Problems;
+import org.robustgrid.core.plugin.Plugin;
+import org.robustgrid.spi.Capability;
+
+/** Checks how rows and attacks limit their evaluation. */
+final class EvaluationPlanner {
+
+  private final List<PlannedDataset> datasets;
+  private final Problems problems;
+
+  EvaluationPlanner(List<PlannedDataset> datasets, Problems problems) {
+    this.datasets = datasets;
+    this.problems = problems;
+  }
+
+  /** A row's evaluation; null where it is like the others'. */
+  RowEvaluation row(DefenseEntry entry, Plugin plugin) {
+    EvaluationEntry evaluation = entry.evaluation();
+    if (evaluation.equals(EvaluationEntry.FULL)) {
+      return null;
+    }
+    String who = "row '" + entry.plugin().label() + "'";
+    boolean randomised = plugin.descriptor().capabilities().contains(Capability.RANDOMISED);
+    return new RowEvaluation(
+        samples(evaluation.samples(), who),
+        ofRandomised("draws", evaluation.draws(), randomised, who),
+        ofRandomised("judgements", evaluation.judgements(), randomised, who));
+  }
+
+  /** An attack's limit; null for none. */
+  Integer attack(AttackEntry entry) {
+    return samples(entry.samples(), "attack '" + entry.plugin().label() + "'");
+  }
+
+  private Integer samples(Optional<Count> count, String who) {
+    count.ifPresent(
+        samples -> {
+          for (PlannedDataset dataset : datasets) {
+            if (samples.value() > dataset.samples()) {
+              problems.add(
+                  samples.place(),
+                  who
+                      + ": data set '"
+                      + dataset.label()
+                      + "' has "
+                      + dataset.samples()
+                      + " samples in this grid, found "
+                      + samples.value()
+                      + " under 'samples'");
+            }
+          }
+        });
+    return positive("samples", count, who);
+  }
+
+  private Integer ofRandomised(String key, Optional<Count> count, boolean randomised, String who) {
+    if (count.isPresent() && !randomised) {
+      problems.add(
+          count.get().place(),
+          who
+              + ": '"
+              + key
+              + "' is for defenses whose classifier draws randomness, which this one does not"
+              + " declare; remove it");
+    }
+    return positive(key, count, who);
+  }
+
+  private Integer positive(String key, Optional<Count> count, String who) {
+    if (count.isEmpty()) {
+      return null;
+    }
+    long value = count.get().value();
+    if (value < 1 || value > Integer.MAX_VALUE) {
+      problems.add(
+          count.get().place(),
+          who + ": expected a whole number from 1 on under '" + key + "', found " + value);
+      return null;
+    }
+    return (int) value;
+  }
+}
