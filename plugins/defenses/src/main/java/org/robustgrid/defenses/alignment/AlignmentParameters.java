@@ -30,6 +30,9 @@ public record AlignmentParameters(
     int neighbours,
     ScoreParameters score) {
 
+  private static final String LOGIT = "logit";
+  private static final String LOG_PROBABILITY = "log-probability";
+
   /** The declared parameters where the user chooses the target gradients. */
   public static ParameterDeclaration[] parameters(double lambda) {
     List<ParameterDeclaration> declared = new ArrayList<>();
@@ -38,7 +41,7 @@ public record AlignmentParameters(
             "targets",
             List.of("class-mean", "one-image", "nearest-neighbour", "score-based"),
             "where target gradients come from"));
-    declared.addAll(Arrays.asList(common(lambda)));
+    declared.addAll(Arrays.asList(common(lambda, List.of(LOGIT, LOG_PROBABILITY))));
     declared.add(
         ParameterDeclaration.integer(
                 "neighbours", 500, "candidates of each class for nearest neighbours, seeded")
@@ -46,12 +49,16 @@ public record AlignmentParameters(
     return declared.toArray(new ParameterDeclaration[0]);
   }
 
-  /** The declared parameters of a defense whose target gradients are score-based. */
+  /**
+   * The declared parameters of a defense whose target gradients are score-based. A difference of
+   * scores is the gradient of log p(t|x) (Ganz et al. 2023, Eq. 7 and 8), not of a logit, so that
+   * is what is aligned unless the user asks for logits.
+   */
   public static ParameterDeclaration[] scoreBasedParameters(double lambda) {
-    return common(lambda);
+    return common(lambda, List.of(LOG_PROBABILITY, LOGIT));
   }
 
-  private static ParameterDeclaration[] common(double lambda) {
+  private static ParameterDeclaration[] common(double lambda, List<String> of) {
     List<ParameterDeclaration> declared = new ArrayList<>();
     declared.add(
         ParameterDeclaration.number("lambda", lambda, "weight of the alignment").atLeast(0));
@@ -60,9 +67,7 @@ public record AlignmentParameters(
             "preset", WeightPreset.names(), "lambda of the paper's Table 8 instead of 'lambda'"));
     declared.add(
         ParameterDeclaration.choice(
-            "gradient-of",
-            List.of("logit", "log-probability"),
-            "what the aligned gradient is the gradient of"));
+            "gradient-of", of, "what the aligned gradient is the gradient of"));
     declared.add(
         ParameterDeclaration.integer(
                 "classes-per-step", 0, "classes aligned in each step, drawn anew; 0: all")
@@ -87,7 +92,7 @@ public record AlignmentParameters(
   private static AlignmentParameters of(
       Parameters parameters, TargetGradients targets, int neighbours) {
     String preset = parameters.text("preset");
-    boolean logit = "logit".equals(parameters.text("gradient-of"));
+    boolean logit = LOGIT.equals(parameters.text("gradient-of"));
     return new AlignmentParameters(
         targets,
         logit ? GradientAlignment.Of.LOGITS : GradientAlignment.Of.LOG_PROBABILITIES,
