@@ -3,148 +3,243 @@ package org.robustgrid.testkit.contract;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.numerics.norm.Distances;
+import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Attack;
+import org.robustgrid.spi.AttackProvider;
 import org.robustgrid.spi.AttackRequest;
 import org.robustgrid.spi.Classifier;
+import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.Query;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.Objective;
 import org.robustgrid.spi.StoppedException;
 import org.robustgrid.spi.ThreatModel;
 import org.robustgrid.testkit.toy.ConstantClassifier;
 import org.robustgrid.testkit.toy.StoppingMonitor;
-import org.robustgrid.testkit.toy.TanhClassifier;
 
 /**
  * What the harness asks of every attack: an answer in ball and box whatever the model does, the
- * same for a sample in any batch, originals left alone, and an end when it is stopped.
+ * same for a sample in any batch, no worse with more budget, and an end when it is stopped.
+ *
+ * <p>Everything is tried on small classifiers, in float and in double.
  */
 public final class AttackContract {
 
-  private static final int ROWS = 8;
-  private static final int FEATURES = 16;
-  private static final int CLASSES = 5;
+  private static final List<DataType> PRECISIONS = List.of(DataType.FLOAT, DataType.DOUBLE);
 
-  private final Attack attack;
-  private final ThreatModel threat;
-  private final List<String> violations = new ArrayList<>();
+  /** Rows of a comparison, and by how many of them chance may favour the smaller budget. */
+  private static final int COMPARED = 24;
 
-  private AttackContract(Attack attack, ThreatModel threat) {
-    this.attack = attack;
-    this.threat = threat;
+  private static final int CHANCE = 1;
+
+  private final AttackSubject subject;
+  private final List<ContractCheck> checks = new ArrayList<>();
+
+  private AttackContract(AttackSubject subject) {
+    this.subject = subject;
+    staysFeasible();
+    treatsSamplesAlone();
+    endsWhenStopped();
+    gainsFromBudget();
   }
 
   /**
-   * Puts an attack to the test, in float and in double, on small classifiers.
+   * The checks of an attack, in every norm that it declares.
+   *
+   * @param parameters its parameters; those that it has none for take their defaults
+   */
+  public static List<ContractCheck> checks(AttackProvider provider, Map<String, ?> parameters) {
+    List<ContractCheck> all = new ArrayList<>();
+    for (Norm norm : provider.descriptor().norms()) {
+      AttackSubject subject = AttackSubject.of(provider, parameters, AttackSubject.threat(norm));
+      for (ContractCheck check : new AttackContract(subject).checks) {
+        all.add(new ContractCheck(norm.id() + ": " + check.name(), check.trial()));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * Puts an attack without a provider to the test, with access to gradients.
    *
    * @return what it broke, one sentence each; empty when it keeps the contract
    */
   public static List<String> violations(Attack attack, ThreatModel threat) {
-    AttackContract contract = new AttackContract(attack, threat);
-    for (DataType precision : List.of(DataType.FLOAT, DataType.DOUBLE)) {
-      Classifier curved = new TanhClassifier(FEATURES, 12, CLASSES, 5);
-      Classifier flat = new ConstantClassifier(new double[CLASSES], FEATURES);
-      Classifier broken = new ConstantClassifier(new double[CLASSES], Double.NaN, FEATURES);
-      contract.answersFeasibly("on a curved classifier", request(curved, threat, precision));
-      contract.answersFeasibly("without any gradient", request(flat, threat, precision));
-      contract.answersFeasibly("with NaN gradients", request(broken, threat, precision));
-      contract.treatsSamplesAlone(request(curved, threat, precision));
-      contract.endsWhenStopped(request(curved, threat, precision));
-    }
-    return contract.violations;
+    AttackSubject subject =
+        new AttackSubject(attack, Optional.empty(), Access.GRADIENTS, false, threat);
+    return new AttackContract(subject)
+        .checks.stream()
+            .flatMap(check -> check.violations().stream().map(v -> check.name() + ": " + v))
+            .toList();
   }
 
-  private static AttackRequest request(
-      Classifier classifier, ThreatModel threat, DataType precision) {
-    RandomStream random = RandomKey.of(21).stream();
-    double[] pixels = new double[ROWS * FEATURES];
-    Arrays.setAll(pixels, i -> random.nextDouble());
-    INDArray images = Nd4j.createUninitialized(precision, new long[] {ROWS, FEATURES}, 'c');
-    HostArrays.write(pixels, images);
-    long[] samples = LongStream.range(0, ROWS).map(i -> 100 + 3 * i).toArray();
-    return AttackRequest.builder()
-        .classifier(classifier)
-        .images(images)
-        .labels(classifier.decisions(images, new Query(samples, RandomKey.of(0))))
-        .samples(samples)
-        .threatModel(threat)
-        .random(RandomKey.of(8))
-        .build();
+  /** What a check does in one precision. */
+  @FunctionalInterface
+  private interface Trial {
+    List<String> violations(DataType precision);
   }
 
-  private void answersFeasibly(String where, AttackRequest request) {
-    double[] originals = HostArrays.read(request.images());
-    INDArray answer = attack.run(request).adversarials();
-    if (!Arrays.equals(HostArrays.read(request.images()), originals)) {
-      violations.add(where + " it changes the original images");
-    }
-    judge(where, request, originals, answer);
+  private void promise(String name, Trial trial) {
+    checks.add(
+        new ContractCheck(
+            name, () -> PRECISIONS.stream().flatMap(p -> trial.violations(p).stream()).toList()));
   }
 
-  private void judge(String where, AttackRequest request, double[] originals, INDArray answer) {
-    if (!Arrays.equals(answer.shape(), request.images().shape())) {
-      violations.add(where + " it answers with the shape " + Arrays.toString(answer.shape()));
-      return;
-    }
-    if (answer.dataType() != request.images().dataType()) {
-      violations.add(where + " it answers with " + answer.dataType() + " images");
-    }
-    double[] found = HostArrays.read(answer);
-    if (!Arrays.stream(found).allMatch(value -> value >= 0 && value <= 1)) {
-      violations.add(where + " it leaves the box, or answers with NaN");
-    }
-    Norm norm = threat.norm();
-    for (int row = 0; row < ROWS; row++) {
-      double distance = Distances.between(norm, found, originals, row * FEATURES, FEATURES);
-      if (!(distance <= threat.epsilon() * (1 + 1e-6))) {
-        violations.add(where + " it leaves the ball: " + distance + " of " + threat.epsilon());
-        return;
-      }
-    }
+  private AttackTrial curved(DataType precision) {
+    return AttackTrial.on(subject, AttackTrial.curved(), precision);
   }
 
-  private void treatsSamplesAlone(AttackRequest request) {
-    Function<int[], double[]> answer =
-        rows -> HostArrays.read(attack.run(rows(request, rows)).adversarials());
-    double[] whole = answer.apply(IntStream.range(0, ROWS).toArray());
-    int[] order = {5, 2, 7, 0, 3};
-    double[] part = answer.apply(order);
-    for (int i = 0; i < order.length; i++) {
-      double[] there = Arrays.copyOfRange(whole, order[i] * FEATURES, (order[i] + 1) * FEATURES);
-      if (!Arrays.equals(there, Arrays.copyOfRange(part, i * FEATURES, (i + 1) * FEATURES))) {
-        violations.add("a sample's answer depends on its batch");
-        return;
-      }
-    }
+  private void feasibleOn(String name, Classifier classifier) {
+    promise(name, precision -> AttackTrial.on(subject, classifier, precision).violations());
   }
 
-  private static AttackRequest rows(AttackRequest request, int[] rows) {
-    int[] labels = request.labels();
-    long[] samples = request.samples();
-    return request.toBuilder()
-        .images(HostArrays.rows(request.images(), rows))
-        .labels(Arrays.stream(rows).map(row -> labels[row]).toArray())
-        .samples(Arrays.stream(rows).mapToLong(row -> samples[row]).toArray())
-        .build();
+  private void staysFeasible() {
+    double[] constant = new double[AttackTrial.CLASSES];
+    double[] notANumber = new double[AttackTrial.CLASSES];
+    Arrays.fill(notANumber, Double.NaN);
+    feasibleOn("stays in ball and box", AttackTrial.curved());
+    feasibleOn("answers where every gradient is zero", flat(constant, 0));
+    feasibleOn("answers where gradients are NaN", flat(constant, Double.NaN));
+    feasibleOn("answers where logits are NaN", flat(notANumber, Double.NaN));
+    promise("answers a batch of one sample", precision -> curved(precision).rows(3).violations());
+    promise(
+        "answers for samples that are misclassified already",
+        precision -> {
+          AttackTrial trial = curved(precision);
+          return trial.with(trial.request().toBuilder().labels(next(trial)).build()).violations();
+        });
+    promise(
+        "keeps to a domain other than [0, 1]",
+        precision -> curved(precision).in(new Domain(-0.5, 2)).violations());
+    promise(
+        "stays in the box where the ball is larger",
+        precision ->
+            AttackTrial.on(subject.under(50), AttackTrial.curved(), precision).violations());
+    promise("answers flat inputs, or refuses them as an illegal argument", this::flatInputs);
+    promise("serves targeted requests as it declares", this::targeted);
   }
 
-  private void endsWhenStopped(AttackRequest request) {
-    double[] originals = HostArrays.read(request.images());
+  private static Classifier flat(double[] logits, double gradient) {
+    return new ConstantClassifier(logits, gradient, AttackTrial.SHAPE);
+  }
+
+  private static int[] next(AttackTrial trial) {
+    return Arrays.stream(trial.request().labels())
+        .map(label -> (label + 1) % AttackTrial.CLASSES)
+        .toArray();
+  }
+
+  private List<String> flatInputs(DataType precision) {
+    AttackTrial trial = curved(precision);
+    AttackRequest request =
+        trial.request().toBuilder()
+            .images(trial.request().images().dup('c').reshape(AttackTrial.ROWS, AttackTrial.LENGTH))
+            .build();
     try {
-      INDArray answer =
-          attack.run(request.toBuilder().monitor(new StoppingMonitor(1)).build()).adversarials();
-      judge("when it is stopped", request, originals, answer);
-    } catch (StoppedException e) {
-      // the other way an attack may end: the harness keeps the originals then
+      return trial.with(request).violations();
+    } catch (IllegalArgumentException e) {
+      return List.of();
     }
+  }
+
+  private List<String> targeted(DataType precision) {
+    AttackTrial trial = curved(precision);
+    Objective objective = Objective.targeted(next(trial));
+    try {
+      return trial.with(trial.request().toBuilder().objective(objective).build()).violations();
+    } catch (IllegalArgumentException e) {
+      return subject.targeted() ? List.of("it refuses them: " + e.getMessage()) : List.of();
+    }
+  }
+
+  private void treatsSamplesAlone() {
+    promise(
+        "answers the same twice",
+        precision -> compare(precision, IntStream.range(0, AttackTrial.ROWS).toArray()));
+    promise(
+        "answers a sample alike in any batch and order",
+        precision -> {
+          List<String> violations = new ArrayList<>(compare(precision, 5, 2, 7, 0, 3));
+          violations.addAll(compare(precision, 4));
+          return violations;
+        });
+  }
+
+  private List<String> compare(DataType precision, int... rows) {
+    double[] whole = curved(precision).answer();
+    AttackTrial part = curved(precision).rows(rows);
+    double[] answer = part.answer();
+    int length = AttackTrial.LENGTH;
+    for (int i = 0; i < rows.length; i++) {
+      double[] there = Arrays.copyOfRange(whole, rows[i] * length, (rows[i] + 1) * length);
+      if (!Arrays.equals(there, Arrays.copyOfRange(answer, i * length, (i + 1) * length))) {
+        return List.of(
+            rows.length == AttackTrial.ROWS
+                ? "its answer changes from run to run"
+                : "the answer for sample "
+                    + part.request().samples()[i]
+                    + " depends on its batch: of "
+                    + AttackTrial.ROWS
+                    + " samples or of "
+                    + rows.length);
+      }
+    }
+    return List.of();
+  }
+
+  private void endsWhenStopped() {
+    promise(
+        "ends soon after it is stopped",
+        precision -> stopped(curved(precision).limited(new StoppingMonitor(2), Long.MAX_VALUE)));
+    promise(
+        "ends where its passes do",
+        precision -> stopped(curved(precision).limited(new StoppingMonitor(Long.MAX_VALUE), 5)));
+    promise(
+        "ends where it is stopped before it began",
+        precision -> stopped(curved(precision).limited(new StoppingMonitor(0), Long.MAX_VALUE)));
+  }
+
+  private static List<String> stopped(AttackTrial trial) {
+    try {
+      return trial.violations();
+    } catch (StoppedException e) {
+      // the other way an attack may end
+      return trial.guard().broken();
+    }
+  }
+
+  private void gainsFromBudget() {
+    promise(
+        "does no worse in a larger ball",
+        precision ->
+            noWorse(
+                compared(subject, precision).fallen(subject.attack()),
+                compared(subject.under(3 * subject.threat().epsilon()), precision)
+                    .fallen(subject.attack()),
+                "a ball three times as large"));
+    subject
+        .stronger()
+        .ifPresent(
+            stronger ->
+                promise(
+                    "does no worse with more budget",
+                    precision ->
+                        noWorse(
+                            compared(subject, precision).fallen(subject.attack()),
+                            compared(subject, precision).fallen(stronger),
+                            "more steps, queries or restarts")));
+  }
+
+  private static AttackTrial compared(AttackSubject subject, DataType precision) {
+    return AttackTrial.on(subject, AttackTrial.curved(), precision, COMPARED);
+  }
+
+  private static List<String> noWorse(int less, int more, String budget) {
+    return more >= less - CHANCE
+        ? List.of()
+        : List.of("with " + budget + " it fells " + more + " samples instead of " + less);
   }
 }

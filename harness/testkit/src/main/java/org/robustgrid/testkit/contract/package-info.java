@@ -1,5 +1,6 @@
 /**
- * Contract suites for plugins, bundled or foreign, as plain functions that list violations. A
- * plugin's test calls one and expects an empty list, with whatever test framework it likes.
+ * Contract suites for plugins, bundled or foreign: lists of named checks that tell what was broken.
+ * A plugin's test implements a suite's interface for JUnit 5, or asks for the violations as plain
+ * text.
  */
 package org.robustgrid.testkit.contract;

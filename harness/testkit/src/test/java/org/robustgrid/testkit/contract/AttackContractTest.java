@@ -2,12 +2,24 @@ package org.robustgrid.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.spi.Attack;
+import org.robustgrid.spi.AttackProvider;
 import org.robustgrid.spi.AttackResult;
+import org.robustgrid.spi.Capability;
+import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.Objective;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Query;
+import org.robustgrid.spi.StoppedException;
 import org.robustgrid.spi.ThreatModel;
 
 class AttackContractTest {
@@ -19,7 +31,7 @@ class AttackContractTest {
       INDArray answer = request.images().dup();
       double[] values = HostArrays.read(answer);
       for (int i = 0; i < values.length; i++) {
-        values[i] = Math.min(1, values[i] + distance);
+        values[i] = Math.min(request.domain().high(), values[i] + distance);
       }
       HostArrays.write(values, answer);
       return AttackResult.builder(answer).build();
@@ -32,15 +44,35 @@ class AttackContractTest {
   }
 
   @Test
-  void anAttackThatLeavesTheBallIsFound() {
-    assertThat(AttackContract.violations(moving(0.2), THREAT))
+  void anAttackThatLeavesTheBallByAThousandthIsFound() {
+    assertThat(AttackContract.violations(moving(0.1 + 1e-3), THREAT))
+        .anyMatch(violation -> violation.contains("leaves the ball: its linf distance is 0.10"));
+  }
+
+  @Test
+  void anAttackThatLeavesTheBallByAThousandthOfItsRadiusIsFound() {
+    assertThat(AttackContract.violations(moving(0.1 * (1 + 1e-3)), THREAT))
         .anyMatch(violation -> violation.contains("leaves the ball"));
+  }
+
+  @Test
+  void anAttackThatTakesEveryDomainForTheUnitBoxIsFound() {
+    Attack clipping =
+        request -> {
+          double[] values = HostArrays.read(request.images());
+          INDArray answer = request.images().dup('c');
+          HostArrays.write(Arrays.stream(values).map(v -> Math.max(0, v)).toArray(), answer);
+          return AttackResult.builder(answer).build();
+        };
+    assertThat(AttackContract.violations(clipping, THREAT))
+        .isNotEmpty()
+        .allMatch(violation -> violation.startsWith("keeps to a domain other than [0, 1]"));
   }
 
   @Test
   void anAttackThatAnswersWithNaNIsFound() {
     assertThat(AttackContract.violations(moving(Double.NaN), THREAT))
-        .anyMatch(violation -> violation.contains("NaN"));
+        .anyMatch(violation -> violation.contains("answers with the value NaN"));
   }
 
   @Test
@@ -59,5 +91,155 @@ class AttackContractTest {
         };
     assertThat(AttackContract.violations(mixing, THREAT))
         .anyMatch(violation -> violation.contains("depends on its batch"));
+  }
+
+  @Test
+  void anAttackThatAnswersWithAnotherSamplesImageIsFound() {
+    Attack swapping =
+        request -> {
+          int rows = request.labels().length;
+          int[] turned = IntStream.range(0, rows).map(row -> (row + 1) % rows).toArray();
+          return AttackResult.builder(HostArrays.rows(request.images(), turned)).build();
+        };
+    assertThat(AttackContract.violations(swapping, THREAT))
+        .anyMatch(
+            violation ->
+                violation.contains("for sample 100 it answers with the image of sample 103"));
+  }
+
+  @Test
+  void anAttackThatDrawsAnewInEveryRunIsFound() {
+    double[] distance = {0};
+    Attack drifting =
+        request -> {
+          distance[0] += 1e-4;
+          return moving(distance[0]).run(request);
+        };
+    assertThat(AttackContract.violations(drifting, THREAT))
+        .anyMatch(violation -> violation.contains("changes from run to run"));
+  }
+
+  @Test
+  void anAttackThatTurnsBackInALargeBallIsFound() {
+    Attack timid =
+        request ->
+            request.threatModel().epsilon() > 0.1 ? moving(0).run(request) : GREEDY.run(request);
+    assertThat(AttackContract.violations(timid, THREAT))
+        .anyMatch(violation -> violation.contains("does no worse in a larger ball"));
+  }
+
+  /** One step of the sign of the gradient. */
+  private static final Attack GREEDY =
+      request -> {
+        Query query = new Query(request.samples(), request.random());
+        double[] gradient =
+            HostArrays.read(
+                request
+                    .classifier()
+                    .lossGradient(request.images(), query, new CrossEntropy(request.labels()))
+                    .gradient());
+        double[] values = HostArrays.read(request.images());
+        for (int i = 0; i < values.length; i++) {
+          double step = Double.isNaN(gradient[i]) ? 0 : 0.1 * Math.signum(gradient[i]);
+          values[i] = Math.min(1, Math.max(0, values[i] + step));
+        }
+        INDArray answer = request.images().dup('c');
+        HostArrays.write(values, answer);
+        return AttackResult.builder(answer).build();
+      };
+
+  @Test
+  void anAttackThatGoesOnAfterItWasStoppedIsFound() {
+    Attack deaf =
+        request -> {
+          for (int step = 0; step < 10_000; step++) {
+            try {
+              request
+                  .classifier()
+                  .logits(
+                      request.images(), new Query(request.samples(), request.random().with(step)));
+            } catch (StoppedException e) {
+              // tries again
+            }
+          }
+          return moving(0).run(request);
+        };
+    assertThat(AttackContract.violations(deaf, THREAT))
+        .anyMatch(violation -> violation.contains("goes on asking the model after it was stopped"));
+  }
+
+  @Test
+  void anAttackThatAsksForMoreThanItDeclaresIsFound() {
+    assertThat(violations(provider(GREEDY, Capability.NEEDS_SCORES)))
+        .anyMatch(violation -> violation.contains("needs SCORES and asks for GRADIENTS"));
+  }
+
+  @Test
+  void anAttackThatReusesItsDrawKeyIsFound() {
+    Attack reusing =
+        request -> {
+          GREEDY.run(request);
+          return GREEDY.run(request);
+        };
+    assertThat(AttackContract.violations(reusing, THREAT))
+        .anyMatch(violation -> violation.contains("twice with the same draw key"));
+  }
+
+  @Test
+  void anAttackThatRefusesTheTargetsItDeclaresIsFound() {
+    Attack refusing =
+        request -> {
+          if (request.objective().kind() == Objective.Kind.TARGETED) {
+            throw new IllegalArgumentException("no targets");
+          }
+          return moving(0).run(request);
+        };
+    assertThat(violations(provider(refusing, Capability.TARGETED)))
+        .anyMatch(violation -> violation.contains("it refuses them: no targets"));
+    assertThat(violations(provider(refusing, Capability.NEEDS_GRADIENTS))).isEmpty();
+  }
+
+  @Test
+  void anAttackThatThrowsOnAModelWithoutGradientIsFound() {
+    Attack fragile =
+        request -> {
+          if (request
+                  .classifier()
+                  .logits(request.images(), new Query(request.samples(), request.random()))
+                  .maxNumber()
+                  .doubleValue()
+              == 0) {
+            throw new ArithmeticException("divided by zero");
+          }
+          return moving(0).run(request);
+        };
+    assertThat(AttackContract.violations(fragile, THREAT))
+        .anyMatch(
+            violation ->
+                violation.startsWith("answers where every gradient is zero")
+                    && violation.contains("divided by zero"));
+  }
+
+  private static AttackProvider provider(Attack attack, Capability... capabilities) {
+    return new AttackProvider() {
+      @Override
+      public Descriptor descriptor() {
+        return Descriptor.builder("planted", "Planted.")
+            .capabilities(capabilities)
+            .norms(Norm.LINF)
+            .build();
+      }
+
+      @Override
+      public Attack create(Parameters parameters) {
+        return attack;
+      }
+    };
+  }
+
+  private static List<String> violations(AttackProvider provider) {
+    return AttackContract.checks(provider, Map.of()).stream()
+        .flatMap(check -> check.violations().stream())
+        .toList();
   }
 }

@@ -1,0 +1,81 @@
+package org.robustgrid.testkit.contract;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.robustgrid.spi.Access;
+import org.robustgrid.spi.Attack;
+import org.robustgrid.spi.AttackProvider;
+import org.robustgrid.spi.Capability;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.ThreatModel;
+
+/**
+ * An attack on trial.
+ *
+ * @param attack as its parameters make it
+ * @param stronger the same with more steps, queries and restarts, where it declares any
+ * @param access the most that it may ask for
+ * @param targeted whether it claims to serve targeted requests
+ * @param threat what it is tried under
+ */
+record AttackSubject(
+    Attack attack, Optional<Attack> stronger, Access access, boolean targeted, ThreatModel threat) {
+
+  private static final Set<String> BUDGETS =
+      Set.of("steps", "iterations", "queries", "restarts", "runs");
+  private static final int MORE = 4;
+
+  static AttackSubject of(AttackProvider provider, Map<String, ?> parameters, ThreatModel threat) {
+    Descriptor descriptor = provider.descriptor();
+    Set<Capability> capabilities = descriptor.capabilities();
+    Access access =
+        capabilities.contains(Capability.NEEDS_GRADIENTS)
+            ? Access.GRADIENTS
+            : capabilities.contains(Capability.NEEDS_SCORES)
+                ? Access.SCORES
+                : capabilities.contains(Capability.NEEDS_DECISIONS)
+                    ? Access.DECISIONS
+                    : Access.GRADIENTS;
+    Parameters resolved = Parameters.of(descriptor, parameters);
+    return new AttackSubject(
+        provider.create(resolved),
+        stronger(provider, parameters, resolved),
+        access,
+        capabilities.contains(Capability.TARGETED),
+        threat);
+  }
+
+  private static Optional<Attack> stronger(
+      AttackProvider provider, Map<String, ?> given, Parameters resolved) {
+    Map<String, Object> more = new HashMap<>(given);
+    for (String name : BUDGETS) {
+      if (provider.descriptor().parameter(name).isPresent()) {
+        more.put(name, MORE * resolved.integer(name));
+      }
+    }
+    return more.equals(given)
+        ? Optional.empty()
+        : Optional.of(provider.create(Parameters.of(provider.descriptor(), more)));
+  }
+
+  /** A radius at which toy classifiers fall for some samples and stand for others. */
+  static ThreatModel threat(Norm norm) {
+    return new ThreatModel(
+        norm,
+        switch (norm) {
+          case LINF -> 0.08;
+          case L2 -> 0.25;
+          case L1 -> 0.8;
+          case L0 -> 3;
+        });
+  }
+
+  AttackSubject under(double epsilon) {
+    return new AttackSubject(
+        attack, stronger, access, targeted, new ThreatModel(threat.norm(), epsilon));
+  }
+}

@@ -1,0 +1,155 @@
+package org.robustgrid.testkit.contract;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.spi.Attack;
+import org.robustgrid.spi.AttackRequest;
+import org.robustgrid.spi.Classifier;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.Query;
+import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.RandomStream;
+import org.robustgrid.testkit.toy.TanhClassifier;
+
+/** One run of an attack on a small problem, judged as the harness would judge it. */
+final class AttackTrial {
+
+  static final int ROWS = 8;
+  static final int LENGTH = 16;
+  static final int CLASSES = 5;
+  static final long[] SHAPE = {1, 4, 4};
+
+  private final AttackSubject subject;
+  private final Classifier classifier;
+  private AttackRequest request;
+  private ContractGuard guard;
+
+  private AttackTrial(AttackSubject subject, Classifier classifier, AttackRequest request) {
+    this.subject = subject;
+    this.classifier = classifier;
+    this.request = request;
+    limited(Monitor.NONE, Long.MAX_VALUE);
+  }
+
+  static Classifier curved() {
+    return new TanhClassifier(LENGTH, 12, CLASSES, 5);
+  }
+
+  /** Images drawn from the unit box, labelled as the classifier sees them. */
+  static AttackTrial on(AttackSubject subject, Classifier classifier, DataType precision) {
+    return on(subject, classifier, precision, ROWS);
+  }
+
+  static AttackTrial on(
+      AttackSubject subject, Classifier classifier, DataType precision, int rows) {
+    RandomStream random = RandomKey.of(21).stream();
+    double[] pixels = new double[rows * LENGTH];
+    Arrays.setAll(pixels, i -> random.nextDouble());
+    INDArray images =
+        Nd4j.createUninitialized(precision, new long[] {rows, SHAPE[0], SHAPE[1], SHAPE[2]}, 'c');
+    HostArrays.write(pixels, images);
+    long[] samples = LongStream.range(0, rows).map(i -> 100 + 3 * i).toArray();
+    int[] decisions = classifier.decisions(images, new Query(samples, RandomKey.of(0)));
+    AttackRequest request =
+        AttackRequest.builder()
+            .classifier(classifier)
+            .access(subject.access())
+            .images(images)
+            // a model of NaN predicts nothing, and the label is a class all the same
+            .labels(Arrays.stream(decisions).map(decision -> Math.max(0, decision)).toArray())
+            .samples(samples)
+            .threatModel(subject.threat())
+            .random(RandomKey.of(8))
+            .build();
+    return new AttackTrial(subject, classifier, request);
+  }
+
+  AttackRequest request() {
+    return request;
+  }
+
+  ContractGuard guard() {
+    return guard;
+  }
+
+  /** The same trial with another request. */
+  AttackTrial with(AttackRequest other) {
+    return new AttackTrial(subject, classifier, other);
+  }
+
+  /** The same trial with pixels changed by a linear function, in the domain [low, high]. */
+  AttackTrial in(Domain domain) {
+    double[] pixels = HostArrays.read(request.images());
+    for (int i = 0; i < pixels.length; i++) {
+      pixels[i] = domain.low() + (domain.high() - domain.low()) * pixels[i];
+    }
+    INDArray images = request.images().dup('c');
+    HostArrays.write(pixels, images);
+    return with(request.toBuilder().images(images).domain(domain).build());
+  }
+
+  /** Some rows of the trial, in the given order. */
+  AttackTrial rows(int... rows) {
+    int[] labels = request.labels();
+    long[] samples = request.samples();
+    return with(
+        request.toBuilder()
+            .images(HostArrays.rows(request.images(), rows))
+            .labels(Arrays.stream(rows).map(row -> labels[row]).toArray())
+            .samples(Arrays.stream(rows).mapToLong(row -> samples[row]).toArray())
+            .build());
+  }
+
+  /** Sets limits, instead of none. */
+  AttackTrial limited(Monitor monitor, long passes) {
+    long[] images = request.images().shape();
+    long[] shape = Arrays.copyOfRange(images, 1, images.length);
+    guard = new ContractGuard(classifier, shape, subject.access(), monitor, passes);
+    AttackRequest.Builder builder = request.toBuilder().classifier(guard).monitor(monitor);
+    request = (passes == Long.MAX_VALUE ? builder : builder.passBudget(passes)).build();
+    return this;
+  }
+
+  /** The answer, one row after the other. */
+  double[] answer() {
+    return HostArrays.read(subject.attack().run(request).adversarials());
+  }
+
+  /** Runs the attack: what is wrong with its answer and with its questions. */
+  List<String> violations() {
+    return violations(subject.attack());
+  }
+
+  private List<String> violations(Attack attack) {
+    double[] originals = HostArrays.read(request.images());
+    INDArray answer = attack.run(request).adversarials();
+    List<String> violations = new ArrayList<>(guard.broken());
+    if (!Arrays.equals(HostArrays.read(request.images()), originals)) {
+      violations.add("it changes the original images");
+    }
+    violations.addAll(AnswerCheck.violations(request, originals, answer));
+    return violations;
+  }
+
+  /** How many rows of the answer the classifier gets wrong; infeasible answers count for none. */
+  int fallen(Attack attack) {
+    double[] originals = HostArrays.read(request.images());
+    INDArray answer = attack.run(request).adversarials();
+    if (!AnswerCheck.violations(request, originals, answer).isEmpty()) {
+      return 0;
+    }
+    int[] decisions = classifier.decisions(answer, new Query(request.samples(), RandomKey.of(0)));
+    int fallen = 0;
+    for (int row = 0; row < decisions.length; row++) {
+      fallen += decisions[row] != request.labels()[row] ? 1 : 0;
+    }
+    return fallen;
+  }
+}

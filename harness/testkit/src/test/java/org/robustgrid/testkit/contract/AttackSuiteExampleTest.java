@@ -1,0 +1,87 @@
+package org.robustgrid.testkit.contract;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.norm.FeasibleSet;
+import org.robustgrid.spi.Attack;
+import org.robustgrid.spi.AttackProvider;
+import org.robustgrid.spi.AttackRequest;
+import org.robustgrid.spi.AttackResult;
+import org.robustgrid.spi.Capability;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Query;
+
+/** The suite as a plugin's author runs it, on an attack that keeps the best of random points. */
+class AttackSuiteExampleTest implements AttackContractSuite {
+
+  @Override
+  public AttackProvider provider() {
+    return new RandomPointsProvider();
+  }
+
+  @Override
+  public Map<String, ?> parameters() {
+    return Map.of("queries", 5);
+  }
+
+  private static final class RandomPointsProvider implements AttackProvider {
+
+    @Override
+    public Descriptor descriptor() {
+      return Descriptor.builder("random-points", "The first of some random points that succeeds.")
+          .capabilities(Capability.NEEDS_DECISIONS)
+          .norms(Norm.LINF, Norm.L2)
+          .parameters(ParameterDeclaration.integer("queries", 100, "points").atLeast(1))
+          .build();
+    }
+
+    @Override
+    public Attack create(Parameters parameters) {
+      return request -> run(request, parameters.integer("queries"));
+    }
+
+    private static AttackResult run(AttackRequest request, long queries) {
+      double[] originals = HostArrays.read(request.images());
+      double[] best = originals.clone();
+      FeasibleSet feasible =
+          new FeasibleSet(request.threatModel(), request.domain(), request.images().dataType());
+      long[] samples = request.samples();
+      int length = originals.length / samples.length;
+      boolean[] fallen = new boolean[samples.length];
+      for (int query = 0; query < queries; query++) {
+        request.monitor().check();
+        double[] points = originals.clone();
+        for (int row = 0; row < samples.length; row++) {
+          feasible
+              .ball()
+              .drawInside(
+                  request.random().with(query).with(samples[row]).stream(),
+                  originals,
+                  points,
+                  row * length,
+                  length);
+          feasible.finish(originals, points, row * length, length);
+        }
+        INDArray images = request.images().dup('c');
+        HostArrays.write(points, images);
+        int[] decisions =
+            request
+                .classifier()
+                .decisions(images, new Query(samples, request.random().with("draw").with(query)));
+        for (int row = 0; row < samples.length; row++) {
+          if (!fallen[row] && decisions[row] != request.labels()[row]) {
+            fallen[row] = true;
+            System.arraycopy(points, row * length, best, row * length, length);
+          }
+        }
+      }
+      INDArray answer = request.images().dup('c');
+      HostArrays.write(best, answer);
+      return AttackResult.builder(answer).build();
+    }
+  }
+}
