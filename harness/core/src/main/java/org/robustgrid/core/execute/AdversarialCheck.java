@@ -10,9 +10,17 @@ import org.robustgrid.spi.ThreatModel;
 /**
  * Re-checks adversarial images in the harness's own arithmetic: shape, finiteness, domain, norm.
  *
- * <p>The norm may exceed ε by 10⁻⁶ of ε, and by what rounding to the images' precision can add: one
- * unit in the last place of a coordinate's magnitude under L∞, √n of them under L2, n under L1.
- * Values may leave the domain by one such unit. L0 counts coordinates that differ at all.
+ * <p>The perturbation is δ = a − x, taken and summed in double, where x is the image as the data
+ * set gives it in float and a the answer. ‖δ‖ may exceed ε by 10⁻⁶ of ε, and by what storing the
+ * answer in float makes unavoidable: the float nearest to the exact x_i + d_i lies at most r_i =
+ * ulp(a_i)/2 beside it (2⁻²⁵ for a_i in [½, 1), 2⁻²⁴ at 1, less below), so that for an exact
+ * perturbation d within the ball, |δ_i| ≤ |d_i| + r_i, and by the triangle inequality ‖δ‖ ≤ ‖d‖ +
+ * ‖r‖. A coordinate that equals the original's has not been rounded away from it: there r_i = 0.
+ * Under L∞ the bound holds coordinate by coordinate; L0 counts coordinates that differ at all. An
+ * answer in double that is no float was not rounded to one, and gets half a unit in the last place
+ * of a double.
+ *
+ * <p>Values may leave the domain by one unit in the last place.
  */
 final class AdversarialCheck {
 
@@ -59,10 +67,12 @@ final class AdversarialCheck {
    * @throws ViolationException with the offending value
    */
   double check(long sample, float[] values, double[] adversarials, int offset, int length) {
-    double magnitude = 0;
+    double beyond = 0;
     double largest = 0;
     double squares = 0;
     double sum = 0;
+    double roundedSquares = 0;
+    double roundedSum = 0;
     int changed = 0;
     for (int i = 0; i < length; i++) {
       double x = values[offset + i];
@@ -73,19 +83,29 @@ final class AdversarialCheck {
       }
       requireDomain(sample, a, i);
       double difference = Math.abs(a - x);
-      magnitude = Math.max(magnitude, Math.max(Math.abs(x), Math.abs(a)));
-      largest = Math.max(largest, difference);
-      squares += difference * difference;
-      sum += difference;
-      changed += difference > 0 ? 1 : 0;
+      if (difference > 0) {
+        double rounded = rounding(a);
+        beyond = Math.max(beyond, difference - rounded);
+        largest = Math.max(largest, difference);
+        squares += difference * difference;
+        sum += difference;
+        roundedSquares += rounded * rounded;
+        roundedSum += rounded;
+        changed++;
+      }
     }
-    double unit = FLOAT_UNIT * magnitude;
     return switch (threatModel.norm()) {
-      case LINF -> within(sample, largest, unit);
-      case L2 -> within(sample, Math.sqrt(squares), unit * Math.sqrt(length));
-      case L1 -> within(sample, sum, unit * length);
+      case LINF -> within(sample, largest, largest - beyond);
+      case L2 -> within(sample, Math.sqrt(squares), Math.sqrt(roundedSquares));
+      case L1 -> within(sample, sum, roundedSum);
       case L0 -> within(sample, changed, 0);
     };
+  }
+
+  /** The most by which rounding to its own precision can have moved a value. */
+  private static double rounding(double value) {
+    float single = (float) value;
+    return (single == value ? Math.ulp(single) : Math.ulp(value)) / 2;
   }
 
   private void requireDomain(long sample, double value, int coordinate) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Norm;
@@ -47,6 +48,42 @@ class AdversarialCheckTest {
         .isInstanceOf(ViolationException.class);
     assertThatThrownBy(() -> check(Norm.L0, 1, new float[] {0.5f, 0.5f}, 0.6, 0.51))
         .isInstanceOf(ViolationException.class);
+  }
+
+  @Test
+  void grantsNoMoreThanRoundingOfEveryCoordinateUnderL2AndL1() {
+    // a picture of coordinates that float cannot hold exactly after the step
+    int n = 784;
+    float[] x = new float[n];
+    double[] a = new double[n];
+    Random random = new Random(1);
+    double step = 0.5 / Math.sqrt(n);
+    for (int i = 0; i < n; i++) {
+      x[i] = 0.1f + 0.8f * random.nextFloat();
+      a[i] = (float) (x[i] + (random.nextBoolean() ? step : -step));
+    }
+    assertThat(check(Norm.L2, 0.5, x, a)).isCloseTo(0.5, within(1e-6));
+    assertThat(check(Norm.L1, n * step, x, a)).isCloseTo(n * step, within(1e-4));
+    // 3e-6 beyond, which 2^-23 times the root of the length would have let pass
+    assertThatThrownBy(() -> check(Norm.L2, 0.5 * (1 - 6e-6), x, a))
+        .isInstanceOf(ViolationException.class);
+    assertThatThrownBy(() -> check(Norm.L1, n * step * (1 - 3e-6), x, a))
+        .isInstanceOf(ViolationException.class);
+  }
+
+  @Test
+  void grantsNothingForCoordinatesThatAreNotChanged() {
+    // the only change is one coordinate just beyond the tolerance: hundreds of others lend it none
+    float[] x = new float[784];
+    java.util.Arrays.fill(x, 0.75f);
+    double[] a = new double[784];
+    java.util.Arrays.fill(a, 0.75f);
+    a[5] = 0.75 + 0.1 * (1 + 2e-6);
+    assertThatThrownBy(() -> check(Norm.L2, 0.1, x, a)).isInstanceOf(ViolationException.class);
+    assertThatThrownBy(() -> check(Norm.L1, 0.1, x, a)).isInstanceOf(ViolationException.class);
+    assertThatThrownBy(() -> check(Norm.LINF, 0.1, x, a)).isInstanceOf(ViolationException.class);
+    a[5] = 0.75 + 0.1 * (1 + 9e-7);
+    assertThatCode(() -> check(Norm.L2, 0.1, x, a)).doesNotThrowAnyException();
   }
 
   @Test
