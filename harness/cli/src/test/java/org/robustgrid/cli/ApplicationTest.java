@@ -9,6 +9,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,6 +113,73 @@ class ApplicationTest {
         .isZero();
     assertThat(out()).contains("training", "clean", "fgsm", "3 cells, about");
     assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void wrong_options_and_a_wrong_grid_are_told_at_once() throws IOException {
+    String wrong = GRID.replace("[fgsm]", "[fgsn]");
+    int code =
+        run("run", grid(wrong), "--workers", "-1", "--threads", "0", "--shard", "5/4", "--dry-run");
+    assertThat(code).isEqualTo(2);
+    assertThat(err())
+        .contains("--workers: expected 1 to 1024, found -1")
+        .contains("--threads: expected 1 to 1024, found 0")
+        .contains("found 5/4", "fgsn")
+        .doesNotContain("\tat ");
+  }
+
+  @Test
+  void a_dry_run_of_a_shard_lists_its_cells_only() throws IOException {
+    String two = GRID.replace("[standard]", "[standard, gaussian-noise]");
+    assertThat(run("run", grid(two), "--dry-run", "--shard", "2/2")).isZero();
+    assertThat(out())
+        .contains("gaussian-noise", "3 cells of shard 2/2")
+        .doesNotContain("mnist-10k/standard/0");
+  }
+
+  @Test
+  void what_is_no_grid_is_the_users_error() throws IOException {
+    Path binary = Files.write(folder.resolve("model.zip"), new byte[] {'P', 'K', 3, (byte) 0xff});
+    assertThat(run("run", binary.toString())).isEqualTo(2);
+    assertThat(run("run", folder.toString())).isEqualTo(2);
+    assertThat(err()).contains("model.zip is no text in UTF-8", folder + " is a folder");
+  }
+
+  @Test
+  void vectors_that_are_missing_are_the_users_error() {
+    assertThat(run("verify", folder.resolve("none").toString())).isEqualTo(2);
+    assertThat(err()).contains("there is no folder " + folder.resolve("none"));
+  }
+
+  @Test
+  void a_model_that_does_not_fit_is_the_users_error() throws IOException {
+    Path model = folder.resolve("m.zip");
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(model))) {
+      zip.putNextEntry(new ZipEntry("configuration.json"));
+      zip.write(
+          ("{\"networkInputs\":[\"i\"],\"networkOutputs\":[\"o\"],\"vertexInputs\":{\"o\":[\"i\"]},"
+                  + "\"vertices\":{\"o\":{\"layerConf\":{\"layer\":"
+                  + "{\"@class\":\"x.OutputLayer\",\"nin\":4,\"nout\":3}}}}}")
+              .getBytes(StandardCharsets.UTF_8));
+      zip.putNextEntry(new ZipEntry("coefficients.bin"));
+    }
+    int code =
+        run(
+            "attack",
+            "--model",
+            model.toString(),
+            "--attack",
+            "pgd",
+            "--norm",
+            "linf",
+            "--epsilon",
+            "8/255",
+            "--threads",
+            "-2");
+    assertThat(code).isEqualTo(2);
+    assertThat(err())
+        .contains("--threads: expected 1 to 1024, found -2")
+        .contains("it reads inputs of shape [4], not [1, 28, 28], and it tells 3 classes, not 10");
   }
 
   @Test

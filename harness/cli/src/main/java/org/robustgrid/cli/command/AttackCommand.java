@@ -11,13 +11,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.robustgrid.cli.terminal.Durations;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.cli.terminal.TextTable;
+import org.robustgrid.core.UserException;
 import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.plan.CellKeys;
 import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.run.CellFailure;
+import org.robustgrid.core.run.CellStore;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.worker.RunOptions;
 import org.robustgrid.core.worker.RunOutcome;
@@ -110,33 +115,66 @@ public final class AttackCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    OptionProblems problems = new OptionProblems();
+    problems.requireCount("--threads", threads);
+    double radius = problems.read(() -> Decimal.parse("--epsilon", epsilon), 0.0);
     GridPlan plan =
-        gridRun.plan(
-            SingleGrid.attack(
-                model,
-                new SingleGrid.Choice(attack, GridRun.parameters(parameters)),
-                new SingleGrid.Choice(dataset, GridRun.parameters(datasetParameters)),
-                Optional.ofNullable(samples),
-                norm,
-                Fraction.parse("--epsilon", epsilon),
-                seed));
+        problems.readLast(
+            () ->
+                gridRun.plan(
+                    SingleGrid.attack(
+                        model,
+                        new SingleGrid.Choice(attack, GridRun.parameters(parameters)),
+                        new SingleGrid.Choice(dataset, GridRun.parameters(datasetParameters)),
+                        Optional.ofNullable(samples),
+                        norm,
+                        radius,
+                        seed)));
     Path temporary = temporaryFolder();
+    RunFolder folder = new RunFolder(temporary.resolve("run"));
+    boolean finished = false;
     try {
-      RunFolder folder = new RunFolder(temporary.resolve("run"));
       int cores = Runtime.getRuntime().availableProcessors();
       ExecutionProfile profile = GridRun.profile(folder, threads == null ? cores : threads);
       RunOutcome outcome =
           gridRun.carryOut(
               plan, profile, folder, RunOptions.DEFAULT.withKeep(RunOptions.Keep.NONE));
       if (!outcome.complete()) {
+        requireUsable(plan, profile, folder);
         outcome.failures().forEach(failure -> terminal.note("failed: " + failure));
         return ExitCode.INCOMPLETE;
       }
       print(report.leaderboard(folder.root()), outcome.seconds());
+      finished = true;
       return ExitCode.OK;
     } finally {
-      RunFolder.delete(temporary);
+      if (finished || !Files.isDirectory(folder.logs())) {
+        RunFolder.delete(temporary);
+      } else {
+        keepLogs(folder);
+      }
     }
+  }
+
+  /** A model that cannot be taken in is the user's to mend; a cell that failed is not. */
+  private static void requireUsable(GridPlan plan, ExecutionProfile profile, RunFolder folder) {
+    String key = new CellKeys(plan, profile).training(plan.rows().get(0));
+    new CellStore(folder)
+        .failure(key)
+        .filter(failure -> failure.kind().equals(CellFailure.DATA))
+        .ifPresent(
+            failure -> {
+              throw new UserException("--model: " + failure.message());
+            });
+  }
+
+  private void keepLogs(RunFolder folder) {
+    try (Stream<Path> files = Files.list(folder.root())) {
+      files.filter(file -> !file.equals(folder.logs())).forEach(RunFolder::delete);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + folder.root(), e);
+    }
+    terminal.note("What the worker said is in " + folder.logs());
   }
 
   private static Path temporaryFolder() {

@@ -3,6 +3,7 @@ package org.robustgrid.cli.command;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.robustgrid.cli.terminal.RunProgress;
 import org.robustgrid.cli.terminal.Terminal;
@@ -57,13 +58,9 @@ final class GridRun {
    */
   static ExecutionProfile profile(RunFolder folder, int threads) {
     boolean forced = System.getProperty(NativeLibrary.PROPERTY) != null;
-    ExecutionProfile profile;
-    if (RunManifest.exists(folder) && !forced) {
-      profile = RunManifest.read(folder).profile();
-    } else {
-      NativeLibrary.Choice choice = Backend.choose();
-      profile = ExecutionProfile.standard(choice.name());
-    }
+    Optional<ExecutionProfile> kept = forced ? Optional.empty() : RunManifest.profile(folder);
+    ExecutionProfile profile =
+        kept.orElseGet(() -> ExecutionProfile.standard(Backend.choose().name()));
     try {
       return threads > 0 ? profile.withThreads(threads) : profile;
     } catch (IllegalArgumentException e) {

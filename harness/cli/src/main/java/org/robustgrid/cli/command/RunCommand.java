@@ -62,16 +62,14 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--workers",
       paramLabel = "N",
-      defaultValue = "0",
       description = "Worker processes at a time (default: as many as cores and memory allow).")
-  private int workers;
+  private Integer workers;
 
   @Option(
       names = "--threads",
       paramLabel = "N",
-      defaultValue = "0",
       description = "Threads of a worker (default: 1). Part of the execution profile.")
-  private int threads;
+  private Integer threads;
 
   @Option(
       names = "--shard",
@@ -104,33 +102,41 @@ public final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Path file = grid == null ? Home.folder().resolve(QUICK_START) : grid;
-    GridPlan plan = gridRun.plan(GridFile.read(file));
+    OptionProblems problems = new OptionProblems();
+    problems.requireCount("--workers", workers);
+    problems.requireCount("--threads", threads);
+    RunOptions.Shard part =
+        shard == null
+            ? RunOptions.Shard.WHOLE
+            : problems.read(() -> RunOptions.Shard.of(shard), RunOptions.Shard.WHOLE);
+    GridPlan plan = problems.readLast(() -> gridRun.plan(GridFile.read(file)));
     plan.notes().forEach(terminal::note);
     if (dryRun) {
-      dryRun(plan);
+      dryRun(plan, part);
       return ExitCode.OK;
     }
-    RunOptions options = RunOptions.DEFAULT.withWorkers(workers).withKeep(keep);
-    if (shard != null) {
-      options = options.withShard(RunOptions.Shard.of(shard));
-    }
+    RunOptions options =
+        RunOptions.DEFAULT
+            .withWorkers(workers == null ? 0 : workers)
+            .withKeep(keep)
+            .withShard(part);
     if (nativeLibrary != null) {
       System.setProperty(NativeLibrary.PROPERTY, nativeLibrary);
     }
     Path folder = out == null ? Path.of("runs", stem(file)) : out;
     RunFolder run = new RunFolder(folder);
-    ExecutionProfile profile = GridRun.profile(run, threads);
+    ExecutionProfile profile = GridRun.profile(run, threads == null ? 0 : threads);
     RunOutcome outcome = gridRun.carryOut(plan, profile, run, options);
     RunReport.Written written = report.write(folder);
     BoardSummary.print(written.leaderboard(), terminal);
     terminal.line("");
     written.files().forEach(path -> terminal.line(path.toString()));
-    conclude(outcome);
+    conclude(outcome, run);
     boolean whole = shard != null || written.complete();
     return outcome.complete() && whole ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
-  private void conclude(RunOutcome outcome) {
+  private void conclude(RunOutcome outcome, RunFolder run) {
     terminal.note(
         outcome.computed()
             + " cells computed, "
@@ -142,13 +148,14 @@ public final class RunCommand implements Callable<Integer> {
     }
     if (!outcome.failures().isEmpty()) {
       terminal.note("Failed cells are tried again by the next run; finished ones are kept.");
+      terminal.note("What the workers said is in " + run.logs());
     }
   }
 
-  private void dryRun(GridPlan plan) {
+  private void dryRun(GridPlan plan, RunOptions.Shard part) {
     TextTable table = new TextTable(Integer.MAX_VALUE, "");
     table.row("MODEL", "CELL", "THREAT MODEL", "FORWARD", "BACKWARD", "TIME");
-    List<PlannedCell> cells = PlannedCell.list(plan);
+    List<PlannedCell> cells = PlannedCell.list(plan, part.models(plan));
     double seconds = 0;
     for (PlannedCell cell : cells) {
       table.row(
@@ -162,10 +169,12 @@ public final class RunCommand implements Callable<Integer> {
     }
     table.print(terminal);
     int cores = Runtime.getRuntime().availableProcessors();
-    int parallel = workers > 0 ? workers : cores;
+    int parallel = workers == null ? cores : workers;
     terminal.line(
         cells.size()
-            + " cells, about "
+            + " cells"
+            + (shard == null ? "" : " of shard " + shard)
+            + ", about "
             + Durations.words(seconds)
             + " of one core; with "
             + parallel

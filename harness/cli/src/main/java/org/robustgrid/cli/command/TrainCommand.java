@@ -106,14 +106,19 @@ public final class TrainCommand implements Callable<Integer> {
     if (batchSize != null) {
       settings.put("batch-size", batchSize);
     }
+    OptionProblems problems = new OptionProblems();
+    problems.requireCount("--threads", threads);
     GridPlan plan =
-        gridRun.plan(
-            SingleGrid.training(
-                new SingleGrid.Choice(defense, GridRun.parameters(parameters)),
-                new SingleGrid.Choice(architecture, GridRun.parameters(architectureParameters)),
-                new SingleGrid.Choice(dataset, GridRun.parameters(datasetParameters)),
-                settings,
-                seed));
+        problems.readLast(
+            () ->
+                gridRun.plan(
+                    SingleGrid.training(
+                        new SingleGrid.Choice(defense, GridRun.parameters(parameters)),
+                        new SingleGrid.Choice(
+                            architecture, GridRun.parameters(architectureParameters)),
+                        new SingleGrid.Choice(dataset, GridRun.parameters(datasetParameters)),
+                        settings,
+                        seed)));
     Path absolute = out.toAbsolutePath();
     RunFolder work =
         new RunFolder(absolute.resolveSibling("." + absolute.getFileName() + ".training"));
@@ -123,6 +128,7 @@ public final class TrainCommand implements Callable<Integer> {
         gridRun.carryOut(plan, profile, work, RunOptions.DEFAULT.withKeep(RunOptions.Keep.NONE));
     if (!outcome.complete()) {
       outcome.failures().forEach(failure -> terminal.note("failed: " + failure));
+      terminal.note("What the worker said is in " + work.logs());
       return ExitCode.INCOMPLETE;
     }
     PlannedModel model = plan.rows().get(0);

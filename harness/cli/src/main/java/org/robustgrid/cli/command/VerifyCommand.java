@@ -1,12 +1,14 @@
 package org.robustgrid.cli.command;
 
 import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.core.UserException;
 import org.robustgrid.testkit.golden.GoldenOutcome;
 import org.robustgrid.testkit.golden.GoldenSuite;
 import picocli.CommandLine.Command;
@@ -53,6 +55,12 @@ public final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (!Files.isDirectory(folder)) {
+      throw new UserException(
+          "there is no folder "
+              + folder
+              + "; give a folder of reference vectors: sub folders with a case.json each");
+    }
     Backend.start();
     AtomicInteger passed = new AtomicInteger();
     AtomicInteger failed = new AtomicInteger();

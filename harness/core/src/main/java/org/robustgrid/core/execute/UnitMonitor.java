@@ -14,7 +14,6 @@ final class UnitMonitor implements Monitor {
   private final MessageChannel channel;
   private final long deadline;
   private long lastReport;
-  private volatile boolean expired;
 
   UnitMonitor(WorkUnit unit, MessageChannel channel) {
     this.unit = unit;
@@ -40,7 +39,6 @@ final class UnitMonitor implements Monitor {
   @Override
   public void check() {
     if (System.nanoTime() - deadline > 0) {
-      expired = true;
       throw new StoppedException(
           StoppedException.Reason.DEADLINE,
           "exceeded its limit of " + unit.deadlineSeconds() + " seconds");
@@ -52,8 +50,6 @@ final class UnitMonitor implements Monitor {
    * answer would depend on the clock.
    */
   void requireInTime() {
-    if (expired) {
-      check();
-    }
+    check();
   }
 }

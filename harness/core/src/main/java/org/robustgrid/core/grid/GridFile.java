@@ -1,6 +1,7 @@
 package org.robustgrid.core.grid;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,7 +27,14 @@ public record GridFile(Grid grid, Path folder, Problems problems) {
       text = Files.readString(file);
     } catch (NoSuchFileException e) {
       throw new UserException("there is no grid " + file + "; give the path of a YAML file", e);
+    } catch (CharacterCodingException e) {
+      throw new UserException(
+          "the grid " + file + " is no text in UTF-8; expected a YAML file (is it a model?)", e);
     } catch (IOException e) {
+      if (Files.isDirectory(file)) {
+        throw new UserException(
+            file + " is a folder; give the path of a grid, which is a YAML file", e);
+      }
       throw new UserException("cannot read grid " + file + ": " + e, e);
     }
     return parse(file.toString(), text, file.toAbsolutePath().getParent());

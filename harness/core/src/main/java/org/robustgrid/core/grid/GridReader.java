@@ -59,10 +59,11 @@ final class GridReader {
 
   Grid read(YamlValue root) {
     Section grid = Section.of(root, KEYS, problems);
-    for (String key : List.of("datasets", "architectures", "threat-models", "defenses")) {
-      if (!grid.has(key)) {
-        problems.add(grid.place(), "the key '" + key + "' is missing");
-      }
+    for (String key : List.of("datasets", "threat-models", "defenses")) {
+      requireEntries(grid, key, "");
+    }
+    if (grid.anyElement("defenses", GridReader::isTrained)) {
+      requireEntries(grid, "architectures", " that the defenses are trained on");
     }
     List<Long> seeds = grid.integers("seeds");
     return new Grid(
@@ -76,6 +77,20 @@ final class GridReader {
         grid.section("certification").map(this::certification),
         seeds.isEmpty() ? List.of(0L) : seeds,
         grid.section("limits").map(this::limits).orElse(Limits.DEFAULT));
+  }
+
+  private void requireEntries(Section grid, String key, String which) {
+    if (!grid.has(key)) {
+      problems.add(
+          grid.place(), "the key '" + key + "' is missing; list at least one entry" + which);
+    } else if (grid.isEmpty(key)) {
+      problems.add(grid.place(key), "expected at least one entry" + which + " under '" + key + "'");
+    }
+  }
+
+  /** Whether a row is trained here, as far as can be told before it is read. */
+  private static boolean isTrained(YamlValue row) {
+    return !(row.content() instanceof Map<?, ?> map && map.containsKey("model"));
   }
 
   private Optional<PluginEntry> plugin(YamlValue value, List<String> keys) {
@@ -197,14 +212,25 @@ final class GridReader {
     return new Limits(
         positive(section, "cell-minutes", Limits.DEFAULT.cellMinutes()),
         positive(section, "training-minutes", Limits.DEFAULT.trainingMinutes()),
-        (long) positive(section, "worker-megabytes", Limits.DEFAULT.workerMegabytes()),
-        (long) positive(section, "passes", Limits.DEFAULT.passes()));
+        positiveWhole(section, "worker-megabytes", Limits.DEFAULT.workerMegabytes()),
+        positiveWhole(section, "passes", Limits.DEFAULT.passes()));
+  }
+
+  private long positiveWhole(Section section, String key, long otherwise) {
+    if (!section.has(key)) {
+      return otherwise;
+    }
+    long value = section.integer(key).orElse(1L);
+    if (value < 1) {
+      problems.add(section.place(key), "expected a whole number of at least 1, found " + value);
+    }
+    return value;
   }
 
   private double positive(Section section, String key, double otherwise) {
     double value = section.number(key).orElse(otherwise);
-    if (section.has(key) && !(value > 0)) {
-      problems.add(section.place(key), "expected a number above 0, found " + value);
+    if (section.has(key) && !(value > 0 && Double.isFinite(value))) {
+      problems.add(section.place(key), "expected a finite number above 0, found " + value);
     }
     return value;
   }

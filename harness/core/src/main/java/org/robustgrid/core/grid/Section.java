@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A mapping of a grid, read key by key; every mistake is reported and a harmless value given. */
 final class Section {
@@ -83,7 +84,10 @@ final class Section {
     if (v.content() instanceof Number number) {
       return Optional.of(number.doubleValue());
     }
-    problems.add(v.place(), "expected a number, found " + v.kind());
+    if (v.content() instanceof String text && Fraction.parse(text).isPresent()) {
+      return Optional.of(Fraction.parse(text).getAsDouble());
+    }
+    problems.add(v.place(), "expected a number, or a fraction such as 8/255, found " + v.kind());
     return Optional.empty();
   }
 
@@ -140,6 +144,19 @@ final class Section {
               }
             });
     return result;
+  }
+
+  /** Whether a key holds nothing, or a list of nothing. */
+  boolean isEmpty(String key) {
+    return value(key).map(v -> v.content() instanceof List<?> l && l.isEmpty()).orElse(true);
+  }
+
+  /** Whether an element of a key's list meets a condition. */
+  boolean anyElement(String key, Predicate<YamlValue> condition) {
+    return value(key).stream()
+        .filter(v -> v.content() instanceof List)
+        .flatMap(v -> ((List<?>) v.content()).stream())
+        .anyMatch(e -> condition.test((YamlValue) e));
   }
 
   /** A mapping of names to plain values with their places. */

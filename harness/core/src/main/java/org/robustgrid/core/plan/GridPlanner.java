@@ -3,6 +3,7 @@ package org.robustgrid.core.plan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -42,7 +43,6 @@ public final class GridPlanner {
     Problems problems = file.problems();
     PluginResolver resolver = new PluginResolver(registry, file.folder(), problems);
     checkLabels(grid, problems);
-    checkNotEmpty(grid, problems);
     List<PlannedThreatModel> threatModels = threatModels(grid, problems);
     List<PlannedPlugin> architectures = new ArrayList<>();
     for (PluginEntry entry : grid.architectures()) {
@@ -85,20 +85,6 @@ public final class GridPlanner {
         notes);
   }
 
-  private static void checkNotEmpty(Grid grid, Problems problems) {
-    boolean trains = grid.defenses().stream().anyMatch(d -> d.model().isEmpty());
-    require(!grid.datasets().isEmpty(), "datasets", problems);
-    require(!grid.defenses().isEmpty(), "defenses", problems);
-    require(!grid.threatModels().isEmpty() || grid.attacks().isEmpty(), "threat-models", problems);
-    require(!trains || !grid.architectures().isEmpty(), "architectures", problems);
-  }
-
-  private static void require(boolean holds, String key, Problems problems) {
-    if (!holds) {
-      problems.add(Place.none(key), "expected at least one entry under '" + key + "'");
-    }
-  }
-
   private static void checkLabels(Grid grid, Problems problems) {
     unique("data set", grid.datasets().stream().map(DatasetEntry::plugin), problems);
     unique("architecture", grid.architectures().stream(), problems);
@@ -135,7 +121,7 @@ public final class GridPlanner {
       try {
         Norm.of(entry.norm());
       } catch (IllegalArgumentException e) {
-        problems.add(entry.place(), e.getMessage());
+        problems.add(entry.place(), e.getMessage() + suggestion(entry.norm()));
       }
       if (!(entry.epsilon() >= 0) || Double.isInfinite(entry.epsilon())) {
         problems.add(
@@ -148,6 +134,20 @@ public final class GridPlanner {
       planned.add(threat);
     }
     return planned;
+  }
+
+  /** What other programs, and people, call the norms. */
+  private static String suggestion(String norm) {
+    String plain = norm.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9∞]", "");
+    String meant =
+        switch (plain) {
+          case "inf", "linf", "linfinity", "infinity", "l∞", "∞", "max" -> "linf";
+          case "2", "l2", "euclidean" -> "l2";
+          case "1", "l1" -> "l1";
+          case "0", "l0" -> "l0";
+          default -> "";
+        };
+    return meant.isEmpty() ? "" : "; did you mean " + meant + "?";
   }
 
   private static Optional<PlannedAttack> attack(

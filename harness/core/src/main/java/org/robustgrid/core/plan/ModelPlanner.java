@@ -71,6 +71,10 @@ final class ModelPlanner {
               ? ""
               : resolver.hash(Path.of(modelFile), draft.entry().plugin().place());
       for (PlannedDataset dataset : datasets) {
+        if (!modelFile.isEmpty()) {
+          ModelZip.mismatch(Path.of(modelFile), dataset)
+              .ifPresent(what -> problems.add(draft.entry().plugin().place(), what));
+        }
         for (PlannedPlugin architecture : architecturesOf(draft)) {
           for (long seed : seeds) {
             models.add(model(draft, drafts, dataset, architecture, seed, modelFile, hash));
@@ -239,7 +243,14 @@ final class ModelPlanner {
       Draft draft, String parameter, String name, List<Draft> drafts, PlannedDataset dataset) {
     Path path = file.folder().resolve(name);
     Optional<String> problem = ModelZip.problem(path);
-    if (problem.isPresent()) {
+    if (problem.isEmpty()) {
+      ModelZip.mismatch(path, dataset)
+          .ifPresent(
+              what ->
+                  problems.add(
+                      draft.entry().plugin().parameters().place(parameter),
+                      "parameter '" + parameter + "': " + what));
+    } else {
       problems.add(
           draft.entry().plugin().parameters().place(parameter),
           "parameter '"

@@ -1,5 +1,6 @@
 package org.robustgrid.core.plan;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,6 +21,15 @@ final class ModelZip {
 
   /** What is wrong with a model file; empty where a worker may try to load it. */
   static Optional<String> problem(Path file) {
+    return problem(file, Optional.empty());
+  }
+
+  /** Why an intact model file cannot classify a data set; empty where it may. */
+  static Optional<String> mismatch(Path file, PlannedDataset dataset) {
+    return problem(file, Optional.of(dataset));
+  }
+
+  private static Optional<String> problem(Path file, Optional<PlannedDataset> dataset) {
     if (!Files.isRegularFile(file)) {
       return Optional.of("there is no model file " + file);
     }
@@ -31,7 +41,14 @@ final class ModelZip {
         }
       }
       readAll(zip);
-      return Optional.empty();
+      ModelConfiguration configuration = ModelConfiguration.read(zip, zip.getEntry(CONFIGURATION));
+      return configuration
+          .problem()
+          .or(() -> dataset.flatMap(configuration::mismatch))
+          .map(what -> "model file " + file + ": " + what);
+    } catch (JsonProcessingException e) {
+      return Optional.of(
+          "model file " + file + ": its configuration.json is damaged: " + e.getOriginalMessage());
     } catch (ZipException e) {
       return Optional.of(
           file

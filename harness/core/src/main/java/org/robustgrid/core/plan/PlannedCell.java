@@ -1,7 +1,10 @@
 package org.robustgrid.core.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A line of a dry run.
@@ -15,11 +18,31 @@ public record PlannedCell(String what, String model, String threatModel, CostEst
 
   /** Every cell of a plan, in the plan's order. */
   public static List<PlannedCell> list(GridPlan plan) {
+    return list(plan, plan.rows().stream().map(PlannedModel::id).collect(Collectors.toSet()));
+  }
+
+  /**
+   * The cells that some models of a plan need, in the plan's order.
+   *
+   * @param wanted ids of the models that are evaluated; those they learn from are trained too
+   */
+  public static List<PlannedCell> list(GridPlan plan, Set<String> wanted) {
+    Set<String> needed = new HashSet<>(wanted);
+    // a model comes after those it learns from
+    for (int i = plan.models().size() - 1; i >= 0; i--) {
+      PlannedModel model = plan.models().get(i);
+      if (needed.contains(model.id())) {
+        needed.addAll(model.models().values());
+      }
+    }
     List<PlannedCell> cells = new ArrayList<>();
     for (PlannedModel model : plan.models()) {
+      if (!needed.contains(model.id())) {
+        continue;
+      }
       PlannedDataset dataset = plan.dataset(model.dataset());
       cells.add(new PlannedCell("training", model.id(), "", CostEstimate.training(model, dataset)));
-      if (!model.shown()) {
+      if (!model.shown() || !wanted.contains(model.id())) {
         continue;
       }
       cells.add(new PlannedCell("clean", model.id(), "", CostEstimate.clean(model, dataset)));

@@ -8,7 +8,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.robustgrid.core.UserException;
+import org.robustgrid.core.grid.Fraction;
 import org.robustgrid.core.grid.Grid.PluginEntry;
 import org.robustgrid.core.grid.Place;
 import org.robustgrid.core.grid.Problems;
@@ -70,9 +72,40 @@ final class PluginResolver {
   /** Resolves values against declarations, each mistake at the place of its value. */
   Map<String, Object> values(Descriptor descriptor, Values given) {
     List<String> errors = new ArrayList<>();
-    Map<String, Object> resolved = Parameters.resolve(descriptor, given.plain(), errors).asMap();
+    Map<String, Object> resolved =
+        Parameters.resolve(descriptor, withoutFractions(descriptor, given.plain()), errors).asMap();
     errors.forEach(error -> problems.add(placeOf(error, given), error));
     return resolved;
+  }
+
+  /** The values with fractions as numbers where numbers are expected: keys hold the double only. */
+  private static Map<String, Object> withoutFractions(
+      Descriptor descriptor, Map<String, Object> given) {
+    Map<String, Object> values = new LinkedHashMap<>(given);
+    for (ParameterDeclaration declaration : descriptor.parameters()) {
+      if (declaration.type() == ParameterDeclaration.Type.NUMBER) {
+        values.computeIfPresent(declaration.name(), (name, value) -> withoutFraction(value));
+      } else if (declaration.type() == ParameterDeclaration.Type.NUMBERS) {
+        values.computeIfPresent(declaration.name(), (name, value) -> eachWithoutFraction(value));
+      }
+    }
+    return values;
+  }
+
+  private static Object withoutFraction(Object value) {
+    return value instanceof String text && Fraction.parse(text).isPresent()
+        ? (Object) Fraction.parse(text).getAsDouble()
+        : value;
+  }
+
+  /** On the command line a list is a text with commas. */
+  private static Object eachWithoutFraction(Object value) {
+    if (value instanceof String text && text.contains("/")) {
+      return Stream.of(text.split(",")).map(PluginResolver::withoutFraction).toList();
+    }
+    return value instanceof List<?> list
+        ? list.stream().map(PluginResolver::withoutFraction).toList()
+        : value;
   }
 
   private static Place placeOf(String error, Values given) {

@@ -11,6 +11,9 @@ package org.robustgrid.core.run;
  */
 public record CellFailure(String key, String kind, String message, String log) {
 
+  /** The kind of a cell whose model or data cannot be used as they are. */
+  public static final String DATA = "data";
+
   /** The kind of a cell that needed more memory than its worker had. */
   public static final String MEMORY = "memory";
 }

@@ -2,16 +2,13 @@ package org.robustgrid.core.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.plan.CellKeys;
 import org.robustgrid.core.plan.GridPlan;
-import org.robustgrid.core.plan.PlannedModel;
 import org.robustgrid.core.run.AttackCellResult;
 import org.robustgrid.core.run.CellFailure;
 import org.robustgrid.core.run.CellStore;
@@ -57,7 +54,7 @@ public final class Coordinator {
       GridPlan plan = manifest.plan();
       CellKeys keys = new CellKeys(plan, manifest.profile());
       setDamagedAside(new IntegrityCheck(folder).setAside(lock), new CellNames(plan, keys, store));
-      Schedule schedule = new Schedule(plan, keys, store, wanted(plan));
+      Schedule schedule = new Schedule(plan, keys, store, options.shard().models(plan));
       WorkerCount count =
           WorkerCount.choose(
               manifest.profile(),
@@ -91,18 +88,6 @@ public final class Coordinator {
               + names.of(damage.key())
               + " is not counted, but computed again; what was there is kept as *.damaged");
     }
-  }
-
-  /** The ids of the models this shard evaluates; seeds of one row may lie in different shards. */
-  private Set<String> wanted(GridPlan plan) {
-    Set<String> ids = new HashSet<>();
-    List<PlannedModel> rows = plan.rows();
-    for (int i = 0; i < rows.size(); i++) {
-      if (i % options.shard().count() == options.shard().index() - 1) {
-        ids.add(rows.get(i).id());
-      }
-    }
-    return ids;
   }
 
   /** The slots of one run and what they share. */

@@ -1,8 +1,12 @@
 package org.robustgrid.core.worker;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.robustgrid.core.UserException;
+import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.PlannedModel;
 
 /**
  * How a run is carried out; nothing here changes a result.
@@ -53,6 +57,16 @@ public record RunOptions(
         throw new UserException(
             "a shard is written i/n with 1 ≤ i ≤ n, but found " + index + "/" + count);
       }
+    }
+
+    /** The ids of the models it evaluates; seeds of one row may lie in different shards. */
+    public Set<String> models(GridPlan plan) {
+      Set<String> ids = new HashSet<>();
+      List<PlannedModel> rows = plan.rows();
+      for (int i = index - 1; i < rows.size(); i += count) {
+        ids.add(rows.get(i).id());
+      }
+      return ids;
     }
 
     /** Reads {@code i/n}. */

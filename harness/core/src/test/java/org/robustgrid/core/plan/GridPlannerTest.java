@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -117,7 +118,10 @@ class GridPlannerTest {
     assertThat(problems(Grids.SMALL + "certification: {radii: [0.5, 0.5, 0, much], samples: 41}\n"))
         .anyMatch(p -> p.contains("radii must ascend and stand once, found 0.5 after 0.5"))
         .anyMatch(p -> p.contains("a radius must be finite and above 0, found 0.0"))
-        .anyMatch(p -> p.contains("radii[3]: expected a number, found 'much'"))
+        .anyMatch(
+            p ->
+                p.contains(
+                    "radii[3]: expected a number, or a fraction such as 8/255, found 'much'"))
         .anyMatch(p -> p.contains("'clouds' has 40 samples in this grid, found 41"));
     assertThat(problems(Grids.SMALL + "certification: {samples: 0}\n"))
         .anyMatch(p -> p.contains("missing here: radii"))
@@ -191,6 +195,138 @@ class GridPlannerTest {
         .anyMatch(p -> p.contains("there is no model file") && p.contains("gone.zip"))
         .anyMatch(p -> p.contains("text.zip is no intact zip"))
         .anyMatch(p -> p.contains("other.zip is a zip, but not a Deeplearning4j model"));
+  }
+
+  private void model(String name, String configuration) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+      zip.putNextEntry(new ZipEntry("configuration.json"));
+      zip.write(configuration.getBytes(StandardCharsets.UTF_8));
+      zip.putNextEntry(new ZipEntry("coefficients.bin"));
+    }
+  }
+
+  private static String dense(int inputs, int classes) {
+    return """
+        {"networkInputs": ["in"], "networkOutputs": ["out"],
+         "vertexInputs": {"hidden": ["in"], "out": ["hidden"]},
+         "vertices": {
+           "hidden": {"preProcessor": null,
+             "layerConf": {"layer": {"@class": "a.b.DenseLayer", "nin": %d, "nout": 5}}},
+           "out": {"preProcessor": null,
+             "layerConf": {"layer": {"@class": "a.b.OutputLayer", "nin": 5, "nout": %d}}}}}
+        """
+        .formatted(inputs, classes);
+  }
+
+  @Test
+  void refusesAModelFileThatDoesNotFitTheData() throws IOException {
+    PlannedDataset clouds = Grids.plan(Grids.SMALL).dataset("clouds");
+    int inputs = clouds.inputShape().get(0).intValue();
+    int classes = clouds.classNames().size();
+    model("fits.zip", dense(inputs, classes));
+    model("wide.zip", dense(inputs + 1, classes + 2));
+    model(
+        "images.zip",
+        dense(7, classes)
+            .replaceFirst("null", "{\"numChannels\": 3, \"inputHeight\": 32, \"inputWidth\": 32}"));
+    model("layers.zip", "{\"confs\": []}");
+    model("damaged.zip", "{\"vertices\"");
+    model("silent.zip", dense(inputs, classes).replace("DenseLayer", "ActivationLayer"));
+    StringBuilder rows = new StringBuilder("  - plain\n");
+    for (String name : List.of("fits", "wide", "images", "layers", "damaged", "silent")) {
+      rows.append("  - {id: plain, label: " + name + ", model: " + name + ".zip}\n");
+    }
+    assertThat(problems(with("  - plain\n", rows.toString()) + "colour: blue\n"))
+        .hasSize(5)
+        .anyMatch(p -> p.contains("unknown key 'colour'"))
+        .anyMatch(
+            p ->
+                p.contains("wide.zip: it does not fit the data set 'clouds': it reads inputs of")
+                    && p.contains("[" + (inputs + 1) + "], not [" + inputs + "]")
+                    && p.contains("it tells " + (classes + 2) + " classes, not " + classes))
+        .anyMatch(p -> p.contains("images.zip") && p.contains("[3, 32, 32]"))
+        .anyMatch(p -> p.contains("layers.zip: it holds a MultiLayerNetwork"))
+        .anyMatch(p -> p.contains("damaged.zip: its configuration.json is damaged"));
+  }
+
+  @Test
+  void refusesATeachersFileThatDoesNotFitTheData() throws IOException {
+    model("wide.zip", dense(17, 2));
+    assertThat(
+            problems(with("  - plain\n", "  - {id: student, parameters: {teacher: wide.zip}}\n")))
+        .singleElement()
+        .asString()
+        .contains("parameter 'teacher'", "wide.zip", "[17]");
+  }
+
+  @Test
+  void needsNoArchitectureWhereNothingIsTrained() throws IOException {
+    PlannedDataset clouds = Grids.plan(Grids.SMALL).dataset("clouds");
+    model("m.zip", dense(clouds.inputShape().get(0).intValue(), clouds.classNames().size()));
+    String files =
+        """
+        datasets: [clouds]
+        threat-models: [{norm: linf, epsilon: 0.1}]
+        defenses: [{id: plain, model: m.zip}]
+        attacks: [step]
+        """;
+    assertThat(Grids.plan(files, folder).rows()).hasSize(1);
+    assertThat(problems(files.replace("]\nattacks", ", plain]\nattacks")))
+        .anyMatch(p -> p.contains("the key 'architectures' is missing"));
+  }
+
+  @Test
+  void saysOnceThatSomethingIsMissing() {
+    assertThat(problems("name: nothing\n"))
+        .hasSize(3)
+        .anyMatch(p -> p.contains("'datasets' is missing"))
+        .anyMatch(p -> p.contains("'defenses' is missing"));
+    assertThat(problems(with("[{id: clouds, samples: 40}]", "[]")))
+        .singleElement()
+        .asString()
+        .contains("expected at least one entry under 'datasets'");
+  }
+
+  @Test
+  void readsFractionsAsTheNumbersTheyAre() {
+    String fraction =
+        with("epsilon: 0.1", "epsilon: 8/255")
+            .replace("learning-rate: 0.05", "learning-rate: 1/20");
+    String decimal = with("epsilon: 0.1", "epsilon: " + 8.0 / 255);
+    GridPlan plan = Grids.plan(fraction);
+    assertThat(plan.threatModels().get(0).epsilon()).isEqualTo(8.0 / 255);
+    assertThat(CanonicalJson.write(plan)).isEqualTo(CanonicalJson.write(Grids.plan(decimal)));
+    assertThat(
+            Grids.plan(Grids.SMALL + "certification: {radii: [1/4, 1/2]}\n")
+                .certification()
+                .radii())
+        .containsExactly(0.25, 0.5);
+  }
+
+  @Test
+  void refusesWhatIsNoFraction() {
+    for (String wrong : List.of("8/0", "8/-255", "8/255/2", "eight/255", "8/")) {
+      assertThat(problems(with("epsilon: 0.1", "epsilon: " + wrong)))
+          .as(wrong)
+          .anyMatch(p -> p.contains("a fraction such as 8/255, found '" + wrong + "'"));
+    }
+    assertThat(problems(with("{steps: 3}", "{steps: 6/2}")))
+        .singleElement()
+        .asString()
+        .contains("expected a whole number");
+  }
+
+  @Test
+  void suggestsTheNormThatWasMeant() {
+    assertThat(problems(with("{norm: linf, epsilon: 0.1}", "{norm: Linf, epsilon: 0.1}")))
+        .anyMatch(p -> p.contains("unknown norm 'Linf'") && p.contains("did you mean linf?"));
+  }
+
+  @Test
+  void refusesLimitsThatAreNoWholeNumbers() {
+    assertThat(problems(Grids.SMALL + "limits: {passes: 2.5, worker-megabytes: 0}\n"))
+        .anyMatch(p -> p.contains("limits.passes: expected a whole number, found '2.5'"))
+        .anyMatch(p -> p.contains("limits.worker-megabytes") && p.contains("at least 1, found 0"));
   }
 
   @Test

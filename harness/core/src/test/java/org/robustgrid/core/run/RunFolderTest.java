@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -15,7 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.plan.ExecutionProfile;
+import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.plan.Grids;
+import org.robustgrid.core.plan.PlannedModel;
 import org.robustgrid.core.store.DamagedFileException;
 
 class RunFolderTest {
@@ -35,6 +38,78 @@ class RunFolderTest {
           .hasMessageContaining("process " + ProcessHandle.current().pid());
     }
     assertThatCode(() -> RunLock.acquire(folder).close()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void mayBeReadByManyButNotWhileARunWritesIt() {
+    RunFolder folder = new RunFolder(root);
+    RunLock.acquireToRead(folder).close();
+    try (RunLock writer = RunLock.acquire(folder)) {
+      assertThat(writer).isNotNull();
+      assertThatThrownBy(() -> RunLock.acquireToRead(folder))
+          .hasMessageContaining("another run works in " + folder.root());
+    }
+    assertThatCode(() -> RunLock.acquireToRead(folder).close()).doesNotThrowAnyException();
+  }
+
+  @Test
+  void isTheSameRunWhereverItsFilesLie() {
+    GridPlan plan = Grids.plan(Grids.SMALL);
+    RunFolder folder = new RunFolder(root);
+    new RunManifest(withFile(plan, "/here/m.zip", "1"), PROFILE).settle(folder, note -> {});
+    RunManifest moved = new RunManifest(withFile(plan, "/there/m.zip", "1"), PROFILE);
+    moved.settle(folder, note -> {});
+    assertThat(RunManifest.read(folder).plan().models().get(0).file()).isEqualTo("/there/m.zip");
+    RunManifest other = new RunManifest(withFile(plan, "/there/m.zip", "2"), PROFILE);
+    assertThatThrownBy(() -> other.settle(folder, note -> {}))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("fileHash");
+  }
+
+  private static GridPlan withFile(GridPlan plan, String file, String hash) {
+    PlannedModel m = plan.models().get(0);
+    PlannedModel model =
+        new PlannedModel(
+            m.id(),
+            m.row(),
+            true,
+            m.dataset(),
+            null,
+            "model file",
+            m.defense(),
+            Map.of(),
+            0,
+            file,
+            hash,
+            false,
+            Map.of());
+    return new GridPlan(
+        plan.format(),
+        plan.name(),
+        plan.harness(),
+        plan.datasets(),
+        List.of(model),
+        plan.attacks(),
+        plan.threatModels(),
+        plan.certification(),
+        plan.seeds(),
+        plan.limits(),
+        plan.notes());
+  }
+
+  @Test
+  void keepsTheProvenanceOfItsBeginning() {
+    GridPlan plan = Grids.plan(Grids.SMALL);
+    String code = plan.harness().get("code");
+    RunFolder folder = new RunFolder(root);
+    Map<String, String> first = Map.of("code", code, "commit", "a", "jdk", "17", "version", "1");
+    new RunManifest(plan.withHarness(first), PROFILE).settle(folder, note -> {});
+    Map<String, String> later = Map.of("code", code, "commit", "b", "jdk", "21", "version", "2");
+    RunManifest again = new RunManifest(plan.withHarness(later), PROFILE);
+    assertThat(again.settle(folder, note -> {}).plan().harness()).isEqualTo(first);
+    RunManifest other = new RunManifest(plan.withHarness(Map.of("code", "x")), PROFILE);
+    assertThatThrownBy(() -> other.settle(folder, note -> {}))
+        .hasMessageContaining("plan.harness.code");
   }
 
   @Test

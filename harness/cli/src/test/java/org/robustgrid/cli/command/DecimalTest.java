@@ -8,18 +8,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.robustgrid.core.UserException;
 
-class FractionTest {
+class DecimalTest {
 
   @Test
   void reads_decimals_and_fractions() {
-    assertThat(Fraction.parse("--epsilon", "0.1")).isEqualTo(0.1);
-    assertThat(Fraction.parse("--epsilon", "8/255")).isEqualTo(8.0 / 255);
+    assertThat(Decimal.parse("--epsilon", "0.1")).isEqualTo(0.1);
+    assertThat(Decimal.parse("--epsilon", "8/255")).isEqualTo(8.0 / 255);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "x", "1/", "1/2/3", "/2"})
   void says_what_was_expected(String text) {
-    assertThatThrownBy(() -> Fraction.parse("--epsilon", text))
+    assertThatThrownBy(() -> Decimal.parse("--epsilon", text))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("--epsilon")
         .hasMessageContaining("8/255");
