@@ -43,7 +43,7 @@ class SealedJsonTest {
           .as("byte %d", i)
           .isInstanceOf(DamagedFileException.class)
           .hasMessageContaining("content.json")
-          .hasMessageContaining("Delete the file");
+          .hasMessageContaining("Run the grid into this folder again");
     }
   }
 
