@@ -82,7 +82,8 @@ class RunFolderTest {
             file,
             hash,
             false,
-            Map.of());
+            Map.of(),
+            m.evaluation());
     return new GridPlan(
         plan.format(),
         plan.name(),
