@@ -14,8 +14,9 @@ public interface Artifacts {
    *
    * @param type what it is, for example {@code diffusion-model}
    * @param key everything that decides its content
-   * @param producer writes it into an empty folder; called only when there is none yet. A folder of
-   *     a producer that was killed is offered again with what it wrote, under {@code partial}
+   * @param producer writes it into an empty folder; called only when there is none yet, or when its
+   *     files were changed since they were sealed. What a producer that was killed had written is
+   *     thrown away: long work is resumed from a trainer's checkpoints
    * @return the finished artifact's folder, not to be changed
    */
   Path obtain(String type, String key, Producer producer);
@@ -26,7 +27,7 @@ public interface Artifacts {
     /**
      * Writes the artifact.
      *
-     * @param folder where to write; may hold an interrupted attempt of the same key
+     * @param folder where to write, empty
      */
     void produce(Path folder) throws IOException;
   }
