@@ -68,6 +68,7 @@ class ApplicationTest {
         "run",
         "merge",
         "report",
+        "compare",
         "train",
         "attack",
         "export",

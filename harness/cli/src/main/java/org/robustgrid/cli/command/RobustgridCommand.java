@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       MergeCommand.class,
       ReportCommand.class,
+      CompareCommand.class,
       TrainCommand.class,
       AttackCommand.class,
       ExportCommand.class,

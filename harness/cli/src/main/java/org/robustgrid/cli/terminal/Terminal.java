@@ -52,6 +52,12 @@ public final class Terminal {
     out.println(text);
   }
 
+  /** Writes a whole document, as it is, as the result. */
+  public void text(String document) {
+    out.print(document);
+    out.flush();
+  }
+
   /** Writes a line that is not part of a result: a note, a warning, an error. */
   public void note(String text) {
     err.println(text);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -37,15 +38,20 @@ public final class LeaderboardJson {
    */
   public static Leaderboard read(String json) {
     try {
-      Leaderboard leaderboard = MAPPER.readValue(json, Leaderboard.class);
-      if (leaderboard.format() != Leaderboard.FORMAT) {
+      JsonNode tree = MAPPER.readTree(json);
+      if (!tree.isObject()) {
+        throw new IllegalArgumentException("not a leaderboard: it is not a JSON object");
+      }
+      JsonNode format = tree.path("format");
+      // told first: another version's fields would only be unknown ones
+      if (format.isInt() && format.intValue() != Leaderboard.FORMAT) {
         throw new IllegalArgumentException(
             "leaderboard has format "
-                + leaderboard.format()
+                + format
                 + ", this version reads format "
                 + Leaderboard.FORMAT);
       }
-      return leaderboard;
+      return MAPPER.treeToValue(tree, Leaderboard.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
           "not a leaderboard of format " + Leaderboard.FORMAT + ": " + e.getOriginalMessage(), e);

@@ -109,7 +109,7 @@ public final class CsvReport {
         .collect(Collectors.joining(" "));
   }
 
-  private static void line(StringBuilder out, List<String> fields) {
+  static void line(StringBuilder out, List<String> fields) {
     out.append(fields.stream().map(CsvReport::field).collect(Collectors.joining(",")));
     out.append("\r\n");
   }

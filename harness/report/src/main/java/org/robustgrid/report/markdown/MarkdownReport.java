@@ -118,7 +118,7 @@ public final class MarkdownReport {
     return numbers.isEmpty() ? "" : " (" + numbers + ")";
   }
 
-  private static void line(StringBuilder out, List<String> cells) {
+  static void line(StringBuilder out, List<String> cells) {
     out.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 

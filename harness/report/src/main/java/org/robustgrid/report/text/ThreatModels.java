@@ -3,6 +3,7 @@ package org.robustgrid.report.text;
 import java.util.Locale;
 import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.ThreatModelEntry;
 
 /** Names norms and boards. */
 public final class ThreatModels {
@@ -20,12 +21,14 @@ public final class ThreatModels {
     };
   }
 
+  /** A threat model's name, {@code L∞, ε = 0.1}. */
+  public static String name(ThreatModelEntry threat) {
+    return norm(threat.norm()) + ", ε = " + Numerals.epsilon(threat.epsilon());
+  }
+
   /** A board's name; the data set is part of it only where the leaderboard has several. */
   public static String title(Leaderboard leaderboard, Board board) {
-    String threat =
-        norm(board.threatModel().norm())
-            + ", ε = "
-            + Numerals.epsilon(board.threatModel().epsilon());
+    String threat = name(board.threatModel());
     boolean several =
         leaderboard.boards().stream().map(Board::dataset).distinct().limit(2).count() > 1;
     return several ? board.dataset() + ": " + threat : threat;

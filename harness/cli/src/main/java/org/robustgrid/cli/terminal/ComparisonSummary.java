@@ -1,0 +1,81 @@
+package org.robustgrid.cli.terminal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.robustgrid.core.compare.Comparison;
+import org.robustgrid.core.compare.Comparison.BoardComparison;
+import org.robustgrid.core.compare.Comparison.Missing;
+import org.robustgrid.core.compare.Comparison.Pair;
+import org.robustgrid.report.text.Numerals;
+import org.robustgrid.report.text.PairText;
+import org.robustgrid.report.text.ThreatModels;
+
+/** Prints a comparison as text. */
+public final class ComparisonSummary {
+
+  private ComparisonSummary() {}
+
+  /**
+   * Prints every board.
+   *
+   * @param samples whether to list the samples that differ
+   */
+  public static void print(Comparison comparison, boolean samples, Terminal terminal) {
+    for (BoardComparison board : comparison.boards()) {
+      terminal.line("");
+      terminal.line(board.dataset() + ": " + ThreatModels.name(board.threatModel()));
+      boolean seeds = board.pairs().stream().anyMatch(pair -> pair.seeds() != null);
+      TextTable table = new TextTable(Integer.MAX_VALUE, "  ");
+      List<String> header = new ArrayList<>(List.of("column", "first", "second", "first %"));
+      header.addAll(List.of("second %", "difference in points", "only first", "only second"));
+      header.addAll(List.of("p", "p (Holm)", "better"));
+      header.add(seeds ? "spread of the first and the second over seeds" : "");
+      table.row(header);
+      for (Pair pair : board.pairs()) {
+        table.row(
+            PairText.measure(pair),
+            pair.first(),
+            pair.second(),
+            Numerals.points(pair.firstRate()),
+            Numerals.points(pair.secondRate()),
+            PairText.difference(pair.difference()),
+            Integer.toString(pair.onlyFirst()),
+            Integer.toString(pair.onlySecond()),
+            PairText.p(pair.p()),
+            PairText.p(pair.adjusted()),
+            PairText.better(pair),
+            PairText.seeds(pair));
+      }
+      table.print(terminal);
+      for (Missing missing : board.missing()) {
+        terminal.line(
+            "  ! "
+                + missing.row()
+                + " has no result in the column "
+                + PairText.measure(missing.measure(), missing.attack())
+                + " and is left out of it");
+      }
+      if (samples) {
+        board.pairs().forEach(pair -> samples(pair, terminal));
+      }
+    }
+    terminal.line("");
+    terminal.line(
+        "Differences are the first row less the second on the same samples, with 95 % intervals;"
+            + " p is McNemar's exact test, or with several seeds the test over seeds and samples;"
+            + " Holm's correction is over the pairs of a column, and 'better' is by it, at 5 %.");
+  }
+
+  private static void samples(Pair pair, Terminal terminal) {
+    terminal.line("  " + PairText.measure(pair) + ", " + pair.first() + " and " + pair.second());
+    terminal.line("    right only for " + pair.first() + ": " + ids(pair.onlyFirstSamples()));
+    terminal.line("    right only for " + pair.second() + ": " + ids(pair.onlySecondSamples()));
+  }
+
+  private static String ids(List<Integer> samples) {
+    return samples.isEmpty()
+        ? "none"
+        : samples.stream().map(Object::toString).collect(Collectors.joining(" "));
+  }
+}

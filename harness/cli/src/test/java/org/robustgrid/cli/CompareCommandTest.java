@@ -1,0 +1,65 @@
+package org.robustgrid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.cli.terminal.Terminal;
+
+/** On the committed leaderboard. */
+class CompareCommandTest {
+
+  private static final String FILE = "../../leaderboards/mnist-10k/leaderboard.json";
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  private int run(String... arguments) {
+    Terminal terminal =
+        new Terminal(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            100);
+    return new Application(terminal).run(arguments);
+  }
+
+  private String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void all_pairs_are_compared_without_rows() {
+    assertThat(run("compare", FILE)).isZero();
+    assertThat(out()).contains("worst case", "trades", "better", "p (Holm)");
+  }
+
+  @Test
+  void every_format_goes_to_standard_output_alone() {
+    for (String format : new String[] {"text", "json", "markdown", "csv"}) {
+      assertThat(run("compare", FILE, "standard", "trades", "--format", format)).isZero();
+    }
+    assertThat(out()).contains("\"adjusted\" :", "p_holm", "| column |");
+    assertThat(err.size()).isZero();
+  }
+
+  @Test
+  void samples_are_listed_where_asked() {
+    assertThat(run("compare", FILE, "standard", "trades", "--samples")).isZero();
+    assertThat(out()).contains("right only for trades: ");
+  }
+
+  @Test
+  void a_row_that_does_not_exist_is_the_users_error() {
+    assertThat(run("compare", FILE, "standard", "nonesuch")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("'nonesuch'", "trades");
+  }
+
+  @Test
+  void a_missing_file_is_the_users_error() {
+    assertThat(run("compare", "no-such-run")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("there is no no-such-run");
+  }
+}

@@ -1,0 +1,76 @@
+package org.robustgrid.core.leaderboard;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
+
+/** Refuses a leaderboard from a file whose outcome bits cannot be paired sample by sample. */
+final class LeaderboardCheck {
+
+  private LeaderboardCheck() {}
+
+  /**
+   * Checks what arithmetic on outcome bits relies on.
+   *
+   * @throws IllegalArgumentException naming the board and row
+   */
+  static void check(Leaderboard leaderboard) {
+    for (Board board : leaderboard.boards()) {
+      boolean whole =
+          board.threatModel() != null && board.sampleIds() != null && board.rows() != null;
+      require(whole, "a board lacks its threatModel, sampleIds or rows");
+      Set<String> labels = new HashSet<>();
+      for (Row row : board.rows()) {
+        boolean told = row.label() != null && row.attacks() != null && row.perSeed() != null;
+        require(told, "a row lacks its label, attacks or perSeed");
+        require(labels.add(row.label()), "two rows of a board are called " + row.label());
+        check(row, board.sampleIds().size());
+      }
+    }
+  }
+
+  private static void check(Row row, int samples) {
+    Map<String, Integer> lengths = new HashMap<>();
+    for (SeedResult seed : row.perSeed()) {
+      require(
+          seed.clean() == null || seed.weightHash() != null,
+          "row " + row.label() + ", seed " + seed.seed() + " lacks its weightHash");
+      Map<String, String> bits = new HashMap<>();
+      bits.put("clean", seed.clean());
+      bits.put("worst", seed.worst());
+      if (seed.attacks() != null) {
+        seed.attacks().forEach((attack, text) -> bits.put("attack " + attack, text));
+      }
+      if (seed.certified() != null) {
+        seed.certified().forEach((radius, text) -> bits.put("certified " + radius, text));
+      }
+      bits.values().removeIf(Objects::isNull);
+      bits.forEach(
+          (column, text) -> {
+            int length = lengths.computeIfAbsent(column, c -> text.length());
+            require(
+                text.length() == length
+                    && length <= samples
+                    && text.chars().allMatch(c -> c == '0' || c == '1'),
+                "the outcome bits of row "
+                    + row.label()
+                    + ", seed "
+                    + seed.seed()
+                    + ", "
+                    + column
+                    + " are not one 0 or 1 for each sample");
+          });
+    }
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+}
