@@ -69,6 +69,7 @@ class ApplicationTest {
         "merge",
         "report",
         "compare",
+        "gate",
         "train",
         "attack",
         "export",

@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
       "0:success",
       "1:a reference vector did not match, or a gate failed",
       "2:an error you can mend; the message says how",
-      "3:a run with failed or missing cells",
+      "3:a run with failed or missing cells, or an inconclusive gate",
       "70:a bug; the message names the log file"
     },
     footerHeading = "%nExamples:%n",
@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       MergeCommand.class,
       ReportCommand.class,
       CompareCommand.class,
+      GateCommand.class,
       TrainCommand.class,
       AttackCommand.class,
       ExportCommand.class,

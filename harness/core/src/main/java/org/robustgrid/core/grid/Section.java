@@ -9,8 +9,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** A mapping of a grid, read key by key; every mistake is reported and a harmless value given. */
-final class Section {
+/**
+ * A mapping of a YAML file, read key by key; every mistake is reported and a harmless value given.
+ */
+public final class Section {
 
   private final Map<String, YamlValue> values;
   private final Place place;
@@ -23,7 +25,7 @@ final class Section {
   }
 
   /** Reads a mapping; {@code known} are the keys it may have. */
-  static Section of(YamlValue value, Collection<String> known, Problems problems) {
+  public static Section of(YamlValue value, Collection<String> known, Problems problems) {
     Map<String, YamlValue> values = mapping(value, problems);
     values.forEach(
         (name, v) -> {
@@ -55,7 +57,7 @@ final class Section {
   }
 
   /** Where a key's value stands, or the mapping's own place. */
-  Place place(String key) {
+  public Place place(String key) {
     return has(key) ? values.get(key).place() : place;
   }
 
@@ -76,7 +78,7 @@ final class Section {
             });
   }
 
-  Optional<Double> number(String key) {
+  public Optional<Double> number(String key) {
     return value(key).flatMap(v -> number(v, problems));
   }
 
@@ -119,7 +121,7 @@ final class Section {
   }
 
   /** A list of texts. */
-  List<String> texts(String key) {
+  public List<String> texts(String key) {
     return list(
         key,
         v -> {

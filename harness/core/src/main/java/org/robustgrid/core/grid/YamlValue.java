@@ -17,14 +17,14 @@ import java.util.Map;
  *
  * @param content a {@code Map<String, YamlValue>}, a {@code List<YamlValue>}, a scalar, or null
  */
-record YamlValue(Object content, Place place) {
+public record YamlValue(Object content, Place place) {
 
   /**
    * Reads a text.
    *
    * @throws GridException when it is no YAML, or a key stands twice
    */
-  static YamlValue parse(String source, String text) {
+  public static YamlValue parse(String source, String text) {
     YAMLFactory factory =
         YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
     try (JsonParser parser = factory.createParser(text)) {

@@ -17,6 +17,11 @@ public final class Boards {
 
   private Boards() {}
 
+  /** A leaderboard without a board. */
+  public static Leaderboard of() {
+    return of(new Board[0]);
+  }
+
   /** A leaderboard of one board, L∞ 0.1, over the data set {@code digits}. */
   public static Leaderboard of(Row... rows) {
     return of(board("linf", 0.1, rows));
@@ -42,7 +47,8 @@ public final class Boards {
 
   /** A board over as many samples as its first row has outcomes of. */
   public static Board board(String norm, double epsilon, Row... rows) {
-    int samples = rows.length == 0 ? 0 : rows[0].perSeed().get(0).clean().length();
+    boolean empty = rows.length == 0 || rows[0].perSeed().get(0).clean() == null;
+    int samples = empty ? 0 : rows[0].perSeed().get(0).clean().length();
     List<Integer> ids = IntStream.range(0, samples).map(i -> 100 + i).boxed().toList();
     return new Board(
         "digits",
@@ -95,7 +101,7 @@ public final class Boards {
         "mlp",
         Map.of(),
         seeds.stream().map(SeedResult::seed).toList(),
-        complete ? "complete" : "failed",
+        complete ? "complete" : seeds.get(0).clean() == null ? "incomplete" : "failed",
         rate,
         seeds.get(0).attacks().isEmpty() ? Map.of() : Map.of("pgd", rate),
         complete ? rate : null,

@@ -26,7 +26,8 @@ public final class ComparisonMarkdown {
     out.append("Differences in percentage points with 95 % intervals on the same samples, the ");
     out.append("first row less the second. *Only first* counts the samples that only the first ");
     out.append("gets right. p is two-sided, by McNemar's exact test or, with several seeds, over ");
-    out.append("seeds and samples; Holm's correction is over the pairs of a column. *better* names the ");
+    out.append(
+        "seeds and samples; Holm's correction is over the pairs of a column. *better* names the ");
     out.append("row that the corrected test puts above the other at 5 %.\n");
     for (BoardComparison board : comparison.boards()) {
       append(out, board, samples);

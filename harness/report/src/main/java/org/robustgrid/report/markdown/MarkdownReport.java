@@ -118,12 +118,13 @@ public final class MarkdownReport {
     return numbers.isEmpty() ? "" : " (" + numbers + ")";
   }
 
-  static void line(StringBuilder out, List<String> cells) {
+  /** Appends a table's line of cells that are escaped already. */
+  public static void line(StringBuilder out, List<String> cells) {
     out.append("| ").append(String.join(" | ", cells)).append(" |\n");
   }
 
   /** Escapes what Markdown, its tables and its inline HTML would read as markup. */
-  static String escape(String text) {
+  public static String escape(String text) {
     return text.replaceAll("[\\r\\n]+", " ").replaceAll("([\\\\`*_\\[\\]<>&|#~])", "\\\\$1");
   }
 }

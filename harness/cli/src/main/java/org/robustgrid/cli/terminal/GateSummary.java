@@ -1,0 +1,43 @@
+package org.robustgrid.cli.terminal;
+
+import org.robustgrid.core.gate.Verdict;
+import org.robustgrid.core.gate.Verdict.Finding;
+import org.robustgrid.report.gate.FindingText;
+
+/** Prints a verdict as text, gravest findings first. */
+public final class GateSummary {
+
+  private GateSummary() {}
+
+  public static void print(Verdict verdict, Terminal terminal) {
+    terminal.line(FindingText.summary(verdict));
+    TextTable table = new TextTable(Integer.MAX_VALUE, "  ");
+    table.row(
+        "verdict",
+        "board",
+        "row",
+        "what",
+        "baseline",
+        "candidate",
+        "lost",
+        "gained",
+        "p",
+        "p (Holm)",
+        "why");
+    for (Finding finding : FindingText.gravestFirst(verdict)) {
+      table.row(
+          FindingText.word(finding.status()),
+          finding.board(),
+          finding.row(),
+          finding.what(),
+          FindingText.baseline(finding),
+          FindingText.candidate(finding),
+          FindingText.count(finding.lost()),
+          FindingText.count(finding.gained()),
+          FindingText.p(finding.p()),
+          FindingText.p(finding.adjusted()),
+          FindingText.reason(finding));
+    }
+    table.print(terminal);
+  }
+}

@@ -1,0 +1,168 @@
+package org.robustgrid.core.gate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.TestReporter;
+import org.robustgrid.core.gate.RegressionTest.Pair;
+
+/**
+ * Whether the gate cries wolf or sleeps, over synthetic pairs of runs whose truth is known. Each
+ * share is published with the test's report.
+ */
+class GateSimulationTest {
+
+  private static final int RUNS = 1000;
+  private static final int ROWS = 10;
+  private static final double LEVEL = GatePolicy.DEFAULT.level();
+
+  /** Standard deviation between trainings, in rate. */
+  private static final double SPREAD = 0.015;
+
+  private final RegressionTest test = new RegressionTest(GatePolicy.DEFAULT);
+  private final TestReporter reporter;
+  private final String name;
+
+  GateSimulationTest(TestReporter reporter, TestInfo info) {
+    this.reporter = reporter;
+    this.name = info.getDisplayName();
+  }
+
+  /** Share of runs in which the gate fails. */
+  private double failing(int runs, Supplier<List<Pair>> run) {
+    int failed = 0;
+    for (int i = 0; i < runs; i++) {
+      boolean any = test.decide(run.get()).stream().anyMatch(d -> d.status() == Status.FAILED);
+      failed += any ? 1 : 0;
+    }
+    double share = failed / (double) runs;
+    reporter.publishEntry(name, String.format(Locale.ROOT, "%.4f of %d runs", share, runs));
+    return share;
+  }
+
+  /** Share of runs in which the gate fails the first row and no other. */
+  private double naming(Supplier<List<Pair>> run) {
+    int named = 0;
+    for (int i = 0; i < RUNS; i++) {
+      List<Decision> decisions = test.decide(run.get());
+      named += decisions.get(0).status() == Status.FAILED ? 1 : 0;
+    }
+    double share = named / (double) RUNS;
+    reporter.publishEntry(name, String.format(Locale.ROOT, "%.4f of %d runs", share, RUNS));
+    return share;
+  }
+
+  private static List<Pair> oneWorse(Pair worse, Supplier<Pair> equal) {
+    List<Pair> rows = new ArrayList<>(List.of(worse));
+    rows.addAll(SyntheticRuns.rows(ROWS - 1, equal));
+    return rows;
+  }
+
+  @Test
+  void equal_results_of_the_same_weights_fail_at_most_at_the_level() {
+    SyntheticRuns runs = new SyntheticRuns(1);
+    assertThat(
+            failing(
+                2 * RUNS, () -> SyntheticRuns.rows(ROWS, () -> runs.sameWeights(1000, 0.04, 0.04))))
+        .isLessThanOrEqualTo(LEVEL);
+  }
+
+  @Test
+  void one_row_of_the_same_weights_fails_at_most_at_the_level() {
+    SyntheticRuns runs = new SyntheticRuns(2);
+    assertThat(failing(4 * RUNS, () -> List.of(runs.sameWeights(1000, 0.04, 0.04))))
+        .isLessThanOrEqualTo(LEVEL);
+  }
+
+  @Test
+  void equal_defenses_trained_again_fail_at_most_at_the_level() {
+    SyntheticRuns runs = new SyntheticRuns(3);
+    assertThat(
+            failing(RUNS, () -> SyntheticRuns.rows(ROWS, () -> runs.retrained(300, 5, SPREAD, 0))))
+        .isLessThanOrEqualTo(LEVEL);
+  }
+
+  @Test
+  void a_run_of_both_kinds_fails_at_most_at_the_level() {
+    SyntheticRuns runs = new SyntheticRuns(4);
+    assertThat(
+            failing(
+                RUNS,
+                () -> {
+                  List<Pair> rows = SyntheticRuns.rows(5, () -> runs.sameWeights(300, 0.04, 0.04));
+                  rows.addAll(SyntheticRuns.rows(5, () -> runs.retrained(300, 6, SPREAD, 0)));
+                  return rows;
+                }))
+        .isLessThanOrEqualTo(LEVEL);
+  }
+
+  /** The simulation notices a gate that cries wolf: it is one when it takes models for defenses. */
+  @Test
+  void a_gate_blind_to_seeds_would_fail_equal_defenses_far_above_the_level() {
+    SyntheticRuns runs = new SyntheticRuns(5);
+    assertThat(
+            failing(
+                RUNS,
+                () -> SyntheticRuns.rows(ROWS, () -> runs.mistakenForSameWeights(1000, SPREAD))))
+        .isGreaterThan(2 * LEVEL);
+  }
+
+  /** The simulation notices a family that is not corrected. */
+  @Test
+  void rows_judged_one_by_one_would_fail_equal_runs_far_above_the_level() {
+    SyntheticRuns runs = new SyntheticRuns(6);
+    int failed = 0;
+    for (int i = 0; i < RUNS; i++) {
+      boolean any = false;
+      for (int row = 0; row < ROWS; row++) {
+        Decision decision = test.decide(List.of(runs.sameWeights(1000, 0.04, 0.04))).get(0);
+        any |= decision.status() == Status.FAILED;
+      }
+      failed += any ? 1 : 0;
+    }
+    assertThat(failed / (double) RUNS).isGreaterThan(4 * LEVEL);
+  }
+
+  @Test
+  void a_drop_of_three_points_on_a_thousand_samples_is_found_in_nine_runs_of_ten() {
+    SyntheticRuns runs = new SyntheticRuns(7);
+    assertThat(failing(RUNS, () -> List.of(runs.sameWeights(1000, 0.055, 0.025))))
+        .isGreaterThanOrEqualTo(0.9);
+  }
+
+  @Test
+  void the_same_drop_in_one_row_of_ten_is_found_by_its_name_in_most_runs() {
+    SyntheticRuns runs = new SyntheticRuns(8);
+    assertThat(
+            naming(
+                () ->
+                    oneWorse(
+                        runs.sameWeights(1000, 0.055, 0.025),
+                        () -> runs.sameWeights(1000, 0.04, 0.04))))
+        .isGreaterThanOrEqualTo(0.7);
+  }
+
+  @Test
+  void a_drop_of_twice_the_spread_in_one_row_of_ten_is_found_over_ten_trainings() {
+    SyntheticRuns runs = new SyntheticRuns(9);
+    assertThat(
+            naming(
+                () ->
+                    oneWorse(
+                        runs.retrained(1000, 10, SPREAD, 0.03),
+                        () -> runs.retrained(100, 10, SPREAD, 0))))
+        .isGreaterThanOrEqualTo(0.7);
+  }
+
+  @Test
+  void a_drop_of_three_times_the_spread_in_a_single_row_is_found_over_five_trainings() {
+    SyntheticRuns runs = new SyntheticRuns(10);
+    assertThat(failing(RUNS, () -> List.of(runs.retrained(1000, 5, SPREAD, 0.045))))
+        .isGreaterThanOrEqualTo(0.9);
+  }
+}

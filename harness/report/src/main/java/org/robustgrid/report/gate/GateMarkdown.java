@@ -1,0 +1,56 @@
+package org.robustgrid.report.gate;
+
+import java.util.List;
+import org.robustgrid.core.gate.Verdict;
+import org.robustgrid.core.gate.Verdict.Finding;
+import org.robustgrid.report.markdown.MarkdownReport;
+
+/** Writes a verdict as Markdown, as the summary of a workflow's run shows it. */
+public final class GateMarkdown {
+
+  private GateMarkdown() {}
+
+  /** The whole document, lines ended by {@code \n}. */
+  public static String write(Verdict verdict) {
+    StringBuilder out = new StringBuilder();
+    out.append("# ").append(MarkdownReport.escape(verdict.grid())).append(": ");
+    out.append(MarkdownReport.escape(FindingText.summary(verdict))).append("\n\n");
+    MarkdownReport.line(
+        out,
+        List.of(
+            "verdict",
+            "board",
+            "row",
+            "what",
+            "baseline",
+            "candidate",
+            "lost",
+            "gained",
+            "p",
+            "p (Holm)",
+            "why"));
+    MarkdownReport.line(
+        out,
+        List.of("---", "---", "---", "---", "---:", "---:", "---:", "---:", "---:", "---:", "---"));
+    for (Finding finding : FindingText.gravestFirst(verdict)) {
+      MarkdownReport.line(
+          out,
+          List.of(
+                  FindingText.word(finding.status()),
+                  finding.board(),
+                  finding.row(),
+                  finding.what(),
+                  FindingText.baseline(finding),
+                  FindingText.candidate(finding),
+                  FindingText.count(finding.lost()),
+                  FindingText.count(finding.gained()),
+                  FindingText.p(finding.p()),
+                  FindingText.p(finding.adjusted()),
+                  FindingText.reason(finding))
+              .stream()
+              .map(MarkdownReport::escape)
+              .toList());
+    }
+    return out.toString();
+  }
+}
