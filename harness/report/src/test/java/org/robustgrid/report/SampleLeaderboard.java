@@ -15,6 +15,7 @@ import org.robustgrid.core.leaderboard.Leaderboard.Rate;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.core.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.core.run.DecisionRegions;
 import org.robustgrid.core.statistics.Interval;
 import org.robustgrid.core.statistics.Intervals;
 import org.robustgrid.report.example.Example;
@@ -145,6 +146,52 @@ final class SampleLeaderboard {
         List.of(new Flag("fewer-samples", "apgd", "attacked on the first 4 of 8 test samples")),
         whole.perSeed(),
         whole.figures());
+  }
+
+  /** A board of two features, with a row that has regions and one that has none. */
+  static Leaderboard plane() {
+    Row whole = row("trades", 0.875, 0.5);
+    Leaderboard of = of(whole);
+    Board board = of.boards().get(0);
+    Row drawn =
+        new Row(
+            whole.label(),
+            whole.defense(),
+            whole.architecture(),
+            whole.parameters(),
+            whole.seeds(),
+            whole.status(),
+            whole.clean(),
+            whole.attacks(),
+            whole.worst(),
+            null,
+            null,
+            whole.passes(),
+            whole.flags(),
+            whole.perSeed(),
+            whole.figures(),
+            new DecisionRegions(-4, -5, 10, List.of("001", "01-", "111")));
+    List<List<Double>> inputs = new ArrayList<>();
+    for (int i = 0; i < SAMPLES; i++) {
+      inputs.add(List.of(i / 2.0, -i / 3.0));
+    }
+    Board plane =
+        new Board(
+            board.dataset(),
+            SAMPLES,
+            new ThreatModelEntry("l2", 0.5),
+            board.sampleIds(),
+            List.of(0, 1, 0, 1, 0, 1, 0, 1),
+            inputs,
+            List.of(drawn, row("standard", 1, 0)));
+    return new Leaderboard(
+        of.format(),
+        of.grid(),
+        of.dataset(),
+        of.samples(),
+        List.of(plane),
+        of.provenance(),
+        of.timing());
   }
 
   private static Rate ofFirstFour(Rate rate) {

@@ -50,6 +50,14 @@ class SchemaTest {
   }
 
   @Test
+  void inputs_and_regions_of_the_plane_are_documented() throws IOException {
+    String json = LeaderboardJson.write(SampleLeaderboard.plane());
+    assertThat(schema.validate(mapper.readTree(json))).isEmpty();
+    assertThat(LeaderboardJson.read(json).boards().get(0).rows().get(0).regions())
+        .isEqualTo(SampleLeaderboard.plane().boards().get(0).rows().get(0).regions());
+  }
+
+  @Test
   void every_property_of_the_schema_that_is_not_optional_is_written() throws IOException {
     JsonNode row = written().at("/boards/0/rows/0");
     for (String name : new String[] {"label", "clean", "worst", "passes", "perSeed", "figures"}) {

@@ -3,6 +3,7 @@ package org.robustgrid.core.execute;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.core.plan.ExecutionProfile;
@@ -61,12 +62,20 @@ final class CleanExecutor {
       }
       Arrays.stream(judgement.agreement()).forEach(agreement::add);
     }
+    Optional<DecisionPlane> plane = DecisionPlane.of(dataset, labels.length);
     return new CleanResult(
         unit.key(),
         predictions,
         correct.toString(),
         agreement,
         notFinite,
-        (System.nanoTime() - start) / 1e9);
+        (System.nanoTime() - start) / 1e9,
+        plane.map(DecisionPlane::inputs).orElse(null),
+        plane
+            .flatMap(
+                p ->
+                    p.regions(
+                        model.classifier(), model.plain(), model.network().precision(), monitor))
+            .orElse(null));
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
+import org.robustgrid.core.run.DecisionRegions;
 
 /**
  * A finished grid's results: the source of truth for every other report.
@@ -44,15 +45,31 @@ public record Leaderboard(
    *
    * @param sampleIds indices of the test samples, in the order of every row's outcome bits
    * @param labels the true class of each sample, likewise
+   * @param inputs the samples themselves, [x, y] each, of a data set of two features; else null,
+   *     and fewer where every row is limited to fewer
    * @param rows sorted by worst-case rate, best first; failed rows last
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Board(
       String dataset,
       int samples,
       ThreatModelEntry threatModel,
       List<Integer> sampleIds,
       List<Integer> labels,
-      List<Row> rows) {}
+      List<List<Double>> inputs,
+      List<Row> rows) {
+
+    /** A board of samples that cannot be drawn in the plane. */
+    public Board(
+        String dataset,
+        int samples,
+        ThreatModelEntry threatModel,
+        List<Integer> sampleIds,
+        List<Integer> labels,
+        List<Row> rows) {
+      this(dataset, samples, threatModel, sampleIds, labels, null, rows);
+    }
+  }
 
   /** Norm id and epsilon. */
   public record ThreatModelEntry(String norm, double epsilon) {}
@@ -75,6 +92,8 @@ public record Leaderboard(
    * @param flags what a reader must know before believing the row
    * @param perSeed each seed's own results and outcome bits
    * @param figures further figures by name
+   * @param regions what the first seed's model decides in the plane; null unless the data set has
+   *     two features
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Row(
@@ -92,7 +111,45 @@ public record Leaderboard(
       Passes passes,
       List<Flag> flags,
       List<SeedResult> perSeed,
-      Map<String, Double> figures) {}
+      Map<String, Double> figures,
+      DecisionRegions regions) {
+
+    /** A row of a data set that is no plane. */
+    public Row(
+        String label,
+        String defense,
+        String architecture,
+        Map<String, Object> parameters,
+        List<Long> seeds,
+        String status,
+        Rate clean,
+        Map<String, Rate> attacks,
+        Rate worst,
+        Map<String, Rate> certified,
+        Integer certifiedSamples,
+        Passes passes,
+        List<Flag> flags,
+        List<SeedResult> perSeed,
+        Map<String, Double> figures) {
+      this(
+          label,
+          defense,
+          architecture,
+          parameters,
+          seeds,
+          status,
+          clean,
+          attacks,
+          worst,
+          certified,
+          certifiedSamples,
+          passes,
+          flags,
+          perSeed,
+          figures,
+          null);
+    }
+  }
 
   /**
    * A rate with its interval over samples.

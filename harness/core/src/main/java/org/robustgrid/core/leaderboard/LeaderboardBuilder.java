@@ -91,6 +91,7 @@ public final class LeaderboardBuilder {
         new ThreatModelEntry(threat.norm(), threat.epsilon()),
         IntStream.range(0, dataset.samples()).boxed().toList(),
         dataset.labels(),
+        builder.inputs(),
         rows);
   }
 

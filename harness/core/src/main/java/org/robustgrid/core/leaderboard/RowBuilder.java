@@ -39,6 +39,7 @@ final class RowBuilder {
   private final PlannedDataset dataset;
   private final PlannedThreatModel threat;
   private final Timing timing;
+  private List<List<Double>> inputs;
 
   RowBuilder(
       GridPlan plan,
@@ -64,6 +65,7 @@ final class RowBuilder {
    */
   Row build(List<PlannedModel> models) {
     List<SeedBuilder> seeds = models.stream().map(this::seed).toList();
+    seeds.forEach(s -> s.withoutAttack().map(CleanResult::inputs).ifPresent(this::keepLongest));
     PlannedModel first = models.get(0);
     Map<String, Rate> attacks = new TreeMap<>();
     for (PlannedAttack attack : attacks()) {
@@ -89,7 +91,18 @@ final class RowBuilder {
         passes(seeds).orElse(null),
         flags,
         seeds.stream().map(SeedBuilder::result).toList(),
-        figures(seeds, first.under(profile)));
+        figures(seeds, first.under(profile)),
+        seeds.get(0).withoutAttack().map(CleanResult::regions).orElse(null));
+  }
+
+  /** Samples are the board's first ones: where a row has more of them, it has the others' too. */
+  private void keepLongest(List<List<Double>> of) {
+    inputs = inputs == null || inputs.size() < of.size() ? of : inputs;
+  }
+
+  /** The samples that the rows built so far were evaluated on; null unless they can be drawn. */
+  List<List<Double>> inputs() {
+    return inputs;
   }
 
   private List<PlannedAttack> attacks() {

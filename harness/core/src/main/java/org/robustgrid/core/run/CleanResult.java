@@ -12,6 +12,9 @@ import java.util.List;
  *     classifier is randomised
  * @param notFinite samples whose logits were not finite
  * @param seconds wall-clock time of the cell
+ * @param inputs the samples themselves where they have two features, to be drawn; else null
+ * @param regions what the model decides around them, null likewise, for randomised classifiers, and
+ *     in results of versions that did not record it
  */
 public record CleanResult(
     String key,
@@ -19,7 +22,20 @@ public record CleanResult(
     String correct,
     List<Double> agreement,
     List<Integer> notFinite,
-    double seconds) {
+    double seconds,
+    List<List<Double>> inputs,
+    DecisionRegions regions) {
+
+  /** Predictions of samples that nobody draws. */
+  public CleanResult(
+      String key,
+      List<Integer> predictions,
+      String correct,
+      List<Double> agreement,
+      List<Integer> notFinite,
+      double seconds) {
+    this(key, predictions, correct, agreement, notFinite, seconds, null, null);
+  }
 
   /** Of the first samples those whose logits were not finite. */
   public List<Integer> notFiniteOfFirst(int samples) {

@@ -36,6 +36,12 @@ class CellStoreTest {
   }
 
   @Test
+  void readsACleanResultThatKnowsNothingOfThePlane() throws IOException {
+    assertThat(Files.readString(folder.cell("a"))).doesNotContain("regions", "inputs");
+    assertThat(store.clean("a").orElseThrow().regions()).isNull();
+  }
+
+  @Test
   void readsBackWhatItStored() {
     assertThat(store.clean("a")).get().extracting(CleanResult::key).isEqualTo("a");
     assertThat(store.failure("b")).get().extracting(CellFailure::key).isEqualTo("b");

@@ -120,6 +120,14 @@ class SampleLimitsTest {
   }
 
   @Test
+  void aBoardOfTwoFeaturesHoldsItsSamplesAndEachRowItsRegions() {
+    assertThat(leaderboard.boards().get(0).inputs()).hasSize(40).allMatch(i -> i.size() == 2);
+    assertThat(row("plain").regions().rows()).hasSize(120).allMatch(r -> r.matches("[01]{120}"));
+    assertThat(row("fewer").regions()).isNotNull();
+    assertThat(row("certifying").regions()).isNull();
+  }
+
+  @Test
   void theLeaderboardSurvivesJson() {
     String json = LeaderboardJson.write(leaderboard);
     assertThat(LeaderboardJson.write(LeaderboardJson.read(json))).isEqualTo(json);

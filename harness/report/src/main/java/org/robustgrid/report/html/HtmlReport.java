@@ -134,6 +134,7 @@ public final class HtmlReport {
       out.close();
       CertifiedBoard.after(leaderboard, board)
           .ifPresent(c -> out.append(CertifiedSection.draw(leaderboard, c, series)));
+      out.append(RegionsSection.after(leaderboard, board));
     }
     return out;
   }

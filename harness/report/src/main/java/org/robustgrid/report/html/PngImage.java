@@ -8,10 +8,16 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
+import org.robustgrid.core.run.DecisionRegions;
 import org.robustgrid.report.example.Example;
 
-/** Draws the images of an example as PNG data URIs, one pixel a value. */
+/** Draws examples and decision regions as PNG data URIs, one pixel a value. */
 final class PngImage {
+
+  /** The style sheet's series colours at a third of their strength: they tint light and dark. */
+  private static final int[] TINTS = {
+    0x550072b2, 0x55d55e00, 0x5500805c, 0x55b04a87, 0x559c7400, 0x553391c9, 0x555d646c, 0x557b4216
+  };
 
   private PngImage() {}
 
@@ -63,6 +69,25 @@ final class PngImage {
         }
       }
     }
+    return encode(image);
+  }
+
+  /** What a model decides, the top row first: one pixel a cell, clear where it decides nothing. */
+  static String regions(DecisionRegions regions) {
+    int height = regions.rows().size();
+    int width = height == 0 ? 0 : regions.rows().get(0).length();
+    BufferedImage image =
+        new BufferedImage(Math.max(1, width), Math.max(1, height), BufferedImage.TYPE_INT_ARGB);
+    for (int y = 0; y < height; y++) {
+      for (int x = 0; x < width; x++) {
+        int decision = regions.decision(y, x);
+        image.setRGB(x, y, decision < 0 ? 0 : TINTS[decision % TINTS.length]);
+      }
+    }
+    return encode(image);
+  }
+
+  private static String encode(BufferedImage image) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ImageOutputStream stream = new MemoryCacheImageOutputStream(bytes)) {
       ImageIO.write(image, "png", stream);

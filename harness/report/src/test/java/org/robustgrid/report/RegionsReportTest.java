@@ -1,0 +1,67 @@
+package org.robustgrid.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.report.example.Examples;
+import org.robustgrid.report.html.HtmlReport;
+
+/** The decision regions of a data set of two features. */
+class RegionsReportTest {
+
+  private final String page = HtmlReport.write(SampleLeaderboard.plane(), Examples.NONE);
+
+  private String drawing() {
+    return page.substring(page.indexOf("class=\"plot plane\""));
+  }
+
+  @Test
+  void a_row_with_regions_has_a_plot_and_one_without_has_none() {
+    assertThat(page.split("class=\"plot plane\"", -1)).hasSize(2);
+    assertThat(drawing()).startsWith("class=\"plot plane\"><figcaption><h3>trades</h3>");
+  }
+
+  @Test
+  void says_how_many_samples_are_wrong() {
+    assertThat(drawing()).contains("<desc id=\"regions-mnist-10k-1-text\">8 samples, 1 wrong<");
+  }
+
+  @Test
+  void a_wrong_sample_is_outlined() {
+    // the last sample, of class 1, is the one that the row gets wrong
+    assertThat(drawing().split("class=\"sample wrong series-1\"", -1)).hasSize(2);
+    assertThat(drawing()).doesNotContain("class=\"sample wrong series-0\"");
+  }
+
+  @Test
+  void a_ball_of_the_threat_model_is_drawn_to_scale() {
+    // a radius of 0.5 on a square of 10 units and 340 pixels
+    assertThat(drawing()).containsPattern("class=\"ball\" d=\"M[0-9.]+,[0-9.]+a17,17 ");
+  }
+
+  @Test
+  void the_image_has_a_pixel_for_each_cell_and_is_clear_where_nothing_is_decided()
+      throws IOException {
+    Matcher image = Pattern.compile("href=\"data:image/png;base64,([^\"]*)\"").matcher(drawing());
+    assertThat(image.find()).isTrue();
+    var pixels = ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(image.group(1))));
+    assertThat(pixels.getWidth()).isEqualTo(3);
+    assertThat(pixels.getRGB(0, 0)).isEqualTo(pixels.getRGB(1, 0)).isEqualTo(pixels.getRGB(0, 1));
+    assertThat(pixels.getRGB(2, 0))
+        .isEqualTo(pixels.getRGB(0, 2))
+        .isNotEqualTo(pixels.getRGB(0, 0));
+    assertThat(pixels.getRGB(2, 1) >>> 24).isZero();
+  }
+
+  @Test
+  void other_data_has_no_such_section() {
+    assertThat(HtmlReport.write(SampleLeaderboard.full(), Examples.NONE))
+        .doesNotContain("Decision regions");
+  }
+}
