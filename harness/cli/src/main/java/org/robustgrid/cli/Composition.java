@@ -3,6 +3,7 @@ package org.robustgrid.cli;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import org.robustgrid.cli.command.PluginPaths;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.core.plan.GridPlanner;
 import org.robustgrid.core.plugin.PluginRegistry;
@@ -23,8 +24,8 @@ final class Composition extends AbstractModule {
 
   @Provides
   @Singleton
-  PluginRegistry registry() {
-    return PluginRegistry.fromClassPath();
+  PluginRegistry registry(PluginPaths paths) {
+    return paths.load();
   }
 
   @Provides

@@ -28,6 +28,7 @@ import org.robustgrid.core.worker.RunOptions;
 import org.robustgrid.core.worker.RunOutcome;
 import org.robustgrid.report.text.Numerals;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Attacks one model file. */
@@ -105,6 +106,8 @@ public final class AttackCommand implements Callable<Integer> {
 
   @Option(names = "--json", description = "Print one JSON object instead of text.")
   private boolean json;
+
+  @Mixin private PluginPathOption pluginPath;
 
   @Inject
   AttackCommand(Terminal terminal, GridRun gridRun, RunReport report) {

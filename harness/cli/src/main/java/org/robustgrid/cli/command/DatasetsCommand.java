@@ -16,6 +16,7 @@ import org.robustgrid.spi.Dataset;
 import org.robustgrid.spi.DatasetProvider;
 import org.robustgrid.spi.Parameters;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** Lists data sets with their sizes, opening each that needs no parameters. */
 @Command(
@@ -31,6 +32,8 @@ public final class DatasetsCommand implements Runnable {
 
   private final Provider<PluginRegistry> registry;
   private final Terminal terminal;
+
+  @Mixin private PluginPathOption pluginPath;
 
   @Inject
   DatasetsCommand(Provider<PluginRegistry> registry, Terminal terminal) {

@@ -14,6 +14,8 @@ import org.robustgrid.core.grid.GridFile;
 import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.plan.GridPlanner;
+import org.robustgrid.core.plan.PlannedCode;
+import org.robustgrid.core.plugin.PluginRegistry;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.core.worker.Coordinator;
@@ -25,16 +27,34 @@ import org.robustgrid.engine.NativeLibrary;
 final class GridRun {
 
   private final Provider<GridPlanner> planner;
+  private final Provider<PluginRegistry> registry;
+  private final PluginPaths pluginPaths;
   private final Terminal terminal;
 
   @Inject
-  GridRun(Provider<GridPlanner> planner, Terminal terminal) {
+  GridRun(
+      Provider<GridPlanner> planner,
+      Provider<PluginRegistry> registry,
+      PluginPaths pluginPaths,
+      Terminal terminal) {
     this.planner = planner;
+    this.registry = registry;
+    this.pluginPaths = pluginPaths;
     this.terminal = terminal;
   }
 
+  /** Plans a grid with the plugins it names, and says which of them are left out. */
   GridPlan plan(GridFile grid) {
-    return planner.get().plan(grid);
+    pluginPaths.add(grid.plugins());
+    GridPlan plan = planner.get().plan(grid);
+    // a plan that failed has said so already
+    registry
+        .get()
+        .problems()
+        .forEach(
+            problem ->
+                terminal.note("plugin left out: " + problem.source() + ": " + problem.message()));
+    return plan;
   }
 
   /** Plans a grid that was composed from options: its mistakes are named by option. */
@@ -71,7 +91,8 @@ final class GridRun {
   RunOutcome carryOut(GridPlan plan, ExecutionProfile profile, RunFolder folder, RunOptions options)
       throws InterruptedException {
     try (RunProgress progress = new RunProgress(terminal, plan)) {
-      return new Coordinator(options, progress).run(new RunManifest(plan, profile), folder);
+      RunOptions all = options.withPlugins(PlannedCode.locations(plan, registry.get()));
+      return new Coordinator(all, progress).run(new RunManifest(plan, profile), folder);
     }
   }
 

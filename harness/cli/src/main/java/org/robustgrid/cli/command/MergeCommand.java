@@ -9,6 +9,7 @@ import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.core.merge.RunMerge;
 import org.robustgrid.core.run.RunFolder;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -36,6 +37,8 @@ public final class MergeCommand implements Callable<Integer> {
 
   @Option(names = "--out", paramLabel = "DIR", required = true, description = "The merged run.")
   private Path out;
+
+  @Mixin private PluginPathOption pluginPath;
 
   @Inject
   MergeCommand(Terminal terminal, RunReport report) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.cli.terminal.TextTable;
@@ -20,22 +21,29 @@ import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.ParameterDeclaration;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Lists plugins, and describes one. */
 @Command(
     name = "plugins",
     mixinStandardHelpOptions = true,
-    description = "Lists the plugins that were found, where they come from and what is unusable.",
+    description = {
+      "Lists the plugins that were found, where they come from and what is unusable.",
+      "Exit code 2 where something is unusable: a check of a folder of jars."
+    },
     footerHeading = "%nExamples:%n",
     footer = {
       "  robustgrid plugins                  attacks, defenses, architectures, data sets",
-      "  robustgrid plugins describe trades  parameters, defaults and citations of one"
+      "  robustgrid plugins describe trades  parameters, defaults and citations of one",
+      "  robustgrid plugins --plugin-path jars/     with the plugins of a folder"
     })
-public final class PluginsCommand implements Runnable {
+public final class PluginsCommand implements Callable<Integer> {
 
   private final Provider<PluginRegistry> registry;
   private final Terminal terminal;
+
+  @Mixin private PluginPathOption pluginPath;
 
   @Inject
   PluginsCommand(Provider<PluginRegistry> registry, Terminal terminal) {
@@ -44,7 +52,7 @@ public final class PluginsCommand implements Runnable {
   }
 
   @Override
-  public void run() {
+  public Integer call() {
     PluginRegistry plugins = registry.get();
     for (PluginKind kind : PluginKind.values()) {
       Map<String, List<Plugin>> byOrigin =
@@ -57,6 +65,7 @@ public final class PluginsCommand implements Runnable {
     for (PluginProblem problem : plugins.problems()) {
       terminal.line("unusable: " + problem.source() + ": " + problem.message());
     }
+    return plugins.problems().isEmpty() ? ExitCode.OK : ExitCode.USER_ERROR;
   }
 
   private void list(PluginKind kind, String origin, List<Plugin> plugins) {
@@ -67,6 +76,9 @@ public final class PluginsCommand implements Runnable {
   }
 
   private static String origin(PluginOrigin origin) {
+    if (!origin.bundled()) {
+      return origin.where() + ", version " + origin.version();
+    }
     return origin.location().map(place -> place.getFileName().toString()).orElse(origin.where());
   }
 
@@ -76,7 +88,9 @@ public final class PluginsCommand implements Runnable {
       description = "Describes a plugin: summary, citations, parameters with defaults and ranges.",
       footerHeading = "%nExamples:%n",
       footer = {"  robustgrid plugins describe apgd", "  robustgrid plugins describe small-cnn"})
-  void describe(@Parameters(paramLabel = "ID", description = "A plugin's id.") String id) {
+  void describe(
+      @Mixin PluginPathOption described,
+      @Parameters(paramLabel = "ID", description = "A plugin's id.") String id) {
     PluginRegistry plugins = registry.get();
     List<Plugin> found = new ArrayList<>();
     for (PluginKind kind : PluginKind.values()) {
@@ -84,7 +98,12 @@ public final class PluginsCommand implements Runnable {
     }
     if (found.isEmpty()) {
       throw new UserException(
-          "there is no plugin '" + id + "'; 'robustgrid plugins' lists those there are");
+          "there is no plugin '"
+              + id
+              + "'; 'robustgrid plugins' lists those there are"
+              + plugins.problems().stream()
+                  .map(p -> "\n    left out: " + p.source() + ": " + p.message())
+                  .collect(Collectors.joining()));
     }
     found.forEach(this::describe);
   }
@@ -107,6 +126,7 @@ public final class PluginsCommand implements Runnable {
               .collect(Collectors.joining(", ")));
     }
     table.row("origin", plugin.origin().where() + ", version " + plugin.origin().version());
+    table.row("content", "sha256 " + plugin.origin().contentHash());
     table.print(terminal);
     if (descriptor.parameters().isEmpty()) {
       terminal.line("  no parameters");

@@ -7,6 +7,7 @@ import org.robustgrid.cli.terminal.BoardSummary;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.core.UserException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Draws a run's reports again from its results. */
@@ -27,6 +28,8 @@ public final class ReportCommand implements Runnable {
 
   @Parameters(paramLabel = "RUN", description = "The folder of a run.")
   private Path folder;
+
+  @Mixin private PluginPathOption pluginPath;
 
   @Inject
   ReportCommand(Terminal terminal, RunReport report) {

@@ -18,6 +18,7 @@ import org.robustgrid.core.worker.RunOptions;
 import org.robustgrid.core.worker.RunOutcome;
 import org.robustgrid.engine.NativeLibrary;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -34,7 +35,8 @@ import picocli.CommandLine.Parameters;
       "  robustgrid run                               the quick-start grid",
       "  robustgrid run my.yaml --out runs/mine       a grid of your own",
       "  robustgrid run my.yaml --dry-run             its cells, with passes and time",
-      "  robustgrid run my.yaml --shard 1/4           a quarter of it, to be merged later"
+      "  robustgrid run my.yaml --shard 1/4           a quarter of it, to be merged later",
+      "  robustgrid run my.yaml --plugin-path jars    with the plugins of a folder"
     })
 public final class RunCommand implements Callable<Integer> {
 
@@ -91,6 +93,8 @@ public final class RunCommand implements Callable<Integer> {
           "ND4J's native library: onednn-avx512, onednn-avx2, onednn or portable (default: the"
               + " fastest that runs here). Part of the execution profile.")
   private String nativeLibrary;
+
+  @Mixin private PluginPathOption pluginPath;
 
   @Inject
   RunCommand(Terminal terminal, GridRun gridRun, RunReport report) {

@@ -50,7 +50,8 @@ final class SingleGrid {
         List.of(),
         Optional.empty(),
         List.of(seed),
-        Limits.DEFAULT);
+        Limits.DEFAULT,
+        List.of());
   }
 
   /** Attacks one model file. */
@@ -79,6 +80,7 @@ final class SingleGrid {
         List.of(new AttackEntry(attack.entry("--attack"), List.of(norm))),
         Optional.empty(),
         List.of(seed),
-        Limits.DEFAULT);
+        Limits.DEFAULT,
+        List.of());
   }
 }

@@ -19,6 +19,7 @@ import org.robustgrid.core.store.AtomicFile;
 import org.robustgrid.core.worker.RunOptions;
 import org.robustgrid.core.worker.RunOutcome;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Trains one defense into a model file. */
@@ -90,6 +91,8 @@ public final class TrainCommand implements Callable<Integer> {
 
   @Option(names = "--threads", paramLabel = "N", description = "Threads (default: one a core).")
   private Integer threads;
+
+  @Mixin private PluginPathOption pluginPath;
 
   @Inject
   TrainCommand(Terminal terminal, GridRun gridRun) {

@@ -2,6 +2,7 @@ package org.robustgrid.core.execute;
 
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.run.CellFailure;
+import org.robustgrid.core.plugin.LoadFailure;
 import org.robustgrid.core.worker.WorkUnit;
 import org.robustgrid.core.worker.WorkerMessage;
 import org.robustgrid.spi.AccessException;
@@ -37,7 +38,7 @@ final class FailureReport {
       kind = "data";
     } else {
       kind = "plugin";
-      message = thrown(failure);
+      message = failure instanceof LinkageError ? LoadFailure.describe(failure) : thrown(failure);
     }
     return WorkerMessage.failed(
         unit.id(), kind, message == null ? failure.getClass().getName() : message);

@@ -9,9 +9,12 @@ import java.io.InputStreamReader;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.core.plan.PlannedCode;
 import org.robustgrid.core.plugin.PluginRegistry;
 import org.robustgrid.core.run.CellFailure;
 import org.robustgrid.core.run.RunFolder;
@@ -37,7 +40,8 @@ public final class WorkerMain {
   /**
    * Works until standard input ends.
    *
-   * @param args the run folder, and which adversarial images are kept
+   * @param args the run folder, which adversarial images are kept, and where the dropped-in plugins
+   *     lie
    */
   public static void main(String[] args) throws InterruptedException {
     InputStream commands = System.in;
@@ -48,7 +52,8 @@ public final class WorkerMain {
     BlockingQueue<WorkUnit> units = listen(commands);
     UnitExecutor executor;
     try {
-      executor = prepare(new RunFolder(Path.of(args[0])), Keep.valueOf(args[1]));
+      List<Path> plugins = Arrays.stream(args).skip(2).map(Path::of).toList();
+      executor = prepare(new RunFolder(Path.of(args[0])), Keep.valueOf(args[1]), plugins);
     } catch (RuntimeException | LinkageError e) {
       LOG.error("cannot start", e);
       channel.send(WorkerMessage.failed(0, "start", e.toString()));
@@ -62,11 +67,15 @@ public final class WorkerMain {
     }
   }
 
-  private static UnitExecutor prepare(RunFolder folder, Keep keep) {
+  private static UnitExecutor prepare(RunFolder folder, Keep keep, List<Path> plugins) {
     NativeLibrary.select();
     // ND4J is loaded before any plugin, by the loader that everybody shares
     Nd4j.zeros(1);
-    return new UnitExecutor(folder, RunManifest.read(folder), PluginRegistry.fromClassPath(), keep);
+    RunManifest manifest = RunManifest.read(folder);
+    PluginRegistry registry =
+        PluginRegistry.unchanged(plugins, PlannedCode.hashes(manifest.plan()));
+    registry.problems().forEach(p -> LOG.warn("{}: {}", p.source(), p.message()));
+    return new UnitExecutor(folder, manifest, registry, keep);
   }
 
   /** A plugin may throw anything; only the process itself ends a worker. */

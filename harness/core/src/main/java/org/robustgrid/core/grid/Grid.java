@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param certification at which radii certificates are counted; empty for no certification
  * @param seeds each row is trained once per seed
  * @param limits what a cell may cost; they decide no result
+ * @param plugins jars and folders of jars that hold plugins, relative to the grid's file
  */
 public record Grid(
     String name,
@@ -27,7 +28,8 @@ public record Grid(
     List<AttackEntry> attacks,
     Optional<CertificationEntry> certification,
     List<Long> seeds,
-    Limits limits) {
+    Limits limits,
+    List<String> plugins) {
 
   public Grid {
     datasets = List.copyOf(datasets);
@@ -36,6 +38,7 @@ public record Grid(
     defenses = List.copyOf(defenses);
     attacks = List.copyOf(attacks);
     seeds = List.copyOf(seeds);
+    plugins = List.copyOf(plugins);
   }
 
   /** A plugin instance: id, the label it is shown by, its parameters. */

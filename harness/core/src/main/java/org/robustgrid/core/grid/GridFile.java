@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import org.robustgrid.core.UserException;
 
 /**
@@ -50,6 +51,11 @@ public record GridFile(Grid grid, Path folder, Problems problems) {
     Problems problems = new Problems(source);
     Grid grid = new GridReader(problems).read(YamlValue.parse(source, text));
     return new GridFile(grid, folder, problems);
+  }
+
+  /** Where the grid's plugins lie. */
+  public List<Path> plugins() {
+    return grid.plugins().stream().map(folder::resolve).toList();
   }
 
   /** A grid that a program composed. */

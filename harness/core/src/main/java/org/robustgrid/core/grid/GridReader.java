@@ -19,6 +19,7 @@ final class GridReader {
   private static final List<String> KEYS =
       List.of(
           "name",
+          "plugins",
           "datasets",
           "architectures",
           "training",
@@ -76,7 +77,8 @@ final class GridReader {
         grid.list("attacks", this::attack),
         grid.section("certification").map(this::certification),
         seeds.isEmpty() ? List.of(0L) : seeds,
-        grid.section("limits").map(this::limits).orElse(Limits.DEFAULT));
+        grid.section("limits").map(this::limits).orElse(Limits.DEFAULT),
+        grid.texts("plugins"));
   }
 
   private void requireEntries(Section grid, String key, String which) {

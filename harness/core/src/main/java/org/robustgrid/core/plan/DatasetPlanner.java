@@ -8,6 +8,7 @@ import org.robustgrid.core.grid.Grid.DatasetEntry;
 import org.robustgrid.core.grid.Place;
 import org.robustgrid.core.grid.Problems;
 import org.robustgrid.core.grid.Values;
+import org.robustgrid.core.plugin.LoadFailure;
 import org.robustgrid.core.plugin.Plugin;
 import org.robustgrid.core.plugin.PluginKind;
 import org.robustgrid.spi.DataException;
@@ -45,7 +46,8 @@ final class DatasetPlanner {
       problems.add(given.place(), "data set '" + plugin.get().id() + "': " + e.getMessage());
     } catch (RuntimeException | LinkageError e) {
       problems.add(
-          entry.plugin().place(), "data set '" + plugin.get().id() + "' cannot be opened: " + e);
+          entry.plugin().place(),
+          "data set '" + plugin.get().id() + "' cannot be opened: " + LoadFailure.describe(e));
     }
     return Optional.empty();
   }

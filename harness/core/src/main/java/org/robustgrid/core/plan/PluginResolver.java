@@ -15,6 +15,7 @@ import org.robustgrid.core.grid.Grid.PluginEntry;
 import org.robustgrid.core.grid.Place;
 import org.robustgrid.core.grid.Problems;
 import org.robustgrid.core.grid.Values;
+import org.robustgrid.core.plugin.LoadFailure;
 import org.robustgrid.core.plugin.Plugin;
 import org.robustgrid.core.plugin.PluginKind;
 import org.robustgrid.core.plugin.PluginRegistry;
@@ -159,10 +160,10 @@ final class PluginResolver {
           plugin.kind().id()
               + " '"
               + plugin.id()
-              + "' cannot be created ("
-              + e
-              + "); it comes from "
-              + plugin.origin().where());
+              + "', from "
+              + plugin.origin().where()
+              + ", cannot be created: "
+              + LoadFailure.describe(e));
     }
   }
 }

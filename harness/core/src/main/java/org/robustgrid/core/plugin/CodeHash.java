@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Enumeration;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,7 +19,8 @@ import org.robustgrid.core.store.Sha256;
 
 /**
  * A hash of compiled code that is the same for a jar and for the folder it was packed from: names
- * and contents of all files but those a packager adds (manifest, Maven's descriptors).
+ * and contents of all files but those a packager adds (manifest, Maven's descriptors). Of a folder
+ * of jars, that of each of them counts, whatever else lies there.
  */
 public final class CodeHash {
 
@@ -27,7 +29,8 @@ public final class CodeHash {
   private CodeHash() {}
 
   /**
-   * The hash of a jar or classes folder; remembered for the life of the process.
+   * The hash of a jar, a folder of jars or a classes folder; remembered for the life of the
+   * process.
    *
    * @throws UserException when it cannot be read
    */
@@ -37,7 +40,11 @@ public final class CodeHash {
 
   private static String compute(Path location) {
     try {
-      return combine(Files.isDirectory(location) ? folder(location) : jar(location));
+      if (!Files.isDirectory(location)) {
+        return combine(jar(location));
+      }
+      List<Path> jars = PluginFiles.jarsIn(location);
+      return combine(jars.isEmpty() ? folder(location) : jars(jars));
     } catch (IOException e) {
       throw new UserException("cannot read plugin " + location + ": " + e.getMessage(), e);
     }
@@ -52,6 +59,14 @@ public final class CodeHash {
           hashes.put(name, Sha256.of(Files.readAllBytes(file)));
         }
       }
+    }
+    return hashes;
+  }
+
+  private static Map<String, String> jars(List<Path> jars) throws IOException {
+    Map<String, String> hashes = new TreeMap<>();
+    for (Path jar : jars) {
+      hashes.put(jar.getFileName().toString(), combine(jar(jar)));
     }
     return hashes;
   }

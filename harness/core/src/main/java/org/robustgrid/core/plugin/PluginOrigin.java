@@ -11,17 +11,18 @@ import java.util.Optional;
  *
  * @param location the jar or classes folder, empty where the class loader does not tell
  * @param version of the jar's manifest, or {@code unversioned}
+ * @param bundled whether it is on the class path, else it was dropped in
  */
-public record PluginOrigin(Optional<Path> location, String version) {
+public record PluginOrigin(Optional<Path> location, String version, boolean bundled) {
 
   /** The version of classes that carry none. */
   public static final String UNVERSIONED = "unversioned";
 
-  /** The origin of a class. */
+  /** The origin of a class of the class path. */
   public static PluginOrigin of(Class<?> type) {
     Package home = type.getPackage();
     String version = home == null ? null : home.getImplementationVersion();
-    return new PluginOrigin(locate(type), Objects.requireNonNullElse(version, UNVERSIONED));
+    return new PluginOrigin(locate(type), Objects.requireNonNullElse(version, UNVERSIONED), true);
   }
 
   private static Optional<Path> locate(Class<?> type) {

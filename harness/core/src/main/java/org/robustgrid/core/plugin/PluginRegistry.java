@@ -1,37 +1,37 @@
 package org.robustgrid.core.plugin;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Collection;
 import java.util.EnumMap;
-import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.ServiceConfigurationError;
-import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.robustgrid.core.UserException;
-import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.Provider;
 
 /**
  * The plugins of this process, by kind and id.
  *
- * <p>Ids are checked when a plugin is found. Of two plugins with one id neither is used, because a
- * leaderboard must not depend on which jar came first.
+ * <p>Ids are checked when a plugin is found. A bundled plugin's id is taken; of two dropped-in
+ * plugins with one id neither is used, because a leaderboard must not depend on which jar came
+ * first.
  */
 public final class PluginRegistry {
 
-  private static final int MOST_BROKEN = 100;
+  /** Words that boards, reports and options have a meaning for. */
+  private static final Set<String> RESERVED = Set.of("all", "none", "clean", "worst", "certified");
 
   private final Map<PluginKind, TreeMap<String, Plugin>> plugins = new EnumMap<>(PluginKind.class);
-  private final Map<PluginKind, TreeSet<String>> ambiguous = new EnumMap<>(PluginKind.class);
-  private final List<PluginProblem> problems = new ArrayList<>();
+  private final Map<PluginKind, TreeMap<String, String>> ambiguous =
+      new EnumMap<>(PluginKind.class);
+  private final Set<PluginProblem> problems = new LinkedHashSet<>();
 
   private PluginRegistry() {
     for (PluginKind kind : PluginKind.values()) {
       plugins.put(kind, new TreeMap<>());
-      ambiguous.put(kind, new TreeSet<>());
+      ambiguous.put(kind, new TreeMap<>());
     }
   }
 
@@ -40,89 +40,108 @@ public final class PluginRegistry {
     return of(List.of(PluginSource.classPath()));
   }
 
-  /** The plugins of several places. */
-  public static PluginRegistry of(List<PluginSource> sources) {
-    PluginRegistry registry = new PluginRegistry();
-    for (PluginSource source : sources) {
-      for (PluginKind kind : PluginKind.values()) {
-        registry.load(kind, source);
+  /**
+   * The bundled plugins and those of jars.
+   *
+   * @param places jars, and folders of jars or of folders of jars
+   */
+  public static PluginRegistry withPlugins(List<Path> places) {
+    PluginPath path = PluginPath.find(places);
+    PluginRegistry registry = fromClassPath();
+    registry.problems.addAll(path.problems());
+    path.plugins().forEach(files -> registry.load(PluginSource.of(files)));
+    return registry;
+  }
+
+  /**
+   * The bundled plugins and those at locations that a registry told, unless they have changed.
+   *
+   * @param locations each the jar or the folder of one plugin
+   * @param contentHashes of the plugins that were planned with
+   */
+  public static PluginRegistry unchanged(List<Path> locations, Collection<String> contentHashes) {
+    PluginRegistry registry = fromClassPath();
+    for (Path location : locations) {
+      try {
+        if (contentHashes.contains(CodeHash.of(location))) {
+          registry.load(PluginSource.of(PluginFiles.at(location)));
+        } else {
+          registry.leaveOut(location, "was changed since the run was planned; run it again");
+        }
+      } catch (UserException e) {
+        registry.leaveOut(location, e.getMessage());
       }
     }
     return registry;
   }
 
-  private void load(PluginKind kind, PluginSource source) {
-    Iterator<? extends Provider<?>> found =
-        ServiceLoader.load(kind.service(), source.loader()).iterator();
-    // a service file can be broken in ways that repeat for ever
-    for (int broken = 0; broken < MOST_BROKEN; ) {
-      try {
-        if (!found.hasNext()) {
-          return;
-        }
-        register(kind, found.next());
-      } catch (ServiceConfigurationError | LinkageError e) {
-        broken++;
-        // the iterator goes on behind a broken provider: its neighbours stay usable
-        problems.add(new PluginProblem(source.name(), "broken " + kind.id() + ": " + reason(e)));
-      }
+  /** The plugins of several sources, the class path first. */
+  public static PluginRegistry of(List<PluginSource> sources) {
+    PluginRegistry registry = new PluginRegistry();
+    sources.forEach(registry::load);
+    return registry;
+  }
+
+  private void leaveOut(Path location, String reason) {
+    problems.add(new PluginProblem(location.toString(), reason));
+  }
+
+  private void load(PluginSource source) {
+    int before = problems.size();
+    List<Plugin> found = new ProviderSearch(source, problems::add).run();
+    found.forEach(plugin -> register(plugin, source));
+    if (found.isEmpty() && problems.size() == before && !source.bundled()) {
+      problems.add(
+          new PluginProblem(
+              source.name(),
+              "its service files name no class; write the full name of each provider in"
+                  + " META-INF/services/ and the name of the interface it implements"));
     }
   }
 
-  private void register(PluginKind kind, Provider<?> provider) {
-    PluginOrigin origin = PluginOrigin.of(provider.getClass());
-    Descriptor descriptor;
-    try {
-      descriptor = provider.descriptor();
-    } catch (RuntimeException | LinkageError e) {
-      problems.add(
-          new PluginProblem(
-              origin.where(),
-              kind.id() + " " + provider.getClass().getName() + " is left out: " + reason(e)));
+  private void register(Plugin plugin, PluginSource source) {
+    PluginKind kind = plugin.kind();
+    String id = plugin.id();
+    if (RESERVED.contains(id)) {
+      refuse(plugin, source, "is reserved; give it another id");
       return;
     }
-    if (descriptor == null) {
-      problems.add(
-          new PluginProblem(
-              origin.where(),
-              kind.id()
-                  + " "
-                  + provider.getClass().getName()
-                  + " is left out: it has no descriptor"));
-      return;
-    }
-    String id = descriptor.id();
     Plugin earlier = plugins.get(kind).get(id);
-    if (earlier != null && earlier.provider().getClass() == provider.getClass()) {
+    if (source.bundled()
+        && earlier != null
+        && earlier.provider().getClass() == plugin.provider().getClass()) {
+      // one jar, twice on the class path
       return;
     }
-    if (earlier != null || ambiguous.get(kind).contains(id)) {
-      problems.add(duplicate(kind, id, earlier, origin));
-      ambiguous.get(kind).add(id);
+    String place = earlier == null ? ambiguous.get(kind).get(id) : earlier.origin().where();
+    if (place == null) {
+      plugins.get(kind).put(id, plugin);
+    } else if (earlier != null && earlier.origin().bundled() && !source.bundled()) {
+      refuse(
+          plugin,
+          source,
+          "is that of a bundled plugin, in "
+              + place
+              + ", which stays; the one in "
+              + source.name()
+              + " is left out. Give it another id");
+    } else {
+      refuse(
+          plugin,
+          source,
+          "is used twice, in "
+              + place
+              + " and in "
+              + plugin.origin().where()
+              + "; neither is used. Remove one of them, or give one another id");
+      ambiguous.get(kind).put(id, place);
       plugins.get(kind).remove(id);
-      return;
     }
-    plugins.get(kind).put(id, new Plugin(kind, descriptor, provider, origin));
   }
 
-  private static PluginProblem duplicate(
-      PluginKind kind, String id, Plugin earlier, PluginOrigin origin) {
-    String first = earlier == null ? "another place" : earlier.origin().where();
-    return new PluginProblem(
-        origin.where(),
-        kind.id()
-            + " id '"
-            + id
-            + "' is used twice, in "
-            + first
-            + " and in "
-            + origin.where()
-            + "; neither is used. Remove one of them, or give one another id");
-  }
-
-  private static String reason(Throwable e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+  private void refuse(Plugin plugin, PluginSource source, String why) {
+    problems.add(
+        new PluginProblem(source.name(), plugin.kind().id() + " id '" + plugin.id() + "' " + why));
   }
 
   /** The plugins of a kind, by id. */
@@ -132,32 +151,30 @@ public final class PluginRegistry {
 
   /** What was found but cannot be used. */
   public List<PluginProblem> problems() {
-    return Collections.unmodifiableList(problems);
+    return List.copyOf(problems);
   }
 
   /**
    * Finds a plugin.
    *
-   * @throws UserException when there is none, listing what exists
+   * @throws UserException when there is none, listing what exists and what was left out
    */
   public Plugin find(PluginKind kind, String id) {
     Plugin plugin = plugins.get(kind).get(id);
     if (plugin != null) {
       return plugin;
     }
-    if (ambiguous.get(kind).contains(id)) {
-      throw new UserException(
-          kind.id() + " '" + id + "' was found in two places and is not used; see its problems");
+    List<String> text = new ArrayList<>();
+    if (ambiguous.get(kind).containsKey(id)) {
+      text.add(kind.id() + " '" + id + "' was found in two places and is not used");
+    } else {
+      String known =
+          plugins.get(kind).isEmpty()
+              ? "there is none at all"
+              : "there are " + String.join(", ", plugins.get(kind).keySet());
+      text.add("unknown " + kind.id() + " '" + id + "': " + known);
     }
-    String known =
-        plugins.get(kind).isEmpty()
-            ? "there is none at all"
-            : "there are " + String.join(", ", plugins.get(kind).keySet());
-    String broken =
-        problems.isEmpty()
-            ? ""
-            : "; left out: "
-                + String.join("; ", problems.stream().map(PluginProblem::message).toList());
-    throw new UserException("unknown " + kind.id() + " '" + id + "': " + known + broken);
+    problems.forEach(p -> text.add("left out: " + p.source() + ": " + p.message()));
+    throw new UserException(String.join("\n    ", text));
   }
 }

@@ -1,5 +1,6 @@
 package org.robustgrid.core.worker;
 
+import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -16,18 +17,25 @@ import org.robustgrid.core.plan.PlannedModel;
  * @param shard which part of the grid's models this run works on
  * @param javaOptions further options of the workers' JVMs
  * @param graceSeconds how long after its deadline a worker is killed
+ * @param plugins the dropped-in plugins that workers load: each a jar or a folder of jars
  */
 public record RunOptions(
-    int workers, Keep keep, Shard shard, List<String> javaOptions, double graceSeconds) {
+    int workers,
+    Keep keep,
+    Shard shard,
+    List<String> javaOptions,
+    double graceSeconds,
+    List<Path> plugins) {
 
-  /** As many workers as fit, worst images kept, the whole grid. */
+  /** As many workers as fit, worst images kept, the whole grid, bundled plugins. */
   public static final RunOptions DEFAULT =
-      new RunOptions(0, Keep.WORST, Shard.WHOLE, List.of(), 10);
+      new RunOptions(0, Keep.WORST, Shard.WHOLE, List.of(), 10, List.of());
 
   public RunOptions {
     Objects.requireNonNull(keep, "keep");
     Objects.requireNonNull(shard, "shard");
     javaOptions = List.copyOf(javaOptions);
+    plugins = List.copyOf(plugins);
     if (workers < 0 || workers > 1024) {
       throw new UserException("workers must be 0 (choose) to 1024, but are " + workers);
     }
@@ -82,22 +90,26 @@ public record RunOptions(
   }
 
   public RunOptions withWorkers(int value) {
-    return new RunOptions(value, keep, shard, javaOptions, graceSeconds);
+    return new RunOptions(value, keep, shard, javaOptions, graceSeconds, plugins);
   }
 
   public RunOptions withKeep(Keep value) {
-    return new RunOptions(workers, value, shard, javaOptions, graceSeconds);
+    return new RunOptions(workers, value, shard, javaOptions, graceSeconds, plugins);
   }
 
   public RunOptions withShard(Shard value) {
-    return new RunOptions(workers, keep, value, javaOptions, graceSeconds);
+    return new RunOptions(workers, keep, value, javaOptions, graceSeconds, plugins);
   }
 
   public RunOptions withJavaOptions(List<String> value) {
-    return new RunOptions(workers, keep, shard, value, graceSeconds);
+    return new RunOptions(workers, keep, shard, value, graceSeconds, plugins);
   }
 
   public RunOptions withGraceSeconds(double value) {
-    return new RunOptions(workers, keep, shard, javaOptions, value);
+    return new RunOptions(workers, keep, shard, javaOptions, value, plugins);
+  }
+
+  public RunOptions withPlugins(List<Path> value) {
+    return new RunOptions(workers, keep, shard, javaOptions, graceSeconds, value);
   }
 }

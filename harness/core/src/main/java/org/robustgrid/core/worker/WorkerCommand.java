@@ -13,7 +13,7 @@ import org.robustgrid.engine.NativeMemory;
  *
  * @param folder the run
  * @param profile threads and native library
- * @param options what is kept, further JVM options
+ * @param options what is kept, further JVM options, plugins
  * @param heapMegabytes Java heap
  * @param nativeMegabytes most native memory of ND4J's arrays
  */
@@ -43,6 +43,7 @@ record WorkerCommand(
     command.add(MAIN);
     command.add(folder.root().toString());
     command.add(options.keep().name());
+    options.plugins().forEach(plugin -> command.add(plugin.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
     String threads = Integer.toString(profile.threads());
     NativeMemory.environment().forEach(builder.environment()::putIfAbsent);

@@ -9,6 +9,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,7 @@ class PluginRegistryTest {
     Files.writeString(file, services);
     URL[] urls = {folder.toUri().toURL()};
     ClassLoader loader = new URLClassLoader(urls, getClass().getClassLoader());
-    return PluginRegistry.of(List.of(new PluginSource("test folder", loader)));
+    return PluginRegistry.of(List.of(new PluginSource("test folder", loader, Optional.empty())));
   }
 
   @Test

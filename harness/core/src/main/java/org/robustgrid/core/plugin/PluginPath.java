@@ -1,0 +1,76 @@
+package org.robustgrid.core.plugin;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.robustgrid.core.UserException;
+
+/**
+ * The plugins at the places a user names: a jar is one plugin; in a folder every jar, and every
+ * folder of jars, is one.
+ *
+ * @param plugins what was found, each once, whose class loaders may be asked
+ * @param problems what cannot be used, and why
+ */
+record PluginPath(List<PluginFiles> plugins, List<PluginProblem> problems) {
+
+  /** Looks at places, in their order; opens jars but loads no class. */
+  static PluginPath find(List<Path> places) {
+    // a plugin named twice, by the command line and by the grid, is still one
+    Map<Path, PluginFiles> found = new LinkedHashMap<>();
+    List<PluginProblem> problems = new ArrayList<>();
+    for (Path place : places) {
+      try {
+        for (PluginFiles files : at(place.toAbsolutePath().normalize())) {
+          found.putIfAbsent(real(files.location()), files);
+        }
+      } catch (UserException e) {
+        problems.add(new PluginProblem(place.toString(), e.getMessage()));
+      }
+    }
+    List<PluginFiles> usable = new ArrayList<>();
+    for (PluginFiles files : found.values()) {
+      files
+          .problem()
+          .ifPresentOrElse(
+              problem -> problems.add(new PluginProblem(files.location().toString(), problem)),
+              () -> usable.add(files));
+    }
+    return new PluginPath(usable, problems);
+  }
+
+  private static List<PluginFiles> at(Path place) {
+    if (!Files.exists(place)) {
+      throw new UserException(
+          "there is no such file or folder; correct --plugin-path, or 'plugins' in the grid");
+    }
+    if (!Files.isDirectory(place)) {
+      return List.of(PluginFiles.at(place));
+    }
+    List<PluginFiles> plugins = new ArrayList<>();
+    for (Path file : PluginFiles.list(place)) {
+      if (PluginFiles.isNamedJar(file)) {
+        plugins.add(PluginFiles.at(file));
+      } else if (Files.isDirectory(file) && !PluginFiles.jarsIn(file).isEmpty()) {
+        plugins.add(PluginFiles.at(file));
+      }
+    }
+    if (plugins.isEmpty()) {
+      throw new UserException(
+          "holds neither a jar nor a folder of jars; classes must be packed first ('mvn package')");
+    }
+    return plugins;
+  }
+
+  private static Path real(Path path) {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      return path;
+    }
+  }
+}
