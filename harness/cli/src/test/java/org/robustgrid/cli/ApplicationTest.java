@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.robustgrid.cli.plugin.ExamplePlugin;
 import org.robustgrid.cli.terminal.Terminal;
 
 class ApplicationTest {
@@ -222,12 +223,16 @@ class ApplicationTest {
 
   @Test
   void nothing_that_only_lists_or_plans_loads_nd4j() throws Exception {
+    String plugins = folder.resolve("plugins").toString();
+    ExamplePlugin.build(folder.resolve("plugins"));
+    String example =
+        GRID.replace("[fgsm]", "[momentum]").replace("[standard]", "[ramped-training]");
     for (List<String> command :
         List.of(
             List.of("--help"),
-            List.of("plugins"),
+            List.of("plugins", "--plugin-path", plugins),
             List.of("datasets"),
-            List.of("run", grid(GRID), "--dry-run"))) {
+            List.of("run", grid(example), "--dry-run", "--plugin-path", plugins))) {
       assertThat(loadedClasses(command)).as("%s", command).noneMatch(ApplicationTest::isNd4jAtWork);
     }
   }

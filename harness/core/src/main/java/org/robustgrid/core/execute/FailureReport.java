@@ -1,8 +1,8 @@
 package org.robustgrid.core.execute;
 
 import org.robustgrid.core.UserException;
-import org.robustgrid.core.run.CellFailure;
 import org.robustgrid.core.plugin.LoadFailure;
+import org.robustgrid.core.run.CellFailure;
 import org.robustgrid.core.worker.WorkUnit;
 import org.robustgrid.core.worker.WorkerMessage;
 import org.robustgrid.spi.AccessException;

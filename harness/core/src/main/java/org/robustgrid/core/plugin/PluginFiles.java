@@ -76,7 +76,8 @@ public record PluginFiles(Path location, List<Path> jars) {
       return Optional.of(
           "holds no plugin: there is no META-INF/services/org.robustgrid.spi.AttackProvider (or"
               + " DefenseProvider, ArchitectureProvider, DatasetProvider) in it; a library belongs"
-              + " beside its plugin's jar in a folder of their own inside the plugin path");
+              + " beside its plugin's jar in a folder of their own, and the plugin path names the"
+              + " folder above");
     }
     return Optional.empty();
   }

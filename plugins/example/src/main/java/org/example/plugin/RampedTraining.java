@@ -1,0 +1,41 @@
+package org.example.plugin;
+
+import org.robustgrid.numerics.attack.ProjectedGradientDescent;
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseRequest;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.TrainedDefense;
+import org.robustgrid.spi.TrainingSettings;
+
+/**
+ * Trains the row's network with the request's trainer, on images that PGD finds.
+ *
+ * @param threat norm and epsilon of the last epoch
+ * @param steps PGD steps on each minibatch
+ * @param ramp how epsilon gets there
+ */
+record RampedTraining(ThreatModel threat, int steps, EpsilonRamp ramp) implements Defense {
+
+  @Override
+  public TrainedDefense train(DefenseRequest request) {
+    Network network = request.newNetwork();
+    TrainingSettings settings = request.settings();
+    request.trainer().train(network, settings, new AdversarialStep(epoch -> attack(epoch, request)));
+    return TrainedDefense.builder(network)
+        .figure("commons-math", EpsilonRamp.libraryVersion())
+        .build();
+  }
+
+  /** The attack of an epoch, counted from 0; in the last one epsilon is whole. */
+  private ProjectedGradientDescent attack(int epoch, DefenseRequest request) {
+    double share = ramp.share((epoch + 1.0) / request.settings().epochs());
+    double epsilon = share * threat.epsilon();
+    return ProjectedGradientDescent.builder(new ThreatModel(threat.norm(), epsilon))
+        .domain(request.domain())
+        .steps(steps)
+        .stepSize(2.5 * epsilon / steps)
+        .randomStart(true)
+        .build();
+  }
+}
