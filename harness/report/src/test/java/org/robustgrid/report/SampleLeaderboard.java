@@ -15,6 +15,7 @@ import org.robustgrid.core.leaderboard.Leaderboard.Rate;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.core.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.core.leaderboard.RankIntervals;
 import org.robustgrid.core.run.DecisionRegions;
 import org.robustgrid.core.statistics.Interval;
 import org.robustgrid.core.statistics.Intervals;
@@ -93,7 +94,7 @@ final class SampleLeaderboard {
         new ThreatModelEntry(norm, epsilon),
         ids,
         List.of(7, 2, 1, 0, 4, 1, 4, 9),
-        rows);
+        RankIntervals.of(rows));
   }
 
   static Row row(String label, double clean, double worst) {

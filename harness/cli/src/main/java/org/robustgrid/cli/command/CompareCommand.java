@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Compares rows of a leaderboard on the same samples, under each attack and in the worst case.",
-      "Shows each difference with its 95 % interval, McNemar's exact p-value, the same corrected",
+      "Shows each difference with its 95 %% interval, McNemar's exact p-value, the same corrected",
       "by Holm over the pairs of a column, and how many samples only one of the two gets right.",
       "With several training seeds the test is over seeds and samples at once, and the spread",
       "between trainings is shown apart from the sampling error."

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
       "Fails where a run is worse than a baseline leaderboard beyond chance.",
       "Rows with the baseline's weights are compared sample by sample (McNemar's exact test), rows",
       "that were trained again over their seeds (a permutation test from five a side, else the",
-      "policy's margin). Tested is every row's worst case, at 5 % for the whole run (Holm). What the",
+      "policy's margin). Tested is every row's worst case, at 5 %% for the whole run (Holm). What the",
       "baseline has and the candidate lacks fails. Improvements and ties pass."
     },
     exitCodeListHeading = "%nExit codes:%n",

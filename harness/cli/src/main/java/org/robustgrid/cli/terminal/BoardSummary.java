@@ -23,7 +23,7 @@ public final class BoardSummary {
           ThreatModels.title(leaderboard, board) + " (" + board.samples() + " test samples)");
       Collection<String> attacks = Outcome.attacks(board);
       TextTable table = new TextTable(Integer.MAX_VALUE, "  ");
-      List<String> header = new ArrayList<>(List.of("defense", "worst case", "clean"));
+      List<String> header = new ArrayList<>(List.of("defense", "worst case", "rank", "clean"));
       header.addAll(attacks);
       header.add("");
       table.row(header);
@@ -31,6 +31,7 @@ public final class BoardSummary {
         List<String> cells = new ArrayList<>();
         cells.add(row.label());
         cells.add(full(Outcome.worst(row)));
+        cells.add(Numerals.rank(Outcome.worst(row).rank()));
         cells.add(full(Outcome.clean(row)));
         attacks.forEach(attack -> cells.add(brief(Outcome.under(row, attack))));
         cells.add("");

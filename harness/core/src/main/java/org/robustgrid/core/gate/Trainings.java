@@ -35,10 +35,13 @@ public record Trainings(List<Long> seeds, List<String> weights, Outcomes outcome
     return true;
   }
 
-  /** The outcomes of some seeds, which this side has, in their order. */
-  Outcomes of(List<Long> wanted) {
-    return new Outcomes(
-        wanted.stream().map(seed -> outcomes.bits().get(seeds.indexOf(seed))).toList());
+  /** The trainings that another side has, too; this side has them all. */
+  Trainings only(Trainings other) {
+    return new Trainings(
+        other.seeds,
+        other.weights,
+        new Outcomes(
+            other.seeds.stream().map(seed -> outcomes.bits().get(seeds.indexOf(seed))).toList()));
   }
 
   /** How many samples each training gets right; the same weights count once. */

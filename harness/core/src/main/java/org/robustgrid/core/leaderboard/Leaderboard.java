@@ -159,15 +159,35 @@ public record Leaderboard(
    * @param spread standard deviation between training seeds, null with one seed
    * @param samples how many of the board's first samples it is over; null for all, and where it is
    *     certified
+   * @param rank among the board's rows by this rate; null where it was not drawn up
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Rate(double rate, double low, double high, Double spread, Integer samples) {
+  public record Rate(
+      double rate, double low, double high, Double spread, Integer samples, Rank rank) {
 
     /** A rate over all samples of the board. */
     public Rate(double rate, double low, double high, Double spread) {
-      this(rate, low, high, spread, null);
+      this(rate, low, high, spread, null, null);
+    }
+
+    /** A rate without a rank. */
+    public Rate(double rate, double low, double high, Double spread, Integer samples) {
+      this(rate, low, high, spread, samples, null);
+    }
+
+    /** The same rate with its rank. */
+    public Rate ranked(Rank among) {
+      return new Rate(rate, low, high, spread, samples, among);
     }
   }
+
+  /**
+   * The ranks that the paired evidence allows, 1 for the most robust.
+   *
+   * @param best one more than the rows that are better beyond chance
+   * @param worst the number of rows less those that are worse beyond chance
+   */
+  public record Rank(int best, int worst) {}
 
   /** Passes of one sample: mean over samples and seeds, summed over attacks. */
   public record Passes(double forward, double backward) {}

@@ -92,7 +92,7 @@ public final class LeaderboardBuilder {
         IntStream.range(0, dataset.samples()).boxed().toList(),
         dataset.labels(),
         builder.inputs(),
-        rows);
+        RankIntervals.of(rows));
   }
 
   private Provenance provenance() {

@@ -36,6 +36,8 @@ public final class CsvReport {
           "low",
           "high",
           "spread",
+          "best_rank",
+          "worst_rank",
           "flags");
 
   private CsvReport() {}
@@ -98,6 +100,8 @@ public final class CsvReport {
             rate == null ? "" : Double.toString(rate.low()),
             rate == null ? "" : Double.toString(rate.high()),
             rate == null || rate.spread() == null ? "" : Double.toString(rate.spread()),
+            outcome.rank() == null ? "" : Integer.toString(outcome.rank().best()),
+            outcome.rank() == null ? "" : Integer.toString(outcome.rank().worst()),
             flags(row, attack)));
   }
 

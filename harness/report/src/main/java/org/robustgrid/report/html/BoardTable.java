@@ -3,6 +3,7 @@ package org.robustgrid.report.html;
 import java.util.Collection;
 import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Rank;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.text.Footnotes;
 import org.robustgrid.report.text.Numerals;
@@ -10,6 +11,9 @@ import org.robustgrid.report.text.Outcome;
 
 /** A board as a sortable table: intervals drawn as bars, failures said in words. */
 final class BoardTable {
+
+  /** More than a board has rows. */
+  private static final int RANKS = 10_000;
 
   private static final String CLEAN = "clean";
 
@@ -49,6 +53,7 @@ final class BoardTable {
     out.open("thead").open("tr");
     RateCell.column(out, "Defense", "name", null);
     RateCell.column(out, "Worst case", "number", "descending");
+    RateCell.column(out, "Rank", "number", null);
     RateCell.column(out, "Clean", "number", null);
     attacks.forEach(attack -> RateCell.column(out, attack, "number", null));
     RateCell.column(out, "Passes", "number", null);
@@ -73,6 +78,7 @@ final class BoardTable {
             : row.defense() + " · " + row.architecture();
     out.leaf("span", kind, "class", "kind").close();
     cell(out, Outcome.worst(row), "worst", row, null);
+    rank(out, Outcome.worst(row).rank());
     cell(out, Outcome.clean(row), CLEAN, row, null);
     attacks.forEach(attack -> cell(out, Outcome.under(row, attack), null, row, attack));
     passes(out, row);
@@ -81,6 +87,13 @@ final class BoardTable {
 
   private void cell(Markup out, Outcome outcome, String extra, Row row, String attack) {
     RateCell.draw(out, outcome, extra, marks -> marks(marks, row, attack), draws(row, extra));
+  }
+
+  private static void rank(Markup out, Rank rank) {
+    // columns of numbers sort from the largest down: the best rank comes first
+    String sort =
+        rank == null ? null : Double.toString(-rank.best() - rank.worst() / (double) RANKS);
+    out.leaf("td", Numerals.rank(rank), "class", "rank", "data-sort", sort);
   }
 
   /** The interval over draws of a randomised row's clean accuracy. */

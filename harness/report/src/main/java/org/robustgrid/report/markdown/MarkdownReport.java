@@ -26,7 +26,9 @@ public final class MarkdownReport {
     out.append("Accuracy with its interval in brackets");
     String method = interval(leaderboard);
     out.append(method.isEmpty() ? "" : " (" + escape(method) + ")");
-    out.append("; *worst case* is the share of test samples that survive every attack.\n");
+    out.append("; *worst case* is the share of test samples that survive every attack; ");
+    out.append("*rank* by it, from the best to the worst that paired tests of all rows allow ");
+    out.append("(level 5 %, Holm).\n");
     for (Board board : leaderboard.boards()) {
       append(out, leaderboard, board);
       CertifiedBoard.after(leaderboard, board)
@@ -48,6 +50,7 @@ public final class MarkdownReport {
     Footnotes notes = new Footnotes(board);
     List<String> header = new ArrayList<>(List.of("defense", "architecture", "clean"));
     header.add("worst case");
+    header.add("rank");
     header.addAll(attacks);
     header.add("passes (forward / backward)");
     line(out, header.stream().map(MarkdownReport::escape).toList());
@@ -60,6 +63,7 @@ public final class MarkdownReport {
       cells.add(escape(row.architecture()));
       cells.add(cell(Outcome.clean(row)));
       cells.add(strong(cell(Outcome.worst(row))));
+      cells.add(Numerals.rank(Outcome.worst(row).rank()));
       attacks.forEach(a -> cells.add(cell(Outcome.under(row, a)) + marks(notes, row, a)));
       cells.add(passes(row));
       line(out, cells);

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
+import org.robustgrid.core.leaderboard.Leaderboard.Rank;
 import org.robustgrid.core.leaderboard.Leaderboard.Rate;
 
 /** Writes numbers the same way under every locale. */
@@ -36,6 +37,16 @@ public final class Numerals {
   /** On how many samples a rate is that is not over all: {@code (n = 200)}. */
   public static String samples(Rate rate) {
     return "(n = " + rate.samples() + ")";
+  }
+
+  /** A rank, {@code 2} or {@code 1–3}; empty where there is none. */
+  public static String rank(Rank rank) {
+    if (rank == null) {
+      return "";
+    }
+    return rank.best() == rank.worst()
+        ? Integer.toString(rank.best())
+        : rank.best() + "–" + rank.worst();
   }
 
   /** A number with at most {@code digits} significant digits and no trailing zeros. */

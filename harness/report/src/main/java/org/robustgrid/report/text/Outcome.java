@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
 import org.robustgrid.core.leaderboard.Leaderboard.Cell;
 import org.robustgrid.core.leaderboard.Leaderboard.Flag;
+import org.robustgrid.core.leaderboard.Leaderboard.Rank;
 import org.robustgrid.core.leaderboard.Leaderboard.Rate;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
@@ -43,6 +44,11 @@ public sealed interface Outcome {
     return this instanceof Measured measured && measured.rate().samples() != null
         ? measured.rate().samples()
         : board.samples();
+  }
+
+  /** The ranks that a measured rate allows; null where there is none. */
+  default Rank rank() {
+    return this instanceof Measured measured ? measured.rate().rank() : null;
   }
 
   /** The row's accuracy without attack. */
