@@ -16,6 +16,7 @@ import org.robustgrid.spi.TrainedDefense;
 import org.robustgrid.spi.TrainingBatch;
 import org.robustgrid.spi.TrainingSettings;
 import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.testkit.toy.StripesRequest;
 
 class EnergyDefenseTest {
 

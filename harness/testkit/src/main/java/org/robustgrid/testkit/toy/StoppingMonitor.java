@@ -7,9 +7,15 @@ import org.robustgrid.spi.StoppedException;
 public final class StoppingMonitor implements Monitor {
 
   private long left;
+  private boolean stopped;
 
   public StoppingMonitor(long checks) {
     this.left = checks;
+  }
+
+  /** Whether the work was told to stop. */
+  public boolean stopped() {
+    return stopped;
   }
 
   @Override
@@ -18,6 +24,7 @@ public final class StoppingMonitor implements Monitor {
   @Override
   public void check() {
     if (left-- <= 0) {
+      stopped = true;
       throw new StoppedException(StoppedException.Reason.DEADLINE, "the deadline has passed");
     }
   }

@@ -9,11 +9,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.defenses.SampleView;
 import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.RandomKey;
 import org.robustgrid.spi.RandomStream;
+import org.robustgrid.testkit.toy.SampleView;
 
 class TargetGradientsTest {
 

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.defenses.SampleView;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.Network;
 import org.robustgrid.spi.RandomKey;
 import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.testkit.toy.SampleView;
 import org.robustgrid.testkit.toy.ToyNetwork;
 
 class DenoisingTest {

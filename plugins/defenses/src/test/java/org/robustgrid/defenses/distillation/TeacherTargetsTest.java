@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.defenses.RobustDistillationProvider;
-import org.robustgrid.defenses.SampleView;
-import org.robustgrid.defenses.StripesRequest;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.Network;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.RandomKey;
+import org.robustgrid.testkit.toy.SampleView;
+import org.robustgrid.testkit.toy.StripesRequest;
 import org.robustgrid.testkit.toy.ToyNetwork;
 
 class TeacherTargetsTest {

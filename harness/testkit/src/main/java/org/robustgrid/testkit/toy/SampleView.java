@@ -1,4 +1,4 @@
-package org.robustgrid.defenses;
+package org.robustgrid.testkit.toy;
 
 import org.robustgrid.spi.DataView;
 import org.robustgrid.spi.RandomKey;

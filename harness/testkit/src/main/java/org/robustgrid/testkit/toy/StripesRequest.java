@@ -1,4 +1,4 @@
-package org.robustgrid.defenses;
+package org.robustgrid.testkit.toy;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,0 +1,125 @@
+package org.robustgrid.testkit.contract;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.engine.model.ModelFile;
+import org.robustgrid.engine.model.NpzFile;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.spi.Classifier;
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Query;
+import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.TrainedDefense;
+import org.robustgrid.testkit.toy.NetworkClassifier;
+import org.robustgrid.testkit.toy.SampleView;
+import org.robustgrid.testkit.toy.StripesRequest;
+
+/**
+ * Trainings of a defense on striped squares, each by an instance of its own, as each worker has.
+ *
+ * @param provider makes the instances
+ * @param parameters of all of them
+ */
+record DefenseTrial(DefenseProvider provider, Map<String, ?> parameters) {
+
+  static final int ROWS = 12;
+  static final int CLASSES = 3;
+
+  private Defense defense() {
+    return provider.create(Parameters.of(provider.descriptor(), parameters));
+  }
+
+  Trained train(StripesRequest request) {
+    TrainedDefense result = defense().train(request);
+    if (result == null) {
+      throw new IllegalStateException("the defense returned nothing");
+    }
+    return new Trained(this, result);
+  }
+
+  /** Test images: [12, 1, 8, 8]. */
+  static INDArray images() {
+    float[][] pixels = SampleView.stripes(ROWS).images();
+    return Nd4j.create(pixels).reshape(ROWS, 1, 8, 8).castTo(DataType.FLOAT);
+  }
+
+  static Query query(long draw) {
+    return new Query(LongStream.range(0, ROWS).toArray(), RandomKey.of(draw));
+  }
+
+  static double[] logits(Classifier classifier, Query query) {
+    return HostArrays.read(classifier.logits(images(), query));
+  }
+
+  /**
+   * What a training left.
+   *
+   * @param trial where it came from
+   * @param result the network and what belongs to it
+   */
+  record Trained(DefenseTrial trial, TrainedDefense result) {
+
+    /** The classifier as an instance that never trained deploys it. */
+    Classifier deployed() {
+      return trial.defense().deploy(new NetworkClassifier(result.network()), result.arrays());
+    }
+
+    /** The same from files. */
+    Classifier saved(Path folder) {
+      Path zip = folder.resolve("model.zip");
+      Path npz = folder.resolve("arrays.npz");
+      try {
+        Files.createDirectories(folder);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      ModelFile.save(result.network(), zip);
+      Map<String, INDArray> arrays = Map.of();
+      if (!result.arrays().isEmpty()) {
+        NpzFile.write(npz, new TreeMap<>(result.arrays()));
+        arrays = NpzFile.read(npz);
+      }
+      NetworkClassifier network = new NetworkClassifier(ModelFile.load(zip, DataType.FLOAT));
+      return trial.defense().deploy(network, arrays);
+    }
+
+    /** Where another training's result differs, bit for bit. */
+    List<String> compare(Trained other, String how) {
+      List<String> differences = new ArrayList<>();
+      if (!same(result.network().parameters(), other.result.network().parameters())) {
+        differences.add(how + " its weights differ");
+      }
+      if (!result.arrays().keySet().equals(other.result.arrays().keySet())) {
+        differences.add(how + " it keeps other arrays");
+        return differences;
+      }
+      result
+          .arrays()
+          .forEach(
+              (name, array) -> {
+                if (!same(array, other.result.arrays().get(name))) {
+                  differences.add(how + " its array '" + name + "' differs");
+                }
+              });
+      return differences;
+    }
+
+    private static boolean same(INDArray a, INDArray b) {
+      return Arrays.equals(a.shape(), b.shape())
+          && Arrays.equals(HostArrays.read(a), HostArrays.read(b));
+    }
+  }
+}

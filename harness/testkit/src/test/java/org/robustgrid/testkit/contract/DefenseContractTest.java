@@ -1,0 +1,210 @@
+package org.robustgrid.testkit.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.loss.CrossEntropy;
+import org.robustgrid.numerics.objective.MeanLoss;
+import org.robustgrid.spi.Classifier;
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.DefenseRequest;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.LossGradient;
+import org.robustgrid.spi.Mode;
+import org.robustgrid.spi.Network;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Pass;
+import org.robustgrid.spi.Query;
+import org.robustgrid.spi.StoppedException;
+import org.robustgrid.spi.TrainedDefense;
+import org.robustgrid.spi.TrainingStep;
+
+class DefenseContractTest {
+
+  @TempDir private Path folder;
+
+  private static TrainingStep scaled(Supplier<Double> scale) {
+    return (network, batch, gradient) -> {
+      INDArray images = batch.images().mul(scale.get());
+      try (Pass pass = network.forward(images, Mode.TRAINING, batch.random())) {
+        return MeanLoss.accumulate(pass, new CrossEntropy(batch.labels()), 1, gradient);
+      }
+    };
+  }
+
+  private static TrainedDefense plain(DefenseRequest request, Supplier<Double> scale) {
+    Network network = request.newNetwork();
+    request.trainer().train(network, request.settings(), scaled(scale));
+    return TrainedDefense.builder(network).build();
+  }
+
+  private List<String> violations(Supplier<Defense> defense) {
+    DefenseProvider provider =
+        new DefenseProvider() {
+          @Override
+          public Descriptor descriptor() {
+            return Descriptor.builder("planted", "Planted.").build();
+          }
+
+          @Override
+          public Defense create(Parameters parameters) {
+            return defense.get();
+          }
+        };
+    return DefenseContract.checks(provider, Map.of(), folder).stream()
+        .flatMap(check -> check.violations().stream())
+        .toList();
+  }
+
+  @Test
+  void plainTrainingKeepsTheContract() {
+    assertThat(violations(() -> request -> plain(request, () -> 1.0))).isEmpty();
+  }
+
+  @Test
+  void aDefenseWithRandomnessOfItsOwnIsFound() {
+    AtomicLong clock = new AtomicLong();
+    assertThat(
+            violations(() -> request -> plain(request, () -> 1 + 1e-3 * clock.incrementAndGet())))
+        .contains("trained again its weights differ");
+  }
+
+  @Test
+  void aDefenseWhoseStepCountsAndForgetsIsFoundByTheResume() {
+    assertThat(
+            violations(
+                () -> {
+                  AtomicLong steps = new AtomicLong();
+                  return request -> plain(request, () -> 1 + 1e-3 * steps.incrementAndGet());
+                }))
+        .containsExactly("interrupted twice and resumed its weights differ");
+  }
+
+  @Test
+  void aDefenseThatIgnoresItsSeedIsFound() {
+    assertThat(
+            violations(
+                () ->
+                    request -> {
+                      Network network = request.newNetwork();
+                      network.parameters().assign(0.1);
+                      network.parametersChanged();
+                      request.monitor().check();
+                      return TrainedDefense.builder(network).build();
+                    }))
+        .contains("another seed gives the same weights");
+  }
+
+  @Test
+  void aDefenseThatTrainsOnAfterItWasStoppedIsFound() {
+    assertThat(
+            violations(
+                () ->
+                    request -> {
+                      try {
+                        return plain(request, () -> 1.0);
+                      } catch (StoppedException e) {
+                        return TrainedDefense.builder(request.newNetwork()).build();
+                      }
+                    }))
+        .containsExactly("it answers with a model although it was stopped");
+  }
+
+  /** What is added to the logits. */
+  @FunctionalInterface
+  private interface Shift {
+    double of(Query query);
+  }
+
+  /** A classifier whose logits are shifted. */
+  private record Shifted(Classifier inner, Shift shift) implements Classifier {
+    @Override
+    public long[] inputShape() {
+      return inner.inputShape();
+    }
+
+    @Override
+    public int classes() {
+      return inner.classes();
+    }
+
+    @Override
+    public INDArray logits(INDArray images, Query query) {
+      return inner.logits(images, query).add(shift.of(query));
+    }
+
+    @Override
+    public LossGradient lossGradient(INDArray images, Query query, Loss loss) {
+      return inner.lossGradient(images, query, loss);
+    }
+
+    @Override
+    public int[] decisions(INDArray images, Query query) {
+      return inner.decisions(images, query);
+    }
+  }
+
+  private static Defense deploying(UnaryOperator<Classifier> deployment) {
+    return new Defense() {
+      @Override
+      public TrainedDefense train(DefenseRequest request) {
+        return plain(request, () -> 1.0);
+      }
+
+      @Override
+      public Classifier deploy(Classifier network, Map<String, INDArray> arrays) {
+        return deployment.apply(network);
+      }
+    };
+  }
+
+  private List<String> shifted(Supplier<Shift> shift) {
+    return violations(
+        () -> {
+          Shift own = shift.get();
+          return deploying(inner -> new Shifted(inner, own));
+        });
+  }
+
+  @Test
+  void aClassifierThatDrawsWithoutSayingSoIsFound() {
+    assertThat(shifted(() -> query -> query.draw().stream().nextGaussian()))
+        .containsExactly(
+            "its answers differ from draw to draw, and it does not declare RANDOMISED");
+  }
+
+  @Test
+  void aClassifierThatDrawsWithoutTheKeyIsFound() {
+    AtomicLong calls = new AtomicLong();
+    assertThat(shifted(() -> query -> calls.incrementAndGet()))
+        .contains("its answers to the same query with the same draw key differ");
+  }
+
+  @Test
+  void aDeploymentThatDependsOnItsInstanceIsFound() {
+    AtomicLong instances = new AtomicLong();
+    assertThat(
+            shifted(
+                () -> {
+                  long instance = instances.incrementAndGet();
+                  return query -> instance;
+                }))
+        .contains("its logits change when the model is saved and loaded");
+  }
+
+  @Test
+  void aClassifierThatMixesItsBatchIsFound() {
+    assertThat(shifted(() -> query -> query.samples().length))
+        .containsExactly("the logits of sample 7 depend on its batch");
+  }
+}
