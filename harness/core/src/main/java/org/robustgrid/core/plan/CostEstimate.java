@@ -2,11 +2,13 @@ package org.robustgrid.core.plan;
 
 import java.util.Map;
 import java.util.stream.LongStream;
+import org.robustgrid.spi.Access;
 
 /**
  * Passes and time of a cell before it has run: an estimate, from parameters that are named as most
- * plugins name them ({@code steps}, {@code restarts}, {@code n}), and from the speed of a small
- * network on one core. It orders work and feeds the dry run; no result depends on it.
+ * plugins name them ({@code steps}, {@code queries}, {@code restarts}, {@code n}), and from the
+ * speed of a small network on one core. It orders work and feeds the dry run; no result depends on
+ * it.
  *
  * @param forward passes in samples
  * @param backward likewise
@@ -49,10 +51,13 @@ public record CostEstimate(long forward, long backward, double seconds) {
   public static CostEstimate attack(
       PlannedAttack attack, PlannedModel model, PlannedDataset dataset) {
     Map<String, Object> parameters = attack.plugin().parameters();
-    double steps = number(parameters, "steps", 1) * number(parameters, "restarts", 1);
-    double gradients = steps * (randomised(model) ? profile(model).draws() : 1);
+    // an attack that counts queries asks for a start beside them
+    double each = parameters.containsKey("queries") ? number(parameters, "queries", 0) + 1 : 1;
+    double steps = number(parameters, "steps", each) * number(parameters, "restarts", 1);
+    double questions = steps * (randomised(model) ? profile(model).draws() : 1);
+    double gradients = Access.valueOf(attack.access()) == Access.GRADIENTS ? questions : 0;
     int samples = attack.samplesOf(model, dataset);
-    return of(dataset, samples * (gradients + passesOfJudgement(model)), samples * gradients);
+    return of(dataset, samples * (questions + passesOfJudgement(model)), samples * gradients);
   }
 
   /** Each judgement of a randomised classifier asks for its logits, and for its decision. */

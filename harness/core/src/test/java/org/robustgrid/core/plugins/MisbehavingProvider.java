@@ -2,8 +2,11 @@ package org.robustgrid.core.plugins;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.ops.transforms.Transforms;
+import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Attack;
 import org.robustgrid.spi.AttackProvider;
 import org.robustgrid.spi.AttackRequest;
@@ -45,6 +48,8 @@ public final class MisbehavingProvider implements AttackProvider {
         switch (way) {
           case "nan" -> images.dup().assign(Double.NaN);
           case "ball" -> images.mul(0).addi(0.5);
+          case "thousandth" -> slightlyOutside(request);
+          case "neighbour" -> neighbours(images);
           case "box" -> images.sub(images).subi(0.01);
           case "shape" -> Nd4j.zeros(images.size(0), 3);
           case "throws" -> throw new IllegalStateException("attack gone wrong");
@@ -66,6 +71,18 @@ public final class MisbehavingProvider implements AttackProvider {
           default -> images;
         };
     return AttackResult.builder(answer).build();
+  }
+
+  /** Every pixel a thousandth further than allowed, towards the middle of the box. */
+  private static INDArray slightlyOutside(AttackRequest request) {
+    INDArray towardsMiddle = Transforms.sign(request.images().rsub(0.5), true);
+    return request.images().add(towardsMiddle.muli(request.threatModel().epsilon() + 1e-3));
+  }
+
+  /** Each sample is answered with the image of the next one. */
+  private static INDArray neighbours(INDArray images) {
+    int rows = (int) images.size(0);
+    return HostArrays.rows(images, IntStream.range(0, rows).map(i -> (i + 1) % rows).toArray());
   }
 
   private static INDArray hang() {

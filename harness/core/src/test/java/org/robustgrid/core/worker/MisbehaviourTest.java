@@ -21,6 +21,8 @@ class MisbehaviourTest {
       List.of(
           "nan",
           "ball",
+          "thousandth",
+          "neighbour",
           "box",
           "shape",
           "throws",
@@ -72,6 +74,8 @@ class MisbehaviourTest {
       value = {
         "nan          | has the value NaN at coordinate 0",
         "ball         | left the ball: its linf distance is",
+        "thousandth   | left the ball: its linf distance is 0.101",
+        "neighbour    | left the ball",
         "box          | outside the domain [0.0, 1.0]",
         "shape        | returned images of shape",
         "throws       | attack gone wrong",
