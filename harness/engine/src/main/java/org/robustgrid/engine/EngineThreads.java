@@ -3,6 +3,7 @@ package org.robustgrid.engine;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
+import org.robustgrid.engine.library.NativeLibrary;
 
 /**
  * The native threads of this process. Environment variables (OMP_NUM_THREADS) decide when the

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.engine.plan.Compiler;
 import org.robustgrid.engine.plan.Frame;
 import org.robustgrid.engine.plan.InputShape;

@@ -3,6 +3,7 @@ package org.robustgrid.engine;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.spi.Network;
 
 /** Makes networks that the engine executes. */

@@ -24,7 +24,9 @@ class DerivativesTest {
   private static final RandomKey KEY = RandomKey.of(0);
 
   static Stream<Arguments> cases() {
+    // a wide network has a kink within almost every step; PrecisionTest holds it against double
     return Stream.of(SampleGraphs.values())
+        .filter(sample -> !sample.name().startsWith("WIDE"))
         .flatMap(
             sample ->
                 Stream.of(Mode.INFERENCE, Mode.BATCH_STATISTICS)

@@ -23,6 +23,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.spi.Network;
 import org.robustgrid.spi.RandomKey;
 import org.robustgrid.spi.RandomStream;
@@ -98,6 +99,43 @@ public enum SampleGraphs {
       return close(g, "p", InputType.convolutionalFlat(6, 6, 2));
     }
   },
+  /** Channels in whole blocks, so that images lie blocked between the layers. */
+  WIDE_CONVOLUTIONS {
+    @Override
+    public ComputationGraphConfiguration configuration() {
+      GraphBuilder g = builder();
+      g.addLayer("c1", convolution(16, 3, 1, 1, true), "input");
+      g.addLayer("r1", activation(Activation.RELU), "c1");
+      g.addLayer("c2", convolution(32, 3, 1, 1, true), "r1");
+      g.addLayer("r2", activation(Activation.RELU), "c2");
+      g.addLayer("p2", pooling(SubsamplingLayer.PoolingType.MAX, 3, 2, 1), "r2");
+      g.addLayer("c3", convolution(16, 3, 2, 0, false), "p2");
+      g.addLayer("t3", activation(Activation.TANH), "c3");
+      g.addLayer("p3", pooling(SubsamplingLayer.PoolingType.AVG, 2, 1, 1), "t3");
+      g.addLayer("d", dense(6, Activation.RELU.getActivationFunction()), "p3");
+      return close(g, "d", InputType.convolutionalFlat(10, 9, 1));
+    }
+  },
+  WIDE_RESIDUAL {
+    @Override
+    public ComputationGraphConfiguration configuration() {
+      GraphBuilder g = builder();
+      g.addLayer("c1", convolution(16, 3, 1, 1, false), "input");
+      g.addLayer("b1", new BatchNormalization.Builder().build(), "c1");
+      g.addLayer("r1", activation(Activation.RELU), "b1");
+      g.addLayer("c2", convolution(16, 3, 1, 1, false), "r1");
+      g.addLayer("b2", new BatchNormalization.Builder().build(), "c2");
+      g.addVertex("s1", new ElementWiseVertex(ElementWiseVertex.Op.Add), "b2", "r1");
+      g.addLayer("r2", activation(Activation.RELU), "s1");
+      g.addLayer("c3", convolution(32, 3, 2, 1, true), "r2");
+      g.addLayer("b3", new BatchNormalization.Builder().build(), "c3");
+      g.addLayer("c4", convolution(32, 1, 2, 0, false), "r2");
+      g.addVertex("s2", new ElementWiseVertex(ElementWiseVertex.Op.Add), "b3", "c4");
+      g.addLayer("r3", activation(Activation.RELU), "s2");
+      g.addLayer("p", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "r3");
+      return close(g, "p", InputType.convolutionalFlat(8, 9, 3));
+    }
+  },
   /** Has a layer without a kernel. */
   FALLBACK {
     @Override
@@ -167,8 +205,10 @@ public enum SampleGraphs {
   public GraphNetwork network(DataType precision) {
     GraphNetwork network = (GraphNetwork) Networks.create(configuration(), precision);
     INDArray parameters = network.parameters();
-    // positive, so that it will do for a running variance too
-    INDArray noise = random(precision, 11, parameters.length()).muli(0.1).addi(0.12);
+    // positive, so that it will do for a running variance too; small where many add up
+    boolean wide = this == WIDE_CONVOLUTIONS || this == WIDE_RESIDUAL;
+    INDArray noise =
+        random(precision, 11, parameters.length()).muli(wide ? 0.02 : 0.1).addi(wide ? 0.01 : 0.12);
     parameters.addi(noise.reshape(parameters.shape()));
     network.parametersChanged();
     return network;

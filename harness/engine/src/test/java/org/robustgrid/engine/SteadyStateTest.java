@@ -28,7 +28,7 @@ class SteadyStateTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"CONVOLUTIONS", "RESIDUAL"})
+  @EnumSource(names = {"CONVOLUTIONS", "RESIDUAL", "WIDE_CONVOLUTIONS", "WIDE_RESIDUAL"})
   void manyPassesTakeNoMoreMemoryThanFew(SampleGraphs sample) {
     GraphNetwork network = sample.network(DataType.FLOAT);
     INDArray images = SampleGraphs.images(network, ROWS, 1);

@@ -8,7 +8,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.cli.terminal.Durations;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.cli.terminal.TextTable;
-import org.robustgrid.engine.NativeLibrary;
+import org.robustgrid.engine.library.NativeLibrary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -51,6 +51,7 @@ public final class DoctorCommand implements Runnable {
             + System.getProperty("os.arch"));
     table.row("backend", quick ? "ND4J on the CPU, not started" : backend());
     table.row("native library", choice.name() + ": " + choice.reason());
+    table.row("convolutions", NativeLibrary.convolutions().label());
     String features = String.join(" ", new TreeSet<>(choice.cpuFeatures()));
     table.row("CPU features", features.isEmpty() ? "the system does not tell" : features);
     int cores = Runtime.getRuntime().availableProcessors();

@@ -21,7 +21,7 @@ import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.core.worker.Coordinator;
 import org.robustgrid.core.worker.RunOptions;
 import org.robustgrid.core.worker.RunOutcome;
-import org.robustgrid.engine.NativeLibrary;
+import org.robustgrid.engine.library.NativeLibrary;
 
 /** Plans a grid and has the coordinator carry it out, for every command that computes cells. */
 final class GridRun {
@@ -77,15 +77,22 @@ final class GridRun {
    * @param threads of a worker; 0 leaves them as they are
    */
   static ExecutionProfile profile(RunFolder folder, int threads) {
-    boolean forced = System.getProperty(NativeLibrary.PROPERTY) != null;
+    boolean forced =
+        System.getProperty(NativeLibrary.PROPERTY) != null
+            || System.getProperty(NativeLibrary.CONVOLUTIONS_PROPERTY) != null;
     Optional<ExecutionProfile> kept = forced ? Optional.empty() : RunManifest.profile(folder);
-    ExecutionProfile profile =
-        kept.orElseGet(() -> ExecutionProfile.standard(Backend.choose().name()));
+    ExecutionProfile profile = kept.orElseGet(GridRun::ofThisMachine);
     try {
       return threads > 0 ? profile.withThreads(threads) : profile;
     } catch (IllegalArgumentException e) {
       throw new UserException(e.getMessage(), e);
     }
+  }
+
+  private static ExecutionProfile ofThisMachine() {
+    // refuses what cannot run here with a message for users
+    Backend.choose();
+    return ExecutionProfile.forThisMachine();
   }
 
   RunOutcome carryOut(GridPlan plan, ExecutionProfile profile, RunFolder folder, RunOptions options)

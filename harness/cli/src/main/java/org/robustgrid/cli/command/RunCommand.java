@@ -16,7 +16,7 @@ import org.robustgrid.core.plan.PlannedCell;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.worker.RunOptions;
 import org.robustgrid.core.worker.RunOutcome;
-import org.robustgrid.engine.NativeLibrary;
+import org.robustgrid.engine.library.NativeLibrary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -96,6 +96,14 @@ public final class RunCommand implements Callable<Integer> {
 
   @Mixin private PluginPathOption pluginPath;
 
+  @Option(
+      names = "--convolutions",
+      paramLabel = "NAME",
+      description =
+          "What computes convolutions: winograd, direct (both by oneDNN) or nd4j (default: winograd"
+              + " where oneDNN is). Part of the execution profile.")
+  private String convolutions;
+
   @Inject
   RunCommand(Terminal terminal, GridRun gridRun, RunReport report) {
     this.terminal = terminal;
@@ -126,6 +134,9 @@ public final class RunCommand implements Callable<Integer> {
             .withShard(part);
     if (nativeLibrary != null) {
       System.setProperty(NativeLibrary.PROPERTY, nativeLibrary);
+    }
+    if (convolutions != null) {
+      System.setProperty(NativeLibrary.CONVOLUTIONS_PROPERTY, convolutions);
     }
     Path folder = out == null ? Path.of("runs", stem(file)) : out;
     RunFolder run = new RunFolder(folder);

@@ -23,7 +23,7 @@ import org.robustgrid.core.store.CanonicalJson;
 import org.robustgrid.core.worker.RunOptions.Keep;
 import org.robustgrid.core.worker.WorkUnit;
 import org.robustgrid.core.worker.WorkerMessage;
-import org.robustgrid.engine.NativeLibrary;
+import org.robustgrid.engine.library.NativeLibrary;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

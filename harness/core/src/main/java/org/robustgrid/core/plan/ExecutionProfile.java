@@ -1,12 +1,13 @@
 package org.robustgrid.core.plan;
 
-import org.robustgrid.engine.NativeLibrary;
+import org.robustgrid.engine.library.NativeLibrary;
 
 /**
  * How cells are computed, as far as it can change a bit of a result: chosen once per run, stored
  * with it, part of every cell's key.
  *
  * @param nativeLibrary name of the native library
+ * @param convolutions what computes them: {@code winograd}, {@code direct} or {@code nd4j}
  * @param precision {@code float} or {@code double}
  * @param threads native threads of one worker
  * @param batch most samples of an attack's batch
@@ -14,7 +15,13 @@ import org.robustgrid.engine.NativeLibrary;
  * @param judgements fresh draws by whose majority a randomised classifier is judged
  */
 public record ExecutionProfile(
-    String nativeLibrary, String precision, int threads, int batch, int draws, int judgements) {
+    String nativeLibrary,
+    String convolutions,
+    String precision,
+    int threads,
+    int batch,
+    int draws,
+    int judgements) {
 
   public ExecutionProfile {
     if (threads < 1 || threads > 1024) {
@@ -29,29 +36,38 @@ public record ExecutionProfile(
     }
   }
 
-  /** Float, one thread a worker, batches of 128, 16 draws, judged by 11. */
+  /** Float, convolved by ND4J, one thread a worker, batches of 128, 16 draws, judged by 11. */
   public static ExecutionProfile standard(String nativeLibrary) {
-    return new ExecutionProfile(nativeLibrary, "float", 1, 128, 16, 11);
+    return new ExecutionProfile(nativeLibrary, "nd4j", "float", 1, 128, 16, 11);
   }
 
-  /** The standard profile with the native library chosen for this CPU; does not load ND4J. */
+  /** The standard profile with the native libraries chosen for this CPU; does not load ND4J. */
   public static ExecutionProfile forThisMachine() {
-    return standard(NativeLibrary.select().name());
+    return standard(NativeLibrary.select().name())
+        .withConvolutions(NativeLibrary.convolutions().label());
+  }
+
+  public ExecutionProfile withConvolutions(String value) {
+    return new ExecutionProfile(nativeLibrary, value, precision, threads, batch, draws, judgements);
   }
 
   public ExecutionProfile withThreads(int value) {
-    return new ExecutionProfile(nativeLibrary, precision, value, batch, draws, judgements);
+    return new ExecutionProfile(
+        nativeLibrary, convolutions, precision, value, batch, draws, judgements);
   }
 
   public ExecutionProfile withBatch(int value) {
-    return new ExecutionProfile(nativeLibrary, precision, threads, value, draws, judgements);
+    return new ExecutionProfile(
+        nativeLibrary, convolutions, precision, threads, value, draws, judgements);
   }
 
   public ExecutionProfile withDraws(int ofAttacks, int ofJudges) {
-    return new ExecutionProfile(nativeLibrary, precision, threads, batch, ofAttacks, ofJudges);
+    return new ExecutionProfile(
+        nativeLibrary, convolutions, precision, threads, batch, ofAttacks, ofJudges);
   }
 
   public ExecutionProfile withPrecision(String value) {
-    return new ExecutionProfile(nativeLibrary, value, threads, batch, draws, judgements);
+    return new ExecutionProfile(
+        nativeLibrary, convolutions, value, threads, batch, draws, judgements);
   }
 }

@@ -1,5 +1,6 @@
 package org.robustgrid.core.plan;
 
+import org.robustgrid.engine.library.NativeLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,7 @@ public final class HarnessCode {
 
   /** One class of each module; looked up by name, for loading must not start ND4J. */
   private static final List<String> MODULES =
-      List.of("org.robustgrid.numerics.HostArrays", "org.robustgrid.engine.NativeLibrary");
+      List.of("org.robustgrid.numerics.HostArrays", "org.robustgrid.engine.library.NativeLibrary");
 
   /**
    * The version of ND4J and Deeplearning4j that {@link GridPlan#FORMAT} stands for. Another one is

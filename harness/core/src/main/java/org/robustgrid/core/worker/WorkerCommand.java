@@ -37,6 +37,7 @@ record WorkerCommand(
     // resident memory includes the heap and shared libraries: only array memory is limited
     command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
     command.add("-Drobustgrid.native=" + profile.nativeLibrary());
+    command.add("-Drobustgrid.convolutions=" + profile.convolutions());
     command.addAll(options.javaOptions());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -20,6 +20,16 @@ public final class AveragePooling implements Pooling {
   }
 
   @Override
+  public Window window() {
+    return window;
+  }
+
+  @Override
+  public boolean countsPadding() {
+    return countPadding;
+  }
+
+  @Override
   public boolean selects() {
     return false;
   }

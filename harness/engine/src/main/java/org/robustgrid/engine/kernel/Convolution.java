@@ -19,6 +19,10 @@ public final class Convolution implements AffineKernel {
     this.window = window;
   }
 
+  public Window window() {
+    return window;
+  }
+
   private long[] arguments() {
     return new long[] {
       window.kernelHeight(),

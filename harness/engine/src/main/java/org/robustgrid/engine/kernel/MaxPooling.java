@@ -16,6 +16,16 @@ public final class MaxPooling implements Pooling {
   }
 
   @Override
+  public Window window() {
+    return window;
+  }
+
+  @Override
+  public boolean countsPadding() {
+    return false;
+  }
+
+  @Override
   public boolean selects() {
     return true;
   }

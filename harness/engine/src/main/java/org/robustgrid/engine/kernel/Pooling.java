@@ -8,6 +8,11 @@ public interface Pooling {
   /** Whether every output is one of the inputs (max pooling). */
   boolean selects();
 
+  Window window();
+
+  /** Whether a window's divisor counts padding; without meaning where nothing is divided. */
+  boolean countsPadding();
+
   /** The pooling of a number of planes, with the state a backward pass needs. */
   Run over(int planes, DataType precision);
 

@@ -2,12 +2,17 @@ package org.robustgrid.engine.plan;
 
 import java.util.List;
 import org.robustgrid.engine.kernel.AffineKernel;
+import org.robustgrid.engine.kernel.Convolution;
+import org.robustgrid.engine.onednn.BlockedConvolution;
+import org.robustgrid.engine.onednn.OneDnn;
 
 /** A convolution or dense layer. */
 final class AffineNode extends Node {
 
   private final Weights weights;
   private final AffineKernel kernel;
+  private AffineKernel blocked;
+  private OneDnn oneDnn;
 
   AffineNode(String name, Value input, Value output, Weights weights, AffineKernel kernel) {
     super(name, List.of(input), output);
@@ -34,8 +39,34 @@ final class AffineNode extends Node {
     weights.finish();
   }
 
+  /** Lets a convolution run on oneDNN, if its windows and channels are covered. */
+  boolean convolvesOn(OneDnn library) {
+    if (kernel instanceof Convolution
+        && BlockedConvolution.covers(library, input().channels(), output().channels())) {
+      oneDnn = library;
+    }
+    return oneDnn != null;
+  }
+
+  private AffineKernel kernel() {
+    if (oneDnn == null) {
+      return kernel;
+    }
+    // one for all frames, so that they share converted weights
+    if (blocked == null) {
+      blocked =
+          new BlockedConvolution(
+              oneDnn,
+              ((Convolution) kernel).window(),
+              input().images(),
+              output().images(),
+              weights::version);
+    }
+    return blocked;
+  }
+
   @Override
   Step bind(Frame frame) {
-    return new AffineStep(frame, this, weights, kernel);
+    return new AffineStep(frame, this, weights, kernel());
   }
 }

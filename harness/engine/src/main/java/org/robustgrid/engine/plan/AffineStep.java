@@ -21,11 +21,12 @@ final class AffineStep implements Step {
     this.weights = weights;
     this.kernel = kernel;
     this.forward =
-        kernel.forward(
-            frame.activation(node.input()),
-            weights.kernel(),
-            weights.bias(),
-            frame.activation(node.output()));
+        frame.own(
+            kernel.forward(
+                frame.activation(node.input()),
+                weights.kernel(),
+                weights.bias(),
+                frame.activation(node.output())));
   }
 
   @Override
@@ -50,8 +51,12 @@ final class AffineStep implements Step {
   public void tangent() {
     if (push == null) {
       push =
-          kernel.forward(
-              frame.tangent(node.input()), weights.kernel(), null, frame.tangent(node.output()));
+          frame.own(
+              kernel.forward(
+                  frame.tangent(node.input()),
+                  weights.kernel(),
+                  null,
+                  frame.tangent(node.output())));
     }
     push.run();
   }
@@ -95,7 +100,7 @@ final class AffineStep implements Step {
       if (!wanted.parameters()) {
         if (!skip) {
           if (toInput == null) {
-            toInput = kernel.toInput(weights.kernel(), cotangent, sink.array());
+            toInput = frame.own(kernel.toInput(weights.kernel(), cotangent, sink.array()));
           }
           toInput.run();
           sink.done();
@@ -146,8 +151,9 @@ final class AffineStep implements Step {
     }
 
     private Runnable gradient(INDArray toInput, INDArray kernelGradient, INDArray biasGradient) {
-      return kernel.gradient(
-          input, weights.kernel(), cotangent, toInput, kernelGradient, biasGradient);
+      return frame.own(
+          kernel.gradient(
+              input, weights.kernel(), cotangent, toInput, kernelGradient, biasGradient));
     }
   }
 }

@@ -62,6 +62,7 @@ public final class Compiler {
     values.remove(inputName);
     Value output = values.get(outputs.get(0));
     List<Node> kept = variant.fuses() ? new Fusion(nodes, output, variant.folds()).fused() : nodes;
+    Layouts.choose(kept, input, output, graph.getConfiguration().getDataType(), variant);
     Program program =
         new Program(
             kept, input, output, values, parameters, graph.getConfiguration().getDataType());

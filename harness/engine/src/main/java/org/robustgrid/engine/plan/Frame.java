@@ -1,7 +1,9 @@
 package org.robustgrid.engine.plan;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -29,6 +31,7 @@ public final class Frame {
   private Space tangents;
   private Space tangentCotangents;
   private INDArray scratchBlock;
+  private final List<AutoCloseable> owned = new ArrayList<>();
   private RandomKey random = RandomKey.of(0);
 
   /** A block of memory and the values' places in it. */
@@ -268,8 +271,24 @@ public final class Frame {
     return withInput ? inputCotangent() : null;
   }
 
+  /** Takes a step's work into its keeping: closed with the frame where it holds native memory. */
+  <R extends Runnable> R own(R work) {
+    if (work instanceof AutoCloseable closeable) {
+      owned.add(closeable);
+    }
+    return work;
+  }
+
   /** Gives the memory back. */
   public void release() {
+    for (AutoCloseable closeable : owned) {
+      try {
+        closeable.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("native memory could not be given back", e);
+      }
+    }
+    owned.clear();
     activationBlock.close();
     for (Space space : new Space[] {cotangents, tangents, tangentCotangents}) {
       if (space != null) {

@@ -1,6 +1,7 @@
 package org.robustgrid.engine.plan;
 
 import java.util.Arrays;
+import org.robustgrid.engine.onednn.Images;
 
 /** What flows along an edge of the graph; a reshaped value shares its root's buffers. */
 final class Value {
@@ -8,6 +9,7 @@ final class Value {
   private final int id;
   private final long[] shape;
   private final Value root;
+  private boolean blocked;
 
   Value(int id, long... shape) {
     this.id = id;
@@ -36,6 +38,18 @@ final class Value {
 
   Value root() {
     return root;
+  }
+
+  /** Lets the images lie in memory in blocks of channels. */
+  void block() {
+    root.blocked = true;
+  }
+
+  /** How the value lies in memory. */
+  Images images() {
+    return shape.length == 3
+        ? new Images(shape[0], shape[1], shape[2], root.blocked)
+        : new Images(shape[0], 1, 1, root.blocked);
   }
 
   /** Without the batch. */

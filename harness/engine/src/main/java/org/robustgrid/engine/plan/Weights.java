@@ -25,6 +25,7 @@ final class Weights {
   private INDArray secondBias;
   private NormParameters norm;
   private boolean written;
+  private int version;
 
   /**
    * Takes the graph's weights.
@@ -67,6 +68,7 @@ final class Weights {
 
   /** Computes the folded weights anew. */
   void refresh() {
+    version++;
     if (norm == null) {
       return;
     }
@@ -90,6 +92,11 @@ final class Weights {
     } else {
       to.muliRowVector(scale.reshape(1, -1));
     }
+  }
+
+  /** Counts how often the weights may have changed. */
+  int version() {
+    return version;
   }
 
   INDArray kernel() {

@@ -1,4 +1,4 @@
-package org.robustgrid.engine;
+package org.robustgrid.engine.library;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.robustgrid.engine.EngineThreads;
 
 class NativeLibraryTest {
 

@@ -1,4 +1,4 @@
-package org.robustgrid.engine;
+package org.robustgrid.engine.library;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +15,24 @@ public final class NativeLibrary {
 
   /** Forces a library: onednn-avx512, onednn-avx2, onednn or portable. */
   public static final String PROPERTY = "robustgrid.native";
+
+  /** Forces what computes convolutions: winograd, direct or nd4j. */
+  public static final String CONVOLUTIONS_PROPERTY = "robustgrid.convolutions";
+
+  /** What computes convolutions. */
+  public enum Convolutions {
+    /** oneDNN, with Winograd's algorithm where it suits. */
+    WINOGRAD,
+    /** oneDNN, by direct sums only. */
+    DIRECT,
+    /** ND4J's operations. */
+    ND4J;
+
+    /** The name in properties and profiles: winograd, direct or nd4j. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
 
   static final String EXTENSION_PROPERTY = "org.bytedeco.javacpp.platform.extension";
   private static final String PACKAGE = "org/nd4j/linalg/cpu/nativecpu/bindings/";
@@ -82,6 +100,36 @@ public final class NativeLibrary {
       }
     }
     return chosen;
+  }
+
+  /**
+   * What computes convolutions in this process: what the system property {@value
+   * #CONVOLUTIONS_PROPERTY} names, else oneDNN where {@link #select} chose a library with it and
+   * its bindings for this platform are on the class path.
+   *
+   * @throws IllegalStateException when the property's value is unknown
+   */
+  public static Convolutions convolutions() {
+    String forced = System.getProperty(CONVOLUTIONS_PROPERTY, "");
+    if (!forced.isEmpty()) {
+      for (Convolutions candidate : Convolutions.values()) {
+        if (candidate.label().equals(forced)) {
+          return candidate;
+        }
+      }
+      throw new IllegalStateException(
+          "-D"
+              + CONVOLUTIONS_PROPERTY
+              + "="
+              + forced
+              + " is unknown; known are winograd, direct and nd4j");
+    }
+    boolean bound =
+        NativeLibrary.class.getClassLoader().getResource("org/bytedeco/dnnl/" + platform() + "/")
+            != null;
+    return bound && select().name().startsWith("onednn")
+        ? Convolutions.WINOGRAD
+        : Convolutions.ND4J;
   }
 
   /** Tells whether a library of an extension is on the class path. */

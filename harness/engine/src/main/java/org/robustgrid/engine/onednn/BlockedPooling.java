@@ -1,0 +1,215 @@
+package org.robustgrid.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_inference;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_avg_exclude_padding;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_avg_include_padding;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_max;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.pooling_backward;
+import org.bytedeco.dnnl.pooling_forward;
+import org.bytedeco.dnnl.reorder;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.engine.kernel.Lanes;
+import org.robustgrid.engine.kernel.Window;
+
+/**
+ * Pooling in float over blocked images, by oneDNN; a plain input or output is converted. Of equal
+ * inputs the first in scan order is the maximum.
+ */
+public final class BlockedPooling implements Runnable, AutoCloseable {
+
+  /** What a pooling takes of its windows. */
+  public enum Kind {
+    MAX,
+    /** Padding counts in the divisor. */
+    AVERAGE,
+    AVERAGE_WITHOUT_PADDING
+  }
+
+  private final OneDnn oneDnn;
+  private final Window window;
+  private final Kind kind;
+  private final Images from;
+  private final Images to;
+  private final Images blockedTo;
+  private final long rows;
+  private final INDArray x;
+  private final INDArray y;
+  private final pooling_forward.primitive_desc plan;
+  private final memory workspace;
+  private final Runnable forward;
+  private final List<Runnable> owned = new ArrayList<>();
+
+  /**
+   * Binds to a forward pass's arrays.
+   *
+   * @param from how the input lies in memory: blocked
+   * @param to how the output does
+   */
+  public BlockedPooling(
+      OneDnn oneDnn, Window window, Kind kind, Images from, Images to, INDArray x, INDArray y) {
+    if (!from.blocked()) {
+      throw new IllegalArgumentException("blocked images are needed");
+    }
+    this.oneDnn = oneDnn;
+    this.window = window;
+    this.kind = kind;
+    this.from = from;
+    this.to = to;
+    this.rows = x.size(0);
+    this.blockedTo = new Images(to.channels(), to.height(), to.width(), true);
+    this.x = x;
+    this.plan = plan(kind == Kind.MAX ? dnnl_forward_training : dnnl_forward_inference);
+    this.workspace = kind == Kind.MAX ? oneDnn.allocate(plan.workspace_desc()) : null;
+    // the maxima are looked up in the blocked output, so one is kept where the plan's is plain
+    this.y = to.blocked() ? y : blockedLike(y);
+    Execution pooling = pooling(x, this.y, blockedTo);
+    owned.add(pooling::close);
+    if (workspace != null) {
+      pooling.in(DNNL_ARG_WORKSPACE, workspace, plan.workspace_desc());
+    }
+    this.forward = followedBy(pooling, this.y, y);
+  }
+
+  private INDArray blockedLike(INDArray array) {
+    INDArray made = Nd4j.createUninitialized(array.dataType(), array.shape().clone(), 'c');
+    owned.add(made::close);
+    return made;
+  }
+
+  /** Converts the blocked result where it is not the output itself. */
+  private Runnable followedBy(Runnable first, INDArray blocked, INDArray output) {
+    if (blocked == output) {
+      return first;
+    }
+    memory source = blockedTo.memory(oneDnn, blocked);
+    memory target = to.memory(oneDnn, output);
+    reorder conversion = new reorder(source, target);
+    owned.addAll(List.of(source::deallocate, target::deallocate, conversion::deallocate));
+    return () -> {
+      first.run();
+      conversion.execute(oneDnn.stream(), source, target);
+      oneDnn.stream()._wait();
+    };
+  }
+
+  private int algorithm() {
+    return switch (kind) {
+      case MAX -> dnnl_pooling_max;
+      case AVERAGE -> dnnl_pooling_avg_include_padding;
+      case AVERAGE_WITHOUT_PADDING -> dnnl_pooling_avg_exclude_padding;
+    };
+  }
+
+  private long[] strides() {
+    return new long[] {window.strideHeight(), window.strideWidth()};
+  }
+
+  private long[] kernel() {
+    return new long[] {window.kernelHeight(), window.kernelWidth()};
+  }
+
+  private long[] before() {
+    return new long[] {window.paddingHeight(), window.paddingWidth()};
+  }
+
+  private long[] behind() {
+    long height =
+        (window.outputHeight() - 1L) * window.strideHeight()
+            + window.kernelHeight()
+            - window.height()
+            - window.paddingHeight();
+    long width =
+        (window.outputWidth() - 1L) * window.strideWidth()
+            + window.kernelWidth()
+            - window.width()
+            - window.paddingWidth();
+    return new long[] {Math.max(height, 0), Math.max(width, 0)};
+  }
+
+  private pooling_forward.primitive_desc plan(int propagation) {
+    return new pooling_forward.primitive_desc(
+        new pooling_forward.desc(
+            propagation,
+            algorithm(),
+            from.description(oneDnn, rows),
+            blockedTo.description(oneDnn, rows),
+            strides(),
+            kernel(),
+            before(),
+            behind()),
+        oneDnn.engine(),
+        false);
+  }
+
+  private Execution pooling(INDArray source, INDArray target, Images layout) {
+    return new Execution(oneDnn)
+        .of(new pooling_forward(plan))
+        .in(DNNL_ARG_SRC, from.memory(oneDnn, source), plan.src_desc())
+        .out(DNNL_ARG_DST, layout.memory(oneDnn, target), plan.dst_desc());
+  }
+
+  /** The pooling itself. */
+  @Override
+  public void run() {
+    forward.run();
+  }
+
+  @Override
+  public void close() {
+    owned.forEach(Runnable::run);
+    owned.clear();
+    if (workspace != null) {
+      workspace.deallocate();
+    }
+  }
+
+  /** The adjoint for the last forward pass, overwriting {@code xCotangent}. */
+  public Runnable backward(INDArray yCotangent, INDArray xCotangent) {
+    pooling_backward.primitive_desc adjoint =
+        new pooling_backward.primitive_desc(
+            new pooling_backward.desc(
+                algorithm(),
+                from.description(oneDnn, rows),
+                blockedTo.description(oneDnn, rows),
+                strides(),
+                kernel(),
+                before(),
+                behind()),
+            oneDnn.engine(),
+            plan,
+            false);
+    Execution execution =
+        new Execution(oneDnn)
+            .of(new pooling_backward(adjoint))
+            .in(DNNL_ARG_DIFF_DST, to.memory(oneDnn, yCotangent), adjoint.diff_dst_desc())
+            .out(DNNL_ARG_DIFF_SRC, from.memory(oneDnn, xCotangent), adjoint.diff_src_desc());
+    if (workspace != null) {
+      execution.in(DNNL_ARG_WORKSPACE, workspace, plan.workspace_desc());
+    }
+    return execution;
+  }
+
+  /** The linearisation at the last forward pass. */
+  public Runnable tangent(INDArray v, INDArray pushed) {
+    if (kind != Kind.MAX) {
+      return pooling(v, pushed, to);
+    }
+    INDArray blocked = to.blocked() ? pushed : blockedLike(pushed);
+    BlockedSelection selection =
+        new BlockedSelection(window, oneDnn.block(), Lanes.of(x), Lanes.of(y));
+    Lanes tangents = Lanes.of(v);
+    Lanes selected = Lanes.of(blocked);
+    return followedBy(() -> selection.select(tangents, selected), blocked, pushed);
+  }
+}

@@ -1,0 +1,121 @@
+package org.robustgrid.engine.onednn;
+
+import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_direct;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_convolution_winograd;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx2;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_avx512_core;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_sse41;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_set_max_cpu_isa;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
+
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.Loader;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.engine.library.NativeLibrary;
+
+/**
+ * The process's oneDNN: its engine and stream, and descriptions of memory.
+ *
+ * <p>A blocked image keeps 16 channels of a pixel together (8 without AVX-512). Where the channels
+ * are a multiple of that, it has the size of a plain one, and what works element by element does
+ * not notice.
+ */
+public final class OneDnn {
+
+  private static final OneDnn INSTANCE = load();
+
+  private final engine cpu;
+  private final stream stream;
+  private final int block;
+  private final boolean winograd;
+
+  private OneDnn(boolean wide, boolean winograd) {
+    this.cpu = new engine(engine.kind.cpu, 0);
+    this.stream = new stream(cpu);
+    this.block = wide ? 16 : 8;
+    this.winograd = winograd;
+  }
+
+  /** oneDNN, or {@code null} where this process convolves by ND4J. */
+  public static OneDnn get() {
+    return INSTANCE;
+  }
+
+  private static OneDnn load() {
+    NativeLibrary.Convolutions chosen = NativeLibrary.convolutions();
+    if (chosen == NativeLibrary.Convolutions.ND4J) {
+      return null;
+    }
+    // its OpenMP comes first, so that both libraries share one pool of threads
+    Nd4j.getBackend();
+    try {
+      Loader.load(dnnl.class);
+    } catch (UnsatisfiedLinkError | RuntimeException e) {
+      throw new IllegalStateException(
+          "oneDNN does not load here ("
+              + e.getMessage()
+              + "); start with -D"
+              + NativeLibrary.CONVOLUTIONS_PROPERTY
+              + "=nd4j to convolve by ND4J",
+          e);
+    }
+    String library = NativeLibrary.select().name();
+    boolean wide = library.equals("onednn-avx512");
+    int isa =
+        wide
+            ? dnnl_cpu_isa_avx512_core
+            : library.equals("onednn-avx2") ? dnnl_cpu_isa_avx2 : dnnl_cpu_isa_sse41;
+    // results must depend on the profile's library, not on what else the CPU could do
+    if (dnnl_set_max_cpu_isa(isa) != dnnl_success) {
+      throw new IllegalStateException("oneDNN was used before its instruction set was chosen");
+    }
+    return new OneDnn(wide, wide && chosen == NativeLibrary.Convolutions.WINOGRAD);
+  }
+
+  engine engine() {
+    return cpu;
+  }
+
+  stream stream() {
+    return stream;
+  }
+
+  /** Channels that a blocked layout keeps together. */
+  public int block() {
+    return block;
+  }
+
+  /** The algorithm of a convolution whose windows Winograd's could compute. */
+  int algorithm(boolean suitsWinograd) {
+    return winograd && suitsWinograd ? dnnl_convolution_winograd : dnnl_convolution_direct;
+  }
+
+  /** NCHW (or OIHW) of four dimensions, a vector of one. */
+  static memory.desc plain(long... shape) {
+    memory.format_tag tag = shape.length == 1 ? memory.format_tag.x : memory.format_tag.nchw;
+    return new memory.desc(shape, memory.data_type.f32, tag, false);
+  }
+
+  memory.desc blocked(long... shape) {
+    memory.format_tag tag = block == 16 ? memory.format_tag.nChw16c : memory.format_tag.nChw8c;
+    return new memory.desc(shape, memory.data_type.f32, tag, false);
+  }
+
+  static memory.desc any(long... shape) {
+    return new memory.desc(shape, memory.data_type.f32, memory.format_tag.any, false);
+  }
+
+  /** The memory of a contiguous array, described as given. */
+  memory over(memory.desc description, INDArray array) {
+    return new memory(description, cpu, array.data().addressPointer());
+  }
+
+  /** New memory. */
+  memory allocate(memory.desc description) {
+    return new memory(description, cpu);
+  }
+}

@@ -1,0 +1,114 @@
+package org.robustgrid.engine.plan;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.robustgrid.engine.onednn.OneDnn;
+
+/**
+ * Decides which values of a program lie in memory as oneDNN's convolutions want them. Values that
+ * element-wise layers join lie alike; they are blocked where a convolution touches them and no
+ * layer does that knows plain images only.
+ */
+final class Layouts {
+
+  private final OneDnn oneDnn;
+  private final List<Node> nodes;
+  private final Map<Value, Value> representative = new HashMap<>();
+  private final Set<Value> plain = new HashSet<>();
+  private final Set<Value> convolved = new HashSet<>();
+
+  private Layouts(OneDnn oneDnn, List<Node> nodes) {
+    this.oneDnn = oneDnn;
+    this.nodes = nodes;
+  }
+
+  /** Decides for a sequence of layers, and lets its convolutions run on oneDNN where they can. */
+  static void choose(List<Node> nodes, Value input, Value output, DataType precision, Variant v) {
+    OneDnn oneDnn = precision == DataType.FLOAT ? OneDnn.get() : null;
+    if (oneDnn == null) {
+      return;
+    }
+    Layouts layouts = new Layouts(oneDnn, nodes);
+    layouts.plain.add(input.root());
+    layouts.plain.add(output.root());
+    layouts.collect();
+    if (v.fuses()) {
+      layouts.decide();
+    }
+  }
+
+  private Value group(Value value) {
+    Value at = value.root();
+    while (representative.containsKey(at)) {
+      at = representative.get(at);
+    }
+    return at;
+  }
+
+  private void unite(Value a, Value b) {
+    Value one = group(a);
+    Value other = group(b);
+    if (one != other) {
+      representative.put(one, other);
+    }
+  }
+
+  private void collect() {
+    for (Node node : nodes) {
+      if (node instanceof ActivationNode || node instanceof SumNode) {
+        node.inputs().forEach(value -> unite(value, node.output()));
+      } else if (node instanceof AffineNode affine && affine.convolvesOn(oneDnn)) {
+        convolved.add(node.input().root());
+        convolved.add(node.output().root());
+      } else if (!(node instanceof PoolingNode)) {
+        node.inputs().forEach(value -> plain.add(value.root()));
+        plain.add(node.output().root());
+      }
+      node.inputs().forEach(this::refuseOddShapes);
+      refuseOddShapes(node.output());
+    }
+  }
+
+  private void refuseOddShapes(Value value) {
+    if (value.rank() != 3
+        || value.root().rank() != 3
+        || value.root().channels() % oneDnn.block() != 0) {
+      plain.add(value.root());
+    }
+  }
+
+  private void decide() {
+    boolean moved = true;
+    while (moved) {
+      moved = false;
+      Set<Value> refused = new HashSet<>();
+      plain.forEach(value -> refused.add(group(value)));
+      for (Node node : nodes) {
+        // a pooling of plain images writes plain ones
+        if (node instanceof PoolingNode
+            && refused.contains(group(node.input()))
+            && !refused.contains(group(node.output()))) {
+          plain.add(node.output().root());
+          moved = true;
+        }
+      }
+    }
+    Set<Value> wanted = new HashSet<>();
+    convolved.forEach(value -> wanted.add(group(value)));
+    plain.forEach(value -> wanted.remove(group(value)));
+    for (Node node : nodes) {
+      node.inputs().forEach(value -> block(value, wanted));
+      block(node.output(), wanted);
+    }
+  }
+
+  private void block(Value value, Set<Value> wanted) {
+    if (wanted.contains(group(value))) {
+      value.root().block();
+    }
+  }
+}
