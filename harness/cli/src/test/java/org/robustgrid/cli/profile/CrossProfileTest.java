@@ -18,8 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.robustgrid.engine.NativeLibrary;
 import org.robustgrid.engine.NativeMemory;
+import org.robustgrid.engine.library.NativeLibrary;
 
 /**
  * The same attacks on the same digits with one native thread or two, batches of 128 or of 32, the

@@ -1,6 +1,5 @@
 package org.robustgrid.core.plan;
 
-import org.robustgrid.engine.library.NativeLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
