@@ -27,7 +27,7 @@ public final class ComparisonSummary {
       terminal.line(board.dataset() + ": " + ThreatModels.name(board.threatModel()));
       boolean seeds = board.pairs().stream().anyMatch(pair -> pair.seeds() != null);
       TextTable table = new TextTable(Integer.MAX_VALUE, "  ");
-      List<String> header = new ArrayList<>(List.of("column", "first", "second", "first %"));
+      List<String> header = new ArrayList<>(List.of("column", "first", "second", "n", "first %"));
       header.addAll(List.of("second %", "difference in points", "only first", "only second"));
       header.addAll(List.of("p", "p (Holm)", "better"));
       header.add(seeds ? "spread of the first and the second over seeds" : "");
@@ -37,6 +37,7 @@ public final class ComparisonSummary {
             PairText.measure(pair),
             pair.first(),
             pair.second(),
+            Integer.toString(pair.samples()),
             Numerals.points(pair.firstRate()),
             Numerals.points(pair.secondRate()),
             PairText.difference(pair.difference()),
@@ -69,8 +70,9 @@ public final class ComparisonSummary {
 
   private static void samples(Pair pair, Terminal terminal) {
     terminal.line("  " + PairText.measure(pair) + ", " + pair.first() + " and " + pair.second());
-    terminal.line("    right only for " + pair.first() + ": " + ids(pair.onlyFirstSamples()));
-    terminal.line("    right only for " + pair.second() + ": " + ids(pair.onlySecondSamples()));
+    String right = pair.seeds() == null ? "    right only for " : "    right more often for ";
+    terminal.line(right + pair.first() + ": " + ids(pair.onlyFirstSamples()));
+    terminal.line(right + pair.second() + ": " + ids(pair.onlySecondSamples()));
   }
 
   private static String ids(List<Integer> samples) {

@@ -23,12 +23,13 @@ public final class ComparisonMarkdown {
   public static String write(Comparison comparison, boolean samples) {
     StringBuilder out = new StringBuilder();
     out.append("# ").append(MarkdownReport.escape(comparison.grid())).append(", compared\n\n");
-    out.append("Differences in percentage points with 95 % intervals on the same samples, the ");
+    out.append("Differences in percentage points with 95 % intervals on the same n samples, the ");
     out.append("first row less the second. *Only first* counts the samples that only the first ");
-    out.append("gets right. p is two-sided, by McNemar's exact test or, with several seeds, over ");
+    out.append("gets right, or with several seeds gets right more often. p is two-sided, by ");
+    out.append("McNemar's exact test or, with several seeds, over seeds and samples; Holm's ");
     out.append(
-        "seeds and samples; Holm's correction is over the pairs of a column. *better* names the ");
-    out.append("row that the corrected test puts above the other at 5 %.\n");
+        "correction is over the pairs of a column. *better* names the row that the corrected ");
+    out.append("test puts above the other at 5 %.\n");
     for (BoardComparison board : comparison.boards()) {
       append(out, board, samples);
     }
@@ -40,8 +41,8 @@ public final class ComparisonMarkdown {
     out.append("\n## ").append(MarkdownReport.escape(title)).append("\n\n");
     boolean seeds = board.pairs().stream().anyMatch(pair -> pair.seeds() != null);
     List<String> header =
-        new ArrayList<>(List.of("column", "first", "second", "first %", "second %", "difference"));
-    header.addAll(List.of("only first", "only second", "p", "p (Holm)", "better"));
+        new ArrayList<>(List.of("column", "first", "second", "n", "first %", "second %"));
+    header.addAll(List.of("difference", "only first", "only second", "p", "p (Holm)", "better"));
     if (seeds) {
       header.add("seeds");
     }
@@ -56,6 +57,7 @@ public final class ComparisonMarkdown {
       cells.add(MarkdownReport.escape(PairText.measure(pair)));
       cells.add(MarkdownReport.escape(pair.first()));
       cells.add(MarkdownReport.escape(pair.second()));
+      cells.add(Integer.toString(pair.samples()));
       cells.add(Numerals.points(pair.firstRate()));
       cells.add(Numerals.points(pair.secondRate()));
       cells.add(PairText.difference(pair.difference()));

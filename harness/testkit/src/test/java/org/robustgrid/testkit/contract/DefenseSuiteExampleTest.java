@@ -38,8 +38,7 @@ class DefenseSuiteExampleTest implements DefenseContractSuite {
                 request.settings(),
                 (net, batch, gradient) -> {
                   try (Pass pass = net.forward(batch.images(), Mode.TRAINING, batch.random())) {
-                    return MeanLoss.accumulate(
-                        pass, new CrossEntropy(batch.labels()), 1, gradient);
+                    return MeanLoss.accumulate(pass, new CrossEntropy(batch.labels()), 1, gradient);
                   }
                 });
         return TrainedDefense.builder(network).build();
