@@ -23,6 +23,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.robustgrid.core.run.RunFolder;
 
 /** Compiles sources and packs them as a jar, as a plugin's author would with Maven. */
 final class JarBuilder {
@@ -144,6 +145,7 @@ final class JarBuilder {
     for (Path file : files(classes)) {
       entry(name(classes, file), versioned(Files.readAllBytes(file)));
     }
+    RunFolder.delete(classes);
   }
 
   private byte[] versioned(byte[] bytecode) {
