@@ -122,6 +122,12 @@ class GateCommandTest {
   }
 
   @Test
+  void a_missing_baseline_says_how_to_make_one() {
+    assertThat(gate(folder.resolve("none.json"), COMMITTED)).isEqualTo(2);
+    assertThat(err()).contains("there is no baseline", "--accept");
+  }
+
+  @Test
   void accepting_writes_the_candidate_whatever_the_verdict() throws IOException {
     Path baseline = write("baseline.json", Files.readString(COMMITTED));
     Path candidate = worse();

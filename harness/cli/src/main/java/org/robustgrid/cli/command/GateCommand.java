@@ -119,6 +119,12 @@ public final class GateCommand implements Callable<Integer> {
     if (accept) {
       return accept(after, rules);
     }
+    if (!Files.exists(baseline)) {
+      throw new UserException(
+          "there is no baseline "
+              + baseline
+              + "; correct the path, or make the candidate the first one with --accept");
+    }
     Verdict verdict = Gate.judge(LeaderboardFile.read(baseline), after, rules);
     write(verdict);
     return switch (verdict.status()) {

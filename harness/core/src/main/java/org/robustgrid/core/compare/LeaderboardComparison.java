@@ -42,11 +42,10 @@ public final class LeaderboardComparison {
         boards.add(board(board, rows));
       }
     }
-    if (boards.isEmpty()) {
+    if (boards.stream().allMatch(board -> board.pairs().isEmpty())) {
       throw new UserException(
-          "no board of the leaderboard has two rows to compare; it has "
-              + leaderboard.boards().size()
-              + " boards");
+          "there is nothing to compare: no board has two of these rows with results in a column in"
+              + " common; run the grid first");
     }
     return new Comparison(
         Comparison.FORMAT,

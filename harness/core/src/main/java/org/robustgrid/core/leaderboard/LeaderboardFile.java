@@ -29,7 +29,8 @@ public final class LeaderboardFile {
     }
     RunFolder folder = new RunFolder(path);
     if (RunManifest.exists(folder)) {
-      return LeaderboardBuilder.build(folder);
+      // as it would read from its file: a number that a grid wrote as a long is an int there
+      return LeaderboardJson.read(LeaderboardJson.write(LeaderboardBuilder.build(folder)));
     }
     if (Files.exists(path.resolve(NAME))) {
       return file(path.resolve(NAME));
@@ -55,13 +56,7 @@ public final class LeaderboardFile {
     } catch (IOException e) {
       throw new UserException("cannot read " + file + ": " + e, e);
     } catch (IllegalArgumentException e) {
-      throw new UserException(
-          file
-              + ": "
-              + e.getMessage()
-              + "; have this version write it again from its run ('robustgrid report RUN'), or use"
-              + " the version that wrote it",
-          e);
+      throw new UserException(file + ": " + e.getMessage(), e);
     }
   }
 }

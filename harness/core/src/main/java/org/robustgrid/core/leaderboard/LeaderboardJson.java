@@ -49,7 +49,9 @@ public final class LeaderboardJson {
             "leaderboard has format "
                 + format
                 + ", this version reads format "
-                + Leaderboard.FORMAT);
+                + Leaderboard.FORMAT
+                + "; have this version write it again from its run ('robustgrid report RUN'), or"
+                + " use the version that wrote it");
       }
       return MAPPER.treeToValue(tree, Leaderboard.class);
     } catch (JsonProcessingException e) {

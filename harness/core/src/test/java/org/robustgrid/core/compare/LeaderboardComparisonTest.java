@@ -121,6 +121,16 @@ class LeaderboardComparisonTest {
   }
 
   @Test
+  void a_run_without_results_is_nothing_to_compare() {
+    SeedResult none = new SeedResult(0, null, null, Map.of(), null, null, Map.of(), null);
+    Leaderboard leaderboard =
+        Boards.of(Boards.row("a", List.of(none)), Boards.row("b", List.of(none)));
+    assertThatThrownBy(() -> LeaderboardComparison.of(leaderboard, List.of()))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("nothing to compare");
+  }
+
+  @Test
   void one_row_alone_or_twice_is_no_comparison() {
     for (List<String> rows : List.of(List.of("weak"), List.of("weak", "weak"))) {
       assertThatThrownBy(() -> LeaderboardComparison.of(LEADERBOARD, rows))

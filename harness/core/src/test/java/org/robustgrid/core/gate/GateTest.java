@@ -172,6 +172,25 @@ class GateTest {
   }
 
   @Test
+  void certified_accuracy_joins_by_policy_at_every_radius() {
+    Leaderboard before = Boards.of(certified(GOOD));
+    Leaderboard after = Boards.of(certified(BAD));
+    assertThat(Gate.judge(before, after, GatePolicy.DEFAULT).status()).isEqualTo(Status.PASSED);
+    GatePolicy policy = policy(Set.of(Measure.Kind.CERTIFIED), Optional.empty());
+    assertThat(only(Gate.judge(before, after, policy), Status.FAILED).what())
+        .isEqualTo("certified at 0.5");
+    assertThat(Gate.judge(before, before, policy).status()).isEqualTo(Status.PASSED);
+  }
+
+  @Test
+  void certificates_that_are_gone_fail_whatever_the_policy() {
+    Verdict verdict =
+        Gate.judge(
+            Boards.of(certified(GOOD)), Boards.of(Boards.row("a", GOOD)), GatePolicy.DEFAULT);
+    assertThat(only(verdict, Status.FAILED).message()).startsWith("missing");
+  }
+
+  @Test
   void passes_and_time_are_held_to_ratios_by_policy() {
     Leaderboard after =
         with(
@@ -212,6 +231,36 @@ class GateTest {
 
   private static SeedResult unfinished() {
     return new SeedResult(0, null, null, Map.of(), null, null, Map.of(), null);
+  }
+
+  private static Row certified(String bits) {
+    Row row = Boards.row("a", GOOD);
+    SeedResult seed = row.perSeed().get(0);
+    return new Row(
+        row.label(),
+        row.defense(),
+        row.architecture(),
+        row.parameters(),
+        row.seeds(),
+        row.status(),
+        row.clean(),
+        row.attacks(),
+        row.worst(),
+        Map.of("0.5", row.clean()),
+        bits.length(),
+        row.passes(),
+        row.flags(),
+        List.of(
+            new SeedResult(
+                0,
+                seed.weightHash(),
+                seed.clean(),
+                seed.attacks(),
+                seed.worst(),
+                Map.of("0.5", bits),
+                Map.of(),
+                null)),
+        row.figures());
   }
 
   private static Row withPgd(Row row, String bits) {

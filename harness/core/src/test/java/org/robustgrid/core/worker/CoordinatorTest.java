@@ -17,6 +17,7 @@ import org.robustgrid.core.UserException;
 import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.leaderboard.LeaderboardFile;
 import org.robustgrid.core.leaderboard.LeaderboardJson;
 import org.robustgrid.core.merge.RunMerge;
 import org.robustgrid.core.plan.GridPlan;
@@ -90,6 +91,12 @@ class CoordinatorTest {
     Leaderboard leaderboard = Runs.leaderboard(undisturbed);
     String text = LeaderboardJson.write(leaderboard);
     assertThat(LeaderboardJson.write(LeaderboardJson.read(text))).isEqualTo(text);
+  }
+
+  @Test
+  void leavesARunThatReadsAsItsLeaderboardFileDoes() {
+    String text = LeaderboardJson.write(Runs.leaderboard(undisturbed));
+    assertThat(LeaderboardFile.read(undisturbed)).isEqualTo(LeaderboardJson.read(text));
   }
 
   @Test
