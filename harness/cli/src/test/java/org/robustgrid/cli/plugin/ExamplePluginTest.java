@@ -147,8 +147,10 @@ class ExamplePluginTest {
     String version = ExamplePlugin.property(reactor, "version");
     assertThat(ExamplePlugin.property(pom, "robustgrid.version")).isEqualTo(version);
     String dependencies = pom.substring(pom.indexOf("</dependencyManagement>"));
-    assertThat(dependencies.split("<dependency>")).hasSize(4);
+    // two of the harness, a library of its own, and two for its tests
+    assertThat(dependencies.split("<dependency>")).hasSize(6);
     assertThat(dependencies.split("<scope>provided</scope>")).hasSize(3);
+    assertThat(dependencies.split("<scope>test</scope>")).hasSize(3);
     assertThat(reactor).doesNotContain("<module>plugins/example</module>");
   }
 }

@@ -30,7 +30,7 @@ public final class ProfileProbe {
 
   static final List<String> ATTACKS = List.of("apgd-ce", "pgd");
   static final int SAMPLES = 200;
-  private static final int STEPS = 10;
+  private static final int STEPS = 8;
   private static final double EPSILON = 0.08;
 
   private ProfileProbe() {}
