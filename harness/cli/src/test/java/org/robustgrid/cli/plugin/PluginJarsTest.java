@@ -112,6 +112,14 @@ class PluginJarsTest {
   }
 
   @Test
+  void the_folder_of_a_single_plugin_may_be_named_itself() throws IOException {
+    Path plugin = ExamplePlugin.build(folder);
+    CommandRun run = CommandRun.of("plugins", "--plugin-path", plugin);
+    assertThat(run.code()).as(run.out()).isZero();
+    assertThat(run.out()).contains("attack, from " + plugin + ", version 1.0\n  momentum ");
+  }
+
+  @Test
   void a_dropped_in_plugin_is_described_with_its_origin() {
     CommandRun run =
         CommandRun.of("plugins", "describe", "good", "--plugin-path", shared.resolve("good.jar"));

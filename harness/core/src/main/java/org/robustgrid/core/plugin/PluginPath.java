@@ -11,7 +11,7 @@ import org.robustgrid.core.UserException;
 
 /**
  * The plugins at the places a user names: a jar is one plugin; in a folder every jar, and every
- * folder of jars, is one.
+ * folder of jars, is one. A folder with a single jar of providers is a plugin with its libraries.
  *
  * @param plugins what was found, each once, whose class loaders may be asked
  * @param problems what cannot be used, and why
@@ -52,11 +52,15 @@ record PluginPath(List<PluginFiles> plugins, List<PluginProblem> problems) {
       return List.of(PluginFiles.at(place));
     }
     List<PluginFiles> plugins = new ArrayList<>();
-    for (Path file : PluginFiles.list(place)) {
-      if (PluginFiles.isNamedJar(file)) {
-        plugins.add(PluginFiles.at(file));
-      } else if (Files.isDirectory(file) && !PluginFiles.jarsIn(file).isEmpty()) {
-        plugins.add(PluginFiles.at(file));
+    List<Path> jars = PluginFiles.jarsIn(place);
+    if (isOnePlugin(jars)) {
+      plugins.add(new PluginFiles(place, jars));
+    } else {
+      jars.forEach(jar -> plugins.add(PluginFiles.at(jar)));
+    }
+    for (Path folder : PluginFiles.list(place)) {
+      if (Files.isDirectory(folder) && !PluginFiles.jarsIn(folder).isEmpty()) {
+        plugins.add(PluginFiles.at(folder));
       }
     }
     if (plugins.isEmpty()) {
@@ -64,6 +68,20 @@ record PluginPath(List<PluginFiles> plugins, List<PluginProblem> problems) {
           "holds neither a jar nor a folder of jars; classes must be packed first ('mvn package')");
     }
     return plugins;
+  }
+
+  /** Whether the user named the folder of one plugin: libraries can be nobody else's there. */
+  private static boolean isOnePlugin(List<Path> jars) {
+    int libraries = 0;
+    try {
+      for (Path jar : jars) {
+        libraries += JarContent.read(jar).hasProviders() ? 0 : 1;
+      }
+    } catch (UserException e) {
+      // told of the jar itself
+      return false;
+    }
+    return libraries > 0 && libraries == jars.size() - 1;
   }
 
   private static Path real(Path path) {
