@@ -6,7 +6,7 @@ import org.robustgrid.spi.DefenseRequest;
 import org.robustgrid.spi.Network;
 import org.robustgrid.spi.ThreatModel;
 import org.robustgrid.spi.TrainedDefense;
-import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.TrainingStep;
 
 /**
  * Trains the row's network with the request's trainer, on images that PGD finds.
@@ -20,8 +20,8 @@ record RampedTraining(ThreatModel threat, int steps, EpsilonRamp ramp) implement
   @Override
   public TrainedDefense train(DefenseRequest request) {
     Network network = request.newNetwork();
-    TrainingSettings settings = request.settings();
-    request.trainer().train(network, settings, new AdversarialStep(epoch -> attack(epoch, request)));
+    TrainingStep step = new AdversarialStep(epoch -> attack(epoch, request));
+    request.trainer().train(network, request.settings(), step);
     return TrainedDefense.builder(network)
         .figure("commons-math", EpsilonRamp.libraryVersion())
         .build();
