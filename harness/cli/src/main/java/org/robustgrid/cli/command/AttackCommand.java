@@ -133,7 +133,7 @@ public final class AttackCommand implements Callable<Integer> {
                         norm,
                         radius,
                         seed)));
-    Path temporary = temporaryFolder();
+    Path temporary = TemporaryFolder.create("attack");
     RunFolder folder = new RunFolder(temporary.resolve("run"));
     boolean finished = false;
     try {
@@ -178,14 +178,6 @@ public final class AttackCommand implements Callable<Integer> {
       throw new UncheckedIOException("cannot list " + folder.root(), e);
     }
     terminal.note("What the worker said is in " + folder.logs());
-  }
-
-  private static Path temporaryFolder() {
-    try {
-      return Files.createTempDirectory("robustgrid-attack-");
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot create a temporary folder", e);
-    }
   }
 
   private void print(Leaderboard leaderboard, double seconds) {

@@ -6,7 +6,7 @@ public final class ExitCode {
   /** All went well. */
   public static final int OK = 0;
 
-  /** A gate failed, or a reference vector did not match. */
+  /** A gate failed, an audit found something, a replay or a reference vector did not match. */
   public static final int FAILED = 1;
 
   /** Something the user can mend. */

@@ -49,7 +49,7 @@ public final class MergeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     RunMerge.merge(parts.stream().map(RunFolder::new).toList(), new RunFolder(out), terminal::note);
-    RunReport.Written written = report.write(out);
+    RunReport.Written written = report.conclude(out);
     BoardSummary.print(written.leaderboard(), terminal);
     terminal.line("");
     written.files().forEach(file -> terminal.line(file.toString()));

@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:success",
-      "1:a reference vector did not match, or a gate failed",
+      "1:a reference vector did not match, a gate failed, an audit found something, or a replay differs",
       "2:an error you can mend; the message says how",
       "3:a run with failed or missing cells, or an inconclusive gate",
       "70:a bug; the message names the log file"
@@ -30,6 +30,9 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       MergeCommand.class,
       ReportCommand.class,
+      AuditCommand.class,
+      ReplayCommand.class,
+      GcCommand.class,
       CompareCommand.class,
       GateCommand.class,
       TrainCommand.class,

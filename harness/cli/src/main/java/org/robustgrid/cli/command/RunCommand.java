@@ -142,7 +142,7 @@ public final class RunCommand implements Callable<Integer> {
     RunFolder run = new RunFolder(folder);
     ExecutionProfile profile = GridRun.profile(run, threads == null ? 0 : threads);
     RunOutcome outcome = gridRun.carryOut(plan, profile, run, options);
-    RunReport.Written written = report.write(folder);
+    RunReport.Written written = report.conclude(folder);
     BoardSummary.print(written.leaderboard(), terminal);
     terminal.line("");
     written.files().forEach(path -> terminal.line(path.toString()));

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.robustgrid.cli.terminal.Terminal;
+import java.util.function.Consumer;
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
@@ -38,16 +38,18 @@ import org.robustgrid.spi.Parameters;
 final class RunExamples {
 
   private final Provider<PluginRegistry> registry;
-  private final Terminal terminal;
 
   @Inject
-  RunExamples(Provider<PluginRegistry> registry, Terminal terminal) {
+  RunExamples(Provider<PluginRegistry> registry) {
     this.registry = registry;
-    this.terminal = terminal;
   }
 
-  /** The examples; none, with a note, where a data set is not at hand any more. */
-  Examples of(RunFolder folder, Leaderboard leaderboard) {
+  /**
+   * The examples; none of a data set that is not at hand any more.
+   *
+   * @param notes hears of such a data set
+   */
+  Examples of(RunFolder folder, Leaderboard leaderboard, Consumer<String> notes) {
     List<Example> examples = new ArrayList<>();
     for (PlannedDataset planned : RunManifest.read(folder).plan().datasets()) {
       List<Board> boards =
@@ -60,7 +62,7 @@ final class RunExamples {
         }
         boards.forEach(board -> add(folder, board, planned, dataset, examples));
       } catch (UserException | DataException e) {
-        terminal.note(
+        notes.accept(
             "no adversarial examples of " + planned.label() + " in the report: " + e.getMessage());
       }
     }

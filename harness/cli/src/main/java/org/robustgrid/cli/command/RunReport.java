@@ -1,11 +1,17 @@
 package org.robustgrid.cli.command;
 
 import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.LeaderboardBuilder;
 import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunLock;
+import org.robustgrid.core.run.RunSeal;
 import org.robustgrid.report.Report;
 import org.robustgrid.report.example.Examples;
 
@@ -13,10 +19,12 @@ import org.robustgrid.report.example.Examples;
 final class RunReport {
 
   private final RunExamples runExamples;
+  private final Terminal terminal;
 
   @Inject
-  RunReport(RunExamples runExamples) {
+  RunReport(RunExamples runExamples, Terminal terminal) {
     this.runExamples = runExamples;
+    this.terminal = terminal;
   }
 
   /**
@@ -38,9 +46,44 @@ final class RunReport {
     return LeaderboardBuilder.build(new RunFolder(folder));
   }
 
+  /** Writes the reports of a run that has ended, and seals its folder. */
+  Written conclude(Path folder) {
+    Written written = draw(folder);
+    RunFolder run = new RunFolder(folder);
+    try (RunLock lock = RunLock.acquire(run)) {
+      RunSeal.write(run, lock);
+    }
+    return written;
+  }
+
+  /** Writes the reports again; where the folder is sealed, they are too, and nothing else. */
   Written write(Path folder) {
+    Written written = draw(folder);
+    RunFolder run = new RunFolder(folder);
+    if (Files.exists(run.seal())) {
+      try (RunLock lock = RunLock.acquire(run)) {
+        RunSeal.update(run, lock, written.files());
+      }
+    }
+    return written;
+  }
+
+  private Written draw(Path folder) {
     Leaderboard leaderboard = leaderboard(folder);
-    Examples examples = runExamples.of(new RunFolder(folder), leaderboard);
+    Examples examples = runExamples.of(new RunFolder(folder), leaderboard, terminal::note);
     return new Written(leaderboard, Report.write(leaderboard, examples, folder));
+  }
+
+  /**
+   * Writes a run's reports to another place.
+   *
+   * @param timing the block of the leaderboard that its results do not give
+   * @param notes hears of data sets without which the page lacks its examples
+   */
+  List<Path> writeElsewhere(
+      Path folder, Map<String, Object> timing, Path elsewhere, Consumer<String> notes) {
+    Leaderboard leaderboard = leaderboard(folder).withTiming(timing);
+    Examples examples = runExamples.of(new RunFolder(folder), leaderboard, notes);
+    return Report.write(leaderboard, examples, elsewhere);
   }
 }

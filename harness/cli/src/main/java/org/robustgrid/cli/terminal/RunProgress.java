@@ -52,7 +52,8 @@ public final class RunProgress implements RunListener, AutoCloseable {
           case TRAINING -> key("training", unit.model(), "");
           case CLEAN -> key("clean", unit.model(), "");
           case CERTIFICATION -> key("certification", unit.model(), "");
-          case ATTACK -> key(unit.attack(), unit.model(), unit.threatModel().toString());
+          case ATTACK, RECLASSIFICATION ->
+              key(unit.attack(), unit.model(), unit.threatModel().toString());
         };
     return estimates.getOrDefault(key, 1.0);
   }

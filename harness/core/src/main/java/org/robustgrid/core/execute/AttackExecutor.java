@@ -79,7 +79,7 @@ final class AttackExecutor {
             model.classifier(),
             model.plain(),
             planned.under(profile).judgements(),
-            RandomKey.of(planned.seed()).with("judge").with(unit.key()));
+            judgeKey(planned, unit));
     Cell cell =
         new Cell(
             unit,
@@ -104,6 +104,11 @@ final class AttackExecutor {
           tally);
     }
     return tally.result(unit.key(), right.length, keepImages(unit.key(), tally), start);
+  }
+
+  /** Randomness of the judgements of a cell, which no attack has seen. */
+  static RandomKey judgeKey(PlannedModel planned, WorkUnit unit) {
+    return RandomKey.of(planned.seed()).with("judge").with(unit.key());
   }
 
   private Attack create(PlannedAttack attack) {

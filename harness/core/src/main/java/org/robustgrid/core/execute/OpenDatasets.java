@@ -45,4 +45,10 @@ final class OpenDatasets {
     }
     return new OpenDataset(planned, data);
   }
+
+  /** Closes all that were opened. */
+  void close() {
+    open.values().forEach(dataset -> dataset.data().close());
+    open.clear();
+  }
 }

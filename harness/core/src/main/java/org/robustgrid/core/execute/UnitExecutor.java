@@ -24,6 +24,7 @@ final class UnitExecutor {
   private final CleanExecutor cleans;
   private final AttackExecutor attacks;
   private final CertificationExecutor certifications;
+  private final Reclassifier reclassifier;
 
   UnitExecutor(RunFolder folder, RunManifest manifest, PluginRegistry registry, Keep keep) {
     this.plan = manifest.plan();
@@ -38,6 +39,7 @@ final class UnitExecutor {
     this.cleans = new CleanExecutor(manifest.profile());
     this.attacks = new AttackExecutor(plan, manifest.profile(), folder, registry, keep);
     this.certifications = new CertificationExecutor(manifest.profile(), plan.certification());
+    this.reclassifier = new Reclassifier(manifest.profile(), folder, engine);
   }
 
   /** Computes a unit's result: a record of {@code org.robustgrid.core.run}. */
@@ -64,6 +66,8 @@ final class UnitExecutor {
         store
             .clean(unit.cleanKey())
             .orElseThrow(() -> new DataException("the clean predictions are missing"));
-    return attacks.execute(unit, planned, model, dataset, clean, monitor);
+    return unit.kind() == WorkUnit.Kind.RECLASSIFICATION
+        ? reclassifier.execute(unit, planned, model, dataset, clean, monitor)
+        : attacks.execute(unit, planned, model, dataset, clean, monitor);
   }
 }

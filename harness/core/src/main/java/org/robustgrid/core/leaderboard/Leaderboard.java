@@ -40,6 +40,11 @@ public record Leaderboard(
     boards = List.copyOf(boards);
   }
 
+  /** The same results with another block of timings. */
+  public Leaderboard withTiming(Map<String, Object> value) {
+    return new Leaderboard(format, grid, dataset, samples, boards, provenance, value);
+  }
+
   /**
    * One data set under one threat model.
    *

@@ -17,6 +17,7 @@ import org.robustgrid.core.run.IntegrityCheck;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.run.RunLock;
 import org.robustgrid.core.run.RunManifest;
+import org.robustgrid.core.run.RunSeal;
 import org.robustgrid.core.store.AtomicFile;
 import org.robustgrid.core.store.Quarantine;
 
@@ -65,6 +66,7 @@ public final class RunMerge {
     out.prepare();
     try (RunLock lock = RunLock.acquire(out)) {
       out.clean(lock);
+      RunSeal.remove(out, lock);
       manifest.settle(out, notes);
       for (Damage damage : new IntegrityCheck(out).setAside(lock)) {
         notes.accept(damage.what() + "; it was set aside as *.damaged");

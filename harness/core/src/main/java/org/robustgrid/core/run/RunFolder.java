@@ -13,7 +13,8 @@ import org.robustgrid.core.store.AtomicFile;
  *
  * <pre>
  * run.json                 the plan and the execution profile
- * lock                     held while a run works in the folder
+ * lock                     held while a run works in the folder, else empty
+ * seal.json                size and hash of every other file, once the run has ended
  * models/KEY/model.json    what a training measured; model.zip the network, arrays.npz what else
  * cells/KEY.json           an evaluation's outcome
  * failures/KEY.json        why a cell failed; the next run tries again
@@ -37,6 +38,10 @@ public record RunFolder(Path root) {
 
   public Path lock() {
     return root.resolve("lock");
+  }
+
+  public Path seal() {
+    return root.resolve("seal.json");
   }
 
   public Path models() {

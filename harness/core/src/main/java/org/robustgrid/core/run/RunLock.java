@@ -21,8 +21,11 @@ public final class RunLock implements AutoCloseable {
   /** Null where there is nothing to keep anybody out of. */
   private final FileChannel channel;
 
-  private RunLock(FileChannel channel) {
+  private final boolean exclusive;
+
+  private RunLock(FileChannel channel, boolean exclusive) {
     this.channel = channel;
+    this.exclusive = exclusive;
   }
 
   /**
@@ -43,7 +46,7 @@ public final class RunLock implements AutoCloseable {
       String text = "process " + ProcessHandle.current().pid() + "\n";
       channel.truncate(0);
       channel.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)), 0);
-      return new RunLock(channel);
+      return new RunLock(channel, true);
     } catch (IOException e) {
       throw AtomicFile.unwritable(file, e);
     }
@@ -58,7 +61,7 @@ public final class RunLock implements AutoCloseable {
   public static RunLock acquireToRead(RunFolder folder) {
     Path file = folder.lock();
     if (!Files.exists(file)) {
-      return new RunLock(null);
+      return new RunLock(null, false);
     }
     FileChannel channel = null;
     try {
@@ -66,7 +69,7 @@ public final class RunLock implements AutoCloseable {
       if (tryLock(channel, true) == null) {
         throw busy(folder, channel);
       }
-      return new RunLock(channel);
+      return new RunLock(channel, false);
     } catch (IOException e) {
       throw new UserException("cannot read " + file + ": " + e.getMessage(), e);
     }
@@ -98,9 +101,10 @@ public final class RunLock implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      if (channel != null) {
-        channel.close();
+    try (FileChannel open = channel) {
+      if (exclusive) {
+        // left as every run leaves it: whatever is in it between runs was written by others
+        open.truncate(0);
       }
     } catch (IOException e) {
       throw new java.io.UncheckedIOException("cannot release the run folder's lock", e);

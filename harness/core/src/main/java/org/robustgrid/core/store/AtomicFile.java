@@ -21,6 +21,8 @@ public final class AtomicFile {
   /** Ending of files that are being written; such leftovers of a killed run are rubbish. */
   public static final String PART = ".part";
 
+  private static final int UUID_LENGTH = 36;
+
   private static final Pattern PART_NAME =
       Pattern.compile(
           "\\..+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}" + Pattern.quote(PART), Pattern.DOTALL);
@@ -30,6 +32,13 @@ public final class AtomicFile {
   /** Whether a file bears the name of one that this class was writing. */
   public static boolean isPart(Path file) {
     return PART_NAME.matcher(file.getFileName().toString()).matches();
+  }
+
+  /** The name of the file that was to be written, from the name of its part. */
+  public static String whole(String part) {
+    int name = part.lastIndexOf('/') + 1;
+    int end = part.length() - PART.length() - UUID_LENGTH - 1;
+    return part.substring(0, name) + part.substring(name + 1, end);
   }
 
   /** Writes a file. */

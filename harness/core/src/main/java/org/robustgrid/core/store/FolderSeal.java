@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -32,6 +33,15 @@ public final class FolderSeal {
 
   /** In what a folder differs from what was sealed; empty where it is intact. */
   public static Optional<String> problem(Path seal, String subject, Path folder) {
+    return problem(seal, subject::equals, folder);
+  }
+
+  /**
+   * In what a folder differs from what was sealed; empty where it is intact.
+   *
+   * @param subject whether the folder may hold what was sealed
+   */
+  public static Optional<String> problem(Path seal, Predicate<String> subject, Path folder) {
     if (!Files.exists(seal)) {
       return Optional.of("its seal " + seal.getFileName() + " is missing");
     }
@@ -41,7 +51,7 @@ public final class FolderSeal {
     } catch (DamagedFileException e) {
       return Optional.of("its seal " + seal.getFileName() + " was changed");
     }
-    if (!content.subject().equals(subject)) {
+    if (!subject.test(content.subject())) {
       return Optional.of("it holds something else: " + content.subject());
     }
     Map<String, String> found = hashes(folder);

@@ -20,6 +20,7 @@ import org.robustgrid.core.run.ModelResult;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.run.RunLock;
 import org.robustgrid.core.run.RunManifest;
+import org.robustgrid.core.run.RunSeal;
 import org.robustgrid.core.store.CanonicalJson;
 
 /**
@@ -50,6 +51,7 @@ public final class Coordinator {
     try (RunLock lock = RunLock.acquire(folder)) {
       RunManifest manifest = asked.settle(folder, listener::note);
       folder.clean(lock);
+      RunSeal.remove(folder, lock);
       CellStore store = new CellStore(folder);
       GridPlan plan = manifest.plan();
       CellKeys keys = new CellKeys(plan, manifest.profile());

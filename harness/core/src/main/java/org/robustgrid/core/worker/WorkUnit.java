@@ -1,6 +1,7 @@
 package org.robustgrid.core.worker;
 
 import org.robustgrid.core.plan.PlannedThreatModel;
+import org.robustgrid.core.run.RunCell;
 
 /**
  * What a worker is asked to do.
@@ -10,9 +11,9 @@ import org.robustgrid.core.plan.PlannedThreatModel;
  * @param model id of the model
  * @param modelKey key of its training
  * @param key key of the result; of a training the same as {@code modelKey}
- * @param cleanKey key of the model's clean evaluation, empty unless an attack
- * @param attack label of the attack, empty unless an attack
- * @param threatModel null unless an attack
+ * @param cleanKey key of the model's clean evaluation, empty unless of an attack
+ * @param attack label of the attack, empty unless of an attack
+ * @param threatModel null unless of an attack
  * @param deadlineSeconds after which the worker stops by itself
  */
 public record WorkUnit(
@@ -31,7 +32,27 @@ public record WorkUnit(
     TRAINING,
     CLEAN,
     ATTACK,
-    CERTIFICATION
+    CERTIFICATION,
+    /** The kept images of an attack's cell are classified again; nothing is stored. */
+    RECLASSIFICATION
+  }
+
+  /**
+   * The unit that computes a cell of a run, or something about it.
+   *
+   * @param minutes after which the worker stops by itself
+   */
+  public static WorkUnit of(long id, Kind kind, RunCell cell, double minutes) {
+    return new WorkUnit(
+        id,
+        kind,
+        cell.model().id(),
+        cell.modelKey(),
+        cell.key(),
+        cell.cleanKey(),
+        cell.attack() == null ? "" : cell.attack().label(),
+        cell.threatModel(),
+        minutes * 60);
   }
 
   /** The unit in words. */
@@ -40,6 +61,8 @@ public record WorkUnit(
       case TRAINING -> "training " + model;
       case CLEAN -> "clean accuracy of " + model;
       case CERTIFICATION -> "certificates of " + model;
+      case RECLASSIFICATION ->
+          "the images of " + attack + " at " + threatModel + " on " + model + " again";
       case ATTACK -> attack + " at " + threatModel + " on " + model;
     };
   }

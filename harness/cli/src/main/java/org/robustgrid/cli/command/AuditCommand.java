@@ -1,0 +1,122 @@
+package org.robustgrid.cli.command;
+
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.robustgrid.cli.terminal.AuditSummary;
+import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.core.UserException;
+import org.robustgrid.core.audit.AuditReport;
+import org.robustgrid.core.audit.RunAudit;
+import org.robustgrid.core.leaderboard.LeaderboardFile;
+import org.robustgrid.core.plan.PlannedCode;
+import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunLock;
+import org.robustgrid.report.Report;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Checks a finished run again, from its files alone. */
+@Command(
+    name = "audit",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Checks a finished run again from its files alone, and changes nothing in its folder.",
+      "Compares every file with the seal of the run and every result with its own hash, checks",
+      "outcomes against labels, kept adversarial images against their originals (norm, domain),",
+      "draws the reports again, intervals included, and compares them byte for byte. Has the stored",
+      "weights classify the kept images again, as they are and rounded to 8 bits.",
+      "Each finding names the file, what is wrong and what to do: exit code 1. A run that has not",
+      "ended and is otherwise in order: exit code 3."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  robustgrid audit runs/quick-start",
+      "  robustgrid audit runs/quick-start --fast    without ND4J: no image is classified again"
+    })
+public final class AuditCommand implements Callable<Integer> {
+
+  private final Terminal terminal;
+  private final RunReport report;
+  private final Provider<PluginRegistry> registry;
+
+  @Parameters(paramLabel = "RUN", description = "The folder of a run.")
+  private Path folder;
+
+  @Option(names = "--fast", description = "Do not classify the kept images again.")
+  private boolean fast;
+
+  @Mixin private PluginPathOption pluginPath;
+
+  @Inject
+  AuditCommand(Terminal terminal, RunReport report, Provider<PluginRegistry> registry) {
+    this.terminal = terminal;
+    this.report = report;
+    this.registry = registry;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    RunFolder run = new RunFolder(folder);
+    RunAudit audit = new RunAudit(run);
+    try (RunLock lock = RunLock.acquireToRead(run)) {
+      audit.checkFiles(lock);
+      audit.checkResults(registry.get());
+      if (audit.readable()) {
+        checkReports(audit, run);
+        if (!fast) {
+          classifyAgain(audit);
+        }
+      }
+    }
+    AuditReport result = audit.report();
+    AuditSummary.print(result, terminal);
+    if (!result.findings().isEmpty()) {
+      return ExitCode.FAILED;
+    }
+    return result.missing().isEmpty() ? ExitCode.OK : ExitCode.INCOMPLETE;
+  }
+
+  private void classifyAgain(RunAudit audit) throws InterruptedException {
+    List<Path> plugins = PlannedCode.locations(audit.plan(), registry.get());
+    Path elsewhere = TemporaryFolder.create("audit");
+    try {
+      audit.classifyAgain(plugins, elsewhere.resolve("worker.log"));
+    } finally {
+      RunFolder.delete(elsewhere);
+    }
+  }
+
+  private void checkReports(RunAudit audit, RunFolder run) {
+    Path elsewhere = TemporaryFolder.create("audit");
+    try {
+      List<String> notes = new ArrayList<>();
+      List<Path> drawn = report.writeElsewhere(run.root(), timing(run), elsewhere, notes::add);
+      if (!notes.isEmpty()) {
+        // without its examples the page cannot be what it was
+        drawn = drawn.stream().filter(file -> !file.endsWith(Report.HTML)).toList();
+        notes.forEach(audit::note);
+        audit.note(Report.HTML + " was not drawn again, for it shows examples of that data");
+      }
+      audit.checkReports(elsewhere, drawn);
+    } finally {
+      RunFolder.delete(elsewhere);
+    }
+  }
+
+  /** What the clock told; a leaderboard that cannot be read is compared without. */
+  private static Map<String, Object> timing(RunFolder run) {
+    try {
+      return LeaderboardFile.read(run.root().resolve(Report.JSON)).timing();
+    } catch (UserException e) {
+      return Map.of();
+    }
+  }
+}

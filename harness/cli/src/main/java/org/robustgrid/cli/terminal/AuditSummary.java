@@ -1,0 +1,63 @@
+package org.robustgrid.cli.terminal;
+
+import java.util.Locale;
+import org.robustgrid.core.audit.AuditReport;
+import org.robustgrid.core.audit.AuditReport.RowImages;
+import org.robustgrid.core.audit.Finding;
+
+/** Prints what an audit found. */
+public final class AuditSummary {
+
+  private AuditSummary() {}
+
+  /** Prints the findings, what became of the images, and a line that says it all. */
+  public static void print(AuditReport report, Terminal terminal) {
+    for (Finding finding : report.findings()) {
+      terminal.line(finding.file() + " " + finding.what());
+      terminal.line("  " + finding.remedy());
+    }
+    if (!report.rows().isEmpty()) {
+      printRows(report, terminal);
+    }
+    report.missing().forEach(cell -> terminal.line("missing: " + cell));
+    report.notes().forEach(terminal::note);
+    terminal.line(verdict(report));
+  }
+
+  private static void printRows(AuditReport report, Terminal terminal) {
+    TextTable table = new TextTable(Integer.MAX_VALUE, "");
+    table.row("DATA", "THREAT MODEL", "ROW", "FALLEN", "STILL FOOLED", "ROUNDED TO 8 BITS");
+    for (RowImages row : report.rows()) {
+      table.row(
+          row.dataset(),
+          row.threatModel(),
+          row.row(),
+          Integer.toString(row.fallen()),
+          Integer.toString(row.confirmed()),
+          row.rounded() < 0 ? "no image" : Integer.toString(row.rounded()));
+    }
+    table.print(terminal);
+  }
+
+  private static String verdict(AuditReport report) {
+    String looked =
+        String.format(
+            Locale.ROOT,
+            "%,d files, %,d results, %,d kept images%s",
+            report.files(),
+            report.cells(),
+            report.images(),
+            report.rows().isEmpty() ? " (not classified again)" : "");
+    if (!report.findings().isEmpty()) {
+      int count = report.findings().size();
+      return "audit failed: " + count + (count == 1 ? " finding" : " findings") + "; " + looked;
+    }
+    if (!report.missing().isEmpty()) {
+      return "audit incomplete: "
+          + report.missing().size()
+          + " cells have no result, all others are in order; "
+          + looked;
+    }
+    return "audit passed: " + looked;
+  }
+}

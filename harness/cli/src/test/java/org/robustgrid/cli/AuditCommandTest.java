@@ -1,0 +1,290 @@
+package org.robustgrid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.core.plugin.Plugin;
+import org.robustgrid.core.plugin.PluginKind;
+import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.core.run.AdversarialFile;
+import org.robustgrid.core.run.AttackCellResult;
+import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.RunCell;
+import org.robustgrid.core.run.RunFiles;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunLock;
+import org.robustgrid.core.run.RunSeal;
+import org.robustgrid.core.store.Sha256;
+import org.robustgrid.spi.Dataset;
+import org.robustgrid.spi.DatasetProvider;
+import org.robustgrid.spi.Parameters;
+
+/** One small run, and what is done to its folder. */
+class AuditCommandTest {
+
+  private static final long SEED = 20_240_229;
+  private static final int FLIPS = 200;
+
+  @TempDir static Path shared;
+  private static FinishedRun finished;
+  private static RunFolder run;
+
+  private final SortedMap<Path, byte[]> original = new TreeMap<>();
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void runOnce() throws IOException {
+    finished = new FinishedRun(shared);
+    run = finished.folder();
+  }
+
+  @BeforeEach
+  void remember() throws IOException {
+    for (Path file : RunFiles.list(run).values()) {
+      original.put(file, Files.readAllBytes(file));
+    }
+  }
+
+  @AfterEach
+  void restore() throws IOException {
+    for (Path file : RunFiles.list(run).values()) {
+      if (!original.containsKey(file)) {
+        Files.delete(file);
+      }
+    }
+    for (Path file : original.keySet()) {
+      Files.write(file, original.get(file));
+    }
+  }
+
+  private static int call(Object... arguments) {
+    return finished.call(arguments);
+  }
+
+  private static int audit() {
+    return call("audit", run.root(), "--fast");
+  }
+
+  private static String out() {
+    return finished.out();
+  }
+
+  private static String err() {
+    return finished.err();
+  }
+
+  /** What somebody would do who knows how runs are sealed. */
+  private static void sealAgain() {
+    try (RunLock lock = RunLock.acquire(run)) {
+      RunSeal.write(run, lock);
+    }
+  }
+
+  private static RunCell attack() {
+    return finished.cell(RunCell.Kind.ATTACK);
+  }
+
+  /** A test image as the data set gives it. */
+  private static float[] original(int sample) {
+    PluginRegistry registry = PluginRegistry.fromClassPath();
+    Plugin plugin = registry.find(PluginKind.DATASET, "mnist-10k");
+    try (Dataset data =
+        ((DatasetProvider) plugin.provider())
+            .create(Parameters.of(plugin.descriptor(), Map.of()))) {
+      float[] image = new float[28 * 28];
+      data.test().read(new int[] {sample}, image, new int[1]);
+      return image;
+    }
+  }
+
+  /** Forges an attack's result after its images: their hash, and a norm where one is given. */
+  private static void replace(String key, Double norm, int sample) {
+    CellStore store = new CellStore(run);
+    AttackCellResult r = store.attack(key).orElseThrow();
+    List<Double> norms = new ArrayList<>(r.norms());
+    if (norm != null) {
+      norms.set(sample, norm);
+    }
+    store.put(
+        new AttackCellResult(
+            key,
+            r.predictions(),
+            r.robust(),
+            norms,
+            r.agreement(),
+            r.notFinite(),
+            r.vanished(),
+            r.attacked(),
+            r.forward(),
+            r.backward(),
+            Sha256.of(run.adversarials(key)),
+            r.seconds(),
+            r.modelSeconds()));
+  }
+
+  @Test
+  void a_run_as_it_was_computed_passes() {
+    assertThat(audit()).as(out()).isZero();
+    assertThat(out()).startsWith("audit passed: ").contains("3 results", "kept images");
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void the_stored_weights_say_of_the_kept_images_what_the_results_tell() {
+    int fallen = AdversarialFile.read(run.adversarials(attack().key())).size();
+    assertThat(call("audit", run.root())).as(out() + err()).isZero();
+    assertThat(out())
+        .containsPattern("mnist-10k +linf 0.1 +standard +" + fallen + " +" + fallen + " +\\d+")
+        .doesNotContain("not classified again");
+  }
+
+  @Test
+  void an_image_that_does_not_fool_the_model_is_found_though_all_is_sealed() throws IOException {
+    RunCell cell = attack();
+    String key = cell.key();
+    SortedMap<Integer, float[]> images = new TreeMap<>(AdversarialFile.read(run.adversarials(key)));
+    int sample = images.firstKey();
+    images.put(sample, original(sample));
+    AdversarialFile.write(run.adversarials(key), images);
+    replace(key, 0.0, sample);
+    sealAgain();
+    assertThat(call("audit", run.root())).as(out() + err()).isEqualTo(1);
+    assertThat(out())
+        .contains("is classified otherwise than its result tells, at 1 sample: [" + sample + "]");
+  }
+
+  @Test
+  void every_file_of_a_run_is_known_by_its_name() {
+    assertThat(RunFiles.list(run).keySet())
+        .isNotEmpty()
+        .noneMatch(name -> RunFiles.kind(name) == RunFiles.Kind.FOREIGN);
+  }
+
+  @Test
+  void every_flipped_byte_is_found_and_its_file_named() throws IOException {
+    Random random = new Random(SEED);
+    List<Path> files = original.keySet().stream().filter(f -> original.get(f).length > 0).toList();
+    assertThat(files).hasSizeGreaterThan(9);
+    for (int i = 0; i < FLIPS; i++) {
+      // every file has its turn, whatever its size
+      Path file = files.get(i % files.size());
+      byte[] bytes = original.get(file).clone();
+      int place = random.nextInt(bytes.length);
+      bytes[place] ^= (byte) (1 + random.nextInt(255));
+      Files.write(file, bytes);
+      String name = RunFiles.name(run, file);
+      assertThat(audit()).as("byte %d of %s", place, name).isEqualTo(1);
+      assertThat(out().lines()).anyMatch(line -> line.startsWith(name + " was changed"));
+      Files.write(file, original.get(file));
+    }
+    assertThat(audit()).isZero();
+  }
+
+  @Test
+  void what_is_missing_added_or_foreign_is_named() throws IOException {
+    Path log = run.logs().resolve("worker-1.log");
+    Files.delete(log);
+    Files.writeString(run.root().resolve("notes.txt"), "mine");
+    Files.copy(run.cell(attack().key()), run.cell("0".repeat(64)));
+    assertThat(audit()).isEqualTo(1);
+    assertThat(out())
+        .contains("logs/worker-1.log is missing")
+        .contains("notes.txt is no file of a run", "move it out of the folder")
+        .contains("cells/" + "0".repeat(64) + ".json was added after the run was sealed");
+  }
+
+  @Test
+  void a_report_that_its_results_do_not_give_is_found_though_it_is_sealed() throws IOException {
+    Path json = run.root().resolve("leaderboard.json");
+    Files.writeString(
+        json, Files.readString(json).replaceAll("\"low\" : 0\\.\\d", "\"low\" : 0.9"));
+    sealAgain();
+    assertThat(audit()).isEqualTo(1);
+    assertThat(out())
+        .contains("leaderboard.json is not what the results in the folder give: boards[0].rows[0]")
+        .contains("low: in the file 0.9")
+        .contains("'robustgrid report' draws it again");
+    assertThat(call("report", run.root())).isZero();
+    assertThat(audit()).isZero();
+  }
+
+  @Test
+  void an_image_outside_the_ball_is_found_though_all_is_sealed() {
+    String key = attack().key();
+    SortedMap<Integer, float[]> images = new TreeMap<>(AdversarialFile.read(run.adversarials(key)));
+    float[] image = images.get(images.firstKey());
+    image[0] = image[0] > 0.5f ? image[0] - 0.2f : image[0] + 0.2f;
+    AdversarialFile.write(run.adversarials(key), images);
+    replace(key, null, images.firstKey());
+    sealAgain();
+    assertThat(audit()).isEqualTo(1);
+    assertThat(out())
+        .contains("adversarials/" + key + ".bin")
+        .contains("the adversarial of sample " + images.firstKey() + " left the ball");
+  }
+
+  @Test
+  void outcome_bits_that_contradict_the_predictions_are_found() throws IOException {
+    String key = attack().key();
+    CellStore store = new CellStore(run);
+    AttackCellResult r = store.attack(key).orElseThrow();
+    store.put(
+        new AttackCellResult(
+            key,
+            r.predictions(),
+            r.robust().replace('0', '1'),
+            r.norms(),
+            r.agreement(),
+            r.notFinite(),
+            r.vanished(),
+            r.attacked(),
+            r.forward(),
+            r.backward(),
+            r.adversarialsHash(),
+            r.seconds(),
+            r.modelSeconds()));
+    sealAgain();
+    assertThat(audit()).isEqualTo(1);
+    assertThat(out()).contains("cells/" + key + ".json contradicts itself: sample ");
+  }
+
+  @Test
+  void a_run_that_has_not_ended_is_incomplete() throws IOException {
+    Files.delete(run.seal());
+    Files.delete(run.cell(attack().key()));
+    Files.delete(run.adversarials(attack().key()));
+    call("report", run.root());
+    assertThat(audit()).as(out()).isEqualTo(3);
+    assertThat(out()).contains("missing: fgsm at linf 0.1 on mnist-10k/standard");
+    assertThat(err()).contains("not sealed, for it has not ended");
+  }
+
+  @Test
+  void a_seal_that_was_taken_away_is_missed() throws IOException {
+    Files.delete(run.seal());
+    assertThat(audit()).isEqualTo(1);
+    assertThat(out()).contains("seal.json is missing", "run the grid into this folder again");
+  }
+
+  @Test
+  void a_folder_without_a_run_is_the_users_error() {
+    assertThat(call("audit", folder)).isEqualTo(2);
+    assertThat(err()).contains(folder + " holds no run: there is no run.json");
+    assertThat(call("audit", folder.resolve("none"))).isEqualTo(2);
+    assertThat(err()).contains("there is no folder");
+  }
+}

@@ -1,0 +1,76 @@
+package org.robustgrid.cli;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.RunCell;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunManifest;
+
+/** A small run that has ended, and commands given to it. */
+final class FinishedRun {
+
+  private static final String GRID =
+      """
+      name: tiny
+      datasets: [{id: mnist-10k, samples: 20}]
+      architectures: [{id: mlp, parameters: {hidden: [16]}}]
+      training: {epochs: 1, batch-size: 100, learning-rate: 0.01, validation: 0.1}
+      threat-models: [{norm: linf, epsilon: 0.1}]
+      defenses: [standard]
+      attacks: [fgsm]
+      """;
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private final RunFolder folder;
+
+  /** Runs the grid in a new folder. */
+  FinishedRun(Path parent) throws IOException {
+    Path grid = Files.writeString(parent.resolve("grid.yaml"), GRID);
+    folder = new RunFolder(parent.resolve("run"));
+    if (call("run", grid, "--out", folder.root()) != 0) {
+      throw new IllegalStateException(err());
+    }
+  }
+
+  RunFolder folder() {
+    return folder;
+  }
+
+  /** Gives a command; what was said before is forgotten. */
+  int call(Object... arguments) {
+    out.reset();
+    err.reset();
+    Terminal terminal =
+        new Terminal(
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
+            100);
+    return new Application(terminal)
+        .run(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+  }
+
+  String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  /** The cell of a kind. */
+  RunCell cell(RunCell.Kind kind) {
+    return RunCell.list(RunManifest.read(folder), new CellStore(folder)).stream()
+        .filter(cell -> cell.kind() == kind)
+        .findFirst()
+        .orElseThrow();
+  }
+}

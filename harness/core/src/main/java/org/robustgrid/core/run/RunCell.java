@@ -1,0 +1,98 @@
+package org.robustgrid.core.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.robustgrid.core.plan.CellKeys;
+import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.PlannedAttack;
+import org.robustgrid.core.plan.PlannedModel;
+import org.robustgrid.core.plan.PlannedThreatModel;
+
+/**
+ * A cell of a run, by the key under which its result lies.
+ *
+ * @param kind what it computes
+ * @param key of its result
+ * @param modelKey key of its model's training; of a training the same as {@code key}
+ * @param cleanKey key of its model's evaluation without attack; empty of a training
+ * @param model the model
+ * @param attack null unless an attack
+ * @param threatModel null unless an attack
+ */
+public record RunCell(
+    Kind kind,
+    String key,
+    String modelKey,
+    String cleanKey,
+    PlannedModel model,
+    PlannedAttack attack,
+    PlannedThreatModel threatModel) {
+
+  /** What a cell computes. */
+  public enum Kind {
+    TRAINING,
+    CLEAN,
+    ATTACK,
+    CERTIFICATION
+  }
+
+  /** The cell in words. */
+  public String describe() {
+    return switch (kind) {
+      case TRAINING -> "training " + model.id();
+      case CLEAN -> "clean accuracy of " + model.id();
+      case CERTIFICATION -> "certificates of " + model.id();
+      case ATTACK -> attack.label() + " at " + threatModel + " on " + model.id();
+    };
+  }
+
+  /** Whether a run has its result. */
+  public boolean present(CellStore store) {
+    return switch (kind) {
+      case TRAINING -> store.model(key).isPresent();
+      case CLEAN -> store.clean(key).isPresent();
+      case CERTIFICATION -> store.certification(key).isPresent();
+      case ATTACK -> store.attack(key).isPresent();
+    };
+  }
+
+  /**
+   * The cells of a plan in its order. The keys of a model's evaluations are known once it is
+   * trained; before, only its training is told.
+   */
+  public static List<RunCell> list(RunManifest manifest, CellStore store) {
+    GridPlan plan = manifest.plan();
+    CellKeys keys = new CellKeys(plan, manifest.profile());
+    List<RunCell> cells = new ArrayList<>();
+    for (PlannedModel model : plan.models()) {
+      String trained = keys.training(model);
+      cells.add(new RunCell(Kind.TRAINING, trained, trained, "", model, null, null));
+      Optional<ModelResult> result = store.model(trained);
+      if (model.shown() && result.isPresent()) {
+        addEvaluations(plan, keys, model, result.get(), cells);
+      }
+    }
+    return cells;
+  }
+
+  private static void addEvaluations(
+      GridPlan plan, CellKeys keys, PlannedModel model, ModelResult result, List<RunCell> cells) {
+    String weights = result.weightHash();
+    String trained = result.key();
+    String clean = keys.clean(model, weights);
+    cells.add(new RunCell(Kind.CLEAN, clean, trained, clean, model, null, null));
+    if (result.certified() && plan.certification().wanted()) {
+      String key = keys.certification(model, weights);
+      cells.add(new RunCell(Kind.CERTIFICATION, key, trained, clean, model, null, null));
+    }
+    for (PlannedThreatModel threat : plan.threatModels()) {
+      for (PlannedAttack attack : plan.attacks()) {
+        if (attack.runsUnder(threat)) {
+          String key = keys.attack(model, weights, attack, threat);
+          cells.add(new RunCell(Kind.ATTACK, key, trained, clean, model, attack, threat));
+        }
+      }
+    }
+  }
+}

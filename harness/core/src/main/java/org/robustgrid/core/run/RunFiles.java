@@ -1,0 +1,113 @@
+package org.robustgrid.core.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.robustgrid.core.store.AtomicFile;
+
+/** What the files of a run folder are, as their names tell; whatever is left is foreign. */
+public final class RunFiles {
+
+  /** What a file is. */
+  public enum Kind {
+    MANIFEST,
+    LOCK,
+    SEAL,
+    REPORT,
+    MODEL,
+    CELL,
+    FAILURE,
+    ADVERSARIALS,
+    CHECKPOINT,
+    ARTIFACT,
+    /** What a producer that was killed had written of an artifact. */
+    PARTIAL,
+    LOG,
+    /** A damaged file that was moved out of the way. */
+    SET_ASIDE,
+    /** What a process that was killed had written of any file. */
+    PART,
+    /** No file of a run. */
+    FOREIGN
+  }
+
+  private static final String KEY = "[0-9a-f]{64}";
+  private static final Pattern ASIDE = Pattern.compile("\\.damaged(-[0-9]+)?(?=/|$)");
+  private static final List<Map.Entry<Kind, Pattern>> NAMES =
+      List.of(
+          name(Kind.MANIFEST, "run\\.json"),
+          name(Kind.LOCK, "lock"),
+          name(Kind.SEAL, "seal\\.json"),
+          name(Kind.REPORT, "leaderboard\\.(json|md|csv)|index\\.html"),
+          name(
+              Kind.MODEL,
+              "models/" + KEY + "/(model\\.(json|zip)|arrays\\.npz|epochs\\.seal|epochs/[^/]+)"),
+          name(Kind.CELL, "cells/" + KEY + "\\.json"),
+          name(Kind.FAILURE, "failures/" + KEY + "\\.json"),
+          name(Kind.ADVERSARIALS, "adversarials/" + KEY + "\\.bin"),
+          name(Kind.CHECKPOINT, "checkpoints/" + KEY + "/.+"),
+          name(Kind.PARTIAL, "artifacts/[a-z0-9-]+/" + KEY + "\\.partial/.+"),
+          name(Kind.ARTIFACT, "artifacts/[a-z0-9-]+/" + KEY + "(/.+|\\.seal|\\.lock)"),
+          name(Kind.LOG, "logs/worker-[0-9]+\\.log"));
+
+  private RunFiles() {}
+
+  private static Map.Entry<Kind, Pattern> name(Kind kind, String pattern) {
+    return Map.entry(kind, Pattern.compile(pattern));
+  }
+
+  /**
+   * What a file is.
+   *
+   * @param name its path below the run folder, with slashes
+   */
+  public static Kind kind(String name) {
+    if (!name.startsWith("artifacts/") && AtomicFile.isPart(Path.of(name))) {
+      return known(AtomicFile.whole(name)) == Kind.FOREIGN ? Kind.FOREIGN : Kind.PART;
+    }
+    Kind kind = known(name);
+    String original = ASIDE.matcher(name).replaceFirst("");
+    if (kind == Kind.FOREIGN && !original.equals(name) && known(original) != Kind.FOREIGN) {
+      return Kind.SET_ASIDE;
+    }
+    return kind;
+  }
+
+  private static Kind known(String name) {
+    return NAMES.stream()
+        .filter(entry -> entry.getValue().matcher(name).matches())
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(Kind.FOREIGN);
+  }
+
+  /** The name of a file of the run folder: its path below it, with slashes. */
+  public static String name(RunFolder folder, Path file) {
+    return folder
+        .root()
+        .relativize(file.toAbsolutePath().normalize())
+        .toString()
+        .replace('\\', '/');
+  }
+
+  /** Everything in a run folder that is no folder, by name; links are not followed. */
+  public static SortedMap<String, Path> list(RunFolder folder) {
+    try (Stream<Path> files = Files.walk(folder.root())) {
+      return files
+          .filter(file -> !Files.isDirectory(file, java.nio.file.LinkOption.NOFOLLOW_LINKS))
+          .collect(
+              Collectors.toMap(
+                  file -> name(folder, file), file -> file, (a, b) -> a, TreeMap::new));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + folder.root(), e);
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package org.robustgrid.core.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.robustgrid.core.run.RunFiles.Kind;
+import org.robustgrid.core.store.AtomicFile;
+import org.robustgrid.core.store.DamagedFileException;
+import org.robustgrid.core.store.SealedJson;
+import org.robustgrid.core.store.Sha256;
+
+/**
+ * Size and hash of every file of a run folder as the run left it, logs included; sealed itself. Not
+ * in it are the seal, the lock, which is empty while nobody works in the folder, and foreign files.
+ */
+public final class RunSeal {
+
+  private RunSeal() {}
+
+  /**
+   * One file.
+   *
+   * @param size in bytes
+   * @param sha256 of its content
+   */
+  public record Entry(long size, String sha256) {
+
+    /** A file as it is now. */
+    public static Entry of(Path file) {
+      try {
+        return new Entry(Files.size(file), Sha256.of(file));
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot read " + file, e);
+      }
+    }
+  }
+
+  private record Content(SortedMap<String, Entry> files) {}
+
+  /**
+   * Seals a folder as it is now.
+   *
+   * @param lock proof that no run is writing
+   */
+  public static void write(RunFolder folder, RunLock lock) {
+    SortedMap<String, Entry> entries = new TreeMap<>();
+    RunFiles.list(folder)
+        .forEach(
+            (name, file) -> {
+              if (covers(name, file)) {
+                entries.put(name, Entry.of(file));
+              }
+            });
+    SealedJson.write(folder.seal(), new Content(entries));
+  }
+
+  /** Whether a file belongs into the seal. */
+  public static boolean covers(String name, Path file) {
+    Kind kind = RunFiles.kind(name);
+    return kind != Kind.SEAL
+        && kind != Kind.LOCK
+        && kind != Kind.FOREIGN
+        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Takes changes of some files into the seal, and vouches for no other; does nothing where there
+   * is no seal.
+   *
+   * @param lock proof that no run is writing
+   * @param changed files that were written or deleted
+   */
+  public static void update(RunFolder folder, RunLock lock, Collection<Path> changed) {
+    Optional<SortedMap<String, Entry>> sealed = read(folder);
+    if (sealed.isEmpty()) {
+      return;
+    }
+    SortedMap<String, Entry> entries = new TreeMap<>(sealed.get());
+    for (Path file : changed) {
+      String name = RunFiles.name(folder, file);
+      if (Files.exists(file) && covers(name, file)) {
+        entries.put(name, Entry.of(file));
+      } else {
+        entries.remove(name);
+      }
+    }
+    SealedJson.write(folder.seal(), new Content(entries));
+  }
+
+  /**
+   * What was sealed, by name; empty where nothing was.
+   *
+   * @throws DamagedFileException when the seal was changed
+   */
+  public static Optional<SortedMap<String, Entry>> read(RunFolder folder) {
+    if (!Files.exists(folder.seal())) {
+      return Optional.empty();
+    }
+    return Optional.of(SealedJson.read(folder.seal(), Content.class).files());
+  }
+
+  /**
+   * Breaks the seal: a run that works in the folder changes it.
+   *
+   * @param lock proof that no other run is writing
+   */
+  public static void remove(RunFolder folder, RunLock lock) {
+    try {
+      Files.deleteIfExists(folder.seal());
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(folder.seal(), e);
+    }
+  }
+
+  /** In what a file differs from its entry; empty where it does not. */
+  public static Optional<String> difference(Path file, Map.Entry<String, Entry> sealed) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.of("is missing");
+    }
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+      return Optional.of("is no regular file any more");
+    }
+    Entry now = Entry.of(file);
+    if (now.equals(sealed.getValue())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        now.size() == sealed.getValue().size()
+            ? "was changed after the run was sealed (its SHA-256 is another)"
+            : "was changed after the run was sealed (it has "
+                + now.size()
+                + " bytes, not "
+                + sealed.getValue().size()
+                + ")");
+  }
+}
