@@ -116,6 +116,22 @@ public enum SampleGraphs {
       return close(g, "d", InputType.convolutionalFlat(10, 9, 1));
     }
   },
+  /** Max poolings whose windows do not overlap, over what is left of a plane and over padding. */
+  WIDE_POOLS {
+    @Override
+    public ComputationGraphConfiguration configuration() {
+      GraphBuilder g = builder();
+      g.addLayer("c1", convolution(16, 3, 1, 1, true), "input");
+      g.addLayer("r1", activation(Activation.RELU), "c1");
+      g.addLayer("p1", pooling(SubsamplingLayer.PoolingType.MAX, 2, 2, 0), "r1");
+      g.addLayer("c2", convolution(32, 3, 1, 1, true), "p1");
+      g.addLayer("b2", new BatchNormalization.Builder().build(), "c2");
+      g.addLayer("p2", pooling(SubsamplingLayer.PoolingType.MAX, 3, 3, 1), "b2");
+      g.addLayer("r2", activation(Activation.RELU), "p2");
+      g.addLayer("d", dense(6, Activation.RELU.getActivationFunction()), "r2");
+      return close(g, "d", InputType.convolutionalFlat(11, 10, 2));
+    }
+  },
   WIDE_RESIDUAL {
     @Override
     public ComputationGraphConfiguration configuration() {
@@ -206,7 +222,7 @@ public enum SampleGraphs {
     GraphNetwork network = (GraphNetwork) Networks.create(configuration(), precision);
     INDArray parameters = network.parameters();
     // positive, so that it will do for a running variance too; small where many add up
-    boolean wide = this == WIDE_CONVOLUTIONS || this == WIDE_RESIDUAL;
+    boolean wide = name().startsWith("WIDE");
     INDArray noise =
         random(precision, 11, parameters.length()).muli(wide ? 0.02 : 0.1).addi(wide ? 0.01 : 0.12);
     parameters.addi(noise.reshape(parameters.shape()));

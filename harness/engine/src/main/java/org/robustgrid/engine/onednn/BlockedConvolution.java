@@ -205,21 +205,6 @@ public final class BlockedConvolution implements AffineKernel {
     return new Gradients(toWeights, adjoint(weights, yCotangent, xCotangent));
   }
 
-  private record Gradients(Execution toWeights, Execution toInput)
-      implements Runnable, AutoCloseable {
-    @Override
-    public void run() {
-      toWeights.run();
-      toInput.run();
-    }
-
-    @Override
-    public void close() {
-      toWeights.close();
-      toInput.close();
-    }
-  }
-
   private Execution toWeights(
       INDArray x, INDArray yCotangent, INDArray weightGradient, INDArray biasGradient) {
     long rows = x.size(0);

@@ -176,6 +176,11 @@ public final class BlockedPooling implements Runnable, AutoCloseable {
 
   /** The adjoint for the last forward pass, overwriting {@code xCotangent}. */
   public Runnable backward(INDArray yCotangent, INDArray xCotangent) {
+    return adjoint(yCotangent, xCotangent);
+  }
+
+  /** As {@link #backward}. */
+  Execution adjoint(INDArray yCotangent, INDArray xCotangent) {
     pooling_backward.primitive_desc adjoint =
         new pooling_backward.primitive_desc(
             new pooling_backward.desc(
@@ -204,6 +209,9 @@ public final class BlockedPooling implements Runnable, AutoCloseable {
   public Runnable tangent(INDArray v, INDArray pushed) {
     if (kind != Kind.MAX) {
       return pooling(v, pushed, to);
+    }
+    if (DisjointMaxima.covers(window)) {
+      return new DisjointMaxima(oneDnn, window, this, from, to, v, pushed);
     }
     INDArray blocked = to.blocked() ? pushed : blockedLike(pushed);
     BlockedSelection selection =

@@ -3,7 +3,9 @@ package org.robustgrid.engine.plan;
 import java.util.List;
 import org.robustgrid.engine.kernel.AffineKernel;
 import org.robustgrid.engine.kernel.Convolution;
+import org.robustgrid.engine.kernel.Dense;
 import org.robustgrid.engine.onednn.BlockedConvolution;
+import org.robustgrid.engine.onednn.InnerProduct;
 import org.robustgrid.engine.onednn.OneDnn;
 
 /** A convolution or dense layer. */
@@ -48,9 +50,16 @@ final class AffineNode extends Node {
     return oneDnn != null;
   }
 
+  /** Lets a dense layer run on oneDNN. */
+  void multipliesOn(OneDnn library) {
+    if (kernel instanceof Dense) {
+      blocked = new InnerProduct(library);
+    }
+  }
+
   private AffineKernel kernel() {
     if (oneDnn == null) {
-      return kernel;
+      return blocked == null ? kernel : blocked;
     }
     // one for all frames, so that they share converted weights
     if (blocked == null) {

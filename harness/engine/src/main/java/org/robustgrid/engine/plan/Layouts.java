@@ -68,6 +68,9 @@ final class Layouts {
         node.inputs().forEach(value -> plain.add(value.root()));
         plain.add(node.output().root());
       }
+      if (node instanceof AffineNode affine) {
+        affine.multipliesOn(oneDnn);
+      }
       node.inputs().forEach(this::refuseOddShapes);
       refuseOddShapes(node.output());
     }

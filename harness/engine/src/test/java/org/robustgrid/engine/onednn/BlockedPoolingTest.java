@@ -1,0 +1,116 @@
+package org.robustgrid.engine.onednn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.engine.kernel.Lanes;
+import org.robustgrid.engine.kernel.MaxPooling;
+import org.robustgrid.engine.kernel.Pooling;
+import org.robustgrid.engine.kernel.Window;
+import org.robustgrid.engine.library.NativeLibrary;
+import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.RandomStream;
+
+/** Max pooling of blocked images against that of planes in double, where most inputs are equal. */
+class BlockedPoolingTest {
+
+  static {
+    NativeLibrary.select();
+  }
+
+  private static final int ROWS = 3;
+  private static final int HEIGHT = 10;
+  private static final int WIDTH = 9;
+
+  private final OneDnn oneDnn = OneDnn.get();
+  private final int channels = oneDnn == null ? 16 : 2 * oneDnn.block();
+
+  static Stream<Window> windows() {
+    return Stream.of(
+        window(2, 2, 2, 2, 0, 0),
+        window(3, 3, 3, 3, 1, 1),
+        window(2, 3, 3, 3, 0, 1),
+        window(1, 1, 2, 2, 0, 0),
+        window(3, 3, 2, 2, 1, 1),
+        window(2, 2, 1, 1, 0, 0));
+  }
+
+  private static Window window(
+      int kernelHeight, int kernelWidth, int strideHeight, int strideWidth, int ph, int pw) {
+    return new Window(
+        HEIGHT, WIDTH, kernelHeight, kernelWidth, strideHeight, strideWidth, ph, pw, 1, 1);
+  }
+
+  /** Whole numbers from −1 to 1, NCHW: ties everywhere, zeros among them. */
+  private INDArray images(long seed, int height, int width) {
+    RandomStream stream = RandomKey.of(seed).stream();
+    INDArray array = Nd4j.create(DataType.DOUBLE, ROWS, channels, height, width);
+    for (long i = 0; i < array.length(); i++) {
+      array.data().put(i, Math.floor(3 * stream.nextDouble()) - 1);
+    }
+    return array;
+  }
+
+  /** The same numbers in floats, blocks of channels kept together. */
+  private INDArray blocked(INDArray plain) {
+    long[] shape = plain.shape().clone();
+    int block = oneDnn.block();
+    return plain
+        .reshape('c', shape[0], shape[1] / block, block, shape[2], shape[3])
+        .permute(0, 1, 3, 4, 2)
+        .dup('c')
+        .castTo(DataType.FLOAT)
+        .reshape('c', shape);
+  }
+
+  private INDArray like(INDArray plain, DataType precision) {
+    return Nd4j.create(precision, plain.shape().clone());
+  }
+
+  @ParameterizedTest
+  @MethodSource("windows")
+  void ofEqualInputsTheFirstIsTakenInEveryPass(Window window) {
+    assumeThat(oneDnn).as("a process that convolves by oneDNN").isNotNull();
+    INDArray x = images(1, HEIGHT, WIDTH);
+    INDArray v = images(2, HEIGHT, WIDTH);
+    INDArray g = images(3, window.outputHeight(), window.outputWidth());
+    INDArray y = like(g, DataType.DOUBLE);
+    INDArray pushed = like(g, DataType.DOUBLE);
+    INDArray pulled = like(x, DataType.DOUBLE);
+    Pooling.Run expected = new MaxPooling(window).over(ROWS * channels, DataType.DOUBLE);
+    expected.forward(Lanes.of(x), Lanes.of(y));
+    expected.tangent(Lanes.of(v), Lanes.of(pushed));
+    expected.backward(Lanes.of(g), Lanes.of(pulled));
+
+    INDArray actualY = like(g, DataType.FLOAT);
+    INDArray actualPushed = like(g, DataType.FLOAT);
+    INDArray actualPulled = like(x, DataType.FLOAT);
+    BlockedPooling pooling =
+        new BlockedPooling(
+            oneDnn,
+            window,
+            BlockedPooling.Kind.MAX,
+            new Images(channels, HEIGHT, WIDTH, true),
+            new Images(channels, window.outputHeight(), window.outputWidth(), true),
+            blocked(x),
+            actualY);
+    pooling.run();
+    pooling.tangent(blocked(v), actualPushed).run();
+    pooling.backward(blocked(g), actualPulled).run();
+
+    assertThat(actualY).isEqualTo(blocked(y));
+    assertThat(actualPulled).isEqualTo(blocked(pulled));
+    assertClose(actualPushed, blocked(pushed));
+  }
+
+  /** Unless the area of a window is a power of two, its average rounds. */
+  private static void assertClose(INDArray actual, INDArray expected) {
+    assertThat(actual.sub(expected).amaxNumber().doubleValue()).isLessThan(1e-6);
+  }
+}
