@@ -189,6 +189,44 @@ class ApplicationTest {
   }
 
   @Test
+  void a_gpu_that_cannot_be_used_is_the_users_error_and_the_way_out_is_named() throws IOException {
+    int code =
+        run("run", grid(GRID), "--out", folder.resolve("out").toString(), "--device", "cuda");
+    assertThat(code).isEqualTo(2);
+    assertThat(err())
+        .contains("CUDA cannot be used here", "mvn -Pcuda", "The device cpu computes on the CPU")
+        .doesNotContain("\tat ");
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void an_unknown_device_is_the_users_error() throws IOException {
+    int code = run("run", grid(GRID), "--out", folder.resolve("out").toString(), "--device", "tpu");
+    assertThat(code).isEqualTo(2);
+    assertThat(err()).contains("the device 'tpu' is unknown; known are cpu, cuda and auto");
+  }
+
+  @Test
+  void an_unknown_native_library_is_the_users_error() throws IOException {
+    int code = run("run", grid(GRID), "--out", folder.resolve("out").toString(), "--native", "sse");
+    assertThat(code).isEqualTo(2);
+    assertThat(err()).contains("sse is unknown; known are onednn-avx512");
+  }
+
+  @Test
+  void far_more_threads_than_any_machine_has_are_refused() throws IOException {
+    assertThat(run("run", grid(GRID), "--threads", "10000", "--dry-run")).isEqualTo(2);
+    assertThat(err()).contains("--threads: expected 1 to 1024, found 10000", "cores here");
+  }
+
+  @Test
+  void the_doctor_says_what_computes_and_what_is_in_the_way_of_a_gpu() {
+    assertThat(run("doctor", "--quick")).isZero();
+    assertThat(out())
+        .contains("device", "the CPU: this build has no CUDA backend", "GPU", "mvn -Pcuda");
+  }
+
+  @Test
   void a_misspelt_option_is_the_users_error_and_names_the_help() {
     assertThat(run("run", "--dry-rum")).isEqualTo(2);
     assertThat(err()).contains("--dry-rum", "robustgrid run --help").doesNotContain("\tat ");

@@ -107,6 +107,8 @@ public final class AttackCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object instead of text.")
   private boolean json;
 
+  @Mixin private ProfileOptions profileOptions;
+
   @Mixin private PluginPathOption pluginPath;
 
   @Inject
@@ -138,7 +140,7 @@ public final class AttackCommand implements Callable<Integer> {
     boolean finished = false;
     try {
       int cores = Runtime.getRuntime().availableProcessors();
-      ExecutionProfile profile = GridRun.profile(folder, threads == null ? cores : threads);
+      ExecutionProfile profile = profileOptions.profile(folder, threads == null ? cores : threads);
       RunOutcome outcome =
           gridRun.carryOut(
               plan, profile, folder, RunOptions.DEFAULT.withKeep(RunOptions.Keep.NONE));

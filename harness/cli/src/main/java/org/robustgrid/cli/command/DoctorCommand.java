@@ -8,6 +8,8 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.cli.terminal.Durations;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.cli.terminal.TextTable;
+import org.robustgrid.engine.device.Device;
+import org.robustgrid.engine.device.Devices;
 import org.robustgrid.engine.library.NativeLibrary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -38,6 +40,7 @@ public final class DoctorCommand implements Runnable {
 
   @Override
   public void run() {
+    String device = device();
     NativeLibrary.Choice choice = Backend.choose();
     TextTable table = new TextTable(terminal.width(), "");
     table.row(
@@ -49,16 +52,33 @@ public final class DoctorCommand implements Runnable {
             + System.getProperty("os.name")
             + " "
             + System.getProperty("os.arch"));
-    table.row("backend", quick ? "ND4J on the CPU, not started" : backend());
+    table.row("device", device);
+    table.row("backend", quick ? "not started" : backend());
     table.row("native library", choice.name() + ": " + choice.reason());
     table.row("convolutions", NativeLibrary.convolutions().label());
     String features = String.join(" ", new TreeSet<>(choice.cpuFeatures()));
     table.row("CPU features", features.isEmpty() ? "the system does not tell" : features);
     int cores = Runtime.getRuntime().availableProcessors();
     table.row("threads", cores + " for this process; a run uses one worker of one thread a core");
+    ThreadNotes.of(1, System.getenv()).forEach(note -> table.row("", note));
     table.row("memory", memory());
-    table.row("GPU", Gpu.describe());
+    Device gpu = Devices.cuda();
+    table.row("GPU", gpu.available() ? gpu.name() + ": can be used" : gpu.name());
+    gpu.obstacles().forEach(obstacle -> table.row("", "- " + obstacle));
     table.print(terminal);
+  }
+
+  /** What computes, and why; the CPU where this build's GPU cannot be used. */
+  private static String device() {
+    try {
+      Devices.Choice choice = Devices.select();
+      return choice.device().name() + ": " + choice.reason();
+    } catch (IllegalStateException e) {
+      // what follows describes the CPU; what is in the GPU's way is told below
+      return Devices.select(Device.Kind.CPU.label()).device().name()
+          + " for this description; a run needs '--device cpu' or '--device auto', as the GPU"
+          + " cannot be used";
+    }
   }
 
   private static String backend() {

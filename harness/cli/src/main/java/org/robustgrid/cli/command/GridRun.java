@@ -3,7 +3,6 @@ package org.robustgrid.cli.command;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Collectors;
 import org.robustgrid.cli.terminal.RunProgress;
 import org.robustgrid.cli.terminal.Terminal;
@@ -21,7 +20,6 @@ import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.core.worker.Coordinator;
 import org.robustgrid.core.worker.RunOptions;
 import org.robustgrid.core.worker.RunOutcome;
-import org.robustgrid.engine.library.NativeLibrary;
 
 /** Plans a grid and has the coordinator carry it out, for every command that computes cells. */
 final class GridRun {
@@ -69,30 +67,6 @@ final class GridRun {
               .collect(Collectors.joining("\n  ", options.name() + " cannot start:\n  ", "")),
           e);
     }
-  }
-
-  /**
-   * The profile for a folder: that of the run it holds, else this machine's.
-   *
-   * @param threads of a worker; 0 leaves them as they are
-   */
-  static ExecutionProfile profile(RunFolder folder, int threads) {
-    boolean forced =
-        System.getProperty(NativeLibrary.PROPERTY) != null
-            || System.getProperty(NativeLibrary.CONVOLUTIONS_PROPERTY) != null;
-    Optional<ExecutionProfile> kept = forced ? Optional.empty() : RunManifest.profile(folder);
-    ExecutionProfile profile = kept.orElseGet(GridRun::ofThisMachine);
-    try {
-      return threads > 0 ? profile.withThreads(threads) : profile;
-    } catch (IllegalArgumentException e) {
-      throw new UserException(e.getMessage(), e);
-    }
-  }
-
-  private static ExecutionProfile ofThisMachine() {
-    // refuses what cannot run here with a message for users
-    Backend.choose();
-    return ExecutionProfile.forThisMachine();
   }
 
   RunOutcome carryOut(GridPlan plan, ExecutionProfile profile, RunFolder folder, RunOptions options)

@@ -25,7 +25,9 @@ final class OptionProblems {
               + MOST
               + ", found "
               + value
-              + "; leave the option out to have it chosen");
+              + " (there are "
+              + Runtime.getRuntime().availableProcessors()
+              + " cores here); leave the option out to have it chosen");
     }
   }
 

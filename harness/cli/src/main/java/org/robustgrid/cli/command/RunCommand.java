@@ -16,7 +16,6 @@ import org.robustgrid.core.plan.PlannedCell;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.worker.RunOptions;
 import org.robustgrid.core.worker.RunOutcome;
-import org.robustgrid.engine.library.NativeLibrary;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -86,23 +85,9 @@ public final class RunCommand implements Callable<Integer> {
       description = "Adversarial images to keep (default: ${DEFAULT-VALUE}).")
   private RunOptions.Keep keep;
 
-  @Option(
-      names = "--native",
-      paramLabel = "NAME",
-      description =
-          "ND4J's native library: onednn-avx512, onednn-avx2, onednn or portable (default: the"
-              + " fastest that runs here). Part of the execution profile.")
-  private String nativeLibrary;
+  @Mixin private ProfileOptions profileOptions;
 
   @Mixin private PluginPathOption pluginPath;
-
-  @Option(
-      names = "--convolutions",
-      paramLabel = "NAME",
-      description =
-          "What computes convolutions: winograd, direct (both by oneDNN) or nd4j (default: winograd"
-              + " where oneDNN is). Part of the execution profile.")
-  private String convolutions;
 
   @Inject
   RunCommand(Terminal terminal, GridRun gridRun, RunReport report) {
@@ -132,15 +117,9 @@ public final class RunCommand implements Callable<Integer> {
             .withWorkers(workers == null ? 0 : workers)
             .withKeep(keep)
             .withShard(part);
-    if (nativeLibrary != null) {
-      System.setProperty(NativeLibrary.PROPERTY, nativeLibrary);
-    }
-    if (convolutions != null) {
-      System.setProperty(NativeLibrary.CONVOLUTIONS_PROPERTY, convolutions);
-    }
     Path folder = out == null ? Path.of("runs", stem(file)) : out;
     RunFolder run = new RunFolder(folder);
-    ExecutionProfile profile = GridRun.profile(run, threads == null ? 0 : threads);
+    ExecutionProfile profile = profileOptions.profile(run, threads == null ? 0 : threads);
     RunOutcome outcome = gridRun.carryOut(plan, profile, run, options);
     RunReport.Written written = report.conclude(folder);
     BoardSummary.print(written.leaderboard(), terminal);

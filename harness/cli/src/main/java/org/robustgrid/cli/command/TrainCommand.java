@@ -92,6 +92,8 @@ public final class TrainCommand implements Callable<Integer> {
   @Option(names = "--threads", paramLabel = "N", description = "Threads (default: one a core).")
   private Integer threads;
 
+  @Mixin private ProfileOptions profileOptions;
+
   @Mixin private PluginPathOption pluginPath;
 
   @Inject
@@ -126,7 +128,7 @@ public final class TrainCommand implements Callable<Integer> {
     RunFolder work =
         new RunFolder(absolute.resolveSibling("." + absolute.getFileName() + ".training"));
     int cores = Runtime.getRuntime().availableProcessors();
-    ExecutionProfile profile = GridRun.profile(work, threads == null ? cores : threads);
+    ExecutionProfile profile = profileOptions.profile(work, threads == null ? cores : threads);
     RunOutcome outcome =
         gridRun.carryOut(plan, profile, work, RunOptions.DEFAULT.withKeep(RunOptions.Keep.NONE));
     if (!outcome.complete()) {

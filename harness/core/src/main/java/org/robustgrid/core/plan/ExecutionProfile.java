@@ -1,12 +1,13 @@
 package org.robustgrid.core.plan;
 
+import org.robustgrid.engine.device.Device;
 import org.robustgrid.engine.library.NativeLibrary;
 
 /**
  * How cells are computed, as far as it can change a bit of a result: chosen once per run, stored
  * with it, part of every cell's key.
  *
- * @param nativeLibrary name of the native library
+ * @param nativeLibrary name of the native library, which tells the device too
  * @param convolutions what computes them: {@code winograd}, {@code direct} or {@code nd4j}
  * @param precision {@code float} or {@code double}
  * @param threads native threads of one worker
@@ -45,6 +46,13 @@ public record ExecutionProfile(
   public static ExecutionProfile forThisMachine() {
     return standard(NativeLibrary.select().name())
         .withConvolutions(NativeLibrary.convolutions().label());
+  }
+
+  /** What computes, {@code cpu} or {@code cuda}: the device of the native library. */
+  public String device() {
+    Device.Kind kind =
+        nativeLibrary.equals(NativeLibrary.CUDA) ? Device.Kind.CUDA : Device.Kind.CPU;
+    return kind.label();
   }
 
   public ExecutionProfile withConvolutions(String value) {

@@ -7,12 +7,15 @@ import java.util.List;
 import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.engine.NativeMemory;
+import org.robustgrid.engine.device.Device;
+import org.robustgrid.engine.device.Devices;
+import org.robustgrid.engine.library.NativeLibrary;
 
 /**
  * The command line of a worker: this JVM's java and class path, with limits of its own.
  *
  * @param folder the run
- * @param profile threads and native library
+ * @param profile device, threads and native library
  * @param options what is kept, further JVM options, plugins
  * @param heapMegabytes Java heap
  * @param nativeMegabytes most native memory of ND4J's arrays
@@ -36,8 +39,9 @@ record WorkerCommand(
     command.add("-Dorg.bytedeco.javacpp.maxbytes=" + nativeMegabytes + "m");
     // resident memory includes the heap and shared libraries: only array memory is limited
     command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
-    command.add("-Drobustgrid.native=" + profile.nativeLibrary());
-    command.add("-Drobustgrid.convolutions=" + profile.convolutions());
+    command.add("-D" + Devices.PROPERTY + "=" + profile.device());
+    command.add("-D" + NativeLibrary.PROPERTY + "=" + profile.nativeLibrary());
+    command.add("-D" + NativeLibrary.CONVOLUTIONS_PROPERTY + "=" + profile.convolutions());
     command.addAll(options.javaOptions());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
@@ -48,9 +52,13 @@ record WorkerCommand(
     ProcessBuilder builder = new ProcessBuilder(command);
     String threads = Integer.toString(profile.threads());
     NativeMemory.environment().forEach(builder.environment()::putIfAbsent);
+    // the profile decides, whatever the user's environment says
     builder.environment().put("OMP_NUM_THREADS", threads);
     builder.environment().put("OPENBLAS_NUM_THREADS", threads);
     builder.environment().put("MKL_NUM_THREADS", threads);
+    if (profile.device().equals(Device.Kind.CUDA.label())) {
+      builder.environment().putAll(Devices.select().device().environment());
+    }
     builder.redirectError(ProcessBuilder.Redirect.appendTo(new File(log.toString())));
     return builder;
   }

@@ -3,6 +3,7 @@ package org.robustgrid.core.worker;
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 import org.robustgrid.core.plan.ExecutionProfile;
+import org.robustgrid.engine.device.Device;
 
 /**
  * How many workers, and how much memory for each.
@@ -35,7 +36,9 @@ record WorkerCount(int workers, long heapMegabytes, long nativeMegabytes) {
     int cores = Runtime.getRuntime().availableProcessors();
     int byCores = Math.max(1, cores / profile.threads());
     int byMemory = (int) Math.max(1, memory * 3 / 4 / (heap + FIXED_NATIVE));
-    int workers = asked > 0 ? asked : Math.min(byCores, byMemory);
+    boolean onGpu = profile.device().equals(Device.Kind.CUDA.label());
+    // one worker keeps a GPU busy, and each takes memory there for its context
+    int workers = asked > 0 ? asked : onGpu ? 1 : Math.min(byCores, byMemory);
     workers = Math.max(1, Math.min(workers, Math.max(1, units)));
     long nativeShare = Math.max(FIXED_NATIVE, memory * 3 / 4 / workers - heap);
     return new WorkerCount(workers, heap, nativeShare);

@@ -4,17 +4,27 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TreeSet;
+import org.robustgrid.engine.device.Device;
+import org.robustgrid.engine.device.Devices;
+import org.robustgrid.engine.device.Platform;
 
 /**
- * Chooses ND4J's native library for the CPU at hand, before ND4J loads.
+ * Chooses ND4J's native library for the device and CPU at hand, before ND4J loads.
  *
  * <p>The libraries with oneDNN convolve several times faster than the portable one, and each needs
  * its instruction set. Touches no class of ND4J. The system property {@value #PROPERTY} forces one.
+ * On a GPU there is one library, {@value #CUDA}.
  */
 public final class NativeLibrary {
 
   /** Forces a library: onednn-avx512, onednn-avx2, onednn or portable. */
   public static final String PROPERTY = "robustgrid.native";
+
+  /** The library of ND4J's CUDA backend. */
+  public static final String CUDA = "cuda-11.6";
+
+  private static final String CUDA_EXTENSION = "-cudnn";
 
   /** Forces what computes convolutions: winograd, direct or nd4j. */
   public static final String CONVOLUTIONS_PROPERTY = "robustgrid.convolutions";
@@ -82,10 +92,17 @@ public final class NativeLibrary {
    * Chooses once per process; later calls return the same choice.
    *
    * @throws IllegalStateException when the forced library is unknown, cannot run on this CPU or is
-   *     not on the class path, or when no library for this platform is
+   *     not on the class path, or when no library for this platform is, or when the device asked
+   *     for cannot be used
    */
   public static synchronized Choice select() {
     if (chosen == null) {
+      Devices.Choice device = Devices.select();
+      if (device.device().kind() == Device.Kind.CUDA) {
+        chosen = cuda(System.getProperty(PROPERTY, ""), device, CpuFeatures.detect());
+        System.setProperty(EXTENSION_PROPERTY, chosen.extension());
+        return chosen;
+      }
       String given = System.getProperty(EXTENSION_PROPERTY, "");
       if (!given.isEmpty()) {
         String name = NO_EXTENSION.equals(given) ? "portable" : given.substring(1);
@@ -102,6 +119,46 @@ public final class NativeLibrary {
     return chosen;
   }
 
+  static Choice cuda(String forced, Devices.Choice device, Set<String> features) {
+    if (!forced.isEmpty() && !forced.equals(CUDA)) {
+      throw new IllegalStateException(
+          "the native library "
+              + forced
+              + " computes on the CPU, but the device is cuda; leave the library out, or choose"
+              + " the device cpu");
+    }
+    String reason = "the device is " + device.device().name() + "; " + device.reason();
+    return new Choice(CUDA, CUDA_EXTENSION, reason, features);
+  }
+
+  /**
+   * The library of a name where this CPU runs it, else the fastest that it does run, with the
+   * reason.
+   *
+   * @throws IllegalStateException when the name is unknown, or the library is not on the class path
+   */
+  public static Choice preferring(String name) {
+    return preferring(name, CpuFeatures.detect(), NativeLibrary::available);
+  }
+
+  static Choice preferring(String name, Set<String> features, Availability classPath) {
+    for (Candidate candidate : Candidate.values()) {
+      if (candidate.name.equals(name) && !features.containsAll(candidate.needs)) {
+        Choice instead = choose("", features, classPath);
+        return new Choice(
+            instead.name(),
+            instead.extension(),
+            name + " cannot run on this CPU: it needs " + sorted(candidate.needs),
+            features);
+      }
+    }
+    return choose(name, features, classPath);
+  }
+
+  private static String sorted(Set<String> features) {
+    return String.join(", ", new TreeSet<>(features));
+  }
+
   /**
    * What computes convolutions in this process: what the system property {@value
    * #CONVOLUTIONS_PROPERTY} names, else oneDNN where {@link #select} chose a library with it and
@@ -114,7 +171,7 @@ public final class NativeLibrary {
     if (!forced.isEmpty()) {
       for (Convolutions candidate : Convolutions.values()) {
         if (candidate.label().equals(forced)) {
-          return candidate;
+          return onDevice(candidate);
         }
       }
       throw new IllegalStateException(
@@ -125,11 +182,23 @@ public final class NativeLibrary {
               + " is unknown; known are winograd, direct and nd4j");
     }
     boolean bound =
-        NativeLibrary.class.getClassLoader().getResource("org/bytedeco/dnnl/" + platform() + "/")
+        NativeLibrary.class
+                .getClassLoader()
+                .getResource("org/bytedeco/dnnl/" + Platform.name() + "/")
             != null;
     return bound && select().name().startsWith("onednn")
         ? Convolutions.WINOGRAD
         : Convolutions.ND4J;
+  }
+
+  private static Convolutions onDevice(Convolutions forced) {
+    if (forced != Convolutions.ND4J && select().name().equals(CUDA)) {
+      throw new IllegalStateException(
+          forced.label()
+              + " convolutions are oneDNN's, which computes on the CPU, but the device is cuda;"
+              + " leave them out, or choose the device cpu");
+    }
+    return forced;
   }
 
   /** Tells whether a library of an extension is on the class path. */
@@ -158,9 +227,9 @@ public final class NativeLibrary {
     }
     throw new IllegalStateException(
         "no native library of ND4J for "
-            + platform()
+            + Platform.name()
             + " is on the class path; add the artifact org.nd4j:nd4j-native with the classifier "
-            + platform());
+            + Platform.name());
   }
 
   private static Choice forced(String name, Set<String> features, Availability classPath) {
@@ -169,14 +238,17 @@ public final class NativeLibrary {
         String setting = "the native library " + name + " that -D" + PROPERTY + " asks for ";
         if (!features.containsAll(candidate.needs)) {
           throw new IllegalStateException(
-              setting + "cannot run on this CPU: it needs " + candidate.needs + "; leave it out");
+              setting
+                  + "cannot run on this CPU: it needs "
+                  + sorted(candidate.needs)
+                  + "; leave it out");
         }
         if (!classPath.has(candidate.extension())) {
           throw new IllegalStateException(
               setting
                   + "is not on the class path; add the artifact org.nd4j:nd4j-native with the"
                   + " classifier "
-                  + platform()
+                  + Platform.name()
                   + candidate.extension());
         }
         String reason = "the system property " + PROPERTY + " asks for it";
@@ -192,7 +264,7 @@ public final class NativeLibrary {
   }
 
   private static boolean available(String extension) {
-    String folder = PACKAGE + platform() + extension + "/";
+    String folder = PACKAGE + Platform.name() + extension + "/";
     ClassLoader loader = NativeLibrary.class.getClassLoader();
     for (String file : List.of("libnd4jcpu.so", "libnd4jcpu.dylib", "libnd4jcpu.dll")) {
       if (loader.getResource(folder + file) != null) {
@@ -200,19 +272,5 @@ public final class NativeLibrary {
       }
     }
     return false;
-  }
-
-  /** JavaCPP's name of this platform, for example linux-x86_64. */
-  static String platform() {
-    String os = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    String arch = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
-    String system = os.startsWith("mac") ? "macosx" : os.startsWith("windows") ? "windows" : os;
-    String machine =
-        switch (arch) {
-          case "amd64", "x86-64" -> "x86_64";
-          case "aarch64" -> "arm64";
-          default -> arch;
-        };
-    return system + "-" + machine;
   }
 }

@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.engine.EngineThreads;
+import org.robustgrid.engine.device.Cuda;
+import org.robustgrid.engine.device.Devices;
 
 class NativeLibraryTest {
+
+  private static final Devices.Choice GPU =
+      new Devices.Choice(new Cuda(Optional.empty(), List.of()), "it was asked for");
 
   private static final Set<String> AVX512 =
       Set.of("avx2", "fma", "avx512f", "avx512bw", "avx512dq", "avx512vl");
@@ -59,6 +65,40 @@ class NativeLibraryTest {
   void nothingOnTheClassPathIsAnError() {
     assertThatThrownBy(() -> NativeLibrary.choose("", AVX2, any -> false))
         .hasMessageContaining("org.nd4j:nd4j-native");
+  }
+
+  @Test
+  void onePreferredThatTheCpuCannotRunGivesWayToTheFastestThatItDoes() {
+    NativeLibrary.Choice choice = NativeLibrary.preferring("onednn-avx512", AVX2, any -> true);
+
+    assertThat(choice.name()).isEqualTo("onednn-avx2");
+    assertThat(choice.reason())
+        .isEqualTo(
+            "onednn-avx512 cannot run on this CPU: it needs avx512bw, avx512dq, avx512f, avx512vl");
+  }
+
+  @Test
+  void onePreferredThatTheCpuRunsIsTaken() {
+    assertThat(NativeLibrary.preferring("portable", AVX2, any -> true).name())
+        .isEqualTo("portable");
+  }
+
+  @Test
+  void onePreferredThatIsUnknownIsRefused() {
+    assertThatThrownBy(() -> NativeLibrary.preferring("sse", AVX2, any -> true))
+        .hasMessageContaining("sse is unknown");
+  }
+
+  @Test
+  void onAGpuThereIsOneLibrary() {
+    assertThat(NativeLibrary.cuda("", GPU, AVX2).extension()).isEqualTo("-cudnn");
+    assertThat(NativeLibrary.cuda(NativeLibrary.CUDA, GPU, AVX2).name()).isEqualTo("cuda-11.6");
+  }
+
+  @Test
+  void aLibraryForTheCpuIsRefusedOnAGpu() {
+    assertThatThrownBy(() -> NativeLibrary.cuda("onednn-avx2", GPU, AVX2))
+        .hasMessageContaining("onednn-avx2 computes on the CPU, but the device is cuda");
   }
 
   @Test
