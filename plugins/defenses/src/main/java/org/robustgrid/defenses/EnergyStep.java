@@ -2,8 +2,10 @@ package org.robustgrid.defenses;
 
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.defenses.energy.LangevinParameters;
 import org.robustgrid.defenses.energy.LangevinSampler;
 import org.robustgrid.numerics.objective.JointEnergyObjective;
+import org.robustgrid.spi.DefenseRequest;
 import org.robustgrid.spi.DivergedException;
 import org.robustgrid.spi.Mode;
 import org.robustgrid.spi.Network;
@@ -14,21 +16,30 @@ import org.robustgrid.spi.TrainingStep;
 /**
  * The negative log-likelihood of the joint distribution: mean (E(x, y) − E(x)) + mean E(x) − mean
  * E(x_sgld) (Zhu et al. 2021, Eq. 19 and Algorithm 1), on clean images for JEM and on adversarial
- * ones for JEAT.
+ * ones for JEAT. Both see the little Gaussian noise that JEM's data carry: without it a background
+ * of exactly black pixels tells images from chains, which are never free of noise.
  *
  * @param source makes the images x
+ * @param noisy adds the noise
  * @param sampler draws x_sgld
  */
-record EnergyStep(CrossEntropyStep.ImageSource source, LangevinSampler sampler)
+record EnergyStep(CrossEntropyStep.ImageSource source, NoisyImages noisy, LangevinSampler sampler)
     implements TrainingStep {
 
   /** Energies beyond this have left every useful range; float overflows soon after. */
   private static final double LARGEST_ENERGY = 1e6;
 
+  /** A step on images of a source, its noise and chains from the declared constants. */
+  static EnergyStep of(
+      CrossEntropyStep.ImageSource source, LangevinParameters langevin, DefenseRequest request) {
+    return new EnergyStep(
+        source, new NoisyImages(langevin.inputNoise()), langevin.sampler(request));
+  }
+
   @Override
   public double accumulate(Network network, TrainingBatch batch, INDArray gradient) {
     INDArray sampled = sampler.sample(network, batch);
-    INDArray images = source.images(network, batch);
+    INDArray images = noisy.of(source.images(network, batch), batch);
     try (Pass real = network.forward(images, Mode.TRAINING, batch.random().with("real"));
         Pass drawn = network.forward(sampled, Mode.TRAINING, batch.random().with("drawn"))) {
       JointEnergyObjective.Value value =

@@ -30,7 +30,6 @@ public final class JeatProvider implements DefenseProvider {
     return new EnergyDefense(
         TrainingOverrides.of(parameters),
         request ->
-            new EnergyStep(
-                EnergyAdversaries.of(parameters, request.domain()), langevin.sampler(request)));
+            EnergyStep.of(EnergyAdversaries.of(parameters, request.domain()), langevin, request));
   }
 }

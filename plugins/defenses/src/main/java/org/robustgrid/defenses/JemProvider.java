@@ -25,6 +25,6 @@ public final class JemProvider implements DefenseProvider {
     LangevinParameters langevin = LangevinParameters.of(parameters);
     return new EnergyDefense(
         TrainingOverrides.of(parameters),
-        request -> new EnergyStep((network, batch) -> batch.images(), langevin.sampler(request)));
+        request -> EnergyStep.of((network, batch) -> batch.images(), langevin, request));
   }
 }

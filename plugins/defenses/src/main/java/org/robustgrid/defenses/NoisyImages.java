@@ -20,7 +20,11 @@ final class NoisyImages {
 
   /** x + σ ν, not clipped; overwritten by the next call. */
   INDArray of(TrainingBatch batch) {
-    INDArray images = batch.images();
+    return of(batch.images(), batch);
+  }
+
+  /** The same noise on images made from the minibatch, row by row; overwritten by the next call. */
+  INDArray of(INDArray images, TrainingBatch batch) {
     int size = Math.toIntExact(images.length());
     if (noisy == null || !Arrays.equals(noisy.shape(), images.shape())) {
       noisy = Nd4j.createUninitialized(images.dataType(), images.shape(), 'c');

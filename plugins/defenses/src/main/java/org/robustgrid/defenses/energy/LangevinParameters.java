@@ -9,29 +9,44 @@ import org.robustgrid.spi.Parameters;
  * Constants of stochastic gradient Langevin dynamics; the defaults are those of JEM (Grathwohl et
  * al. 2020), since Zhu et al. 2021 print none.
  *
+ * <p>JEM's pixels x' lie in [−1, 1], ours x = (x' + 1) / 2 in [0, 1]. Its step x' ← x' − s' ∇'E +
+ * σ' ν with s' = 1 and σ' = 0.01 reads here, where ∇' = ∇ / 2, x ← x − s' / 4 ∇E + σ' / 2 ν: hence
+ * 0.25 and 0.005. Its noise on the training images, 0.03, becomes 0.015.
+ *
  * @param steps K
  * @param stepSize factor of the energy's gradient
  * @param noise standard deviation of the noise of each step
  * @param reinitialisation probability ρ that a chain starts anew
  * @param bufferSize samples kept
+ * @param inputNoise standard deviation of the noise on the images that the network learns from
  */
 public record LangevinParameters(
-    int steps, double stepSize, double noise, double reinitialisation, int bufferSize) {
+    int steps,
+    double stepSize,
+    double noise,
+    double reinitialisation,
+    int bufferSize,
+    double inputNoise) {
 
   /** The declared parameters, in the order in which they are shown. */
   public static ParameterDeclaration[] parameters() {
     return new ParameterDeclaration[] {
       ParameterDeclaration.integer("sgld-steps", 20, "Langevin steps for each minibatch")
           .atLeast(1),
-      ParameterDeclaration.number("sgld-step-size", 1, "factor of the energy's gradient").above(0),
+      ParameterDeclaration.number("sgld-step-size", 0.25, "factor of the energy's gradient")
+          .above(0),
       ParameterDeclaration.number(
-              "sgld-noise", 0.01, "standard deviation of the noise of each Langevin step")
+              "sgld-noise", 0.005, "standard deviation of the noise of each Langevin step")
           .atLeast(0),
       ParameterDeclaration.number(
               "reinitialisation", 0.05, "probability that a chain starts from uniform noise")
           .atLeast(0)
           .atMost(1),
-      ParameterDeclaration.integer("buffer-size", 10_000, "samples in the replay buffer").atLeast(1)
+      ParameterDeclaration.integer("buffer-size", 10_000, "samples in the replay buffer")
+          .atLeast(1),
+      ParameterDeclaration.number(
+              "input-noise", 0.015, "standard deviation of the noise on the images learnt from")
+          .atLeast(0)
     };
   }
 
@@ -41,7 +56,8 @@ public record LangevinParameters(
         parameters.number("sgld-step-size"),
         parameters.number("sgld-noise"),
         parameters.number("reinitialisation"),
-        (int) parameters.integer("buffer-size"));
+        (int) parameters.integer("buffer-size"),
+        parameters.number("input-noise"));
   }
 
   /** A sampler with a fresh buffer for a request's data. */

@@ -1,0 +1,40 @@
+package org.robustgrid.defenses.energy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.defenses.JeatProvider;
+import org.robustgrid.defenses.JemProvider;
+import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.Parameters;
+
+class LangevinParametersTest {
+
+  private static LangevinParameters defaultsOf(DefenseProvider provider) {
+    return LangevinParameters.of(Parameters.of(provider.descriptor(), Map.of()));
+  }
+
+  @Test
+  void aStepOnPixelsFromZeroToOneIsTheStepOfJemOnPixelsFromMinusOne() {
+    LangevinParameters ours = defaultsOf(new JemProvider());
+    double x = 0.3;
+    double slope = 0.7;
+    double normal = -1.3;
+    // E(x) = E'(2 x - 1), so that the slope there is half of the slope here
+    double theirs = (2 * x - 1) - 1.0 * (slope / 2) + 0.01 * normal;
+    double next = x - ours.stepSize() * slope + ours.noise() * normal;
+    assertThat(next).isCloseTo((theirs + 1) / 2, within(1e-15));
+  }
+
+  @Test
+  void theImagesNoiseIsJemsOnPixelsHalfAsFarApart() {
+    assertThat(defaultsOf(new JemProvider()).inputNoise()).isEqualTo(0.03 / 2);
+  }
+
+  @Test
+  void jeatDrawsItsChainsAsItsBaselineDoes() {
+    assertThat(defaultsOf(new JeatProvider())).isEqualTo(defaultsOf(new JemProvider()));
+  }
+}
