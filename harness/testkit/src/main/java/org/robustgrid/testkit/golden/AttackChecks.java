@@ -6,6 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.attack.ApgdResult;
 import org.robustgrid.numerics.attack.AutoProjectedGradientDescent;
+import org.robustgrid.numerics.attack.BoundaryResult;
+import org.robustgrid.numerics.attack.FastAdaptiveBoundary;
 import org.robustgrid.numerics.attack.GradientSource;
 import org.robustgrid.numerics.attack.PgdResult;
 import org.robustgrid.numerics.attack.ProjectedGradientDescent;
@@ -14,7 +16,9 @@ import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.spi.Loss;
 import org.robustgrid.spi.Network;
 import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.RandomKey;
 import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.testkit.toy.NetworkClassifier;
 
 /** Cases about attacks. */
 final class AttackChecks {
@@ -71,6 +75,25 @@ final class AttackChecks {
     compareRows(golden, comparison, stable, "loss_best", found.bestLoss());
     compareRows(golden, comparison, stable, "x_best", HostArrays.read(found.best()));
     compareRows(golden, comparison, stable, "x_best_adv", HostArrays.read(found.adversarial()));
+  }
+
+  static void boundary(GoldenCase golden, Comparison comparison) {
+    INDArray x = golden.array("x");
+    FastAdaptiveBoundary search =
+        FastAdaptiveBoundary.builder(threat(golden))
+            .steps((int) golden.number("steps"))
+            .largestMix(golden.number("alpha_max"))
+            .overshoot(golden.number("eta"))
+            .pullBack(golden.number("beta"))
+            .build();
+    BoundaryResult found =
+        search.run(
+            new NetworkClassifier(golden.network()),
+            x,
+            golden.integers("y"),
+            samples(x),
+            Start.random(RandomKey.of(0), 0));
+    compareRows(golden, comparison, stable(golden), "adv", HostArrays.read(found.adversarial()));
   }
 
   private static int[] stable(GoldenCase golden) {

@@ -30,6 +30,7 @@ record GoldenKind(Check check, double tolerance, double floatTolerance) {
     evaluation("forward", ModelChecks::forward, 1e-9, SINGLE);
     trajectory("pgd", AttackChecks::pgd, 1e-9);
     trajectory("apgd", AttackChecks::apgd, 1e-6);
+    trajectory("fab", AttackChecks::boundary, 1e-6);
     evaluation("pag", ObjectiveChecks::alignment, 1e-8, SINGLE);
     evaluation("trades", ObjectiveChecks::trades, 1e-8, DIVERGENCE);
     evaluation("kl-gradient", ModelChecks::divergence, 1e-8, DIVERGENCE);

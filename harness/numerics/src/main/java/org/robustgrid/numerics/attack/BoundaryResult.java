@@ -1,0 +1,22 @@
+package org.robustgrid.numerics.attack;
+
+import java.util.Optional;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.spi.StoppedException;
+
+/**
+ * What one run of the fast adaptive boundary attack found.
+ *
+ * @param adversarial for each row, the misclassified point nearest to its image; the image itself
+ *     where none was found or where it is misclassified already
+ * @param distances of those points from the images in the run's norm; infinite where none was found
+ * @param vanished for each row, whether the chosen boundary's normal was exactly zero
+ * @param notFinite for each row, whether a gradient held NaN or an infinity
+ * @param stopped set when the harness stopped the run before its last step
+ */
+public record BoundaryResult(
+    INDArray adversarial,
+    double[] distances,
+    boolean[] vanished,
+    boolean[] notFinite,
+    Optional<StoppedException> stopped) {}
