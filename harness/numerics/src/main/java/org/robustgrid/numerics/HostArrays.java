@@ -17,6 +17,13 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class HostArrays {
 
+  /**
+   * Floats on their way: memory outside the heap is copied in blocks, since a loop over a buffer
+   * checks every single access.
+   */
+  private static final ThreadLocal<float[]> STAGING =
+      ThreadLocal.withInitial(() -> new float[2048]);
+
   private HostArrays() {}
 
   /**
@@ -50,9 +57,13 @@ public final class HostArrays {
     Nd4j.getAffinityManager().ensureLocation(plain, Location.HOST);
     if (plain.dataType() == DataType.FLOAT) {
       FloatBuffer buffer = plain.data().asNioFloat();
-      int first = buffer.position();
-      for (int i = 0; i < length; i++) {
-        target[i] = buffer.get(first + i);
+      float[] staging = STAGING.get();
+      for (int from = 0; from < length; from += staging.length) {
+        int count = Math.min(staging.length, length - from);
+        buffer.get(staging, 0, count);
+        for (int i = 0; i < count; i++) {
+          target[from + i] = staging[i];
+        }
       }
     } else {
       plain.data().asNioDouble().get(target, 0, length);
@@ -79,9 +90,13 @@ public final class HostArrays {
     Nd4j.getAffinityManager().ensureLocation(target, Location.HOST);
     if (target.dataType() == DataType.FLOAT) {
       FloatBuffer buffer = target.data().asNioFloat();
-      int first = buffer.position();
-      for (int i = 0; i < length; i++) {
-        buffer.put(first + i, (float) source[i]);
+      float[] staging = STAGING.get();
+      for (int from = 0; from < length; from += staging.length) {
+        int count = Math.min(staging.length, length - from);
+        for (int i = 0; i < count; i++) {
+          staging[i] = (float) source[from + i];
+        }
+        buffer.put(staging, 0, count);
       }
     } else if (target.dataType() == DataType.DOUBLE) {
       DoubleBuffer buffer = target.data().asNioDouble();

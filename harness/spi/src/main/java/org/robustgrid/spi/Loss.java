@@ -24,6 +24,17 @@ public interface Loss {
     return Averaging.PROBABILITIES;
   }
 
+  /**
+   * The class whose probability p alone decides a row's loss, as c · log p with a constant c; −1
+   * where the loss is anything else. The gradient under {@link Averaging#PROBABILITIES} is then the
+   * mean of the draws' own gradients, weighted by p, and takes one pass for each draw, not two.
+   *
+   * @param row the sample's position in the batch
+   */
+  default int decidingClass(int row) {
+    return -1;
+  }
+
   /** How several draws of a randomised classifier become one loss. */
   enum Averaging {
     /** The loss of the mean logits. */

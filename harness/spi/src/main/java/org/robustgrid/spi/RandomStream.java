@@ -98,6 +98,19 @@ public final class RandomStream {
     return radius * StrictMath.cos(angle);
   }
 
+  /**
+   * Standard normal numbers in bulk, by the ziggurat method with 53 bits a number: several times as
+   * fast as {@link #nextGaussian}, of the same distribution, but not the same numbers. Takes at
+   * least one {@link #nextLong} for each.
+   *
+   * @param target receives them at {@code [from, to)}
+   */
+  public void fillGaussian(double[] target, int from, int to) {
+    for (int i = from; i < to; i++) {
+      target[i] = Ziggurat.next(this);
+    }
+  }
+
   /** A uniform permutation of 0 … n − 1 (Fisher–Yates). */
   public int[] permutation(int n) {
     int[] order = new int[n];

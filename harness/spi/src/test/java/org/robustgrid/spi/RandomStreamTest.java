@@ -78,6 +78,46 @@ class RandomStreamTest {
   }
 
   @Test
+  void gaussianNumbersInBulkFollowTheNormalDistribution() {
+    double[] values = new double[400_000];
+    RandomKey.of(9).stream().fillGaussian(values, 0, values.length);
+    double[] ends = {-3.7, -3, -2, -1, -0.3, 0, 0.3, 1, 2, 3, 3.7};
+    // Φ at the ends; the tail beyond 3.6541 has a rule of its own
+    double[] expected = {
+      0.000107800,
+      0.001349898,
+      0.022750132,
+      0.158655254,
+      0.382088578,
+      0.5,
+      0.617911422,
+      0.841344746,
+      0.977249868,
+      0.998650102,
+      0.999892200
+    };
+    for (int i = 0; i < ends.length; i++) {
+      double end = ends[i];
+      double share = Arrays.stream(values).filter(v -> v < end).count() / (double) values.length;
+      double deviation = Math.sqrt(expected[i] * (1 - expected[i]) / values.length);
+      assertThat(share).isCloseTo(expected[i], within(4 * deviation));
+    }
+    double fourth = Arrays.stream(values).map(v -> v * v * v * v).average().orElseThrow();
+    assertThat(fourth).isCloseTo(3, within(0.06));
+  }
+
+  @Test
+  void gaussianNumbersInBulkDoNotDependOnHowTheyAreAskedFor() {
+    double[] whole = new double[1000];
+    RandomKey.of(10).stream().fillGaussian(whole, 0, 1000);
+    double[] parts = new double[1000];
+    RandomStream stream = RandomKey.of(10).stream();
+    stream.fillGaussian(parts, 0, 333);
+    stream.fillGaussian(parts, 333, 1000);
+    assertThat(parts).containsExactly(whole);
+  }
+
+  @Test
   void samplesWithNeighbouringIndicesAreUncorrelated() {
     RandomKey key = RandomKey.of(3).with("start");
     int n = 50_000;

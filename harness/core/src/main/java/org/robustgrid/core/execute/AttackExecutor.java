@@ -128,6 +128,7 @@ final class AttackExecutor {
     GuardedClassifier guarded = guard(cell);
     AttackResult answer = cell.plugin().run(request(cell, guarded, images, labels, indices));
     tally.countPasses(meter);
+    double attacked = meter.seconds();
     if (answer == null) {
       throw new ViolationException("the attack returned nothing");
     }
@@ -146,6 +147,7 @@ final class AttackExecutor {
     INDArray judged = images.ulike();
     HostArrays.write(adversarials, judged);
     Judgement judgement = cell.judge().judge(judged, indices, labels);
+    tally.countJudging(meter.seconds() - attacked);
     tally.countVanished(answer.vanishedGradient(), samples.length);
     Set<Long> notFinite = guarded.notFinite();
     for (int i = 0; i < samples.length; i++) {

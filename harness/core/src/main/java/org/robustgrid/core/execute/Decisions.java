@@ -1,6 +1,7 @@
 package org.robustgrid.core.execute;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Classifier;
 
 /** Turns logits into predicted classes. */
@@ -15,21 +16,22 @@ final class Decisions {
    * @param logits [rows, classes]
    */
   static int[] of(INDArray logits) {
-    double[][] rows = logits.toDoubleMatrix();
-    int[] decisions = new int[rows.length];
-    for (int row = 0; row < rows.length; row++) {
-      decisions[row] = of(rows[row]);
+    int classes = (int) logits.size(1);
+    double[] values = HostArrays.read(logits);
+    int[] decisions = new int[values.length / classes];
+    for (int row = 0; row < decisions.length; row++) {
+      decisions[row] = of(values, row * classes, classes);
     }
     return decisions;
   }
 
-  private static int of(double[] logits) {
+  private static int of(double[] logits, int offset, int classes) {
     int best = 0;
-    for (int i = 0; i < logits.length; i++) {
-      if (!Double.isFinite(logits[i])) {
+    for (int i = 0; i < classes; i++) {
+      if (!Double.isFinite(logits[offset + i])) {
         return Classifier.ABSTAIN;
       }
-      if (logits[i] > logits[best]) {
+      if (logits[offset + i] > logits[offset + best]) {
         best = i;
       }
     }
@@ -38,10 +40,10 @@ final class Decisions {
 
   /** For each row, whether all its logits are finite. */
   static boolean[] finite(INDArray logits) {
-    double[][] rows = logits.toDoubleMatrix();
-    boolean[] finite = new boolean[rows.length];
-    for (int row = 0; row < rows.length; row++) {
-      finite[row] = of(rows[row]) != Classifier.ABSTAIN;
+    int[] decisions = of(logits);
+    boolean[] finite = new boolean[decisions.length];
+    for (int row = 0; row < finite.length; row++) {
+      finite[row] = decisions[row] != Classifier.ABSTAIN;
     }
     return finite;
   }

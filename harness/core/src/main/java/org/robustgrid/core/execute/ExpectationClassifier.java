@@ -1,7 +1,9 @@
 package org.robustgrid.core.execute;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.loss.Softmax;
 import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.Loss;
 import org.robustgrid.spi.LossGradient;
@@ -15,6 +17,9 @@ final class ExpectationClassifier implements Classifier {
 
   private final Classifier classifier;
   private final int draws;
+  private final WeightedGradients gradients = new WeightedGradients();
+  private double[] equalWeights = {};
+  private INDArray answer;
 
   ExpectationClassifier(Classifier classifier, int draws) {
     this.classifier = classifier;
@@ -43,7 +48,7 @@ final class ExpectationClassifier implements Classifier {
   /** The logarithm of the mean softmax: logits whose softmax is the expected answer. */
   @Override
   public INDArray logits(INDArray images, Query query) {
-    return array(meanLogProbabilities(images, query), images);
+    return array(probabilities(images, query).logarithms(), images);
   }
 
   @Override
@@ -53,74 +58,114 @@ final class ExpectationClassifier implements Classifier {
 
   @Override
   public LossGradient lossGradient(INDArray images, Query query, Loss loss) {
+    int rows = (int) images.size(0);
+    gradients.begin(rows, (int) images.length());
+    if (equalWeights.length != rows) {
+      equalWeights = new double[rows];
+    }
     return switch (loss.averaging()) {
       case LOSS -> meanOfLosses(images, query, loss);
       case LOGITS -> lossOfMeanLogits(images, query, loss);
-      case PROBABILITIES -> lossOfMeanProbabilities(images, query, loss);
+      case PROBABILITIES ->
+          decidedByOneClass(loss, rows)
+              ? lossOfOneProbability(images, query, loss)
+              : lossOfMeanProbabilities(images, query, loss);
     };
+  }
+
+  private static boolean decidedByOneClass(Loss loss, int rows) {
+    for (int row = 0; row < rows; row++) {
+      if (loss.decidingClass(row) < 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private LossGradient meanOfLosses(INDArray images, Query query, Loss loss) {
     int rows = (int) images.size(0);
     double[] losses = new double[rows];
-    double[][] logits = new double[rows][classes()];
-    INDArray gradient = images.ulike();
-    gradient.assign(0);
+    double[] mean = new double[rows * classes()];
     for (int d = 0; d < draws; d++) {
       LossGradient one = classifier.lossGradient(images, draw(query, d), loss);
       for (int i = 0; i < rows; i++) {
         losses[i] += one.losses()[i] / draws;
       }
-      add(logits, one.logits(), 1.0 / draws);
-      gradient.addi(one.gradient());
+      add(mean, one.logits());
+      gradients.add(one.gradient(), equalWeights);
     }
-    return new LossGradient(losses, array(logits, images), gradient.divi(draws));
+    return new LossGradient(losses, array(mean, images), gradients.mean(images));
   }
 
   private LossGradient lossOfMeanLogits(INDArray images, Query query, Loss loss) {
-    int rows = (int) images.size(0);
-    double[][] mean = new double[rows][classes()];
+    double[] mean = new double[(int) images.size(0) * classes()];
     for (int d = 0; d < draws; d++) {
-      add(mean, classifier.logits(images, draw(query, d)), 1.0 / draws);
+      add(mean, classifier.logits(images, draw(query, d)));
     }
-    double[][] cotangents = new double[rows][classes()];
-    double[] losses = new double[rows];
-    for (int i = 0; i < rows; i++) {
-      losses[i] = loss.evaluate(i, mean[i], cotangents[i]);
-    }
-    INDArray gradient = images.ulike();
-    gradient.assign(0);
-    for (int d = 0; d < draws; d++) {
-      gradient.addi(classifier.lossGradient(images, draw(query, d), linear(cotangents)).gradient());
-    }
-    return new LossGradient(losses, array(mean, images), gradient.divi(draws));
+    double[] cotangents = new double[mean.length];
+    double[] losses = evaluate(loss, mean, cotangents);
+    return combined(images, query, losses, mean, linear(cotangents));
   }
 
   private LossGradient lossOfMeanProbabilities(INDArray images, Query query, Loss loss) {
-    int rows = (int) images.size(0);
-    double[][] mean = meanLogProbabilities(images, query);
-    double[][] cotangents = new double[rows][classes()];
-    double[] losses = new double[rows];
-    for (int i = 0; i < rows; i++) {
-      losses[i] = loss.evaluate(i, mean[i], cotangents[i]);
-    }
-    INDArray gradient = images.ulike();
-    gradient.assign(0);
+    double[] mean = probabilities(images, query).logarithms();
+    double[] cotangents = new double[mean.length];
+    double[] losses = evaluate(loss, mean, cotangents);
+    return combined(images, query, losses, mean, throughSoftmax(mean, cotangents));
+  }
+
+  /** The second round of draws, once it is known what each one's gradient is wanted of. */
+  private LossGradient combined(
+      INDArray images, Query query, double[] losses, double[] mean, Loss perDraw) {
     for (int d = 0; d < draws; d++) {
-      gradient.addi(
-          classifier
-              .lossGradient(images, draw(query, d), throughSoftmax(mean, cotangents))
-              .gradient());
+      gradients.add(
+          classifier.lossGradient(images, draw(query, d), perDraw).gradient(), equalWeights);
     }
-    return new LossGradient(losses, array(mean, images), gradient.divi(draws));
+    return new LossGradient(losses, array(mean, images), gradients.mean(images));
+  }
+
+  /**
+   * With L = c log p̄ and p̄ the mean of the draws' p, ∇L = c ∇p̄ / p̄ = Σ p (c ∇ log p) / Σ p: the
+   * draws' own gradients, weighted by p, in one round.
+   */
+  private LossGradient lossOfOneProbability(INDArray images, Query query, Loss loss) {
+    int rows = (int) images.size(0);
+    MeanProbabilities probabilities = new MeanProbabilities(rows, classes(), draws);
+    double[] logWeights = new double[rows];
+    for (int d = 0; d < draws; d++) {
+      LossGradient one = classifier.lossGradient(images, draw(query, d), loss);
+      probabilities.add(one.logits());
+      for (int row = 0; row < rows; row++) {
+        logWeights[row] = probabilities.lastDraw(row, loss.decidingClass(row));
+      }
+      gradients.add(one.gradient(), logWeights);
+    }
+    double[] mean = probabilities.logarithms();
+    double[] losses = evaluate(loss, mean, new double[mean.length]);
+    return new LossGradient(losses, array(mean, images), gradients.mean(images));
+  }
+
+  /** The losses of logits, and their slopes. */
+  private double[] evaluate(Loss loss, double[] logits, double[] slopes) {
+    int classes = classes();
+    double[] losses = new double[logits.length / classes];
+    double[] sample = new double[classes];
+    double[] slope = new double[classes];
+    for (int row = 0; row < losses.length; row++) {
+      System.arraycopy(logits, row * classes, sample, 0, classes);
+      Arrays.fill(slope, 0);
+      losses[row] = loss.evaluate(row, sample, slope);
+      System.arraycopy(slope, 0, slopes, row * classes, classes);
+    }
+    return losses;
   }
 
   /** ⟨c, z⟩ with constant c: its input gradient is the vector–Jacobian product. */
-  private static Loss linear(double[][] cotangents) {
+  private static Loss linear(double[] cotangents) {
     return (row, logits, gradient) -> {
       double sum = 0;
       for (int i = 0; i < logits.length; i++) {
-        gradient[i] = cotangents[row][i];
+        gradient[i] = cotangents[row * logits.length + i];
         sum += gradient[i] * logits[i];
       }
       return sum;
@@ -128,75 +173,42 @@ final class ExpectationClassifier implements Classifier {
   }
 
   /** With p̄ the mean softmax and g = ∂L/∂ log p̄, a draw's cotangent is p∘(g/p̄ − ⟨p, g/p̄⟩). */
-  private static Loss throughSoftmax(double[][] logMean, double[][] cotangents) {
+  private static Loss throughSoftmax(double[] logMean, double[] cotangents) {
     return (row, logits, gradient) -> {
-      double[] p = logSoftmax(logits);
+      int classes = logits.length;
+      double logSum = Softmax.logSumExp(logits, 0, classes);
       double inner = 0;
-      for (int i = 0; i < p.length; i++) {
+      for (int i = 0; i < classes; i++) {
         // p/p̄ by logarithms: both may underflow
-        double ratio = Math.exp(p[i] - logMean[row][i]);
-        gradient[i] = cotangents[row][i] * ratio;
+        double ratio = Math.exp(logits[i] - logSum - logMean[row * classes + i]);
+        gradient[i] = cotangents[row * classes + i] * ratio;
         inner += gradient[i];
       }
-      for (int i = 0; i < p.length; i++) {
-        gradient[i] -= Math.exp(p[i]) * inner;
+      for (int i = 0; i < classes; i++) {
+        gradient[i] -= Math.exp(logits[i] - logSum) * inner;
       }
       return 0;
     };
   }
 
-  private double[][] meanLogProbabilities(INDArray images, Query query) {
-    int rows = (int) images.size(0);
-    double[][] mean = new double[rows][classes()];
-    for (double[] row : mean) {
-      java.util.Arrays.fill(row, Double.NEGATIVE_INFINITY);
-    }
+  private MeanProbabilities probabilities(INDArray images, Query query) {
+    MeanProbabilities mean = new MeanProbabilities((int) images.size(0), classes(), draws);
     for (int d = 0; d < draws; d++) {
-      double[][] logits = classifier.logits(images, draw(query, d)).toDoubleMatrix();
-      for (int i = 0; i < rows; i++) {
-        double[] p = logSoftmax(logits[i]);
-        for (int j = 0; j < p.length; j++) {
-          mean[i][j] = logSum(mean[i][j], p[j] - Math.log(draws));
-        }
-      }
+      mean.add(classifier.logits(images, draw(query, d)));
     }
     return mean;
   }
 
-  private static double logSum(double a, double b) {
-    if (a == Double.NEGATIVE_INFINITY) {
-      return b;
-    }
-    double max = Math.max(a, b);
-    return max + Math.log(Math.exp(a - max) + Math.exp(b - max));
-  }
-
-  private static double[] logSoftmax(double[] logits) {
-    double max = Double.NEGATIVE_INFINITY;
-    for (double z : logits) {
-      max = Math.max(max, z);
-    }
-    double sum = 0;
-    for (double z : logits) {
-      sum += Math.exp(z - max);
-    }
-    double[] result = new double[logits.length];
-    for (int i = 0; i < result.length; i++) {
-      result[i] = logits[i] - max - Math.log(sum);
-    }
-    return result;
-  }
-
-  private static void add(double[][] into, INDArray logits, double factor) {
-    double[][] rows = logits.toDoubleMatrix();
-    for (int i = 0; i < rows.length; i++) {
-      for (int j = 0; j < rows[i].length; j++) {
-        into[i][j] += factor * rows[i][j];
-      }
+  private void add(double[] mean, INDArray logits) {
+    double[] draw = HostArrays.read(logits);
+    for (int i = 0; i < draw.length; i++) {
+      mean[i] += draw[i] / draws;
     }
   }
 
-  private static INDArray array(double[][] values, INDArray like) {
-    return Nd4j.createFromArray(values).castTo(like.dataType());
+  private INDArray array(double[] values, INDArray like) {
+    answer = KeptArrays.like(answer, like.dataType(), values.length / classes(), classes());
+    HostArrays.write(values, answer);
+    return answer;
   }
 }

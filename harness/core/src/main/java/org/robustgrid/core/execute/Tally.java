@@ -41,6 +41,11 @@ final class Tally {
     modelSeconds += meter.seconds();
   }
 
+  /** Counts time that the model took to judge, which are no passes of the attack's. */
+  void countJudging(double seconds) {
+    modelSeconds += seconds;
+  }
+
   /**
    * Counts vanished gradients.
    *

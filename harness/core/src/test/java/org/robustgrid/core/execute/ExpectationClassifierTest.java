@@ -8,7 +8,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.loss.CrossEntropy;
+import org.robustgrid.numerics.loss.NegatedLoss;
 import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.LossGradient;
 import org.robustgrid.spi.Query;
 import org.robustgrid.spi.RandomKey;
 
@@ -55,6 +59,29 @@ class ExpectationClassifierTest {
     double up = expected.lossGradient(images(h), QUERY, loss).losses()[0];
     double down = expected.lossGradient(images(-h), QUERY, loss).losses()[0];
     assertThat(gradient).isCloseTo((up - down) / (2 * h), within(1e-8));
+  }
+
+  @Test
+  void weighingTheDrawsOwnGradientsGivesTheGradientOfTheMeanProbability() {
+    Loss known = new NegatedLoss(new CrossEntropy(new int[] {2, 1}));
+    // the same loss, of which the classifier knows nothing
+    Loss opaque = (row, z, slope) -> known.evaluate(row, z, slope);
+    LossGradient weighted = expected.lossGradient(images(0), QUERY, known);
+    LossGradient twice =
+        new ExpectationClassifier(randomised, DRAWS).lossGradient(images(0), QUERY, opaque);
+    assertThat(HostArrays.read(weighted.gradient()))
+        .containsExactly(HostArrays.read(twice.gradient()), within(1e-12));
+    assertThat(weighted.losses()).containsExactly(twice.losses(), within(1e-12));
+    assertThat(HostArrays.read(weighted.logits())).containsExactly(HostArrays.read(twice.logits()));
+  }
+
+  @Test
+  void drawsOfVanishingProbabilityAreWeighedAgainstEachOther() {
+    Loss certain = new CrossEntropy(new int[] {0, 0});
+    INDArray far = Nd4j.createFromArray(new double[][] {{-2000, 0}, {0, 900}});
+    double[] gradient = HostArrays.read(expected.lossGradient(far, QUERY, certain).gradient());
+    assertThat(gradient).doesNotContain(Double.NaN);
+    assertThat(Math.abs(gradient[0]) + Math.abs(gradient[1])).isGreaterThan(1);
   }
 
   @Test

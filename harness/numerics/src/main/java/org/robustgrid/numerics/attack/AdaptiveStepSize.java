@@ -12,47 +12,44 @@ final class AdaptiveStepSize {
   private final double[] size;
   private final double[] bestAtLastCheck;
   private final boolean[] halvedAtLastCheck;
-  private final double[][] history;
+  private final int[] rises;
+  private final double[] lastLoss;
 
-  AdaptiveStepSize(int rows, int steps, double epsilon, double rho, double[] startLoss) {
+  AdaptiveStepSize(int rows, double epsilon, double rho, double[] startLoss) {
     this.rho = rho;
     this.size = new double[rows];
     Arrays.fill(size, 2 * epsilon);
     this.bestAtLastCheck = startLoss.clone();
     this.halvedAtLastCheck = new boolean[rows];
     Arrays.fill(halvedAtLastCheck, true);
-    this.history = new double[steps][rows];
+    this.rises = new int[rows];
+    // the reference compares the first loss with an unset entry, which is zero
+    this.lastLoss = new double[rows];
   }
 
   double size(int row) {
     return size[row];
   }
 
-  /** Remembers the losses after a step. */
-  void record(int step, double[] losses) {
-    System.arraycopy(losses, 0, history[step], 0, losses.length);
+  /** Counts where the losses after a step rose. */
+  void record(double[] losses) {
+    for (int row = 0; row < rises.length; row++) {
+      rises[row] += losses[row] > lastLoss[row] ? 1 : 0;
+      lastLoss[row] = losses[row];
+    }
   }
 
   /**
    * Judges a sample at a checkpoint.
    *
-   * @param step the step just done, from 0
-   * @param interval steps since the last checkpoint
+   * @param interval steps since the last checkpoint, all of them recorded
    * @param best the sample's best loss so far
    * @return whether the step size was halved
    */
-  boolean halve(int row, int step, int interval, double best) {
-    int rises = 0;
-    for (int back = 0; back < interval; back++) {
-      int at = step - back;
-      // the reference compares the first loss with an unset entry, which is zero
-      double before = at == 0 ? 0 : history[at - 1][row];
-      if (history[at][row] > before) {
-        rises++;
-      }
-    }
+  boolean halve(int row, int interval, double best) {
     boolean stalled = !halvedAtLastCheck[row] && bestAtLastCheck[row] >= best;
-    boolean halve = rises <= interval * rho || stalled;
+    boolean halve = rises[row] <= interval * rho || stalled;
+    rises[row] = 0;
     halvedAtLastCheck[row] = halve;
     bestAtLastCheck[row] = best;
     if (halve) {

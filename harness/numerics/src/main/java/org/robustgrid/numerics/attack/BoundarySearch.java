@@ -171,7 +171,7 @@ final class BoundarySearch {
     linearise(step);
     for (int row = 0; row < rows; row++) {
       int offset = row * length;
-      if (searched[row] && health.usable(row, normal, offset, length)) {
+      if (searched[row] && health.norm(row, normal, offset, length) > 0) {
         advance(row, offset, largestMix, overshoot);
       }
     }

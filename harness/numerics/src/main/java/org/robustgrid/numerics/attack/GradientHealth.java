@@ -1,5 +1,7 @@
 package org.robustgrid.numerics.attack;
 
+import org.robustgrid.numerics.norm.Distances;
+
 /** Keeps count of gradients that cannot lead an attack anywhere. */
 final class GradientHealth {
 
@@ -11,18 +13,39 @@ final class GradientHealth {
     this.notFinite = new boolean[rows];
   }
 
-  /** Looks at a row's gradient and remembers; true when it can be followed. */
-  boolean usable(int row, double[] gradient, int offset, int length) {
-    boolean zero = true;
+  /**
+   * Looks at a row's gradient and remembers what is wrong with it.
+   *
+   * @return its L2 norm: above 0 and finite where it can be followed, 0 where it vanished, NaN
+   *     where it holds NaN or an infinity
+   */
+  double norm(int row, double[] gradient, int offset, int length) {
+    double norm = Distances.euclidean(gradient, offset, length);
+    return norm > 0 && norm < Double.POSITIVE_INFINITY
+        ? norm
+        : scaledNorm(row, gradient, offset, length);
+  }
+
+  /** The squares of usable numbers may be 0 or infinite: those of their ratios are neither. */
+  private double scaledNorm(int row, double[] gradient, int offset, int length) {
+    double largest = 0;
     for (int i = offset; i < offset + length; i++) {
-      if (!Double.isFinite(gradient[i])) {
-        notFinite[row] = true;
-        return false;
-      }
-      zero &= gradient[i] == 0;
+      largest = Math.max(largest, Math.abs(gradient[i]));
     }
-    vanished[row] |= zero;
-    return !zero;
+    if (!Double.isFinite(largest)) {
+      notFinite[row] = true;
+      return Double.NaN;
+    }
+    if (largest == 0) {
+      vanished[row] = true;
+      return 0;
+    }
+    double sum = 0;
+    for (int i = offset; i < offset + length; i++) {
+      double ratio = gradient[i] / largest;
+      sum += ratio * ratio;
+    }
+    return Math.min(largest * Math.sqrt(sum), Double.MAX_VALUE);
   }
 
   boolean[] vanished() {

@@ -33,6 +33,8 @@ public final class ProjectedGradientDescent {
   private double[] center = {};
   private double[] point = {};
   private double[] gradient = {};
+  private FeasibleSet feasible;
+  private Moves moves;
   private INDArray iterates;
 
   private ProjectedGradientDescent(Builder b) {
@@ -63,11 +65,10 @@ public final class ProjectedGradientDescent {
    */
   public PgdResult run(
       GradientSource source, INDArray images, long[] samples, Loss loss, Start start) {
-    FeasibleSet feasible = new FeasibleSet(threat, domain, images.dataType());
     int rows = samples.length;
     int length = Math.toIntExact(images.length() / Math.max(1, rows));
     allocate(images);
-    begin(feasible, images, samples, start, length);
+    begin(images, samples, start, length);
     GradientHealth health = new GradientHealth(rows);
     Optional<StoppedException> stopped = Optional.empty();
     try {
@@ -77,9 +78,9 @@ public final class ProjectedGradientDescent {
         HostArrays.read(answer.gradient(), gradient);
         for (int row = 0; row < rows; row++) {
           int offset = row * length;
-          if (health.usable(row, gradient, offset, length)) {
-            feasible.ball().ascend(point, gradient, offset, length, stepSize);
-            feasible.settle(center, point, offset, length);
+          double norm = health.norm(row, gradient, offset, length);
+          if (norm > 0) {
+            moves.ascend(point, gradient, norm, offset, length, stepSize);
           }
         }
         HostArrays.write(point, iterates);
@@ -93,6 +94,10 @@ public final class ProjectedGradientDescent {
 
   private void allocate(INDArray images) {
     int size = Math.toIntExact(images.length());
+    if (iterates == null || iterates.dataType() != images.dataType()) {
+      feasible = new FeasibleSet(threat, domain, images.dataType());
+      moves = Moves.of(feasible, images.dataType());
+    }
     if (iterates == null
         || iterates.dataType() != images.dataType()
         || !Arrays.equals(iterates.shape(), images.shape())) {
@@ -105,9 +110,9 @@ public final class ProjectedGradientDescent {
     }
   }
 
-  private void begin(
-      FeasibleSet feasible, INDArray images, long[] samples, Start start, int length) {
+  private void begin(INDArray images, long[] samples, Start start, int length) {
     HostArrays.read(images, center);
+    moves.around(center, Math.toIntExact(images.length()));
     HostArrays.read(start.given().orElse(images), point);
     for (int row = 0; row < samples.length; row++) {
       int offset = row * length;

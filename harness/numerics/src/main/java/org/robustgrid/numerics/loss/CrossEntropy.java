@@ -41,4 +41,9 @@ public final class CrossEntropy implements Loss {
     gradient[label] = -others / sum;
     return loss;
   }
+
+  @Override
+  public int decidingClass(int row) {
+    return labels[row];
+  }
 }

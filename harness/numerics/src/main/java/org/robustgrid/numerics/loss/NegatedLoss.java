@@ -24,4 +24,9 @@ public final class NegatedLoss implements Loss {
   public Averaging averaging() {
     return loss.averaging();
   }
+
+  @Override
+  public int decidingClass(int row) {
+    return loss.decidingClass(row);
+  }
 }

@@ -20,8 +20,9 @@ public final class TargetClassMax implements Loss {
     return -logits[targets[row]];
   }
 
+  /** Of a linear loss the mean is the loss of the mean logits, in one pass for each draw. */
   @Override
   public Averaging averaging() {
-    return Averaging.LOGITS;
+    return Averaging.LOSS;
   }
 }

@@ -47,9 +47,7 @@ public final class FeasibleSet {
 
   /** Clips a point to the box, without rounding. */
   public void clip(double[] point, int offset, int length) {
-    for (int i = offset; i < offset + length; i++) {
-      point[i] = Math.min(Math.max(point[i], domain.low()), domain.high());
-    }
+    clip(point, offset, length, domain.low(), domain.high());
   }
 
   /** Projects a point to the ball, clips it to the box and rounds it. */
@@ -65,8 +63,12 @@ public final class FeasibleSet {
       return;
     }
     ball.roundToFloat(center, point, offset, length);
+    clip(point, offset, length, low, high);
+  }
+
+  private static void clip(double[] point, int offset, int length, double least, double most) {
     for (int i = offset; i < offset + length; i++) {
-      point[i] = Math.min(Math.max(point[i], low), high);
+      point[i] = Math.min(Math.max(point[i], least), most);
     }
   }
 }

@@ -6,6 +6,9 @@ import org.robustgrid.spi.RandomStream;
 /** The Euclidean ball. */
 record L2Ball(double epsilon) implements Ball {
 
+  /** The bits of a double's significand that a float has not. */
+  private static final long SURPLUS = (1L << 29) - 1;
+
   @Override
   public Norm norm() {
     return Norm.L2;
@@ -76,19 +79,49 @@ record L2Ball(double epsilon) implements Ball {
 
   @Override
   public void roundToFloat(double[] center, double[] point, int offset, int length) {
-    double sum = 0;
-    for (int i = offset; i < offset + length; i++) {
+    boolean inside = roundedDistance(center, point, offset, length) <= epsilon;
+    for (int i = offset; inside && i < offset + length; i++) {
+      point[i] = (float) point[i];
+    }
+    // towards the center no coordinate grows, so that neither does the norm
+    for (int i = offset; !inside && i < offset + length; i++) {
+      point[i] = roundTowards(center[i], point[i]);
+    }
+  }
+
+  /** How far the rounded point would lie from the center; summed as {@link Distances} does. */
+  private static double roundedDistance(double[] center, double[] point, int offset, int length) {
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int end = offset + length;
+    int i = offset;
+    for (; i < end - 3; i += 4) {
+      double difference0 = (float) point[i] - center[i];
+      double difference1 = (float) point[i + 1] - center[i + 1];
+      double difference2 = (float) point[i + 2] - center[i + 2];
+      double difference3 = (float) point[i + 3] - center[i + 3];
+      sum0 += difference0 * difference0;
+      sum1 += difference1 * difference1;
+      sum2 += difference2 * difference2;
+      sum3 += difference3 * difference3;
+    }
+    for (; i < end; i++) {
       double difference = (float) point[i] - center[i];
-      sum += difference * difference;
+      sum0 += difference * difference;
     }
-    boolean inside = Math.sqrt(sum) <= epsilon;
-    for (int i = offset; i < offset + length; i++) {
-      float rounded = (float) point[i];
-      // towards the center no coordinate grows, so that neither does the norm
-      if (!inside && Math.abs(rounded - center[i]) > Math.abs(point[i] - center[i])) {
-        rounded = Math.nextAfter(rounded, center[i]);
-      }
-      point[i] = rounded;
-    }
+    return Math.sqrt((sum0 + sum1) + (sum2 + sum3));
+  }
+
+  /**
+   * The nearest float on the center's side: the double's surplus bits are cut off, which rounds
+   * towards zero, after adding them up where the center lies farther from zero. Without a branch,
+   * since the signs are as good as random.
+   */
+  private static float roundTowards(double center, double value) {
+    long bits = Double.doubleToRawLongBits(value);
+    long differentSigns = (Double.doubleToRawLongBits(center - value) ^ bits) >> 63;
+    return (float) Double.longBitsToDouble((bits + (SURPLUS & ~differentSigns)) & ~SURPLUS);
   }
 }

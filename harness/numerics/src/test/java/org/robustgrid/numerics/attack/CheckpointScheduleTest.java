@@ -31,28 +31,29 @@ class CheckpointScheduleTest {
 
   @Test
   void aSampleWhoseLossNeverRisesIsHalvedAtTheFirstCheckpoint() {
-    AdaptiveStepSize sizes = new AdaptiveStepSize(1, 10, 0.5, 0.75, new double[] {1});
-    sizes.record(0, new double[] {-1});
-    sizes.record(1, new double[] {-2});
-    assertThat(sizes.halve(0, 1, 2, 1)).isTrue();
+    AdaptiveStepSize sizes = new AdaptiveStepSize(1, 0.5, 0.75, new double[] {1});
+    sizes.record(new double[] {-1});
+    sizes.record(new double[] {-2});
+    assertThat(sizes.halve(0, 2, 1)).isTrue();
     assertThat(sizes.size(0)).isEqualTo(0.5);
   }
 
   @Test
   void theFirstLossCountsAsRisenWhenItIsPositive() {
-    AdaptiveStepSize sizes = new AdaptiveStepSize(1, 10, 0.5, 0.75, new double[] {9});
-    sizes.record(0, new double[] {1});
-    sizes.record(1, new double[] {2});
-    assertThat(sizes.halve(0, 1, 2, 9)).isFalse();
+    AdaptiveStepSize sizes = new AdaptiveStepSize(1, 0.5, 0.75, new double[] {9});
+    sizes.record(new double[] {1});
+    sizes.record(new double[] {2});
+    assertThat(sizes.halve(0, 2, 9)).isFalse();
   }
 
   @Test
   void aSampleThatStalledSinceTheLastCheckIsHalved() {
-    AdaptiveStepSize sizes = new AdaptiveStepSize(1, 10, 0.5, 0.75, new double[] {0});
-    for (int step = 0; step < 4; step++) {
-      sizes.record(step, new double[] {step + 1});
-    }
-    assertThat(sizes.halve(0, 1, 2, 8)).isFalse();
-    assertThat(sizes.halve(0, 3, 2, 8)).isTrue();
+    AdaptiveStepSize sizes = new AdaptiveStepSize(1, 0.5, 0.75, new double[] {0});
+    sizes.record(new double[] {1});
+    sizes.record(new double[] {2});
+    assertThat(sizes.halve(0, 2, 8)).isFalse();
+    sizes.record(new double[] {3});
+    sizes.record(new double[] {4});
+    assertThat(sizes.halve(0, 2, 8)).isTrue();
   }
 }

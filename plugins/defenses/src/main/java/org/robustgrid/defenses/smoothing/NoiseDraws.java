@@ -7,7 +7,6 @@ import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.Query;
 import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
 
 /** Draws of the base classifier on noisy copies, keyed by sample and draw. */
 final class NoiseDraws {
@@ -19,6 +18,7 @@ final class NoiseDraws {
   private final double sigma;
   private INDArray noisy;
   private double[] values = {};
+  private double[] gaussian = {};
 
   NoiseDraws(Classifier base, double sigma) {
     this.base = base;
@@ -65,9 +65,12 @@ final class NoiseDraws {
   }
 
   private void addNoise(RandomKey key, int offset, int length) {
-    RandomStream stream = key.stream();
-    for (int p = offset; p < offset + length; p++) {
-      values[p] += sigma * stream.nextGaussian();
+    if (gaussian.length < length) {
+      gaussian = new double[length];
+    }
+    key.stream().fillGaussian(gaussian, 0, length);
+    for (int p = 0; p < length; p++) {
+      values[offset + p] += sigma * gaussian[p];
     }
   }
 
