@@ -91,7 +91,16 @@ public final class RunAudit {
   }
 
   private void collectCells() {
-    for (RunCell cell : RunCell.list(manifest, store)) {
+    List<RunCell> all;
+    try {
+      all = RunCell.list(manifest, store);
+    } catch (DamagedFileException e) {
+      if (!findings.names(e.file())) {
+        add(e);
+      }
+      return;
+    }
+    for (RunCell cell : all) {
       if (findings.names(folder.cell(cell.key()))) {
         continue;
       }
@@ -175,7 +184,7 @@ public final class RunAudit {
     PlannedDataset dataset = plan.dataset(cell.model().dataset());
     OutcomeAudit audit = new OutcomeAudit(dataset);
     return switch (cell.kind()) {
-      case TRAINING -> Optional.empty();
+      case TRAINING, CHECKS -> Optional.empty();
       case CLEAN ->
           audit.problem(store.clean(cell.key()).orElseThrow(), cell.model().samplesOf(dataset));
       case CERTIFICATION ->

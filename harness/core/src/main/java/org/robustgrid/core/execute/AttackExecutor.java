@@ -72,8 +72,19 @@ final class AttackExecutor {
       OpenDataset dataset,
       CleanResult clean,
       Monitor monitor) {
+    return execute(unit, plan.attack(unit.attack()), planned, model, dataset, clean, monitor);
+  }
+
+  /** Attacks with an attack that need not be one of the grid's, under the unit's threat model. */
+  AttackCellResult execute(
+      WorkUnit unit,
+      PlannedAttack attack,
+      PlannedModel planned,
+      LoadedModel model,
+      OpenDataset dataset,
+      CleanResult clean,
+      Monitor monitor) {
     long start = System.nanoTime();
-    PlannedAttack attack = plan.attack(unit.attack());
     Judge judge =
         new Judge(
             model.classifier(),

@@ -45,7 +45,7 @@ final class FailureReport {
   }
 
   /** Native memory is reported by an error that ND4J may have wrapped; the Java heap's is bare. */
-  private static boolean outOfMemory(Throwable failure) {
+  static boolean outOfMemory(Throwable failure) {
     Throwable cause = failure;
     for (int depth = 0; cause != null && depth < DEEPEST_CAUSE; depth++) {
       if (cause instanceof OutOfMemoryError) {

@@ -6,6 +6,7 @@ import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.plan.PlannedModel;
 import org.robustgrid.core.plugin.PluginRegistry;
 import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.CheckCells;
 import org.robustgrid.core.run.CleanResult;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.run.RunManifest;
@@ -25,6 +26,7 @@ final class UnitExecutor {
   private final AttackExecutor attacks;
   private final CertificationExecutor certifications;
   private final Reclassifier reclassifier;
+  private final CheckExecutor checks;
 
   UnitExecutor(RunFolder folder, RunManifest manifest, PluginRegistry registry, Keep keep) {
     this.plan = manifest.plan();
@@ -40,6 +42,13 @@ final class UnitExecutor {
     this.attacks = new AttackExecutor(plan, manifest.profile(), folder, registry, keep);
     this.certifications = new CertificationExecutor(manifest.profile(), plan.certification());
     this.reclassifier = new Reclassifier(manifest.profile(), folder, engine);
+    this.checks =
+        new CheckExecutor(
+            plan,
+            manifest.profile(),
+            new AttackExecutor(plan, manifest.profile(), folder, registry, Keep.NONE),
+            new CheckCells(plan, keys, store),
+            folder);
   }
 
   /** Computes a unit's result: a record of {@code org.robustgrid.core.run}. */
@@ -66,6 +75,9 @@ final class UnitExecutor {
         store
             .clean(unit.cleanKey())
             .orElseThrow(() -> new DataException("the clean predictions are missing"));
+    if (unit.kind() == WorkUnit.Kind.CHECKS) {
+      return checks.execute(unit, planned, model, dataset, clean, monitor);
+    }
     return unit.kind() == WorkUnit.Kind.RECLASSIFICATION
         ? reclassifier.execute(unit, planned, model, dataset, clean, monitor)
         : attacks.execute(unit, planned, model, dataset, clean, monitor);

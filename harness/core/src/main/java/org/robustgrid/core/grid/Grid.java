@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param seeds each row is trained once per seed
  * @param limits what a cell may cost; they decide no result
  * @param plugins jars and folders of jars that hold plugins, relative to the grid's file
+ * @param checks which signs of an unreliable evaluation are looked for; empty for all
  */
 public record Grid(
     String name,
@@ -29,7 +30,8 @@ public record Grid(
     Optional<CertificationEntry> certification,
     List<Long> seeds,
     Limits limits,
-    List<String> plugins) {
+    List<String> plugins,
+    Optional<ChecksEntry> checks) {
 
   public Grid {
     datasets = List.copyOf(datasets);
@@ -39,6 +41,34 @@ public record Grid(
     attacks = List.copyOf(attacks);
     seeds = List.copyOf(seeds);
     plugins = List.copyOf(plugins);
+  }
+
+  /** A grid without checks. */
+  public Grid(
+      String name,
+      List<DatasetEntry> datasets,
+      List<PluginEntry> architectures,
+      Values training,
+      List<ThreatModelEntry> threatModels,
+      List<DefenseEntry> defenses,
+      List<AttackEntry> attacks,
+      Optional<CertificationEntry> certification,
+      List<Long> seeds,
+      Limits limits,
+      List<String> plugins) {
+    this(
+        name,
+        datasets,
+        architectures,
+        training,
+        threatModels,
+        defenses,
+        attacks,
+        certification,
+        seeds,
+        limits,
+        plugins,
+        Optional.of(new ChecksEntry(List.of(), Place.none("checks"))));
   }
 
   /** A plugin instance: id, the label it is shown by, its parameters. */
@@ -123,6 +153,14 @@ public record Grid(
 
     public CertificationEntry {
       radii = List.copyOf(radii);
+    }
+  }
+
+  /** The checks that a grid names; the planner knows them. */
+  public record ChecksEntry(List<String> names, Place place) {
+
+    public ChecksEntry {
+      names = List.copyOf(names);
     }
   }
 

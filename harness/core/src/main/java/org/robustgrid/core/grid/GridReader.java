@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.robustgrid.core.grid.Grid.AttackEntry;
 import org.robustgrid.core.grid.Grid.CertificationEntry;
+import org.robustgrid.core.grid.Grid.ChecksEntry;
 import org.robustgrid.core.grid.Grid.DatasetEntry;
 import org.robustgrid.core.grid.Grid.DefenseEntry;
 import org.robustgrid.core.grid.Grid.EvaluationEntry;
@@ -28,7 +29,8 @@ final class GridReader {
           "attacks",
           "certification",
           "seeds",
-          "limits");
+          "limits",
+          "checks");
   private static final List<String> DATASET = List.of("id", "label", "parameters", "samples");
   private static final List<String> ARCHITECTURE = List.of("id", "label", "parameters");
   private static final List<String> DEFENSE =
@@ -78,7 +80,8 @@ final class GridReader {
         grid.section("certification").map(this::certification),
         seeds.isEmpty() ? List.of(0L) : seeds,
         grid.section("limits").map(this::limits).orElse(Limits.DEFAULT),
-        grid.texts("plugins"));
+        grid.texts("plugins"),
+        grid.section("checks").map(value -> checks(value, grid)));
   }
 
   private void requireEntries(Section grid, String key, String which) {
@@ -207,6 +210,17 @@ final class GridReader {
     }
     return new CertificationEntry(
         section.numbers("radii"), section.integer("samples"), section.place("radii"));
+  }
+
+  private ChecksEntry checks(YamlValue value, Section grid) {
+    if (value.content() instanceof List) {
+      return new ChecksEntry(grid.texts("checks"), value.place());
+    }
+    if (!"none".equals(value.content())) {
+      problems.add(
+          value.place(), "expected 'none' or a list of names of checks, found " + value.kind());
+    }
+    return new ChecksEntry(List.of(), value.place());
   }
 
   private Limits limits(YamlValue value) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
+import org.robustgrid.core.run.CheckEvidence;
 import org.robustgrid.core.run.DecisionRegions;
 
 /**
@@ -217,6 +218,7 @@ public record Leaderboard(
    *     right and its radius at least this one; null where there is none
    * @param cells what each attack cell left, by attack
    * @param certification what the certification left, null where there is none
+   * @param checks what checks of the evaluation found, null likewise
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SeedResult(
@@ -227,7 +229,33 @@ public record Leaderboard(
       String worst,
       Map<String, String> certified,
       Map<String, Cell> cells,
-      Cell certification) {}
+      Cell certification,
+      Checks checks) {
+
+    /** A seed whose evaluation was not checked. */
+    public SeedResult(
+        long seed,
+        String weightHash,
+        String clean,
+        Map<String, String> attacks,
+        String worst,
+        Map<String, String> certified,
+        Map<String, Cell> cells,
+        Cell certification) {
+      this(seed, weightHash, clean, attacks, worst, certified, cells, certification, null);
+    }
+  }
+
+  /**
+   * Checks of an evaluation; what they mean is among the row's flags.
+   *
+   * @param key content key
+   * @param status {@code complete} or {@code failed}
+   * @param message why they failed, else null
+   * @param evidence as far as it concerns the board
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Checks(String key, String status, String message, List<CheckEvidence> evidence) {}
 
   /**
    * An attack or a certification in brief.

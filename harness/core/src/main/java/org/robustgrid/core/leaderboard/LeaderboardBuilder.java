@@ -35,12 +35,14 @@ public final class LeaderboardBuilder {
   private final RunManifest manifest;
   private final CellStore store;
   private final CellKeys keys;
+  private final SeedChecks checks;
 
   private LeaderboardBuilder(RunFolder folder) {
     this.manifest = RunManifest.read(folder);
     this.plan = manifest.plan();
     this.store = new CellStore(folder);
     this.keys = new CellKeys(plan, manifest.profile());
+    this.checks = new SeedChecks(plan, keys, store);
   }
 
   /**
@@ -65,7 +67,7 @@ public final class LeaderboardBuilder {
         plan.name(),
         plan.datasets().stream().map(PlannedDataset::label).collect(Collectors.joining("+")),
         plan.datasets().stream().mapToInt(PlannedDataset::samples).max().orElse(0),
-        boards,
+        new Reliability(plan).flag(boards),
         provenance(),
         timing.block());
   }
@@ -78,7 +80,7 @@ public final class LeaderboardBuilder {
       }
     }
     RowBuilder builder =
-        new RowBuilder(plan, manifest.profile(), store, keys, dataset, threat, timing);
+        new RowBuilder(plan, manifest.profile(), store, keys, dataset, threat, timing, checks);
     List<Row> rows = new ArrayList<>();
     byRow.values().forEach(models -> rows.add(builder.build(models)));
     rows.sort(

@@ -39,6 +39,7 @@ final class RowBuilder {
   private final PlannedDataset dataset;
   private final PlannedThreatModel threat;
   private final Timing timing;
+  private final SeedChecks checks;
   private List<List<Double>> inputs;
 
   RowBuilder(
@@ -48,7 +49,8 @@ final class RowBuilder {
       CellKeys keys,
       PlannedDataset dataset,
       PlannedThreatModel threat,
-      Timing timing) {
+      Timing timing,
+      SeedChecks checks) {
     this.plan = plan;
     this.profile = profile;
     this.store = store;
@@ -56,6 +58,7 @@ final class RowBuilder {
     this.dataset = dataset;
     this.threat = threat;
     this.timing = timing;
+    this.checks = checks;
   }
 
   /**
@@ -148,6 +151,7 @@ final class RowBuilder {
         seed.attackWithout(attack, attackKey, store.failure(attackKey));
       }
     }
+    checks.add(model, trained.get(), threat, seed, timing);
     return seed;
   }
 

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.robustgrid.core.leaderboard.Leaderboard.Cell;
+import org.robustgrid.core.leaderboard.Leaderboard.Checks;
 import org.robustgrid.core.leaderboard.Leaderboard.Flag;
 import org.robustgrid.core.leaderboard.Leaderboard.Passes;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
@@ -31,6 +32,7 @@ final class SeedBuilder {
   private CleanResult clean;
   private Map<String, String> certified;
   private Cell certification;
+  private Checks checks;
   private boolean failed;
   private boolean incomplete;
   private boolean uncertified;
@@ -118,6 +120,11 @@ final class SeedBuilder {
           certification = new Cell(key, "failed", f.message(), null, null);
           flags.add(new Flag("failed-certification", "", seeded(f.message())));
         });
+  }
+
+  /** Adds what checks left; they never decide whether a row is complete. */
+  void checks(Checks result) {
+    checks = result;
   }
 
   private void notFinite(String attack, int count) {
@@ -228,6 +235,7 @@ final class SeedBuilder {
         worst().orElse(null),
         certified,
         cells,
-        certification);
+        certification,
+        checks);
   }
 }

@@ -77,6 +77,33 @@ public final class CellKeys {
     return CanonicalJson.key(parts);
   }
 
+  /**
+   * The key of a model's checks under a norm.
+   *
+   * @param threat the unit's
+   * @param images hash of the kept adversarial images by attack key, as far as checks look at them
+   */
+  public String checks(
+      PlannedModel model,
+      String weightHash,
+      PlannedThreatModel threat,
+      Map<String, String> images) {
+    PlannedChecks checks = plan.checks();
+    int samples = checks.samplesOf(model, dataset(model));
+    Map<String, Object> parts = evaluation("checks", model, weightHash, samples);
+    parts.put("checks", checks.checks().stream().filter(Check::asksTheModel).toList());
+    if (checks.gradient() != null) {
+      parts.put("gradient", checks.gradient().plugin().identity());
+    }
+    if (checks.blackBox() != null) {
+      parts.put("black-box", checks.blackBox().plugin().identity());
+    }
+    parts.put("threat-model", threat);
+    parts.put("passes", plan.limits().passes());
+    parts.put("images", images);
+    return CanonicalJson.key(parts);
+  }
+
   private PlannedDataset dataset(PlannedModel model) {
     return plan.dataset(model.dataset());
   }

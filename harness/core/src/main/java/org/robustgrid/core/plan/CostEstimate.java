@@ -87,6 +87,28 @@ public record CostEstimate(long forward, long backward, double seconds) {
     return of(dataset, samples * (number(parameters, "n0", 0) + number(parameters, "n", 1000)), 0);
   }
 
+  /**
+   * Checks of a model under a norm: two attacks on few samples, and a few questions about each of
+   * them. Kept images that are asked about again are not known beforehand, and few.
+   */
+  public static CostEstimate checks(
+      PlannedModel model, PlannedDataset dataset, PlannedThreatModel threat, PlannedChecks checks) {
+    CostEstimate gradient = probe(checks.gradient(), model, dataset, threat);
+    CostEstimate blackBox = probe(checks.blackBox(), model, dataset, threat);
+    int samples = checks.samplesOf(model, dataset);
+    return of(
+        dataset,
+        4.0 * samples + gradient.forward() + blackBox.forward(),
+        (double) samples + gradient.backward() + blackBox.backward());
+  }
+
+  private static CostEstimate probe(
+      PlannedAttack attack, PlannedModel model, PlannedDataset dataset, PlannedThreatModel threat) {
+    return attack == null || !attack.runsUnder(threat)
+        ? new CostEstimate(0, 0, 0)
+        : attack(attack, model, dataset);
+  }
+
   private static double number(Map<String, Object> values, String name, double otherwise) {
     return values.get(name) instanceof Number number ? number.doubleValue() : otherwise;
   }

@@ -15,6 +15,7 @@ import org.robustgrid.core.grid.Grid.Limits;
  * @param models trained in this order: a model comes after those it learns from
  * @param certification what is certified of classifiers that issue certificates
  * @param notes what the user should know, for example an attack that skips a board
+ * @param checks what is checked besides; none in plans of versions that knew no checks
  */
 public record GridPlan(
     int format,
@@ -27,10 +28,15 @@ public record GridPlan(
     PlannedCertification certification,
     List<Long> seeds,
     Limits limits,
-    List<String> notes) {
+    List<String> notes,
+    PlannedChecks checks) {
 
   /** The version of plans, cells and keys written by this code. */
   public static final int FORMAT = 1;
+
+  public GridPlan {
+    checks = checks == null ? PlannedChecks.NONE : checks;
+  }
 
   /** The same plan, computed by the given code. */
   public GridPlan withHarness(Map<String, String> value) {
@@ -45,7 +51,8 @@ public record GridPlan(
         certification,
         seeds,
         limits,
-        notes);
+        notes,
+        checks);
   }
 
   /** Finds a model by id. */

@@ -70,6 +70,7 @@ public final class GridPlanner {
     if (certification.wanted() && models.stream().noneMatch(PlannedModel::certified)) {
       notes.add("nothing is certified: no defense of the grid issues certificates");
     }
+    PlannedChecks checks = new CheckPlanner(registry, resolver, problems).plan(grid.checks());
     problems.throwIfAny();
     return new GridPlan(
         GridPlan.FORMAT,
@@ -82,7 +83,8 @@ public final class GridPlanner {
         certification,
         grid.seeds(),
         grid.limits(),
-        notes);
+        notes,
+        checks);
   }
 
   private static void checkLabels(Grid grid, Problems problems) {
@@ -183,7 +185,7 @@ public final class GridPlanner {
   }
 
   /** The least access that the attack says it needs; gradients where it says nothing. */
-  private static Access access(Plugin plugin) {
+  static Access access(Plugin plugin) {
     Set<Capability> capabilities = plugin.descriptor().capabilities();
     if (capabilities.contains(Capability.NEEDS_GRADIENTS)) {
       return Access.GRADIENTS;

@@ -9,9 +9,10 @@ import java.util.stream.Collectors;
 /**
  * A line of a dry run.
  *
- * @param what {@code training}, {@code clean}, {@code certification} or the attack's label
+ * @param what {@code training}, {@code clean}, {@code certification}, {@code checks} or the
+ *     attack's label
  * @param model id of the model
- * @param threatModel in words, empty unless an attack
+ * @param threatModel in words, empty unless an attack or checks
  * @param cost estimated
  */
 public record PlannedCell(String what, String model, String threatModel, CostEstimate cost) {
@@ -65,6 +66,14 @@ public record PlannedCell(String what, String model, String threatModel, CostEst
                     CostEstimate.attack(attack, model, dataset)));
           }
         }
+      }
+      for (PlannedThreatModel threat : plan.checks().units(plan)) {
+        cells.add(
+            new PlannedCell(
+                "checks",
+                model.id(),
+                threat.toString(),
+                CostEstimate.checks(model, dataset, threat, plan.checks())));
       }
     }
     return cells;

@@ -3,6 +3,7 @@ package org.robustgrid.core.plan;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.robustgrid.core.plugin.Plugin;
@@ -28,7 +29,12 @@ public final class PlannedCode {
         plan.models().stream()
             .filter(PlannedModel::shown)
             .map(m -> new Use(PluginKind.DEFENSE, m.defense()));
-    Stream<Use> attacks = plan.attacks().stream().map(a -> new Use(PluginKind.ATTACK, a.plugin()));
+    Stream<Use> attacks =
+        Stream.concat(
+                plan.attacks().stream(),
+                Stream.of(plan.checks().gradient(), plan.checks().blackBox())
+                    .filter(Objects::nonNull))
+            .map(a -> new Use(PluginKind.ATTACK, a.plugin()));
     return Stream.of(datasets, architectures, defenses, attacks).flatMap(all -> all);
   }
 

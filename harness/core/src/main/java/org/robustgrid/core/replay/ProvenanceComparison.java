@@ -3,7 +3,9 @@ package org.robustgrid.core.replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.plan.HarnessCode;
@@ -55,6 +57,11 @@ final class ProvenanceComparison {
     compare(PluginKind.DEFENSE, cell.model().defense(), registry);
     if (cell.kind() == RunCell.Kind.TRAINING && !cell.model().isFile()) {
       compare(PluginKind.ARCHITECTURE, cell.model().architecture(), registry);
+    }
+    if (cell.kind() == RunCell.Kind.CHECKS) {
+      Stream.of(plan.checks().gradient(), plan.checks().blackBox())
+          .filter(Objects::nonNull)
+          .forEach(attack -> compare(PluginKind.ATTACK, attack.plugin(), registry));
     }
     if (cell.attack() != null) {
       compare(PluginKind.ATTACK, cell.attack().plugin(), registry);

@@ -24,6 +24,7 @@ import org.robustgrid.core.run.AdversarialFile;
 import org.robustgrid.core.run.AttackCellResult;
 import org.robustgrid.core.run.CellStore;
 import org.robustgrid.core.run.CertificationResult;
+import org.robustgrid.core.run.CheckResult;
 import org.robustgrid.core.run.CleanResult;
 import org.robustgrid.core.run.ModelResult;
 import org.robustgrid.core.run.RunCell;
@@ -138,6 +139,7 @@ public final class Replay {
       case TRAINING -> ModelResult.class;
       case CLEAN -> CleanResult.class;
       case CERTIFICATION -> CertificationResult.class;
+      case CHECKS -> CheckResult.class;
       case ATTACK -> AttackCellResult.class;
     };
   }
@@ -147,6 +149,7 @@ public final class Replay {
       case TRAINING -> store.model(cell.key()).orElseThrow();
       case CLEAN -> store.clean(cell.key()).orElseThrow();
       case CERTIFICATION -> store.certification(cell.key()).orElseThrow();
+      case CHECKS -> store.checks(cell.key()).orElseThrow();
       case ATTACK -> store.attack(cell.key()).orElseThrow();
     };
   }
@@ -169,8 +172,23 @@ public final class Replay {
       return;
     }
     copyAll(folder.model(cell.modelKey()), work.model(cell.modelKey()));
-    if (cell.kind() == RunCell.Kind.ATTACK) {
+    if (cell.kind() == RunCell.Kind.ATTACK || cell.kind() == RunCell.Kind.CHECKS) {
       copy(folder.cell(cell.cleanKey()), work.cell(cell.cleanKey()));
+    }
+    if (cell.kind() == RunCell.Kind.CHECKS) {
+      copyAttacks(cell, work);
+    }
+  }
+
+  /** Checks look at what the attacks of their norm left. */
+  private void copyAttacks(RunCell checks, RunFolder work) {
+    for (RunCell cell : cells) {
+      if (cell.kind() == RunCell.Kind.ATTACK
+          && cell.modelKey().equals(checks.modelKey())
+          && cell.threatModel().norm().equals(checks.threatModel().norm())) {
+        copy(folder.cell(cell.key()), work.cell(cell.key()));
+        copy(folder.adversarials(cell.key()), work.adversarials(cell.key()));
+      }
     }
   }
 

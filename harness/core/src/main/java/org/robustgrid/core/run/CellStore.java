@@ -34,6 +34,10 @@ public final class CellStore {
     return read(folder.cell(key), CertificationResult.class, CertificationResult::key, key);
   }
 
+  public Optional<CheckResult> checks(String key) {
+    return read(folder.cell(key), CheckResult.class, CheckResult::key, key);
+  }
+
   public Optional<CellFailure> failure(String key) {
     return read(folder.failure(key), CellFailure.class, CellFailure::key, key);
   }
@@ -73,6 +77,11 @@ public final class CellStore {
   }
 
   public void put(CertificationResult result) {
+    SealedJson.write(folder.cell(result.key()), result);
+    forget(result.key());
+  }
+
+  public void put(CheckResult result) {
     SealedJson.write(folder.cell(result.key()), result);
     forget(result.key());
   }

@@ -18,7 +18,7 @@ import org.robustgrid.core.plan.PlannedThreatModel;
  * @param cleanKey key of its model's evaluation without attack; empty of a training
  * @param model the model
  * @param attack null unless an attack
- * @param threatModel null unless an attack
+ * @param threatModel null unless an attack or checks
  */
 public record RunCell(
     Kind kind,
@@ -34,7 +34,8 @@ public record RunCell(
     TRAINING,
     CLEAN,
     ATTACK,
-    CERTIFICATION
+    CERTIFICATION,
+    CHECKS
   }
 
   /** The cell in words. */
@@ -43,6 +44,7 @@ public record RunCell(
       case TRAINING -> "training " + model.id();
       case CLEAN -> "clean accuracy of " + model.id();
       case CERTIFICATION -> "certificates of " + model.id();
+      case CHECKS -> "checks under " + threatModel.norm() + " of " + model.id();
       case ATTACK -> attack.label() + " at " + threatModel + " on " + model.id();
     };
   }
@@ -53,6 +55,7 @@ public record RunCell(
       case TRAINING -> store.model(key).isPresent();
       case CLEAN -> store.clean(key).isPresent();
       case CERTIFICATION -> store.certification(key).isPresent();
+      case CHECKS -> store.checks(key).isPresent();
       case ATTACK -> store.attack(key).isPresent();
     };
   }
@@ -60,17 +63,22 @@ public record RunCell(
   /**
    * The cells of a plan in its order. The keys of a model's evaluations are known once it is
    * trained; before, only its training is told.
+   *
+   * @throws org.robustgrid.core.store.DamagedFileException when an attack that checks look at was
+   *     changed
    */
   public static List<RunCell> list(RunManifest manifest, CellStore store) {
     GridPlan plan = manifest.plan();
     CellKeys keys = new CellKeys(plan, manifest.profile());
     List<RunCell> cells = new ArrayList<>();
+    CheckCells checks = new CheckCells(plan, keys, store);
     for (PlannedModel model : plan.models()) {
       String trained = keys.training(model);
       cells.add(new RunCell(Kind.TRAINING, trained, trained, "", model, null, null));
       Optional<ModelResult> result = store.model(trained);
       if (model.shown() && result.isPresent()) {
         addEvaluations(plan, keys, model, result.get(), cells);
+        addChecks(plan, keys, checks, model, result.get(), cells);
       }
     }
     return cells;
@@ -93,6 +101,20 @@ public record RunCell(
           cells.add(new RunCell(Kind.ATTACK, key, trained, clean, model, attack, threat));
         }
       }
+    }
+  }
+
+  private static void addChecks(
+      GridPlan plan,
+      CellKeys keys,
+      CheckCells checks,
+      PlannedModel model,
+      ModelResult result,
+      List<RunCell> cells) {
+    String clean = keys.clean(model, result.weightHash());
+    for (PlannedThreatModel unit : plan.checks().units(plan)) {
+      String key = checks.key(model, result.weightHash(), unit);
+      cells.add(new RunCell(Kind.CHECKS, key, result.key(), clean, model, null, unit));
     }
   }
 }

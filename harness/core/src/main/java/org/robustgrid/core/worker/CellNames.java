@@ -8,6 +8,7 @@ import org.robustgrid.core.plan.PlannedAttack;
 import org.robustgrid.core.plan.PlannedModel;
 import org.robustgrid.core.plan.PlannedThreatModel;
 import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.CheckCells;
 
 /** What the keys of a plan's cells stand for, in words; of a model's cells once it is trained. */
 final class CellNames {
@@ -18,13 +19,19 @@ final class CellNames {
     for (PlannedModel model : plan.models()) {
       String training = keys.training(model);
       names.put(training, "training " + model.id());
-      store.model(training).ifPresent(result -> add(plan, keys, model, result.weightHash()));
+      store.model(training).ifPresent(result -> add(plan, keys, store, model, result.weightHash()));
     }
   }
 
-  private void add(GridPlan plan, CellKeys keys, PlannedModel model, String weightHash) {
+  private void add(
+      GridPlan plan, CellKeys keys, CellStore store, PlannedModel model, String weightHash) {
     names.put(keys.clean(model, weightHash), "clean accuracy of " + model.id());
     names.put(keys.certification(model, weightHash), "certificates of " + model.id());
+    CheckCells checks = new CheckCells(plan, keys, store);
+    for (PlannedThreatModel unit : plan.checks().units(plan)) {
+      names.put(
+          checks.key(model, weightHash, unit), "checks under " + unit.norm() + " of " + model.id());
+    }
     for (PlannedThreatModel threat : plan.threatModels()) {
       for (PlannedAttack attack : plan.attacks()) {
         names.put(

@@ -13,6 +13,7 @@ import org.robustgrid.core.run.AttackCellResult;
 import org.robustgrid.core.run.CellFailure;
 import org.robustgrid.core.run.CellStore;
 import org.robustgrid.core.run.CertificationResult;
+import org.robustgrid.core.run.CheckResult;
 import org.robustgrid.core.run.CleanResult;
 import org.robustgrid.core.run.Damage;
 import org.robustgrid.core.run.IntegrityCheck;
@@ -222,6 +223,7 @@ public final class Coordinator {
         case CLEAN -> store.put(CanonicalJson.read(json, CleanResult.class));
         case ATTACK -> store.put(CanonicalJson.read(json, AttackCellResult.class));
         case CERTIFICATION -> store.put(CanonicalJson.read(json, CertificationResult.class));
+        case CHECKS -> store.put(CanonicalJson.read(json, CheckResult.class));
         default -> throw new IllegalStateException("no such unit: " + unit);
       }
     }

@@ -19,6 +19,7 @@ import org.robustgrid.core.plan.PlannedModel;
 import org.robustgrid.core.plan.PlannedThreatModel;
 import org.robustgrid.core.run.CellFailure;
 import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.CheckCells;
 import org.robustgrid.core.run.ModelResult;
 
 /**
@@ -33,6 +34,7 @@ final class Schedule {
   private final CellKeys keys;
   private final CellStore store;
   private final Set<String> wanted;
+  private final CheckCells checks;
   private final PriorityQueue<Entry> ready =
       new PriorityQueue<>(
           Comparator.comparingInt(Entry::rank)
@@ -41,6 +43,7 @@ final class Schedule {
   private final Set<String> queued = new HashSet<>();
   private final Map<String, String> failedTrainings = new HashMap<>();
   private final Set<String> reused = new LinkedHashSet<>();
+  private final Set<String> settled = new HashSet<>();
   private long nextId = 1;
   private int inFlight;
   private boolean stopped;
@@ -55,6 +58,7 @@ final class Schedule {
     this.keys = keys;
     this.store = store;
     this.wanted = wanted;
+    this.checks = new CheckCells(plan, keys, store);
     plan.models().stream().filter(this::needed).forEach(this::release);
   }
 
@@ -99,6 +103,7 @@ final class Schedule {
         reused.add(key);
       }
       releaseAttacks(model, modelKey, key, trained);
+      releaseChecks(model, modelKey, key, trained);
     } else {
       enqueue(1, 0, unit(WorkUnit.Kind.CLEAN, model, modelKey, key, "", "", null));
     }
@@ -114,6 +119,7 @@ final class Schedule {
         }
         String key = keys.attack(model, trained.weightHash(), attack, threat);
         if (store.attack(key).isPresent()) {
+          settled.add(key);
           if (!queued.contains(key)) {
             reused.add(key);
           }
@@ -123,6 +129,26 @@ final class Schedule {
             2,
             CostEstimate.attack(attack, model, dataset).seconds(),
             unit(WorkUnit.Kind.ATTACK, model, modelKey, key, cleanKey, attack.label(), threat));
+      }
+    }
+  }
+
+  /** Checks look at what attacks found: they wait until those of their norm have ended. */
+  private void releaseChecks(
+      PlannedModel model, String modelKey, String cleanKey, ModelResult trained) {
+    for (PlannedThreatModel threat : plan.checks().units(plan)) {
+      if (!settled.containsAll(checks.attacks(model, trained.weightHash(), threat.norm()))) {
+        continue;
+      }
+      String key = checks.key(model, trained.weightHash(), threat);
+      if (store.checks(key).isEmpty()) {
+        PlannedDataset dataset = plan.dataset(model.dataset());
+        enqueue(
+            3,
+            CostEstimate.checks(model, dataset, threat, plan.checks()).seconds(),
+            unit(WorkUnit.Kind.CHECKS, model, modelKey, key, cleanKey, "", threat));
+      } else if (!queued.contains(key)) {
+        reused.add(key);
       }
     }
   }
@@ -181,6 +207,7 @@ final class Schedule {
   /** Tells that a unit's result is in the store. */
   synchronized void finished(WorkUnit unit) {
     inFlight--;
+    settle(unit);
     for (PlannedModel model : plan.models()) {
       boolean concerned =
           keys.training(model).equals(unit.modelKey())
@@ -194,6 +221,22 @@ final class Schedule {
     notifyAll();
   }
 
+  /** An attack that has ended, well or not, may have been the last that checks waited for. */
+  private void settle(WorkUnit unit) {
+    if (unit.kind() != WorkUnit.Kind.ATTACK || !settled.add(unit.key())) {
+      return;
+    }
+    for (PlannedModel model : plan.models()) {
+      if (wanted.contains(model.id())
+          && model.shown()
+          && keys.training(model).equals(unit.modelKey())) {
+        store
+            .model(unit.modelKey())
+            .ifPresent(trained -> releaseChecks(model, unit.modelKey(), unit.cleanKey(), trained));
+      }
+    }
+  }
+
   /**
    * Tells that a unit has no result.
    *
@@ -201,6 +244,7 @@ final class Schedule {
    */
   synchronized List<CellFailure> failed(WorkUnit unit) {
     inFlight--;
+    settle(unit);
     List<CellFailure> orphans = new ArrayList<>();
     if (unit.kind() == WorkUnit.Kind.TRAINING) {
       failedTrainings.put(unit.key(), unit.model());
@@ -238,24 +282,10 @@ final class Schedule {
 
   /** How many cells the run has in all, as far as the plan tells. */
   int total() {
-    int evaluations =
-        1
-            + plan.threatModels().stream()
-                .mapToInt(t -> (int) plan.attacks().stream().filter(a -> a.runsUnder(t)).count())
-                .sum();
+    CellTotal total = new CellTotal(plan, keys, store);
     return plan.models().stream()
         .filter(this::needed)
-        .mapToInt(
-            m -> 1 + (wanted.contains(m.id()) && m.shown() ? evaluations + certifications(m) : 0))
+        .mapToInt(m -> total.of(m, wanted.contains(m.id()) && m.shown()))
         .sum();
-  }
-
-  /**
-   * Whether a model will be certified: known once it is trained, promised by its defense before.
-   */
-  private int certifications(PlannedModel model) {
-    boolean certified =
-        store.model(keys.training(model)).map(ModelResult::certified).orElse(model.certified());
-    return certified && plan.certification().wanted() ? 1 : 0;
   }
 }

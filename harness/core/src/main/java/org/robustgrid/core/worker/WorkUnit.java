@@ -11,9 +11,9 @@ import org.robustgrid.core.run.RunCell;
  * @param model id of the model
  * @param modelKey key of its training
  * @param key key of the result; of a training the same as {@code modelKey}
- * @param cleanKey key of the model's clean evaluation, empty unless of an attack
+ * @param cleanKey key of the model's clean evaluation, empty unless of an attack or of checks
  * @param attack label of the attack, empty unless of an attack
- * @param threatModel null unless of an attack
+ * @param threatModel null unless of an attack or of checks
  * @param deadlineSeconds after which the worker stops by itself
  */
 public record WorkUnit(
@@ -33,6 +33,7 @@ public record WorkUnit(
     CLEAN,
     ATTACK,
     CERTIFICATION,
+    CHECKS,
     /** The kept images of an attack's cell are classified again; nothing is stored. */
     RECLASSIFICATION
   }
@@ -63,6 +64,7 @@ public record WorkUnit(
       case CERTIFICATION -> "certificates of " + model;
       case RECLASSIFICATION ->
           "the images of " + attack + " at " + threatModel + " on " + model + " again";
+      case CHECKS -> "checks under " + threatModel.norm() + " of " + model;
       case ATTACK -> attack + " at " + threatModel + " on " + model;
     };
   }

@@ -24,6 +24,7 @@ public final class Grids {
         - step
         - {id: step, label: step-3, parameters: {steps: 3}}
       seeds: [0]
+      checks: none
       """;
 
   private Grids() {}

@@ -44,7 +44,7 @@ class PluginRegistryTest {
   void saysWhatExistsWhereAPluginIsUnknown() {
     assertThatThrownBy(() -> PluginRegistry.fromClassPath().find(PluginKind.ATTACK, "stp"))
         .isInstanceOf(UserException.class)
-        .hasMessage("unknown attack 'stp': there are misbehaving, step");
+        .hasMessage("unknown attack 'stp': there are misbehaving, pgd, square, step");
   }
 
   @Test

@@ -95,7 +95,8 @@ class RunFolderTest {
         plan.certification(),
         plan.seeds(),
         plan.limits(),
-        plan.notes());
+        plan.notes(),
+        plan.checks());
   }
 
   @Test

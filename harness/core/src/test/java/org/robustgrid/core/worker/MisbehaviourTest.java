@@ -50,6 +50,7 @@ class MisbehaviourTest {
     String yaml =
         """
         name: misbehaviour
+        checks: none
         datasets: [{id: clouds, samples: 20}]
         architectures: [dense]
         training: {epochs: 3, batch-size: 20, learning-rate: 0.05}

@@ -32,6 +32,7 @@ class TrainingCellTest {
     String yaml =
         """
         name: trainings
+        checks: none
         datasets: [{id: clouds, samples: 40}]
         architectures: [dense]
         training: {epochs: 4, batch-size: 20, learning-rate: 0.05, validation: 0.1}

@@ -1,0 +1,246 @@
+package org.robustgrid.core.execute;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import org.robustgrid.core.plan.Check;
+import org.robustgrid.core.plan.ExecutionProfile;
+import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.PlannedAttack;
+import org.robustgrid.core.plan.PlannedChecks;
+import org.robustgrid.core.plan.PlannedModel;
+import org.robustgrid.core.plan.PlannedThreatModel;
+import org.robustgrid.core.run.AttackCellResult;
+import org.robustgrid.core.run.CheckCells;
+import org.robustgrid.core.run.CheckEvidence;
+import org.robustgrid.core.run.CheckResult;
+import org.robustgrid.core.run.CleanResult;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.worker.WorkUnit;
+import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.StoppedException;
+
+/** Gathers signs that attacks on a model cannot be relied on. A check that fails takes no other. */
+final class CheckExecutor {
+
+  private final GridPlan plan;
+  private final ExecutionProfile profile;
+  private final AttackExecutor attacks;
+  private final CheckCells cells;
+  private final RunFolder folder;
+
+  /**
+   * Checks of a plan.
+   *
+   * @param attacks keeps no images
+   */
+  CheckExecutor(
+      GridPlan plan,
+      ExecutionProfile profile,
+      AttackExecutor attacks,
+      CheckCells cells,
+      RunFolder folder) {
+    this.plan = plan;
+    this.profile = profile;
+    this.attacks = attacks;
+    this.cells = cells;
+    this.folder = folder;
+  }
+
+  /** One model under one norm. */
+  private record Subject(
+      WorkUnit unit,
+      PlannedModel planned,
+      LoadedModel model,
+      OpenDataset dataset,
+      CleanResult clean,
+      UnitMonitor monitor) {}
+
+  CheckResult execute(
+      WorkUnit unit,
+      PlannedModel planned,
+      LoadedModel model,
+      OpenDataset dataset,
+      CleanResult clean,
+      UnitMonitor monitor) {
+    long start = System.nanoTime();
+    Subject subject = new Subject(unit, planned, model, dataset, clean, monitor);
+    PassTotal passes = new PassTotal();
+    List<CheckEvidence> evidence = new ArrayList<>();
+    for (Check check : plan.checks().checks()) {
+      monitor.check();
+      monitor.progress(check.ordinal(), Check.values().length, check.id());
+      evidence.addAll(guarded(check, () -> gather(check, subject, passes)));
+    }
+    return new CheckResult(
+        unit.key(),
+        evidence,
+        passes.forward,
+        passes.backward,
+        (System.nanoTime() - start) / 1e9,
+        passes.seconds);
+  }
+
+  /** What a check cannot do it says; the worker's own limits end the unit as they do any other. */
+  private static List<CheckEvidence> guarded(Check check, Supplier<List<CheckEvidence>> gather) {
+    try {
+      return gather.get();
+    } catch (StoppedException e) {
+      if (e.reason() != StoppedException.Reason.BUDGET) {
+        throw e;
+      }
+      return List.of(CheckEvidence.notRun(check.id(), "", e.getMessage()));
+    } catch (RuntimeException e) {
+      if (FailureReport.outOfMemory(e)) {
+        throw e;
+      }
+      return List.of(CheckEvidence.notRun(check.id(), "", "it failed: " + e));
+    }
+  }
+
+  private List<CheckEvidence> gather(Check check, Subject subject, PassTotal passes) {
+    PlannedThreatModel board = subject.unit().threatModel();
+    return switch (check) {
+      case SURVIVES_ANY_EPSILON -> {
+        OptionalDouble epsilon = AnyEpsilon.of(board.norm(), subject.dataset().data());
+        yield epsilon.isEmpty()
+            ? List.of()
+            : attack(
+                check,
+                Optional.ofNullable(plan.checks().gradient()),
+                new PlannedThreatModel(board.norm(), epsilon.getAsDouble()),
+                '1',
+                subject,
+                passes);
+      }
+      case BLACK_BOX_WINS ->
+          attack(check, Optional.ofNullable(plan.checks().blackBox()), board, '0', subject, passes);
+      case ZERO_GRADIENT, SOFTMAX_OUTPUT, UNAVERAGED_RANDOMNESS -> {
+        subject.model().meter().reset();
+        List<CheckEvidence> found =
+            new AnswerCheck(
+                    subject.model().classifier(),
+                    subject.planned().under(profile),
+                    subject.planned().seed())
+                .of(check, batches(subject));
+        passes.add(subject.model().meter());
+        yield found;
+      }
+      case LOST_IN_ROUNDING -> {
+        subject.model().meter().reset();
+        List<CheckEvidence> found =
+            new RoundingCheck(
+                    subject.dataset(),
+                    subject.model().network().precision(),
+                    judge(subject),
+                    profile.batch(),
+                    plan.checks().samplesOf(subject.planned(), subject.dataset().plan()))
+                .of(
+                    cells.finished(
+                        subject.planned(), subject.model().result().weightHash(), board.norm()),
+                    subject.clean(),
+                    folder);
+        passes.add(subject.model().meter());
+        yield found;
+      }
+      default -> List.of();
+    };
+  }
+
+  private Judge judge(Subject subject) {
+    return new Judge(
+        subject.model().classifier(),
+        subject.model().plain(),
+        subject.planned().under(profile).judgements(),
+        RandomKey.of(subject.planned().seed()).with("judge").with("rounding"));
+  }
+
+  /**
+   * Attacks the samples that are right.
+   *
+   * @param suspicious the outcome that tells something: {@code 1} for survivors
+   */
+  private List<CheckEvidence> attack(
+      Check check,
+      Optional<PlannedAttack> attack,
+      PlannedThreatModel threat,
+      char suspicious,
+      Subject subject,
+      PassTotal passes) {
+    if (attack.isEmpty()) {
+      String id = check == Check.BLACK_BOX_WINS ? PlannedChecks.BLACK_BOX : PlannedChecks.GRADIENT;
+      return List.of(
+          CheckEvidence.notRun(
+              check.id(), id, "it needs the attack plugin '" + id + "', which is not loaded"));
+    }
+    String label = attack.get().label();
+    if (!attack.get().runsUnder(threat)) {
+      return List.of(
+          CheckEvidence.notRun(
+              check.id(), label, "'" + label + "' does not run under " + threat.norm()));
+    }
+    WorkUnit unit = subject.unit();
+    WorkUnit under =
+        new WorkUnit(
+            unit.id(),
+            unit.kind(),
+            unit.model(),
+            unit.modelKey(),
+            unit.key(),
+            unit.cleanKey(),
+            label,
+            threat,
+            unit.deadlineSeconds());
+    AttackCellResult result =
+        attacks.execute(
+            under,
+            attack.get(),
+            subject.planned(),
+            subject.model(),
+            subject.dataset(),
+            subject.clean(),
+            subject.monitor());
+    passes.forward += result.forward();
+    passes.backward += result.backward();
+    passes.seconds += result.modelSeconds();
+    String correct = subject.clean().correct();
+    List<Integer> samples =
+        IntStream.range(0, result.robust().length())
+            .filter(i -> correct.charAt(i) == '1' && result.robust().charAt(i) == suspicious)
+            .boxed()
+            .toList();
+    return List.of(
+        new CheckEvidence(check.id(), label, threat.epsilon(), result.attacked(), samples, null));
+  }
+
+  private List<AnswerCheck.Batch> batches(Subject subject) {
+    OpenDataset dataset = subject.dataset();
+    int samples = plan.checks().samplesOf(subject.planned(), dataset.plan());
+    List<AnswerCheck.Batch> batches = new ArrayList<>();
+    for (int from = 0; from < samples; from += profile.batch()) {
+      int[] rows = IntStream.range(from, Math.min(samples, from + profile.batch())).toArray();
+      batches.add(
+          new AnswerCheck.Batch(
+              dataset.batch(dataset.testImages(rows), subject.model().network().precision()),
+              IntStream.of(rows).asLongStream().toArray(),
+              IntStream.of(rows).map(i -> dataset.plan().labels().get(i)).toArray()));
+    }
+    return batches;
+  }
+
+  /** Passes of all checks of a unit. */
+  private static final class PassTotal {
+    private long forward;
+    private long backward;
+    private double seconds;
+
+    void add(PassMeter meter) {
+      forward += meter.forward();
+      backward += meter.backward();
+      seconds += meter.seconds();
+    }
+  }
+}

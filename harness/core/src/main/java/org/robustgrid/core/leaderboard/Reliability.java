@@ -1,0 +1,81 @@
+package org.robustgrid.core.leaderboard;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Flag;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.core.plan.Check;
+import org.robustgrid.core.plan.GridPlan;
+
+/** Flags rows whose evaluation bears a sign that it cannot be relied on. */
+final class Reliability {
+
+  private final GridPlan plan;
+
+  Reliability(GridPlan plan) {
+    this.plan = plan;
+  }
+
+  /** The same boards, their rows flagged. */
+  List<Board> flag(List<Board> boards) {
+    List<Board> flagged = new ArrayList<>();
+    for (Board board : boards) {
+      List<Row> rows = new ArrayList<>();
+      for (Row row : board.rows()) {
+        rows.add(with(row, flags(boards, board, row)));
+      }
+      flagged.add(
+          new Board(
+              board.dataset(),
+              board.samples(),
+              board.threatModel(),
+              board.sampleIds(),
+              board.labels(),
+              board.inputs(),
+              rows));
+    }
+    return flagged;
+  }
+
+  private static Row with(Row row, List<Flag> further) {
+    List<Flag> flags = new ArrayList<>(row.flags());
+    flags.addAll(further);
+    return new Row(
+        row.label(),
+        row.defense(),
+        row.architecture(),
+        row.parameters(),
+        row.seeds(),
+        row.status(),
+        row.clean(),
+        row.attacks(),
+        row.worst(),
+        row.certified(),
+        row.certifiedSamples(),
+        row.passes(),
+        flags,
+        row.perSeed(),
+        row.figures(),
+        row.regions());
+  }
+
+  private List<Flag> flags(List<Board> boards, Board board, Row row) {
+    List<Flag> flags = new ArrayList<>();
+    if (plan.checks().has(Check.LARGER_EPSILON_HELPS)) {
+      flags.addAll(LargerEpsilon.flags(boards, board, row));
+    }
+    for (SeedResult seed : row.perSeed()) {
+      String who = "seed " + seed.seed() + ": ";
+      if (plan.checks().has(Check.SINGLE_STEP_WINS)) {
+        flags.addAll(new AttackOrder(plan.attacks()).singleStep(seed, who));
+      }
+      if (plan.checks().has(Check.BLACK_BOX_WINS)) {
+        flags.addAll(new AttackOrder(plan.attacks()).blackBox(seed, who));
+      }
+      flags.addAll(EvidenceFlags.of(seed, who));
+    }
+    return flags;
+  }
+}

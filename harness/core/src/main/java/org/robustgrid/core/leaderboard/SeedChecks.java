@@ -1,0 +1,63 @@
+package org.robustgrid.core.leaderboard;
+
+import java.util.List;
+import java.util.Optional;
+import org.robustgrid.core.leaderboard.Leaderboard.Checks;
+import org.robustgrid.core.plan.CellKeys;
+import org.robustgrid.core.plan.Check;
+import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.PlannedModel;
+import org.robustgrid.core.plan.PlannedThreatModel;
+import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.CheckCells;
+import org.robustgrid.core.run.CheckEvidence;
+import org.robustgrid.core.run.CheckResult;
+import org.robustgrid.core.run.ModelResult;
+
+/** Finds what checks of a model left, as far as it concerns a board. */
+final class SeedChecks {
+
+  private final GridPlan plan;
+  private final CellStore store;
+  private final CheckCells cells;
+
+  SeedChecks(GridPlan plan, CellKeys keys, CellStore store) {
+    this.plan = plan;
+    this.store = store;
+    this.cells = new CheckCells(plan, keys, store);
+  }
+
+  void add(
+      PlannedModel model,
+      ModelResult trained,
+      PlannedThreatModel board,
+      SeedBuilder seed,
+      Timing timing) {
+    Optional<PlannedThreatModel> unit = plan.checks().unit(plan, board.norm());
+    if (unit.isEmpty()) {
+      return;
+    }
+    String key = cells.key(model, trained.weightHash(), unit.get());
+    Optional<CheckResult> result = store.checks(key);
+    if (result.isPresent()) {
+      List<CheckEvidence> evidence =
+          result.get().evidence().stream().filter(e -> concerns(e, board)).toList();
+      seed.checks(new Checks(key, "complete", null, evidence));
+      timing.cell(
+          model.id() + " checks " + board.norm(),
+          result.get().seconds(),
+          result.get().modelSeconds());
+    } else {
+      store
+          .failure(key)
+          .ifPresent(f -> seed.checks(new Checks(key, "failed", f.message(), List.of())));
+    }
+  }
+
+  /** What was found at one epsilon concerns its board; all else is about the model. */
+  private static boolean concerns(CheckEvidence evidence, PlannedThreatModel board) {
+    return evidence.epsilon() == null
+        || evidence.check().equals(Check.SURVIVES_ANY_EPSILON.id())
+        || evidence.epsilon() == board.epsilon();
+  }
+}

@@ -1,0 +1,57 @@
+package org.robustgrid.core.plan;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A sign that an evaluation cannot be relied on, by the name that grids and flags give it. Most
+ * follow the checklists of Athalye, Carlini and Wagner (2018) and Carlini et al. (2019).
+ */
+public enum Check {
+  /** More samples survive a larger ball than the smaller one inside it. */
+  LARGER_EPSILON_HELPS("larger-epsilon-helps", false),
+  /** Samples survive an attack that may turn any image into any other, or into grey. */
+  SURVIVES_ANY_EPSILON("survives-any-epsilon", true),
+  /** One gradient step breaks what many steps do not. */
+  SINGLE_STEP_WINS("single-step-wins", false),
+  /** An attack without gradients breaks what no attack with gradients does. */
+  BLACK_BOX_WINS("black-box-wins", true),
+  /** The loss gradient at the clean image is exactly zero, or not finite. */
+  ZERO_GRADIENT("zero-gradient", true),
+  /** What the classifier gives as logits are probabilities. */
+  SOFTMAX_OUTPUT("softmax-output", true),
+  /** Answers depend on chance, and attacks see no expectation over it. */
+  UNAVERAGED_RANDOMNESS("unaveraged-randomness", true),
+  /** Adversarial images fool the model only until they are stored with 8 bits. */
+  LOST_IN_ROUNDING("lost-in-rounding", true);
+
+  private final String id;
+  private final boolean asksTheModel;
+
+  Check(String id, boolean asksTheModel) {
+    this.id = id;
+    this.asksTheModel = asksTheModel;
+  }
+
+  @JsonValue
+  public String id() {
+    return id;
+  }
+
+  /** Whether it needs a cell of its own, and not only the outcomes of others. */
+  public boolean asksTheModel() {
+    return asksTheModel;
+  }
+
+  /** The ids of all checks. */
+  public static List<String> ids() {
+    return Arrays.stream(values()).map(Check::id).toList();
+  }
+
+  /** Finds a check. */
+  public static Optional<Check> of(String id) {
+    return Arrays.stream(values()).filter(check -> check.id.equals(id)).findFirst();
+  }
+}

@@ -1,0 +1,98 @@
+package org.robustgrid.core.leaderboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.core.leaderboard.Leaderboard.Checks;
+import org.robustgrid.core.leaderboard.Leaderboard.Flag;
+import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.core.plan.PlannedAttack;
+import org.robustgrid.core.plan.PlannedPlugin;
+import org.robustgrid.core.run.CheckEvidence;
+
+class AttackOrderTest {
+
+  private static final AttackOrder ORDER =
+      new AttackOrder(
+          List.of(
+              attack("fgsm", "fgsm", "GRADIENTS"),
+              attack("pgd", "pgd-20", "GRADIENTS"),
+              attack("square", "square", "SCORES")));
+
+  private static PlannedAttack attack(String id, String label, String access) {
+    return new PlannedAttack(
+        new PlannedPlugin(id, label, Map.of(), Map.of(), "1", "hash"),
+        List.of("linf"),
+        access,
+        null);
+  }
+
+  private static SeedResult seed(Map<String, String> attacks, Checks checks) {
+    return new SeedResult(
+        0,
+        "w",
+        "1".repeat(100),
+        new TreeMap<>(attacks),
+        "1".repeat(100),
+        null,
+        Map.of(),
+        null,
+        checks);
+  }
+
+  /** The first so many fall. */
+  private static String fallen(int count) {
+    return "0".repeat(count) + "1".repeat(100 - count);
+  }
+
+  private static Checks broken(int count) {
+    List<Integer> samples = IntStream.range(0, count).boxed().toList();
+    return new Checks(
+        "key",
+        "complete",
+        null,
+        List.of(new CheckEvidence("black-box-wins", "square", 0.1, 100, samples, null)));
+  }
+
+  @Test
+  void oneStepThatBreaksMoreThanManyIsFlaggedAtTheIteratedAttack() {
+    List<Flag> flags =
+        ORDER.singleStep(seed(Map.of("fgsm", fallen(20), "pgd-20", fallen(5)), null), "");
+    assertThat(flags).extracting(Flag::attack).containsExactly("pgd-20");
+    assertThat(flags.get(0).message()).contains("breaks 15 samples in one step", "misses 0");
+  }
+
+  @Test
+  void oneStepThatBreaksFewMoreIsChance() {
+    assertThat(ORDER.singleStep(seed(Map.of("fgsm", fallen(9), "pgd-20", fallen(5)), null), ""))
+        .isEmpty();
+  }
+
+  @Test
+  void aBlackBoxAttackOfTheGridThatBreaksMoreIsFlagged() {
+    Map<String, String> attacks = Map.of("pgd-20", fallen(5), "square", fallen(15));
+    assertThat(ORDER.blackBox(seed(attacks, null), ""))
+        .extracting(Flag::kind, Flag::attack)
+        .containsExactly(org.assertj.core.groups.Tuple.tuple("black-box-wins", "square"));
+  }
+
+  @Test
+  void theCheckOnFewSamplesCountsThoseThatNoAttackWithGradientsBreaks() {
+    List<Flag> flags = ORDER.blackBox(seed(Map.of("pgd-20", fallen(5)), broken(12)), "");
+    assertThat(flags).singleElement().extracting(Flag::message).asString().contains("7 of 100");
+  }
+
+  @Test
+  void whatBothBreakIsNoSign() {
+    assertThat(ORDER.blackBox(seed(Map.of("pgd-20", fallen(12)), broken(12)), "")).isEmpty();
+  }
+
+  @Test
+  void withoutAttacksWithGradientsThereIsNothingToBeat() {
+    assertThat(ORDER.blackBox(seed(Map.of("square", fallen(50)), broken(12)), "")).isEmpty();
+  }
+}

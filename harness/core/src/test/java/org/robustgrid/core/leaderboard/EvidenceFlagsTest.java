@@ -1,0 +1,79 @@
+package org.robustgrid.core.leaderboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.core.leaderboard.Leaderboard.Checks;
+import org.robustgrid.core.leaderboard.Leaderboard.Flag;
+import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.core.run.CheckEvidence;
+
+class EvidenceFlagsTest {
+
+  private static List<Flag> flags(Checks checks) {
+    return EvidenceFlags.of(
+        new SeedResult(0, "w", "1", Map.of(), null, null, Map.of(), null, checks), "seed 0: ");
+  }
+
+  private static List<Flag> flags(String check, String subject, int found) {
+    List<Integer> samples = IntStream.range(0, found).boxed().toList();
+    return flags(
+        new Checks(
+            "key",
+            "complete",
+            null,
+            List.of(new CheckEvidence(check, subject, 0.5, 100, samples, null))));
+  }
+
+  @Test
+  void aFewSurvivorsAreTolerated() {
+    assertThat(flags("survives-any-epsilon", "pgd", 3)).isEmpty();
+    assertThat(flags("survives-any-epsilon", "pgd", 4)).hasSize(1);
+  }
+
+  @Test
+  void imagesThatDoNotSurviveRoundingAreFlaggedAtTheirAttack() {
+    assertThat(flags("lost-in-rounding", "pgd", 8)).isEmpty();
+    assertThat(flags("lost-in-rounding", "pgd", 20))
+        .containsExactly(
+            new Flag(
+                "lost-in-rounding",
+                "pgd",
+                "seed 0: 20 of 100 adversarial images that were asked about again no longer fool"
+                    + " the model once rounded to 8 bits. Stored as pictures, they would not"
+                    + " count"));
+  }
+
+  @Test
+  void gradientsThatAreNotFiniteAreFlagged() {
+    assertThat(flags("zero-gradient", "not finite", 50))
+        .singleElement()
+        .extracting(Flag::message)
+        .asString()
+        .contains("is not finite on 50 of 100 samples");
+  }
+
+  @Test
+  void aSingleUndeclaredDifferenceIsTooMany() {
+    assertThat(flags("unaveraged-randomness", "undeclared", 1)).hasSize(1);
+    assertThat(flags("unaveraged-randomness", "undeclared", 0)).isEmpty();
+  }
+
+  @Test
+  void aRandomisedModelThatForgetsItsKeyCannotBeRepeated() {
+    assertThat(flags("unaveraged-randomness", "unkeyed", 1))
+        .singleElement()
+        .extracting(Flag::message)
+        .asString()
+        .contains("under the same key");
+  }
+
+  @Test
+  void checksThatFailedAreNamed() {
+    assertThat(flags(new Checks("key", "failed", "it crashed", List.of())))
+        .containsExactly(new Flag("check-not-run", "", "seed 0: no check was made: it crashed"));
+  }
+}

@@ -1,0 +1,86 @@
+package org.robustgrid.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.robustgrid.core.grid.GridException;
+import org.robustgrid.core.store.CanonicalJson;
+
+class CheckPlannerTest {
+
+  private static GridPlan plan(String checks) {
+    return Grids.plan(Grids.SMALL.replace("checks: none\n", checks));
+  }
+
+  @Test
+  void everyCheckIsOnUnlessTheGridSaysOtherwise() {
+    assertThat(plan("").checks().checks()).containsExactly(Check.values());
+  }
+
+  @Test
+  void aGridChoosesChecksByName() {
+    assertThat(plan("checks: [zero-gradient, larger-epsilon-helps]\n").checks().checks())
+        .containsExactly(Check.LARGER_EPSILON_HELPS, Check.ZERO_GRADIENT);
+  }
+
+  @Test
+  void aGridWithoutChecksHasNoCellsOfTheirs() {
+    assertThat(PlannedCell.list(plan("checks: none\n"))).noneMatch(c -> c.what().equals("checks"));
+  }
+
+  @Test
+  void checksThatReadOtherCellsNeedNoneOfTheirOwn() {
+    assertThat(PlannedCell.list(plan("checks: [larger-epsilon-helps, single-step-wins]\n")))
+        .noneMatch(c -> c.what().equals("checks"));
+  }
+
+  @Test
+  void theDryRunShowsWhatChecksCostOncePerRowAndNorm() {
+    assertThat(PlannedCell.list(plan("")))
+        .filteredOn(c -> c.what().equals("checks"))
+        .hasSize(2)
+        .allMatch(c -> c.threatModel().equals("linf 0.3"))
+        // 4 questions, 20 steps, 200 queries and a start, 2 judgements
+        .allMatch(c -> c.cost().forward() == 40 * (4 + 20 + 201 + 2))
+        .allMatch(c -> c.cost().backward() == 40 * (1 + 20));
+  }
+
+  @Test
+  void anUnknownNameIsRefusedWithTheKnownOnes() {
+    assertThatThrownBy(() -> plan("checks: [zero-gradients]\n"))
+        .isInstanceOf(GridException.class)
+        .hasMessageContaining("there is no check 'zero-gradients'")
+        .hasMessageContaining("zero-gradient, softmax-output");
+  }
+
+  @Test
+  void somethingElseThanAListIsRefused() {
+    assertThatThrownBy(() -> plan("checks: some\n"))
+        .isInstanceOf(GridException.class)
+        .hasMessageContaining("expected 'none' or a list of names of checks, found 'some'");
+  }
+
+  @Test
+  void otherCellsKeepTheirKeys() {
+    GridPlan with = plan("");
+    GridPlan without = plan("checks: none\n");
+    ExecutionProfile profile = ExecutionProfile.standard("portable");
+    PlannedModel model = with.models().get(0);
+    CellKeys keys = new CellKeys(with, profile);
+    CellKeys others = new CellKeys(without, profile);
+    assertThat(keys.training(model)).isEqualTo(others.training(model));
+    assertThat(keys.clean(model, "w")).isEqualTo(others.clean(model, "w"));
+    assertThat(keys.attack(model, "w", with.attack("step"), with.threatModels().get(0)))
+        .isEqualTo(
+            others.attack(model, "w", without.attack("step"), without.threatModels().get(0)));
+  }
+
+  @Test
+  void aPlanOfAVersionWithoutChecksHasNone() {
+    String json = CanonicalJson.write(plan(""));
+    String old = json.replaceFirst("\"checks\":\\{.*?\\},\"datasets\"", "\"datasets\"");
+    assertThat(old).doesNotContain("\"checks\"");
+    assertThat(CanonicalJson.read(old, GridPlan.class).checks()).isEqualTo(PlannedChecks.NONE);
+  }
+}

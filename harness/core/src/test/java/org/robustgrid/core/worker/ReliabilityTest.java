@@ -1,0 +1,173 @@
+package org.robustgrid.core.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.core.leaderboard.Leaderboard.Flag;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.core.plan.Grids;
+import org.robustgrid.core.plan.PlannedCell;
+import org.robustgrid.core.run.CheckEvidence;
+import org.robustgrid.core.run.RunFolder;
+
+/** A run with an honest row and rows that hide their gradients. */
+class ReliabilityTest {
+
+  private static final String UNCHECKED =
+      Grids.SMALL
+          // a few units only may all be dead somewhere, which no honest network is
+          .replace(
+              "architectures: [dense]", "architectures: [{id: dense, parameters: {width: 32}}]")
+          .replace("epochs: 4", "epochs: 10")
+          .replace("  - {id: plain, label: short, training: {epochs: 2}}\n", "")
+          .replace("  - {id: step, label: step-3, parameters: {steps: 3}}\n", "")
+          .replace(
+              "  - plain\n",
+              """
+                - plain
+                - {id: masked, label: softmax, parameters: {way: softmax}}
+                - {id: masked, label: quantised, parameters: {way: quantised}}
+                - {id: masked, label: resized, draws: 1, parameters: {way: resized}}
+                - {id: masked, label: undeclared, parameters: {way: undeclared}}
+              """);
+
+  private static final String CHECKED = UNCHECKED.replace("checks: none\n", "");
+
+  @TempDir static Path shared;
+  private static Path run;
+  private static RunOutcome before;
+  private static RunOutcome outcome;
+
+  @BeforeAll
+  static void checkARunThatWasFinished() {
+    run = shared.resolve("run");
+    before = Runs.run(UNCHECKED, run);
+    outcome = Runs.run(CHECKED, run);
+  }
+
+  private static Row row(Path root, int board, String label) {
+    return Runs.leaderboard(root).boards().get(board).rows().stream()
+        .filter(r -> r.label().equals(label))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<String> kinds(String label) {
+    return row(run, 1, label).flags().stream().map(Flag::kind).distinct().toList();
+  }
+
+  private static SeedResult seed(String label) {
+    return row(run, 1, label).perSeed().get(0);
+  }
+
+  @Test
+  void anHonestRowBearsNoFlag() {
+    assertThat(row(run, 0, "plain").flags()).isEmpty();
+    assertThat(row(run, 1, "plain").flags()).isEmpty();
+  }
+
+  @Test
+  void aSaturatedSoftmaxIsCaught() {
+    assertThat(kinds("softmax"))
+        .contains("softmax-output", "zero-gradient", "survives-any-epsilon", "black-box-wins");
+  }
+
+  @Test
+  void aQuantisedInputIsCaught() {
+    assertThat(kinds("quantised"))
+        .contains("zero-gradient", "survives-any-epsilon", "black-box-wins")
+        .doesNotContain("softmax-output");
+  }
+
+  @Test
+  void randomResizingUnderASingleDrawIsCaught() {
+    assertThat(kinds("resized")).contains("unaveraged-randomness");
+  }
+
+  @Test
+  void randomnessThatNobodyDeclaredIsCaught() {
+    assertThat(kinds("undeclared")).contains("unaveraged-randomness");
+    assertThat(row(run, 1, "undeclared").flags())
+        .filteredOn(f -> f.kind().equals("unaveraged-randomness"))
+        .singleElement()
+        .extracting(Flag::message)
+        .asString()
+        .contains("does not declare");
+  }
+
+  @Test
+  void evidenceIsStoredSampleBySample() {
+    CheckEvidence zero =
+        seed("quantised").checks().evidence().stream()
+            .filter(e -> e.check().equals("zero-gradient") && e.subject().equals("zero"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(zero.asked()).isEqualTo(40);
+    assertThat(zero.samples()).hasSize(40).startsWith(0, 1, 2);
+  }
+
+  @Test
+  void evidenceOfOneEpsilonStandsOnItsBoardOnly() {
+    assertThat(row(run, 0, "softmax").perSeed().get(0).checks().evidence())
+        .noneMatch(e -> e.check().equals("black-box-wins"))
+        .anyMatch(e -> e.check().equals("survives-any-epsilon"));
+    assertThat(seed("softmax").checks().evidence())
+        .anyMatch(e -> e.check().equals("black-box-wins") && e.epsilon() == 0.3);
+  }
+
+  @Test
+  void aFinishedRunComputesItsChecksOnly() {
+    int cells = PlannedCell.list(Grids.plan(UNCHECKED)).size();
+    assertThat(before.computed()).isEqualTo(cells);
+    assertThat(outcome.failures()).isEmpty();
+    assertThat(outcome.reused()).isEqualTo(cells);
+    assertThat(outcome.computed()).isEqualTo(PlannedCell.list(Grids.plan(CHECKED)).size() - cells);
+    assertThat(outcome.computed()).isEqualTo(5);
+  }
+
+  @Test
+  void onlyMissingChecksAreComputedAgain() throws IOException {
+    String leaderboard = Runs.withoutTiming(run);
+    Files.delete(new RunFolder(run).cell(seed("plain").checks().key()));
+    assertThat(row(run, 1, "plain").status()).isEqualTo("complete");
+    assertThat(row(run, 1, "plain").perSeed().get(0).checks()).isNull();
+    assertThat(Runs.run(CHECKED, run).computed()).isEqualTo(1);
+    assertThat(Runs.withoutTiming(run)).isEqualTo(leaderboard);
+  }
+
+  @Test
+  void theWordsSayWhatHappened() {
+    assertThat(row(run, 1, "softmax").flags())
+        .extracting(Flag::message)
+        .anySatisfy(m -> assertThat(m).contains("survive pgd at epsilon 0.5"))
+        .anySatisfy(m -> assertThat(m).contains("square, which sees no gradient, breaks"))
+        .anySatisfy(m -> assertThat(m).contains("lie in [0, 1] and sum to 1"))
+        .anySatisfy(m -> assertThat(m).contains("exactly zero on"));
+  }
+
+  @Test
+  void anAttackThatCannotRunUnderTheNormIsNamed(@TempDir Path folder) {
+    String l2 =
+        Grids.SMALL
+            .replace("norm: linf, epsilon: 0.1", "norm: l2, epsilon: 0.1")
+            .replace("  - {norm: linf, epsilon: 0.3}\n", "")
+            .replace("  - {id: plain, label: short, training: {epochs: 2}}\n", "")
+            .replace("  - step\n", "  - {id: misbehaving, parameters: {way: nothing}}\n")
+            .replace("  - {id: step, label: step-3, parameters: {steps: 3}}\n", "")
+            .replace("checks: none", "checks: [black-box-wins]");
+    Runs.run(l2, folder.resolve("l2"));
+    Row row = row(folder.resolve("l2"), 0, "plain");
+    assertThat(row.status()).isEqualTo("complete");
+    assertThat(row.flags())
+        .containsExactly(
+            new Flag(
+                "check-not-run", "", "seed 0: black-box-wins: 'square' does not run under l2"));
+  }
+}
