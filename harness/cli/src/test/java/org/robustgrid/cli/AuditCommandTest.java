@@ -281,6 +281,16 @@ class AuditCommandTest {
   }
 
   @Test
+  void without_a_seal_a_result_is_known_by_its_own() throws IOException {
+    Path cell = run.cell(attack().key());
+    Files.delete(run.seal());
+    Files.writeString(cell, Files.readString(cell).replace("\"vanished\":0", "\"vanished\":1"));
+    assertThat(audit()).isEqualTo(1);
+    assertThat(out().lines())
+        .anyMatch(line -> line.startsWith(RunFiles.name(run, cell) + " was changed after it"));
+  }
+
+  @Test
   void a_folder_without_a_run_is_the_users_error() {
     assertThat(call("audit", folder)).isEqualTo(2);
     assertThat(err()).contains(folder + " holds no run: there is no run.json");

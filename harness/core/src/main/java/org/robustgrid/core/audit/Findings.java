@@ -41,8 +41,14 @@ final class Findings {
   /** Takes a damaged result in, unless one of its files was named already. */
   void add(Damage damage) {
     if (damage.files().stream().noneMatch(this::names)) {
-      String prefix = folder.root() + "/";
-      add(damage.files().get(0), damage.what().replace(prefix, ""), RUN_AGAIN);
+      Path file =
+          damage.files().stream()
+              .filter(f -> damage.what().startsWith(f + " "))
+              .findFirst()
+              .orElse(damage.files().get(0));
+      String what = damage.what();
+      String name = file + " ";
+      add(file, what.startsWith(name) ? what.substring(name.length()) : what, RUN_AGAIN);
     }
   }
 
