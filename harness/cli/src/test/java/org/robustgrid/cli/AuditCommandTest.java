@@ -22,6 +22,8 @@ import org.robustgrid.core.plugin.PluginRegistry;
 import org.robustgrid.core.run.AdversarialFile;
 import org.robustgrid.core.run.AttackCellResult;
 import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.CheckEvidence;
+import org.robustgrid.core.run.CheckResult;
 import org.robustgrid.core.run.RunCell;
 import org.robustgrid.core.run.RunFiles;
 import org.robustgrid.core.run.RunFolder;
@@ -139,7 +141,7 @@ class AuditCommandTest {
   @Test
   void a_run_as_it_was_computed_passes() {
     assertThat(audit()).as(out()).isZero();
-    assertThat(out()).startsWith("audit passed: ").contains("3 results", "kept images");
+    assertThat(out()).startsWith("audit passed: ").contains("4 results", "kept images");
     assertThat(err()).isEmpty();
   }
 
@@ -288,6 +290,29 @@ class AuditCommandTest {
     assertThat(audit()).isEqualTo(1);
     assertThat(out().lines())
         .anyMatch(line -> line.startsWith(RunFiles.name(run, cell) + " was changed after it"));
+  }
+
+  @Test
+  void evidence_of_checks_about_samples_that_nobody_asked_is_named() throws IOException {
+    Path cell = run.cell(finished.cell(RunCell.Kind.CHECKS).key());
+    CellStore store = new CellStore(run);
+    CheckResult result = store.checks(finished.cell(RunCell.Kind.CHECKS).key()).orElseThrow();
+    Files.delete(run.seal());
+    store.put(
+        new CheckResult(
+            result.key(),
+            List.of(new CheckEvidence("zero-gradient", "zero", null, 20, List.of(3, 400), null)),
+            result.forward(),
+            result.backward(),
+            result.seconds(),
+            result.modelSeconds()));
+    assertThat(audit()).isEqualTo(1);
+    assertThat(out().lines())
+        .anyMatch(
+            line ->
+                line.startsWith(
+                    RunFiles.name(run, cell)
+                        + " names sample 400 out of order or beyond the first 20"));
   }
 
   @Test

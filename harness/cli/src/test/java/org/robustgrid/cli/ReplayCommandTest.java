@@ -51,6 +51,15 @@ class ReplayCommandTest {
   }
 
   @Test
+  void checks_find_the_same_again() {
+    assertThat(finished.call("replay", run.root(), finished.cell(Kind.CHECKS).key()))
+        .as(finished.err())
+        .isZero();
+    assertThat(finished.out())
+        .contains("checks under linf of mnist-10k/standard/0", "equal bit by bit");
+  }
+
+  @Test
   void a_result_that_was_forged_differs() throws IOException {
     RunCell clean = finished.cell(Kind.CLEAN);
     CellStore store = new CellStore(run);
@@ -74,7 +83,7 @@ class ReplayCommandTest {
   @Test
   void without_a_cell_the_cells_are_listed() {
     assertThat(finished.call("replay", run.root())).isZero();
-    assertThat(finished.out().lines().toList()).hasSize(4);
+    assertThat(finished.out().lines().toList()).hasSize(5);
     assertThat(finished.out())
         .contains(finished.cell(Kind.CLEAN).key().substring(0, 12))
         .contains("clean accuracy of mnist-10k/standard/0");

@@ -9,6 +9,7 @@ import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
 import org.robustgrid.core.leaderboard.Leaderboard.Cell;
 import org.robustgrid.core.leaderboard.Leaderboard.Flag;
+import org.robustgrid.core.leaderboard.Leaderboard.FlagEvidence;
 import org.robustgrid.core.leaderboard.Leaderboard.Passes;
 import org.robustgrid.core.leaderboard.Leaderboard.Provenance;
 import org.robustgrid.core.leaderboard.Leaderboard.Rate;
@@ -246,7 +247,11 @@ final class SampleLeaderboard {
         whole.passes(),
         List.of(
             new Flag("failed-cell", "pgd-40", message),
-            new Flag("weak-attack", "fgsm", "a one-step attack was stronger than an iterated one")),
+            new Flag(
+                "single-step-wins",
+                "pgd-40",
+                "fgsm breaks 2 samples in one step that pgd-40 does not break in many",
+                new FlagEvidence(8, List.of(1, 5), 0.0025))),
         List.of(
             new SeedResult(
                 0, seed.weightHash(), seed.clean(), attackBits(seed), null, null, cells, null)),

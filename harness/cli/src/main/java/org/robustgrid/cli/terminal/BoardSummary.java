@@ -41,13 +41,7 @@ public final class BoardSummary {
       for (Footnotes.Note note : new Footnotes(board).all()) {
         String attack = note.flag().attack().isEmpty() ? "" : ", " + note.flag().attack();
         terminal.line(
-            "  ! "
-                + note.row()
-                + attack
-                + ": "
-                + note.flag().kind()
-                + ". "
-                + note.flag().message());
+            "  ! " + note.row() + attack + ": " + note.flag().kind() + ". " + note.text());
       }
     }
   }

@@ -2,9 +2,12 @@ package org.robustgrid.core.audit;
 
 import java.util.List;
 import java.util.Optional;
+import org.robustgrid.core.plan.Check;
 import org.robustgrid.core.plan.PlannedDataset;
 import org.robustgrid.core.run.AttackCellResult;
 import org.robustgrid.core.run.CertificationResult;
+import org.robustgrid.core.run.CheckEvidence;
+import org.robustgrid.core.run.CheckResult;
 import org.robustgrid.core.run.CleanResult;
 
 /**
@@ -81,6 +84,38 @@ final class OutcomeAudit {
       double radius = result.radii().get(i);
       if (!(radius >= 0) || abstained && radius > 0) {
         return Optional.of("certifies sample " + i + " within a radius of " + radius);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * What contradicts in the evidence of checks.
+   *
+   * @param checks those that were planned
+   * @param samples how many were to be asked about
+   */
+  Optional<String> problem(CheckResult result, List<Check> checks, int samples) {
+    for (CheckEvidence evidence : result.evidence()) {
+      List<Integer> found = evidence.samples();
+      if (Check.of(evidence.check()).filter(checks::contains).isEmpty()) {
+        return Optional.of("has evidence of '" + evidence.check() + "', which was not planned");
+      }
+      if (evidence.asked() < found.size() || evidence.asked() > samples) {
+        return Optional.of(
+            "finds "
+                + found.size()
+                + " of "
+                + evidence.asked()
+                + " samples, where "
+                + samples
+                + " were to be asked about");
+      }
+      for (int i = 0; i < found.size(); i++) {
+        if (found.get(i) >= samples || found.get(i) < (i == 0 ? 0 : found.get(i - 1) + 1)) {
+          return Optional.of(
+              "names sample " + found.get(i) + " out of order or beyond the first " + samples);
+        }
       }
     }
     return Optional.empty();

@@ -184,7 +184,12 @@ public final class RunAudit {
     PlannedDataset dataset = plan.dataset(cell.model().dataset());
     OutcomeAudit audit = new OutcomeAudit(dataset);
     return switch (cell.kind()) {
-      case TRAINING, CHECKS -> Optional.empty();
+      case TRAINING -> Optional.empty();
+      case CHECKS ->
+          audit.problem(
+              store.checks(cell.key()).orElseThrow(),
+              plan.checks().checks(),
+              plan.checks().samplesOf(cell.model(), dataset));
       case CLEAN ->
           audit.problem(store.clean(cell.key()).orElseThrow(), cell.model().samplesOf(dataset));
       case CERTIFICATION ->

@@ -1,8 +1,8 @@
 package org.robustgrid.core.execute;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.function.BiPredicate;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.core.plan.Check;
 import org.robustgrid.core.plan.ExecutionProfile;
@@ -19,7 +19,7 @@ final class AnswerCheck {
   /** Two answers of one network may differ by rounding where a batch is split another way. */
   private static final double SAME = 1e-4;
 
-  private static final double SUMS_TO_ONE = 1e-3;
+  private static final double ONE_SUM = 1e-3;
 
   private final Classifier classifier;
   private final ExecutionProfile profile;
@@ -86,28 +86,22 @@ final class AnswerCheck {
         evidence(Check.ZERO_GRADIENT, "not finite", batches, notFinite));
   }
 
+  /** Probabilities are never negative and have one sum, whatever factor they are scaled by. */
   private List<CheckEvidence> softmax(List<Batch> batches) {
     List<Integer> found = new ArrayList<>();
+    double first = Double.NaN;
     for (Batch batch : batches) {
       double[][] logits = logits(batch, random.with("softmax"));
       for (int row = 0; row < logits.length; row++) {
-        if (isDistribution(logits[row])) {
+        double sum = Arrays.stream(logits[row]).sum();
+        first = Double.isNaN(first) ? sum : first;
+        boolean negative = Arrays.stream(logits[row]).anyMatch(value -> value < 0);
+        if (!negative && first > 0 && Math.abs(sum - first) <= ONE_SUM * first) {
           found.add((int) batch.samples()[row]);
         }
       }
     }
     return List.of(evidence(Check.SOFTMAX_OUTPUT, "logits", batches, found));
-  }
-
-  private static boolean isDistribution(double[] logits) {
-    double sum = 0;
-    for (double value : logits) {
-      if (!(value >= 0 && value <= 1 + SUMS_TO_ONE)) {
-        return false;
-      }
-      sum += value;
-    }
-    return Math.abs(sum - 1) <= SUMS_TO_ONE;
   }
 
   /**
@@ -117,9 +111,8 @@ final class AnswerCheck {
   private List<CheckEvidence> randomness(List<Batch> batches) {
     RandomKey first = random.with("draw").with(0);
     List<CheckEvidence> found = new ArrayList<>();
-    List<Integer> otherDraw =
-        compare(batches, first, random.with("draw").with(1), AnswerCheck::differ);
-    List<Integer> sameDraw = compare(batches, first, first, AnswerCheck::differ);
+    List<Integer> otherDraw = compare(batches, first, random.with("draw").with(1));
+    List<Integer> sameDraw = compare(batches, first, first);
     if (!classifier.randomised()) {
       otherDraw.addAll(sameDraw);
       found.add(
@@ -137,14 +130,13 @@ final class AnswerCheck {
     return found;
   }
 
-  private List<Integer> compare(
-      List<Batch> batches, RandomKey a, RandomKey b, BiPredicate<double[], double[]> differ) {
+  private List<Integer> compare(List<Batch> batches, RandomKey a, RandomKey b) {
     List<Integer> found = new ArrayList<>();
     for (Batch batch : batches) {
       double[][] one = logits(batch, a);
       double[][] other = logits(batch, b);
       for (int row = 0; row < one.length; row++) {
-        if (differ.test(one[row], other[row])) {
+        if (differ(one[row], other[row])) {
           found.add((int) batch.samples()[row]);
         }
       }

@@ -110,14 +110,20 @@ final class CheckExecutor {
             ? List.of()
             : attack(
                 check,
-                Optional.ofNullable(plan.checks().gradient()),
+                plan.checks().gradient(subject.planned(), subject.dataset().plan()),
                 new PlannedThreatModel(board.norm(), epsilon.getAsDouble()),
                 '1',
                 subject,
                 passes);
       }
       case BLACK_BOX_WINS ->
-          attack(check, Optional.ofNullable(plan.checks().blackBox()), board, '0', subject, passes);
+          attack(
+              check,
+              plan.checks().blackBox(subject.planned(), subject.dataset().plan()),
+              board,
+              '0',
+              subject,
+              passes);
       case ZERO_GRADIENT, SOFTMAX_OUTPUT, UNAVERAGED_RANDOMNESS -> {
         subject.model().meter().reset();
         List<CheckEvidence> found =

@@ -26,8 +26,6 @@ import org.robustgrid.spi.Monitor;
  */
 final class Reclassifier {
 
-  private static final float STEPS = 255;
-
   private final ExecutionProfile profile;
   private final RunFolder folder;
   private final CellStore store;
@@ -126,12 +124,16 @@ final class Reclassifier {
   private static Judgement judge(Cell cell, int[] samples, boolean round) {
     OpenDataset dataset = cell.dataset();
     int length = dataset.inputLength();
-    float[] images = dataset.testImages(samples);
+    float[] originals = dataset.testImages(samples);
+    float[] images = originals.clone();
     for (int i = 0; i < samples.length; i++) {
       float[] kept = cell.images().get(samples[i]);
-      for (int j = 0; kept != null && j < length; j++) {
-        images[i * length + j] = round ? Math.round(kept[j] * STEPS) / STEPS : kept[j];
+      if (kept != null) {
+        System.arraycopy(kept, 0, images, i * length, length);
       }
+    }
+    if (round) {
+      images = EightBits.round(images, originals);
     }
     int[] labels = Arrays.stream(samples).map(i -> dataset.plan().labels().get(i)).toArray();
     return cell.judge()

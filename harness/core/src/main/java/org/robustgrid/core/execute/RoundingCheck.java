@@ -19,8 +19,6 @@ import org.robustgrid.spi.Domain;
 /** Asks again about kept adversarial images once they are rounded to the 8 bits of a picture. */
 final class RoundingCheck {
 
-  private static final int LEVELS = 255;
-
   private final OpenDataset dataset;
   private final DataType precision;
   private final Judge judge;
@@ -106,8 +104,8 @@ final class RoundingCheck {
     for (int i = 0; i < rows.length; i++) {
       System.arraycopy(kept.get(rows[i]), 0, values, i * length, length);
     }
-    for (int i = 0; rounded && i < values.length; i++) {
-      values[i] = Math.round(values[i] * LEVELS) / (float) LEVELS;
+    if (rounded) {
+      values = EightBits.round(values, dataset.testImages(rows));
     }
     INDArray images = dataset.batch(values, precision);
     int[] labels = Arrays.stream(rows).map(i -> dataset.plan().labels().get(i)).toArray();

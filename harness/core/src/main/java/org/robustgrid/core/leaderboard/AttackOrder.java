@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.robustgrid.core.leaderboard.Leaderboard.Flag;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.core.plan.Check;
 import org.robustgrid.core.plan.PlannedAttack;
@@ -18,8 +17,6 @@ import org.robustgrid.spi.Access;
 
 /** Whether weaker attacks find what stronger ones miss, which speaks against the stronger ones. */
 final class AttackOrder {
-
-  private static final double LEVEL = 0.05;
 
   /** The share of samples that a sound evaluation with gradients may miss. */
   private static final double MISSED = 0.01;
@@ -38,51 +35,52 @@ final class AttackOrder {
   }
 
   /** One gradient step against many: McNemar's exact test on the samples of both. */
-  List<Flag> singleStep(SeedResult seed, String who) {
-    List<Flag> flags = new ArrayList<>();
+  List<Sign> singleStep(SeedResult seed, String who) {
+    List<Sign> signs = new ArrayList<>();
     seed.attacks()
         .forEach(
-            (label, bits) -> {
-              if (is(label, SINGLE_STEP::equals)) {
-                seed.attacks().forEach((other, o) -> compare(label, bits, other, o, who, flags));
-              }
-            });
-    return flags;
+            (single, one) ->
+                seed.attacks()
+                    .forEach(
+                        (iterated, many) -> {
+                          if (is(single, SINGLE_STEP::equals) && is(iterated, this::iterates)) {
+                            signs.add(singleStep(single, one, iterated, many, who));
+                          }
+                        }));
+    return signs;
   }
 
-  private void compare(
-      String single, String one, String iterated, String many, String who, List<Flag> flags) {
-    if (!is(iterated, id -> id.equals("pgd") || id.startsWith("apgd"))) {
-      return;
-    }
-    int missed = BitPairs.only(many, one);
-    int found = BitPairs.only(one, many);
-    double p = McNemar.oneSided(found, missed);
-    if (p <= LEVEL) {
-      flags.add(
-          new Flag(
-              Check.SINGLE_STEP_WINS.id(),
-              iterated,
-              String.format(
-                  Locale.ROOT,
-                  "%s%s breaks %d samples in one step that %s does not break in many, and misses"
-                      + " %d that it breaks (p = %.2g). The loss is too rough to climb, or the"
-                      + " iterated attack is badly set",
-                  who,
-                  single,
-                  missed,
-                  iterated,
-                  found,
-                  p)));
-    }
+  private boolean iterates(String id) {
+    return id.equals("pgd") || id.startsWith("apgd");
+  }
+
+  private static Sign singleStep(
+      String single, String one, String iterated, String many, String who) {
+    List<Integer> missed = BitPairs.only(many, one);
+    int found = BitPairs.only(one, many).size();
+    return new Sign(
+        Check.SINGLE_STEP_WINS,
+        iterated,
+        String.format(
+            Locale.ROOT,
+            "%s%s breaks %d samples in one step that %s does not break in many, and misses %d that"
+                + " it breaks. The loss is too rough to climb, or the iterated attack is badly set",
+            who,
+            single,
+            missed.size(),
+            iterated,
+            found),
+        BitPairs.both(one, many),
+        missed,
+        McNemar.oneSided(found, missed.size()));
   }
 
   /** Attacks without gradients against the worst case of those with gradients. */
-  List<Flag> blackBox(SeedResult seed, String who) {
-    List<Flag> flags = new ArrayList<>();
+  List<Sign> blackBox(SeedResult seed, String who) {
+    List<Sign> signs = new ArrayList<>();
     String guided = guided(seed);
     if (guided.isEmpty()) {
-      return flags;
+      return signs;
     }
     seed.attacks()
         .forEach(
@@ -90,43 +88,42 @@ final class AttackOrder {
               if (attacks.containsKey(label) && !gradients(label)) {
                 int asked =
                     (int)
-                        IntStream.range(0, Math.min(bits.length(), guided.length()))
+                        IntStream.range(0, BitPairs.both(bits, guided))
                             .filter(i -> seed.clean().charAt(i) == '1')
                             .count();
-                flag(label, label, BitPairs.only(guided, bits), asked, who, flags);
+                signs.add(sign(label, label, BitPairs.only(guided, bits), asked, who));
               }
             });
     if (seed.checks() != null) {
       for (CheckEvidence evidence : seed.checks().evidence()) {
         if (evidence.check().equals(Check.BLACK_BOX_WINS.id()) && evidence.notRun() == null) {
-          int found =
-              (int)
-                  evidence.samples().stream()
-                      .filter(i -> i < guided.length() && guided.charAt(i) == '1')
-                      .count();
-          flag(evidence.subject(), "", found, evidence.asked(), who, flags);
+          List<Integer> found =
+              evidence.samples().stream()
+                  .filter(i -> i < guided.length() && guided.charAt(i) == '1')
+                  .toList();
+          signs.add(sign(evidence.subject(), "", found, evidence.asked(), who));
         }
       }
     }
-    return flags;
+    return signs;
   }
 
-  private static void flag(
-      String label, String attack, int found, int asked, String who, List<Flag> flags) {
-    if (Excess.beyond(found, asked, MISSED)) {
-      flags.add(
-          new Flag(
-              Check.BLACK_BOX_WINS.id(),
-              attack,
-              String.format(
-                  Locale.ROOT,
-                  "%s%s, which sees no gradient, breaks %d of %d samples that no attack with"
-                      + " gradients breaks. Gradients mislead: the worst case is too high",
-                  who,
-                  label,
-                  found,
-                  asked)));
-    }
+  private static Sign sign(
+      String label, String attack, List<Integer> found, int asked, String who) {
+    return new Sign(
+        Check.BLACK_BOX_WINS,
+        attack,
+        String.format(
+            Locale.ROOT,
+            "%s%s, which sees no gradient, breaks %d of %d samples that no attack with gradients"
+                + " breaks. Gradients mislead: the worst case is too high",
+            who,
+            label,
+            found.size(),
+            asked),
+        asked,
+        found,
+        Excess.p(found.size(), asked, MISSED));
   }
 
   /** Outcome bits over all attacks with gradients; empty without one. */

@@ -203,8 +203,31 @@ public record Leaderboard(
    *
    * @param kind a stable word, for example {@code failed-cell}
    * @param attack the attack it concerns, or empty
+   * @param evidence of a check; null of a remark that needs none
    */
-  public record Flag(String kind, String attack, String message) {}
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Flag(String kind, String attack, String message, FlagEvidence evidence) {
+
+    /** A remark that stands by itself. */
+    public Flag(String kind, String attack, String message) {
+      this(kind, attack, message, null);
+    }
+  }
+
+  /**
+   * What a check stands on.
+   *
+   * @param asked how many samples, or images, were looked at
+   * @param samples indices among the test samples of those that speak against the evaluation
+   * @param p how probable at least so many are where the evaluation is sound, by Holm's correction
+   *     over all that the row is tested for; 0 where a single one is enough
+   */
+  public record FlagEvidence(int asked, List<Integer> samples, double p) {
+
+    public FlagEvidence {
+      samples = List.copyOf(samples);
+    }
+  }
 
   /**
    * One training seed. Outcome bits are of the board's first samples: of all, unless the row or the

@@ -62,20 +62,25 @@ final class Reliability {
   }
 
   private List<Flag> flags(List<Board> boards, Board board, Row row) {
-    List<Flag> flags = new ArrayList<>();
+    List<Sign> signs = new ArrayList<>();
+    List<Flag> notRun = new ArrayList<>();
     if (plan.checks().has(Check.LARGER_EPSILON_HELPS)) {
-      flags.addAll(LargerEpsilon.flags(boards, board, row));
+      signs.addAll(LargerEpsilon.signs(boards, board, row));
     }
+    AttackOrder order = new AttackOrder(plan.attacks());
     for (SeedResult seed : row.perSeed()) {
       String who = "seed " + seed.seed() + ": ";
       if (plan.checks().has(Check.SINGLE_STEP_WINS)) {
-        flags.addAll(new AttackOrder(plan.attacks()).singleStep(seed, who));
+        signs.addAll(order.singleStep(seed, who));
       }
       if (plan.checks().has(Check.BLACK_BOX_WINS)) {
-        flags.addAll(new AttackOrder(plan.attacks()).blackBox(seed, who));
+        signs.addAll(order.blackBox(seed, who));
       }
-      flags.addAll(EvidenceFlags.of(seed, who));
+      signs.addAll(EvidenceSigns.of(seed, who));
+      notRun.addAll(EvidenceSigns.notRun(seed, who));
     }
+    List<Flag> flags = new ArrayList<>(Sign.flags(signs));
+    flags.addAll(notRun);
     return flags;
   }
 }

@@ -21,11 +21,8 @@ import org.robustgrid.spi.ParameterDeclaration;
 /** Decides which checks a grid's rows undergo, and with which attacks. */
 final class CheckPlanner {
 
-  /** Enough for a share of 5 % to be told from the 1 % that is tolerated. */
-  static final int SAMPLES = 100;
-
-  /** Queries are what checks cost most of: there, a share of 10 % shows. */
-  static final int BLACK_BOX_SAMPLES = 50;
+  /** Enough for a share of 10 % to be told from the 1 % that is tolerated. */
+  private static final int SAMPLES = 100;
 
   /** A ball that holds everything needs few steps, and blindness needs few queries to show. */
   private static final Map<String, Object> EFFORT = Map.of("steps", 20L, "queries", 200L);
@@ -52,12 +49,8 @@ final class CheckPlanner {
         : new PlannedChecks(
             List.copyOf(checks),
             SAMPLES,
-            checks.contains(Check.SURVIVES_ANY_EPSILON)
-                ? attack(PlannedChecks.GRADIENT, SAMPLES)
-                : null,
-            checks.contains(Check.BLACK_BOX_WINS)
-                ? attack(PlannedChecks.BLACK_BOX, BLACK_BOX_SAMPLES)
-                : null);
+            checks.contains(Check.SURVIVES_ANY_EPSILON) ? attack(PlannedChecks.GRADIENT) : null,
+            checks.contains(Check.BLACK_BOX_WINS) ? attack(PlannedChecks.BLACK_BOX) : null);
   }
 
   private Set<Check> named(ChecksEntry entry) {
@@ -78,7 +71,7 @@ final class CheckPlanner {
   }
 
   /** The attack by an id, made cheap; null where no such plugin is loaded. */
-  private PlannedAttack attack(String id, int samples) {
+  private PlannedAttack attack(String id) {
     Plugin plugin;
     try {
       plugin = registry.find(PluginKind.ATTACK, id);
@@ -95,6 +88,6 @@ final class CheckPlanner {
         resolver.resolveWithoutCreating(plugin, entry),
         plugin.descriptor().norms().stream().map(Norm::id).sorted().toList(),
         GridPlanner.access(plugin).name(),
-        samples);
+        null);
   }
 }

@@ -1,6 +1,7 @@
 package org.robustgrid.core.plan;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.robustgrid.spi.Access;
 
@@ -93,8 +94,8 @@ public record CostEstimate(long forward, long backward, double seconds) {
    */
   public static CostEstimate checks(
       PlannedModel model, PlannedDataset dataset, PlannedThreatModel threat, PlannedChecks checks) {
-    CostEstimate gradient = probe(checks.gradient(), model, dataset, threat);
-    CostEstimate blackBox = probe(checks.blackBox(), model, dataset, threat);
+    CostEstimate gradient = probe(checks.gradient(model, dataset), model, dataset, threat);
+    CostEstimate blackBox = probe(checks.blackBox(model, dataset), model, dataset, threat);
     int samples = checks.samplesOf(model, dataset);
     return of(
         dataset,
@@ -103,10 +104,14 @@ public record CostEstimate(long forward, long backward, double seconds) {
   }
 
   private static CostEstimate probe(
-      PlannedAttack attack, PlannedModel model, PlannedDataset dataset, PlannedThreatModel threat) {
-    return attack == null || !attack.runsUnder(threat)
-        ? new CostEstimate(0, 0, 0)
-        : attack(attack, model, dataset);
+      Optional<PlannedAttack> probe,
+      PlannedModel model,
+      PlannedDataset dataset,
+      PlannedThreatModel threat) {
+    return probe
+        .filter(attack -> attack.runsUnder(threat))
+        .map(attack -> attack(attack, model, dataset))
+        .orElseGet(() -> new CostEstimate(0, 0, 0));
   }
 
   private static double number(Map<String, Object> values, String name, double otherwise) {

@@ -26,4 +26,9 @@ public record PlannedAttack(
     int most = model.samplesOf(dataset);
     return samples == null ? most : Math.min(samples, most);
   }
+
+  /** The same attack on the first so many test samples. */
+  PlannedAttack onFirst(int count) {
+    return new PlannedAttack(plugin, norms, access, count);
+  }
 }

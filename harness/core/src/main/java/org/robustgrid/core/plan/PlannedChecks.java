@@ -7,7 +7,7 @@ import java.util.Optional;
  * Which signs of an unreliable evaluation are looked for. They change no other result.
  *
  * @param checks in the order of {@link Check}
- * @param samples the first so many test samples are asked about
+ * @param samples at most so many of the first test samples are asked about
  * @param gradient the attack with gradients that gets any epsilon; null where there is no such
  *     plugin
  * @param blackBox the attack without gradients; null likewise
@@ -20,6 +20,12 @@ public record PlannedChecks(
 
   /** Id of the plugin of the attack without. */
   public static final String BLACK_BOX = "square";
+
+  /** Fewer would show nothing but what is blatant. */
+  private static final int FEWEST = 30;
+
+  /** Checks of a grid should cost a small part of what its attacks do. */
+  private static final int PART = 10;
 
   /** A grid without checks. */
   public static final PlannedChecks NONE = new PlannedChecks(List.of(), 0, null, null);
@@ -55,8 +61,19 @@ public record PlannedChecks(
     return units(plan).stream().filter(unit -> unit.norm().equals(norm)).findFirst();
   }
 
-  /** How many of a model's samples are asked about. */
+  /** How many of a model's samples are asked about: a tenth of the data set's, within bounds. */
   public int samplesOf(PlannedModel model, PlannedDataset dataset) {
-    return Math.min(samples, model.samplesOf(dataset));
+    int part = Math.min(samples, Math.max(FEWEST, dataset.samples() / PART));
+    return Math.min(part, model.samplesOf(dataset));
+  }
+
+  /** The attack with gradients on the samples that are asked about; empty without the plugin. */
+  public Optional<PlannedAttack> gradient(PlannedModel model, PlannedDataset dataset) {
+    return Optional.ofNullable(gradient).map(a -> a.onFirst(samplesOf(model, dataset)));
+  }
+
+  /** The attack without gradients on half of them, for queries cost most. */
+  public Optional<PlannedAttack> blackBox(PlannedModel model, PlannedDataset dataset) {
+    return Optional.ofNullable(blackBox).map(a -> a.onFirst((samplesOf(model, dataset) + 1) / 2));
   }
 }

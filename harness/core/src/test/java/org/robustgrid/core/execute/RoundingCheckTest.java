@@ -3,6 +3,7 @@ package org.robustgrid.core.execute;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -124,7 +125,24 @@ class RoundingCheckTest {
 
     @Override
     public DataView test() {
-      throw new UnsupportedOperationException();
+      return new DataView() {
+
+        @Override
+        public int size() {
+          return SAMPLES;
+        }
+
+        @Override
+        public void read(int[] indices, float[] images, int[] labels) {
+          Arrays.fill(images, 1);
+          Arrays.fill(labels, 1);
+        }
+
+        @Override
+        public int label(int index) {
+          return 1;
+        }
+      };
     }
 
     @Override

@@ -58,41 +58,49 @@ class AttackOrderTest {
         List.of(new CheckEvidence("black-box-wins", "square", 0.1, 100, samples, null)));
   }
 
+  private static List<Flag> singleStep(int byFgsm, int byPgd) {
+    Map<String, String> attacks = Map.of("fgsm", fallen(byFgsm), "pgd-20", fallen(byPgd));
+    return Sign.flags(ORDER.singleStep(seed(attacks, null), ""));
+  }
+
+  private static List<Flag> blackBox(Map<String, String> attacks, Checks checks) {
+    return Sign.flags(ORDER.blackBox(seed(attacks, checks), ""));
+  }
+
   @Test
   void oneStepThatBreaksMoreThanManyIsFlaggedAtTheIteratedAttack() {
-    List<Flag> flags =
-        ORDER.singleStep(seed(Map.of("fgsm", fallen(20), "pgd-20", fallen(5)), null), "");
+    List<Flag> flags = singleStep(20, 5);
     assertThat(flags).extracting(Flag::attack).containsExactly("pgd-20");
     assertThat(flags.get(0).message()).contains("breaks 15 samples in one step", "misses 0");
+    assertThat(flags.get(0).evidence().samples()).hasSize(15).startsWith(5);
   }
 
   @Test
   void oneStepThatBreaksFewMoreIsChance() {
-    assertThat(ORDER.singleStep(seed(Map.of("fgsm", fallen(9), "pgd-20", fallen(5)), null), ""))
-        .isEmpty();
+    assertThat(singleStep(11, 5)).isEmpty();
   }
 
   @Test
   void aBlackBoxAttackOfTheGridThatBreaksMoreIsFlagged() {
     Map<String, String> attacks = Map.of("pgd-20", fallen(5), "square", fallen(15));
-    assertThat(ORDER.blackBox(seed(attacks, null), ""))
+    assertThat(blackBox(attacks, null))
         .extracting(Flag::kind, Flag::attack)
         .containsExactly(org.assertj.core.groups.Tuple.tuple("black-box-wins", "square"));
   }
 
   @Test
   void theCheckOnFewSamplesCountsThoseThatNoAttackWithGradientsBreaks() {
-    List<Flag> flags = ORDER.blackBox(seed(Map.of("pgd-20", fallen(5)), broken(12)), "");
+    List<Flag> flags = blackBox(Map.of("pgd-20", fallen(5)), broken(12));
     assertThat(flags).singleElement().extracting(Flag::message).asString().contains("7 of 100");
   }
 
   @Test
   void whatBothBreakIsNoSign() {
-    assertThat(ORDER.blackBox(seed(Map.of("pgd-20", fallen(12)), broken(12)), "")).isEmpty();
+    assertThat(blackBox(Map.of("pgd-20", fallen(12)), broken(12))).isEmpty();
   }
 
   @Test
   void withoutAttacksWithGradientsThereIsNothingToBeat() {
-    assertThat(ORDER.blackBox(seed(Map.of("square", fallen(50)), broken(12)), "")).isEmpty();
+    assertThat(blackBox(Map.of("square", fallen(50)), broken(12))).isEmpty();
   }
 }

@@ -13,10 +13,14 @@ class LargerEpsilonTest {
     return "1".repeat(robust) + "0".repeat(of - robust);
   }
 
+  private static List<Flag> flags(Board larger, Board... smaller) {
+    return Sign.flags(LargerEpsilon.signs(List.of(smaller), larger, larger.rows().get(0)));
+  }
+
   private static List<Flag> flags(String small, String large) {
     Board smaller = Boards.board("linf", 0.1, Boards.row("a", small));
     Board larger = Boards.board("linf", 0.2, Boards.row("a", large));
-    return LargerEpsilon.flags(List.of(smaller, larger), larger, larger.rows().get(0));
+    return flags(larger, smaller);
   }
 
   @Test
@@ -26,6 +30,7 @@ class LargerEpsilonTest {
     assertThat(flags).extracting(Flag::attack).containsExactly("", "pgd");
     assertThat(flags.get(0).message())
         .contains("20 samples that fall at epsilon 0.1 survive at 0.2", "0 the other way");
+    assertThat(flags.get(0).evidence().samples()).hasSize(20).startsWith(20, 21);
   }
 
   @Test
@@ -46,10 +51,22 @@ class LargerEpsilonTest {
   }
 
   @Test
+  void ofSeveralSmallerBallsTheClearestIsNamed() {
+    Board larger = Boards.board("linf", 0.2, Boards.row("a", bits(60, 100)));
+    Board small = Boards.board("linf", 0.1, Boards.row("a", bits(40, 100)));
+    Board smallest = Boards.board("linf", 0.05, Boards.row("a", bits(20, 100)));
+    assertThat(flags(larger, small, smallest))
+        .filteredOn(flag -> flag.attack().isEmpty())
+        .singleElement()
+        .extracting(Flag::message)
+        .asString()
+        .contains("epsilon 0.05");
+  }
+
+  @Test
   void anotherNormIsAnotherBall() {
     Board smaller = Boards.board("l2", 0.1, Boards.row("a", bits(20, 100)));
     Board larger = Boards.board("linf", 0.2, Boards.row("a", bits(60, 100)));
-    assertThat(LargerEpsilon.flags(List.of(smaller, larger), larger, larger.rows().get(0)))
-        .isEmpty();
+    assertThat(flags(larger, smaller)).isEmpty();
   }
 }

@@ -16,6 +16,7 @@ import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.plan.Grids;
 import org.robustgrid.core.plan.PlannedModel;
+import org.robustgrid.core.plan.PlannedThreatModel;
 
 /** On a folder made of results that nobody computed. */
 class GarbageCollectionTest {
@@ -96,6 +97,23 @@ class GarbageCollectionTest {
     train(wider.plan());
     assertThat(garbage()).hasSize(4);
     assertThat(new GarbageCollection(folder, List.of(manifest, wider)).find(false)).isEmpty();
+  }
+
+  @Test
+  void keeps_the_checks_that_the_models_answer_to() {
+    manifest = new RunManifest(Grids.plan(Grids.SMALL.replace("checks: none\n", "")), PROFILE);
+    manifest.write(folder);
+    train(manifest.plan());
+    CellKeys keys = new CellKeys(manifest.plan(), PROFILE);
+    CheckCells checks = new CheckCells(manifest.plan(), keys, store);
+    for (PlannedModel model : manifest.plan().models()) {
+      PlannedThreatModel unit = manifest.plan().checks().units(manifest.plan()).get(0);
+      String key = checks.key(model, "w" + keys.training(model), unit);
+      store.put(new CheckResult(key, List.of(), 0, 0, 1, 1));
+    }
+    assertThat(garbage()).isEmpty();
+    store.put(new CheckResult(OTHER, List.of(), 0, 0, 1, 1));
+    assertThat(garbage()).containsExactly("cells/" + OTHER + ".json");
   }
 
   @Test

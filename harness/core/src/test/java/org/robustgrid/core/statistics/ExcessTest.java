@@ -1,6 +1,8 @@
 package org.robustgrid.core.statistics;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
@@ -8,13 +10,17 @@ class ExcessTest {
 
   @Test
   void isTheTailOfTheBinomialDistribution() {
-    // P(X ≥ 3) = 0.079 and P(X ≥ 4) = 0.018 of 100 at 1 %
-    assertThat(Excess.beyond(3, 100, 0.01)).isFalse();
-    assertThat(Excess.beyond(4, 100, 0.01)).isTrue();
+    assertThat(Excess.p(1, 100, 0.01)).isCloseTo(1 - Math.pow(0.99, 100), within(1e-12));
+    assertThat(Excess.p(2, 2, 0.01)).isCloseTo(1e-4, within(1e-12));
   }
 
   @Test
   void nothingFoundIsNeverTooMuch() {
-    assertThat(Excess.beyond(0, 0, 0.01)).isFalse();
+    assertThat(Excess.p(0, 0, 0.01)).isEqualTo(1);
+  }
+
+  @Test
+  void moreThanWereAskedAreRefused() {
+    assertThatThrownBy(() -> Excess.p(3, 2, 0.01)).hasMessageContaining("3 found of 2");
   }
 }

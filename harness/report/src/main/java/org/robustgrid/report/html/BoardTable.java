@@ -3,6 +3,7 @@ package org.robustgrid.report.html;
 import java.util.Collection;
 import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.FlagEvidence;
 import org.robustgrid.core.leaderboard.Leaderboard.Rank;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.text.Footnotes;
@@ -156,8 +157,20 @@ final class BoardTable {
       }
       String failed = note.flag().kind().startsWith("failed") ? "kind-failed" : "kind-flag";
       out.text(" ").leaf("span", note.flag().kind(), "class", failed).text(" ");
-      out.text(note.flag().message()).close();
+      out.text(note.flag().message());
+      if (note.flag().evidence() != null) {
+        evidence(out, note.flag().evidence());
+      }
+      out.close();
     }
     out.close();
+  }
+
+  /** The samples that a flag stands on, all of them, shown on demand. */
+  private static void evidence(Markup out, FlagEvidence evidence) {
+    String p = evidence.p() > 0 ? ", " + Footnotes.probability(evidence) : "";
+    out.open("details", "class", "evidence");
+    out.leaf("summary", evidence.samples().size() + " of " + evidence.asked() + " samples" + p);
+    out.text(Footnotes.samples(evidence.samples())).close();
   }
 }

@@ -78,7 +78,7 @@ public final class MarkdownReport {
         out.append(", ").append(escape(note.flag().attack()));
       }
       out.append(": ").append(escape(note.flag().kind())).append(". ");
-      out.append(escape(note.flag().message())).append("\n");
+      out.append(escape(note.text())).append("\n");
     }
   }
 

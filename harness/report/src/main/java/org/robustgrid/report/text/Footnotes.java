@@ -2,16 +2,37 @@ package org.robustgrid.report.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
 import org.robustgrid.core.leaderboard.Leaderboard.Flag;
+import org.robustgrid.core.leaderboard.Leaderboard.FlagEvidence;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 
 /** A board's flags, numbered from 1 in the order of its rows. */
 public final class Footnotes {
 
   /** A flag with the row it is about. */
-  public record Note(int number, String row, Flag flag) {}
+  public record Note(int number, String row, Flag flag) {
+
+    /** What the flag says, and on which samples it stands, the first few by index. */
+    public String text() {
+      return flag.evidence() == null
+          ? flag.message()
+          : flag.message() + " (" + stands(flag.evidence()) + ")";
+    }
+
+    private static String stands(FlagEvidence evidence) {
+      int more = evidence.samples().size() - SHOWN;
+      return "samples "
+          + samples(evidence.samples().stream().limit(SHOWN).toList())
+          + (more > 0 ? " and " + more + " more" : "")
+          + (evidence.p() > 0 ? "; " + probability(evidence) : "");
+    }
+  }
+
+  /** Indices that a line of text shows at most. */
+  private static final int SHOWN = 8;
 
   private final List<Note> notes = new ArrayList<>();
 
@@ -25,6 +46,17 @@ public final class Footnotes {
 
   public List<Note> all() {
     return List.copyOf(notes);
+  }
+
+  /** The probability of what a flag stands on as {@code p = 0.0012} or {@code p < 0.0001}. */
+  public static String probability(FlagEvidence evidence) {
+    String p = PairText.p(evidence.p());
+    return p.startsWith("<") ? "p " + p : "p = " + p;
+  }
+
+  /** Indices of samples as a list. */
+  public static String samples(List<Integer> samples) {
+    return samples.stream().map(Object::toString).collect(Collectors.joining(", "));
   }
 
   /** The numbers of a row's flags about one attack; the empty attack means the row as a whole. */
