@@ -1,36 +1,67 @@
 #!/usr/bin/env python3
-"""Runs the peer script and ours in alternation and prints medians of ratios.
+"""Runs robustgrid and a PyTorch peer script in alternation and prints medians of ratios.
 
-alternate.py --peer "python3 bench_torch.py" --ours "java -cp ... org.robustgrid.bench.PeerLines" --net small-cnn --batch 64
+alternate.py --peer bench_torch.py [--net small-cnn] [--batch 64] [--threads 2] [--runs 12] [--rounds 5]
 
-The ratio is the peer's median time divided by ours: above 1, ours is faster.
+The peer takes --net, --batch, --threads and --runs, and prints JSON lines with the same fields and the
+same texts under "what" as `robustgrid bench`. The ratio is the peer's median time divided by ours:
+above 1, ours is faster. --python names the interpreter that has PyTorch.
 """
 import argparse
 import json
+import os
 import shlex
 import statistics
 import subprocess
+import sys
+
+HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def has_torch(python):
+    try:
+        found = subprocess.run([python, "-c", "import torch; print(torch.__version__)"], capture_output=True, text=True)
+    except OSError:
+        return None
+    return found.stdout.strip() if found.returncode == 0 else None
 
 
 def lines(command):
-    out = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return {r["what"]: r for r in map(json.loads, filter(lambda l: l.startswith("{"), out.splitlines()))}
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    if done.returncode != 0:
+        sys.exit(f"alternate.py: {shlex.join(command)} ended with exit code {done.returncode}; see above")
+    return {r["what"]: r for r in map(json.loads, filter(lambda l: l.startswith("{"), done.stdout.splitlines()))}
 
 
 def main():
-    p = argparse.ArgumentParser()
-    p.add_argument("--peer", required=True)
-    p.add_argument("--ours", required=True)
+    p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    p.add_argument("--peer", required=True, help="the peer script")
+    p.add_argument("--python", default=sys.executable, help="the Python that has PyTorch (default: this one)")
+    p.add_argument("--ours", default=os.path.join(HOME, "robustgrid") + " bench", help="our command")
     p.add_argument("--net", default="small-cnn")
     p.add_argument("--batch", type=int, default=64)
+    p.add_argument("--threads", type=int, default=2)
     p.add_argument("--runs", type=int, default=12)
     p.add_argument("--rounds", type=int, default=5)
     a = p.parse_args()
-    peer = shlex.split(a.peer) + ["--net", a.net, "--batch", str(a.batch), "--runs", str(a.runs)]
-    ours = shlex.split(a.ours) + [a.net, str(a.batch), str(a.runs)]
+    if not os.path.isfile(a.peer):
+        sys.exit(f"alternate.py: there is no peer script {a.peer}; correct --peer")
+    version = has_torch(a.python)
+    if version is None:
+        print(f"alternate.py: PyTorch is not installed for {a.python}: nothing was compared. Install it (Debian: "
+              "python3-torch), or name a Python that has it with --python; `robustgrid bench` runs without it.",
+              file=sys.stderr)
+        sys.exit(2)
+    print(f"PyTorch {version}, {a.threads} threads, {a.rounds} rounds of {a.runs} runs", file=sys.stderr)
+    options = ["--net", a.net, "--batch", str(a.batch), "--threads", str(a.threads), "--runs", str(a.runs)]
+    peer, ours = [a.python, a.peer] + options, shlex.split(a.ours) + options
     ratios, times = {}, {}
-    for _ in range(a.rounds):
-        theirs, mine = lines(peer), lines(ours)
+    for turn in range(a.rounds):
+        # who begins changes from round to round
+        if turn % 2 == 0:
+            theirs, mine = lines(peer), lines(ours)
+        else:
+            mine, theirs = lines(ours), lines(peer)
         for what in mine.keys() & theirs.keys():
             ratios.setdefault(what, []).append(theirs[what]["median_ms"] / mine[what]["median_ms"])
             times.setdefault(what, []).append((theirs[what]["median_ms"], mine[what]["median_ms"]))

@@ -13,39 +13,44 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
+import org.robustgrid.core.bench.Passes;
 
-/** Passes of one network: forward, input gradient, parameter gradient. */
+/**
+ * Passes of whole networks: forward, input gradient and parameter gradient, by robustgrid and by
+ * what it is compared with.
+ */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.SampleTime)
-@OutputTimeUnit(TimeUnit.MILLISECONDS)
+@BenchmarkMode(Mode.Throughput)
+@OutputTimeUnit(TimeUnit.SECONDS)
 @Warmup(iterations = 2, time = 2)
 @Measurement(iterations = 5, time = 2)
-@Fork(value = 1, jvmArgsAppend = "-Xmx2g")
+@Fork(1)
 public class NetworkBenchmark {
 
   @Param({"small-cnn:64", "small-cnn:256", "resnet-18:32"})
   public String work;
 
-  private BenchedNetwork benched;
+  @Param public Executor executor;
+
+  private Passes passes;
 
   @Setup
   public void create() {
-    String[] parts = work.split(":");
-    benched = BenchedNetwork.of(parts[0], Integer.parseInt(parts[1]));
+    passes = executor.of(new Plugins().network(work));
   }
 
   @Benchmark
   public INDArray forward() {
-    return benched.forward();
+    return passes.forward();
   }
 
   @Benchmark
   public INDArray inputGradient() {
-    return benched.inputGradient();
+    return passes.inputGradient();
   }
 
   @Benchmark
   public INDArray parameterGradient() {
-    return benched.parameterGradient();
+    return passes.parameterGradient();
   }
 }

@@ -80,6 +80,7 @@ class ApplicationTest {
         "plugins",
         "datasets",
         "doctor",
+        "bench",
         "verify"
       })
   void every_command_has_help_with_examples(String command) {

@@ -7,6 +7,8 @@ import org.robustgrid.engine.library.NativeLibrary;
 /** Loads ND4J into this process with the native library that suits its CPU. */
 final class Backend {
 
+  private static final String MOST_BYTES = "org.bytedeco.javacpp.maxbytes";
+
   private Backend() {}
 
   /** The choice of a native library, or an error the user can read. */
@@ -26,7 +28,9 @@ final class Backend {
   static void start() {
     NativeLibrary.Choice choice = choose();
     // JavaCPP would limit native memory to the Java heap's size, which is small on purpose
-    System.setProperty("org.bytedeco.javacpp.maxbytes", "0");
+    if (System.getProperty(MOST_BYTES) == null) {
+      System.setProperty(MOST_BYTES, "0");
+    }
     System.setProperty("org.bytedeco.javacpp.maxphysicalbytes", "0");
     try {
       Nd4j.getBackend();

@@ -8,12 +8,12 @@ import org.robustgrid.spi.Network;
 import org.robustgrid.spi.Query;
 
 /** A network as a deterministic classifier; every pass goes through a meter. */
-final class NetworkClassifier implements Classifier {
+public final class NetworkClassifier implements Classifier {
 
   private final Network network;
   private final PassMeter meter;
 
-  NetworkClassifier(Network network, PassMeter meter) {
+  public NetworkClassifier(Network network, PassMeter meter) {
     this.network = network;
     this.meter = meter;
   }

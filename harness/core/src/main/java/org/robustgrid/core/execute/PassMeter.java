@@ -1,7 +1,7 @@
 package org.robustgrid.core.execute;
 
 /** Counts the passes of one cell, in samples, and the time they take. */
-final class PassMeter {
+public final class PassMeter {
 
   private long forward;
   private long backward;

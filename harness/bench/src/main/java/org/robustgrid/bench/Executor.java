@@ -1,0 +1,30 @@
+package org.robustgrid.bench;
+
+import org.robustgrid.core.bench.BenchedNetwork;
+import org.robustgrid.core.bench.Passes;
+import org.robustgrid.core.bench.StockGraph;
+
+/** Who executes a network. */
+public enum Executor {
+  ROBUSTGRID {
+    @Override
+    Passes of(BenchedNetwork benched) {
+      return benched;
+    }
+  },
+  DEEPLEARNING4J {
+    @Override
+    Passes of(BenchedNetwork benched) {
+      return StockGraph.of(benched);
+    }
+  },
+  SAMEDIFF {
+    @Override
+    Passes of(BenchedNetwork benched) {
+      return SameDiffGraph.of(benched);
+    }
+  };
+
+  /** The same network and batch, executed this way. */
+  abstract Passes of(BenchedNetwork benched);
+}

@@ -1,0 +1,53 @@
+package org.robustgrid.bench;
+
+import java.util.Map;
+import org.robustgrid.core.bench.BenchedNetwork;
+import org.robustgrid.core.plugin.Plugin;
+import org.robustgrid.core.plugin.PluginKind;
+import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.spi.Architecture;
+import org.robustgrid.spi.Attack;
+import org.robustgrid.spi.Dataset;
+import org.robustgrid.spi.Defense;
+import org.robustgrid.spi.Parameters;
+
+/** The bundled plugins by id, as a run finds them. */
+final class Plugins {
+
+  private static final long[] DIGIT = {1, 28, 28};
+  private static final long[] COLOUR = {3, 32, 32};
+
+  private final PluginRegistry registry = PluginRegistry.fromClassPath();
+
+  private Object create(PluginKind kind, String id, Map<String, Object> parameters) {
+    Plugin plugin = registry.find(kind, id);
+    return plugin.provider().create(Parameters.of(plugin.descriptor(), parameters));
+  }
+
+  Architecture architecture(String id) {
+    return (Architecture) create(PluginKind.ARCHITECTURE, id, Map.of());
+  }
+
+  Attack attack(String id, Map<String, Object> parameters) {
+    return (Attack) create(PluginKind.ATTACK, id, parameters);
+  }
+
+  Defense defense(String id, Map<String, Object> parameters) {
+    return (Defense) create(PluginKind.DEFENSE, id, parameters);
+  }
+
+  Dataset dataset(String id) {
+    return (Dataset) create(PluginKind.DATASET, id, Map.of());
+  }
+
+  /**
+   * A network with a batch.
+   *
+   * @param work network and batch, for example {@code small-cnn:64}
+   */
+  BenchedNetwork network(String work) {
+    String[] parts = work.split(":");
+    long[] shape = "small-cnn".equals(parts[0]) ? DIGIT : COLOUR;
+    return BenchedNetwork.of(architecture(parts[0]), shape, Integer.parseInt(parts[1]));
+  }
+}

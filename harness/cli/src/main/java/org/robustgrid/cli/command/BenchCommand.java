@@ -1,0 +1,183 @@
+package org.robustgrid.cli.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.inject.Inject;
+import jakarta.inject.Provider;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.core.UserException;
+import org.robustgrid.core.bench.BenchedNetwork;
+import org.robustgrid.core.bench.Interleaving;
+import org.robustgrid.core.bench.NetworkWorks;
+import org.robustgrid.core.bench.RatioFigure;
+import org.robustgrid.core.bench.RatioFloors;
+import org.robustgrid.core.bench.Stopwatch;
+import org.robustgrid.core.bench.Work;
+import org.robustgrid.core.plugin.Plugin;
+import org.robustgrid.core.plugin.PluginKind;
+import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.spi.ArchitectureProvider;
+import org.robustgrid.spi.AttackProvider;
+import org.robustgrid.spi.Parameters;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Measures how fast a network's passes are here. */
+@Command(
+    name = "bench",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Times the passes of a network and PGD with 20 steps on a batch of noise, one JSON line each:",
+      "what, batch, best and median milliseconds, images per second (from the best).",
+      "With --ratios, works that belong together are timed in alternation, and their ratios printed:",
+      "above 1, what is named first is the faster."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:measured; with --floor, no ratio is below its floor",
+      "1:a ratio is below its floor",
+      "2:an error you can mend"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  robustgrid bench",
+      "  robustgrid bench --net resnet-18 --batch 32 --threads 2",
+      "  robustgrid bench --ratios --floor floors.yaml"
+    })
+public final class BenchCommand implements Callable<Integer> {
+
+  private static final int MOST_IMAGES = 65_536;
+  private static final int MOST_RUNS = 100_000;
+  private static final Map<String, long[]> INPUTS = Map.of("small-cnn", new long[] {1, 28, 28});
+  private static final long[] COLOUR = {3, 32, 32};
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Terminal terminal;
+  private final Provider<PluginRegistry> registry;
+
+  @Option(
+      names = "--net",
+      paramLabel = "ID",
+      defaultValue = "small-cnn",
+      description =
+          "The architecture, over 3x32x32 images, small-cnn over 1x28x28"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String net;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Images in a batch (default: ${DEFAULT-VALUE}).")
+  private int batch;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Threads (default: OMP_NUM_THREADS, else one a core).")
+  private Integer threads;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "12",
+      description = "Timed runs of each work, or rounds of --ratios (default: ${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Option(names = "--ratios", description = "Measure ratios within this run.")
+  private boolean ratios;
+
+  @Option(
+      names = "--floor",
+      paramLabel = "FILE",
+      description = "With --ratios: fail where a ratio is below its floor in this YAML file.")
+  private Path floor;
+
+  @Mixin private PluginPathOption pluginPath;
+
+  @Spec private CommandSpec spec;
+
+  @Inject
+  BenchCommand(Terminal terminal, Provider<PluginRegistry> registry) {
+    this.terminal = terminal;
+    this.registry = registry;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    OptionProblems problems = new OptionProblems();
+    problems.requireCount("--threads", threads);
+    problems.requireWithin("--batch", batch, MOST_IMAGES);
+    problems.requireWithin("--runs", runs, MOST_RUNS);
+    Plugin architecture = problems.read(() -> find(PluginKind.ARCHITECTURE, net), null);
+    Plugin pgd = problems.read(() -> find(PluginKind.ATTACK, "pgd"), null);
+    RatioFloors floors = problems.readLast(this::floors);
+    if (!MeasuringProcess.isThis()) {
+      return MeasuringProcess.run(
+          threads, spec.commandLine().getParseResult().originalArgs(), terminal);
+    }
+    Backend.start();
+    try {
+      ArchitectureProvider provider = (ArchitectureProvider) architecture.provider();
+      BenchedNetwork benched =
+          BenchedNetwork.of(
+              provider.create(Parameters.of(architecture.descriptor(), Map.of())),
+              INPUTS.getOrDefault(net, COLOUR),
+              batch);
+      NetworkWorks works = new NetworkWorks(net, benched, (AttackProvider) pgd.provider());
+      return ratios ? measureRatios(works, floors) : measure(works);
+    } catch (OutOfMemoryError e) {
+      throw new UserException(
+          "a batch of "
+              + batch
+              + " does not fit into memory ("
+              + e.getMessage()
+              + "); lower --batch",
+          e);
+    }
+  }
+
+  private Plugin find(PluginKind kind, String id) {
+    return registry.get().find(kind, id);
+  }
+
+  private RatioFloors floors() {
+    if (floor == null) {
+      return new RatioFloors("", Map.of());
+    }
+    if (!ratios) {
+      throw new UserException("--floor judges ratios; give --ratios, too");
+    }
+    return RatioFloors.read(floor, NetworkWorks.RATIOS);
+  }
+
+  private int measure(NetworkWorks works) {
+    for (Work work : works.peerWorks()) {
+      terminal.line(json(Stopwatch.time(work, runs)));
+    }
+    return ExitCode.OK;
+  }
+
+  private int measureRatios(NetworkWorks works, RatioFloors floors) {
+    List<RatioFigure> figures = Interleaving.measure(works.ratios(), runs);
+    figures.forEach(figure -> terminal.line(json(figure)));
+    List<String> shortfalls = floors.shortfalls(figures);
+    shortfalls.forEach(message -> terminal.note("robustgrid: " + message));
+    return shortfalls.isEmpty() ? ExitCode.OK : ExitCode.FAILED;
+  }
+
+  private static String json(Object figure) {
+    try {
+      return JSON.writeValueAsString(figure);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of texts and numbers can always be written", e);
+    }
+  }
+}

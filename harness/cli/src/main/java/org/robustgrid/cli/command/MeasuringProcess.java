@@ -1,0 +1,134 @@
+package org.robustgrid.cli.command;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.core.UserException;
+import org.robustgrid.engine.NativeMemory;
+import org.robustgrid.engine.library.NativeLibrary;
+
+/**
+ * A process of its own to measure in, started as workers are: threads and the C library's memory
+ * are settled by environment variables before a native library loads.
+ */
+final class MeasuringProcess {
+
+  /** The system property that marks such a process. */
+  static final String MARK = "robustgrid.measuring";
+
+  private static final String OPENMP = "OMP_NUM_THREADS";
+  private static final List<String> HANDED_ON =
+      List.of("robustgrid.home", NativeLibrary.PROPERTY, NativeLibrary.CONVOLUTIONS_PROPERTY);
+  private static final int MOST_THREADS = 1024;
+  private static final long MEBI = 1 << 20;
+  private static final int HEAP_MEGABYTES = 2048;
+
+  private MeasuringProcess() {}
+
+  /** Whether this process is one. */
+  static boolean isThis() {
+    return Boolean.getBoolean(MARK);
+  }
+
+  /**
+   * Runs a command in such a process, its streams being this one's.
+   *
+   * @param threads as given, or null
+   * @param arguments of the command, its name first
+   * @return its exit code
+   */
+  static int run(Integer threads, List<String> arguments, Terminal terminal)
+      throws InterruptedException {
+    String count =
+        Integer.toString(threads(threads, Optional.ofNullable(System.getenv(OPENMP)), terminal));
+    ProcessBuilder builder = new ProcessBuilder(command(arguments)).inheritIO();
+    Map<String, String> environment = builder.environment();
+    NativeMemory.environment().forEach(environment::putIfAbsent);
+    environment.put(OPENMP, count);
+    environment.put("OPENBLAS_NUM_THREADS", count);
+    environment.put("MKL_NUM_THREADS", count);
+    int code;
+    try {
+      code = builder.start().waitFor();
+    } catch (IOException e) {
+      throw new UserException("cannot start a process to measure in: " + e.getMessage(), e);
+    }
+    if (code > ExitCode.BUG) {
+      throw new UserException(
+          "the process that measures was killed (exit code "
+              + code
+              + "); it may have run out of memory: lower --batch");
+    }
+    return code;
+  }
+
+  /**
+   * How many threads: the option, the environment, a core each.
+   *
+   * @throws UserException where the environment's number is none
+   */
+  static int threads(Integer option, Optional<String> environment, Terminal terminal) {
+    if (option != null) {
+      environment
+          .filter(value -> !value.strip().equals(option.toString()))
+          .ifPresent(
+              value ->
+                  terminal.note(
+                      OPENMP + " is " + value + ", but --threads is " + option + ", which counts"));
+      return option;
+    }
+    if (environment.isEmpty()) {
+      return Runtime.getRuntime().availableProcessors();
+    }
+    String value = environment.get().strip();
+    if (!value.matches("[0-9]{1,4}")
+        || Integer.parseInt(value) < 1
+        || Integer.parseInt(value) > MOST_THREADS) {
+      throw new UserException(
+          "the environment variable "
+              + OPENMP
+              + " is '"
+              + environment.get()
+              + "': expected 1 to "
+              + MOST_THREADS
+              + "; unset it, or give --threads");
+    }
+    return Integer.parseInt(value);
+  }
+
+  private static List<String> command(List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + HEAP_MEGABYTES + "m");
+    command.add("-XX:+UseSerialGC");
+    command.add("-Djava.awt.headless=true");
+    command.add("-D" + MARK + "=true");
+    command.add("-Dorg.bytedeco.javacpp.maxbytes=" + nativeMegabytes() + "m");
+    command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+    for (String name : HANDED_ON) {
+      String value = System.getProperty(name);
+      if (value != null) {
+        command.add("-D" + name + "=" + value);
+      }
+    }
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add("org.robustgrid.cli.Main");
+    command.addAll(arguments);
+    return command;
+  }
+
+  /** Three quarters of the machine's memory, the heap taken out: as a single worker gets. */
+  private static long nativeMegabytes() {
+    long total =
+        ManagementFactory.getPlatformMXBean(com.sun.management.OperatingSystemMXBean.class)
+                .getTotalMemorySize()
+            / MEBI;
+    return Math.max(512, total * 3 / 4 - HEAP_MEGABYTES);
+  }
+}
