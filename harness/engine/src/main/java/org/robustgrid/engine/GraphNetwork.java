@@ -16,6 +16,7 @@ import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.engine.plan.Compiler;
 import org.robustgrid.engine.plan.Frame;
 import org.robustgrid.engine.plan.InputShape;
+import org.robustgrid.engine.plan.PlanMemory;
 import org.robustgrid.engine.plan.Program;
 import org.robustgrid.engine.plan.Variant;
 import org.robustgrid.spi.Loss;
@@ -26,7 +27,7 @@ import org.robustgrid.spi.Pass;
 import org.robustgrid.spi.RandomKey;
 
 /** A network over a Deeplearning4j graph: same parameters, same configuration, own execution. */
-public final class GraphNetwork implements Network, GraphBacked {
+public final class GraphNetwork implements Network, GraphBacked, AutoCloseable {
 
   static {
     NativeLibrary.select();
@@ -41,16 +42,29 @@ public final class GraphNetwork implements Network, GraphBacked {
   private final Map<Variant, Boolean> stale = new EnumMap<>(Variant.class);
   private final Deque<FramePass> idle = new ArrayDeque<>();
   private final MicroBatches microBatches;
+  private final Map<Variant, PlanMemory> memories = new EnumMap<>(Variant.class);
+  private final Map<Variant, Integer> fitting = new EnumMap<>(Variant.class);
+  private final long budget;
 
   GraphNetwork(ComputationGraph graph) {
+    this(graph, MemoryBudget.bytes());
+  }
+
+  /**
+   * A network whose passes take no more than a budget.
+   *
+   * @param budget bytes of one pass, and of all micro-batches together
+   */
+  GraphNetwork(ComputationGraph graph, long budget) {
     this.graph = graph;
+    this.budget = budget;
     DataType precision = graph.getConfiguration().getDataType();
     if (precision != DataType.FLOAT && precision != DataType.DOUBLE) {
       throw new IllegalArgumentException(
           "a network of precision FLOAT or DOUBLE is needed, not " + precision);
     }
     this.inputShape = InputShape.of(graph.getConfiguration());
-    this.microBatches = new MicroBatches(this);
+    this.microBatches = new MicroBatches(this, budget);
   }
 
   @Override
@@ -168,6 +182,7 @@ public final class GraphNetwork implements Network, GraphBacked {
     Variant variant = Variant.of(mode);
     Program program = program(variant);
     int rows = (int) images.size(0);
+    requireFit(variant, rows);
     FramePass pass = null;
     for (FramePass candidate : idle) {
       if (candidate.fits(variant, rows)) {
@@ -189,6 +204,43 @@ public final class GraphNetwork implements Network, GraphBacked {
     return pass;
   }
 
+  /** The memory of a variant's batches. */
+  PlanMemory memory(Variant variant) {
+    // a training pass would move the running statistics
+    Variant probed = variant == Variant.TRAINING ? Variant.BATCH_STATISTICS : variant;
+    return memories.computeIfAbsent(
+        variant,
+        v -> new PlanMemory(program(v), program(probed), v != Variant.INFERENCE));
+  }
+
+  /** Refuses a batch that memory does not hold: a pass is one function of all its samples. */
+  private void requireFit(Variant variant, int rows) {
+    if (rows <= fitting.getOrDefault(variant, 0)) {
+      return;
+    }
+    PlanMemory memory = memory(variant);
+    if (!memory.fits(rows, budget)) {
+      throw MemoryBudget.exceeded(rows, memory.bytes(rows), memory.mostRows(budget), budget);
+    }
+    fitting.put(variant, rows);
+  }
+
+  /** Rows of the largest batch that {@link #lossGradient} runs at once. */
+  int microBatchRows() {
+    return microBatches.rows();
+  }
+
+  /**
+   * Gives the buffers of batches back at once, those of the last answers included. The network can
+   * be used on, and takes new ones then.
+   */
+  @Override
+  public void close() {
+    idle.forEach(FramePass::release);
+    idle.clear();
+    microBatches.release();
+  }
+
   /** Takes a closed pass's buffers back. */
   void giveBack(FramePass pass) {
     idle.addFirst(pass);
@@ -199,6 +251,6 @@ public final class GraphNetwork implements Network, GraphBacked {
 
   @Override
   public Network copy() {
-    return new GraphNetwork(graph.clone());
+    return new GraphNetwork(graph.clone(), budget);
   }
 }

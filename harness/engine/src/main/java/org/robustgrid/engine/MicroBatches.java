@@ -7,11 +7,14 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.robustgrid.engine.kernel.Lanes;
 import org.robustgrid.engine.plan.Frame;
+import org.robustgrid.engine.plan.PlanMemory;
 import org.robustgrid.engine.plan.Program;
 import org.robustgrid.engine.plan.Variant;
 import org.robustgrid.spi.Loss;
 import org.robustgrid.spi.LossGradient;
 import org.robustgrid.spi.RandomKey;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Runs batches of any size in inference mode, cut into micro-batches of few sizes: the largest as
@@ -19,19 +22,66 @@ import org.robustgrid.spi.RandomKey;
  */
 final class MicroBatches {
 
-  /** Rows of the largest micro-batch: {@value} unless the system property says otherwise. */
+  private static final Logger LOG = LoggerFactory.getLogger(MicroBatches.class);
+
+  /**
+   * Rows of the largest micro-batch: {@value} unless the system property says otherwise, or memory
+   * is short.
+   */
   static final int DEFAULT_ROWS = 64;
 
   static final String PROPERTY = "robustgrid.microBatch";
 
   private final GraphNetwork network;
-  private final int rows = Integer.getInteger(PROPERTY, DEFAULT_ROWS);
+  private final long budget;
+  private int rows;
   private final Map<Integer, Frame> frames = new HashMap<>();
   private INDArray logits;
   private INDArray gradient;
 
-  MicroBatches(GraphNetwork network) {
+  /**
+   * Starts without buffers.
+   *
+   * @param budget bytes that all sizes of micro-batches may take together; it lowers the largest
+   */
+  MicroBatches(GraphNetwork network, long budget) {
     this.network = network;
+    this.budget = budget;
+  }
+
+  /** Rows of the largest micro-batch. */
+  int rows() {
+    if (rows == 0) {
+      int asked = Integer.getInteger(PROPERTY, DEFAULT_ROWS);
+      // the smaller ones take as much again: a half, a quarter, ...
+      long ofLargest = budget / 2;
+      PlanMemory memory = network.memory(Variant.INFERENCE);
+      if (memory.fits(asked, ofLargest)) {
+        rows = asked;
+      } else {
+        int most = memory.mostRows(ofLargest);
+        if (most == 0) {
+          throw MemoryBudget.exceeded(1, memory.bytes(1), 0, ofLargest);
+        }
+        rows = Integer.highestOneBit(most);
+        LOG.info("micro-batches of {} rows instead of {}: memory is short", rows, asked);
+      }
+    }
+    return rows;
+  }
+
+  /** Gives all buffers back, the answers' too. */
+  void release() {
+    frames.values().forEach(Frame::release);
+    frames.clear();
+    if (logits != null) {
+      logits.close();
+      logits = null;
+    }
+    if (gradient != null) {
+      gradient.close();
+      gradient = null;
+    }
   }
 
   private static INDArray rows(INDArray array, long from, long to) {
@@ -62,7 +112,7 @@ final class MicroBatches {
   }
 
   private int next(int remaining) {
-    return remaining >= rows ? rows : Integer.highestOneBit(remaining);
+    return remaining >= rows() ? rows : Integer.highestOneBit(remaining);
   }
 
   INDArray logits(INDArray images) {

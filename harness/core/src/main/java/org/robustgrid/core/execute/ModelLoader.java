@@ -46,11 +46,23 @@ final class ModelLoader {
   LoadedModel load(PlannedModel model, String modelKey) {
     String key = modelKey + model.id();
     if (!key.equals(lastKey)) {
+      // its buffers are wanted for the next one
+      if (last != null && last.network() instanceof AutoCloseable buffers) {
+        close(buffers);
+      }
       last = read(model, modelKey);
       lastKey = key;
     }
     last.meter().reset();
     return last;
+  }
+
+  private static void close(AutoCloseable buffers) {
+    try {
+      buffers.close();
+    } catch (Exception e) {
+      throw new IllegalStateException("a model's buffers could not be given back", e);
+    }
   }
 
   private LoadedModel read(PlannedModel model, String modelKey) {

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.engine.MemoryBudget;
 import org.robustgrid.engine.NativeMemory;
 import org.robustgrid.engine.device.Device;
 import org.robustgrid.engine.device.Devices;
@@ -39,6 +40,7 @@ record WorkerCommand(
     command.add("-Dorg.bytedeco.javacpp.maxbytes=" + nativeMegabytes + "m");
     // resident memory includes the heap and shared libraries: only array memory is limited
     command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+    command.add("-D" + MemoryBudget.PROPERTY + "=" + nativeMegabytes);
     command.add("-D" + Devices.PROPERTY + "=" + profile.device());
     command.add("-D" + NativeLibrary.PROPERTY + "=" + profile.nativeLibrary());
     command.add("-D" + NativeLibrary.CONVOLUTIONS_PROPERTY + "=" + profile.convolutions());

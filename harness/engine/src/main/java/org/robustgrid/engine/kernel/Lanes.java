@@ -5,7 +5,10 @@ import java.nio.FloatBuffer;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.concurrency.AffinityManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.engine.device.Devices;
 
 /**
  * The memory of a contiguous array in C order, read and written in runs of doubles whatever its
@@ -25,6 +28,10 @@ public abstract sealed class Lanes {
    * @param array FLOAT or DOUBLE, contiguous, of fewer than 2^29 elements
    */
   public static Lanes of(INDArray array) {
+    return Devices.select().device().sharesHostMemory() ? shared(array) : new Copied(array);
+  }
+
+  private static Lanes shared(INDArray array) {
     return array.dataType() == DataType.DOUBLE ? new Doubles(array) : new Floats(array);
   }
 
@@ -120,6 +127,52 @@ public abstract sealed class Lanes {
       for (int i = 0; i < length; i++) {
         memory.put((int) from + i, values[at + i]);
       }
+    }
+  }
+
+  /** Memory of a device's array: fetched before Java touches it, and sent back when needed there. */
+  static final class Copied extends Lanes {
+    private final Lanes host;
+
+    Copied(INDArray array) {
+      super(array);
+      fetch();
+      this.host = shared(array);
+    }
+
+    /** Does nothing where the host's copy is the newer one. */
+    private void fetch() {
+      Nd4j.getAffinityManager().ensureLocation(array(), AffinityManager.Location.HOST);
+    }
+
+    private void written() {
+      Nd4j.getAffinityManager().tagLocation(array(), AffinityManager.Location.HOST);
+    }
+
+    @Override
+    public void read(long from, double[] into, int at, int length) {
+      fetch();
+      host.read(from, into, at, length);
+    }
+
+    @Override
+    public void write(long from, double[] values, int at, int length) {
+      fetch();
+      host.write(from, values, at, length);
+      written();
+    }
+
+    @Override
+    public void read(long from, float[] into, int at, int length) {
+      fetch();
+      host.read(from, into, at, length);
+    }
+
+    @Override
+    public void write(long from, float[] values, int at, int length) {
+      fetch();
+      host.write(from, values, at, length);
+      written();
     }
   }
 }

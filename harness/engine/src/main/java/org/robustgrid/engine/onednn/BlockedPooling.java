@@ -82,7 +82,8 @@ public final class BlockedPooling implements Runnable, AutoCloseable {
   }
 
   private INDArray blockedLike(INDArray array) {
-    INDArray made = Nd4j.createUninitialized(array.dataType(), array.shape().clone(), 'c');
+    INDArray made =
+        OneDnn.counted(Nd4j.createUninitialized(array.dataType(), array.shape().clone(), 'c'));
     owned.add(made::close);
     return made;
   }

@@ -8,6 +8,7 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_sse41;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_set_max_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
+import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -27,6 +28,8 @@ import org.robustgrid.engine.library.NativeLibrary;
 public final class OneDnn {
 
   private static final OneDnn INSTANCE = load();
+
+  private static final AtomicLong ALLOCATED = new AtomicLong();
 
   private final engine cpu;
   private final stream stream;
@@ -76,6 +79,17 @@ public final class OneDnn {
     return new OneDnn(wide, wide && chosen == NativeLibrary.Convolutions.WINOGRAD);
   }
 
+  /** Bytes of all memory beside the plans' own arrays that was ever taken for oneDNN. */
+  public static long allocated() {
+    return ALLOCATED.get();
+  }
+
+  /** Counts an array that was made for oneDNN's sake. */
+  static INDArray counted(INDArray array) {
+    ALLOCATED.addAndGet(array.length() * array.dataType().width());
+    return array;
+  }
+
   engine engine() {
     return cpu;
   }
@@ -116,6 +130,7 @@ public final class OneDnn {
 
   /** New memory. */
   memory allocate(memory.desc description) {
+    ALLOCATED.addAndGet(description.get_size());
     return new memory(description, cpu);
   }
 }

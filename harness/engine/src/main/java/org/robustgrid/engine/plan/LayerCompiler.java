@@ -17,11 +17,13 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.nd4j.linalg.activations.IActivation;
+import org.robustgrid.engine.device.Devices;
 import org.robustgrid.engine.kernel.AveragePooling;
 import org.robustgrid.engine.kernel.Convolution;
 import org.robustgrid.engine.kernel.Dense;
 import org.robustgrid.engine.kernel.MaxPooling;
 import org.robustgrid.engine.kernel.Pooling;
+import org.robustgrid.engine.kernel.ResidentPooling;
 import org.robustgrid.engine.kernel.Window;
 
 /** Turns one Deeplearning4j layer into nodes. */
@@ -197,7 +199,7 @@ final class LayerCompiler {
           global.getPoolingType() == PoolingType.MAX
               ? new MaxPooling(whole)
               : new AveragePooling(whole, true);
-      compiler.add(new PoolingNode(name, input, output, pooling));
+      compiler.add(new PoolingNode(name, input, output, onDevice(pooling)));
       return output;
     }
     SubsamplingLayer subsampling = (SubsamplingLayer) layer;
@@ -213,7 +215,11 @@ final class LayerCompiler {
         subsampling.getPoolingType() == PoolingType.MAX
             ? new MaxPooling(window)
             : new AveragePooling(window, subsampling.isAvgPoolIncludePadInDivisor());
-    compiler.add(new PoolingNode(name, input, output, pooling));
+    compiler.add(new PoolingNode(name, input, output, onDevice(pooling)));
     return output;
+  }
+
+  private static Pooling onDevice(Pooling pooling) {
+    return Devices.select().device().sharesHostMemory() ? pooling : new ResidentPooling(pooling);
   }
 }
