@@ -209,8 +209,7 @@ public final class GraphNetwork implements Network, GraphBacked, AutoCloseable {
     // a training pass would move the running statistics
     Variant probed = variant == Variant.TRAINING ? Variant.BATCH_STATISTICS : variant;
     return memories.computeIfAbsent(
-        variant,
-        v -> new PlanMemory(program(v), program(probed), v != Variant.INFERENCE));
+        variant, v -> new PlanMemory(program(v), program(probed), v != Variant.INFERENCE));
   }
 
   /** Refuses a batch that memory does not hold: a pass is one function of all its samples. */

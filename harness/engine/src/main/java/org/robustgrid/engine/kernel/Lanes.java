@@ -130,7 +130,9 @@ public abstract sealed class Lanes {
     }
   }
 
-  /** Memory of a device's array: fetched before Java touches it, and sent back when needed there. */
+  /**
+   * Memory of a device's array: fetched before Java touches it, and sent back when needed there.
+   */
   static final class Copied extends Lanes {
     private final Lanes host;
 

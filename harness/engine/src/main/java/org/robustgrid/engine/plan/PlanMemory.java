@@ -141,8 +141,7 @@ public final class PlanMemory {
     long before = OneDnn.allocated();
     Frame frame = probed.frame(rows);
     try {
-      frame.forward(
-          Nd4j.zeros(probed.precision(), probed.input().shapeOf(rows)), RandomKey.of(0));
+      frame.forward(Nd4j.zeros(probed.precision(), probed.input().shapeOf(rows)), RandomKey.of(0));
       frame.logitCotangent().assign(0);
       INDArray discarded =
           withParameters
