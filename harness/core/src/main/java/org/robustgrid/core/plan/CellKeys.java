@@ -5,10 +5,10 @@ import java.util.TreeMap;
 import org.robustgrid.core.store.CanonicalJson;
 
 /**
- * Content keys of cells: hashes of data, resolved parameters, weights, plugins, profile and the
- * code of SPI, numerics and engine; not of labels, paths, the number of workers or limits. A change
- * to how answers are judged must raise the format version, which stands for the rest of the
- * harness.
+ * Content keys of cells: hashes of data and the code that reads them, resolved parameters, weights,
+ * plugins, profile and the code of SPI, numerics and engine; not of labels, paths, the number of
+ * workers or limits. A change to how answers are judged must raise the format version, which stands
+ * for the rest of the harness.
  */
 public final class CellKeys {
 
@@ -37,7 +37,7 @@ public final class CellKeys {
     Map<String, String> teachers = new TreeMap<>();
     model.models().forEach((name, id) -> teachers.put(name, training(plan.model(id))));
     parts.put("models", teachers);
-    parts.put("data", dataset.identity());
+    parts.put("data", dataset.source());
     if (model.isFile()) {
       parts.put("file", model.fileHash());
     } else {
@@ -112,7 +112,7 @@ public final class CellKeys {
       String kind, PlannedModel model, String weightHash, int samples) {
     Map<String, Object> parts = base(kind);
     parts.put("profile", model.under(profile));
-    parts.put("data", dataset(model).identity());
+    parts.put("data", dataset(model).source());
     parts.put("samples", samples);
     parts.put("weights", weightHash);
     parts.put("defense", model.defense().identity());

@@ -1,6 +1,7 @@
 package org.robustgrid.core.plan;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * A data set of a plan.
@@ -26,6 +27,11 @@ public record PlannedDataset(
 
   public String label() {
     return plugin.label();
+  }
+
+  /** What decides the samples: the content of the files, and the code that makes images of them. */
+  Map<String, String> source() {
+    return Map.of("content", identity, "code", plugin.contentHash());
   }
 
   /** Number of test samples used. */

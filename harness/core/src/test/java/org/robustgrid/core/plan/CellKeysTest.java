@@ -2,6 +2,7 @@ package org.robustgrid.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class CellKeysTest {
@@ -46,6 +47,56 @@ class CellKeysTest {
     assertThat(training(with("seeds: [0]", "seeds: [1]"))).isNotEqualTo(key);
     assertThat(training(with("[dense]", "[{id: dense, parameters: {width: 9}}]")))
         .isNotEqualTo(key);
+  }
+
+  /** The same plan, its data read by other code. */
+  private static GridPlan readOtherwise(GridPlan plan) {
+    PlannedDataset data = plan.datasets().get(0);
+    PlannedPlugin reader = data.plugin();
+    PlannedPlugin other =
+        new PlannedPlugin(
+            reader.id(),
+            reader.label(),
+            reader.parameters(),
+            reader.files(),
+            reader.version(),
+            "another hash");
+    return new GridPlan(
+        plan.format(),
+        plan.name(),
+        plan.harness(),
+        List.of(
+            new PlannedDataset(
+                other,
+                data.identity(),
+                data.inputShape(),
+                data.classNames(),
+                data.low(),
+                data.high(),
+                data.trainingSize(),
+                data.labels())),
+        plan.models(),
+        plan.attacks(),
+        plan.threatModels(),
+        plan.certification(),
+        plan.seeds(),
+        plan.limits(),
+        plan.notes(),
+        plan.checks());
+  }
+
+  @Test
+  void changeWithTheCodeThatReadsTheData() {
+    GridPlan plan = Grids.plan(Grids.SMALL);
+    CellKeys keys = new CellKeys(plan, PROFILE);
+    CellKeys others = new CellKeys(readOtherwise(plan), PROFILE);
+    PlannedModel model = plan.models().get(0);
+    PlannedThreatModel threat = plan.threatModels().get(0);
+    PlannedAttack attack = plan.attacks().get(0);
+    assertThat(others.training(model)).isNotEqualTo(keys.training(model));
+    assertThat(others.clean(model, "w")).isNotEqualTo(keys.clean(model, "w"));
+    assertThat(others.attack(model, "w", attack, threat))
+        .isNotEqualTo(keys.attack(model, "w", attack, threat));
   }
 
   @Test
