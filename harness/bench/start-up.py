@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Measures how long robustgrid takes to start: medians of five, in seconds, as JSON lines.
 
-start-up.py [--grid leaderboards/grids/quick-start.yaml] [--runs 5]
+start-up.py [--grid leaderboards/grids/quick-start.yaml] [--out FOLDER] [--runs 5]
 
-`plugins` lists what there is; `run` finds a grid finished (it is run once before); a worker says that it
+`plugins` lists what there is; `run` finds a grid finished (it is run before, into FOLDER or one that is removed); a worker says that it
 is ready for work, ND4J and plugins loaded.
 """
 import argparse
@@ -52,9 +52,10 @@ def report(what, runs, measure):
 def main():
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     p.add_argument("--grid", default=os.path.join(HOME, "leaderboards/grids/quick-start.yaml"))
+    p.add_argument("--out", help="where the grid runs, or has run (default: a folder that is removed)")
     p.add_argument("--runs", type=int, default=5)
     a = p.parse_args()
-    folder = tempfile.mkdtemp()
+    folder = a.out or tempfile.mkdtemp()
     try:
         run = [ROBUSTGRID, "run", a.grid, "--out", folder]
         subprocess.run(run, check=True, stdout=subprocess.DEVNULL)
@@ -62,7 +63,8 @@ def main():
         report("run on a finished grid", a.runs, lambda: seconds(run))
         report("worker ready", a.runs, lambda: worker(folder))
     finally:
-        shutil.rmtree(folder)
+        if not a.out:
+            shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

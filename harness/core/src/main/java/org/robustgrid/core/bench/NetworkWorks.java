@@ -6,6 +6,9 @@ import org.robustgrid.spi.AttackProvider;
 /** What is measured of a network: the PyTorch peer's works, and ratios within one process. */
 public final class NetworkWorks {
 
+  /** How the name of the whole attack ends. */
+  public static final String ATTACK = "PGD-20 on a batch";
+
   private static final String STOCK = " against Deeplearning4j";
 
   /** The names of the ratios. */
@@ -50,7 +53,7 @@ public final class NetworkWorks {
   }
 
   private Work attack() {
-    return work("PGD-20 on a batch", pgd::run);
+    return work(ATTACK, pgd::run);
   }
 
   /** The peer's works in its order, under its names. */

@@ -3,10 +3,10 @@ package org.robustgrid.core.bench;
 /** Times works run after run. */
 public final class Stopwatch {
 
-  /** Calls before the first that counts: buffers are made, and Java compiles what is hot. */
-  private static final int WARM_UP_CALLS = 5;
-
-  private static final double WARM_UP_SECONDS = 0.5;
+  // before the first call that counts buffers are made, and Java compiles what is hot
+  private static final int FEWEST_WARM_UP_CALLS = 2;
+  private static final int MOST_WARM_UP_CALLS = 50;
+  private static final double WARM_UP_SECONDS = 1;
 
   private Stopwatch() {}
 
@@ -27,7 +27,10 @@ public final class Stopwatch {
   /** Runs a work until it should be as fast as it gets. */
   static void warmUp(Work work) {
     double spent = 0;
-    for (int i = 0; i < WARM_UP_CALLS || (spent < WARM_UP_SECONDS && i < 10 * WARM_UP_CALLS); i++) {
+    for (int i = 0; i < MOST_WARM_UP_CALLS; i++) {
+      if (i >= FEWEST_WARM_UP_CALLS && spent >= WARM_UP_SECONDS) {
+        return;
+      }
       spent += seconds(work);
     }
   }
