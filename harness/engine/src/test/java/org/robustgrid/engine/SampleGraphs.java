@@ -99,6 +99,20 @@ public enum SampleGraphs {
       return close(g, "p", InputType.convolutionalFlat(6, 6, 2));
     }
   },
+  /** Batch norms that read what others read too. */
+  PRE_ACTIVATION {
+    @Override
+    public ComputationGraphConfiguration configuration() {
+      GraphBuilder g = builder();
+      g.addLayer("c1", convolution(4, 3, 1, 1, false), "input");
+      g.addLayer("b1", new BatchNormalization.Builder().build(), "c1");
+      g.addLayer("r1", activation(Activation.SWISH), "b1");
+      g.addLayer("c2", convolution(4, 3, 1, 1, false), "r1");
+      g.addVertex("s1", new ElementWiseVertex(ElementWiseVertex.Op.Add), "c2", "c1");
+      g.addLayer("p", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "s1");
+      return close(g, "p", InputType.convolutionalFlat(6, 6, 2));
+    }
+  },
   /** Channels in whole blocks, so that images lie blocked between the layers. */
   WIDE_CONVOLUTIONS {
     @Override
@@ -150,6 +164,19 @@ public enum SampleGraphs {
       g.addLayer("r3", activation(Activation.RELU), "s2");
       g.addLayer("p", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "r3");
       return close(g, "p", InputType.convolutionalFlat(8, 9, 3));
+    }
+  },
+  WIDE_PRE_ACTIVATION {
+    @Override
+    public ComputationGraphConfiguration configuration() {
+      GraphBuilder g = builder();
+      g.addLayer("c1", convolution(16, 3, 1, 1, false), "input");
+      g.addLayer("b1", new BatchNormalization.Builder().build(), "c1");
+      g.addLayer("r1", activation(Activation.SWISH), "b1");
+      g.addLayer("c2", convolution(16, 3, 1, 1, false), "r1");
+      g.addVertex("s1", new ElementWiseVertex(ElementWiseVertex.Op.Add), "c2", "c1");
+      g.addLayer("p", new GlobalPoolingLayer.Builder(PoolingType.AVG).build(), "s1");
+      return close(g, "p", InputType.convolutionalFlat(6, 6, 2));
     }
   },
   /** Has a layer without a kernel. */

@@ -24,8 +24,16 @@ final class BatchNormNode extends Node {
     parameters.refresh();
   }
 
+  /** Whether it works on blocked images as well as on plain ones. */
+  boolean blockable() {
+    return variant.batchStatistics();
+  }
+
   @Override
   Step bind(Frame frame) {
+    if (input().images().blocked()) {
+      return new BlockedNormStep(frame, this, parameters, variant == Variant.TRAINING);
+    }
     return variant.batchStatistics()
         ? new BatchNormStep(frame, this, parameters, variant == Variant.TRAINING)
         : new RunningNormStep(frame, this, parameters);

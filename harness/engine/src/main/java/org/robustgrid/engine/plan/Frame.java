@@ -31,6 +31,7 @@ public final class Frame {
   private Space tangents;
   private Space tangentCotangents;
   private INDArray scratchBlock;
+  private INDArray tangentScratchBlock;
   private final List<AutoCloseable> owned = new ArrayList<>();
   private RandomKey random = RandomKey.of(0);
 
@@ -126,13 +127,24 @@ public final class Frame {
     return view(scratchBlock, 0, value);
   }
 
+  /** Apart from the other, as a layer may write both cotangents before either is added. */
+  private INDArray tangentScratch(Value value) {
+    if (tangentScratchBlock == null) {
+      tangentScratchBlock = block(rows * program.largest());
+    }
+    return view(tangentScratchBlock, 0, value);
+  }
+
   /** Where a layer writes an input's cotangent. */
   Sink sink(Node node, int index) {
     return sinks.computeIfAbsent(
         node.name() + '/' + index,
         key -> {
           Value value = node.inputs().get(index);
-          return sink(node, index, cotangent(value));
+          INDArray total = cotangent(value);
+          return program.accumulates(node, index)
+              ? new Sink(scratch(value), total, isInput(value))
+              : new Sink(total, null, isInput(value));
         });
   }
 
@@ -142,16 +154,15 @@ public final class Frame {
         node.name() + "/tangent/" + index,
         key -> {
           Value value = node.inputs().get(index);
-          return sink(node, index, tangentCotangent(value));
+          INDArray total = tangentCotangent(value);
+          return program.accumulates(node, index)
+              ? new Sink(tangentScratch(value), total, isInput(value))
+              : new Sink(total, null, isInput(value));
         });
   }
 
-  private Sink sink(Node node, int index, INDArray total) {
-    Value value = node.inputs().get(index);
-    boolean isInput = value.root() == program.input().root();
-    return program.accumulates(node, index)
-        ? new Sink(scratch(value), total, isInput)
-        : new Sink(total, null, isInput);
+  private boolean isInput(Value value) {
+    return value.root() == program.input().root();
   }
 
   /**
@@ -272,7 +283,7 @@ public final class Frame {
   }
 
   /** Takes a step's work into its keeping: closed with the frame where it holds native memory. */
-  <R extends Runnable> R own(R work) {
+  <R> R own(R work) {
     if (work instanceof AutoCloseable closeable) {
       owned.add(closeable);
     }
@@ -295,8 +306,10 @@ public final class Frame {
         space.block.close();
       }
     }
-    if (scratchBlock != null) {
-      scratchBlock.close();
+    for (INDArray scratch : new INDArray[] {scratchBlock, tangentScratchBlock}) {
+      if (scratch != null) {
+        scratch.close();
+      }
     }
   }
 }

@@ -59,7 +59,9 @@ final class Layouts {
 
   private void collect() {
     for (Node node : nodes) {
-      if (node instanceof ActivationNode || node instanceof SumNode) {
+      if (node instanceof ActivationNode
+          || node instanceof SumNode
+          || node instanceof BatchNormNode norm && norm.blockable()) {
         node.inputs().forEach(value -> unite(value, node.output()));
       } else if (node instanceof AffineNode affine && affine.convolvesOn(oneDnn)) {
         convolved.add(node.input().root());
