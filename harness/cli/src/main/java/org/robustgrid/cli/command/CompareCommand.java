@@ -20,7 +20,8 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     mixinStandardHelpOptions = true,
     description = {
-      "Compares rows of a leaderboard on the same samples, under each attack and in the worst case.",
+      "Compares rows of a leaderboard on the same samples: in the worst case, under each attack,",
+      "without attack, and by certified accuracy at each radius where two rows are certified.",
       "Shows each difference with its 95 %% interval, McNemar's exact p-value, the same corrected",
       "by Holm over the pairs of a column, and how many samples only one of the two gets right.",
       "With several training seeds the test is over seeds and samples at once, and the spread",

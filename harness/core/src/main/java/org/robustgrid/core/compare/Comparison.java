@@ -25,7 +25,8 @@ public record Comparison(
   /**
    * One board.
    *
-   * @param pairs worst case first, then each attack, then clean
+   * @param pairs worst case first, then each attack, clean, and on the first board of a data set
+   *     certified accuracy at each radius
    * @param missing rows that are left out of a column, for want of results
    */
   public record BoardComparison(
@@ -37,8 +38,8 @@ public record Comparison(
   /**
    * Two rows in one column.
    *
-   * @param measure {@code worst}, {@code attack} or {@code clean}
-   * @param attack the attack's label, or empty
+   * @param measure {@code worst}, {@code attack}, {@code clean} or {@code certified}
+   * @param attack the attack's label, the certified L2 radius, or empty
    * @param samples on which both rows have outcomes
    * @param difference the first rate less the second, with its interval
    * @param test {@code mcnemar} (exact) with one seed each, else {@code two-level}

@@ -1,6 +1,8 @@
 package org.robustgrid.core.compare;
 
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -36,10 +38,12 @@ public final class LeaderboardComparison {
   public static Comparison of(Leaderboard leaderboard, List<String> labels) {
     check(leaderboard, labels);
     List<BoardComparison> boards = new ArrayList<>();
+    Set<String> datasets = new HashSet<>();
     for (Board board : leaderboard.boards()) {
       List<Row> rows = rows(board, labels);
       if (rows.size() > 1) {
-        boards.add(board(board, rows));
+        // certificates are of a data set's samples, the same on every board
+        boards.add(board(board, rows, datasets.add(board.dataset())));
       }
     }
     if (boards.stream().allMatch(board -> board.pairs().isEmpty())) {
@@ -80,7 +84,7 @@ public final class LeaderboardComparison {
         .toList();
   }
 
-  private static BoardComparison board(Board board, List<Row> rows) {
+  private static BoardComparison board(Board board, List<Row> rows, boolean certificates) {
     List<Measure> measures = new ArrayList<>(List.of(Measure.WORST));
     measures.addAll(Measure.attacks(board));
     measures.add(Measure.CLEAN);
@@ -94,7 +98,22 @@ public final class LeaderboardComparison {
         }
       }
     }
+    if (certificates) {
+      // most rows have none, and miss nothing by it
+      for (Measure measure : certified(rows)) {
+        RowPair.all(rows, measure).forEach(pair -> pairs.add(pair(board, rows, measure, pair)));
+      }
+    }
     return new BoardComparison(board.dataset(), board.threatModel(), pairs, missing);
+  }
+
+  /** The radii at which any of the rows is certified, ascending. */
+  private static List<Measure> certified(List<Row> rows) {
+    return rows.stream()
+        .flatMap(row -> Measure.certified(row).stream())
+        .distinct()
+        .sorted(Comparator.comparingDouble(measure -> Double.parseDouble(measure.name())))
+        .toList();
   }
 
   private static Pair pair(Board board, List<Row> rows, Measure measure, RowPair pair) {

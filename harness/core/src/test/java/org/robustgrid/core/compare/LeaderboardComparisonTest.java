@@ -2,9 +2,11 @@ package org.robustgrid.core.compare;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.compare.Comparison.BoardComparison;
@@ -12,6 +14,8 @@ import org.robustgrid.core.compare.Comparison.Missing;
 import org.robustgrid.core.compare.Comparison.Pair;
 import org.robustgrid.core.leaderboard.Boards;
 import org.robustgrid.core.leaderboard.Leaderboard;
+import org.robustgrid.core.leaderboard.Leaderboard.Rate;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.core.statistics.Holm;
 import org.robustgrid.core.statistics.McNemar;
@@ -47,6 +51,71 @@ class LeaderboardComparisonTest {
     assertThat(board.pairs())
         .extracting(pair -> pair.measure() + " " + pair.attack())
         .containsExactly("worst ", "attack pgd", "clean ");
+  }
+
+  private static Row certified(Row row, Map<String, String> bits) {
+    SeedResult seed = row.perSeed().get(0);
+    Map<String, Rate> rates = new TreeMap<>();
+    bits.keySet().forEach(radius -> rates.put(radius, new Rate(0.5, 0, 1, null)));
+    return new Row(
+        row.label(),
+        row.defense(),
+        row.architecture(),
+        row.parameters(),
+        row.seeds(),
+        row.status(),
+        row.clean(),
+        row.attacks(),
+        row.worst(),
+        rates,
+        bits.get("0.5").length(),
+        row.passes(),
+        row.flags(),
+        List.of(
+            new SeedResult(
+                0,
+                seed.weightHash(),
+                seed.clean(),
+                seed.attacks(),
+                seed.worst(),
+                bits,
+                seed.cells(),
+                null)),
+        row.figures());
+  }
+
+  @Test
+  void certificates_are_paired_sample_by_sample_at_each_radius_once_per_data_set() {
+    Row strong =
+        certified(
+            Boards.row("strong", STRONG),
+            Map.of("10", "0000000000", "2", "1111110000", "0.5", "1111111111"));
+    Row middle =
+        certified(
+            Boards.row("middle", MIDDLE),
+            Map.of("10", "0000000000", "2", "0000000001", "0.5", "1111111000"));
+    Row weak = Boards.row("weak", WEAK);
+    Comparison comparison =
+        LeaderboardComparison.of(
+            Boards.of(
+                Boards.board("linf", 0.1, strong, middle, weak),
+                Boards.board("l2", 0.5, strong, middle, weak)),
+            List.of());
+    List<Pair> pairs =
+        comparison.boards().get(0).pairs().stream()
+            .filter(pair -> pair.measure().equals("certified"))
+            .toList();
+    assertThat(pairs)
+        .extracting(pair -> pair.attack() + " " + pair.first() + " " + pair.second())
+        .containsExactly("0.5 strong middle", "2 strong middle", "10 strong middle");
+    Pair at2 = pairs.get(1);
+    assertThat(at2.samples()).isEqualTo(10);
+    assertThat(at2.difference().estimate()).isCloseTo(0.5, within(1e-12));
+    assertThat(at2.p()).isEqualTo(McNemar.twoSided(6, 1));
+    assertThat(at2.onlySecondSamples()).containsExactly(109);
+    assertThat(comparison.boards().get(0).missing()).isEmpty();
+    assertThat(comparison.boards().get(1).pairs())
+        .noneMatch(pair -> pair.measure().equals("certified"));
   }
 
   @Test

@@ -10,14 +10,21 @@ public final class PairText {
 
   private PairText() {}
 
-  /** The column in words: {@code worst case}, {@code clean}, an attack's label. */
+  /**
+   * The column in words: {@code worst case}, {@code clean}, {@code certified at 0.5}, an attack.
+   */
   public static String measure(Pair pair) {
     return measure(pair.measure(), pair.attack());
   }
 
   /** A column in words, by its measure and attack. */
   public static String measure(String measure, String attack) {
-    return attack.isEmpty() ? measure.replace("worst", "worst case") : attack;
+    return switch (measure) {
+      case "worst" -> "worst case";
+      case "certified" -> "certified at " + attack;
+      case "attack" -> attack;
+      default -> measure;
+    };
   }
 
   /** A difference in percentage points, {@code −1.2 [−3.0, 0.6]}. */
