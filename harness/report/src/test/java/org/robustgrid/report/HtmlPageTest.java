@@ -2,6 +2,8 @@ package org.robustgrid.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -51,6 +53,26 @@ class HtmlPageTest {
   @Test
   void the_plot_describes_itself_in_words() {
     assertThat(page).contains("trades: 100.0 % at 0, 87.5 % at 0.1, 75.0 % at 0.2.");
+  }
+
+  @Test
+  void of_many_rows_the_most_robust_and_the_undefended_are_in_colour() {
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      rows.add(SampleLeaderboard.row("row-" + i, 1, (9 - i) / 10.0));
+    }
+    rows.add(SampleLeaderboard.row("standard", 1, 0));
+    String page = HtmlReport.write(SampleLeaderboard.of(rows), Examples.NONE);
+    assertThat(page)
+        .contains("<g class=\"series-4\" data-row=\"row-4\">")
+        .contains("<g class=\"series-5\" data-row=\"standard\">")
+        .contains("<g class=\"series-6 faded\" data-row=\"row-5\">");
+    assertThat(page.split(" faded\"", -1)).hasSize(5);
+  }
+
+  @Test
+  void few_rows_are_all_in_colour() {
+    assertThat(page).doesNotContain(" faded\"").doesNotContain("\"pick\" aria-pressed=\"false\"");
   }
 
   @Test

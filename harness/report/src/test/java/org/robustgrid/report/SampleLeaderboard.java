@@ -60,6 +60,11 @@ final class SampleLeaderboard {
 
   /** One board with one row. */
   static Leaderboard of(Row row) {
+    return of(List.of(row));
+  }
+
+  /** One board with the given rows. */
+  static Leaderboard of(List<Row> rows) {
     Leaderboard full = full();
     Board board = full.boards().get(0);
     return new Leaderboard(
@@ -74,7 +79,7 @@ final class SampleLeaderboard {
                 board.threatModel(),
                 board.sampleIds(),
                 board.labels(),
-                List.of(row))),
+                rows)),
         full.provenance(),
         full.timing());
   }

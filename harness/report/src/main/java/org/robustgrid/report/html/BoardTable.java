@@ -67,7 +67,8 @@ final class BoardTable {
   }
 
   private void row(Markup out, Row row) {
-    out.open("tr", "class", row.status().equals("complete") ? null : "unfinished");
+    String unfinished = row.status().equals("complete") ? null : "unfinished";
+    out.open("tr", "class", unfinished, "data-row", row.label());
     out.open("th", "scope", "row", "data-sort", row.label());
     out.open("span", "class", "label").append(series.swatch(row.label()));
     out.open("span").text(row.label());
@@ -150,7 +151,8 @@ final class BoardTable {
     }
     out.open("ol", "class", "notes", "aria-label", "Notes");
     for (Footnotes.Note note : notes.all()) {
-      out.open("li", "id", anchor + "-note-" + note.number());
+      String number = Integer.toString(note.number());
+      out.open("li", "id", anchor + "-note-" + number, "value", number, "data-row", note.row());
       out.leaf("strong", note.row());
       if (!note.flag().attack().isEmpty()) {
         out.text(", " + note.flag().attack());

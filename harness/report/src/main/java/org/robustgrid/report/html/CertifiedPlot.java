@@ -64,7 +64,8 @@ final class CertifiedPlot {
     out.close();
     out.open("ul", "class", "legend");
     for (Row row : rows) {
-      out.open("li").append(series.swatch(row.label())).text(row.label()).close();
+      out.open("li", "data-row", row.label());
+      out.append(series.key(row.label())).text(row.label()).close();
     }
     out.close();
     return out.close();
@@ -112,7 +113,7 @@ final class CertifiedPlot {
 
   private void row(Markup out, Row row, double shift) {
     List<Point> points = certified(row);
-    out.open("g", "class", series.style(row.label()));
+    out.open("g", "class", series.style(row.label()), "data-row", row.label());
     // certified accuracy never rises with the radius: left of a point it is at least as high
     StringBuilder path = new StringBuilder();
     for (Point point : points) {

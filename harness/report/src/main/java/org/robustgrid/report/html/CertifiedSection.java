@@ -54,7 +54,7 @@ final class CertifiedSection {
   }
 
   private static void row(Markup out, Row row, CertifiedBoard board, Series series) {
-    out.open("tr");
+    out.open("tr", "data-row", row.label());
     out.open("th", "scope", "row", "data-sort", row.label());
     out.open("span", "class", "label").append(series.swatch(row.label()));
     out.leaf("span", row.label()).close().close();

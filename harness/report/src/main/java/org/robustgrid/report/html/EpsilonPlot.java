@@ -43,20 +43,35 @@ final class EpsilonPlot {
     out.open("figcaption").leaf("h3", title).close();
     frame.open(out, id, title, description(labels));
     axes(out);
-    for (int i = 0; i < labels.size(); i++) {
+    List<String> prominent = labels.stream().filter(series::prominent).toList();
+    labels.stream().filter(label -> !series.prominent(label)).forEach(l -> line(out, l, 0));
+    for (int i = 0; i < prominent.size(); i++) {
       // Neighbours stand side by side, so that equal rates and their intervals stay visible.
-      line(out, labels.get(i), (i - (labels.size() - 1) / 2.0) * 5);
+      line(out, prominent.get(i), (i - (prominent.size() - 1) / 2.0) * 5);
     }
     out.close();
+    if (!series.allProminent()) {
+      out.leaf(
+          "p", "In colour: the most robust rows, and those you choose.", "class", "hint muted");
+    }
+    legend(out, labels);
+    return out.close();
+  }
+
+  /** Every row by name: a button that brings its lines into colour, or back. */
+  private void legend(Markup out, List<String> labels) {
     out.open("ul", "class", "legend");
     for (String label : labels) {
-      out.open("li").append(series.swatch(label)).text(label);
+      out.open("li", "data-row", label);
+      String pressed = Boolean.toString(series.prominent(label));
+      out.open("button", "type", "button", "class", "pick", "aria-pressed", pressed);
+      out.append(series.key(label)).text(label);
       if (points(label).isEmpty()) {
         out.leaf("span", " no result", "class", "muted");
       }
-      out.close();
+      out.close().close();
     }
-    return out.close().close();
+    out.close();
   }
 
   private List<String> labels() {
@@ -95,7 +110,8 @@ final class EpsilonPlot {
     if (points.isEmpty()) {
       return;
     }
-    out.open("g", "class", series.style(label));
+    String faded = series.prominent(label) ? "" : " faded";
+    out.open("g", "class", series.style(label) + faded, "data-row", label);
     StringBuilder path = new StringBuilder();
     for (Point point : points) {
       path.append(path.isEmpty() ? "M" : "L");

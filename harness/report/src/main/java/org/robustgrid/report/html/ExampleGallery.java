@@ -41,7 +41,7 @@ final class ExampleGallery {
   }
 
   private static void row(Markup out, Row row, List<Example> chosen, Series series) {
-    out.open("section", "class", "row-examples");
+    out.open("section", "class", "row-examples", "data-row", row.label());
     out.open("h4").append(series.swatch(row.label())).text(row.label()).close();
     out.open("div", "class", "cards");
     for (Example example : chosen) {

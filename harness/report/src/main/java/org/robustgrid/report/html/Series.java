@@ -3,6 +3,7 @@ package org.robustgrid.report.html;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.robustgrid.core.leaderboard.Leaderboard;
 
 /**
@@ -15,17 +16,35 @@ final class Series {
   private static final int STYLES = 8;
 
   private final Map<String, Integer> indices = new LinkedHashMap<>();
+  private final Set<String> prominent;
 
+  /** Prominent rows come first, so that no two of them look alike. */
   Series(Leaderboard leaderboard) {
+    prominent = Prominence.of(leaderboard);
+    prominent.forEach(label -> indices.put(label, indices.size()));
     leaderboard
         .boards()
         .forEach(b -> b.rows().forEach(r -> indices.putIfAbsent(r.label(), indices.size())));
   }
 
-  /** The style class of a label's colour; from the ninth label on lines are dashed. */
+  /**
+   * The style class of a label's colour; from the ninth label on lines are dashed, from the
+   * seventeenth on dotted.
+   */
   String style(String label) {
     int index = indices.get(label);
-    return "series-" + index % STYLES + (index >= STYLES ? " dashed" : "");
+    String stroke = index < STYLES ? "" : index < 2 * STYLES ? " dashed" : " dotted";
+    return "series-" + index % STYLES + stroke;
+  }
+
+  /** Whether a row's lines are shown in colour before the reader asks for it. */
+  boolean prominent(String label) {
+    return prominent.contains(label);
+  }
+
+  /** Whether every row is. */
+  boolean allProminent() {
+    return prominent.containsAll(indices.keySet());
   }
 
   /** Draws a label's marker in an SVG, centred at a point. */
@@ -57,23 +76,35 @@ final class Series {
     }
   }
 
-  /** A small drawing of a label's marker, for tables and legends; hidden from screen readers. */
+  /** A small drawing of a label's marker, for tables; hidden from screen readers. */
   Markup swatch(String label) {
+    return drawing(label, "swatch", 8);
+  }
+
+  /** A piece of a label's line with its marker, for the legends of plots; likewise. */
+  Markup key(String label) {
+    return drawing(label, "swatch key", 14);
+  }
+
+  private Markup drawing(String label, String kind, int half) {
     Markup svg = new Markup();
     svg.open(
         "svg",
         "class",
-        "swatch " + style(label),
+        kind + " " + style(label),
         "viewBox",
-        "-8 -8 16 16",
+        -half + " -8 " + 2 * half + " 16",
         "width",
-        "16",
+        Integer.toString(2 * half),
         "height",
         "16",
         "aria-hidden",
         "true",
         "focusable",
         "false");
+    if (half > 8) {
+      svg.empty("path", "class", "line", "d", "M" + -half + ",0H" + half);
+    }
     marker(svg, label, 0, 0, 5.5);
     return svg.close();
   }

@@ -30,3 +30,62 @@ function sortBy(header) {
 for (const button of document.querySelectorAll("thead button")) {
   button.addEventListener("click", () => sortBy(button.parentNode));
 }
+
+// Everything that shows a row of the leaderboard, in any plot, legend, table or note.
+const parts = Array.from(document.querySelectorAll("[data-row]"));
+const names = new Set(parts.map((part) => part.dataset.row));
+const ofRow = (name) => parts.filter((part) => part.dataset.row === name);
+
+// So many lines can be told apart by colour.
+const FEW = 8;
+
+// Leaves out the rows whose name does not hold the text.
+function filterBy(text) {
+  const wanted = text.trim().toLowerCase();
+  const left = Array.from(names).filter((name) => name.toLowerCase().includes(wanted));
+  const shown = new Set(left);
+  for (const part of parts) {
+    part.classList.toggle("left-out", !shown.has(part.dataset.row));
+  }
+  document.documentElement.classList.toggle("few", left.length <= FEW);
+  document.querySelector(".filter output").textContent =
+    wanted === "" ? "" : `${left.length} of ${names.size}`;
+}
+
+// Brings a row's lines into colour and before the others, or back, in every plot.
+function choose(name, chosen) {
+  for (const part of ofRow(name)) {
+    if (part.matches("svg g")) {
+      part.classList.toggle("faded", !chosen);
+      if (chosen) {
+        part.parentNode.append(part);
+      }
+    }
+    part.querySelector(".pick")?.setAttribute("aria-pressed", String(chosen));
+  }
+}
+
+function light(name, lit) {
+  for (const part of ofRow(name)) {
+    if (part.closest(".plot")) {
+      part.classList.toggle("lit", lit);
+    }
+  }
+}
+
+const filter = document.getElementById("filter");
+filter.addEventListener("input", () => filterBy(filter.value));
+filter.form.addEventListener("submit", (event) => event.preventDefault());
+filterBy(filter.value);
+
+for (const button of document.querySelectorAll(".pick")) {
+  const name = button.parentNode.dataset.row;
+  button.addEventListener("click", () =>
+    choose(name, button.getAttribute("aria-pressed") !== "true"));
+  button.addEventListener("focus", () => light(name, true));
+  button.addEventListener("blur", () => light(name, false));
+}
+for (const part of document.querySelectorAll(".plot [data-row]")) {
+  part.addEventListener("pointerenter", () => light(part.dataset.row, true));
+  part.addEventListener("pointerleave", () => light(part.dataset.row, false));
+}

@@ -1,0 +1,52 @@
+package org.robustgrid.report.html;
+
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.robustgrid.core.leaderboard.Leaderboard;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+
+/**
+ * Which rows plots show in colour from the start. Beyond a few lines nobody tells them apart: then
+ * those are the most robust ones, and the undefended one to compare with.
+ */
+final class Prominence {
+
+  /** So many lines can be told apart. */
+  private static final int MOST = 8;
+
+  private static final int BEST = 5;
+
+  private static final String UNDEFENDED = "standard";
+
+  private Prominence() {}
+
+  /** Labels of prominent rows, the most robust first: by mean worst case over their boards. */
+  static Set<String> of(Leaderboard leaderboard) {
+    Map<String, Double> total = new LinkedHashMap<>();
+    Set<String> undefended = new LinkedHashSet<>();
+    for (Board board : leaderboard.boards()) {
+      for (Row row : board.rows()) {
+        total.merge(row.label(), row.worst() == null ? 0 : row.worst().rate(), Double::sum);
+        if (row.defense().equals(UNDEFENDED)) {
+          undefended.add(row.label());
+        }
+      }
+    }
+    if (total.size() <= MOST) {
+      return total.keySet();
+    }
+    List<String> best =
+        total.keySet().stream()
+            .sorted(Comparator.comparingDouble(label -> -total.get(label)))
+            .limit(BEST)
+            .toList();
+    Set<String> prominent = new LinkedHashSet<>(best);
+    undefended.stream().limit((long) MOST - BEST).forEach(prominent::add);
+    return prominent;
+  }
+}

@@ -1,0 +1,187 @@
+package org.robustgrid.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.report.example.Examples;
+import org.robustgrid.report.html.HtmlReport;
+
+/** Clicks through a page of many rows in headless Chromium, where one is installed. */
+class BrowserTest {
+
+  private static final List<String> BROWSERS =
+      List.of("chromium", "chromium-browser", "google-chrome");
+
+  /** A phone's width, which a window of the browser itself cannot have. */
+  private static final int PHONE = 390;
+
+  private static Optional<Path> browser;
+  private static String page;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void draw() {
+    browser =
+        Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+            .flatMap(part -> BROWSERS.stream().map(name -> Path.of(part, name)))
+            .filter(Files::isExecutable)
+            .findFirst();
+    List<Row> rows = new ArrayList<>();
+    for (int i = 0; i < 11; i++) {
+      rows.add(SampleLeaderboard.row("defense-" + (char) ('a' + i), 1, (11 - i) / 12.0));
+    }
+    rows.add(SampleLeaderboard.row("standard", 1, 0));
+    page = HtmlReport.write(SampleLeaderboard.of(rows), Examples.NONE);
+  }
+
+  @BeforeEach
+  void needsABrowser() {
+    assumeTrue(browser.isPresent(), "no Chromium on the PATH");
+  }
+
+  /** What a script in the page says last: the value of an expression, as JSON. */
+  private JsonNode told(String actions, String expression) {
+    String script =
+        "<script>const visible = (selector) => Array.from(document.querySelectorAll(selector))"
+            + ".filter((e) => e.getClientRects().length > 0).map((e) => e.dataset.row);\n"
+            + "const type = (text) => { const f = document.getElementById('filter');"
+            + " f.value = text; f.dispatchEvent(new Event('input')); };\n"
+            + "const legend = (name) =>"
+            + " document.querySelector(`.legend [data-row='${name}'] button`);\n"
+            + actions
+            + "\ndocument.body.dataset.told = JSON.stringify("
+            + expression
+            + ");</script></body>";
+    return dump(page.replace("</body>", script));
+  }
+
+  private JsonNode dump(String html) {
+    try {
+      Path file = Files.writeString(folder.resolve("page.html"), html);
+      Path out = folder.resolve("dom.html");
+      Process process =
+          new ProcessBuilder(
+                  browser.orElseThrow().toString(),
+                  "--headless",
+                  "--no-sandbox",
+                  "--disable-gpu",
+                  "--hide-scrollbars",
+                  "--user-data-dir=" + folder.resolve("profile"),
+                  "--window-size=1280,900",
+                  "--virtual-time-budget=2000",
+                  "--dump-dom",
+                  file.toUri().toString())
+              .redirectOutput(out.toFile())
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      if (!process.waitFor(60, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+      Matcher told = Pattern.compile("data-told=\"([^\"]*)\"").matcher(Files.readString(out));
+      assertThat(told.find()).as("the page's script ran to its end").isTrue();
+      return new ObjectMapper().readTree(told.group(1).replace("&quot;", "\""));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+
+  private static List<String> texts(JsonNode array) {
+    List<String> texts = new ArrayList<>();
+    array.forEach(node -> texts.add(node.asText()));
+    return texts;
+  }
+
+  @Test
+  void a_filter_leaves_the_rows_it_names_in_tables_and_plots() {
+    JsonNode told =
+        told(
+            "type('defense-c');",
+            "[visible('tbody tr'), visible('.plot svg > g[data-row]'), visible('.legend li'),"
+                + " [document.querySelector('.filter output').textContent]]");
+    assertThat(texts(told.get(0))).containsExactly("defense-c");
+    assertThat(texts(told.get(1))).containsExactly("defense-c");
+    assertThat(texts(told.get(2))).containsExactly("defense-c");
+    assertThat(texts(told.get(3))).containsExactly("1 of 12");
+  }
+
+  @Test
+  void clearing_the_filter_brings_every_row_back() {
+    assertThat(told("type('standard'); type('');", "visible('tbody tr')")).hasSize(12);
+  }
+
+  @Test
+  void a_name_in_the_legend_brings_its_line_into_colour_and_before_the_others() {
+    String lines = "Array.from(document.querySelectorAll('.plot svg > g[data-row]'))";
+    JsonNode told =
+        told(
+            "legend('defense-h').click();",
+            "["
+                + lines
+                + ".filter((g) => !g.classList.contains('faded')).map((g) =>"
+                + " g.dataset.row), [legend('defense-h').getAttribute('aria-pressed')]]");
+    assertThat(texts(told.get(0))).hasSize(7).contains("standard").endsWith("defense-h");
+    assertThat(texts(told.get(1))).containsExactly("true");
+  }
+
+  @Test
+  void a_chosen_name_can_be_given_back() {
+    assertThat(
+            told(
+                    "legend('defense-a').click();",
+                    "document.querySelector(\".plot g[data-row='defense-a']\").classList"
+                        + ".contains('faded')")
+                .asBoolean())
+        .isTrue();
+  }
+
+  @Test
+  void a_column_sorts_its_table_both_ways() {
+    JsonNode told =
+        told(
+            "const name = document.querySelector('thead button'); const first = () =>"
+                + " document.querySelector('tbody tr').dataset.row; name.click();"
+                + " const up = first(); name.click();",
+            "[up, first()]");
+    assertThat(texts(told)).containsExactly("defense-a", "standard");
+  }
+
+  @Test
+  void on_a_phone_tables_scroll_in_their_box_and_the_page_does_not() throws IOException {
+    String measure =
+        "<script>addEventListener('load', () => { const box = document.querySelector('.scroll');"
+            + " parent.postMessage([document.documentElement.scrollWidth,"
+            + " box.scrollWidth > box.clientWidth], '*'); });</script></body>";
+    Files.writeString(folder.resolve("framed.html"), page.replace("</body>", measure));
+    JsonNode told =
+        dump(
+            "<!DOCTYPE html><body><script>addEventListener('message', (e) => {"
+                + " document.body.dataset.told = JSON.stringify(e.data); });</script>"
+                + "<iframe style='border:0' height='800' src='framed.html' width='"
+                + PHONE
+                + "'></iframe></body>");
+    assertThat(told.get(0).asInt()).isEqualTo(PHONE);
+    assertThat(told.get(1).asBoolean()).as("the table is wider than its box").isTrue();
+  }
+}
