@@ -53,7 +53,7 @@ import picocli.CommandLine.Spec;
     })
 public final class BenchCommand implements Callable<Integer> {
 
-  private static final int MOST_IMAGES = 65_536;
+  private static final int MOST_IMAGES = 4096;
   private static final int MOST_RUNS = 100_000;
   private static final Map<String, long[]> INPUTS = Map.of("small-cnn", new long[] {1, 28, 28});
   private static final long[] COLOUR = {3, 32, 32};
@@ -135,12 +135,7 @@ public final class BenchCommand implements Callable<Integer> {
       return ratios ? measureRatios(works, floors) : measure(works);
     } catch (OutOfMemoryError e) {
       throw new UserException(
-          "a batch of "
-              + batch
-              + " does not fit into memory ("
-              + e.getMessage()
-              + "); lower --batch",
-          e);
+          "--batch " + batch + " does not fit into memory (" + e.getMessage() + "); lower it", e);
     }
   }
 

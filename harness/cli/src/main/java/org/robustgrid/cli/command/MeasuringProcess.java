@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.core.UserException;
+import org.robustgrid.engine.MemoryBudget;
 import org.robustgrid.engine.NativeMemory;
 import org.robustgrid.engine.library.NativeLibrary;
 
@@ -23,7 +24,11 @@ final class MeasuringProcess {
 
   private static final String OPENMP = "OMP_NUM_THREADS";
   private static final List<String> HANDED_ON =
-      List.of("robustgrid.home", NativeLibrary.PROPERTY, NativeLibrary.CONVOLUTIONS_PROPERTY);
+      List.of(
+          "robustgrid.home",
+          NativeLibrary.PROPERTY,
+          NativeLibrary.CONVOLUTIONS_PROPERTY,
+          MemoryBudget.PROPERTY);
   private static final int MOST_THREADS = 1024;
   private static final long MEBI = 1 << 20;
   private static final int HEAP_MEGABYTES = 2048;

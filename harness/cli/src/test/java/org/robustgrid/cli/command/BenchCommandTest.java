@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.robustgrid.cli.Application;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.core.UserException;
+import org.robustgrid.engine.MemoryBudget;
 
 class BenchCommandTest {
 
@@ -95,6 +96,18 @@ class BenchCommandTest {
             "{\"what\":\"mlp input gradient (inference mode)\",\"batch\":2",
             "{\"what\":\"mlp forward (inference mode)\",\"batch\":2",
             "{\"what\":\"mlp PGD-20 on a batch\",\"batch\":2");
+  }
+
+  @Test
+  void a_batch_that_does_not_fit_into_memory_is_the_users_error() {
+    System.setProperty(MemoryBudget.PROPERTY, "1");
+    try {
+      assertThat(benchHere("--net", "small-cnn", "--batch", "512", "--runs", "1"))
+          .isEqualTo(ExitCode.USER_ERROR);
+    } finally {
+      System.clearProperty(MemoryBudget.PROPERTY);
+    }
+    assertThat(err()).contains("--batch 512 does not fit", "1 MiB may be taken", "samples fit");
   }
 
   @Test
