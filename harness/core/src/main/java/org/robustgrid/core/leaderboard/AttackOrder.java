@@ -116,7 +116,8 @@ final class AttackOrder {
         String.format(
             Locale.ROOT,
             "%s%s, which sees no gradient, breaks %d of %d samples that no attack with gradients"
-                + " breaks. Gradients mislead: the worst case is too high",
+                + " breaks. Gradients mislead, or attacks follow them too weakly: the worst case is too"
+                + " high",
             who,
             label,
             found.size(),
