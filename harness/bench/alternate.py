@@ -65,6 +65,8 @@ def main():
         for what in mine.keys() & theirs.keys():
             ratios.setdefault(what, []).append(theirs[what]["median_ms"] / mine[what]["median_ms"])
             times.setdefault(what, []).append((theirs[what]["median_ms"], mine[what]["median_ms"]))
+            print(f"round {turn + 1}: {what}: {theirs[what]['median_ms']} ms against {mine[what]['median_ms']} ms",
+                  file=sys.stderr, flush=True)
     for what in sorted(ratios):
         t = times[what]
         print(json.dumps({
