@@ -5,6 +5,7 @@ import java.util.List;
 import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.LeaderboardJson;
 import org.robustgrid.core.store.AtomicFile;
+import org.robustgrid.report.confusion.Confusions;
 import org.robustgrid.report.csv.CsvReport;
 import org.robustgrid.report.example.Examples;
 import org.robustgrid.report.html.HtmlReport;
@@ -32,13 +33,14 @@ public final class Report {
    * @return the files written
    * @throws org.robustgrid.core.UserException when a file cannot be written
    */
-  public static List<Path> write(Leaderboard leaderboard, Examples examples, Path folder) {
+  public static List<Path> write(
+      Leaderboard leaderboard, Examples examples, Confusions confusions, Path folder) {
     String json = LeaderboardJson.write(leaderboard);
     Leaderboard stored = LeaderboardJson.read(json);
     Path html = folder.resolve(HTML);
     Path markdown = folder.resolve(MARKDOWN);
     Path csv = folder.resolve(CSV);
-    AtomicFile.write(html, HtmlReport.write(stored, examples));
+    AtomicFile.write(html, HtmlReport.write(stored, examples, confusions));
     AtomicFile.write(markdown, MarkdownReport.write(stored));
     AtomicFile.write(csv, CsvReport.write(stored));
     AtomicFile.write(folder.resolve(JSON), json);

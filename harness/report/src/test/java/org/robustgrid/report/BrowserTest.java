@@ -118,7 +118,7 @@ class BrowserTest {
     JsonNode told =
         told(
             "type('defense-c');",
-            "[visible('tbody tr'), visible('.plot svg > g[data-row]'), visible('.legend li'),"
+            "[visible('.board tbody tr'), visible('.plots svg > g[data-row]'), visible('.plots .legend li'),"
                 + " [document.querySelector('.filter output').textContent]]");
     assertThat(texts(told.get(0))).containsExactly("defense-c");
     assertThat(texts(told.get(1))).containsExactly("defense-c");
@@ -128,12 +128,12 @@ class BrowserTest {
 
   @Test
   void clearing_the_filter_brings_every_row_back() {
-    assertThat(told("type('standard'); type('');", "visible('tbody tr')")).hasSize(12);
+    assertThat(told("type('standard'); type('');", "visible('.board tbody tr')")).hasSize(12);
   }
 
   @Test
   void a_name_in_the_legend_brings_its_line_into_colour_and_before_the_others() {
-    String lines = "Array.from(document.querySelectorAll('.plot svg > g[data-row]'))";
+    String lines = "Array.from(document.querySelectorAll('.plots svg > g[data-row]'))";
     JsonNode told =
         told(
             "legend('defense-h').click();",
@@ -165,6 +165,19 @@ class BrowserTest {
                 + " const up = first(); name.click();",
             "[up, first()]");
     assertThat(texts(told)).containsExactly("defense-a", "standard");
+  }
+
+  @Test
+  void the_name_of_a_row_unfolds_its_section() {
+    JsonNode told =
+        told(
+            "const open = () => document.querySelectorAll('.defense[open]').length;"
+                + " const before = open();"
+                + " document.querySelector(\".board tr[data-row='defense-c'] th a\").click();",
+            "[before, open(), document.getElementById('defense-defense-c').open,"
+                + " getComputedStyle(document.querySelector('#defense-defense-c table')).display,"
+                + " document.querySelector('#defense-defense-c table').offsetHeight > 0]");
+    assertThat(texts(told)).containsExactly("0", "1", "true", "table", "true");
   }
 
   @Test

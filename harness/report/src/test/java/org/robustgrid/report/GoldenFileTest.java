@@ -12,6 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.robustgrid.report.confusion.Confusions;
 import org.robustgrid.report.example.Examples;
 
 /**
@@ -44,7 +45,7 @@ class GoldenFileTest {
   @MethodSource("filesAndLocales")
   void a_report_reads_the_same_under_every_locale(String file, String locale) throws IOException {
     Locale.setDefault(Locale.forLanguageTag(locale));
-    Report.write(SampleLeaderboard.full(), Examples.NONE, folder);
+    Report.write(SampleLeaderboard.full(), Examples.NONE, Confusions.NONE, folder);
     Path golden = GOLDEN.resolve(file);
     if (Boolean.getBoolean("robustgrid.golden.update")) {
       Files.createDirectories(GOLDEN);

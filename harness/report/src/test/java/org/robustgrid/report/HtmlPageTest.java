@@ -38,7 +38,7 @@ class HtmlPageTest {
 
   @Test
   void every_table_has_a_caption_and_scoped_headers() {
-    assertThat(count("<table>")).isEqualTo(4).isEqualTo(count("<caption"));
+    assertThat(count("<table")).isEqualTo(4 + 7).isEqualTo(count("<caption"));
     assertThat(count("<th ")).isEqualTo(count("<th scope="));
   }
 
@@ -56,6 +56,18 @@ class HtmlPageTest {
   }
 
   @Test
+  void the_plot_of_passes_says_what_attacks_up_to_a_cost_leave_together() {
+    assertThat(page).contains("trades: 100.0 % clean, 87.5 % at 82, 87.5 % at 82, 87.5 % at 82.");
+  }
+
+  @Test
+  void a_row_without_a_worst_case_has_no_line_against_passes() {
+    String page =
+        HtmlReport.write(SampleLeaderboard.of(SampleLeaderboard.failed("broken")), Examples.NONE);
+    assertThat(page).doesNotContain("accuracy against passes");
+  }
+
+  @Test
   void of_many_rows_the_most_robust_and_the_undefended_are_in_colour() {
     List<Row> rows = new ArrayList<>();
     for (int i = 0; i < 9; i++) {
@@ -67,7 +79,8 @@ class HtmlPageTest {
         .contains("<g class=\"series-4\" data-row=\"row-4\">")
         .contains("<g class=\"series-5\" data-row=\"standard\">")
         .contains("<g class=\"series-6 faded\" data-row=\"row-5\">");
-    assertThat(page.split(" faded\"", -1)).hasSize(5);
+    // four rows in each of the two plots
+    assertThat(page.split(" faded\"", -1)).hasSize(1 + 2 * 4);
   }
 
   @Test
@@ -89,7 +102,7 @@ class HtmlPageTest {
     String page =
         HtmlReport.write(
             SampleLeaderboard.of(SampleLeaderboard.withFailedCertification(1)), Examples.NONE);
-    String boards = page.substring(page.indexOf("<tbody>"));
+    String boards = page.substring(page.indexOf("<tbody>"), page.indexOf("id=\"defenses\""));
     String board = boards.substring(0, boards.indexOf("</tbody>"));
     String certified = boards.substring(boards.lastIndexOf("<tbody>"));
     assertThat(board).contains("75.0 %").doesNotContain("class=\"failed\"");

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.leaderboard.LeaderboardJson;
+import org.robustgrid.report.confusion.Confusions;
 import org.robustgrid.report.example.Examples;
 
 class ReportTest {
@@ -18,7 +19,11 @@ class ReportTest {
 
   @Test
   void writes_every_report_and_leaves_nothing_else() throws IOException {
-    Report.write(SampleLeaderboard.full(), SampleLeaderboard.examples(), folder.resolve("new"));
+    Report.write(
+        SampleLeaderboard.full(),
+        SampleLeaderboard.examples(),
+        Confusions.NONE,
+        folder.resolve("new"));
     try (var files = Files.list(folder.resolve("new"))) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder(
@@ -30,9 +35,9 @@ class ReportTest {
   void drawing_again_from_the_stored_leaderboard_gives_the_same_bytes() throws IOException {
     Path first = folder.resolve("first");
     Path second = folder.resolve("second");
-    Report.write(SampleLeaderboard.full(), Examples.NONE, first);
+    Report.write(SampleLeaderboard.full(), Examples.NONE, Confusions.NONE, first);
     String json = Files.readString(first.resolve(Report.JSON));
-    Report.write(LeaderboardJson.read(json), Examples.NONE, second);
+    Report.write(LeaderboardJson.read(json), Examples.NONE, Confusions.NONE, second);
     for (String name : new String[] {Report.JSON, Report.MARKDOWN, Report.CSV, Report.HTML}) {
       assertThat(second.resolve(name)).hasSameBinaryContentAs(first.resolve(name));
     }
@@ -41,14 +46,15 @@ class ReportTest {
   @Test
   void replaces_what_was_there() throws IOException {
     Files.writeString(folder.resolve(Report.JSON), "old");
-    Report.write(SampleLeaderboard.full(), Examples.NONE, folder);
+    Report.write(SampleLeaderboard.full(), Examples.NONE, Confusions.NONE, folder);
     assertThat(folder.resolve(Report.JSON)).content().startsWith("{");
   }
 
   @Test
   void a_folder_that_is_a_file_is_an_error() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "");
-    assertThatThrownBy(() -> Report.write(SampleLeaderboard.full(), Examples.NONE, file))
+    assertThatThrownBy(
+            () -> Report.write(SampleLeaderboard.full(), Examples.NONE, Confusions.NONE, file))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(file.toString());
   }

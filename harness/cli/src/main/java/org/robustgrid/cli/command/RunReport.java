@@ -13,6 +13,7 @@ import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.run.RunLock;
 import org.robustgrid.core.run.RunSeal;
 import org.robustgrid.report.Report;
+import org.robustgrid.report.confusion.Confusions;
 import org.robustgrid.report.example.Examples;
 
 /** Draws a run folder's leaderboard and reports from its results. */
@@ -71,7 +72,7 @@ final class RunReport {
   private Written draw(Path folder) {
     Leaderboard leaderboard = leaderboard(folder);
     Examples examples = runExamples.of(new RunFolder(folder), leaderboard, terminal::note);
-    return new Written(leaderboard, Report.write(leaderboard, examples, folder));
+    return new Written(leaderboard, report(folder, leaderboard, examples, folder));
   }
 
   /**
@@ -84,6 +85,12 @@ final class RunReport {
       Path folder, Map<String, Object> timing, Path elsewhere, Consumer<String> notes) {
     Leaderboard leaderboard = leaderboard(folder).withTiming(timing);
     Examples examples = runExamples.of(new RunFolder(folder), leaderboard, notes);
-    return Report.write(leaderboard, examples, elsewhere);
+    return report(folder, leaderboard, examples, elsewhere);
+  }
+
+  private static List<Path> report(
+      Path folder, Leaderboard leaderboard, Examples examples, Path to) {
+    Confusions confusions = RunConfusions.of(new RunFolder(folder), leaderboard);
+    return Report.write(leaderboard, examples, confusions, to);
   }
 }

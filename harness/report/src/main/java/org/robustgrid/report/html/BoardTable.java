@@ -21,13 +21,15 @@ final class BoardTable {
   private final Board board;
   private final String anchor;
   private final Series series;
+  private final DefenseAnchors anchors;
   private final Footnotes notes;
   private final Collection<String> attacks;
 
-  BoardTable(Board board, String anchor, Series series) {
+  BoardTable(Board board, String anchor, Series series, DefenseAnchors anchors) {
     this.board = board;
     this.anchor = anchor;
     this.series = series;
+    this.anchors = anchors;
     this.notes = new Footnotes(board);
     this.attacks = Outcome.attacks(board);
   }
@@ -71,7 +73,7 @@ final class BoardTable {
     out.open("tr", "class", unfinished, "data-row", row.label());
     out.open("th", "scope", "row", "data-sort", row.label());
     out.open("span", "class", "label").append(series.swatch(row.label()));
-    out.open("span").text(row.label());
+    out.open("span").leaf("a", row.label(), "href", "#" + anchors.of(row.label()));
     marks(out, row, "");
     out.close().close();
     String kind =

@@ -50,28 +50,8 @@ final class EpsilonPlot {
       line(out, prominent.get(i), (i - (prominent.size() - 1) / 2.0) * 5);
     }
     out.close();
-    if (!series.allProminent()) {
-      out.leaf(
-          "p", "In colour: the most robust rows, and those you choose.", "class", "hint muted");
-    }
-    legend(out, labels);
+    Legend.draw(out, labels, series, label -> !points(label).isEmpty());
     return out.close();
-  }
-
-  /** Every row by name: a button that brings its lines into colour, or back. */
-  private void legend(Markup out, List<String> labels) {
-    out.open("ul", "class", "legend");
-    for (String label : labels) {
-      out.open("li", "data-row", label);
-      String pressed = Boolean.toString(series.prominent(label));
-      out.open("button", "type", "button", "class", "pick", "aria-pressed", pressed);
-      out.append(series.key(label)).text(label);
-      if (points(label).isEmpty()) {
-        out.leaf("span", " no result", "class", "muted");
-      }
-      out.close().close();
-    }
-    out.close();
   }
 
   private List<String> labels() {

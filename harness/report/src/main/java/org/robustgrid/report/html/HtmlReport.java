@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.report.confusion.Confusions;
 import org.robustgrid.report.example.Examples;
 import org.robustgrid.report.text.CertifiedBoard;
 import org.robustgrid.report.text.Numerals;
@@ -22,9 +23,15 @@ public final class HtmlReport {
 
   private HtmlReport() {}
 
-  /** The whole page. */
+  /** The whole page, without what takes the predictions that a run's folder holds. */
   public static String write(Leaderboard leaderboard, Examples examples) {
+    return write(leaderboard, examples, Confusions.NONE);
+  }
+
+  /** The whole page. */
+  public static String write(Leaderboard leaderboard, Examples examples, Confusions confusions) {
     Series series = new Series(leaderboard);
+    DefenseAnchors anchors = new DefenseAnchors(leaderboard);
     return Template.fill(
         Template.read("page.html"),
         Map.of(
@@ -41,7 +48,11 @@ public final class HtmlReport {
             "plots",
             plots(leaderboard, series).toString(),
             "boards",
-            boards(leaderboard, examples, series).toString(),
+            boards(leaderboard, series, anchors).toString(),
+            "defenses",
+            new DefenseSection(leaderboard, examples, confusions, series, anchors)
+                .draw()
+                .toString(),
             "interval",
             new Markup().text(interval(leaderboard)).toString(),
             "provenance",
@@ -122,15 +133,15 @@ public final class HtmlReport {
     return out;
   }
 
-  private static Markup boards(Leaderboard leaderboard, Examples examples, Series series) {
+  private static Markup boards(Leaderboard leaderboard, Series series, DefenseAnchors anchors) {
     Markup out = new Markup();
     for (Board board : leaderboard.boards()) {
       String anchor = ThreatModels.anchor(board);
       String title = ThreatModels.title(leaderboard, board);
       out.open("section", "class", "board", "id", anchor, "aria-labelledby", anchor + "-title");
       out.leaf("h2", title, "id", anchor + "-title");
-      out.append(new BoardTable(board, anchor, series).draw(title));
-      out.append(ExampleGallery.draw(board, examples, series));
+      out.append(new BoardTable(board, anchor, series, anchors).draw(title));
+      out.append(new PassesPlot(board, series).draw(anchor + "-passes", title));
       out.close();
       CertifiedBoard.after(leaderboard, board)
           .ifPresent(c -> out.append(CertifiedSection.draw(leaderboard, c, series)));

@@ -3,7 +3,7 @@ package org.robustgrid.report.html;
 import static org.robustgrid.report.html.Series.px;
 
 /**
- * The frame of a plot of accuracies against a radius.
+ * The frame of a plot of accuracies against a radius, or another amount.
  *
  * @param largest radius shown, above 0
  */
@@ -11,7 +11,7 @@ record PlotFrame(double largest) {
 
   private static final double WIDTH = 520;
   private static final double HEIGHT = 340;
-  private static final double LEFT = 66;
+  static final double LEFT = 66;
   private static final double RIGHT = 16;
   private static final double TOP = 14;
   private static final double BOTTOM = 54;

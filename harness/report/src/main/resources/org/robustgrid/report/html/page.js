@@ -89,3 +89,17 @@ for (const part of document.querySelectorAll(".plot [data-row]")) {
   part.addEventListener("pointerenter", () => light(part.dataset.row, true));
   part.addEventListener("pointerleave", () => light(part.dataset.row, false));
 }
+
+// A link to a folded part unfolds it first, so that there is something to arrive at.
+function unfold(fragment) {
+  const target = document.getElementById(decodeURIComponent(fragment.slice(1)));
+  if (target?.matches("details")) {
+    target.open = true;
+  }
+}
+
+for (const link of document.querySelectorAll("a[href^='#']")) {
+  link.addEventListener("click", () => unfold(link.hash));
+}
+addEventListener("hashchange", () => unfold(location.hash));
+unfold(location.hash);

@@ -1,0 +1,60 @@
+package org.robustgrid.cli.command;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.robustgrid.core.leaderboard.Leaderboard;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.core.plan.PlannedDataset;
+import org.robustgrid.core.run.AttackCellResult;
+import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunManifest;
+import org.robustgrid.report.confusion.Confusion;
+import org.robustgrid.report.confusion.Confusions;
+
+/** Collects from a run's cells what its models took the samples for. */
+final class RunConfusions {
+
+  private RunConfusions() {}
+
+  /** The confusions of all rows that have a worst case and a result of every attack. */
+  static Confusions of(RunFolder folder, Leaderboard leaderboard) {
+    CellStore cells = new CellStore(folder);
+    List<Confusion> confusions = new ArrayList<>();
+    for (PlannedDataset planned : RunManifest.read(folder).plan().datasets()) {
+      for (Board board : leaderboard.boards()) {
+        if (board.dataset().equals(planned.label())) {
+          for (Row row : board.rows()) {
+            confusion(cells, board, row, planned).ifPresent(confusions::add);
+          }
+        }
+      }
+    }
+    return new Confusions(confusions);
+  }
+
+  private static Optional<Confusion> confusion(
+      CellStore cells, Board board, Row row, PlannedDataset planned) {
+    if (row.worst() == null) {
+      return Optional.empty();
+    }
+    List<Map<String, List<Integer>>> predictions = new ArrayList<>();
+    for (SeedResult seed : row.perSeed()) {
+      Map<String, List<Integer>> byAttack = new HashMap<>();
+      for (String attack : row.attacks().keySet()) {
+        Optional<AttackCellResult> result = cells.attack(seed.cells().get(attack).key());
+        if (result.isEmpty()) {
+          return Optional.empty();
+        }
+        byAttack.put(attack, result.get().predictions());
+      }
+      predictions.add(byAttack);
+    }
+    return Optional.of(Confusion.of(board, row, planned.classNames(), predictions));
+  }
+}

@@ -1,0 +1,35 @@
+package org.robustgrid.report.confusion;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.leaderboard.Leaderboard.ThreatModelEntry;
+
+/** The confusions a report may show, by board and row. */
+public final class Confusions {
+
+  /** None: the stored predictions are not at hand, and the report says so. */
+  public static final Confusions NONE = new Confusions(List.of());
+
+  private record Place(String dataset, ThreatModelEntry threatModel, String row) {}
+
+  private final Map<Place, Confusion> byPlace = new HashMap<>();
+
+  /**
+   * Collects confusions.
+   *
+   * @param all in any order, one at most of a board and row
+   */
+  public Confusions(List<Confusion> all) {
+    all.forEach(c -> byPlace.put(new Place(c.dataset(), c.threatModel(), c.row()), c));
+  }
+
+  /** The confusion of a row on a board, empty where its predictions are not at hand. */
+  public Optional<Confusion> of(Board board, Row row) {
+    return Optional.ofNullable(
+        byPlace.get(new Place(board.dataset(), board.threatModel(), row.label())));
+  }
+}

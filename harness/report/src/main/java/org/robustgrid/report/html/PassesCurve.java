@@ -1,0 +1,85 @@
+package org.robustgrid.report.html;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.robustgrid.core.leaderboard.Leaderboard.Rate;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
+
+/**
+ * A row's accuracy as its attacks are tried, the cheapest first.
+ *
+ * @param clean accuracy without attack, on the samples of the worst case
+ * @param points one an attack, by passes
+ */
+record PassesCurve(double clean, List<Point> points) {
+
+  /**
+   * One attack.
+   *
+   * @param passes forward and backward, per attacked sample
+   * @param rate accuracy under this attack alone
+   * @param left accuracy under this attack and all before it, sample by sample
+   */
+  record Point(String attack, double passes, double rate, double left) {}
+
+  private record Cost(String attack, double passes) {}
+
+  /** A row's curve; empty without a worst case, or where passes were not counted. */
+  static Optional<PassesCurve> of(Row row) {
+    if (row.worst() == null || row.perSeed().stream().anyMatch(seed -> seed.worst() == null)) {
+      return Optional.empty();
+    }
+    List<Cost> costs = new ArrayList<>();
+    for (Map.Entry<String, Rate> attack : row.attacks().entrySet()) {
+      OptionalDouble passes = DefenseTable.passes(row, attack.getKey());
+      if (passes.isEmpty()) {
+        return Optional.empty();
+      }
+      costs.add(new Cost(attack.getKey(), passes.getAsDouble()));
+    }
+    costs.sort(Comparator.comparingDouble(Cost::passes).thenComparing(Cost::attack));
+    List<boolean[]> alive = row.perSeed().stream().map(PassesCurve::clean).toList();
+    double clean = share(alive);
+    List<Point> points = new ArrayList<>();
+    for (Cost cost : costs) {
+      for (int s = 0; s < alive.size(); s++) {
+        strike(alive.get(s), row.perSeed().get(s).attacks().get(cost.attack()));
+      }
+      double rate = row.attacks().get(cost.attack()).rate();
+      points.add(new Point(cost.attack(), cost.passes(), rate, share(alive)));
+    }
+    return Optional.of(new PassesCurve(clean, points));
+  }
+
+  private static boolean[] clean(SeedResult seed) {
+    boolean[] alive = new boolean[seed.worst().length()];
+    for (int i = 0; i < alive.length; i++) {
+      alive[i] = seed.clean().charAt(i) == '1';
+    }
+    return alive;
+  }
+
+  private static void strike(boolean[] alive, String bits) {
+    for (int i = 0; i < alive.length; i++) {
+      alive[i] &= bits.charAt(i) == '1';
+    }
+  }
+
+  /** The share of survivors, in the mean over seeds. */
+  private static double share(List<boolean[]> alive) {
+    long survivors = 0;
+    long all = 0;
+    for (boolean[] seed : alive) {
+      all += seed.length;
+      for (boolean one : seed) {
+        survivors += one ? 1 : 0;
+      }
+    }
+    return all == 0 ? 0 : survivors / (double) all;
+  }
+}

@@ -1,0 +1,32 @@
+package org.robustgrid.report.html;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Writes the value of a setting in words. */
+final class SettingText {
+
+  private SettingText() {}
+
+  /** A value in words: maps and lists spelled out, keys in alphabetical order. */
+  static String of(Object value) {
+    if (value instanceof Map<?, ?> map) {
+      Map<String, Object> sorted = new TreeMap<>();
+      map.forEach((key, inner) -> sorted.put(String.valueOf(key), inner));
+      return sorted.entrySet().stream()
+          .map(e -> e.getKey() + " " + nested(e.getValue()))
+          .collect(Collectors.joining(", "));
+    }
+    if (value instanceof List<?> list) {
+      return list.stream().map(SettingText::nested).collect(Collectors.joining(" "));
+    }
+    return String.valueOf(value);
+  }
+
+  private static String nested(Object value) {
+    boolean compound = value instanceof Map<?, ?> || value instanceof List<?>;
+    return compound ? "(" + of(value) + ")" : of(value);
+  }
+}

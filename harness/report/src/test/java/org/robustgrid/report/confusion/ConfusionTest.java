@@ -1,0 +1,102 @@
+package org.robustgrid.report.confusion;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Rate;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.core.leaderboard.Leaderboard.ThreatModelEntry;
+
+class ConfusionTest {
+
+  private static final List<String> NAMES = List.of("cat", "dog", "fox");
+
+  /** Samples of classes 0, 1, 2, 2; the first survives, the last was wrong without attack. */
+  private static final Board BOARD =
+      new Board(
+          "pets",
+          4,
+          new ThreatModelEntry("linf", 0.1),
+          List.of(0, 1, 2, 3),
+          List.of(0, 1, 2, 2),
+          List.of());
+
+  private static Row row(int seeds) {
+    SeedResult seed =
+        new SeedResult(
+            0,
+            "hash",
+            "1110",
+            Map.of("weak", "1010", "strong", "1000"),
+            "1000",
+            null,
+            Map.of(),
+            null);
+    Map<String, Rate> attacks =
+        Map.of("weak", new Rate(0.5, 0, 1, null), "strong", new Rate(0.25, 0, 1, null));
+    return new Row(
+        "trades",
+        "trades",
+        "cnn",
+        Map.of(),
+        List.of(0L),
+        "complete",
+        new Rate(0.75, 0, 1, null),
+        attacks,
+        new Rate(0.25, 0, 1, null),
+        null,
+        null,
+        null,
+        List.of(),
+        Collections.nCopies(seeds, seed),
+        Map.of());
+  }
+
+  private static Confusion confusion(int seeds, List<Integer> weak, List<Integer> strong) {
+    Map<String, List<Integer>> predictions = Map.of("weak", weak, "strong", strong);
+    return Confusion.of(BOARD, row(seeds), NAMES, Collections.nCopies(seeds, predictions));
+  }
+
+  @Test
+  void a_survivor_counts_for_its_class_and_a_fallen_one_for_what_the_strongest_attack_made_of_it() {
+    Confusion confusion = confusion(1, List.of(0, 0, 2, 1), List.of(0, 2, 0, 1));
+    assertThat(confusion.counts())
+        .containsExactly(List.of(1, 0, 0, 0), List.of(0, 0, 1, 0), List.of(1, 1, 0, 0));
+  }
+
+  @Test
+  void where_the_strongest_attack_failed_the_next_one_that_broke_the_sample_decides() {
+    Confusion confusion = confusion(1, List.of(0, 0, 2, 1), List.of(0, 1, 0, 1));
+    assertThat(confusion.counts().get(1)).containsExactly(1, 0, 0, 0);
+  }
+
+  @Test
+  void a_model_that_names_no_class_is_counted_apart() {
+    Confusion confusion = confusion(1, List.of(0, 0, 2, -1), List.of(0, 0, -1, -1));
+    assertThat(confusion.counts().get(2)).containsExactly(0, 0, 0, 2);
+    assertThat(confusion.abstains()).isTrue();
+  }
+
+  @Test
+  void seeds_are_added_up() {
+    Confusion confusion = confusion(3, List.of(0, 0, 2, 1), List.of(0, 2, 0, 1));
+    assertThat(confusion.total()).isEqualTo(12);
+    assertThat(confusion.of(2)).isEqualTo(6);
+  }
+
+  @Test
+  void counts_of_another_number_of_classes_are_an_error() {
+    assertThatThrownBy(
+            () ->
+                new Confusion(
+                    "pets", new ThreatModelEntry("l2", 1), "row", NAMES, List.of(List.of(1))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("3 classes");
+  }
+}
