@@ -3,9 +3,13 @@ package org.robustgrid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.cli.terminal.Terminal;
 
 /** On the committed leaderboard. */
@@ -61,5 +65,28 @@ class CompareCommandTest {
   void a_missing_file_is_the_users_error() {
     assertThat(run("compare", "no-such-run")).isEqualTo(2);
     assertThat(err.toString(StandardCharsets.UTF_8)).contains("there is no no-such-run");
+  }
+
+  private static final String OTHER = "../../leaderboards/quick-start/leaderboard.json";
+
+  @Test
+  void two_runs_are_compared_row_by_row_and_drawn_as_a_page(@TempDir Path folder)
+      throws IOException {
+    Path page = folder.resolve("comparison.html");
+    assertThat(run("compare", FILE, "--against", OTHER, "--html", page.toString())).isZero();
+    assertThat(out()).contains("A " + FILE, "worst case", "rows that only A has");
+    assertThat(Files.readString(page)).contains("Worst case A", "Rows that only A has");
+  }
+
+  @Test
+  void a_page_without_a_second_run_is_the_users_error() {
+    assertThat(run("compare", FILE, "--html", "page.html")).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("--against");
+  }
+
+  @Test
+  void rows_cannot_be_chosen_of_two_runs() {
+    assertThat(run("compare", FILE, "trades", "--against", OTHER)).isEqualTo(2);
+    assertThat(err.toString(StandardCharsets.UTF_8)).contains("leave out trades");
   }
 }

@@ -22,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.example.Examples;
+import org.robustgrid.report.html.ComparisonPage;
 import org.robustgrid.report.html.HtmlReport;
+import org.robustgrid.report.runs.RunComparison;
 
 /** Clicks through a page of many rows in headless Chromium, where one is installed. */
 class BrowserTest {
@@ -60,6 +62,10 @@ class BrowserTest {
 
   /** What a script in the page says last: the value of an expression, as JSON. */
   private JsonNode told(String actions, String expression) {
+    return told(page, actions, expression);
+  }
+
+  private JsonNode told(String page, String actions, String expression) {
     String script =
         "<script>const visible = (selector) => Array.from(document.querySelectorAll(selector))"
             + ".filter((e) => e.getClientRects().length > 0).map((e) => e.dataset.row);\n"
@@ -178,6 +184,29 @@ class BrowserTest {
                 + " getComputedStyle(document.querySelector('#defense-defense-c table')).display,"
                 + " document.querySelector('#defense-defense-c table').offsetHeight > 0]");
     assertThat(texts(told)).containsExactly("0", "1", "true", "table", "true");
+  }
+
+  @Test
+  void a_comparison_of_two_runs_sorts_by_difference_and_filters_by_name() {
+    List<Row> before = new ArrayList<>();
+    List<Row> after = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      before.add(SampleLeaderboard.row("defense-" + i, 1, 0.5));
+      after.add(SampleLeaderboard.row("defense-" + i, 1, i / 4.0));
+    }
+    String comparison =
+        ComparisonPage.write(
+            RunComparison.of(
+                "after", SampleLeaderboard.of(after), "before", SampleLeaderboard.of(before)));
+    JsonNode told =
+        told(
+            comparison,
+            "document.querySelectorAll('thead button')[1].click();"
+                + " const sorted = visible('tbody tr'); type('defense-2');",
+            "[sorted, visible('tbody tr')]");
+    assertThat(texts(told.get(0)))
+        .containsExactly("defense-3", "defense-2", "defense-1", "defense-0");
+    assertThat(texts(told.get(1))).containsExactly("defense-2");
   }
 
   @Test

@@ -4,13 +4,18 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
 import org.robustgrid.cli.terminal.ComparisonSummary;
+import org.robustgrid.cli.terminal.RunComparisonSummary;
 import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.core.UserException;
 import org.robustgrid.core.compare.Comparison;
 import org.robustgrid.core.compare.LeaderboardComparison;
 import org.robustgrid.core.leaderboard.LeaderboardFile;
+import org.robustgrid.core.store.AtomicFile;
 import org.robustgrid.core.store.PrettyJson;
 import org.robustgrid.report.csv.ComparisonCsv;
+import org.robustgrid.report.html.ComparisonPage;
 import org.robustgrid.report.markdown.ComparisonMarkdown;
+import org.robustgrid.report.runs.RunComparison;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -25,13 +30,15 @@ import picocli.CommandLine.Parameters;
       "Shows each difference with its 95 %% interval, McNemar's exact p-value, the same corrected",
       "by Holm over the pairs of a column, and how many samples only one of the two gets right.",
       "With several training seeds the test is over seeds and samples at once, and the spread",
-      "between trainings is shown apart from the sampling error."
+      "between trainings is shown apart from the sampling error.",
+      "With --against, compares the rows that two runs have in common instead, A with B."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  robustgrid compare runs/mine                                 all pairs",
       "  robustgrid compare runs/mine trades standard --samples       two rows, with the samples",
-      "  robustgrid compare leaderboard.json --format csv > pairs.csv"
+      "  robustgrid compare leaderboard.json --format csv > pairs.csv",
+      "  robustgrid compare runs/new --against runs/old --html comparison.html"
     })
 public final class CompareCommand implements Runnable {
 
@@ -70,6 +77,18 @@ public final class CompareCommand implements Runnable {
       description = "List the samples that differ; json and csv always do.")
   private boolean samples;
 
+  @Option(
+      names = "--against",
+      paramLabel = "RUN|FILE",
+      description = "Another run: compare the rows of both by worst case and clean accuracy.")
+  private Path against;
+
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Also write the comparison of two runs as a page.")
+  private Path html;
+
   @Inject
   CompareCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -77,12 +96,40 @@ public final class CompareCommand implements Runnable {
 
   @Override
   public void run() {
+    if (against != null) {
+      runs();
+      return;
+    }
+    if (html != null) {
+      throw new UserException("--html draws two runs: name the other one by --against");
+    }
     Comparison comparison = LeaderboardComparison.of(LeaderboardFile.read(source), rows);
     switch (format) {
       case JSON -> terminal.text(PrettyJson.write(comparison));
       case MARKDOWN -> terminal.text(ComparisonMarkdown.write(comparison, samples));
       case CSV -> terminal.text(ComparisonCsv.write(comparison));
       default -> ComparisonSummary.print(comparison, samples, terminal);
+    }
+  }
+
+  private void runs() {
+    if (!rows.isEmpty() || format != Format.TEXT || samples) {
+      throw new UserException(
+          "--against compares all rows of two runs, as text or by --html as a page; leave out "
+              + (rows.isEmpty() ? "--format and --samples" : String.join(" ", rows)));
+    }
+    RunComparison comparison =
+        RunComparison.of(
+            source.toString(),
+            LeaderboardFile.read(source),
+            against.toString(),
+            LeaderboardFile.read(against));
+    if (html != null) {
+      AtomicFile.write(html, ComparisonPage.write(comparison));
+    }
+    RunComparisonSummary.print(comparison, terminal);
+    if (html != null) {
+      terminal.line(html.toString());
     }
   }
 }

@@ -48,7 +48,7 @@ final class RunConfusions {
       Map<String, List<Integer>> byAttack = new HashMap<>();
       for (String attack : row.attacks().keySet()) {
         Optional<AttackCellResult> result = cells.attack(seed.cells().get(attack).key());
-        if (result.isEmpty()) {
+        if (result.isEmpty() || result.get().predictions().size() < seed.worst().length()) {
           return Optional.empty();
         }
         byAttack.put(attack, result.get().predictions());
