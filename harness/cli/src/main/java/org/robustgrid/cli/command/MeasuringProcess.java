@@ -11,6 +11,7 @@ import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.core.UserException;
 import org.robustgrid.engine.MemoryBudget;
 import org.robustgrid.engine.NativeMemory;
+import org.robustgrid.engine.device.Devices;
 import org.robustgrid.engine.library.NativeLibrary;
 
 /**
@@ -28,6 +29,7 @@ final class MeasuringProcess {
           "robustgrid.home",
           NativeLibrary.PROPERTY,
           NativeLibrary.CONVOLUTIONS_PROPERTY,
+          Devices.PROPERTY,
           MemoryBudget.PROPERTY);
   private static final int MOST_THREADS = 1024;
   private static final long MEBI = 1 << 20;

@@ -39,18 +39,26 @@ final class AttackExecutor {
   private final RunFolder folder;
   private final PluginRegistry registry;
   private final Keep keep;
+  private final long passes;
 
+  /**
+   * Attacks of a plan.
+   *
+   * @param passes most passes a sample; 0 where there is no limit
+   */
   AttackExecutor(
       GridPlan plan,
       ExecutionProfile profile,
       RunFolder folder,
       PluginRegistry registry,
-      Keep keep) {
+      Keep keep,
+      long passes) {
     this.plan = plan;
     this.profile = profile;
     this.folder = folder;
     this.registry = registry;
     this.keep = keep;
+    this.passes = passes;
   }
 
   /** What stays the same for all batches of a cell. */
@@ -179,12 +187,11 @@ final class AttackExecutor {
       classifier = new ExpectationClassifier(classifier, cell.planned().under(profile).draws());
     }
     return new GuardedClassifier(
-        classifier, Access.valueOf(cell.attack().access()), cell.monitor(), plan.limits().passes());
+        classifier, Access.valueOf(cell.attack().access()), cell.monitor(), passes);
   }
 
   private AttackRequest request(
       Cell cell, Classifier classifier, INDArray images, int[] labels, long[] indices) {
-    long budget = plan.limits().passes();
     return AttackRequest.builder()
         .classifier(classifier)
         .access(Access.valueOf(cell.attack().access()))
@@ -195,7 +202,7 @@ final class AttackExecutor {
         .domain(cell.dataset().data().domain())
         .random(
             RandomKey.of(cell.planned().seed()).with("attack").with(cell.attack().plugin().id()))
-        .passBudget(budget > 0 ? budget : -1)
+        .passBudget(passes > 0 ? passes : -1)
         .monitor(cell.monitor())
         .build();
   }

@@ -39,14 +39,18 @@ final class UnitExecutor {
     CellKeys keys = new CellKeys(plan, manifest.profile());
     this.trainings = new TrainingExecutor(plan, keys, folder, registry, engine, datasets, models);
     this.cleans = new CleanExecutor(manifest.profile());
-    this.attacks = new AttackExecutor(plan, manifest.profile(), folder, registry, keep);
+    this.attacks =
+        new AttackExecutor(
+            plan, manifest.profile(), folder, registry, keep, plan.limits().passes());
     this.certifications = new CertificationExecutor(manifest.profile(), plan.certification());
     this.reclassifier = new Reclassifier(manifest.profile(), folder, engine);
     this.checks =
         new CheckExecutor(
             plan,
             manifest.profile(),
-            new AttackExecutor(plan, manifest.profile(), folder, registry, Keep.NONE),
+            // the attacks of checks have efforts of their own, which no limit of the grid cuts
+            // short
+            new AttackExecutor(plan, manifest.profile(), folder, registry, Keep.NONE, 0),
             new CheckCells(plan, keys, store),
             folder);
   }

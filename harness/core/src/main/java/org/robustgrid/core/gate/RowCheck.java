@@ -38,6 +38,7 @@ final class RowCheck {
     if (Measure.WORST.of(row.baseline()).isEmpty()) {
       add(Status.NOTE, Measure.WORST, "not gated: the baseline has no worst case of this row");
     }
+    unreliable();
     moreAttacks();
     passes();
   }
@@ -149,6 +150,31 @@ final class RowCheck {
         .findFirst()
         .map(message -> " (" + message + ")")
         .orElse("");
+  }
+
+  /**
+   * Signs that the candidate's evaluation cannot be relied on, which the baseline does not bear: a
+   * model that hides its gradients looks like an improvement.
+   */
+  private void unreliable() {
+    for (Flag flag : row.candidate().flags()) {
+      boolean known =
+          row.baseline().flags().stream()
+              .anyMatch(f -> f.kind().equals(flag.kind()) && f.attack().equals(flag.attack()));
+      if (flag.evidence() != null && !known) {
+        findings.add(
+            Finding.of(
+                Status.FAILED,
+                row.board(),
+                row.baseline().label(),
+                flag.attack().isEmpty() ? "evaluation" : flag.attack(),
+                "unreliable ("
+                    + flag.kind()
+                    + "): "
+                    + flag.message()
+                    + "; mend the evaluation, or accept the candidate as the baseline"));
+      }
+    }
   }
 
   private void moreAttacks() {

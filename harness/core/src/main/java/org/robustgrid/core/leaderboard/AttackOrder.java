@@ -97,11 +97,18 @@ final class AttackOrder {
     if (seed.checks() != null) {
       for (CheckEvidence evidence : seed.checks().evidence()) {
         if (evidence.check().equals(Check.BLACK_BOX_WINS.id()) && evidence.notRun() == null) {
+          // both counts are of the samples that the attacks with gradients saw too
+          int seen =
+              (int)
+                  IntStream.range(0, Math.min(guided.length(), seed.clean().length()))
+                      .filter(i -> seed.clean().charAt(i) == '1')
+                      .count();
           List<Integer> found =
               evidence.samples().stream()
                   .filter(i -> i < guided.length() && guided.charAt(i) == '1')
                   .toList();
-          signs.add(sign(evidence.subject(), "", found, evidence.asked(), who));
+          int asked = Math.min(evidence.asked(), seen);
+          signs.add(sign(evidence.subject(), "", found, asked, who));
         }
       }
     }

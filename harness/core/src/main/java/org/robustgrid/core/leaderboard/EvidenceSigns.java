@@ -44,7 +44,7 @@ final class EvidenceSigns {
     if (seed.checks() == null) {
       return flags;
     }
-    if (seed.checks().status().equals("failed")) {
+    if (!seed.checks().status().equals("complete")) {
       flags.add(new Flag(NOT_RUN, "", who + "no check was made: " + seed.checks().message()));
     }
     for (CheckEvidence evidence : seed.checks().evidence()) {

@@ -17,6 +17,9 @@ import org.robustgrid.core.run.ModelResult;
 /** Finds what checks of a model left, as far as it concerns a board. */
 final class SeedChecks {
 
+  /** A row whose checks are still to be made must not look like one that passed them. */
+  private static final String MISSING = "run the grid again, finished cells are kept";
+
   private final GridPlan plan;
   private final CellStore store;
   private final CheckCells cells;
@@ -48,9 +51,11 @@ final class SeedChecks {
           result.get().seconds(),
           result.get().modelSeconds());
     } else {
-      store
-          .failure(key)
-          .ifPresent(f -> seed.checks(new Checks(key, "failed", f.message(), List.of())));
+      seed.checks(
+          store
+              .failure(key)
+              .map(f -> new Checks(key, "failed", f.message(), List.of()))
+              .orElseGet(() -> new Checks(key, "missing", MISSING, List.of())));
     }
   }
 

@@ -61,7 +61,16 @@ public final class RunMerge {
   private static void mergeLocked(List<RunFolder> parts, RunFolder out, Consumer<String> notes) {
     RunManifest manifest = RunManifest.read(parts.get(0));
     for (RunFolder part : parts) {
-      manifest.requireSame(RunManifest.read(part), part);
+      RunManifest other = RunManifest.read(part);
+      manifest.requireSame(other, part);
+      if (!manifest.plan().checks().equals(other.plan().checks())) {
+        throw new UserException(
+            part.root()
+                + " was run with other 'checks' than "
+                + parts.get(0).root()
+                + ", so that rows would lose what theirs found; run its grid again with the same"
+                + " checks, then merge");
+      }
     }
     out.prepare();
     try (RunLock lock = RunLock.acquire(out)) {

@@ -13,6 +13,8 @@ import org.robustgrid.core.UserException;
 import org.robustgrid.core.gate.Verdict.Finding;
 import org.robustgrid.core.leaderboard.Boards;
 import org.robustgrid.core.leaderboard.Leaderboard;
+import org.robustgrid.core.leaderboard.Leaderboard.Flag;
+import org.robustgrid.core.leaderboard.Leaderboard.FlagEvidence;
 import org.robustgrid.core.leaderboard.Leaderboard.Provenance;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
@@ -72,6 +74,25 @@ class GateTest {
   void a_failure_outweighs_what_is_inconclusive() {
     assertThat(judge(Boards.of(Boards.trained("a", "other", BAD), Boards.row("b", BAD))).status())
         .isEqualTo(Status.FAILED);
+  }
+
+  @Test
+  void an_improvement_fails_where_its_evaluation_is_newly_called_unreliable() {
+    Flag masked =
+        new Flag("zero-gradient", "", "no gradient", new FlagEvidence(40, List.of(1, 2), 0));
+    Row better = Boards.flagged(Boards.row("a", "1".repeat(40)), masked);
+    Finding finding = only(judge(Boards.of(better, Boards.row("b", GOOD))), Status.FAILED);
+    assertThat(finding.place()).isEqualTo("digits linf 0.1, a, evaluation");
+    assertThat(finding.message()).contains("zero-gradient", "no gradient", "accept");
+  }
+
+  @Test
+  void signs_that_the_baseline_bears_too_and_remarks_without_evidence_fail_nothing() {
+    Flag known = new Flag("zero-gradient", "", "some", new FlagEvidence(40, List.of(1), 0));
+    Flag remark = new Flag("randomised", "", "judged over draws");
+    Leaderboard before = Boards.of(Boards.flagged(Boards.row("a", GOOD), known));
+    Leaderboard after = Boards.of(Boards.flagged(Boards.row("a", GOOD), known, remark));
+    assertThat(Gate.judge(before, after, GatePolicy.DEFAULT).status()).isEqualTo(Status.PASSED);
   }
 
   @Test

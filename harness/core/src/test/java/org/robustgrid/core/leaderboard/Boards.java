@@ -112,4 +112,24 @@ public final class Boards {
         seeds,
         Map.of());
   }
+
+  /** The row with remarks. */
+  public static Row flagged(Row row, Leaderboard.Flag... flags) {
+    return new Row(
+        row.label(),
+        row.defense(),
+        row.architecture(),
+        row.parameters(),
+        row.seeds(),
+        row.status(),
+        row.clean(),
+        row.attacks(),
+        row.worst(),
+        row.certified(),
+        row.certifiedSamples(),
+        row.passes(),
+        List.of(flags),
+        row.perSeed(),
+        row.figures());
+  }
 }

@@ -81,4 +81,11 @@ class EvidenceSignsTest {
     assertThat(EvidenceSigns.notRun(seed(failed), "seed 0: "))
         .containsExactly(new Flag("check-not-run", "", "seed 0: no check was made: it crashed"));
   }
+
+  @Test
+  void checksThatAreStillToBeMadeAreNamed() {
+    Checks missing = new Checks("key", "missing", "run the grid again", List.of());
+    assertThat(EvidenceSigns.notRun(seed(missing), ""))
+        .containsExactly(new Flag("check-not-run", "", "no check was made: run the grid again"));
+  }
 }
