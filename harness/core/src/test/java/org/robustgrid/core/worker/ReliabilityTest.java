@@ -143,7 +143,8 @@ class ReliabilityTest {
     String leaderboard = Runs.withoutTiming(run);
     Files.delete(new RunFolder(run).cell(seed("plain").checks().key()));
     assertThat(row(run, 1, "plain").status()).isEqualTo("complete");
-    assertThat(row(run, 1, "plain").perSeed().get(0).checks()).isNull();
+    assertThat(row(run, 1, "plain").perSeed().get(0).checks().status()).isEqualTo("missing");
+    assertThat(kinds("plain")).containsExactly("check-not-run");
     assertThat(Runs.run(CHECKED, run).computed()).isEqualTo(1);
     assertThat(Runs.withoutTiming(run)).isEqualTo(leaderboard);
   }
