@@ -86,11 +86,7 @@ final class AttackOrder {
         .forEach(
             (label, bits) -> {
               if (attacks.containsKey(label) && !gradients(label)) {
-                int asked =
-                    (int)
-                        IntStream.range(0, BitPairs.both(bits, guided))
-                            .filter(i -> seed.clean().charAt(i) == '1')
-                            .count();
+                int asked = right(seed, BitPairs.both(bits, guided));
                 signs.add(sign(label, label, BitPairs.only(guided, bits), asked, who));
               }
             });
@@ -98,11 +94,7 @@ final class AttackOrder {
       for (CheckEvidence evidence : seed.checks().evidence()) {
         if (evidence.check().equals(Check.BLACK_BOX_WINS.id()) && evidence.notRun() == null) {
           // both counts are of the samples that the attacks with gradients saw too
-          int seen =
-              (int)
-                  IntStream.range(0, Math.min(guided.length(), seed.clean().length()))
-                      .filter(i -> seed.clean().charAt(i) == '1')
-                      .count();
+          int seen = right(seed, BitPairs.both(guided, seed.clean()));
           List<Integer> found =
               evidence.samples().stream()
                   .filter(i -> i < guided.length() && guided.charAt(i) == '1')
@@ -113,6 +105,11 @@ final class AttackOrder {
       }
     }
     return signs;
+  }
+
+  /** How many of the first samples the model gets right. */
+  private static int right(SeedResult seed, int first) {
+    return (int) IntStream.range(0, first).filter(i -> seed.clean().charAt(i) == '1').count();
   }
 
   private static Sign sign(
