@@ -20,8 +20,10 @@ import org.robustgrid.spi.Objective;
  * @param largestMix α_max of the paper
  * @param overshoot η
  * @param pullBack β
+ * @param rivals classes whose boundaries a step looks for; 0 for all
  */
-record FabAttack(int steps, int restarts, double largestMix, double overshoot, double pullBack)
+record FabAttack(
+    int steps, int restarts, double largestMix, double overshoot, double pullBack, int rivals)
     implements Attack {
 
   @Override
@@ -41,6 +43,7 @@ record FabAttack(int steps, int restarts, double largestMix, double overshoot, d
             .largestMix(largestMix)
             .overshoot(overshoot)
             .pullBack(pullBack)
+            .rivals(rivals)
             .observer(Progress.observer(request.monitor(), "fab", steps, restarts))
             .build();
     double limit = nearest ? Double.POSITIVE_INFINITY : request.threatModel().epsilon();

@@ -31,7 +31,14 @@ public final class FabProvider implements AttackProvider {
             ParameterDeclaration.number(
                     "beta", 0.9, "share of its way that a misclassified iterate keeps")
                 .atLeast(0)
-                .atMost(1))
+                .atMost(1),
+            ParameterDeclaration.integer(
+                    "rivals",
+                    0,
+                    "classes whose boundaries a step looks for, one gradient each: those of the"
+                        + " image's largest logits; 0 means all")
+                .atLeast(0)
+                .atMost(1_000_000))
         .build();
   }
 
@@ -42,6 +49,7 @@ public final class FabProvider implements AttackProvider {
         (int) parameters.integer("restarts"),
         parameters.number("alpha-max"),
         parameters.number("eta"),
-        parameters.number("beta"));
+        parameters.number("beta"),
+        (int) parameters.integer("rivals"));
   }
 }

@@ -5,29 +5,77 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.norm.Distances;
 import org.robustgrid.spi.AttackRequest;
+import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Objective;
 import org.robustgrid.spi.ThreatModel;
 import org.robustgrid.testkit.toy.LinearClassifier;
+import org.robustgrid.testkit.toy.TanhClassifier;
+import org.robustgrid.testkit.toy.ToyClassifier;
 
 class FabAttackTest {
 
   private static final FabProvider FAB = new FabProvider();
 
+  /** Its boundary to class 1 is the nearest, and class 1 has the larger logit. */
+  private static final double[][] WEIGHTS = {{1, 2, -1}, {-1, 0, 1}, {0, -3, 0}};
+
   private static AttackRequest linear(Norm norm, double epsilon) {
-    double[][] weights = {{1, 2, -1}, {-1, 0, 1}, {0, -3, 0}};
+    return linear(new LinearClassifier(WEIGHTS, new double[] {0, 0, 0}), norm, epsilon);
+  }
+
+  private static AttackRequest linear(Classifier classifier, Norm norm, double epsilon) {
     return AttackRequest.builder()
-        .classifier(new LinearClassifier(weights, new double[] {0, 0, 0}))
+        .classifier(classifier)
         .images(Nd4j.create(new double[][] {{0.6, 0.4, 0.5}}))
         .labels(0)
         .threatModel(new ThreatModel(norm, epsilon))
         .build();
+  }
+
+  /** The linear classifier, with some rivals' gradients spoilt. */
+  private static Classifier spoilt(double by, Predicate<Integer> rivals) {
+    return new ToyClassifier(3, 3) {
+      private int gradients;
+
+      @Override
+      protected void forward(double[] input, double[] logits) {
+        for (int c = 0; c < 3; c++) {
+          logits[c] = 0;
+          for (int i = 0; i < 3; i++) {
+            logits[c] += WEIGHTS[c][i] * input[i];
+          }
+        }
+      }
+
+      @Override
+      protected void backward(double[] input, double[] cotangents, double[] gradient) {
+        for (int i = 0; i < 3; i++) {
+          gradient[i] = 0;
+          for (int c = 0; c < 3; c++) {
+            gradient[i] += cotangents[c] * WEIGHTS[c][i];
+          }
+        }
+        if (rivals.test(gradients++)) {
+          gradient[1] = by;
+        }
+      }
+    };
+  }
+
+  private static double notFinite(Classifier classifier, int steps) {
+    return AttackScenario.run(FAB, Map.of("steps", steps), linear(classifier, Norm.L2, 1))
+        .diagnostics()
+        .get("non-finite-gradient")[0];
   }
 
   private static double[] distances(AttackRequest request, int steps, int restarts) {
@@ -96,6 +144,58 @@ class FabAttackTest {
         assertThat(single[row]).isCloseTo(exact[row], within(0.02 * exact[row]));
       }
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+  void aRivalWhoseGradientIsNotFiniteHidesNoOthersBoundary(double spoilt) {
+    for (Norm norm : new Norm[] {Norm.LINF, Norm.L2}) {
+      // of each step's two gradients the second, that of class 2, is spoilt
+      AttackRequest request = linear(spoilt(spoilt, gradient -> gradient % 2 == 1), norm, 1);
+      assertThat(distances(request, 20, 1)).isEqualTo(distances(linear(norm, 1), 20, 1));
+    }
+  }
+
+  @Test
+  void aRowIsFlaggedWhereARivalWasNeverSeen() {
+    assertThat(notFinite(spoilt(Double.NaN, gradient -> gradient % 2 == 1), 3)).isEqualTo(1);
+  }
+
+  @Test
+  void aRowIsNotFlaggedWhereAnotherStepSawWhatOneMissed() {
+    assertThat(notFinite(spoilt(Double.NaN, gradient -> gradient == 1), 3)).isEqualTo(0);
+  }
+
+  @Test
+  void aRowStaysWhereNoRivalCanBeFollowedAndIsFlagged() {
+    Classifier once = spoilt(Double.NaN, gradient -> gradient < 2);
+    assertThat(distances(linear(once, Norm.L2, 1), 2, 1))
+        .isEqualTo(distances(linear(Norm.L2, 1), 1, 1));
+    assertThat(notFinite(spoilt(Double.NaN, gradient -> gradient < 2), 3)).isEqualTo(1);
+  }
+
+  @Test
+  void aStepAsksForTheGradientsOfAsManyRivalsAsItMay() {
+    for (int rivals : new int[] {0, 1, 2, 9}) {
+      TanhClassifier classifier = (TanhClassifier) AttackScenario.classifier();
+      AttackRequest request = AttackScenario.request(classifier, Norm.L2, 0.1, DataType.DOUBLE);
+      AttackScenario.run(FAB, Map.of("steps", 3, "rivals", rivals), request);
+      int most = classifier.classes() - 1;
+      assertThat(classifier.backwardPasses())
+          .isEqualTo(3L * AttackScenario.ROWS * (rivals == 0 ? most : Math.min(most, rivals)));
+    }
+  }
+
+  @Test
+  void theRivalsOfTheLargestLogitsAreTaken() {
+    AttackRequest request =
+        linear(Norm.L2, 1).toBuilder().objective(Objective.minimumDistance()).build();
+    double[] one =
+        HostArrays.read(
+            AttackScenario.run(FAB, Map.of("steps", 20, "rivals", 1), request).adversarials());
+    double[] all =
+        HostArrays.read(AttackScenario.run(FAB, Map.of("steps", 20), request).adversarials());
+    assertThat(one).isEqualTo(all);
   }
 
   @Test

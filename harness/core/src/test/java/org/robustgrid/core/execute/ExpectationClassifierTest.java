@@ -10,6 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.CrossEntropy;
+import org.robustgrid.numerics.loss.LogitGap;
 import org.robustgrid.numerics.loss.NegatedLoss;
 import org.robustgrid.spi.Loss;
 import org.robustgrid.spi.LossGradient;
@@ -94,6 +95,15 @@ class ExpectationClassifierTest {
     }
     assertThat(expected.lossGradient(images(0), QUERY, loss).losses()[1])
         .isCloseTo(mean, within(1e-12));
+  }
+
+  @Test
+  void theGapToARivalIsZeroWhereTheExpectedAnswerChanges() {
+    double[][] z = expected.logits(images(0), QUERY).toDoubleMatrix();
+    double[] gaps =
+        expected.lossGradient(images(0), QUERY, new LogitGap(new int[] {0, 2}, 1)).losses();
+    assertThat(gaps)
+        .containsExactly(new double[] {z[0][2] - z[0][0], z[1][1] - z[1][2]}, within(1e-12));
   }
 
   @Test

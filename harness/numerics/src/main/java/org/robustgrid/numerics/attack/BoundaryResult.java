@@ -11,7 +11,8 @@ import org.robustgrid.spi.StoppedException;
  *     where none was found or where it is misclassified already
  * @param distances of those points from the images in the run's norm; infinite where none was found
  * @param vanished for each row, whether the chosen boundary's normal was exactly zero
- * @param notFinite for each row, whether a gradient held NaN or an infinity
+ * @param notFinite for each row, whether NaN or infinities kept it in place in some step, or hid
+ *     the boundary of one of its classes in every step
  * @param stopped set when the harness stopped the run before its last step
  */
 public record BoundaryResult(

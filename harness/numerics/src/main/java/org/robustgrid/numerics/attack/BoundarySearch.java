@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.numerics.loss.LogitGap;
 import org.robustgrid.numerics.loss.Softmax;
 import org.robustgrid.numerics.norm.Ball;
 import org.robustgrid.numerics.norm.Distances;
@@ -31,6 +30,7 @@ final class BoundarySearch {
   private final int[] labels;
   private final long[] samples;
   private final Start start;
+  private final int mostRivals;
   private final GradientHealth health;
   private final HyperplaneProjection projection;
   private final int rows;
@@ -52,7 +52,13 @@ final class BoundarySearch {
   private final double[] gradient;
   private final double[] fromPoint;
   private final double[] fromCenter;
+  private Rivals rivals;
 
+  /**
+   * A run.
+   *
+   * @param mostRivals whose boundaries are looked for; 0 for all
+   */
   BoundarySearch(
       ThreatModel threat,
       Domain domain,
@@ -60,13 +66,15 @@ final class BoundarySearch {
       INDArray images,
       int[] labels,
       long[] samples,
-      Start start) {
+      Start start,
+      int mostRivals) {
     this.threat = threat;
     this.domain = domain;
     this.classifier = classifier;
     this.labels = labels;
     this.samples = samples;
     this.start = start;
+    this.mostRivals = mostRivals;
     this.rows = labels.length;
     this.health = new GradientHealth(rows);
     this.projection = new HyperplaneProjection(threat.norm(), domain);
@@ -90,8 +98,20 @@ final class BoundarySearch {
     return iterates;
   }
 
-  GradientHealth health() {
-    return health;
+  boolean[] vanished() {
+    return health.vanished();
+  }
+
+  /**
+   * Rows that could not be moved in a step, and those of which a rival was never seen: its boundary
+   * may be nearer than what was found.
+   */
+  boolean[] notFinite() {
+    boolean[] flags = health.notFinite().clone();
+    for (int row = 0; rivals != null && row < rows; row++) {
+      flags[row] |= rivals.everLeftOut(row);
+    }
+    return flags;
   }
 
   double[] nearest() {
@@ -113,7 +133,9 @@ final class BoundarySearch {
 
   /** Finds the rows that are classified correctly, and takes them to their starts. */
   void begin() {
-    int[] predictions = predictions(-1);
+    double[] logits = logits(-1);
+    int[] predictions = predictions(logits);
+    rivals = new Rivals(labels, logits, classifier.classes(), mostRivals);
     if (start.given().isPresent()) {
       HostArrays.read(start.given().get(), point);
     }
@@ -154,10 +176,12 @@ final class BoundarySearch {
     HostArrays.write(point, iterates);
   }
 
-  private int[] predictions(int step) {
+  private double[] logits(int step) {
     Query query = new Query(samples, start.random().with("judge").with(start.restart()).with(step));
-    INDArray answer = classifier.logits(iterates, query);
-    double[] logits = HostArrays.read(answer);
+    return HostArrays.read(classifier.logits(iterates, query));
+  }
+
+  private int[] predictions(double[] logits) {
     int classes = logits.length / Math.max(1, rows);
     int[] predictions = new int[rows];
     for (int row = 0; row < rows; row++) {
@@ -178,18 +202,27 @@ final class BoundarySearch {
     settle();
   }
 
-  /** The nearest boundary of each row, as if the classifier were linear around its iterate. */
+  /**
+   * The nearest boundary of each row, as if the classifier were linear around its iterate; a rival
+   * whose gap or gradient is not finite is left out. Where none is left the normal is NaN.
+   */
   private void linearise(int step) {
     Arrays.fill(reach, Double.POSITIVE_INFINITY);
-    for (int rival = 0; rival < classifier.classes() - 1; rival++) {
+    Arrays.fill(normal, Double.NaN);
+    for (int rival = 0; rival < rivals.count(); rival++) {
       Query query = new Query(samples, start.draw(step).with(rival));
-      LossGradient answer = classifier.lossGradient(iterates, query, new LogitGap(labels, rival));
+      LossGradient answer = classifier.lossGradient(iterates, query, rivals.gap(rival));
       HostArrays.read(answer.gradient(), gradient);
       for (int row = 0; row < rows; row++) {
         int offset = row * length;
-        double distance = Math.abs(answer.losses()[row]) / (TINY + dualNorm(gradient, offset));
-        // a gradient that is not finite is kept as well, for the row to be flagged
-        if (rival == 0 || !(distance >= reach[row])) {
+        double steepness = dualNorm(gradient, offset);
+        double distance = Math.abs(answer.losses()[row]) / (TINY + steepness);
+        // an infinite gradient would put the boundary at distance 0
+        boolean finite = Double.isFinite(steepness) && Double.isFinite(distance);
+        if (searched[row]) {
+          rivals.note(row, rival, finite);
+        }
+        if (finite && distance < reach[row]) {
           reach[row] = distance;
           gap[row] = answer.losses()[row];
           System.arraycopy(gradient, offset, normal, offset, length);
@@ -240,7 +273,7 @@ final class BoundarySearch {
 
   /** Remembers misclassified iterates that are nearer than before, and pulls them back. */
   void judge(int step, double pullBack) {
-    int[] predictions = predictions(step);
+    int[] predictions = predictions(logits(step));
     for (int row = 0; row < rows; row++) {
       if (!searched[row] || predictions[row] < 0 || predictions[row] == labels[row]) {
         continue;

@@ -19,10 +19,13 @@ import org.robustgrid.spi.ThreatModel;
  * projects iterate and image to that boundary within the box, and goes to a mix of the two (their
  * equations 7 to 9), a little beyond. An iterate that is misclassified is remembered where it is
  * nearer than what was found, and pulled back towards the image. With K classes a step costs K − 1
- * gradients and one forward pass.
+ * gradients and one forward pass, or as many gradients as {@link Builder#rivals} allows.
  *
- * <p>Rows that are misclassified at the start are not searched: their image is the answer. A row
- * whose gradient is zero or not finite stays where it is in that step and is flagged.
+ * <p>Rows that are misclassified at the start are not searched: their image is the answer. A class
+ * whose gap or gradient is not finite is left out of the step, and the nearest of the others is
+ * taken; without any, or where the nearest one's gradient is zero, the row stays where it is in
+ * that step and is flagged. A row is flagged as not finite also where one of its classes was left
+ * out of every step: the search was blind towards it.
  */
 public final class FastAdaptiveBoundary {
 
@@ -32,6 +35,7 @@ public final class FastAdaptiveBoundary {
   private final double largestMix;
   private final double overshoot;
   private final double pullBack;
+  private final int rivals;
   private final IterateObserver observer;
 
   private FastAdaptiveBoundary(Builder b) {
@@ -41,6 +45,7 @@ public final class FastAdaptiveBoundary {
     this.largestMix = b.largestMix;
     this.overshoot = b.overshoot;
     this.pullBack = b.pullBack;
+    this.rivals = b.rivals;
     this.observer = b.observer;
   }
 
@@ -61,7 +66,7 @@ public final class FastAdaptiveBoundary {
   public BoundaryResult run(
       Classifier classifier, INDArray images, int[] labels, long[] samples, Start start) {
     BoundarySearch search =
-        new BoundarySearch(threat, domain, classifier, images, labels, samples, start);
+        new BoundarySearch(threat, domain, classifier, images, labels, samples, start, rivals);
     Optional<StoppedException> stopped = Optional.empty();
     try {
       search.begin();
@@ -79,8 +84,8 @@ public final class FastAdaptiveBoundary {
     return new BoundaryResult(
         adversarial,
         Arrays.copyOf(search.distances(), labels.length),
-        search.health().vanished(),
-        search.health().notFinite(),
+        search.vanished(),
+        search.notFinite(),
         stopped);
   }
 
@@ -92,6 +97,7 @@ public final class FastAdaptiveBoundary {
     private double largestMix = 0.1;
     private double overshoot = 1.05;
     private double pullBack = 0.9;
+    private int rivals;
     private IterateObserver observer = IterateObserver.NONE;
 
     private Builder(ThreatModel threat) {
@@ -126,6 +132,15 @@ public final class FastAdaptiveBoundary {
       return this;
     }
 
+    /**
+     * The most classes of a row whose boundaries a step looks for, those of its image's largest
+     * logits; 0 for all. With many classes the distant ones cost much and win hardly ever.
+     */
+    public Builder rivals(int value) {
+      rivals = value;
+      return this;
+    }
+
     public Builder observer(IterateObserver value) {
       observer = Objects.requireNonNull(value, "observer");
       return this;
@@ -134,14 +149,18 @@ public final class FastAdaptiveBoundary {
     /**
      * Builds the search.
      *
-     * @throws IllegalArgumentException for a negative number of steps, or shares outside [0,1]
+     * @throws IllegalArgumentException for a negative number of steps or rivals, or shares outside
+     *     [0,1]
      */
     public FastAdaptiveBoundary build() {
       boolean shares = largestMix >= 0 && largestMix <= 1 && pullBack >= 0 && pullBack <= 1;
-      if (steps < 0 || !shares || !(overshoot >= 1)) {
+      if (steps < 0 || rivals < 0 || !shares || !(overshoot >= 1)) {
         throw new IllegalArgumentException(
-            "steps must be at least 0, alpha-max and beta in [0,1] and eta at least 1, but are "
+            "steps and rivals must be at least 0, alpha-max and beta in [0,1] and eta at least 1,"
+                + " but are "
                 + steps
+                + ", "
+                + rivals
                 + ", "
                 + largestMix
                 + ", "
