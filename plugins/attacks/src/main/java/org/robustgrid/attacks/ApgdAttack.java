@@ -15,7 +15,8 @@ import org.robustgrid.spi.AttackResult;
  * APGD as AutoAttack runs it, one loss after the other, each with restarts on the survivors.
  *
  * @param id the attack's id, for messages
- * @param losses ascended one after the other
+ * @param losses ascended one after the other; of several, the difference of logits ratio is left
+ *     out where it is not defined, with fewer than three classes
  * @param steps steps a run
  * @param restarts runs for each loss
  * @param rho the share of rising steps under which a step size is halved
@@ -27,7 +28,8 @@ record ApgdAttack(String id, List<LossKind> losses, int steps, int restarts, dou
   public AttackResult run(AttackRequest request) {
     Goal goal = Goal.of(request, id, false);
     Survivors survivors = new Survivors(request);
-    int runs = losses.size() * restarts;
+    List<LossKind> defined = losses(request.classifier().classes());
+    int runs = defined.size() * restarts;
     AutoProjectedGradientDescent descent =
         AutoProjectedGradientDescent.builder(request.threatModel())
             .domain(request.domain())
@@ -37,13 +39,20 @@ record ApgdAttack(String id, List<LossKind> losses, int steps, int restarts, dou
             .build();
     for (int run = 0; run < runs; run++) {
       int[] rows = survivors.rows();
-      LossKind loss = losses.get(run / restarts);
+      LossKind loss = defined.get(run / restarts);
       if (rows.length == 0
           || !attempt(request, goal.rows(rows), survivors, descent, rows, loss, run % restarts)) {
         break;
       }
     }
     return survivors.result();
+  }
+
+  /** A single loss that is not defined stays, for its own message to say so. */
+  private List<LossKind> losses(int classes) {
+    return classes > 2 || losses.size() == 1
+        ? losses
+        : losses.stream().filter(loss -> loss != LossKind.DLR).toList();
   }
 
   /** One run; false when the harness stopped it. */

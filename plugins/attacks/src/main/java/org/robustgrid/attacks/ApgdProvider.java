@@ -7,14 +7,18 @@ import org.robustgrid.spi.AttackProvider;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 
-/** {@code apgd}: both forms of Auto-PGD, the adversarial accuracy of Seguin et al. (2021). */
+/**
+ * {@code apgd}: both forms of Auto-PGD, the adversarial accuracy of Seguin et al. (2021); with two
+ * classes, for which the difference of logits ratio is not defined, the first form alone.
+ */
 public final class ApgdProvider implements AttackProvider {
 
   @Override
   public Descriptor descriptor() {
     return AttackParameters.gradientAttack(
             "apgd",
-            "Auto-PGD on cross-entropy, then on the difference of logits ratio for the survivors")
+            "Auto-PGD on cross-entropy, then on the difference of logits ratio for the survivors;"
+                + " with two classes, which have no such ratio, on cross-entropy alone")
         .citation(AttackParameters.APGD_CITATION)
         .citation(
             "Seguin et al.: Understanding the logit distributions of adversarially-trained deep"

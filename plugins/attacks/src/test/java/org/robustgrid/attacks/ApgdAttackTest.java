@@ -76,6 +76,39 @@ class ApgdAttackTest {
     assertThat(found[1]).isEqualTo(0.6);
   }
 
+  private static AttackRequest ofTwoClasses() {
+    return AttackScenario.request(
+        new TanhClassifier(AttackScenario.FEATURES, 16, 2, 11), Norm.LINF, 0.05, DataType.DOUBLE);
+  }
+
+  @Test
+  void withTwoClassesBothFormsAreTheOneThatKnowsTwo() {
+    AttackRequest request = ofTwoClasses();
+    double[] both =
+        HostArrays.read(
+            AttackScenario.run(new ApgdProvider(), Map.of("steps", 10), request).adversarials());
+    double[] crossEntropy =
+        HostArrays.read(AttackScenario.run(CE, Map.of("steps", 10), request).adversarials());
+    assertThat(both).isEqualTo(crossEntropy);
+  }
+
+  @Test
+  void withThreeClassesBothFormsAscendBothLosses() {
+    TanhClassifier classifier = new TanhClassifier(AttackScenario.FEATURES, 16, 3, 11);
+    AttackRequest request = AttackScenario.request(classifier, Norm.LINF, 0.001, DataType.DOUBLE);
+    long before = classifier.backwardPasses();
+    AttackScenario.run(new ApgdProvider(), Map.of("steps", 10), request);
+    assertThat(classifier.backwardPasses() - before).isEqualTo(2 * 11 * AttackScenario.ROWS);
+  }
+
+  @Test
+  void theDifferenceOfLogitsRatioAloneRefusesTwoClasses() {
+    assertThatThrownBy(
+            () -> AttackScenario.run(new ApgdDlrProvider(), Map.of("steps", 10), ofTwoClasses()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("at least 3 classes, but the model has 2");
+  }
+
   @Test
   void anObjectiveWithoutAFormIsRefused() {
     AttackRequest request =
