@@ -3,6 +3,7 @@ package org.robustgrid.engine.library;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.robustgrid.engine.device.Device;
@@ -26,8 +27,14 @@ public final class NativeLibrary {
 
   private static final String CUDA_EXTENSION = "-cudnn";
 
-  /** Forces what computes convolutions: winograd, direct or nd4j. */
+  /**
+   * Forces what computes convolutions: winograd, direct, nd4j, measured, or {@code measured:ID},
+   * the table of kernels of that id.
+   */
   public static final String CONVOLUTIONS_PROPERTY = "robustgrid.convolutions";
+
+  /** The file of that table. */
+  public static final String KERNELS_PROPERTY = "robustgrid.kernels";
 
   /** What computes convolutions. */
   public enum Convolutions {
@@ -36,13 +43,18 @@ public final class NativeLibrary {
     /** oneDNN, by direct sums only. */
     DIRECT,
     /** ND4J's operations. */
-    ND4J;
+    ND4J,
+    /** oneDNN, by what was measured to be the fastest for each shape. */
+    MEASURED;
 
-    /** The name in properties and profiles: winograd, direct or nd4j. */
+    /** The name in properties: winograd, direct, nd4j or measured. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
   }
+
+  /** How the convolutions of a profile begin that uses a table of kernels; its id follows. */
+  public static final String TABLE = "measured:";
 
   static final String EXTENSION_PROPERTY = "org.bytedeco.javacpp.platform.extension";
   private static final String PACKAGE = "org/nd4j/linalg/cpu/nativecpu/bindings/";
@@ -170,7 +182,8 @@ public final class NativeLibrary {
     String forced = System.getProperty(CONVOLUTIONS_PROPERTY, "");
     if (!forced.isEmpty()) {
       for (Convolutions candidate : Convolutions.values()) {
-        if (candidate.label().equals(forced)) {
+        boolean table = candidate == Convolutions.MEASURED && forced.startsWith(TABLE);
+        if (table || candidate.label().equals(forced)) {
           return onDevice(candidate);
         }
       }
@@ -179,7 +192,7 @@ public final class NativeLibrary {
               + CONVOLUTIONS_PROPERTY
               + "="
               + forced
-              + " is unknown; known are winograd, direct and nd4j");
+              + " is unknown; known are winograd, direct, nd4j and measured");
     }
     boolean bound =
         NativeLibrary.class
@@ -189,6 +202,14 @@ public final class NativeLibrary {
     return bound && select().name().startsWith("onednn")
         ? Convolutions.WINOGRAD
         : Convolutions.ND4J;
+  }
+
+  /** The id of the table of kernels that is to be used; empty where none is. */
+  public static Optional<String> kernelTable() {
+    String forced = System.getProperty(CONVOLUTIONS_PROPERTY, "");
+    return forced.startsWith(TABLE)
+        ? Optional.of(forced.substring(TABLE.length()))
+        : Optional.empty();
   }
 
   private static Convolutions onDevice(Convolutions forced) {

@@ -9,15 +9,17 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
 
-import java.util.function.IntFunction;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive_desc;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.engine.kernel.AffineKernel;
 import org.robustgrid.engine.kernel.Window;
+import org.robustgrid.engine.onednn.ConvolutionSignature.Direction;
 
 /**
  * Two-dimensional cross-correlation in float on oneDNN, between layouts of the plan's choice.
@@ -28,14 +30,13 @@ import org.robustgrid.engine.kernel.Window;
  */
 public final class BlockedConvolution implements AffineKernel {
 
-  /** Output pixels from which Winograd's transforms pay. */
-  private static final int WINOGRAD_PIXELS = 64;
-
   private final OneDnn oneDnn;
   private final Window window;
+  private final Geometry geometry;
   private final Images input;
   private final Images output;
   private final PackedWeights packed;
+  private final KernelChoice kernels;
 
   /**
    * Creates the kernel.
@@ -46,8 +47,20 @@ public final class BlockedConvolution implements AffineKernel {
    */
   public BlockedConvolution(
       OneDnn oneDnn, Window window, Images input, Images output, IntSupplier version) {
+    this(oneDnn, window, input, output, version, oneDnn.kernels());
+  }
+
+  BlockedConvolution(
+      OneDnn oneDnn,
+      Window window,
+      Images input,
+      Images output,
+      IntSupplier version,
+      KernelChoice kernels) {
     this.oneDnn = oneDnn;
+    this.kernels = kernels;
     this.window = window;
+    this.geometry = new Geometry(window);
     this.input = input;
     this.output = output;
     this.packed = new PackedWeights(oneDnn, version);
@@ -58,48 +71,9 @@ public final class BlockedConvolution implements AffineKernel {
     return outputs % oneDnn.block() == 0 && (channels % oneDnn.block() == 0 || channels <= 4);
   }
 
-  private boolean suitsWinograd() {
-    return window.kernelHeight() == 3
-        && window.kernelWidth() == 3
-        && window.strideHeight() == 1
-        && window.strideWidth() == 1
-        && window.dilationHeight() == 1
-        && window.dilationWidth() == 1
-        && window.outputHeight() * window.outputWidth() >= WINOGRAD_PIXELS;
-  }
-
   /** Few input channels leave most of a block empty, except where they are what is computed. */
   private boolean manyChannels() {
     return input.channels() % oneDnn.block() == 0;
-  }
-
-  private long[] strides() {
-    return new long[] {window.strideHeight(), window.strideWidth()};
-  }
-
-  private long[] dilates() {
-    return new long[] {window.dilationHeight() - 1L, window.dilationWidth() - 1L};
-  }
-
-  private long[] before() {
-    return new long[] {window.paddingHeight(), window.paddingWidth()};
-  }
-
-  /** Padding behind, as much of it as the last window reaches. */
-  private long[] behind() {
-    long height =
-        (window.outputHeight() - 1L) * window.strideHeight()
-            + (window.kernelHeight() - 1L) * window.dilationHeight()
-            + 1
-            - window.height()
-            - window.paddingHeight();
-    long width =
-        (window.outputWidth() - 1L) * window.strideWidth()
-            + (window.kernelWidth() - 1L) * window.dilationWidth()
-            + 1
-            - window.width()
-            - window.paddingWidth();
-    return new long[] {Math.max(height, 0), Math.max(width, 0)};
   }
 
   private long[] weightShape() {
@@ -108,48 +82,78 @@ public final class BlockedConvolution implements AffineKernel {
     };
   }
 
-  /** Winograd's algorithm where it suits and exists, else the direct one. */
-  private <D> D withAlgorithm(boolean suits, IntFunction<D> make) {
-    int preferred = oneDnn.algorithm(suits);
-    int direct = oneDnn.algorithm(false);
-    if (preferred != direct) {
-      try {
-        return make.apply(preferred);
-      } catch (RuntimeException e) {
-        // it does not cover this shape
-        return make.apply(direct);
-      }
-    }
-    return make.apply(direct);
+  private <D extends primitive_desc> D choose(
+      Direction direction,
+      boolean bias,
+      long rows,
+      Candidates<D> candidates,
+      Function<D, Execution> trial) {
+    return kernels.choose(
+        new ConvolutionSignature(direction, input, output, window, bias), rows, candidates, trial);
   }
 
-  private convolution_forward.primitive_desc plan(long rows, boolean withBias) {
+  private Candidates<convolution_forward.primitive_desc> forwards(long rows, boolean withBias) {
     memory.desc x = input.request(oneDnn, rows);
     memory.desc y = output.request(oneDnn, rows);
     memory.desc w = OneDnn.any(weightShape());
     memory.desc b = OneDnn.plain(output.channels());
     int training = org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
-    return withAlgorithm(
-        suitsWinograd() && manyChannels(),
+    return new Candidates<>(
+        oneDnn.algorithm(geometry.suitsWinograd() && manyChannels()),
         algorithm -> {
           convolution_forward.desc desc =
               withBias
                   ? new convolution_forward.desc(
-                      training, algorithm, x, w, b, y, strides(), dilates(), before(), behind())
+                      training,
+                      algorithm,
+                      x,
+                      w,
+                      b,
+                      y,
+                      geometry.strides(),
+                      geometry.dilates(),
+                      geometry.before(),
+                      geometry.behind())
                   : new convolution_forward.desc(
-                      training, algorithm, x, w, y, strides(), dilates(), before(), behind());
+                      training,
+                      algorithm,
+                      x,
+                      w,
+                      y,
+                      geometry.strides(),
+                      geometry.dilates(),
+                      geometry.before(),
+                      geometry.behind());
           return new convolution_forward.primitive_desc(desc, oneDnn.engine(), false);
         });
   }
 
   @Override
   public Runnable forward(INDArray x, INDArray weights, INDArray bias, INDArray y) {
-    convolution_forward.primitive_desc plan = plan(x.size(0), bias != null);
+    boolean withBias = bias != null;
+    convolution_forward.primitive_desc plan =
+        choose(
+            Direction.FORWARD,
+            withBias,
+            x.size(0),
+            forwards(x.size(0), withBias),
+            candidate ->
+                forward(candidate, new PackedWeights(oneDnn, () -> 0), x, weights, bias, y));
+    return forward(plan, packed, x, weights, bias, y);
+  }
+
+  private Execution forward(
+      convolution_forward.primitive_desc plan,
+      PackedWeights packing,
+      INDArray x,
+      INDArray weights,
+      INDArray bias,
+      INDArray y) {
     Execution execution =
         new Execution(oneDnn)
             .of(new convolution_forward(plan))
             .in(DNNL_ARG_SRC, input.memory(oneDnn, x), plan.src_desc())
-            .in(DNNL_ARG_WEIGHTS, packed.in(weights, plan.weights_desc()))
+            .in(DNNL_ARG_WEIGHTS, packing.in(weights, plan.weights_desc()))
             .out(DNNL_ARG_DST, output.memory(oneDnn, y), plan.dst_desc());
     if (bias != null) {
       memory.desc vector = OneDnn.plain(bias.length());
@@ -165,10 +169,10 @@ public final class BlockedConvolution implements AffineKernel {
 
   private Execution adjoint(INDArray weights, INDArray yCotangent, INDArray xCotangent) {
     long rows = yCotangent.size(0);
-    convolution_forward.primitive_desc hint = plan(rows, true);
-    convolution_backward_data.primitive_desc plan =
-        withAlgorithm(
-            suitsWinograd(),
+    convolution_forward.primitive_desc hint = forwards(rows, true).byRule();
+    Candidates<convolution_backward_data.primitive_desc> candidates =
+        new Candidates<>(
+            oneDnn.algorithm(geometry.suitsWinograd()),
             algorithm ->
                 new convolution_backward_data.primitive_desc(
                     new convolution_backward_data.desc(
@@ -176,17 +180,39 @@ public final class BlockedConvolution implements AffineKernel {
                         input.request(oneDnn, rows),
                         OneDnn.any(weightShape()),
                         output.request(oneDnn, rows),
-                        strides(),
-                        dilates(),
-                        before(),
-                        behind()),
+                        geometry.strides(),
+                        geometry.dilates(),
+                        geometry.before(),
+                        geometry.behind()),
                     oneDnn.engine(),
                     hint,
                     false));
+    convolution_backward_data.primitive_desc plan =
+        choose(
+            Direction.TO_INPUT,
+            false,
+            rows,
+            candidates,
+            candidate ->
+                adjoint(
+                    candidate,
+                    new PackedWeights(oneDnn, () -> 0),
+                    weights,
+                    yCotangent,
+                    xCotangent));
+    return adjoint(plan, packed, weights, yCotangent, xCotangent);
+  }
+
+  private Execution adjoint(
+      convolution_backward_data.primitive_desc plan,
+      PackedWeights packing,
+      INDArray weights,
+      INDArray yCotangent,
+      INDArray xCotangent) {
     return new Execution(oneDnn)
         .of(new convolution_backward_data(plan))
         .in(DNNL_ARG_DIFF_DST, output.memory(oneDnn, yCotangent), plan.diff_dst_desc())
-        .in(DNNL_ARG_WEIGHTS, packed.in(weights, plan.weights_desc()))
+        .in(DNNL_ARG_WEIGHTS, packing.in(weights, plan.weights_desc()))
         .out(DNNL_ARG_DIFF_SRC, input.memory(oneDnn, xCotangent), plan.diff_src_desc());
   }
 
@@ -212,20 +238,52 @@ public final class BlockedConvolution implements AffineKernel {
     memory.desc to = output.request(oneDnn, rows);
     memory.desc w = OneDnn.any(weightShape());
     memory.desc b = OneDnn.plain(output.channels());
-    convolution_forward.primitive_desc hint = plan(rows, biasGradient != null);
-    convolution_backward_weights.primitive_desc plan =
-        withAlgorithm(
-            suitsWinograd() && manyChannels(),
+    boolean withBias = biasGradient != null;
+    convolution_forward.primitive_desc hint = forwards(rows, withBias).byRule();
+    Candidates<convolution_backward_weights.primitive_desc> candidates =
+        new Candidates<>(
+            oneDnn.algorithm(geometry.suitsWinograd() && manyChannels()),
             algorithm -> {
               convolution_backward_weights.desc desc =
-                  biasGradient != null
+                  withBias
                       ? new convolution_backward_weights.desc(
-                          algorithm, from, w, b, to, strides(), dilates(), before(), behind())
+                          algorithm,
+                          from,
+                          w,
+                          b,
+                          to,
+                          geometry.strides(),
+                          geometry.dilates(),
+                          geometry.before(),
+                          geometry.behind())
                       : new convolution_backward_weights.desc(
-                          algorithm, from, w, to, strides(), dilates(), before(), behind());
+                          algorithm,
+                          from,
+                          w,
+                          to,
+                          geometry.strides(),
+                          geometry.dilates(),
+                          geometry.before(),
+                          geometry.behind());
               return new convolution_backward_weights.primitive_desc(
                   desc, oneDnn.engine(), hint, false);
             });
+    convolution_backward_weights.primitive_desc plan =
+        choose(
+            Direction.TO_WEIGHTS,
+            withBias,
+            rows,
+            candidates,
+            candidate -> toWeights(candidate, x, yCotangent, weightGradient, biasGradient));
+    return toWeights(plan, x, yCotangent, weightGradient, biasGradient);
+  }
+
+  private Execution toWeights(
+      convolution_backward_weights.primitive_desc plan,
+      INDArray x,
+      INDArray yCotangent,
+      INDArray weightGradient,
+      INDArray biasGradient) {
     memory gradient = oneDnn.over(OneDnn.plain(weightGradient.shape().clone()), weightGradient);
     Execution execution =
         new Execution(oneDnn)

@@ -8,6 +8,9 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_sse41;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_set_max_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
@@ -17,6 +20,9 @@ import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.engine.library.NativeLibrary;
+import org.robustgrid.engine.tuning.Kernel;
+import org.robustgrid.engine.tuning.KernelFile;
+import org.robustgrid.engine.tuning.KernelTable;
 
 /**
  * The process's oneDNN: its engine and stream, and descriptions of memory.
@@ -35,12 +41,14 @@ public final class OneDnn {
   private final stream stream;
   private final int block;
   private final boolean winograd;
+  private final KernelChoice kernels;
 
-  private OneDnn(boolean wide, boolean winograd) {
+  private OneDnn(boolean wide, boolean winograd, KernelChoice kernels) {
     this.cpu = new engine(engine.kind.cpu, 0);
     this.stream = new stream(cpu);
     this.block = wide ? 16 : 8;
     this.winograd = winograd;
+    this.kernels = kernels;
   }
 
   /** oneDNN, or {@code null} where this process convolves by ND4J. */
@@ -76,7 +84,32 @@ public final class OneDnn {
     if (dnnl_set_max_cpu_isa(isa) != dnnl_success) {
       throw new IllegalStateException("oneDNN was used before its instruction set was chosen");
     }
-    return new OneDnn(wide, wide && chosen == NativeLibrary.Convolutions.WINOGRAD);
+    boolean winograd = wide && chosen != NativeLibrary.Convolutions.DIRECT;
+    return new OneDnn(wide, winograd, kernels(chosen, library));
+  }
+
+  private static KernelChoice kernels(NativeLibrary.Convolutions chosen, String library) {
+    if (chosen != NativeLibrary.Convolutions.MEASURED) {
+      return KernelChoice.RULE;
+    }
+    Optional<String> id = NativeLibrary.kernelTable();
+    if (id.isEmpty()) {
+      return new MeasuredChoice();
+    }
+    Path file = Path.of(System.getProperty(NativeLibrary.KERNELS_PROPERTY, "kernels.json"));
+    KernelTable table = KernelFile.read(file, library);
+    if (!table.id().equals(id.get())) {
+      throw new IllegalStateException(
+          file + " holds the table of kernels " + table.id() + ", but " + id.get() + " is wanted");
+    }
+    return new TabledChoice(table);
+  }
+
+  /** What this process measured; empty unless it was started to measure. */
+  public static List<Kernel> measuredKernels() {
+    return INSTANCE != null && INSTANCE.kernels instanceof MeasuredChoice measured
+        ? measured.kernels()
+        : List.of();
   }
 
   /** Bytes of all memory beside the plans' own arrays that was ever taken for oneDNN. */
@@ -88,6 +121,10 @@ public final class OneDnn {
   static INDArray counted(INDArray array) {
     ALLOCATED.addAndGet(array.length() * array.dataType().width());
     return array;
+  }
+
+  KernelChoice kernels() {
+    return kernels;
   }
 
   engine engine() {
