@@ -37,6 +37,7 @@ public final class BlockedConvolution implements AffineKernel {
   private final Images output;
   private final PackedWeights packed;
   private final KernelChoice kernels;
+  private final TiledAdjoint tiled;
 
   /**
    * Creates the kernel.
@@ -64,6 +65,10 @@ public final class BlockedConvolution implements AffineKernel {
     this.input = input;
     this.output = output;
     this.packed = new PackedWeights(oneDnn, version);
+    this.tiled =
+        TiledAdjoint.covers(oneDnn, window, input, output)
+            ? new TiledAdjoint(oneDnn, window, output, version)
+            : null;
   }
 
   /** Whether fast primitives exist for windows and channels. */
@@ -168,6 +173,9 @@ public final class BlockedConvolution implements AffineKernel {
   }
 
   private Execution adjoint(INDArray weights, INDArray yCotangent, INDArray xCotangent) {
+    if (tiled != null) {
+      return tiled.of(weights, yCotangent, xCotangent);
+    }
     long rows = yCotangent.size(0);
     convolution_forward.primitive_desc hint = forwards(rows, true).byRule();
     Candidates<convolution_backward_data.primitive_desc> candidates =

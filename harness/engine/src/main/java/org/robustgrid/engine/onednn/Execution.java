@@ -33,6 +33,21 @@ final class Execution implements Runnable, AutoCloseable {
     return used;
   }
 
+  /** Does something before anything else. */
+  Execution first(Runnable preparation) {
+    before.add(0, preparation);
+    return this;
+  }
+
+  /** Moves a result to where it belongs, element by element of the same shape. */
+  Execution moved(memory from, memory to) {
+    keep(from);
+    keep(to);
+    reorder move = keep(new reorder(from, to));
+    after.add(() -> move.execute(oneDnn.stream(), from, to));
+    return this;
+  }
+
   /** Reads an argument, converted where its layout is not the one wanted. */
   Execution in(int argument, memory given, memory.desc wanted) {
     arguments.put(argument, converted(given, wanted));

@@ -165,6 +165,11 @@ public final class OneDnn {
     return new memory(description, cpu, array.data().addressPointer());
   }
 
+  /** Memory that there is, described in another way. */
+  memory sharing(memory.desc description, memory with) {
+    return new memory(description, cpu, with.get_data_handle());
+  }
+
   /** New memory. */
   memory allocate(memory.desc description) {
     ALLOCATED.addAndGet(description.get_size());
