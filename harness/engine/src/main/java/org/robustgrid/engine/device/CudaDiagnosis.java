@@ -110,6 +110,16 @@ final class CudaDiagnosis {
     }
     Optional<String> visible = probe.environment("CUDA_VISIBLE_DEVICES");
     if (visible.isPresent()) {
+      if (VisibleGpus.ambiguous(visible.get(), probe.environment("CUDA_DEVICE_ORDER"), gpus)) {
+        obstacles.add(
+            "CUDA_VISIBLE_DEVICES='"
+                + visible.get()
+                + "' names GPUs of several kinds by number, which CUDA counts by speed and"
+                + " nvidia-smi by their place on the bus; set CUDA_DEVICE_ORDER=PCI_BUS_ID if"
+                + " nvidia-smi's numbers are meant, or name them by UUID ('nvidia-smi -L' lists"
+                + " them)");
+        return Optional.empty();
+      }
       gpus = VisibleGpus.of(visible.get(), gpus);
       if (gpus.isEmpty()) {
         obstacles.add(

@@ -1,14 +1,20 @@
 package org.robustgrid.engine.device;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
 /** Looks at the machine at hand. */
@@ -27,6 +33,9 @@ final class Machine implements CudaProbe {
           "/lib",
           "/usr/lib/x86_64-linux-gnu",
           "/lib/x86_64-linux-gnu");
+
+  /** A driver in trouble may keep its programs waiting for ever. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private String loaderCache;
 
@@ -48,20 +57,62 @@ final class Machine implements CudaProbe {
   }
 
   private static Optional<Answer> run(List<String> command) {
+    return run(command, PATIENCE);
+  }
+
+  /**
+   * Runs a program.
+   *
+   * @param patience after which a program that hangs is killed, and counts as failed
+   * @return empty where there is no such program
+   */
+  static Optional<Answer> run(List<String> command, Duration patience) {
+    Process process = null;
     try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (!process.waitFor(10, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        return Optional.of(new Answer(-1, List.of("nothing for 10 seconds")));
+      process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      InputStream output = process.getInputStream();
+      // read beside: a program that hangs does not close its output either
+      byte[] bytes =
+          CompletableFuture.supplyAsync(() -> bytes(output), Machine::apart)
+              .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new TimeoutException();
       }
-      List<String> lines = output.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
+      String text = new String(bytes, StandardCharsets.UTF_8);
+      List<String> lines = text.lines().map(String::strip).filter(l -> !l.isEmpty()).toList();
       return Optional.of(new Answer(process.exitValue(), lines));
-    } catch (IOException e) {
+    } catch (TimeoutException e) {
+      return Optional.of(
+          new Answer(-1, List.of("nothing for " + patience.toSeconds() + " seconds")));
+    } catch (IOException | ExecutionException e) {
       return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
+    } finally {
+      end(process);
+    }
+  }
+
+  /** On a thread of its own, which keeps nobody waiting. */
+  private static void apart(Runnable reading) {
+    Thread thread = new Thread(reading, "output of a program");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  private static byte[] bytes(InputStream output) {
+    try {
+      return output.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void end(Process process) {
+    if (process != null && process.isAlive()) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
     }
   }
 

@@ -1,7 +1,10 @@
 package org.robustgrid.engine.device;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Which GPUs CUDA_VISIBLE_DEVICES leaves, by CUDA's rules. */
 final class VisibleGpus {
@@ -30,5 +33,20 @@ final class VisibleGpus {
       named.add(found.get(0));
     }
     return named;
+  }
+
+  /**
+   * Whether a list's numbers may mean other GPUs to CUDA than to the driver, whose numbers follow
+   * the bus: unless told to do so too, CUDA begins with the fastest. Among GPUs of one kind it
+   * follows the bus.
+   *
+   * @param order CUDA_DEVICE_ORDER
+   */
+  static boolean ambiguous(String visible, Optional<String> order, List<Gpu> gpus) {
+    boolean numbered =
+        Arrays.stream(visible.split(",", -1)).map(String::strip).anyMatch(e -> e.matches("\\d+"));
+    boolean oneKind = gpus.stream().map(Gpu::name).distinct().count() <= 1;
+    boolean all = Set.copyOf(of(visible, gpus)).size() == gpus.size();
+    return numbered && !oneKind && !all && !order.equals(Optional.of("PCI_BUS_ID"));
   }
 }

@@ -163,10 +163,41 @@ class CudaDiagnosisTest {
   void aGpuThatIsHiddenIsNotTaken() {
     FakeMachine machine = new FakeMachine().gpus("NVIDIA A40", "8.6", "NVIDIA H100", "9.0");
 
-    obstacles(machine.set("CUDA_VISIBLE_DEVICES", "1"))
+    obstacles(machine.set("CUDA_VISIBLE_DEVICES", "GPU-1"))
         .singleElement()
         .asString()
         .contains("NVIDIA H100");
+  }
+
+  @Test
+  void aNumberAmongGpusOfSeveralKindsIsRefused() {
+    FakeMachine machine = new FakeMachine().gpus("NVIDIA T4", "7.5", "NVIDIA A40", "8.6");
+
+    obstacles(machine.set("CUDA_VISIBLE_DEVICES", "1"))
+        .singleElement()
+        .asString()
+        .contains("CUDA_VISIBLE_DEVICES='1'", "CUDA_DEVICE_ORDER=PCI_BUS_ID", "nvidia-smi -L");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"PCI_BUS_ID, 1, NVIDIA A40", "'', 'GPU-1', NVIDIA A40", "'', '0,1', NVIDIA T4"})
+  void gpusOfSeveralKindsAreTakenWhereTheirOrderIsKnown(
+      String order, String visible, String taken) {
+    FakeMachine machine =
+        new FakeMachine()
+            .gpus("NVIDIA T4", "7.5", "NVIDIA A40", "8.6")
+            .set("CUDA_DEVICE_ORDER", order)
+            .set("CUDA_VISIBLE_DEVICES", visible);
+
+    assertThat(CudaDiagnosis.of(machine).name()).startsWith(taken);
+  }
+
+  @Test
+  void numbersOfGpusOfOneKindFollowTheBus() {
+    FakeMachine machine = new FakeMachine().gpus("NVIDIA T4", "7.5", "NVIDIA T4", "7.5");
+
+    assertThat(CudaDiagnosis.of(machine.set("CUDA_VISIBLE_DEVICES", "1")).environment())
+        .containsEntry("CUDA_VISIBLE_DEVICES", "GPU-1");
   }
 
   @ParameterizedTest
