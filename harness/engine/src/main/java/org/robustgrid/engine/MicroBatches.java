@@ -5,7 +5,6 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.robustgrid.engine.kernel.Lanes;
 import org.robustgrid.engine.plan.Frame;
 import org.robustgrid.engine.plan.PlanMemory;
 import org.robustgrid.engine.plan.Program;
@@ -136,20 +135,11 @@ final class MicroBatches {
     logits = sized(logits, images, total, classes);
     gradient = sized(gradient, images, images.shape());
     double[] losses = new double[total];
-    double[] row = new double[classes];
-    double[] slope = new double[classes];
     for (int from = 0; from < total; ) {
       int size = next(total - from);
       Frame frame = frame(program, size);
       INDArray answer = frame.forward(rows(images, from, from + size), RandomKey.of(0));
-      Lanes answers = frame.lanes(answer);
-      Lanes cotangents = frame.lanes(frame.logitCotangent());
-      for (int i = 0; i < size; i++) {
-        answers.read((long) i * classes, row, 0, classes);
-        java.util.Arrays.fill(slope, 0);
-        losses[from + i] = loss.evaluate(from + i, row, slope);
-        cotangents.write((long) i * classes, slope, 0, classes);
-      }
+      LossAtLogits.evaluate(frame, loss, from, losses);
       rows(logits, from, from + size).assign(answer);
       rows(gradient, from, from + size).assign(frame.backward(null, true));
       from += size;

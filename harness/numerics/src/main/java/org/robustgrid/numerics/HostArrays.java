@@ -3,6 +3,7 @@ package org.robustgrid.numerics;
 import java.lang.ref.Reference;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -13,7 +14,8 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * <p>Reading takes an array of any layout and number type; writing wants a float or double array
  * whose elements lie one after the other in C order. On a GPU the host copy is refreshed first and
- * marked as the newer one afterwards.
+ * marked as the newer one afterwards; a view goes by way of a copy on the device, since the whole
+ * array it is a part of would cross with it.
  */
 public final class HostArrays {
 
@@ -24,7 +26,20 @@ public final class HostArrays {
   private static final ThreadLocal<float[]> STAGING =
       ThreadLocal.withInitial(() -> new float[2048]);
 
+  private static final IntConsumer NOBODY = elements -> {};
+
+  private static volatile IntConsumer watcher = NOBODY;
+
   private HostArrays() {}
+
+  /** Has each copy's number of elements told, by tests that count what crosses. */
+  static void watch(IntConsumer told) {
+    watcher = told;
+  }
+
+  static void unwatch() {
+    watcher = NOBODY;
+  }
 
   /**
    * The number of elements of a shape.
@@ -54,6 +69,7 @@ public final class HostArrays {
   public static void read(INDArray source, double[] target) {
     INDArray plain = plain(source);
     int length = Math.toIntExact(plain.length());
+    watcher.accept(length);
     Nd4j.getAffinityManager().ensureLocation(plain, Location.HOST);
     if (plain.dataType() == DataType.FLOAT) {
       FloatBuffer buffer = plain.data().asNioFloat();
@@ -87,6 +103,14 @@ public final class HostArrays {
               + "'");
     }
     int length = Math.toIntExact(target.length());
+    if (apart(target)) {
+      INDArray copy = Nd4j.createUninitialized(target.dataType(), target.shape().clone(), 'c');
+      write(source, copy);
+      target.assign(copy);
+      copy.close();
+      return;
+    }
+    watcher.accept(length);
     Nd4j.getAffinityManager().ensureLocation(target, Location.HOST);
     if (target.dataType() == DataType.FLOAT) {
       FloatBuffer buffer = target.data().asNioFloat();
@@ -128,7 +152,12 @@ public final class HostArrays {
   private static INDArray plain(INDArray source) {
     boolean real = source.dataType() == DataType.FLOAT || source.dataType() == DataType.DOUBLE;
     INDArray typed = real ? source : source.castTo(DataType.DOUBLE);
-    return packed(typed) ? typed : typed.dup('c');
+    return packed(typed) && !apart(typed) ? typed : typed.dup('c');
+  }
+
+  /** Whether an array is a part of another one in memory that Java does not share. */
+  private static boolean apart(INDArray array) {
+    return AttackMemory.onDevice() && array.isView();
   }
 
   /** Whether elements lie one after the other in C order; strides of length-1 axes say nothing. */

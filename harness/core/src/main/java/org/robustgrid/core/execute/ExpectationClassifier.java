@@ -17,7 +17,7 @@ final class ExpectationClassifier implements Classifier {
 
   private final Classifier classifier;
   private final int draws;
-  private final WeightedGradients gradients = new WeightedGradients();
+  private final WeightedGradients gradients = WeightedGradients.create();
   private double[] equalWeights = {};
   private INDArray answer;
 

@@ -2,31 +2,38 @@ package org.robustgrid.core.execute;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.AttackMemory;
 
 /**
  * The weighted mean of gradients, row by row, accumulated in double. Weights are given by their
  * logarithms, and relative to the largest so far: all of them may underflow.
  */
-final class WeightedGradients {
+abstract sealed class WeightedGradients permits HostWeightedGradients, ResidentWeightedGradients {
 
-  private double[] sum = {};
-  private double[] next = {};
   private double[] logLargest = {};
   private double[] weight = {};
-  private INDArray mean;
+  private double[] kept = {};
+  private double[] added = {};
+
+  /** A mean in this process's memory for attacks: gradients are as large as their images. */
+  static WeightedGradients create() {
+    return switch (AttackMemory.current()) {
+      case HOST -> new HostWeightedGradients();
+      case RESIDENT -> new ResidentWeightedGradients();
+    };
+  }
 
   /** Forgets what was added. */
-  void begin(int rows, int elements) {
-    if (sum.length != elements || weight.length != rows) {
-      sum = new double[elements];
-      next = new double[elements];
+  final void begin(int rows, int elements) {
+    if (weight.length != rows) {
       logLargest = new double[rows];
       weight = new double[rows];
+      kept = new double[rows];
+      added = new double[rows];
     }
-    Arrays.fill(sum, 0);
     Arrays.fill(logLargest, Double.NEGATIVE_INFINITY);
     Arrays.fill(weight, 0);
+    clear(rows, elements);
   }
 
   /**
@@ -34,20 +41,16 @@ final class WeightedGradients {
    *
    * @param logWeights one for each row
    */
-  void add(INDArray gradient, double[] logWeights) {
-    HostArrays.read(gradient, next);
-    int length = sum.length / weight.length;
+  final void add(INDArray gradient, double[] logWeights) {
     for (int row = 0; row < weight.length; row++) {
       double largest = Math.max(logLargest[row], logWeights[row]);
       // 0 at the first addition, where the largest so far is −∞
-      double kept = Math.exp(logLargest[row] - largest);
-      double added = Math.exp(logWeights[row] - largest);
+      kept[row] = Math.exp(logLargest[row] - largest);
+      added[row] = Math.exp(logWeights[row] - largest);
       logLargest[row] = largest;
-      weight[row] = weight[row] * kept + added;
-      for (int i = row * length; i < (row + 1) * length; i++) {
-        sum[i] = sum[i] * kept + next[i] * added;
-      }
+      weight[row] = weight[row] * kept[row] + added[row];
     }
+    accumulate(gradient, kept, added);
   }
 
   /**
@@ -56,16 +59,19 @@ final class WeightedGradients {
    * @param like its shape and precision
    * @return overwritten by the next call
    */
-  INDArray mean(INDArray like) {
-    int length = sum.length / weight.length;
+  final INDArray mean(INDArray like) {
     for (int row = 0; row < weight.length; row++) {
-      double factor = 1 / weight[row];
-      for (int i = row * length; i < (row + 1) * length; i++) {
-        sum[i] *= factor;
-      }
+      kept[row] = 1 / weight[row];
     }
-    mean = KeptArrays.like(mean, like.dataType(), like.shape());
-    HostArrays.write(sum, mean);
-    return mean;
+    return scaled(kept, like);
   }
+
+  /** Sets the sum to zero. */
+  abstract void clear(int rows, int elements);
+
+  /** The sum becomes itself times {@code kept} plus the gradient times {@code added}. */
+  abstract void accumulate(INDArray gradient, double[] kept, double[] added);
+
+  /** The sum times its rows' factors. */
+  abstract INDArray scaled(double[] factors, INDArray like);
 }

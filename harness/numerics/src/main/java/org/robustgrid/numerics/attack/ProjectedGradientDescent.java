@@ -1,11 +1,10 @@
 package org.robustgrid.numerics.attack;
 
-import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.AttackMemory;
 import org.robustgrid.numerics.norm.FeasibleSet;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Loss;
@@ -19,7 +18,8 @@ import org.robustgrid.spi.ThreatModel;
  *
  * <p>A sample whose gradient is zero or not finite stays where it is and is flagged. Buffers are
  * kept between runs on batches of the same shape, so that a defense can attack every minibatch
- * without allocating; an object is therefore not thread-safe.
+ * without allocating; an object is therefore not thread-safe. Images and iterates cross between
+ * host and device once a run, not once a step: see {@link AttackMemory}.
  */
 public final class ProjectedGradientDescent {
 
@@ -30,12 +30,8 @@ public final class ProjectedGradientDescent {
   private final boolean randomStart;
   private final IterateObserver observer;
 
-  private double[] center = {};
-  private double[] point = {};
-  private double[] gradient = {};
-  private FeasibleSet feasible;
-  private Moves moves;
-  private INDArray iterates;
+  private PgdPoints points;
+  private DataType precision;
 
   private ProjectedGradientDescent(Builder b) {
     this.threat = b.threat;
@@ -65,67 +61,26 @@ public final class ProjectedGradientDescent {
    */
   public PgdResult run(
       GradientSource source, INDArray images, long[] samples, Loss loss, Start start) {
-    int rows = samples.length;
-    int length = Math.toIntExact(images.length() / Math.max(1, rows));
-    allocate(images);
-    begin(images, samples, start, length);
-    GradientHealth health = new GradientHealth(rows);
+    if (points == null
+        || precision != images.dataType()
+        || points.memory() != AttackMemory.current()) {
+      precision = images.dataType();
+      points = PgdPoints.of(new FeasibleSet(threat, domain, precision), precision);
+    }
+    points.begin(images, samples, start, randomStart);
+    GradientHealth health = new GradientHealth(samples.length);
     Optional<StoppedException> stopped = Optional.empty();
     try {
-      observer.iterate(0, iterates);
+      observer.iterate(0, points.iterates());
       for (int step = 0; step < steps; step++) {
-        LossGradient answer = source.evaluate(iterates, samples, start.draw(step), loss);
-        HostArrays.read(answer.gradient(), gradient);
-        for (int row = 0; row < rows; row++) {
-          int offset = row * length;
-          double norm = health.norm(row, gradient, offset, length);
-          if (norm > 0) {
-            moves.ascend(point, gradient, norm, offset, length, stepSize);
-          }
-        }
-        HostArrays.write(point, iterates);
-        observer.iterate(step + 1, iterates);
+        LossGradient answer = source.evaluate(points.iterates(), samples, start.draw(step), loss);
+        points.ascend(answer.gradient(), stepSize, health);
+        observer.iterate(step + 1, points.iterates());
       }
     } catch (StoppedException e) {
       stopped = Optional.of(e);
     }
-    return new PgdResult(iterates, health.vanished(), health.notFinite(), stopped);
-  }
-
-  private void allocate(INDArray images) {
-    int size = Math.toIntExact(images.length());
-    if (iterates == null || iterates.dataType() != images.dataType()) {
-      feasible = new FeasibleSet(threat, domain, images.dataType());
-      moves = Moves.of(feasible, images.dataType());
-    }
-    if (iterates == null
-        || iterates.dataType() != images.dataType()
-        || !Arrays.equals(iterates.shape(), images.shape())) {
-      iterates = Nd4j.createUninitialized(images.dataType(), images.shape(), 'c');
-    }
-    if (center.length < size) {
-      center = new double[size];
-      point = new double[size];
-      gradient = new double[size];
-    }
-  }
-
-  private void begin(INDArray images, long[] samples, Start start, int length) {
-    HostArrays.read(images, center);
-    moves.around(center, Math.toIntExact(images.length()));
-    HostArrays.read(start.given().orElse(images), point);
-    for (int row = 0; row < samples.length; row++) {
-      int offset = row * length;
-      if (start.given().isEmpty() && randomStart) {
-        feasible
-            .ball()
-            .drawInside(start.noise(samples[row]).stream(), center, point, offset, length);
-      }
-      if (start.given().isPresent() || randomStart) {
-        feasible.settle(center, point, offset, length);
-      }
-    }
-    HostArrays.write(point, iterates);
+    return new PgdResult(points.iterates(), health.vanished(), health.notFinite(), stopped);
   }
 
   /** Builds a {@link ProjectedGradientDescent}. */

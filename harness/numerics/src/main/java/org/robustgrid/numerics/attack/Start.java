@@ -3,6 +3,8 @@ package org.robustgrid.numerics.attack;
 import java.util.Objects;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.norm.FeasibleSet;
 import org.robustgrid.spi.RandomKey;
 
 /**
@@ -30,6 +32,47 @@ public record Start(RandomKey random, int restart, Optional<INDArray> given) {
   /** A given start. */
   public static Start at(INDArray points) {
     return new Start(RandomKey.of(0), 0, Optional.of(points));
+  }
+
+  /**
+   * Writes where PGD begins: the given points or random ones of the ball, made feasible; else the
+   * originals as they are.
+   *
+   * @param center the originals, rows one after the other
+   * @param point receives the starts
+   */
+  void inside(
+      FeasibleSet feasible,
+      INDArray images,
+      long[] samples,
+      boolean drawn,
+      double[] center,
+      double[] point) {
+    int length = Math.toIntExact(images.length() / Math.max(1, samples.length));
+    HostArrays.read(given.orElse(images), point);
+    for (int row = 0; row < samples.length; row++) {
+      int offset = row * length;
+      if (given.isEmpty() && drawn) {
+        feasible.ball().drawInside(noise(samples[row]).stream(), center, point, offset, length);
+      }
+      if (given.isPresent() || drawn) {
+        feasible.settle(center, point, offset, length);
+      }
+    }
+  }
+
+  /** As {@link #inside}, but for APGD: random starts lie on the sphere, and all are feasible. */
+  double[] onSphere(FeasibleSet feasible, INDArray images, long[] samples, double[] center) {
+    int length = Math.toIntExact(images.length() / Math.max(1, samples.length));
+    double[] point = HostArrays.read(given.orElse(images));
+    for (int row = 0; row < samples.length; row++) {
+      int offset = row * length;
+      if (given.isEmpty()) {
+        feasible.ball().drawOnSphere(noise(samples[row]).stream(), center, point, offset, length);
+      }
+      feasible.settle(center, point, offset, length);
+    }
+    return point;
   }
 
   RandomKey noise(long sample) {

@@ -1,0 +1,69 @@
+package org.robustgrid.numerics.attack;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.numerics.AttackMemory;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.norm.FeasibleSet;
+
+/** Points in Java arrays, stepped row by row while a row is in the cache. */
+final class HostPgdPoints implements PgdPoints {
+
+  private final FeasibleSet feasible;
+  private final Moves moves;
+  private double[] center = {};
+  private double[] point = {};
+  private double[] gradient = {};
+  private INDArray iterates;
+  private int rows;
+  private int length;
+
+  HostPgdPoints(FeasibleSet feasible, DataType precision) {
+    this.feasible = feasible;
+    this.moves = Moves.of(feasible, precision);
+  }
+
+  @Override
+  public AttackMemory memory() {
+    return AttackMemory.HOST;
+  }
+
+  @Override
+  public void begin(INDArray images, long[] samples, Start start, boolean randomStart) {
+    int size = Math.toIntExact(images.length());
+    rows = samples.length;
+    length = size / Math.max(1, rows);
+    if (iterates == null || !Arrays.equals(iterates.shape(), images.shape())) {
+      iterates = Nd4j.createUninitialized(images.dataType(), images.shape(), 'c');
+    }
+    if (center.length < size) {
+      center = new double[size];
+      point = new double[size];
+      gradient = new double[size];
+    }
+    HostArrays.read(images, center);
+    moves.around(center, size);
+    start.inside(feasible, images, samples, randomStart, center, point);
+    HostArrays.write(point, iterates);
+  }
+
+  @Override
+  public INDArray iterates() {
+    return iterates;
+  }
+
+  @Override
+  public void ascend(INDArray slopes, double size, GradientHealth health) {
+    HostArrays.read(slopes, gradient);
+    for (int row = 0; row < rows; row++) {
+      int offset = row * length;
+      double norm = health.norm(row, gradient, offset, length);
+      if (norm > 0) {
+        moves.ascend(point, gradient, norm, offset, length, size);
+      }
+    }
+    HostArrays.write(point, iterates);
+  }
+}
