@@ -197,6 +197,31 @@ class AuditCommandTest {
   }
 
   @Test
+  void a_file_changed_before_a_run_that_computes_nothing_is_found_after_it() throws IOException {
+    Files.writeString(run.logs().resolve("worker-1.log"), "nothing was wrong");
+    assertThat(call("run", shared.resolve("grid.yaml"), "--out", run.root())).isZero();
+    assertThat(err()).contains("0 cells computed");
+    assertThat(audit()).isEqualTo(1);
+    assertThat(out()).contains("logs/worker-1.log was changed after the run was sealed");
+    Files.delete(run.seal());
+    assertThat(call("run", shared.resolve("grid.yaml"), "--out", run.root())).isZero();
+    assertThat(audit()).as("sealed anew, as the remedy says: %s", out()).isZero();
+  }
+
+  @Test
+  void a_run_that_computes_nothing_leaves_what_an_audit_passes() {
+    assertThat(call("run", shared.resolve("grid.yaml"), "--out", run.root())).isZero();
+    assertThat(audit()).as(out()).isZero();
+  }
+
+  @Test
+  void a_run_that_computes_what_was_lost_seals_it() throws IOException {
+    Files.delete(run.cell(attack().key()));
+    assertThat(call("run", shared.resolve("grid.yaml"), "--out", run.root())).isZero();
+    assertThat(audit()).as(out()).isZero();
+  }
+
+  @Test
   void what_is_missing_added_or_foreign_is_named() throws IOException {
     Path log = run.logs().resolve("worker-1.log");
     Files.delete(log);

@@ -47,12 +47,12 @@ final class RunReport {
     return LeaderboardBuilder.build(new RunFolder(folder));
   }
 
-  /** Writes the reports of a run that has ended, and seals its folder. */
+  /** Writes the reports of a run that has ended, and seals its folder, or what changed in it. */
   Written conclude(Path folder) {
     Written written = draw(folder);
     RunFolder run = new RunFolder(folder);
     try (RunLock lock = RunLock.acquire(run)) {
-      RunSeal.write(run, lock);
+      RunSeal.renew(run, lock, written.files());
     }
     return written;
   }

@@ -87,7 +87,7 @@ final class FileAudit {
             findings.add(
                 name,
                 "was added after the run was sealed",
-                "take it out, or run the grid into this folder again, which seals what it keeps");
+                "take it out, or keep it: " + Findings.SEAL_ANEW);
           }
         });
   }
@@ -98,10 +98,13 @@ final class FileAudit {
           "put the original back, or run the grid into this folder again, which writes it anew";
       case REPORT -> Findings.DRAW_AGAIN;
       case LOG ->
-          "it decides no result, but is not what the workers said; put the original back, or run"
-              + " the grid into this folder again, which seals it as it is";
-      case SET_ASIDE, PART, PARTIAL, CHECKPOINT ->
-          "it decides no result; put the original back, or have 'robustgrid gc' remove it";
+          "it decides no result, but is not what the workers said; put the original back, or keep"
+              + " what is there: "
+              + Findings.SEAL_ANEW;
+      case SET_ASIDE, PART, PARTIAL, CHECKPOINT, ARTIFACT ->
+          "it decides no result that is there; put the original back, or have 'robustgrid gc' remove"
+              + " what is left of it, or keep what is there: "
+              + Findings.SEAL_ANEW;
       default -> Findings.RUN_AGAIN;
     };
   }
@@ -115,7 +118,13 @@ final class FileAudit {
             Path artifact = file.resolveSibling(hash);
             if (Files.isDirectory(artifact) && !findings.names(file)) {
               FolderSeal.problem(file, key -> Sha256.of(key).equals(hash), artifact)
-                  .ifPresent(what -> findings.add(artifact, what, Findings.RUN_AGAIN));
+                  .ifPresent(
+                      what ->
+                          findings.add(
+                              artifact,
+                              what,
+                              "put the original back, or have 'robustgrid gc' remove it; a training"
+                                  + " that needs it makes it again"));
             }
           }
         });

@@ -17,6 +17,10 @@ final class Findings {
       "run the grid into this folder again, which sets it aside and computes it anew, or put the"
           + " original back";
 
+  /** What to do about a file that the run does not compute again. */
+  static final String SEAL_ANEW =
+      "delete seal.json and run the grid into this folder again, which seals every file as it is";
+
   /** What to do about a report. */
   static final String DRAW_AGAIN = "'robustgrid report' draws it again from the results";
 

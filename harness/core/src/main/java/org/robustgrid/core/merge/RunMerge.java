@@ -76,7 +76,7 @@ public final class RunMerge {
     try (RunLock lock = RunLock.acquire(out)) {
       out.clean(lock);
       RunSeal.remove(out, lock);
-      manifest.settle(out, notes);
+      manifest.settle(out, lock, notes);
       for (Damage damage : new IntegrityCheck(out).setAside(lock)) {
         notes.accept(damage.what() + "; it was set aside as *.damaged");
       }

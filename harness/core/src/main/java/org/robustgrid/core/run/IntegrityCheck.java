@@ -63,12 +63,16 @@ public final class IntegrityCheck {
   }
 
   /**
-   * Moves every damaged result aside, so that it is computed again.
+   * Moves every damaged result aside, so that it is computed again; the seal is broken where there
+   * is one.
    *
    * @param lock proof that no other run is writing
    */
   public List<Damage> setAside(RunLock lock) {
     List<Damage> found = find();
+    if (!found.isEmpty()) {
+      RunSeal.remove(folder, lock);
+    }
     found.forEach(Damage::setAside);
     return found;
   }

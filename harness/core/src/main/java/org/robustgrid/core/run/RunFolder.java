@@ -3,6 +3,7 @@ package org.robustgrid.core.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.robustgrid.core.UserException;
@@ -149,12 +150,13 @@ public record RunFolder(Path root) {
 
   /**
    * Deletes what a killed run left half-written: temporary files as {@link AtomicFile} names them,
-   * in the folder itself and in the run's own folders. Nothing else is touched.
+   * in the folder itself and in the run's own folders. Nothing else is touched but the seal, which
+   * is broken where there is something to delete.
    *
    * @param lock proof that no other run is writing
    */
   public void clean(RunLock lock) {
-    clean(root, 1);
+    List<Path> parts = new ArrayList<>(parts(root, 1));
     for (Path own :
         List.of(
             models(),
@@ -165,16 +167,25 @@ public record RunFolder(Path root) {
             artifacts(),
             logs())) {
       if (Files.isDirectory(own)) {
-        clean(own, Integer.MAX_VALUE);
+        parts.addAll(parts(own, Integer.MAX_VALUE));
       }
+    }
+    if (parts.isEmpty()) {
+      return;
+    }
+    RunSeal.remove(this, lock);
+    try {
+      for (Path part : parts) {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(root, e);
     }
   }
 
-  private void clean(Path folder, int depth) {
+  private List<Path> parts(Path folder, int depth) {
     try (Stream<Path> files = Files.walk(folder, depth)) {
-      for (Path part : files.filter(p -> AtomicFile.isPart(p) && Files.isRegularFile(p)).toList()) {
-        Files.deleteIfExists(part);
-      }
+      return files.filter(p -> AtomicFile.isPart(p) && Files.isRegularFile(p)).toList();
     } catch (IOException e) {
       throw AtomicFile.unwritable(root, e);
     }

@@ -82,11 +82,12 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
    * Begins a run in a folder, or goes on with it. What decides no result follows this manifest
    * (limits, where files lie); the provenance of the code stays that of the run's beginning.
    *
+   * @param lock proof that no other run is writing; the seal is broken where the manifest changes
    * @param notes hears of a damaged manifest; results are found by key and need it not
    * @return what the folder's manifest now is
    * @throws UserException when the folder's run is of something else
    */
-  public RunManifest settle(RunFolder folder, Consumer<String> notes) {
+  public RunManifest settle(RunFolder folder, RunLock lock, Consumer<String> notes) {
     RunManifest settled = this;
     if (exists(folder)) {
       try {
@@ -97,6 +98,7 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
           return settled;
         }
       } catch (DamagedFileException e) {
+        RunSeal.remove(folder, lock);
         Path aside = Quarantine.keepCopy(folder.manifest());
         notes.accept(
             folder.manifest()
@@ -106,6 +108,7 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
                 + aside.getFileName());
       }
     }
+    RunSeal.remove(folder, lock);
     settled.write(folder);
     return settled;
   }

@@ -64,6 +64,26 @@ public final class RunSeal {
     SealedJson.write(folder.seal(), new Content(entries));
   }
 
+  /**
+   * Seals a folder whose run has ended. Where the old seal still stands, nothing was written since
+   * but what is named: every other file keeps its entry, so that an audit finds what was changed
+   * behind the run's back. Without a seal, or with a damaged one, the folder is sealed as it is.
+   *
+   * @param lock proof that no run is writing
+   * @param written files that were written anew
+   */
+  public static void renew(RunFolder folder, RunLock lock, Collection<Path> written) {
+    try {
+      if (Files.exists(folder.seal())) {
+        update(folder, lock, written);
+        return;
+      }
+    } catch (DamagedFileException e) {
+      // a seal that was changed vouches for nothing
+    }
+    write(folder, lock);
+  }
+
   /** Whether a file belongs into the seal. */
   public static boolean covers(String name, Path file) {
     Kind kind = RunFiles.kind(name);
@@ -94,7 +114,9 @@ public final class RunSeal {
         entries.remove(name);
       }
     }
-    SealedJson.write(folder.seal(), new Content(entries));
+    if (!entries.equals(sealed.get())) {
+      SealedJson.write(folder.seal(), new Content(entries));
+    }
   }
 
   /**
@@ -110,7 +132,8 @@ public final class RunSeal {
   }
 
   /**
-   * Breaks the seal: a run that works in the folder changes it.
+   * Breaks the seal, before the first change of a file that it vouches for: a run that is killed
+   * leaves the seal of what is there, or none.
    *
    * @param lock proof that no other run is writing
    */

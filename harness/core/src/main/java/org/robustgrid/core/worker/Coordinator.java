@@ -50,9 +50,8 @@ public final class Coordinator {
     long start = System.nanoTime();
     folder.prepare();
     try (RunLock lock = RunLock.acquire(folder)) {
-      RunManifest manifest = asked.settle(folder, listener::note);
+      RunManifest manifest = asked.settle(folder, lock, listener::note);
       folder.clean(lock);
-      RunSeal.remove(folder, lock);
       CellStore store = new CellStore(folder);
       GridPlan plan = manifest.plan();
       CellKeys keys = new CellKeys(plan, manifest.profile());
@@ -71,6 +70,8 @@ public final class Coordinator {
       int reused = schedule.reused();
       listener.started(schedule.total(), reused, schedule.queued() == 0 ? 0 : count.workers());
       if (schedule.queued() > 0) {
+        // a run that computes nothing leaves what was sealed, and the seal with it
+        RunSeal.remove(folder, lock);
         work.carryOut(count.workers());
       }
       return new RunOutcome(

@@ -56,14 +56,20 @@ class RunFolderTest {
   void isTheSameRunWhereverItsFilesLie() {
     GridPlan plan = Grids.plan(Grids.SMALL);
     RunFolder folder = new RunFolder(root);
-    new RunManifest(withFile(plan, "/here/m.zip", "1"), PROFILE).settle(folder, note -> {});
+    settle(new RunManifest(withFile(plan, "/here/m.zip", "1"), PROFILE), folder);
     RunManifest moved = new RunManifest(withFile(plan, "/there/m.zip", "1"), PROFILE);
-    moved.settle(folder, note -> {});
+    settle(moved, folder);
     assertThat(RunManifest.read(folder).plan().models().get(0).file()).isEqualTo("/there/m.zip");
     RunManifest other = new RunManifest(withFile(plan, "/there/m.zip", "2"), PROFILE);
-    assertThatThrownBy(() -> other.settle(folder, note -> {}))
+    assertThatThrownBy(() -> settle(other, folder))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("fileHash");
+  }
+
+  private static RunManifest settle(RunManifest manifest, RunFolder folder) {
+    try (RunLock lock = RunLock.acquire(folder)) {
+      return manifest.settle(folder, lock, note -> {});
+    }
   }
 
   private static GridPlan withFile(GridPlan plan, String file, String hash) {
@@ -105,13 +111,12 @@ class RunFolderTest {
     String code = plan.harness().get("code");
     RunFolder folder = new RunFolder(root);
     Map<String, String> first = Map.of("code", code, "commit", "a", "jdk", "17", "version", "1");
-    new RunManifest(plan.withHarness(first), PROFILE).settle(folder, note -> {});
+    settle(new RunManifest(plan.withHarness(first), PROFILE), folder);
     Map<String, String> later = Map.of("code", code, "commit", "b", "jdk", "21", "version", "2");
     RunManifest again = new RunManifest(plan.withHarness(later), PROFILE);
-    assertThat(again.settle(folder, note -> {}).plan().harness()).isEqualTo(first);
+    assertThat(settle(again, folder).plan().harness()).isEqualTo(first);
     RunManifest other = new RunManifest(plan.withHarness(Map.of("code", "x")), PROFILE);
-    assertThatThrownBy(() -> other.settle(folder, note -> {}))
-        .hasMessageContaining("plan.harness.code");
+    assertThatThrownBy(() -> settle(other, folder)).hasMessageContaining("plan.harness.code");
   }
 
   @Test

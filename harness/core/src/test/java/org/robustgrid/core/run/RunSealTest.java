@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +67,58 @@ class RunSealTest {
     }
     assertThat(difference(page)).isEmpty();
     assertThat(difference(log)).isPresent();
+  }
+
+  private void renew() {
+    try (RunLock lock = RunLock.acquire(folder)) {
+      RunSeal.renew(folder, lock, List.of(page));
+    }
+  }
+
+  @Test
+  void thatStandsIsRenewedForWhatWasWrittenOnly() throws IOException {
+    Files.writeString(log, "forged");
+    Files.writeString(page, "drawn again");
+    renew();
+    assertThat(difference(page)).isEmpty();
+    assertThat(difference(log)).isPresent();
+  }
+
+  @Test
+  void thatWasBrokenIsMadeOfWhatIsThere() throws IOException {
+    Files.writeString(log, "said more");
+    Files.delete(folder.seal());
+    renew();
+    assertThat(difference(log)).isEmpty();
+  }
+
+  @Test
+  void thatWasDamagedIsMadeOfWhatIsThere() throws IOException {
+    Files.writeString(folder.seal(), "no seal");
+    renew();
+    assertThat(difference(log)).isEmpty();
+  }
+
+  @Test
+  void isBrokenBeforeHalfWrittenFilesAreClearedAway() throws IOException {
+    Files.createDirectories(folder.cells());
+    try (RunLock lock = RunLock.acquire(folder)) {
+      folder.clean(lock);
+      assertThat(folder.seal()).exists();
+      Files.writeString(folder.cells().resolve(".a.json-" + UUID.randomUUID() + ".part"), "{");
+      folder.clean(lock);
+    }
+    assertThat(folder.seal()).doesNotExist();
+  }
+
+  @Test
+  void isBrokenWhereADamagedResultIsSetAside() throws IOException {
+    Files.createDirectories(folder.cells());
+    Files.writeString(folder.cell("a"), "no result");
+    try (RunLock lock = RunLock.acquire(folder)) {
+      assertThat(new IntegrityCheck(folder).setAside(lock)).hasSize(1);
+    }
+    assertThat(folder.seal()).doesNotExist();
   }
 
   @Test

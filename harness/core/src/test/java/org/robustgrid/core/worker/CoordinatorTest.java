@@ -24,6 +24,8 @@ import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.plan.Grids;
 import org.robustgrid.core.run.AdversarialFile;
 import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunLock;
+import org.robustgrid.core.run.RunSeal;
 import org.robustgrid.core.store.AtomicFile;
 
 /** One undisturbed run, and runs that are cut, killed, resumed, merged and tampered with. */
@@ -229,6 +231,29 @@ class CoordinatorTest {
     Files.delete(someCell(copy));
     assertThat(Runs.run(Grids.SMALL, copy).computed()).isEqualTo(1);
     assertThat(Runs.withoutTiming(copy)).isEqualTo(Runs.withoutTiming(undisturbed));
+  }
+
+  @Test
+  void breaksASealBeforeItComputesAndLeavesItWhereItDoesNot() throws IOException {
+    Path copy = folder.resolve("sealed");
+    copy(undisturbed, copy);
+    RunFolder run = new RunFolder(copy);
+    try (RunLock lock = RunLock.acquire(run)) {
+      RunSeal.write(run, lock);
+    }
+    Runs.run(Grids.SMALL, copy);
+    assertThat(run.seal()).exists();
+    Files.delete(someCell(copy));
+    List<Boolean> sealed = new ArrayList<>();
+    RunListener listener =
+        new RunListener() {
+          @Override
+          public void cellStarted(WorkUnit unit) {
+            sealed.add(Files.exists(run.seal()));
+          }
+        };
+    Runs.run(Grids.plan(Grids.SMALL), copy, Runs.OPTIONS, listener);
+    assertThat(sealed).containsExactly(false);
   }
 
   @Test
