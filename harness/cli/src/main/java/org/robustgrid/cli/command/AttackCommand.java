@@ -140,7 +140,8 @@ public final class AttackCommand implements Callable<Integer> {
     boolean finished = false;
     try {
       int cores = Runtime.getRuntime().availableProcessors();
-      ExecutionProfile profile = profileOptions.profile(folder, threads == null ? cores : threads);
+      ExecutionProfile profile =
+          profileOptions.profile(folder, plan, threads == null ? cores : threads);
       RunOutcome outcome =
           gridRun.carryOut(
               plan, profile, folder, RunOptions.DEFAULT.withKeep(RunOptions.Keep.NONE));

@@ -20,6 +20,10 @@ import org.robustgrid.core.bench.Work;
 import org.robustgrid.core.plugin.Plugin;
 import org.robustgrid.core.plugin.PluginKind;
 import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.core.store.AtomicFile;
+import org.robustgrid.engine.MeasuredKernels;
+import org.robustgrid.engine.library.NativeLibrary;
+import org.robustgrid.engine.tuning.KernelFile;
 import org.robustgrid.spi.ArchitectureProvider;
 import org.robustgrid.spi.AttackProvider;
 import org.robustgrid.spi.Parameters;
@@ -49,6 +53,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  robustgrid bench",
       "  robustgrid bench --net resnet-18 --batch 32 --threads 2",
+      "  robustgrid bench --convolutions measured --kernels-out kernels.json",
       "  robustgrid bench --ratios --floor floors.yaml"
     })
 public final class BenchCommand implements Callable<Integer> {
@@ -57,6 +62,7 @@ public final class BenchCommand implements Callable<Integer> {
   private static final int MOST_RUNS = 100_000;
   private static final Map<String, long[]> INPUTS = Map.of("small-cnn", new long[] {1, 28, 28});
   private static final long[] COLOUR = {3, 32, 32};
+  private static final String MEASURED = NativeLibrary.Convolutions.MEASURED.label();
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Terminal terminal;
@@ -100,6 +106,20 @@ public final class BenchCommand implements Callable<Integer> {
       description = "With --ratios: fail where a ratio is below its floor in this YAML file.")
   private Path floor;
 
+  @Option(
+      names = "--convolutions",
+      paramLabel = "NAME|FILE",
+      description =
+          "What computes convolutions: winograd, direct, nd4j, measured, or the kernels.json of a"
+              + " measured run (default: winograd where oneDNN is).")
+  private String convolutions;
+
+  @Option(
+      names = "--kernels-out",
+      paramLabel = "FILE",
+      description = "With --convolutions measured: write which kernels were the fastest.")
+  private Path kernelsOut;
+
   @Mixin private PluginPathOption pluginPath;
 
   @Spec private CommandSpec spec;
@@ -118,6 +138,7 @@ public final class BenchCommand implements Callable<Integer> {
     problems.requireWithin("--runs", runs, MOST_RUNS);
     Plugin architecture = problems.read(() -> find(PluginKind.ARCHITECTURE, net), null);
     Plugin pgd = problems.read(() -> find(PluginKind.ATTACK, "pgd"), null);
+    problems.read(this::kernels, null);
     RatioFloors floors = problems.readLast(this::floors);
     if (!MeasuringProcess.isThis()) {
       return MeasuringProcess.run(
@@ -132,7 +153,11 @@ public final class BenchCommand implements Callable<Integer> {
               INPUTS.getOrDefault(net, COLOUR),
               batch);
       NetworkWorks works = new NetworkWorks(net, benched, (AttackProvider) pgd.provider());
-      return ratios ? measureRatios(works, floors) : measure(works);
+      int code = ratios ? measureRatios(works, floors) : measure(works);
+      if (kernelsOut != null) {
+        AtomicFile.write(kernelsOut.toAbsolutePath(), KernelFile.text(MeasuredKernels.table()));
+      }
+      return code;
     } catch (OutOfMemoryError e) {
       throw new UserException(
           "--batch " + batch + " does not fit into memory (" + e.getMessage() + "); lower it", e);
@@ -141,6 +166,18 @@ public final class BenchCommand implements Callable<Integer> {
 
   private Plugin find(PluginKind kind, String id) {
     return registry.get().find(kind, id);
+  }
+
+  /** Settles what computes convolutions. */
+  private String kernels() {
+    if (convolutions != null) {
+      KernelOption.apply(convolutions);
+    }
+    if (kernelsOut != null && !MEASURED.equals(convolutions)) {
+      throw new UserException(
+          "--kernels-out writes what was measured; give --convolutions " + MEASURED + ", too");
+    }
+    return convolutions;
   }
 
   private RatioFloors floors() {

@@ -29,6 +29,7 @@ final class MeasuringProcess {
           "robustgrid.home",
           NativeLibrary.PROPERTY,
           NativeLibrary.CONVOLUTIONS_PROPERTY,
+          NativeLibrary.KERNELS_PROPERTY,
           Devices.PROPERTY,
           MemoryBudget.PROPERTY);
   private static final int MOST_THREADS = 1024;

@@ -5,17 +5,20 @@ import java.util.Optional;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.plan.ExecutionProfile;
+import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.engine.device.Device;
 import org.robustgrid.engine.device.Devices;
 import org.robustgrid.engine.library.NativeLibrary;
+import org.robustgrid.engine.tuning.KernelTable;
 import picocli.CommandLine.Option;
 
 /** The options of every command that computes cells which decide what computes them. */
 final class ProfileOptions {
 
   private final Terminal terminal;
+  private final RunTable tables;
 
   @Option(
       names = "--device",
@@ -35,25 +38,36 @@ final class ProfileOptions {
 
   @Option(
       names = "--convolutions",
-      paramLabel = "NAME",
+      paramLabel = "NAME|FILE",
       description =
-          "What computes convolutions: winograd, direct (both by oneDNN) or nd4j (default: winograd"
-              + " where oneDNN is). Part of the execution profile.")
+          "What computes convolutions: winograd, direct (both by oneDNN), nd4j, measured (by oneDNN,"
+              + " for each shape what is the fastest here), or the kernels.json of a measured run"
+              + " (default: winograd where oneDNN is). Part of the execution profile.")
   private String convolutions;
 
+  private Optional<KernelTable> table = Optional.empty();
+
   @Inject
-  ProfileOptions(Terminal terminal) {
+  ProfileOptions(Terminal terminal, RunTable tables) {
     this.terminal = terminal;
+    this.tables = tables;
   }
 
   /**
    * The profile for a folder: what the options ask for, else that of the run it holds, else this
-   * machine's.
+   * machine's. Kernels are measured for it where that is asked for.
    *
+   * @param plan of the run
    * @param threads of a worker; 0 leaves them as they are
    * @throws UserException when what is asked for cannot be used here
    */
-  ExecutionProfile profile(RunFolder folder, int threads) {
+  ExecutionProfile profile(RunFolder folder, GridPlan plan, int threads)
+      throws InterruptedException {
+    ExecutionProfile profile = profile(folder, threads);
+    return tables.settle(profile, table, folder, plan);
+  }
+
+  private ExecutionProfile profile(RunFolder folder, int threads) {
     try {
       ExecutionProfile profile = chosen(folder);
       profile = threads > 0 ? profile.withThreads(threads) : profile;
@@ -72,7 +86,7 @@ final class ProfileOptions {
       System.setProperty(NativeLibrary.PROPERTY, runnable(nativeLibrary));
     }
     if (convolutions != null) {
-      System.setProperty(NativeLibrary.CONVOLUTIONS_PROPERTY, convolutions);
+      table = KernelOption.apply(convolutions);
     }
     boolean forced =
         System.getProperty(Devices.PROPERTY) != null

@@ -119,7 +119,7 @@ public final class RunCommand implements Callable<Integer> {
             .withShard(part);
     Path folder = out == null ? Path.of("runs", stem(file)) : out;
     RunFolder run = new RunFolder(folder);
-    ExecutionProfile profile = profileOptions.profile(run, threads == null ? 0 : threads);
+    ExecutionProfile profile = profileOptions.profile(run, plan, threads == null ? 0 : threads);
     RunOutcome outcome = gridRun.carryOut(plan, profile, run, options);
     RunReport.Written written = report.conclude(folder);
     BoardSummary.print(written.leaderboard(), terminal);

@@ -128,7 +128,8 @@ public final class TrainCommand implements Callable<Integer> {
     RunFolder work =
         new RunFolder(absolute.resolveSibling("." + absolute.getFileName() + ".training"));
     int cores = Runtime.getRuntime().availableProcessors();
-    ExecutionProfile profile = profileOptions.profile(work, threads == null ? cores : threads);
+    ExecutionProfile profile =
+        profileOptions.profile(work, plan, threads == null ? cores : threads);
     RunOutcome outcome =
         gridRun.carryOut(plan, profile, work, RunOptions.DEFAULT.withKeep(RunOptions.Keep.NONE));
     if (!outcome.complete()) {

@@ -96,6 +96,8 @@ final class FileAudit {
     return switch (RunFiles.kind(name)) {
       case MANIFEST ->
           "put the original back, or run the grid into this folder again, which writes it anew";
+      case KERNELS ->
+          "put the original back, or give its file (--convolutions FILE) to a run in this folder";
       case REPORT -> Findings.DRAW_AGAIN;
       case LOG ->
           "it decides no result, but is not what the workers said; put the original back, or keep"

@@ -18,6 +18,7 @@ import org.robustgrid.core.run.CleanResult;
 import org.robustgrid.core.run.RunCell;
 import org.robustgrid.core.run.RunFiles.Kind;
 import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunKernels;
 import org.robustgrid.core.run.RunLock;
 import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.core.store.DamagedFileException;
@@ -79,6 +80,15 @@ public final class RunAudit {
       findings.add(folder.manifest(), "is missing", "put it back, or run the grid again in here");
       return;
     }
+    RunKernels.problem(folder, manifest.profile())
+        .filter(what -> !findings.names(folder.kernels()))
+        .ifPresent(
+            what ->
+                findings.add(
+                    folder.kernels(),
+                    "cannot be used (" + what + ")",
+                    "put the original back, or give its file (--convolutions FILE) to a run in"
+                        + " this folder"));
     collectCells();
     if (!audit.sealed() && missing.isEmpty()) {
       findings.add(
@@ -229,6 +239,7 @@ public final class RunAudit {
    * @param log where the worker's words go
    */
   public void classifyAgain(List<Path> plugins, Path log) throws InterruptedException {
+    RunKernels.require(folder, manifest.profile());
     try (UnitRunner runner = new UnitRunner(folder, manifest, plugins, log)) {
       rows.addAll(new ImageAudit(manifest, folder, findings).check(cells, runner));
     }

@@ -13,6 +13,8 @@ import org.robustgrid.core.run.ModelResult;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.store.Sha256;
 import org.robustgrid.engine.model.NpzFile;
+import org.robustgrid.spi.Architecture;
+import org.robustgrid.spi.ArchitectureProvider;
 import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.Defense;
@@ -91,6 +93,13 @@ final class ModelLoader {
               + (Files.exists(file) ? " was changed after it was written" : " is missing")
               + "; run again, which trains the model anew, or put the original back");
     }
+  }
+
+  /** The architecture of a model that is no file, created from its resolved parameters. */
+  Architecture architecture(PlannedModel model) {
+    Plugin plugin = registry.find(PluginKind.ARCHITECTURE, model.architecture().id());
+    return ((ArchitectureProvider) plugin.provider())
+        .create(Parameters.of(plugin.descriptor(), model.architecture().parameters()));
   }
 
   /** The defense of a model, created from its resolved parameters. */

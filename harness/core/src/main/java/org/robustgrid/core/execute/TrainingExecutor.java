@@ -11,9 +11,6 @@ import org.robustgrid.core.grid.TrainingValues;
 import org.robustgrid.core.plan.CellKeys;
 import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.plan.PlannedModel;
-import org.robustgrid.core.plugin.Plugin;
-import org.robustgrid.core.plugin.PluginKind;
-import org.robustgrid.core.plugin.PluginRegistry;
 import org.robustgrid.core.run.ModelResult;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.store.AtomicFile;
@@ -24,15 +21,12 @@ import org.robustgrid.engine.model.ModelFile;
 import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.engine.training.EpochWeights;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.Architecture;
-import org.robustgrid.spi.ArchitectureProvider;
 import org.robustgrid.spi.CertifiedClassifier;
 import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.DivergedException;
 import org.robustgrid.spi.ModelArtifact;
 import org.robustgrid.spi.Network;
-import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.TrainedDefense;
 
 /** Trains a model, or takes in one that was trained elsewhere, and leaves its files. */
@@ -41,7 +35,6 @@ final class TrainingExecutor {
   private final GridPlan plan;
   private final CellKeys keys;
   private final RunFolder folder;
-  private final PluginRegistry registry;
   private final NetworkEngine engine;
   private final OpenDatasets datasets;
   private final ModelLoader models;
@@ -50,14 +43,12 @@ final class TrainingExecutor {
       GridPlan plan,
       CellKeys keys,
       RunFolder folder,
-      PluginRegistry registry,
       NetworkEngine engine,
       OpenDatasets datasets,
       ModelLoader models) {
     this.plan = plan;
     this.keys = keys;
     this.folder = folder;
-    this.registry = registry;
     this.engine = engine;
     this.datasets = datasets;
     this.models = models;
@@ -101,7 +92,7 @@ final class TrainingExecutor {
         new HarnessDefenseRequest(
             model,
             dataset,
-            architecture(model),
+            models.architecture(model),
             TrainingValues.settings(training),
             validation,
             engine,
@@ -119,12 +110,6 @@ final class TrainingExecutor {
 
   private boolean isTeacher(PlannedModel model) {
     return plan.models().stream().anyMatch(m -> m.models().containsValue(model.id()));
-  }
-
-  private Architecture architecture(PlannedModel model) {
-    Plugin plugin = registry.find(PluginKind.ARCHITECTURE, model.architecture().id());
-    return ((ArchitectureProvider) plugin.provider())
-        .create(Parameters.of(plugin.descriptor(), model.architecture().parameters()));
   }
 
   private ModelArtifact teacher(PlannedModel student, String parameter) {

@@ -27,6 +27,7 @@ final class UnitExecutor {
   private final CertificationExecutor certifications;
   private final Reclassifier reclassifier;
   private final CheckExecutor checks;
+  private final KernelExecutor kernels;
 
   UnitExecutor(RunFolder folder, RunManifest manifest, PluginRegistry registry, Keep keep) {
     this.plan = manifest.plan();
@@ -37,7 +38,7 @@ final class UnitExecutor {
     NetworkEngine engine = new EngineNetworks(precision);
     this.models = new ModelLoader(folder, store, engine, registry);
     CellKeys keys = new CellKeys(plan, manifest.profile());
-    this.trainings = new TrainingExecutor(plan, keys, folder, registry, engine, datasets, models);
+    this.trainings = new TrainingExecutor(plan, keys, folder, engine, datasets, models);
     this.cleans = new CleanExecutor(manifest.profile());
     this.attacks =
         new AttackExecutor(
@@ -53,9 +54,12 @@ final class UnitExecutor {
             new AttackExecutor(plan, manifest.profile(), folder, registry, Keep.NONE, 0),
             new CheckCells(plan, keys, store),
             folder);
+    this.kernels = new KernelExecutor(plan, manifest.profile(), models, engine);
   }
 
-  /** Computes a unit's result: a record of {@code org.robustgrid.core.run}. */
+  /**
+   * Computes a unit's result: a record of {@code org.robustgrid.core.run}, or a table of kernels.
+   */
   Object execute(WorkUnit unit, UnitMonitor monitor) {
     Object result = compute(unit, monitor);
     monitor.requireInTime();
@@ -63,6 +67,9 @@ final class UnitExecutor {
   }
 
   private Object compute(WorkUnit unit, UnitMonitor monitor) {
+    if (unit.kind() == WorkUnit.Kind.KERNELS) {
+      return kernels.execute(monitor);
+    }
     if (unit.kind() == WorkUnit.Kind.TRAINING) {
       return trainings.execute(unit, monitor);
     }

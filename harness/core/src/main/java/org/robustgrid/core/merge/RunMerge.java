@@ -12,9 +12,11 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.robustgrid.core.UserException;
+import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.run.Damage;
 import org.robustgrid.core.run.IntegrityCheck;
 import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunKernels;
 import org.robustgrid.core.run.RunLock;
 import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.core.run.RunSeal;
@@ -77,6 +79,7 @@ public final class RunMerge {
       out.clean(lock);
       RunSeal.remove(out, lock);
       manifest.settle(out, lock, notes);
+      copyKernels(manifest, parts, out);
       for (Damage damage : new IntegrityCheck(out).setAside(lock)) {
         notes.accept(damage.what() + "; it was set aside as *.damaged");
       }
@@ -92,6 +95,19 @@ public final class RunMerge {
         }
       }
       dropSettledFailures(out);
+    }
+  }
+
+  /** The table of kernels that all parts were computed by, from one that has it. */
+  private static void copyKernels(RunManifest manifest, List<RunFolder> parts, RunFolder out) {
+    ExecutionProfile profile = manifest.profile();
+    if (RunKernels.problem(out, profile).isPresent()) {
+      for (RunFolder part : parts) {
+        if (RunKernels.problem(part, profile).isEmpty()) {
+          copy(part.kernels(), out.kernels());
+        }
+      }
+      RunKernels.require(out, profile);
     }
   }
 

@@ -29,6 +29,7 @@ import org.robustgrid.core.run.CleanResult;
 import org.robustgrid.core.run.ModelResult;
 import org.robustgrid.core.run.RunCell;
 import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunKernels;
 import org.robustgrid.core.run.RunLock;
 import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.core.store.AtomicFile;
@@ -116,6 +117,8 @@ public final class Replay {
     }
     RunFolder work = new RunFolder(elsewhere.resolve("run"));
     manifest.write(work);
+    RunKernels.require(folder, manifest.profile());
+    copy(folder.kernels(), work.kernels());
     copyNeeds(cell, work);
     List<Path> plugins = PlannedCode.locations(manifest.plan(), registry);
     Limits limits = manifest.plan().limits();

@@ -21,6 +21,8 @@ public final class RunFiles {
     MANIFEST,
     LOCK,
     SEAL,
+    /** The table of kernels. */
+    KERNELS,
     REPORT,
     MODEL,
     CELL,
@@ -46,6 +48,7 @@ public final class RunFiles {
           name(Kind.MANIFEST, "run\\.json"),
           name(Kind.LOCK, "lock"),
           name(Kind.SEAL, "seal\\.json"),
+          name(Kind.KERNELS, "kernels\\.json"),
           name(Kind.REPORT, "leaderboard\\.(json|md|csv)|index\\.html"),
           name(
               Kind.MODEL,

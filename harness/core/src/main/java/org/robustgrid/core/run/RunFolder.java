@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.store.AtomicFile;
@@ -14,6 +15,7 @@ import org.robustgrid.core.store.AtomicFile;
  *
  * <pre>
  * run.json                 the plan and the execution profile
+ * kernels.json             which kernels compute, where they were measured
  * lock                     held while a run works in the folder, else empty
  * seal.json                size and hash of every other file, once the run has ended
  * models/KEY/model.json    what a training measured; model.zip the network, arrays.npz what else
@@ -35,6 +37,11 @@ public record RunFolder(Path root) {
 
   public Path manifest() {
     return root.resolve("run.json");
+  }
+
+  /** The table of kernels, where the profile names one. */
+  public Path kernels() {
+    return root.resolve("kernels.json");
   }
 
   public Path lock() {
@@ -121,7 +128,9 @@ public record RunFolder(Path root) {
     AtomicFile.probe(root);
   }
 
-  /** A start that was killed early leaves its lock, its logs or a half-written manifest only. */
+  /**
+   * A start that was killed early leaves its lock, logs, kernels or a half-written manifest only.
+   */
   private void requireRunOrNothing() {
     if (!Files.isDirectory(root) || Files.exists(manifest())) {
       return;
@@ -129,7 +138,8 @@ public record RunFolder(Path root) {
     try (Stream<Path> files = Files.list(root)) {
       List<String> others =
           files
-              .filter(p -> !p.equals(lock()) && !p.equals(logs()) && !AtomicFile.isPart(p))
+              .filter(p -> !Set.of(lock(), logs(), kernels()).contains(p))
+              .filter(p -> !AtomicFile.isPart(p))
               .map(p -> p.getFileName().toString())
               .sorted()
               .toList();

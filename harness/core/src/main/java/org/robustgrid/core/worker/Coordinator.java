@@ -19,6 +19,7 @@ import org.robustgrid.core.run.Damage;
 import org.robustgrid.core.run.IntegrityCheck;
 import org.robustgrid.core.run.ModelResult;
 import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunKernels;
 import org.robustgrid.core.run.RunLock;
 import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.core.run.RunSeal;
@@ -51,6 +52,7 @@ public final class Coordinator {
     folder.prepare();
     try (RunLock lock = RunLock.acquire(folder)) {
       RunManifest manifest = asked.settle(folder, lock, listener::note);
+      RunKernels.require(folder, manifest.profile());
       folder.clean(lock);
       CellStore store = new CellStore(folder);
       GridPlan plan = manifest.plan();

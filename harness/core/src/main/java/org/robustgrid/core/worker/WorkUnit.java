@@ -8,7 +8,7 @@ import org.robustgrid.core.run.RunCell;
  *
  * @param id distinguishes units of one run
  * @param kind what to do
- * @param model id of the model
+ * @param model id of the model, empty where kernels are measured
  * @param modelKey key of its training
  * @param key key of the result; of a training the same as {@code modelKey}
  * @param cleanKey key of the model's clean evaluation, empty unless of an attack or of checks
@@ -35,7 +35,18 @@ public record WorkUnit(
     CERTIFICATION,
     CHECKS,
     /** The kept images of an attack's cell are classified again; nothing is stored. */
-    RECLASSIFICATION
+    RECLASSIFICATION,
+    /** The kernels of the plan's networks are measured; nothing is stored. */
+    KERNELS
+  }
+
+  /**
+   * The unit that measures kernels, which is of no model.
+   *
+   * @param minutes after which the worker stops by itself
+   */
+  static WorkUnit kernels(double minutes) {
+    return new WorkUnit(1, Kind.KERNELS, "", "", "kernels", "", "", null, minutes * 60);
   }
 
   /**
@@ -65,6 +76,7 @@ public record WorkUnit(
       case RECLASSIFICATION ->
           "the images of " + attack + " at " + threatModel + " on " + model + " again";
       case CHECKS -> "checks under " + threatModel.norm() + " of " + model;
+      case KERNELS -> "the measurement of kernels";
       case ATTACK -> attack + " at " + threatModel + " on " + model;
     };
   }

@@ -44,6 +44,9 @@ record WorkerCommand(
     command.add("-D" + Devices.PROPERTY + "=" + profile.device());
     command.add("-D" + NativeLibrary.PROPERTY + "=" + profile.nativeLibrary());
     command.add("-D" + NativeLibrary.CONVOLUTIONS_PROPERTY + "=" + profile.convolutions());
+    if (profile.kernelTable().isPresent()) {
+      command.add("-D" + NativeLibrary.KERNELS_PROPERTY + "=" + folder.kernels());
+    }
     command.addAll(options.javaOptions());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

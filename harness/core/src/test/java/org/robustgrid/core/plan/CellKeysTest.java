@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.robustgrid.engine.tuning.Kernel;
+import org.robustgrid.engine.tuning.KernelTable;
 
 class CellKeysTest {
 
@@ -38,6 +40,23 @@ class CellKeysTest {
             .replace("name: small", "name: big\nlimits: {cell-minutes: 1}");
     assertThat(training(renamed)).isEqualTo(training(Grids.SMALL));
     assertThat(attack(renamed)).isEqualTo(attack(Grids.SMALL));
+  }
+
+  @Test
+  void changeWithTheTableOfKernels() {
+    GridPlan plan = Grids.plan(Grids.SMALL);
+    PlannedModel model = plan.models().get(0);
+    ExecutionProfile one = PROFILE.withKernels(table("direct"));
+    ExecutionProfile other = PROFILE.withKernels(table("winograd"));
+
+    assertThat(new CellKeys(plan, one).training(model))
+        .isEqualTo(new CellKeys(plan, PROFILE.withKernels(table("direct"))).training(model))
+        .isNotEqualTo(new CellKeys(plan, other).training(model))
+        .isNotEqualTo(new CellKeys(plan, PROFILE).training(model));
+  }
+
+  private static KernelTable table(String algorithm) {
+    return new KernelTable("portable", "cpu", 1, List.of(new Kernel("sum", 8, algorithm, "jit")));
   }
 
   @Test

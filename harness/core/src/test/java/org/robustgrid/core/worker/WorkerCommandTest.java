@@ -30,6 +30,14 @@ class WorkerCommandTest {
   }
 
   @Test
+  void aTableOfKernelsIsHandedOnFromTheRunsFolder() {
+    assertThat(build(PROFILE.withConvolutions("measured:0123456789abcdef")).command())
+        .contains(
+            "-Drobustgrid.convolutions=measured:0123456789abcdef",
+            "-Drobustgrid.kernels=" + folder.resolve("kernels.json"));
+  }
+
+  @Test
   void theProfilesThreadsOverrideTheEnvironment() {
     assertThat(build(PROFILE).environment())
         .containsEntry("OMP_NUM_THREADS", "3")

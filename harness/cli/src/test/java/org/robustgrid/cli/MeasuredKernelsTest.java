@@ -1,0 +1,173 @@
+package org.robustgrid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.RunCell;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunManifest;
+import org.robustgrid.engine.library.NativeLibrary;
+import org.robustgrid.engine.tuning.KernelFile;
+import org.robustgrid.engine.tuning.KernelTable;
+
+/** A run whose kernels are measured, and what goes on with it or shares its table. */
+class MeasuredKernelsTest {
+
+  private static final String GRID =
+      """
+      name: tiny
+      datasets: [{id: mnist-10k, samples: 20}]
+      architectures: [small-cnn]
+      training: {epochs: 1, batch-size: 50, learning-rate: 0.01, validation: 0.9}
+      threat-models: [{norm: linf, epsilon: 0.1}]
+      defenses: [standard]
+      attacks: [fgsm]
+      checks: none
+      """;
+
+  private static final ByteArrayOutputStream OUT = new ByteArrayOutputStream();
+  private static final ByteArrayOutputStream ERR = new ByteArrayOutputStream();
+
+  @TempDir static Path shared;
+  private static Path grid;
+  private static RunFolder measured;
+  private static String said;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void runOnce() throws IOException {
+    grid = Files.writeString(shared.resolve("grid.yaml"), GRID);
+    measured = new RunFolder(shared.resolve("run"));
+    assertThat(run(measured, "--convolutions", "measured")).as(err()).isZero();
+    said = err();
+  }
+
+  /** Gives a command as a process of its own would: what it sets in this one is forgotten. */
+  private static int call(Object... arguments) {
+    OUT.reset();
+    ERR.reset();
+    Terminal terminal =
+        new Terminal(
+            new PrintStream(OUT, true, StandardCharsets.UTF_8),
+            new PrintStream(ERR, true, StandardCharsets.UTF_8),
+            false,
+            100);
+    try {
+      return new Application(terminal)
+          .run(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+    } finally {
+      System.clearProperty(NativeLibrary.CONVOLUTIONS_PROPERTY);
+      System.clearProperty(NativeLibrary.KERNELS_PROPERTY);
+    }
+  }
+
+  private static int run(RunFolder into, Object... options) {
+    Object[] command = {"run", grid, "--out", into.root()};
+    return call(Stream.concat(Stream.of(command), Stream.of(options)).toArray());
+  }
+
+  private static String err() {
+    return ERR.toString(StandardCharsets.UTF_8);
+  }
+
+  private static KernelTable table() {
+    return KernelFile.read(measured.kernels(), NativeLibrary.select().name());
+  }
+
+  private static boolean usesOneDnn() {
+    return NativeLibrary.convolutions() != NativeLibrary.Convolutions.ND4J;
+  }
+
+  private static Stream<String> keys(RunFolder run) {
+    return RunCell.list(RunManifest.read(run), new CellStore(run)).stream().map(RunCell::key);
+  }
+
+  @Test
+  void the_run_keeps_its_table_and_its_profile_names_it() {
+    assertThat(RunManifest.read(measured).profile().kernelTable()).contains(table().id());
+    assertThat(said).contains("measuring which kernels are the fastest", "table " + table().id());
+  }
+
+  @Test
+  void the_training_batch_and_the_micro_batch_of_attacks_are_measured() {
+    org.assertj.core.api.Assumptions.assumeThat(usesOneDnn()).isTrue();
+
+    assertThat(table().kernels())
+        .filteredOn(kernel -> kernel.signature().startsWith("forward, 1x28x28"))
+        .extracting(kernel -> kernel.rows())
+        .contains(16L, 50L, 64L);
+  }
+
+  @Test
+  void a_run_that_goes_on_measures_nothing_again() {
+    assertThat(run(measured, "--convolutions", "measured")).as(err()).isZero();
+    assertThat(err()).contains("0 cells computed, 3 reused").doesNotContain("measuring");
+    assertThat(run(measured)).as(err()).isZero();
+    assertThat(err()).contains("0 cells computed, 3 reused").doesNotContain("measuring");
+  }
+
+  @Test
+  void another_run_that_is_given_the_table_has_the_same_cells_and_outcomes() throws IOException {
+    RunFolder other = new RunFolder(folder.resolve("run"));
+
+    assertThat(run(other, "--convolutions", measured.kernels())).as(err()).isZero();
+    assertThat(err()).doesNotContain("measuring");
+    assertThat(Files.readString(other.kernels())).isEqualTo(Files.readString(measured.kernels()));
+    // an attack's key holds the hash of the trained weights
+    assertThat(keys(other)).containsExactlyElementsOf(keys(measured).toList());
+  }
+
+  @Test
+  void a_training_is_replayed_with_the_table() {
+    String key = keys(measured).findFirst().orElseThrow();
+
+    assertThat(call("replay", measured.root(), key)).as(err()).isZero();
+    assertThat(OUT.toString(StandardCharsets.UTF_8)).contains("equal bit by bit");
+    assertThat(err()).isEmpty();
+  }
+
+  @Test
+  void a_sealed_table_that_was_changed_is_found_and_refused_and_can_be_put_back()
+      throws IOException {
+    byte[] original = Files.readAllBytes(measured.kernels());
+    Path copy = Files.write(folder.resolve("copy.json"), original);
+    Files.writeString(measured.kernels(), new String(original, StandardCharsets.UTF_8) + " ");
+    assertThat(call("audit", measured.root())).isEqualTo(1);
+    Files.writeString(measured.kernels(), "{}");
+
+    assertThat(run(measured)).isEqualTo(2);
+    assertThat(err()).contains("kernels.json", "table " + table(copy).id(), "--convolutions FILE");
+    assertThat(run(measured, "--convolutions", copy)).as(err()).isZero();
+    assertThat(Files.readAllBytes(measured.kernels())).isEqualTo(original);
+    assertThat(call("audit", measured.root())).as(err()).isZero();
+  }
+
+  private static KernelTable table(Path file) {
+    return KernelFile.read(file, NativeLibrary.select().name());
+  }
+
+  @Test
+  void a_table_that_is_missing_is_the_users_error() {
+    assertThat(run(new RunFolder(folder), "--convolutions", folder.resolve("none.json")))
+        .isEqualTo(2);
+    assertThat(err()).contains("--convolutions: there is no table of kernels", "none.json");
+  }
+
+  @Test
+  void a_name_that_is_unknown_is_told_with_those_there_are() {
+    assertThat(run(new RunFolder(folder), "--convolutions", "winogrd")).isEqualTo(2);
+    assertThat(err()).contains("winogrd", "winograd, direct, nd4j and measured");
+  }
+}

@@ -1,0 +1,86 @@
+package org.robustgrid.core.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.core.UserException;
+import org.robustgrid.core.plan.ExecutionProfile;
+import org.robustgrid.engine.tuning.Kernel;
+import org.robustgrid.engine.tuning.KernelTable;
+
+class RunKernelsTest {
+
+  private static final String LIBRARY = "onednn-avx2";
+  private static final KernelTable TABLE = table("direct");
+  private static final ExecutionProfile PROFILE =
+      ExecutionProfile.standard(LIBRARY).withKernels(TABLE);
+
+  @TempDir private Path root;
+  private RunFolder folder;
+
+  private static KernelTable table(String algorithm) {
+    return new KernelTable(LIBRARY, "cpu", 1, List.of(new Kernel("sum", 8, algorithm, "jit")));
+  }
+
+  @BeforeEach
+  void write() {
+    folder = new RunFolder(root);
+    write(TABLE);
+  }
+
+  private void write(KernelTable table) {
+    try (RunLock lock = RunLock.acquire(folder)) {
+      RunKernels.write(folder, lock, table);
+    }
+  }
+
+  private void requireRefusal(String... words) {
+    assertThatThrownBy(() -> RunKernels.require(folder, PROFILE))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(folder.kernels().toString())
+        .hasMessageContainingAll(words)
+        .hasMessageContainingAll(TABLE.id(), "--convolutions FILE");
+  }
+
+  @Test
+  void theTableThatAProfileNamesIsFound() {
+    assertThatCode(() -> RunKernels.require(folder, PROFILE)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aProfileWithoutTableNeedsNone() throws IOException {
+    Files.delete(folder.kernels());
+
+    assertThat(RunKernels.problem(folder, ExecutionProfile.standard(LIBRARY))).isEmpty();
+  }
+
+  @Test
+  void aMissingTableIsNamed() throws IOException {
+    Files.delete(folder.kernels());
+
+    requireRefusal("is missing");
+  }
+
+  @Test
+  void aChangedTableIsNamed() throws IOException {
+    Files.writeString(
+        folder.kernels(), Files.readString(folder.kernels()).replace("direct", "winograd"));
+
+    requireRefusal("was changed after it was written");
+  }
+
+  @Test
+  void anotherTableIsNamed() {
+    write(table("winograd"));
+
+    requireRefusal("holds another table, " + table("winograd").id());
+  }
+}
