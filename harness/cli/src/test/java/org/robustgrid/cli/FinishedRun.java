@@ -24,16 +24,20 @@ final class FinishedRun {
       training: {epochs: 1, batch-size: 100, learning-rate: 0.01, validation: 0.1}
       threat-models: [{norm: linf, epsilon: 0.1}]
       defenses: [standard]
-      attacks: [fgsm]
       """;
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final RunFolder folder;
 
-  /** Runs the grid in a new folder. */
+  /** Runs the grid with a single step of attack in a new folder. */
   FinishedRun(Path parent) throws IOException {
-    Path grid = Files.writeString(parent.resolve("grid.yaml"), GRID);
+    this(parent, "attacks: [fgsm]\n");
+  }
+
+  /** Runs the grid with more lines, its attacks among them, in a new folder. */
+  FinishedRun(Path parent, String lines) throws IOException {
+    Path grid = Files.writeString(parent.resolve("grid.yaml"), GRID + lines);
     folder = new RunFolder(parent.resolve("run"));
     if (call("run", grid, "--out", folder.root()) != 0) {
       throw new IllegalStateException(err());

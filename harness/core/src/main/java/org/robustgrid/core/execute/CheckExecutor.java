@@ -105,7 +105,11 @@ final class CheckExecutor {
     PlannedThreatModel board = subject.unit().threatModel();
     return switch (check) {
       case SURVIVES_ANY_EPSILON -> {
-        OptionalDouble epsilon = AnyEpsilon.of(board.norm(), subject.dataset().data());
+        OptionalDouble epsilon =
+            AnyEpsilon.of(
+                board.norm(),
+                subject.dataset().data().domain(),
+                subject.dataset().data().inputShape());
         yield epsilon.isEmpty()
             ? List.of()
             : attack(

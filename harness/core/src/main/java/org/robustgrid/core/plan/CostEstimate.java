@@ -7,9 +7,9 @@ import org.robustgrid.spi.Access;
 
 /**
  * Passes and time of a cell before it has run: an estimate, from parameters that are named as most
- * plugins name them ({@code steps}, {@code queries}, {@code restarts}, {@code n}), and from the
- * speed of a small network on one core. It orders work and feeds the dry run; no result depends on
- * it.
+ * plugins name them ({@code steps}, {@code queries}, {@code restarts}, {@code rivals}, {@code n}),
+ * and from the speed of a small network on one core. It orders work and feeds the dry run; no
+ * result depends on it.
  *
  * @param forward passes in samples
  * @param backward likewise
@@ -52,6 +52,9 @@ public record CostEstimate(long forward, long backward, double seconds) {
   public static CostEstimate attack(
       PlannedAttack attack, PlannedModel model, PlannedDataset dataset) {
     Map<String, Object> parameters = attack.plugin().parameters();
+    if (parameters.containsKey("rivals")) {
+      return boundaries(attack, model, dataset);
+    }
     // an attack that counts queries asks for a start beside them
     double each = parameters.containsKey("queries") ? number(parameters, "queries", 0) + 1 : 1;
     double steps = number(parameters, "steps", each) * number(parameters, "restarts", 1);
@@ -59,6 +62,27 @@ public record CostEstimate(long forward, long backward, double seconds) {
     double gradients = Access.valueOf(attack.access()) == Access.GRADIENTS ? questions : 0;
     int samples = attack.samplesOf(model, dataset);
     return of(dataset, samples * (questions + passesOfJudgement(model)), samples * gradients);
+  }
+
+  /**
+   * An attack that takes a gradient for each rival class of a sample, or of as many as its
+   * parameter says above 0, and asks after each step, and at each start, what the point is taken
+   * for.
+   */
+  private static CostEstimate boundaries(
+      PlannedAttack attack, PlannedModel model, PlannedDataset dataset) {
+    Map<String, Object> parameters = attack.plugin().parameters();
+    double all = dataset.classNames().size() - 1;
+    double declared = number(parameters, "rivals", 0);
+    double rivals = declared > 0 ? Math.min(declared, all) : all;
+    double runs = number(parameters, "restarts", 1);
+    double steps = number(parameters, "steps", 1) * runs;
+    double draws = randomised(model) ? profile(model).draws() : 1;
+    // the gap of mean probabilities takes a round of draws for the means, and one for the gradients
+    double forward = steps * rivals * draws * (randomised(model) ? 2 : 1) + (steps + runs) * draws;
+    int samples = attack.samplesOf(model, dataset);
+    return of(
+        dataset, samples * (forward + passesOfJudgement(model)), samples * steps * rivals * draws);
   }
 
   /** Each judgement of a randomised classifier asks for its logits, and for its decision. */

@@ -27,6 +27,17 @@ class CostEstimateTest {
   }
 
   @Test
+  void anAttackOnBoundariesTakesAGradientForEachRivalClass() {
+    int classes = Grids.plan(Grids.SMALL).datasets().get(0).classNames().size();
+    CostEstimate all = attack(Access.GRADIENTS, Map.of("steps", 7L, "restarts", 2L, "rivals", 0L));
+    assertThat(all.backward()).isEqualTo(40L * 14 * (classes - 1));
+    CostEstimate one = attack(Access.GRADIENTS, Map.of("steps", 7L, "restarts", 2L, "rivals", 1L));
+    assertThat(one.backward()).isEqualTo(40 * 14);
+    // a question after each step and at each start, and one judgement
+    assertThat(one.forward()).isEqualTo(40 * (14 + 14 + 2 + 1));
+  }
+
+  @Test
   void anAttackOnScoresTakesAPassAQueryAndNoGradient() {
     CostEstimate cost = attack(Access.SCORES, Map.of("queries", 99L, "restarts", 2L));
     assertThat(cost.forward()).isEqualTo(40 * 201);
