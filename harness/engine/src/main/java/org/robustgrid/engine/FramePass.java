@@ -94,6 +94,9 @@ final class FramePass implements Pass {
   @Override
   public INDArray tangent(INDArray inputTangents) {
     checkOpen();
+    if (!frame.hasTangents()) {
+      network.requireTangents(variant, frame.rows());
+    }
     INDArray logitTangents = frame.push(inputTangents);
     pushed = true;
     return logitTangents;
@@ -120,7 +123,14 @@ final class FramePass implements Pass {
     }
   }
 
+  /** Native memory that the frame holds. */
+  long bytes() {
+    return frame.bytes();
+  }
+
+  /** Gives the memory back; the pass is closed from now on. */
   void release() {
+    open = false;
     frame.release();
   }
 }

@@ -1,9 +1,7 @@
 package org.robustgrid.engine;
 
-import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,17 +31,13 @@ public final class GraphNetwork implements Network, GraphBacked, AutoCloseable {
     NativeLibrary.select();
   }
 
-  /** Closed passes' buffers that are kept for the next ones. */
-  private static final int IDLE_FRAMES = 4;
-
   private final ComputationGraph graph;
   private final long[] inputShape;
   private final Map<Variant, Program> programs = new EnumMap<>(Variant.class);
   private final Map<Variant, Boolean> stale = new EnumMap<>(Variant.class);
-  private final Deque<FramePass> idle = new ArrayDeque<>();
   private final MicroBatches microBatches;
   private final Map<Variant, PlanMemory> memories = new EnumMap<>(Variant.class);
-  private final Map<Variant, Integer> fitting = new EnumMap<>(Variant.class);
+  private final FramePool frames;
   private final long budget;
 
   GraphNetwork(ComputationGraph graph) {
@@ -53,7 +47,7 @@ public final class GraphNetwork implements Network, GraphBacked, AutoCloseable {
   /**
    * A network whose passes take no more than a budget.
    *
-   * @param budget bytes of one pass, and of all micro-batches together
+   * @param budget bytes of one pass with those kept for the next, and of all micro-batches
    */
   GraphNetwork(ComputationGraph graph, long budget) {
     this.graph = graph;
@@ -64,6 +58,7 @@ public final class GraphNetwork implements Network, GraphBacked, AutoCloseable {
           "a network of precision FLOAT or DOUBLE is needed, not " + precision);
     }
     this.inputShape = InputShape.of(graph.getConfiguration());
+    this.frames = new FramePool(this, budget);
     this.microBatches = new MicroBatches(this, budget);
   }
 
@@ -167,35 +162,31 @@ public final class GraphNetwork implements Network, GraphBacked, AutoCloseable {
       }
     }
     Frame frame = program.frame((int) images.size(0));
-    frame.forward(images, RandomKey.of(0));
-    Map<String, INDArray> activations = new LinkedHashMap<>();
-    for (String name : names) {
-      activations.put(name, frame.named(name).dup('c'));
+    try {
+      frame.forward(images, RandomKey.of(0));
+      Map<String, INDArray> activations = new LinkedHashMap<>();
+      for (String name : names) {
+        activations.put(name, frame.named(name).dup('c'));
+      }
+      return activations;
+    } finally {
+      frame.release();
     }
-    frame.release();
-    return activations;
   }
 
   @Override
   public Pass forward(INDArray images, Mode mode, RandomKey random) {
     check(images);
     Variant variant = Variant.of(mode);
-    Program program = program(variant);
-    int rows = (int) images.size(0);
-    requireFit(variant, rows);
-    FramePass pass = null;
-    for (FramePass candidate : idle) {
-      if (candidate.fits(variant, rows)) {
-        pass = candidate;
-        break;
-      }
+    // refreshed for the present parameters, whichever frame runs it
+    program(variant);
+    FramePass pass = frames.take(variant, (int) images.size(0));
+    try {
+      pass.open(images, random);
+    } catch (RuntimeException | Error e) {
+      pass.close();
+      throw e;
     }
-    if (pass != null) {
-      idle.remove(pass);
-    } else {
-      pass = new FramePass(this, variant, program.frame(rows));
-    }
-    pass.open(images, random);
     if (mode == Mode.TRAINING) {
       // running statistics have moved, which inference mode depends on
       stale.put(Variant.INFERENCE, true);
@@ -212,16 +203,9 @@ public final class GraphNetwork implements Network, GraphBacked, AutoCloseable {
         variant, v -> new PlanMemory(program(v), program(probed), v != Variant.INFERENCE));
   }
 
-  /** Refuses a batch that memory does not hold: a pass is one function of all its samples. */
-  private void requireFit(Variant variant, int rows) {
-    if (rows <= fitting.getOrDefault(variant, 0)) {
-      return;
-    }
-    PlanMemory memory = memory(variant);
-    if (!memory.fits(rows, budget)) {
-      throw MemoryBudget.exceeded(rows, memory.bytes(rows), memory.mostRows(budget), budget);
-    }
-    fitting.put(variant, rows);
+  /** Refuses tangents that memory does not hold. */
+  void requireTangents(Variant variant, int rows) {
+    frames.requireTangents(variant, rows);
   }
 
   /** Rows of the largest batch that {@link #lossGradient} runs at once. */
@@ -230,22 +214,23 @@ public final class GraphNetwork implements Network, GraphBacked, AutoCloseable {
   }
 
   /**
-   * Gives the buffers of batches back at once, those of the last answers included. The network can
-   * be used on, and takes new ones then.
+   * Gives all native memory back at once but the graph's own: buffers of batches, those of the last
+   * answers included, and what plans keep beside them. Open passes are closed. The network can be
+   * used on, and is compiled anew then.
    */
   @Override
   public void close() {
-    idle.forEach(FramePass::release);
-    idle.clear();
+    frames.release();
     microBatches.release();
+    programs.values().forEach(Program::close);
+    programs.clear();
+    stale.clear();
+    memories.clear();
   }
 
   /** Takes a closed pass's buffers back. */
   void giveBack(FramePass pass) {
-    idle.addFirst(pass);
-    if (idle.size() > IDLE_FRAMES) {
-      idle.removeLast().release();
-    }
+    frames.giveBack(pass);
   }
 
   @Override

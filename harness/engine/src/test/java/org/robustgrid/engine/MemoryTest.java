@@ -25,6 +25,7 @@ import org.robustgrid.spi.RandomKey;
 class MemoryTest {
 
   private static final int ROWS = 256;
+  private static final long FEW_BYTES = 256;
   private static final Percentage FEW_PERCENT = Percentage.withPercentage(5);
   private static final Loss LOSS =
       (row, logits, slope) -> {
@@ -45,6 +46,7 @@ class MemoryTest {
     INDArray images = SampleGraphs.images(network, rows, 1);
     INDArray cotangents = SampleGraphs.random(DataType.FLOAT, 2, rows, SampleGraphs.CLASSES);
     INDArray gradient = Nd4j.create(DataType.FLOAT, network.parameterCount());
+    OffHeap.settled();
     long before = taken();
     try (Pass pass = network.forward(images, mode, RandomKey.of(0))) {
       if (mode == Mode.INFERENCE) {
@@ -114,6 +116,7 @@ class MemoryTest {
     GraphNetwork network = new GraphNetwork(graph, budget);
     network.lossGradient(SampleGraphs.images(network, 1, 1), LOSS);
     INDArray images = SampleGraphs.images(network, 63, 1);
+    OffHeap.settled();
     long before = taken();
 
     network.lossGradient(images, LOSS);
@@ -150,6 +153,7 @@ class MemoryTest {
     INDArray images = SampleGraphs.images(network, 64, 1);
     network.lossGradient(SampleGraphs.images(network, 2, 1), LOSS);
     Nd4jCpu.Environment environment = Nd4jCpu.Environment.getInstance();
+    OffHeap.settled();
     long before = environment.getDeviceCounter(0);
     network.lossGradient(images, LOSS);
     long full = environment.getDeviceCounter(0);
@@ -157,6 +161,111 @@ class MemoryTest {
     network.close();
 
     assertThat(environment.getDeviceCounter(0)).isLessThan(before + (full - before) / 20);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"WIDE_CONVOLUTIONS", "WIDE_RESIDUAL", "RESIDUAL", "CONVOLUTIONS"})
+  void closingLeavesNothingToGarbageCollection(SampleGraphs sample) {
+    GraphNetwork network = sample.network(DataType.FLOAT);
+    INDArray images = SampleGraphs.images(network, 6, 1);
+    INDArray cotangents = SampleGraphs.random(DataType.FLOAT, 2, 6, SampleGraphs.CLASSES);
+    INDArray gradient = Nd4j.create(DataType.FLOAT, network.parameterCount());
+    everyPass(network, images, cotangents, gradient);
+    network.close();
+    OffHeap before = OffHeap.settled();
+
+    OffHeap.withoutShapes(
+        () -> {
+          everyPass(network, images, cotangents, gradient);
+          network.close();
+        });
+
+    OffHeap after = OffHeap.now();
+    assertThat(after.oneDnn()).isEqualTo(before.oneDnn());
+    // ND4J keeps a handful of numbers for its own reductions
+    assertThat(after.arrays() - before.arrays()).isLessThan(FEW_BYTES);
+    assertThat(after.pointers() - before.pointers()).isLessThan(FEW_BYTES);
+  }
+
+  private static void everyPass(
+      GraphNetwork network, INDArray images, INDArray cotangents, INDArray gradient) {
+    network.lossGradient(images, LOSS);
+    for (Mode mode : Mode.values()) {
+      try (Pass pass = network.forward(images, mode, RandomKey.of(0))) {
+        pass.gradients(cotangents, gradient);
+        pass.tangent(images);
+        pass.tangentParameterGradient(cotangents, cotangents, gradient);
+      }
+    }
+  }
+
+  @Test
+  void closingANetworkClosesItsPasses() {
+    GraphNetwork network = SampleGraphs.WIDE_RESIDUAL.network(DataType.FLOAT);
+    INDArray images = SampleGraphs.images(network, 2, 1);
+    Pass pass = network.forward(images, Mode.INFERENCE, RandomKey.of(0));
+
+    network.close();
+
+    assertThatThrownBy(pass::logits).hasMessageContaining("the pass is closed");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"WIDE_CONVOLUTIONS", "WIDE_RESIDUAL"})
+  void theFormulaTellsWhatAPassWithTangentsTakes(SampleGraphs sample) {
+    GraphNetwork network = sample.network(DataType.FLOAT);
+    tangents(network, 2);
+
+    long expected = network.memory(Variant.BATCH_STATISTICS).bytesWithTangent(ROWS);
+
+    assertThat(tangents(network, ROWS)).isCloseTo(expected, FEW_PERCENT);
+  }
+
+  private static long tangents(GraphNetwork network, int rows) {
+    INDArray images = SampleGraphs.images(network, rows, 1);
+    INDArray cotangents = SampleGraphs.random(DataType.FLOAT, 2, rows, SampleGraphs.CLASSES);
+    INDArray gradient = Nd4j.create(DataType.FLOAT, network.parameterCount());
+    OffHeap.settled();
+    long before = taken();
+    try (Pass pass = network.forward(images, Mode.BATCH_STATISTICS, RandomKey.of(0))) {
+      pass.tangent(images);
+      pass.tangentParameterGradient(cotangents, cotangents, gradient);
+      return taken() - before;
+    }
+  }
+
+  @Test
+  void tangentsThatDoNotFitAreRefusedWithTheMostThatDo() {
+    ComputationGraph graph = graph(SampleGraphs.WIDE_RESIDUAL);
+    long budget = new GraphNetwork(graph).memory(Variant.TRAINING).bytesWithTangent(50);
+    GraphNetwork network = new GraphNetwork(graph, budget);
+    INDArray images = SampleGraphs.images(network, 60, 1);
+
+    try (Pass pass = network.forward(images, Mode.TRAINING, RandomKey.of(0))) {
+      assertThatThrownBy(() -> pass.tangent(images))
+          .isInstanceOf(OutOfMemoryError.class)
+          .hasMessageContaining("a batch of 60 samples takes")
+          .hasMessageContaining("at most 50 samples fit");
+    }
+  }
+
+  @Test
+  void idleBuffersMakeRoomForABatchThatFitsAloneOnly() {
+    ComputationGraph graph = graph(SampleGraphs.WIDE_RESIDUAL);
+    long budget = new GraphNetwork(graph).memory(Variant.TRAINING).bytes(50);
+    GraphNetwork network = new GraphNetwork(graph, budget);
+    passing(network, Mode.TRAINING, 2);
+    OffHeap.settled();
+    long before = Nd4jCpu.Environment.getInstance().getDeviceCounter(0) + OneDnn.held();
+
+    for (int rows = 44; rows <= 50; rows++) {
+      network
+          .forward(SampleGraphs.images(network, rows, 1), Mode.TRAINING, RandomKey.of(0))
+          .close();
+    }
+
+    assertThat(Nd4jCpu.Environment.getInstance().getDeviceCounter(0) + OneDnn.held() - before)
+        .isLessThan(budget + budget / 20);
   }
 
   @Test

@@ -41,14 +41,13 @@ public final class Convolution implements AffineKernel {
 
   @Override
   public Runnable forward(INDArray x, INDArray weights, INDArray bias, INDArray y) {
-    return NativeOp.of("conv2d").in(x, weights, bias).out(y).integers(arguments())::run;
+    return NativeOp.of("conv2d").in(x, weights, bias).out(y).integers(arguments());
   }
 
   @Override
   public Runnable toInput(INDArray weights, INDArray yCotangent, INDArray xCotangent) {
     if (coversInput()) {
-      return NativeOp.of("deconv2d").in(yCotangent, weights).out(xCotangent).integers(arguments())
-          ::run;
+      return NativeOp.of("deconv2d").in(yCotangent, weights).out(xCotangent).integers(arguments());
     }
     // without padding the adjoint reaches over the input's edges, and what is beyond is cut off;
     // conv2d_bp would compute the weights' gradient too
@@ -60,19 +59,35 @@ public final class Convolution implements AffineKernel {
     unpadded[PADDING] = 0;
     unpadded[PADDING + 1] = 0;
     NativeOp adjoint =
-        NativeOp.of("deconv2d").in(yCotangent, weights).out(reach).integers(unpadded);
+        NativeOp.of("deconv2d").in(yCotangent, weights).out(reach).integers(unpadded).owning(reach);
     long rows = Math.min(window.height(), height - window.paddingHeight());
     long columns = Math.min(window.width(), width - window.paddingWidth());
     INDArray from = part(reach, window.paddingHeight(), rows, window.paddingWidth(), columns);
     INDArray to = part(xCotangent, 0, rows, 0, columns);
     boolean leavesRest = rows < window.height() || columns < window.width();
-    return () -> {
+    return new CutAdjoint(adjoint, from, to, leavesRest ? xCotangent : null);
+  }
+
+  /**
+   * An adjoint that reaches over the input's edges.
+   *
+   * @param cleared what is zero where nothing reaches, or {@code null} where all is reached
+   */
+  private record CutAdjoint(NativeOp adjoint, INDArray from, INDArray to, INDArray cleared)
+      implements Runnable, AutoCloseable {
+    @Override
+    public void run() {
       adjoint.run();
-      if (leavesRest) {
-        xCotangent.assign(0);
+      if (cleared != null) {
+        cleared.assign(0);
       }
       to.assign(from);
-    };
+    }
+
+    @Override
+    public void close() {
+      adjoint.close();
+    }
   }
 
   private static INDArray part(INDArray images, long top, long height, long left, long width) {
@@ -109,12 +124,15 @@ public final class Convolution implements AffineKernel {
     INDArray toInput =
         xCotangent != null ? xCotangent : Nd4j.createUninitialized(x.dataType(), x.shape(), 'c');
     NativeOp op = NativeOp.of("conv2d_bp").integers(arguments());
+    if (xCotangent == null) {
+      op.owning(toInput);
+    }
     if (biasGradient != null) {
       // the op wants a bias to see that there is one; its value has no part in the gradient
       op.in(x, weights, biasGradient, yCotangent).out(toInput, weightGradient, biasGradient);
     } else {
       op.in(x, weights, yCotangent).out(toInput, weightGradient);
     }
-    return op::run;
+    return op;
   }
 }

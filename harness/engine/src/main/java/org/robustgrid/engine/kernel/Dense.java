@@ -1,5 +1,7 @@
 package org.robustgrid.engine.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -14,19 +16,19 @@ public final class Dense implements AffineKernel {
   public Runnable forward(INDArray x, INDArray weights, INDArray bias, INDArray y) {
     NativeOp product = product(x, weights, y, 0, 0);
     if (bias == null) {
-      return product::run;
+      return product;
     }
     INDArray row = bias.reshape(1, bias.length());
-    NativeOp add = NativeOp.of("add").in(y, row).out(y);
-    return () -> {
-      product.run();
-      add.run();
-    };
+    return Sequence.of(product, NativeOp.of("add").in(y, row).out(y));
+  }
+
+  private static NativeOp adjoint(INDArray weights, INDArray yCotangent, INDArray xCotangent) {
+    return product(yCotangent, weights, xCotangent, 0, 1);
   }
 
   @Override
   public Runnable toInput(INDArray weights, INDArray yCotangent, INDArray xCotangent) {
-    return product(yCotangent, weights, xCotangent, 0, 1)::run;
+    return adjoint(weights, yCotangent, xCotangent);
   }
 
   @Override
@@ -37,21 +39,16 @@ public final class Dense implements AffineKernel {
       INDArray xCotangent,
       INDArray weightGradient,
       INDArray biasGradient) {
-    NativeOp toWeights = product(x, yCotangent, weightGradient, 1, 0);
-    Runnable toInput = xCotangent == null ? () -> {} : toInput(weights, yCotangent, xCotangent);
-    if (biasGradient == null) {
-      return () -> {
-        toWeights.run();
-        toInput.run();
-      };
+    List<NativeOp> operations = new ArrayList<>();
+    operations.add(product(x, yCotangent, weightGradient, 1, 0));
+    if (biasGradient != null) {
+      INDArray ones = Nd4j.ones(x.dataType(), 1, yCotangent.size(0));
+      INDArray row = biasGradient.reshape(1, biasGradient.length());
+      operations.add(product(ones, yCotangent, row, 0, 0).owning(ones));
     }
-    INDArray ones = Nd4j.ones(x.dataType(), 1, yCotangent.size(0));
-    INDArray row = biasGradient.reshape(1, biasGradient.length());
-    NativeOp toBias = product(ones, yCotangent, row, 0, 0);
-    return () -> {
-      toWeights.run();
-      toBias.run();
-      toInput.run();
-    };
+    if (xCotangent != null) {
+      operations.add(adjoint(weights, yCotangent, xCotangent));
+    }
+    return new Sequence(operations);
   }
 }

@@ -120,6 +120,12 @@ final class FloatMaxPooling implements Pooling.Run {
   }
 
   @Override
+  public void close() {
+    adjoints.values().forEach(NativeOp::close);
+    adjoints.clear();
+  }
+
+  @Override
   public void tangent(Lanes from, Lanes to) {
     if (!selected) {
       if (selection == null) {

@@ -1,15 +1,20 @@
 package org.robustgrid.engine.kernel;
 
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.Pointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.DynamicCustomOp;
 import org.nd4j.linalg.api.ops.OpContext;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A native operation whose arrays and arguments never change: built once, run many times. */
-public final class NativeOp {
+public final class NativeOp implements Runnable, AutoCloseable {
 
   private final DynamicCustomOp op;
   private final OpContext context;
+  private final List<INDArray> owned = new ArrayList<>();
 
   private NativeOp(String name) {
     this.op = DynamicCustomOp.builder(name).build();
@@ -41,15 +46,39 @@ public final class NativeOp {
   }
 
   public NativeOp integers(long... arguments) {
-    context.setIArguments(arguments);
-    return this;
+    return set(() -> context.setIArguments(arguments));
   }
 
   public NativeOp numbers(double... arguments) {
-    context.setTArguments(arguments);
+    return set(() -> context.setTArguments(arguments));
+  }
+
+  /** The context copies arguments; what carries them there need not wait for garbage collection. */
+  private NativeOp set(Runnable setting) {
+    PointerScope carriers = new PointerScope((Class<? extends Pointer>[]) null);
+    try {
+      setting.run();
+    } finally {
+      carriers.close();
+    }
     return this;
   }
 
+  /** Lets the operation own arrays that only it uses. */
+  NativeOp owning(INDArray... arrays) {
+    owned.addAll(List.of(arrays));
+    return this;
+  }
+
+  /** Lets go of the arrays it was bound to; not to be run any more. */
+  @Override
+  public void close() {
+    context.purge();
+    owned.forEach(INDArray::close);
+    owned.clear();
+  }
+
+  @Override
   public void run() {
     Nd4j.getExecutioner().exec(op, context);
   }

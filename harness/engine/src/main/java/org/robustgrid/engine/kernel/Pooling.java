@@ -17,7 +17,7 @@ public interface Pooling {
   Run over(int planes, DataType precision);
 
   /** One pass's pooling; the last forward decides what the others select. */
-  interface Run {
+  interface Run extends AutoCloseable {
     void forward(Lanes from, Lanes to);
 
     /** The adjoint, overwriting {@code to}. */
@@ -25,5 +25,9 @@ public interface Pooling {
 
     /** The linearisation. */
     void tangent(Lanes from, Lanes to);
+
+    /** Gives native memory back, where there is any. */
+    @Override
+    default void close() {}
   }
 }

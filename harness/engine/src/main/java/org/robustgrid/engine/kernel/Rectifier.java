@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ops.impl.scalar.Step;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** ReLU in place, and its mask from what it left: 1 where positive, 0 at exactly 0. */
-public final class Rectifier {
+public final class Rectifier implements AutoCloseable {
 
   private final INDArray y;
   private final RectifiedLinear relu;
@@ -29,11 +29,26 @@ public final class Rectifier {
    */
   public void mask(INDArray cotangent, INDArray scratch) {
     if (scratched != scratch) {
+      closeStep();
       scratched = scratch;
       step = new Step(y, scratch);
     }
     Nd4j.getExecutioner().exec(step);
     cotangent.muli(scratch);
+  }
+
+  private void closeStep() {
+    if (step != null) {
+      step.scalar().close();
+      step = null;
+    }
+  }
+
+  /** Gives the operations' constants back. */
+  @Override
+  public void close() {
+    relu.scalar().close();
+    closeStep();
   }
 
   /** Multiplies two arrays by the mask. */

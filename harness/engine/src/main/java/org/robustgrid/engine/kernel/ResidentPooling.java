@@ -102,6 +102,14 @@ public final class ResidentPooling implements Pooling {
       selection.tangent(from, to);
     }
 
+    @Override
+    public void close() {
+      forwards.values().forEach(NativeOp::close);
+      forwards.clear();
+      adjoints.values().forEach(NativeOp::close);
+      adjoints.clear();
+    }
+
     private INDArray images(Lanes lanes) {
       return lanes.array();
     }

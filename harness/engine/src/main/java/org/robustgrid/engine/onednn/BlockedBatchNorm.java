@@ -166,7 +166,6 @@ public final class BlockedBatchNorm implements AutoCloseable {
 
   @Override
   public void close() {
-    forward.close();
     scaleShift.close();
     centre.close();
     spread.close();
@@ -198,7 +197,6 @@ public final class BlockedBatchNorm implements AutoCloseable {
 
     @Override
     public void close() {
-      execution.close();
       sums.close();
     }
   }

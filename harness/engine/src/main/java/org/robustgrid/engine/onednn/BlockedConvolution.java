@@ -28,7 +28,7 @@ import org.robustgrid.engine.onednn.ConvolutionSignature.Direction;
  * 3×3) (Lavin and Gray 2016): 2.25 times fewer multiplications after all transforms, and rounding
  * errors some ten times those of the direct sum.
  */
-public final class BlockedConvolution implements AffineKernel {
+public final class BlockedConvolution implements AffineKernel, AutoCloseable {
 
   private final OneDnn oneDnn;
   private final Window window;
@@ -69,6 +69,15 @@ public final class BlockedConvolution implements AffineKernel {
         TiledAdjoint.covers(oneDnn, window, input, output)
             ? new TiledAdjoint(oneDnn, window, output, version)
             : null;
+  }
+
+  /** Gives the converted weights back, which all batches share. */
+  @Override
+  public void close() {
+    packed.close();
+    if (tiled != null) {
+      tiled.close();
+    }
   }
 
   /** Whether fast primitives exist for windows and channels. */

@@ -48,7 +48,7 @@ public final class BlockedPooling implements Runnable, AutoCloseable {
   private final pooling_forward.primitive_desc plan;
   private final memory workspace;
   private final Runnable forward;
-  private final List<Runnable> owned = new ArrayList<>();
+  private final List<INDArray> copies = new ArrayList<>();
 
   /**
    * Binds to a forward pass's arrays.
@@ -74,7 +74,6 @@ public final class BlockedPooling implements Runnable, AutoCloseable {
     // the maxima are looked up in the blocked output, so one is kept where the plan's is plain
     this.y = to.blocked() ? y : blockedLike(y);
     Execution pooling = pooling(x, this.y, blockedTo);
-    owned.add(pooling::close);
     if (workspace != null) {
       pooling.in(DNNL_ARG_WORKSPACE, workspace, plan.workspace_desc());
     }
@@ -84,7 +83,7 @@ public final class BlockedPooling implements Runnable, AutoCloseable {
   private INDArray blockedLike(INDArray array) {
     INDArray made =
         OneDnn.counted(Nd4j.createUninitialized(array.dataType(), array.shape().clone(), 'c'));
-    owned.add(made::close);
+    copies.add(made);
     return made;
   }
 
@@ -96,7 +95,6 @@ public final class BlockedPooling implements Runnable, AutoCloseable {
     memory source = blockedTo.memory(oneDnn, blocked);
     memory target = to.memory(oneDnn, output);
     reorder conversion = new reorder(source, target);
-    owned.addAll(List.of(source::deallocate, target::deallocate, conversion::deallocate));
     return () -> {
       first.run();
       conversion.execute(oneDnn.stream(), source, target);
@@ -168,11 +166,8 @@ public final class BlockedPooling implements Runnable, AutoCloseable {
 
   @Override
   public void close() {
-    owned.forEach(Runnable::run);
-    owned.clear();
-    if (workspace != null) {
-      workspace.deallocate();
-    }
+    copies.forEach(INDArray::close);
+    copies.clear();
   }
 
   /** The adjoint for the last forward pass, overwriting {@code xCotangent}. */

@@ -80,7 +80,6 @@ final class ChannelCombination implements Runnable, AutoCloseable {
 
   @Override
   public void close() {
-    execution.close();
     factor.close();
     if (addend != null) {
       addend.close();

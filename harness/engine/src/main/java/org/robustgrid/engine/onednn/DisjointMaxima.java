@@ -41,8 +41,8 @@ final class DisjointMaxima implements Runnable, AutoCloseable {
       INDArray v,
       INDArray pushed) {
     double area = (double) window.kernelHeight() * window.kernelWidth();
-    this.areas = Nd4j.valueArrayOf(pushed.shape().clone(), area, pushed.dataType());
-    this.marked = Nd4j.createUninitialized(v.dataType(), v.shape().clone(), 'c');
+    this.areas = OneDnn.counted(Nd4j.valueArrayOf(pushed.shape().clone(), area, pushed.dataType()));
+    this.marked = OneDnn.counted(Nd4j.createUninitialized(v.dataType(), v.shape().clone(), 'c'));
     this.mark = pooling.adjoint(areas, marked);
     memory.desc layout = from.description(oneDnn, v.size(0));
     binary.primitive_desc product =
@@ -73,8 +73,6 @@ final class DisjointMaxima implements Runnable, AutoCloseable {
 
   @Override
   public void close() {
-    mark.close();
-    multiply.close();
     average.close();
     areas.close();
     marked.close();

@@ -6,17 +6,17 @@ import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.reorder;
-import org.bytedeco.javacpp.Pointer;
 
-/** A primitive over fixed memory, with the conversions of layout that it needs around it. */
-final class Execution implements Runnable, AutoCloseable {
+/**
+ * A primitive over fixed memory, with the conversions of layout that it needs around it. Its native
+ * objects are kept and given back by the {@link NativeObjects} it is made for.
+ */
+final class Execution implements Runnable {
 
   private final OneDnn oneDnn;
   private final IntMemoryMap arguments = new IntMemoryMap();
   private final List<Runnable> before = new ArrayList<>();
   private final List<Runnable> after = new ArrayList<>();
-  // native objects live as long as these are reachable
-  private final List<Pointer> kept = new ArrayList<>();
   private primitive primitive;
 
   Execution(OneDnn oneDnn) {
@@ -24,13 +24,8 @@ final class Execution implements Runnable, AutoCloseable {
   }
 
   Execution of(primitive made) {
-    primitive = keep(made);
+    primitive = made;
     return this;
-  }
-
-  private <P extends Pointer> P keep(P used) {
-    kept.add(used);
-    return used;
   }
 
   /** Does something before anything else. */
@@ -41,9 +36,7 @@ final class Execution implements Runnable, AutoCloseable {
 
   /** Moves a result to where it belongs, element by element of the same shape. */
   Execution moved(memory from, memory to) {
-    keep(from);
-    keep(to);
-    reorder move = keep(new reorder(from, to));
+    reorder move = new reorder(from, to);
     after.add(() -> move.execute(oneDnn.stream(), from, to));
     return this;
   }
@@ -55,12 +48,11 @@ final class Execution implements Runnable, AutoCloseable {
   }
 
   private memory converted(memory given, memory.desc wanted) {
-    keep(given);
     if (given.get_desc().equals(wanted)) {
       return given;
     }
-    memory converted = keep(oneDnn.allocate(wanted));
-    reorder conversion = keep(new reorder(given, converted));
+    memory converted = oneDnn.allocate(wanted);
+    reorder conversion = new reorder(given, converted);
     before.add(() -> conversion.execute(oneDnn.stream(), given, converted));
     return converted;
   }
@@ -74,13 +66,12 @@ final class Execution implements Runnable, AutoCloseable {
 
   /** Writes a result, converted where its layout is not the one that the primitive writes. */
   Execution out(int argument, memory given, memory.desc written) {
-    keep(given);
     if (given.get_desc().equals(written)) {
       arguments.put(argument, given);
       return this;
     }
-    memory result = keep(oneDnn.allocate(written));
-    reorder conversion = keep(new reorder(result, given));
+    memory result = oneDnn.allocate(written);
+    reorder conversion = new reorder(result, given);
     after.add(() -> conversion.execute(oneDnn.stream(), result, given));
     arguments.put(argument, result);
     return this;
@@ -92,13 +83,5 @@ final class Execution implements Runnable, AutoCloseable {
     primitive.execute(oneDnn.stream(), arguments);
     after.forEach(Runnable::run);
     oneDnn.stream()._wait();
-  }
-
-  /** Gives native memory back; not to be run any more. */
-  @Override
-  public void close() {
-    arguments.deallocate();
-    kept.forEach(Pointer::deallocate);
-    kept.clear();
   }
 }

@@ -63,11 +63,11 @@ final class MeasuredChoice implements KernelChoice {
       Function<D, Execution> trial) {
     List<Execution> trials = new ArrayList<>();
     double[] seconds;
-    try {
-      candidates.forEach(candidate -> trials.add(trial.apply(candidate.description())));
+    try (NativeObjects objects = new NativeObjects()) {
+      for (Candidates.Candidate<D> candidate : candidates) {
+        trials.add(objects.make(() -> trial.apply(candidate.description())));
+      }
       seconds = stopwatch.apply(trials);
-    } finally {
-      trials.forEach(Execution::close);
     }
     int best = 0;
     for (int i = 1; i < seconds.length; i++) {

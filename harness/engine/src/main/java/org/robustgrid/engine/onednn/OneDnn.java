@@ -37,6 +37,8 @@ public final class OneDnn {
 
   private static final AtomicLong ALLOCATED = new AtomicLong();
 
+  private static final AtomicLong HELD = new AtomicLong();
+
   private final engine cpu;
   private final stream stream;
   private final int block;
@@ -117,14 +119,28 @@ public final class OneDnn {
     return ALLOCATED.get();
   }
 
+  /** Bytes of the memory among them that has not been given back. */
+  public static long held() {
+    return HELD.get();
+  }
+
+  static void hold(long bytes) {
+    HELD.addAndGet(bytes);
+  }
+
   /** Counts an array that was made for oneDNN's sake. */
   static INDArray counted(INDArray array) {
-    ALLOCATED.addAndGet(array.length() * array.dataType().width());
+    count(array.length() * array.dataType().width());
     return array;
   }
 
   KernelChoice kernels() {
     return kernels;
+  }
+
+  private static void count(long bytes) {
+    ALLOCATED.addAndGet(bytes);
+    NativeObjects.count(bytes);
   }
 
   engine engine() {
@@ -172,7 +188,7 @@ public final class OneDnn {
 
   /** New memory. */
   memory allocate(memory.desc description) {
-    ALLOCATED.addAndGet(description.get_size());
+    count(description.get_size());
     return new memory(description, cpu);
   }
 }

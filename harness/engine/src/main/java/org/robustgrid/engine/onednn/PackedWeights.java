@@ -11,11 +11,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * Weights [out, in, kH, kW] in the layouts that primitives want, shared by all of them and
  * converted once for every change of the weights.
  */
-final class PackedWeights {
+final class PackedWeights implements AutoCloseable {
 
   private final OneDnn oneDnn;
   private final IntSupplier version;
   private final List<Packed> packed = new ArrayList<>();
+  private final NativeObjects objects = new NativeObjects();
 
   /**
    * Starts without any.
@@ -33,9 +34,15 @@ final class PackedWeights {
         return candidate;
       }
     }
-    Packed made = new Packed(weights, wanted);
+    Packed made = objects.make(() -> new Packed(weights, wanted));
     packed.add(made);
     return made;
+  }
+
+  @Override
+  public void close() {
+    packed.clear();
+    objects.close();
   }
 
   /** One layout's copy. */
@@ -49,9 +56,10 @@ final class PackedWeights {
 
     private Packed(INDArray weights, memory.desc layout) {
       this.weights = weights;
-      this.layout = layout;
       this.from = oneDnn.over(OneDnn.plain(weights.shape().clone()), weights);
       this.to = oneDnn.allocate(layout);
+      // not the one given, which goes with the batch that asks first
+      this.layout = to.get_desc();
       this.conversion = new reorder(from, to);
     }
 

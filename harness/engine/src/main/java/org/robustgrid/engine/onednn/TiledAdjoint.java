@@ -29,7 +29,7 @@ import org.robustgrid.numerics.HostArrays;
  * a convolution of stride (a, b) with windows of (a + k − 1)×(b + l − 1), whose weights are zero
  * where the index of W leaves the window.
  */
-final class TiledAdjoint {
+final class TiledAdjoint implements AutoCloseable {
 
   private static final int TILE_WIDTH = 4;
 
@@ -39,6 +39,7 @@ final class TiledAdjoint {
   private final IntSupplier version;
   private final int tileHeight;
   private final PackedWeights packed;
+  private final NativeObjects objects = new NativeObjects();
   private INDArray given;
   private INDArray tiled;
   private int made = -1;
@@ -149,14 +150,26 @@ final class TiledAdjoint {
     }
     given = weights;
     made = -1;
-    tiled =
-        OneDnn.counted(
-            Nd4j.create(
-                DataType.FLOAT,
-                oneDnn.block(),
-                output.channels(),
-                tileHeight + window.kernelHeight() - 1L,
-                TILE_WIDTH + window.kernelWidth() - 1L));
+    INDArray spread =
+        Nd4j.create(
+            DataType.FLOAT,
+            oneDnn.block(),
+            output.channels(),
+            tileHeight + window.kernelHeight() - 1L,
+            TILE_WIDTH + window.kernelWidth() - 1L);
+    tiled = objects.make(() -> OneDnn.counted(spread));
+  }
+
+  /** Gives the spread weights back, which all batches share. */
+  @Override
+  public void close() {
+    packed.close();
+    objects.close();
+    if (tiled != null) {
+      tiled.close();
+      tiled = null;
+      given = null;
+    }
   }
 
   /** Spreads the weights over the tiles' windows, where they changed. */

@@ -32,6 +32,14 @@ final class AffineNode extends Node {
   }
 
   @Override
+  void close() {
+    weights.close();
+    if (blocked instanceof BlockedConvolution convolution) {
+      convolution.close();
+    }
+  }
+
+  @Override
   void beginGradient() {
     weights.begin();
   }

@@ -22,11 +22,12 @@ final class AffineStep implements Step {
     this.kernel = kernel;
     this.forward =
         frame.own(
-            kernel.forward(
-                frame.activation(node.input()),
-                weights.kernel(),
-                weights.bias(),
-                frame.activation(node.output())));
+            () ->
+                kernel.forward(
+                    frame.activation(node.input()),
+                    weights.kernel(),
+                    weights.bias(),
+                    frame.activation(node.output())));
   }
 
   @Override
@@ -52,11 +53,12 @@ final class AffineStep implements Step {
     if (push == null) {
       push =
           frame.own(
-              kernel.forward(
-                  frame.tangent(node.input()),
-                  weights.kernel(),
-                  null,
-                  frame.tangent(node.output())));
+              () ->
+                  kernel.forward(
+                      frame.tangent(node.input()),
+                      weights.kernel(),
+                      null,
+                      frame.tangent(node.output())));
     }
     push.run();
   }
@@ -100,7 +102,7 @@ final class AffineStep implements Step {
       if (!wanted.parameters()) {
         if (!skip) {
           if (toInput == null) {
-            toInput = frame.own(kernel.toInput(weights.kernel(), cotangent, sink.array()));
+            toInput = frame.own(() -> kernel.toInput(weights.kernel(), cotangent, sink.array()));
           }
           toInput.run();
           sink.done();
@@ -152,8 +154,9 @@ final class AffineStep implements Step {
 
     private Runnable gradient(INDArray toInput, INDArray kernelGradient, INDArray biasGradient) {
       return frame.own(
-          kernel.gradient(
-              input, weights.kernel(), cotangent, toInput, kernelGradient, biasGradient));
+          () ->
+              kernel.gradient(
+                  input, weights.kernel(), cotangent, toInput, kernelGradient, biasGradient));
     }
   }
 }

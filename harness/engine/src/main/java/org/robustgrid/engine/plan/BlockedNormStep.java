@@ -25,12 +25,13 @@ final class BlockedNormStep implements Step {
     this.updates = updates;
     this.norm =
         frame.own(
-            new BlockedBatchNorm(
-                OneDnn.get(),
-                node.input().images(),
-                parameters.epsilon(),
-                frame.activation(node.input()),
-                frame.activation(node.output())));
+            () ->
+                new BlockedBatchNorm(
+                    OneDnn.get(),
+                    node.input().images(),
+                    parameters.epsilon(),
+                    frame.activation(node.input()),
+                    frame.activation(node.output())));
     this.gammaGradient = new double[parameters.channels()];
     this.betaGradient = new double[parameters.channels()];
   }
@@ -47,7 +48,7 @@ final class BlockedNormStep implements Step {
   public void backward(Wanted wanted) {
     Sink sink = frame.sink(node, 0);
     if (backward == null) {
-      backward = frame.own(norm.adjoint(frame.cotangent(node.output()), sink.array()));
+      backward = frame.own(() -> norm.adjoint(frame.cotangent(node.output()), sink.array()));
     }
     backward.run();
     sink.done();
@@ -60,7 +61,8 @@ final class BlockedNormStep implements Step {
   @Override
   public void tangent() {
     if (push == null) {
-      push = frame.own(norm.adjoint(frame.tangent(node.input()), frame.tangent(node.output())));
+      push =
+          frame.own(() -> norm.adjoint(frame.tangent(node.input()), frame.tangent(node.output())));
     }
     push.run();
   }
@@ -72,14 +74,15 @@ final class BlockedNormStep implements Step {
     if (bend == null) {
       bend =
           frame.own(
-              norm.bend(
-                  push,
-                  new BlockedBatchNormBend.Arrays(
-                      frame.tangent(node.input()),
-                      frame.cotangent(node.output()),
-                      frame.tangentCotangent(node.output()),
-                      sink.array(),
-                      tangentSink.array())));
+              () ->
+                  norm.bend(
+                      push,
+                      new BlockedBatchNormBend.Arrays(
+                          frame.tangent(node.input()),
+                          frame.cotangent(node.output()),
+                          frame.tangentCotangent(node.output()),
+                          sink.array(),
+                          tangentSink.array())));
     }
     bend.run();
     sink.done();

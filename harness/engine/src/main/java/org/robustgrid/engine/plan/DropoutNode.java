@@ -30,7 +30,7 @@ final class DropoutNode extends Node {
     Bound(Frame frame) {
       this.frame = frame;
       INDArray x = frame.activation(input());
-      this.mask = Nd4j.create(x.dataType(), x.shape(), 'c');
+      this.mask = frame.own(() -> Nd4j.create(x.dataType(), x.shape(), 'c'));
     }
 
     @Override

@@ -5,11 +5,13 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.robustgrid.engine.kernel.Lanes;
 import org.robustgrid.engine.kernel.Rectifier;
+import org.robustgrid.engine.onednn.NativeObjects;
 import org.robustgrid.spi.RandomKey;
 
 /**
@@ -33,6 +35,9 @@ public final class Frame {
   private INDArray scratchBlock;
   private INDArray tangentScratchBlock;
   private final List<AutoCloseable> owned = new ArrayList<>();
+  private final NativeObjects objects = new NativeObjects();
+  private INDArray flattened;
+  private INDArray flat;
   private RandomKey random = RandomKey.of(0);
 
   /** A block of memory and the values' places in it. */
@@ -47,11 +52,21 @@ public final class Frame {
     int count = program.nodes().size();
     this.steps = new Step[count];
     this.rectifiers = new Rectifier[count];
-    for (int n = 0; n < count; n++) {
+    try {
+      bind();
+    } catch (RuntimeException | Error e) {
+      release();
+      throw e;
+    }
+  }
+
+  private void bind() {
+    for (int n = 0; n < steps.length; n++) {
       Node node = program.nodes().get(n);
       steps[n] = node.bind(this);
       if (node.relu()) {
-        rectifiers[n] = new Rectifier(activation(node.output()));
+        INDArray output = activation(node.output());
+        rectifiers[n] = own(() -> new Rectifier(output));
       }
     }
   }
@@ -241,9 +256,20 @@ public final class Frame {
   private void finish(INDArray into) {
     if (into != null) {
       program.nodes().forEach(Node::finishGradient);
-      INDArray gradient = program.parameters().gradient();
-      into.reshape(into.length()).addi(gradient);
+      flat(into).addi(program.parameters().gradient());
     }
+  }
+
+  /** A view costs native handles, which ND4J leaves to garbage collection: the last one is kept. */
+  private INDArray flat(INDArray into) {
+    if (into.rank() == 1) {
+      return into;
+    }
+    if (flattened != into) {
+      flattened = into;
+      flat = into.reshape(into.length());
+    }
+    return flat;
   }
 
   /**
@@ -282,12 +308,45 @@ public final class Frame {
     return withInput ? inputCotangent() : null;
   }
 
-  /** Takes a step's work into its keeping: closed with the frame where it holds native memory. */
-  <R> R own(R work) {
+  /** Makes a step's work and keeps it: what native memory it holds goes with the frame. */
+  <R> R own(Supplier<R> maker) {
+    R work = objects.make(maker);
     if (work instanceof AutoCloseable closeable) {
       owned.add(closeable);
     }
     return work;
+  }
+
+  /** Whether tangents have been pushed, so that there is memory for them. */
+  public boolean hasTangents() {
+    return tangents != null;
+  }
+
+  /** Bytes of the native memory it holds. */
+  public long bytes() {
+    long numbers = 0;
+    for (INDArray block : blocks()) {
+      numbers += block.length();
+    }
+    for (AutoCloseable work : owned) {
+      numbers += work instanceof INDArray array ? array.length() : 0;
+    }
+    return numbers * program.precision().width() + objects.bytes();
+  }
+
+  private List<INDArray> blocks() {
+    List<INDArray> blocks = new ArrayList<>(List.of(activationBlock));
+    for (Space space : new Space[] {cotangents, tangents, tangentCotangents}) {
+      if (space != null) {
+        blocks.add(space.block);
+      }
+    }
+    for (INDArray scratch : new INDArray[] {scratchBlock, tangentScratchBlock}) {
+      if (scratch != null) {
+        blocks.add(scratch);
+      }
+    }
+    return blocks;
   }
 
   /** Gives the memory back. */
@@ -300,16 +359,7 @@ public final class Frame {
       }
     }
     owned.clear();
-    activationBlock.close();
-    for (Space space : new Space[] {cotangents, tangents, tangentCotangents}) {
-      if (space != null) {
-        space.block.close();
-      }
-    }
-    for (INDArray scratch : new INDArray[] {scratchBlock, tangentScratchBlock}) {
-      if (scratch != null) {
-        scratch.close();
-      }
-    }
+    objects.close();
+    blocks().forEach(INDArray::close);
   }
 }

@@ -66,5 +66,8 @@ abstract class Node {
   /** Called after it: writes the gradient into its place in the flat vector. */
   void finishGradient() {}
 
+  /** Gives back what all batches share; no step may run any more. */
+  void close() {}
+
   abstract Step bind(Frame frame);
 }

@@ -39,6 +39,11 @@ final class Parameters {
     }
   }
 
+  /** Gives the gradient's memory back. */
+  void close() {
+    gradient.close();
+  }
+
   /** Gradient of the last reverse pass, flat. */
   INDArray gradient() {
     return gradient;

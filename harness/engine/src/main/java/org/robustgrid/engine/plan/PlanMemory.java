@@ -1,5 +1,6 @@
 package org.robustgrid.engine.plan;
 
+import java.util.function.IntToLongFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.engine.onednn.OneDnn;
@@ -9,17 +10,18 @@ import org.robustgrid.spi.RandomKey;
  * The native memory of a plan's batches, worked out before they are made.
  *
  * <p>A batch of n samples takes p·(A(n) + G(n) + S(n) + D(n)) + F + c·n bytes, and one whose
- * tangents are pushed p·(2A(n) + 2G(n) + S(n) + D(n)) + 2(F + c·n), with
+ * tangents are pushed p·(2A(n) + 2G(n) + S(n) + T(n) + D(n)) + F' + c'·n, with
  *
  * <ul>
  *   <li>p: bytes of a number, 4 or 8;
  *   <li>A(n): numbers of all layers' outputs, the images included, each rounded up to 16;
  *   <li>G(n): the most numbers of cotangents that live at a time in reverse mode;
  *   <li>S(n): n times the largest output, where a rectifier or a branch needs scratch;
+ *   <li>T(n): as much again, where a branch needs it for tangents;
  *   <li>D(n): dropout's masks;
- *   <li>F and c: what oneDNN keeps beside them for a batch and for each sample, copies in layouts
- *       of its choice. It chooses when a primitive is made, so both are counted on batches of one
- *       and two samples, the first time they are needed.
+ *   <li>F and c, F' and c' with tangents: what oneDNN keeps beside them for a batch and for each
+ *       sample, copies in layouts of its choice. It chooses when a primitive is made, so they are
+ *       counted on batches of one and two samples, the first time they are needed.
  * </ul>
  *
  * Weights packed for oneDNN are kept once for all batches of a plan and not counted here, nor is
@@ -33,8 +35,15 @@ public final class PlanMemory {
   private final Program program;
   private final Program probed;
   private final boolean withParameters;
-  private long fixed = -1;
-  private long perSample;
+  private Beside plain;
+  private Beside withTangent;
+
+  /** What oneDNN keeps beside the plan's arrays. */
+  private record Beside(long fixed, long perSample) {
+    long of(int rows) {
+      return fixed + perSample * rows;
+    }
+  }
 
   /**
    * For a program.
@@ -52,21 +61,38 @@ public final class PlanMemory {
 
   /** Bytes of a batch that runs forward and in reverse. */
   public long bytes(int rows) {
-    count();
-    return arrays(rows, 1) + fixed + perSample * rows;
+    if (plain == null) {
+      plain = count(false);
+    }
+    return arrays(rows, false) + plain.of(rows);
   }
 
-  /** Bytes of a batch whose tangents are pushed as well. */
+  /**
+   * Bytes of a batch whose tangents are pushed as well.
+   *
+   * @throws UnsupportedOperationException where a layer has no tangents
+   */
   public long bytesWithTangent(int rows) {
-    count();
-    return arrays(rows, 2) + 2 * (fixed + perSample * rows);
+    if (withTangent == null) {
+      withTangent = count(true);
+    }
+    return arrays(rows, true) + withTangent.of(rows);
   }
 
   /** The most samples of a batch that runs forward and in reverse within a budget; 0 for none. */
   public int mostRows(long budget) {
+    return most(budget, this::bytes);
+  }
+
+  /** As {@link #mostRows}, of a batch whose tangents are pushed as well. */
+  public int mostRowsWithTangent(long budget) {
+    return most(budget, this::bytesWithTangent);
+  }
+
+  private int most(long budget, IntToLongFunction bytes) {
     int most = 0;
     for (int step = Integer.highestOneBit(Integer.MAX_VALUE / 2); step > 0; step /= 2) {
-      if (estimate(most + step) <= budget && bytes(most + step) <= budget) {
+      if (estimate(most + step) <= budget && bytes.applyAsLong(most + step) <= budget) {
         most += step;
       }
     }
@@ -75,7 +101,12 @@ public final class PlanMemory {
 
   /** Whether a batch fits into a budget; most answers need no counting. */
   public boolean fits(int rows, long budget) {
-    return generous(rows) <= budget || bytes(rows) <= budget;
+    return generous(rows, false) <= budget || bytes(rows) <= budget;
+  }
+
+  /** As {@link #fits}, of a batch whose tangents are pushed as well. */
+  public boolean fitsWithTangent(int rows, long budget) {
+    return generous(rows, true) <= budget || bytesWithTangent(rows) <= budget;
   }
 
   /** A figure below {@link #bytes} that does not overflow for any number of rows. */
@@ -84,18 +115,22 @@ public final class PlanMemory {
   }
 
   /** A figure above {@link #bytes}, without counting: copies are of arrays that there are. */
-  private long generous(int rows) {
+  private long generous(int rows, boolean tangent) {
     long weights = program.parameters().gradient().length() * program.precision().width();
-    return arrays(rows, 1) * GENEROUS + weights * GENEROUS;
+    return arrays(rows, tangent) * GENEROUS + weights * GENEROUS;
   }
 
-  private long arrays(int rows, int copies) {
+  private long arrays(int rows, boolean tangent) {
     Layout outputs = new Layout();
     program.placeActivations(outputs, rows);
     Layout cotangents = new Layout();
     program.placeCotangents(cotangents, rows);
-    long numbers = copies * (outputs.length() + cotangents.length());
-    if (needsScratch()) {
+    long numbers = (tangent ? 2 : 1) * (outputs.length() + cotangents.length());
+    boolean branches = branches();
+    if (branches || program.nodes().stream().anyMatch(Node::relu)) {
+      numbers += rows * program.largest();
+    }
+    if (branches && tangent) {
       numbers += rows * program.largest();
     }
     for (Node node : program.nodes()) {
@@ -106,50 +141,54 @@ public final class PlanMemory {
     return numbers * program.precision().width();
   }
 
-  private boolean needsScratch() {
+  private boolean branches() {
     for (Node node : program.nodes()) {
       for (int i = 0; i < node.inputs().size(); i++) {
         if (program.accumulates(node, i)) {
           return true;
         }
       }
-      if (node.relu()) {
-        return true;
-      }
     }
     return false;
   }
 
-  private void count() {
-    if (fixed >= 0) {
-      return;
-    }
+  private Beside count(boolean tangent) {
     if (OneDnn.get() == null) {
-      fixed = 0;
-      return;
+      return new Beside(0, 0);
     }
     // the first also packs the weights, for all that come
-    probe(1);
-    long one = probe(1);
-    long two = probe(2);
-    perSample = Math.max(0, two - one);
-    fixed = Math.max(0, one - perSample);
+    probe(1, tangent);
+    long one = probe(1, tangent);
+    long two = probe(2, tangent);
+    long perSample = Math.max(0, two - one);
+    return new Beside(Math.max(0, one - perSample), perSample);
   }
 
   /** Bytes that oneDNN takes for one batch. */
-  private long probe(int rows) {
+  private long probe(int rows, boolean tangent) {
     long before = OneDnn.allocated();
     Frame frame = probed.frame(rows);
+    INDArray images = Nd4j.zeros(probed.precision(), probed.input().shapeOf(rows));
+    INDArray discarded =
+        withParameters
+            ? Nd4j.zeros(probed.precision(), probed.parameters().gradient().length())
+            : null;
     try {
-      frame.forward(Nd4j.zeros(probed.precision(), probed.input().shapeOf(rows)), RandomKey.of(0));
+      frame.forward(images, RandomKey.of(0));
       frame.logitCotangent().assign(0);
-      INDArray discarded =
-          withParameters
-              ? Nd4j.zeros(probed.precision(), probed.parameters().gradient().length())
-              : null;
-      frame.backward(discarded, true);
+      if (tangent) {
+        frame.push(images);
+        frame.logitTangentCotangent().assign(0);
+        frame.backwardThroughTangent(discarded, true);
+      } else {
+        frame.backward(discarded, true);
+      }
     } finally {
       frame.release();
+      images.close();
+      if (discarded != null) {
+        discarded.close();
+      }
     }
     return OneDnn.allocated() - before;
   }

@@ -45,14 +45,15 @@ final class PoolingNode extends Node {
       this.frame = frame;
       this.run =
           frame.own(
-              new BlockedPooling(
-                  OneDnn.get(),
-                  pooling.window(),
-                  kind(),
-                  input().images(),
-                  output().images(),
-                  frame.activation(input()),
-                  frame.activation(output())));
+              () ->
+                  new BlockedPooling(
+                      OneDnn.get(),
+                      pooling.window(),
+                      kind(),
+                      input().images(),
+                      output().images(),
+                      frame.activation(input()),
+                      frame.activation(output())));
     }
 
     @Override
@@ -65,7 +66,7 @@ final class PoolingNode extends Node {
       Sink sink = frame.sink(PoolingNode.this, 0);
       if (!sink.skipped(wanted)) {
         if (backward == null) {
-          backward = frame.own(run.backward(frame.cotangent(output()), sink.array()));
+          backward = frame.own(() -> run.backward(frame.cotangent(output()), sink.array()));
         }
         backward.run();
         sink.done();
@@ -75,7 +76,7 @@ final class PoolingNode extends Node {
     @Override
     public void tangent() {
       if (tangent == null) {
-        tangent = frame.own(run.tangent(frame.tangent(input()), frame.tangent(output())));
+        tangent = frame.own(() -> run.tangent(frame.tangent(input()), frame.tangent(output())));
       }
       tangent.run();
     }
@@ -86,7 +87,8 @@ final class PoolingNode extends Node {
       Sink sink = frame.tangentSink(PoolingNode.this, 0);
       if (!sink.toNetworkInput()) {
         if (tangentBackward == null) {
-          tangentBackward = frame.own(run.backward(frame.tangentCotangent(output()), sink.array()));
+          tangentBackward =
+              frame.own(() -> run.backward(frame.tangentCotangent(output()), sink.array()));
         }
         tangentBackward.run();
         sink.done();
@@ -101,8 +103,11 @@ final class PoolingNode extends Node {
     Bound(Frame frame) {
       this.frame = frame;
       this.run =
-          pooling.over(
-              (int) (frame.rows() * input().channels()), frame.activation(input()).dataType());
+          frame.own(
+              () ->
+                  pooling.over(
+                      (int) (frame.rows() * input().channels()),
+                      frame.activation(input()).dataType()));
     }
 
     @Override

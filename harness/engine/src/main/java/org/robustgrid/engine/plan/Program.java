@@ -48,6 +48,12 @@ public final class Program {
     nodes.forEach(Node::refresh);
   }
 
+  /** Gives back what all its frames share; none may be used any more. */
+  public void close() {
+    nodes.forEach(Node::close);
+    parameters.close();
+  }
+
   /** Names of the layers and vertices whose outputs exist, in forward order. */
   public List<String> names() {
     return List.copyOf(named.keySet());

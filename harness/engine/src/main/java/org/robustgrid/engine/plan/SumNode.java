@@ -23,9 +23,11 @@ final class SumNode extends Node {
     Bound(Frame frame) {
       this.frame = frame;
       this.first =
-          NativeOp.of("add")
-              .in(frame.activation(inputs().get(0)), frame.activation(inputs().get(1)))
-              .out(frame.activation(output()));
+          frame.own(
+              () ->
+                  NativeOp.of("add")
+                      .in(frame.activation(inputs().get(0)), frame.activation(inputs().get(1)))
+                      .out(frame.activation(output())));
     }
 
     @Override

@@ -74,12 +74,38 @@ final class Weights {
     }
     norm.refresh();
     int outputs = norm.channels();
-    INDArray scale = Nd4j.createFromArray(norm.scale()).castTo(given.dataType());
+    INDArray scale = scales();
     scaleOutputs(given, scale, kernel);
+    scale.close();
     double[] shift = norm.shift();
     for (int o = 0; o < outputs; o++) {
       double b = givenBias == null ? 0 : givenBias.getDouble(o);
       bias.putScalar(o, shift[o] + norm.scale()[o] * b);
+    }
+  }
+
+  private INDArray scales() {
+    INDArray exact = Nd4j.createFromArray(norm.scale());
+    INDArray cast = exact.castTo(given.dataType());
+    if (cast != exact) {
+      exact.close();
+    }
+    return cast;
+  }
+
+  /** Gives back what is not the graph's. */
+  void close() {
+    if (norm != null) {
+      kernel.close();
+      bias.close();
+      kernelGradient.close();
+      biasGradient.close();
+    }
+    if (second != null) {
+      second.close();
+    }
+    if (secondBias != null) {
+      secondBias.close();
     }
   }
 
@@ -171,8 +197,10 @@ final class Weights {
         givenBiasGradient.putScalar(o, norm.scale()[o] * forShift[o]);
       }
     }
-    INDArray scale = Nd4j.createFromArray(norm.scale()).castTo(given.dataType());
+    scaleGradient.close();
+    INDArray scale = scales();
     scaleOutputs(kernelGradient, scale, givenGradient);
+    scale.close();
     norm.writeGradient(forScale, forShift);
   }
 }
