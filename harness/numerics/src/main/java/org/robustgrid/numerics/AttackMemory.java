@@ -43,7 +43,7 @@ public enum AttackMemory {
   }
 
   /** Whether ND4J computes in memory that Java cannot read. */
-  static boolean onDevice() {
+  private static boolean onDevice() {
     return Nd4j.getExecutioner().type() == ExecutionerType.CUDA;
   }
 }

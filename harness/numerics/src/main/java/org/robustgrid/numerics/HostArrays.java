@@ -84,6 +84,9 @@ public final class HostArrays {
     } else {
       plain.data().asNioDouble().get(target, 0, length);
     }
+    if (plain != source && plain.closeable()) {
+      plain.close();
+    }
     // a buffer does not keep its array's memory alive
     Reference.reachabilityFence(plain);
   }
@@ -102,14 +105,18 @@ public final class HostArrays {
               + target.ordering()
               + "'");
     }
-    int length = Math.toIntExact(target.length());
     if (apart(target)) {
       INDArray copy = Nd4j.createUninitialized(target.dataType(), target.shape().clone(), 'c');
-      write(source, copy);
+      fill(source, copy);
       target.assign(copy);
       copy.close();
-      return;
+    } else {
+      fill(source, target);
     }
+  }
+
+  private static void fill(double[] source, INDArray target) {
+    int length = Math.toIntExact(target.length());
     watcher.accept(length);
     Nd4j.getAffinityManager().ensureLocation(target, Location.HOST);
     if (target.dataType() == DataType.FLOAT) {
@@ -157,7 +164,7 @@ public final class HostArrays {
 
   /** Whether an array is a part of another one in memory that Java does not share. */
   private static boolean apart(INDArray array) {
-    return AttackMemory.onDevice() && array.isView();
+    return array.isView() && AttackMemory.current() == AttackMemory.RESIDENT;
   }
 
   /** Whether elements lie one after the other in C order; strides of length-1 axes say nothing. */
