@@ -208,8 +208,11 @@ public final class GraphNetwork implements Network, GraphBacked, AutoCloseable {
     frames.requireTangents(variant, rows);
   }
 
-  /** Rows of the largest batch that {@link #lossGradient} runs at once. */
-  int microBatchRows() {
+  /**
+   * Rows of the largest batch that {@link #logits} and {@link #lossGradient} run at once: fewer
+   * than {@link MicroBatchRows#asked()} where memory is short.
+   */
+  public int microBatchRows() {
     return microBatches.rows();
   }
 

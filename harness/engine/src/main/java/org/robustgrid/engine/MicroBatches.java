@@ -23,14 +23,6 @@ final class MicroBatches {
 
   private static final Logger LOG = LoggerFactory.getLogger(MicroBatches.class);
 
-  /**
-   * Rows of the largest micro-batch: {@value} unless the system property says otherwise, or memory
-   * is short.
-   */
-  static final int DEFAULT_ROWS = 64;
-
-  static final String PROPERTY = "robustgrid.microBatch";
-
   private final GraphNetwork network;
   private final long budget;
   private int rows;
@@ -51,7 +43,7 @@ final class MicroBatches {
   /** Rows of the largest micro-batch. */
   int rows() {
     if (rows == 0) {
-      int asked = Integer.getInteger(PROPERTY, DEFAULT_ROWS);
+      int asked = MicroBatchRows.asked();
       // the smaller ones take as much again: a half, a quarter, ...
       long ofLargest = budget / 2;
       PlanMemory memory = network.memory(Variant.INFERENCE);
