@@ -145,14 +145,16 @@ public final class BlockedConvolution implements AffineKernel, AutoCloseable {
   @Override
   public Runnable forward(INDArray x, INDArray weights, INDArray bias, INDArray y) {
     boolean withBias = bias != null;
-    convolution_forward.primitive_desc plan =
-        choose(
-            Direction.FORWARD,
-            withBias,
-            x.size(0),
-            forwards(x.size(0), withBias),
-            candidate ->
-                forward(candidate, new PackedWeights(oneDnn, () -> 0), x, weights, bias, y));
+    convolution_forward.primitive_desc plan;
+    try (PackedWeights trials = new PackedWeights(oneDnn, () -> 0)) {
+      plan =
+          choose(
+              Direction.FORWARD,
+              withBias,
+              x.size(0),
+              forwards(x.size(0), withBias),
+              candidate -> forward(candidate, trials, x, weights, bias, y));
+    }
     return forward(plan, packed, x, weights, bias, y);
   }
 
@@ -204,19 +206,16 @@ public final class BlockedConvolution implements AffineKernel, AutoCloseable {
                     oneDnn.engine(),
                     hint,
                     false));
-    convolution_backward_data.primitive_desc plan =
-        choose(
-            Direction.TO_INPUT,
-            false,
-            rows,
-            candidates,
-            candidate ->
-                adjoint(
-                    candidate,
-                    new PackedWeights(oneDnn, () -> 0),
-                    weights,
-                    yCotangent,
-                    xCotangent));
+    convolution_backward_data.primitive_desc plan;
+    try (PackedWeights trials = new PackedWeights(oneDnn, () -> 0)) {
+      plan =
+          choose(
+              Direction.TO_INPUT,
+              false,
+              rows,
+              candidates,
+              candidate -> adjoint(candidate, trials, weights, yCotangent, xCotangent));
+    }
     return adjoint(plan, packed, weights, yCotangent, xCotangent);
   }
 
