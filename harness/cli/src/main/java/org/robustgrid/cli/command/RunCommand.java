@@ -125,25 +125,9 @@ public final class RunCommand implements Callable<Integer> {
     BoardSummary.print(written.leaderboard(), terminal);
     terminal.line("");
     written.files().forEach(path -> terminal.line(path.toString()));
-    conclude(outcome, run);
+    RunSummary.print(outcome, run.logs(), terminal);
     boolean whole = shard != null || written.complete();
     return outcome.complete() && whole ? ExitCode.OK : ExitCode.INCOMPLETE;
-  }
-
-  private void conclude(RunOutcome outcome, RunFolder run) {
-    terminal.note(
-        outcome.computed()
-            + " cells computed, "
-            + outcome.reused()
-            + " reused, in "
-            + Durations.words(outcome.seconds()));
-    for (String failure : outcome.failures()) {
-      terminal.note("failed: " + failure);
-    }
-    if (!outcome.failures().isEmpty()) {
-      terminal.note("Failed cells are tried again by the next run; finished ones are kept.");
-      terminal.note("What the workers said is in " + run.logs());
-    }
   }
 
   private void dryRun(GridPlan plan, RunOptions.Shard part) {

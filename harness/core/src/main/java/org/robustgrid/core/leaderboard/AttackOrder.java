@@ -90,18 +90,16 @@ final class AttackOrder {
                 signs.add(sign(label, label, BitPairs.only(guided, bits), asked, who));
               }
             });
-    if (seed.checks() != null) {
-      for (CheckEvidence evidence : seed.checks().evidence()) {
-        if (evidence.check().equals(Check.BLACK_BOX_WINS.id()) && evidence.notRun() == null) {
-          // both counts are of the samples that the attacks with gradients saw too
-          int seen = right(seed, BitPairs.both(guided, seed.clean()));
-          List<Integer> found =
-              evidence.samples().stream()
-                  .filter(i -> i < guided.length() && guided.charAt(i) == '1')
-                  .toList();
-          int asked = Math.min(evidence.asked(), seen);
-          signs.add(sign(evidence.subject(), "", found, asked, who));
-        }
+    for (CheckEvidence evidence : seed.evidence()) {
+      if (evidence.check().equals(Check.BLACK_BOX_WINS.id())) {
+        // both counts are of the samples that the attacks with gradients saw too
+        int seen = right(seed, BitPairs.both(guided, seed.clean()));
+        List<Integer> found =
+            evidence.samples().stream()
+                .filter(i -> i < guided.length() && guided.charAt(i) == '1')
+                .toList();
+        int asked = Math.min(evidence.asked(), seen);
+        signs.add(sign(evidence.subject(), "", found, asked, who));
       }
     }
     return signs;

@@ -28,12 +28,8 @@ final class EvidenceSigns {
   /** What was asked of a seed's model. */
   static List<Sign> of(SeedResult seed, String who) {
     List<Sign> signs = new ArrayList<>();
-    if (seed.checks() != null) {
-      for (CheckEvidence evidence : seed.checks().evidence()) {
-        if (evidence.notRun() == null) {
-          sign(evidence, who).ifPresent(signs::add);
-        }
-      }
+    for (CheckEvidence evidence : seed.evidence()) {
+      sign(evidence, who).ifPresent(signs::add);
     }
     return signs;
   }

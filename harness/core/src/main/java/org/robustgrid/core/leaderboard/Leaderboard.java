@@ -155,6 +155,27 @@ public record Leaderboard(
           figures,
           null);
     }
+
+    /** The same row with other remarks. */
+    public Row withFlags(List<Flag> remarks) {
+      return new Row(
+          label,
+          defense,
+          architecture,
+          parameters,
+          seeds,
+          status,
+          clean,
+          attacks,
+          worst,
+          certified,
+          certifiedSamples,
+          passes,
+          remarks,
+          perSeed,
+          figures,
+          regions);
+    }
   }
 
   /**
@@ -266,6 +287,13 @@ public record Leaderboard(
         Map<String, Cell> cells,
         Cell certification) {
       this(seed, weightHash, clean, attacks, worst, certified, cells, certification, null);
+    }
+
+    /** What checks were told, without those that could not be made; empty where none were. */
+    List<CheckEvidence> evidence() {
+      return checks == null
+          ? List.of()
+          : checks.evidence().stream().filter(e -> e.notRun() == null).toList();
     }
   }
 

@@ -42,23 +42,7 @@ final class Reliability {
   private static Row with(Row row, List<Flag> further) {
     List<Flag> flags = new ArrayList<>(row.flags());
     flags.addAll(further);
-    return new Row(
-        row.label(),
-        row.defense(),
-        row.architecture(),
-        row.parameters(),
-        row.seeds(),
-        row.status(),
-        row.clean(),
-        row.attacks(),
-        row.worst(),
-        row.certified(),
-        row.certifiedSamples(),
-        row.passes(),
-        flags,
-        row.perSeed(),
-        row.figures(),
-        row.regions());
+    return row.withFlags(flags);
   }
 
   private List<Flag> flags(List<Board> boards, Board board, Row row) {

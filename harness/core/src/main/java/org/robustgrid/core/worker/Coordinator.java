@@ -80,6 +80,7 @@ public final class Coordinator {
           work.computed.get(),
           reused,
           List.copyOf(work.failures),
+          work.failedChecks.get(),
           (System.nanoTime() - start) / 1e9,
           count.workers());
     }
@@ -104,6 +105,7 @@ public final class Coordinator {
     private final RunFolder folder;
     private final AtomicInteger computed = new AtomicInteger();
     private final List<String> failures = new ArrayList<>();
+    private final AtomicInteger failedChecks = new AtomicInteger();
     private final AtomicReference<Throwable> fatal = new AtomicReference<>();
 
     Work(Schedule schedule, CellStore store, WorkerCommand command, RunFolder folder) {
@@ -199,6 +201,9 @@ public final class Coordinator {
       } else if (outcome instanceof UnitOutcome.Failed failed) {
         store.put(new CellFailure(unit.key(), failed.kind(), failed.message(), failed.log()));
         report(unit.describe(), failed);
+        if (unit.kind() == WorkUnit.Kind.CHECKS) {
+          failedChecks.incrementAndGet();
+        }
         for (CellFailure orphan : schedule.failed(unit)) {
           store.put(orphan);
         }

@@ -115,21 +115,6 @@ public final class Boards {
 
   /** The row with remarks. */
   public static Row flagged(Row row, Leaderboard.Flag... flags) {
-    return new Row(
-        row.label(),
-        row.defense(),
-        row.architecture(),
-        row.parameters(),
-        row.seeds(),
-        row.status(),
-        row.clean(),
-        row.attacks(),
-        row.worst(),
-        row.certified(),
-        row.certifiedSamples(),
-        row.passes(),
-        List.of(flags),
-        row.perSeed(),
-        row.figures());
+    return row.withFlags(List.of(flags));
   }
 }

@@ -257,6 +257,18 @@ class CoordinatorTest {
   }
 
   @Test
+  void tellsLostChecksFromLostResults() throws IOException {
+    Path copy = folder.resolve("hurried");
+    copy(undisturbed, copy);
+    String checked = Grids.SMALL.replace("checks: none\n", "limits: {cell-minutes: 0.0001}\n");
+    RunOutcome hurried = Runs.run(checked, copy);
+    assertThat(hurried.failures()).isNotEmpty().allMatch(f -> f.startsWith("checks under linf"));
+    assertThat(hurried.failedChecks()).isEqualTo(hurried.failures().size());
+    assertThat(hurried.complete()).isFalse();
+    assertThat(hurried.resultsComplete()).isTrue();
+  }
+
+  @Test
   void keepsASecondRunOutOfItsFolder() throws Exception {
     Path root = folder.resolve("busy");
     Process first = RunMain.start(root);

@@ -1,0 +1,49 @@
+package org.robustgrid.cli.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.core.worker.RunOutcome;
+
+class RunSummaryTest {
+
+  private static final String CHECKS = "checks under linf of a: the worker died";
+  private static final String ATTACK = "pgd at linf 0.1 on a: the worker died";
+
+  private static String summary(List<String> failures, int failedChecks) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    RunSummary.print(
+        new RunOutcome(3, 4, failures, failedChecks, 1, 2),
+        Path.of("run", "logs"),
+        new Terminal(stream, stream, false, 100));
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void a_whole_run_says_what_it_did_only() {
+    assertThat(summary(List.of(), 0)).startsWith("3 cells computed, 4 reused, in").hasLineCount(1);
+  }
+
+  @Test
+  void where_only_checks_are_missing_it_says_so_and_how_they_are_made() {
+    assertThat(summary(List.of(CHECKS), 1))
+        .contains("failed: " + CHECKS)
+        .contains("Every result is there; what is missing is checks of evaluations, in 1 cell.")
+        .contains("run the grid again to make them, results are kept")
+        .doesNotContain("Failed cells");
+  }
+
+  @Test
+  void where_a_result_is_missing_too_it_says_that_failed_cells_are_tried_again() {
+    assertThat(summary(List.of(CHECKS, ATTACK), 1))
+        .contains("Failed cells are tried again by the next run")
+        .doesNotContain("Every result is there");
+  }
+}
