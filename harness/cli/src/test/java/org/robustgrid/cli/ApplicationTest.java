@@ -221,6 +221,14 @@ class ApplicationTest {
   }
 
   @Test
+  void a_micro_batch_of_nothing_is_the_users_error() throws IOException {
+    int code =
+        run("run", grid(GRID), "--out", folder.resolve("out").toString(), "--micro-batch", "0");
+    assertThat(code).isEqualTo(2);
+    assertThat(err()).contains("a micro-batch must have 1 to 65536 samples, but 0 are asked for");
+  }
+
+  @Test
   void the_doctor_says_what_computes_and_what_is_in_the_way_of_a_gpu() {
     assertThat(run("doctor", "--quick")).isZero();
     assertThat(out())

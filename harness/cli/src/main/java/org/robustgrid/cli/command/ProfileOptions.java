@@ -45,6 +45,14 @@ final class ProfileOptions {
               + " (default: winograd where oneDNN is). Part of the execution profile.")
   private String convolutions;
 
+  @Option(
+      names = "--micro-batch",
+      paramLabel = "N",
+      description =
+          "Most samples that a network computes at once outside training, 1 to 65536 (default: 64);"
+              + " fewer where memory is short, which results say. Part of the execution profile.")
+  private Integer microBatch;
+
   private Optional<KernelTable> table = Optional.empty();
 
   @Inject
@@ -71,6 +79,7 @@ final class ProfileOptions {
     try {
       ExecutionProfile profile = chosen(folder);
       profile = threads > 0 ? profile.withThreads(threads) : profile;
+      profile = microBatch != null ? profile.withMicroBatch(microBatch) : profile;
       ThreadNotes.of(profile.threads(), System.getenv()).forEach(terminal::note);
       return profile;
     } catch (IllegalStateException | IllegalArgumentException e) {

@@ -1,6 +1,7 @@
 package org.robustgrid.core.plan;
 
 import java.util.Optional;
+import org.robustgrid.engine.MicroBatchRows;
 import org.robustgrid.engine.device.Device;
 import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.engine.tuning.KernelTable;
@@ -17,6 +18,8 @@ import org.robustgrid.engine.tuning.KernelTable;
  * @param batch most samples of an attack's batch
  * @param draws draws of a randomised classifier that an attack's expectation is over
  * @param judgements fresh draws by whose majority a randomised classifier is judged
+ * @param microBatch most samples that a network computes at once outside training; the engine's
+ *     default in profiles of versions that did not record it
  */
 public record ExecutionProfile(
     String nativeLibrary,
@@ -25,7 +28,8 @@ public record ExecutionProfile(
     int threads,
     int batch,
     int draws,
-    int judgements) {
+    int judgements,
+    Integer microBatch) {
 
   public ExecutionProfile {
     if (threads < 1 || threads > 1024) {
@@ -34,15 +38,20 @@ public record ExecutionProfile(
     if (batch < 1 || draws < 1 || judgements < 1) {
       throw new IllegalArgumentException("batch, draws and judgements must be at least 1");
     }
+    microBatch = MicroBatchRows.checked(microBatch == null ? MicroBatchRows.DEFAULT : microBatch);
     if (!precision.equals("float") && !precision.equals("double")) {
       throw new IllegalArgumentException(
           "precision must be float or double, but is '" + precision + "'");
     }
   }
 
-  /** Float, convolved by ND4J, one thread a worker, batches of 128, 16 draws, judged by 11. */
+  /**
+   * Float, convolved by ND4J, one thread a worker, batches of 128, 16 draws, judged by 11, 64 at
+   * once.
+   */
   public static ExecutionProfile standard(String nativeLibrary) {
-    return new ExecutionProfile(nativeLibrary, "nd4j", "float", 1, 128, 16, 11);
+    return new ExecutionProfile(
+        nativeLibrary, "nd4j", "float", 1, 128, 16, 11, MicroBatchRows.DEFAULT);
   }
 
   /** The standard profile with the native libraries chosen for this CPU; does not load ND4J. */
@@ -71,26 +80,32 @@ public record ExecutionProfile(
   }
 
   public ExecutionProfile withConvolutions(String value) {
-    return new ExecutionProfile(nativeLibrary, value, precision, threads, batch, draws, judgements);
+    return new ExecutionProfile(
+        nativeLibrary, value, precision, threads, batch, draws, judgements, microBatch);
   }
 
   public ExecutionProfile withThreads(int value) {
     return new ExecutionProfile(
-        nativeLibrary, convolutions, precision, value, batch, draws, judgements);
+        nativeLibrary, convolutions, precision, value, batch, draws, judgements, microBatch);
   }
 
   public ExecutionProfile withBatch(int value) {
     return new ExecutionProfile(
-        nativeLibrary, convolutions, precision, threads, value, draws, judgements);
+        nativeLibrary, convolutions, precision, threads, value, draws, judgements, microBatch);
   }
 
   public ExecutionProfile withDraws(int ofAttacks, int ofJudges) {
     return new ExecutionProfile(
-        nativeLibrary, convolutions, precision, threads, batch, ofAttacks, ofJudges);
+        nativeLibrary, convolutions, precision, threads, batch, ofAttacks, ofJudges, microBatch);
+  }
+
+  public ExecutionProfile withMicroBatch(int value) {
+    return new ExecutionProfile(
+        nativeLibrary, convolutions, precision, threads, batch, draws, judgements, value);
   }
 
   public ExecutionProfile withPrecision(String value) {
     return new ExecutionProfile(
-        nativeLibrary, convolutions, value, threads, batch, draws, judgements);
+        nativeLibrary, convolutions, value, threads, batch, draws, judgements, microBatch);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.engine.MemoryBudget;
+import org.robustgrid.engine.MicroBatchRows;
 import org.robustgrid.engine.NativeMemory;
 import org.robustgrid.engine.device.Device;
 import org.robustgrid.engine.device.Devices;
@@ -47,6 +48,7 @@ record WorkerCommand(
     if (profile.kernelTable().isPresent()) {
       command.add("-D" + NativeLibrary.KERNELS_PROPERTY + "=" + folder.kernels());
     }
+    command.add("-D" + MicroBatchRows.PROPERTY + "=" + profile.microBatch());
     command.addAll(options.javaOptions());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -172,5 +172,7 @@ class CellKeysTest {
     PlannedModel model = plan.models().get(0);
     assertThat(new CellKeys(plan, PROFILE.withThreads(2)).training(model))
         .isNotEqualTo(new CellKeys(plan, PROFILE).training(model));
+    assertThat(new CellKeys(plan, PROFILE.withMicroBatch(32)).training(model))
+        .isNotEqualTo(new CellKeys(plan, PROFILE).training(model));
   }
 }

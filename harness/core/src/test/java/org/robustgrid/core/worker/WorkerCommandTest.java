@@ -38,6 +38,12 @@ class WorkerCommandTest {
   }
 
   @Test
+  void theProfileDecidesHowManySamplesAreComputedAtOnce() {
+    assertThat(build(PROFILE).command()).contains("-Drobustgrid.microBatch=64");
+    assertThat(build(PROFILE.withMicroBatch(16)).command()).contains("-Drobustgrid.microBatch=16");
+  }
+
+  @Test
   void theProfilesThreadsOverrideTheEnvironment() {
     assertThat(build(PROFILE).environment())
         .containsEntry("OMP_NUM_THREADS", "3")

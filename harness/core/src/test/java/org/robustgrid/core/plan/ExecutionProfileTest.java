@@ -1,0 +1,38 @@
+package org.robustgrid.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class ExecutionProfileTest {
+
+  @Test
+  void ofAVersionThatDidNotRecordTheMicroBatchComputesAsTheEngineDid() {
+    ExecutionProfile profile =
+        new ExecutionProfile("portable", "nd4j", "float", 1, 128, 16, 11, null);
+
+    assertThat(profile).isEqualTo(ExecutionProfile.standard("portable"));
+    assertThat(profile.microBatch()).isEqualTo(64);
+  }
+
+  @Test
+  void refusesAMicroBatchOfNothing() {
+    assertThatThrownBy(() -> ExecutionProfile.standard("portable").withMicroBatch(0))
+        .hasMessageContaining("a micro-batch must have 1 to 65536 samples, but 0 are asked for");
+  }
+
+  @Test
+  void keepsTheMicroBatchWhateverElseChanges() {
+    ExecutionProfile profile =
+        ExecutionProfile.standard("portable")
+            .withMicroBatch(32)
+            .withThreads(2)
+            .withBatch(16)
+            .withDraws(2, 3)
+            .withPrecision("double")
+            .withConvolutions("direct");
+
+    assertThat(profile.microBatch()).isEqualTo(32);
+  }
+}
