@@ -173,7 +173,7 @@ public final class RunMerge {
     }
     try (Stream<Path> files = Files.list(folder)) {
       return files
-          .filter(f -> !f.getFileName().toString().endsWith(AtomicFile.PART))
+          .filter(f -> !AtomicFile.isPart(f))
           .filter(f -> !Quarantine.holds(f))
           .sorted()
           .toList();

@@ -16,11 +16,12 @@ public final class RunKernels {
   private RunKernels() {}
 
   /**
-   * Writes a run's table.
+   * Writes a run's table, and breaks the seal of the folder, which was of another.
    *
    * @param lock proof that no other run is writing
    */
   public static void write(RunFolder folder, RunLock lock, KernelTable table) {
+    RunSeal.remove(folder, lock);
     AtomicFile.write(folder.kernels(), KernelFile.text(table));
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.robustgrid.core.UserException;
 
@@ -21,15 +22,17 @@ public final class AtomicFile {
   /** Ending of files that are being written; such leftovers of a killed run are rubbish. */
   public static final String PART = ".part";
 
-  private static final int UUID_LENGTH = 36;
-
+  /** A file of the name in the group, as this class writes it and as the engine writes models. */
   private static final Pattern PART_NAME =
       Pattern.compile(
-          "\\..+-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}" + Pattern.quote(PART), Pattern.DOTALL);
+          "\\.(?<whole>.+)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+              + Pattern.quote(PART)
+              + "|\\.unfinished-(?<model>.+)\\.[0-9]+\\.tmp",
+          Pattern.DOTALL);
 
   private AtomicFile() {}
 
-  /** Whether a file bears the name of one that this class was writing. */
+  /** Whether a file bears the name of one that this class, or the engine, was writing. */
   public static boolean isPart(Path file) {
     return PART_NAME.matcher(file.getFileName().toString()).matches();
   }
@@ -37,8 +40,12 @@ public final class AtomicFile {
   /** The name of the file that was to be written, from the name of its part. */
   public static String whole(String part) {
     int name = part.lastIndexOf('/') + 1;
-    int end = part.length() - PART.length() - UUID_LENGTH - 1;
-    return part.substring(0, name) + part.substring(name + 1, end);
+    Matcher matcher = PART_NAME.matcher(part.substring(name));
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException(part + " is no part of a file");
+    }
+    String whole = matcher.group("whole");
+    return part.substring(0, name) + (whole == null ? matcher.group("model") : whole);
   }
 
   /** Writes a file. */

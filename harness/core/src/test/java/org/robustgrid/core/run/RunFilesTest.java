@@ -24,6 +24,8 @@ class RunFilesTest {
     "models/KEY/epochs.damaged/epoch-3.npz, SET_ASIDE",
     "cells/KEY.json, CELL",
     "cells/.KEY.json-01234567-0123-0123-0123-0123456789ab.part, PART",
+    "models/KEY/.unfinished-model.zip.1234567890123456789.tmp, PART",
+    "models/KEY/.unfinished-mine.zip.1234567890123456789.tmp, FOREIGN",
     "failures/KEY.json.damaged, SET_ASIDE",
     "adversarials/KEY.bin, ADVERSARIALS",
     "checkpoints/KEY/main/epoch-1.npz, CHECKPOINT",
