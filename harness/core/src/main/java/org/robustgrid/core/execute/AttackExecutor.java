@@ -122,7 +122,8 @@ final class AttackExecutor {
           Arrays.copyOfRange(right, from, Math.min(right.length, from + profile.batch())),
           tally);
     }
-    return tally.result(unit.key(), right.length, keepImages(unit.key(), tally), start);
+    return tally.result(
+        unit.key(), right.length, keepImages(unit.key(), tally), start, model.fewerAtOnce());
   }
 
   /** Randomness of the judgements of a cell, which no attack has seen. */

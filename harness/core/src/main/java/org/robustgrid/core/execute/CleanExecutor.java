@@ -76,6 +76,7 @@ final class CleanExecutor {
                 p ->
                     p.regions(
                         model.classifier(), model.plain(), model.network().precision(), monitor))
-            .orElse(null));
+            .orElse(null),
+        model.fewerAtOnce());
   }
 }

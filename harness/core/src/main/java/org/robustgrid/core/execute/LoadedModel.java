@@ -3,6 +3,8 @@ package org.robustgrid.core.execute;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.core.run.ModelResult;
+import org.robustgrid.engine.GraphNetwork;
+import org.robustgrid.engine.MicroBatchRows;
 import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.Network;
 
@@ -22,4 +24,17 @@ record LoadedModel(
     Map<String, INDArray> arrays,
     Classifier classifier,
     boolean plain,
-    PassMeter meter) {}
+    PassMeter meter) {
+
+  /**
+   * Samples that the network computes at once, where memory holds fewer than the profile says: last
+   * bits of a result may differ then. Null where it computes as many.
+   */
+  Integer fewerAtOnce() {
+    if (network instanceof GraphNetwork graph) {
+      int rows = graph.microBatchRows();
+      return rows < MicroBatchRows.asked() ? rows : null;
+    }
+    return null;
+  }
+}

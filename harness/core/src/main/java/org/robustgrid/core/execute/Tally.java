@@ -93,7 +93,13 @@ final class Tally {
     return images;
   }
 
-  AttackCellResult result(String key, int attacked, String imagesHash, long startedAt) {
+  /**
+   * The cell's result.
+   *
+   * @param microBatch as {@link LoadedModel#fewerAtOnce()}
+   */
+  AttackCellResult result(
+      String key, int attacked, String imagesHash, long startedAt, Integer microBatch) {
     return new AttackCellResult(
         key,
         predictions,
@@ -107,6 +113,7 @@ final class Tally {
         backward,
         imagesHash,
         (System.nanoTime() - startedAt) / 1e9,
-        modelSeconds);
+        modelSeconds,
+        microBatch);
   }
 }

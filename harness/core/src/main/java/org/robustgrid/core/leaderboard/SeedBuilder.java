@@ -48,6 +48,7 @@ final class SeedBuilder {
   void clean(CleanResult result) {
     clean = result;
     notFinite("", result.notFinite().size());
+    fewerAtOnce("", result.microBatch());
   }
 
   /** Something before the attacks has no result. */
@@ -75,6 +76,7 @@ final class SeedBuilder {
             median.isPresent() ? median.getAsDouble() : null));
     notFinite(
         label, result.notFinite().size() - clean.notFiniteOfFirst(result.robust().length()).size());
+    fewerAtOnce(label, result.microBatch());
     if (result.vanished() > 0) {
       flags.add(
           new Flag(
@@ -134,6 +136,20 @@ final class SeedBuilder {
               "not-finite",
               attack,
               seeded("logits were not finite on " + count + " samples, which count as fallen")));
+    }
+  }
+
+  private void fewerAtOnce(String attack, Integer rows) {
+    if (rows != null) {
+      flags.add(
+          new Flag(
+              "short-memory",
+              attack,
+              seeded(
+                  "memory held no more than "
+                      + rows
+                      + " samples at once, fewer than the execution profile says; last bits may"
+                      + " differ from a run that had more")));
     }
   }
 

@@ -20,6 +20,8 @@ import java.util.List;
  * @param adversarialsHash SHA-256 of the file of kept images, empty where none was kept
  * @param seconds wall-clock time of the cell
  * @param modelSeconds the part of it spent in the model
+ * @param microBatch samples that the network computed at once, where memory held fewer than the
+ *     profile says; else null
  */
 public record AttackCellResult(
     String key,
@@ -34,4 +36,38 @@ public record AttackCellResult(
     long backward,
     String adversarialsHash,
     double seconds,
-    double modelSeconds) {}
+    double modelSeconds,
+    Integer microBatch) {
+
+  /** A result computed as the profile says. */
+  public AttackCellResult(
+      String key,
+      List<Integer> predictions,
+      String robust,
+      List<Double> norms,
+      List<Double> agreement,
+      List<Integer> notFinite,
+      int vanished,
+      int attacked,
+      long forward,
+      long backward,
+      String adversarialsHash,
+      double seconds,
+      double modelSeconds) {
+    this(
+        key,
+        predictions,
+        robust,
+        norms,
+        agreement,
+        notFinite,
+        vanished,
+        attacked,
+        forward,
+        backward,
+        adversarialsHash,
+        seconds,
+        modelSeconds,
+        null);
+  }
+}

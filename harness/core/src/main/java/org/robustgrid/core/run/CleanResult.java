@@ -15,6 +15,8 @@ import java.util.List;
  * @param inputs the samples themselves where they have two features, to be drawn; else null
  * @param regions what the model decides around them, null likewise, for randomised classifiers, and
  *     in results of versions that did not record it
+ * @param microBatch samples that the network computed at once, where memory held fewer than the
+ *     profile says; else null
  */
 public record CleanResult(
     String key,
@@ -24,7 +26,8 @@ public record CleanResult(
     List<Integer> notFinite,
     double seconds,
     List<List<Double>> inputs,
-    DecisionRegions regions) {
+    DecisionRegions regions,
+    Integer microBatch) {
 
   /** Predictions of samples that nobody draws. */
   public CleanResult(
@@ -34,7 +37,7 @@ public record CleanResult(
       List<Double> agreement,
       List<Integer> notFinite,
       double seconds) {
-    this(key, predictions, correct, agreement, notFinite, seconds, null, null);
+    this(key, predictions, correct, agreement, notFinite, seconds, null, null, null);
   }
 
   /** Of the first samples those whose logits were not finite. */
