@@ -49,8 +49,8 @@ final class ModelLoader {
     String key = modelKey + model.id();
     if (!key.equals(lastKey)) {
       // its buffers are wanted for the next one
-      if (last != null && last.network() instanceof AutoCloseable buffers) {
-        close(buffers);
+      if (last != null) {
+        release(last.network());
       }
       last = read(model, modelKey);
       lastKey = key;
@@ -59,11 +59,14 @@ final class ModelLoader {
     return last;
   }
 
-  private static void close(AutoCloseable buffers) {
-    try {
-      buffers.close();
-    } catch (Exception e) {
-      throw new IllegalStateException("a model's buffers could not be given back", e);
+  /** Gives back at once what a network's passes took; it could be used on. */
+  static void release(Network network) {
+    if (network instanceof AutoCloseable buffers) {
+      try {
+        buffers.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a model's buffers could not be given back", e);
+      }
     }
   }
 

@@ -63,7 +63,9 @@ final class TrainingExecutor {
     requireFinite(trained.network());
     ModelFile.requireFits(
         trained.network(), dataset.data().inputShape(), dataset.data().classes(), source(model));
-    return store(unit, model, trained, start);
+    ModelResult result = store(unit, model, trained, start);
+    ModelLoader.release(trained.network());
+    return result;
   }
 
   private static Path source(PlannedModel model) {

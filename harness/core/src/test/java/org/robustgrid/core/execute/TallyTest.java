@@ -25,7 +25,7 @@ class TallyTest {
     tally.countAsFallen(1);
     tally.record(2, judgement(false, false), 0, 0.1, null);
     tally.countAsFallen(2);
-    AttackCellResult result = tally.result("key", 3, "", System.nanoTime());
+    AttackCellResult result = tally.result("key", 3, "", System.nanoTime(), null);
     assertThat(result.robust()).isEqualTo("100");
     assertThat(result.notFinite()).containsExactly(1, 2);
   }
@@ -34,7 +34,7 @@ class TallyTest {
   void knowsOnlyTheFirstSamplesWhereItIsLimitedToThem() {
     CleanResult clean =
         new CleanResult("clean", List.of(0, 1, 2), "110", List.of(0.9, 1.0, 0.0), List.of(2), 0);
-    AttackCellResult result = new Tally(clean, 2).result("key", 2, "", System.nanoTime());
+    AttackCellResult result = new Tally(clean, 2).result("key", 2, "", System.nanoTime(), null);
     assertThat(result.robust()).isEqualTo("11");
     assertThat(result.predictions()).containsExactly(0, 1);
     assertThat(result.norms()).hasSize(2);

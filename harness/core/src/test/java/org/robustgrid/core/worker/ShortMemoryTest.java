@@ -29,8 +29,7 @@ class ShortMemoryTest {
         Runs.OPTIONS.withJavaOptions(
             List.of("-XX:TieredStopAtLevel=1", "-D" + MemoryBudget.PROPERTY + "=1"));
 
-    new Coordinator(options, RunListener.NONE)
-        .run(RunManifest.of(plan, folder, profile), folder);
+    new Coordinator(options, RunListener.NONE).run(RunManifest.of(plan, folder, profile), folder);
 
     return Runs.leaderboard(folder.root()).boards().get(0).rows().get(0).flags().stream()
         .filter(flag -> flag.kind().equals("short-memory"));
@@ -38,9 +37,7 @@ class ShortMemoryTest {
 
   @Test
   void aProfileThatMemoryDoesNotHoldIsSaidOfEveryResult() throws InterruptedException {
-    assertThat(flags(MicroBatchRows.MOST))
-        .extracting(Flag::attack)
-        .contains("", "step");
+    assertThat(flags(MicroBatchRows.MOST)).extracting(Flag::attack).contains("", "step");
   }
 
   @Test
