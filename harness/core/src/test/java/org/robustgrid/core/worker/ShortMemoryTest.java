@@ -19,10 +19,16 @@ import org.robustgrid.engine.MicroBatchRows;
 /** Results say where memory held fewer samples at once than the execution profile asks for. */
 class ShortMemoryTest {
 
+  private static final String ONE_MODEL =
+      Grids.SMALL
+          .replace("  - {norm: linf, epsilon: 0.3}\n", "")
+          .replace("  - {id: plain, label: short, training: {epochs: 2}}\n", "")
+          .replace("  - {id: step, label: step-3, parameters: {steps: 3}}\n", "");
+
   @TempDir private Path root;
 
   private Stream<Flag> flags(int microBatch) throws InterruptedException {
-    GridPlan plan = Grids.plan(Grids.SMALL, root);
+    GridPlan plan = Grids.plan(ONE_MODEL, root);
     RunFolder folder = new RunFolder(root.resolve("run"));
     ExecutionProfile profile = ExecutionProfile.forThisMachine().withMicroBatch(microBatch);
     RunOptions options =
