@@ -140,13 +140,13 @@ public final class AttackCommand implements Callable<Integer> {
     boolean finished = false;
     try {
       int cores = Runtime.getRuntime().availableProcessors();
-      ExecutionProfile profile =
+      RunTable.Settled settled =
           profileOptions.profile(folder, plan, threads == null ? cores : threads);
       RunOutcome outcome =
           gridRun.carryOut(
-              plan, profile, folder, RunOptions.DEFAULT.withKeep(RunOptions.Keep.NONE));
+              plan, settled, folder, RunOptions.DEFAULT.withKeep(RunOptions.Keep.NONE));
       if (!outcome.complete()) {
-        requireUsable(plan, profile, folder);
+        requireUsable(plan, settled.profile(), folder);
         outcome.failures().forEach(failure -> terminal.note("failed: " + failure));
         return ExitCode.INCOMPLETE;
       }

@@ -10,7 +10,6 @@ import org.robustgrid.core.UserException;
 import org.robustgrid.core.grid.Grid;
 import org.robustgrid.core.grid.GridException;
 import org.robustgrid.core.grid.GridFile;
-import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.plan.GridPlanner;
 import org.robustgrid.core.plan.PlannedCode;
@@ -69,11 +68,12 @@ final class GridRun {
     }
   }
 
-  RunOutcome carryOut(GridPlan plan, ExecutionProfile profile, RunFolder folder, RunOptions options)
+  RunOutcome carryOut(GridPlan plan, RunTable.Settled settled, RunFolder folder, RunOptions options)
       throws InterruptedException {
     try (RunProgress progress = new RunProgress(terminal, plan)) {
       RunOptions all = options.withPlugins(PlannedCode.locations(plan, registry.get()));
-      return new Coordinator(all, progress).run(new RunManifest(plan, profile), folder);
+      RunManifest manifest = new RunManifest(plan, settled.profile());
+      return new Coordinator(all, progress).run(manifest, settled.table(), folder);
     }
   }
 

@@ -63,13 +63,13 @@ final class ProfileOptions {
 
   /**
    * The profile for a folder: what the options ask for, else that of the run it holds, else this
-   * machine's. Kernels are measured for it where that is asked for.
+   * machine's; with the table of kernels it names, measured where that is asked for.
    *
    * @param plan of the run
    * @param threads of a worker; 0 leaves them as they are
    * @throws UserException when what is asked for cannot be used here
    */
-  ExecutionProfile profile(RunFolder folder, GridPlan plan, int threads)
+  RunTable.Settled profile(RunFolder folder, GridPlan plan, int threads)
       throws InterruptedException {
     ExecutionProfile profile = profile(folder, threads);
     return tables.settle(profile, table, folder, plan);

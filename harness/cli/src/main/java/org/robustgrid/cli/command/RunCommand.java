@@ -10,7 +10,6 @@ import org.robustgrid.cli.terminal.Durations;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.cli.terminal.TextTable;
 import org.robustgrid.core.grid.GridFile;
-import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.plan.PlannedCell;
 import org.robustgrid.core.run.RunFolder;
@@ -119,13 +118,13 @@ public final class RunCommand implements Callable<Integer> {
             .withShard(part);
     Path folder = out == null ? Path.of("runs", stem(file)) : out;
     RunFolder run = new RunFolder(folder);
-    ExecutionProfile profile = profileOptions.profile(run, plan, threads == null ? 0 : threads);
-    RunOutcome outcome = gridRun.carryOut(plan, profile, run, options);
+    RunTable.Settled settled = profileOptions.profile(run, plan, threads == null ? 0 : threads);
+    RunOutcome outcome = gridRun.carryOut(plan, settled, run, options);
     RunReport.Written written = report.conclude(folder);
     BoardSummary.print(written.leaderboard(), terminal);
     terminal.line("");
     written.files().forEach(path -> terminal.line(path.toString()));
-    RunSummary.print(outcome, run.logs(), terminal);
+    RunSummary.print(outcome, part, run.logs(), terminal);
     boolean whole = shard != null || written.complete();
     return outcome.complete() && whole ? ExitCode.OK : ExitCode.INCOMPLETE;
   }

@@ -52,7 +52,7 @@ final class RunReport {
     Written written = draw(folder);
     RunFolder run = new RunFolder(folder);
     try (RunLock lock = RunLock.acquire(run)) {
-      RunSeal.renew(run, lock, written.files());
+      RunSeal.renew(run, lock, written.files(), terminal::note);
     }
     return written;
   }

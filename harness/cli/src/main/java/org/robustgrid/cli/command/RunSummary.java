@@ -3,6 +3,7 @@ package org.robustgrid.cli.command;
 import java.nio.file.Path;
 import org.robustgrid.cli.terminal.Durations;
 import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.core.worker.RunOptions;
 import org.robustgrid.core.worker.RunOutcome;
 
 /** The last lines of a run: what it did, what failed, and what to do about it. */
@@ -13,9 +14,10 @@ final class RunSummary {
   /**
    * Says how a run ended.
    *
+   * @param part of the grid that it worked on
    * @param logs where its workers' words are
    */
-  static void print(RunOutcome outcome, Path logs, Terminal terminal) {
+  static void print(RunOutcome outcome, RunOptions.Shard part, Path logs, Terminal terminal) {
     terminal.note(
         outcome.computed()
             + " cells computed, "
@@ -30,7 +32,9 @@ final class RunSummary {
     }
     terminal.note(
         outcome.resultsComplete()
-            ? "Every result is there; what is missing is checks of evaluations, in "
+            ? "Every result "
+                + (part.equals(RunOptions.Shard.WHOLE) ? "" : "of this part ")
+                + "is there; what is missing is checks of evaluations, in "
                 + outcome.failedChecks()
                 + (outcome.failedChecks() == 1 ? " cell" : " cells")
                 + ". Until they are made, their rows are flagged check-not-run: run the grid again"

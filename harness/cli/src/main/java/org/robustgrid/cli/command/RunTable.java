@@ -14,12 +14,11 @@ import org.robustgrid.core.plan.PlannedCode;
 import org.robustgrid.core.plugin.PluginRegistry;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.run.RunKernels;
-import org.robustgrid.core.run.RunLock;
 import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.core.worker.KernelMeasurement;
 import org.robustgrid.engine.library.NativeLibrary;
-import org.robustgrid.engine.tuning.KernelFile;
 import org.robustgrid.engine.tuning.KernelTable;
+import org.robustgrid.engine.tuning.Processor;
 
 /** Settles the table of kernels of a run: the one it has, one that is given, or one measured. */
 final class RunTable {
@@ -36,50 +35,84 @@ final class RunTable {
   }
 
   /**
-   * Settles.
+   * What was settled; nothing of it is written yet.
+   *
+   * @param profile which names the table where there is one
+   * @param table that the run's folder is to hold; empty where it needs none, or has its own
+   */
+  record Settled(ExecutionProfile profile, Optional<KernelTable> table) {
+
+    private static Settled on(ExecutionProfile asked, KernelTable table) {
+      return new Settled(asked.withKernels(table), Optional.of(table));
+    }
+  }
+
+  /**
+   * Settles, and leaves the run that a folder holds as it is.
    *
    * @param asked whose convolutions may be {@code measured}
    * @param given a table to use
-   * @return the profile that names the table which then lies in the folder; the same one where
-   *     convolutions need none
-   * @throws UserException when a table is missing, damaged or cannot be measured
+   * @throws UserException when a table is missing, damaged or cannot be measured, or when the
+   *     folder's run began otherwise
    */
-  ExecutionProfile settle(
+  Settled settle(
       ExecutionProfile asked, Optional<KernelTable> given, RunFolder folder, GridPlan plan)
       throws InterruptedException {
     if (given.isPresent()) {
-      ExecutionProfile profile = asked.withKernels(given.get());
-      keep(given.get(), profile, folder);
-      return profile;
+      noteOrigin(given.get(), asked);
+      return Settled.on(asked, given.get());
     }
     if (!asked.convolutions().equals(MEASURED)) {
-      return asked;
+      return new Settled(asked, Optional.empty());
     }
-    boolean begun = RunManifest.exists(folder);
-    Optional<KernelTable> kept = kept(folder, asked, begun);
-    if (kept.isPresent()) {
-      return asked.withKernels(kept.get());
+    // a table without a run was left by a start that was killed, perhaps of another grid
+    Optional<KernelTable> kept =
+        RunManifest.exists(folder) ? kept(folder, asked, plan) : Optional.empty();
+    if (kept.isEmpty()) {
+      folder.prepare();
     }
-    KernelTable table = measure(plan, asked);
-    ExecutionProfile profile = asked.withKernels(table);
-    keep(table, profile, folder);
-    return profile;
+    return Settled.on(asked, kept.isPresent() ? kept.get() : measure(plan, asked));
   }
 
-  /** The table that a run has; where none has begun, a damaged one is measured anew. */
+  /** The table of a run that has begun; empty where its manifest is damaged and it has none. */
   private static Optional<KernelTable> kept(
-      RunFolder folder, ExecutionProfile asked, boolean begun) {
-    if (!Files.exists(folder.kernels())) {
+      RunFolder folder, ExecutionProfile asked, GridPlan plan) {
+    Optional<ExecutionProfile> begun = RunManifest.profile(folder);
+    if (begun.isEmpty() && !Files.exists(folder.kernels())) {
       return Optional.empty();
     }
+    if (begun.isPresent() && begun.get().kernelTable().isEmpty()) {
+      // refused now, by all that differs, and not after an hour of measuring
+      new RunManifest(plan, asked).requireFits(folder);
+    }
+    ExecutionProfile profile = begun.orElse(asked);
+    RunKernels.require(folder, profile);
     try {
-      return Optional.of(KernelFile.read(folder.kernels(), asked.nativeLibrary()));
+      return Optional.of(RunKernels.read(folder.kernels(), profile.nativeLibrary()));
     } catch (IllegalStateException e) {
-      if (begun) {
-        throw new UserException(e.getMessage(), e);
-      }
-      return Optional.empty();
+      throw new UserException(e.getMessage(), e);
     }
+  }
+
+  /** What was the fastest elsewhere need not be so here; results are right all the same. */
+  private void noteOrigin(KernelTable table, ExecutionProfile profile) {
+    String cpu = Processor.name();
+    if (table.threads() != profile.threads() || !table.cpu().equals(cpu)) {
+      terminal.note(
+          "table "
+              + table.id()
+              + " was measured on "
+              + on(table.threads(), table.cpu())
+              + ", but this run computes on "
+              + on(profile.threads(), cpu)
+              + ": other kernels may be faster here, which --convolutions "
+              + MEASURED
+              + " finds out");
+    }
+  }
+
+  private static String on(int threads, String cpu) {
+    return threads + (threads == 1 ? " thread of " : " threads of ") + cpu;
   }
 
   private KernelTable measure(GridPlan plan, ExecutionProfile profile) throws InterruptedException {
@@ -92,20 +125,6 @@ final class RunTable {
       return table;
     } finally {
       RunFolder.delete(elsewhere);
-    }
-  }
-
-  /** A run of something else is left as it is: the coordinator refuses it by name. */
-  private static void keep(KernelTable table, ExecutionProfile profile, RunFolder folder) {
-    folder.prepare();
-    try (RunLock lock = RunLock.acquire(folder)) {
-      boolean own =
-          RunManifest.profile(folder)
-              .map(kept -> kept.kernelTable().equals(profile.kernelTable()))
-              .orElse(true);
-      if (own) {
-        RunKernels.write(folder, lock, table);
-      }
     }
   }
 }

@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import org.robustgrid.cli.terminal.Durations;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.core.plan.CellKeys;
-import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.plan.PlannedModel;
 import org.robustgrid.core.run.RunFolder;
@@ -128,17 +127,17 @@ public final class TrainCommand implements Callable<Integer> {
     RunFolder work =
         new RunFolder(absolute.resolveSibling("." + absolute.getFileName() + ".training"));
     int cores = Runtime.getRuntime().availableProcessors();
-    ExecutionProfile profile =
+    RunTable.Settled settled =
         profileOptions.profile(work, plan, threads == null ? cores : threads);
     RunOutcome outcome =
-        gridRun.carryOut(plan, profile, work, RunOptions.DEFAULT.withKeep(RunOptions.Keep.NONE));
+        gridRun.carryOut(plan, settled, work, RunOptions.DEFAULT.withKeep(RunOptions.Keep.NONE));
     if (!outcome.complete()) {
       outcome.failures().forEach(failure -> terminal.note("failed: " + failure));
       terminal.note("What the worker said is in " + work.logs());
       return ExitCode.INCOMPLETE;
     }
     PlannedModel model = plan.rows().get(0);
-    Path trained = work.modelZip(new CellKeys(plan, profile).training(model));
+    Path trained = work.modelZip(new CellKeys(plan, settled.profile()).training(model));
     AtomicFile.write(absolute, part -> copy(trained, part));
     RunFolder.delete(work.root());
     terminal.line(out + ": trained in " + Durations.words(outcome.seconds()));

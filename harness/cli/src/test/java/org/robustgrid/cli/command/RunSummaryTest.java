@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.core.worker.RunOptions;
 import org.robustgrid.core.worker.RunOutcome;
 
 class RunSummaryTest {
@@ -17,10 +18,15 @@ class RunSummaryTest {
   private static final String ATTACK = "pgd at linf 0.1 on a: the worker died";
 
   private static String summary(List<String> failures, int failedChecks) {
+    return summary(failures, failedChecks, RunOptions.Shard.WHOLE);
+  }
+
+  private static String summary(List<String> failures, int failedChecks, RunOptions.Shard part) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
     RunSummary.print(
         new RunOutcome(3, 4, failures, failedChecks, 1, 2),
+        part,
         Path.of("run", "logs"),
         new Terminal(stream, stream, false, 100));
     return err.toString(StandardCharsets.UTF_8);
@@ -38,6 +44,12 @@ class RunSummaryTest {
         .contains("Every result is there; what is missing is checks of evaluations, in 1 cell.")
         .contains("run the grid again to make them, results are kept")
         .doesNotContain("Failed cells");
+  }
+
+  @Test
+  void a_part_of_a_grid_is_called_so() {
+    assertThat(summary(List.of(CHECKS), 1, new RunOptions.Shard(1, 2)))
+        .contains("Every result of this part is there; what is missing is checks");
   }
 
   @Test

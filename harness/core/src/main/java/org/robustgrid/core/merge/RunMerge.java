@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -22,6 +23,7 @@ import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.core.run.RunSeal;
 import org.robustgrid.core.store.AtomicFile;
 import org.robustgrid.core.store.Quarantine;
+import org.robustgrid.engine.tuning.KernelTable;
 
 /** Copies the results of run folders into one. */
 public final class RunMerge {
@@ -76,10 +78,14 @@ public final class RunMerge {
     }
     out.prepare();
     try (RunLock lock = RunLock.acquire(out)) {
+      manifest.requireFits(out);
+      Optional<KernelTable> kernels = kernels(manifest.profile(), parts, out);
+      RunKernels.require(out, manifest.profile(), kernels);
+      // from here on the folder changes, and nothing is left to refuse
       out.clean(lock);
       RunSeal.remove(out, lock);
+      kernels.ifPresent(table -> RunKernels.write(out, lock, table));
       manifest.settle(out, lock, notes);
-      copyKernels(manifest, parts, out);
       for (Damage damage : new IntegrityCheck(out).setAside(lock)) {
         notes.accept(damage.what() + "; it was set aside as *.damaged");
       }
@@ -98,17 +104,19 @@ public final class RunMerge {
     }
   }
 
-  /** The table of kernels that all parts were computed by, from one that has it. */
-  private static void copyKernels(RunManifest manifest, List<RunFolder> parts, RunFolder out) {
-    ExecutionProfile profile = manifest.profile();
-    if (RunKernels.problem(out, profile).isPresent()) {
-      for (RunFolder part : parts) {
-        if (RunKernels.problem(part, profile).isEmpty()) {
-          copy(part.kernels(), out.kernels());
-        }
-      }
-      RunKernels.require(out, profile);
+  /**
+   * The table of kernels that all parts were computed by, from one that has it; empty where none is
+   * needed, or none has it.
+   */
+  private static Optional<KernelTable> kernels(
+      ExecutionProfile profile, List<RunFolder> parts, RunFolder out) {
+    if (RunKernels.problem(out, profile).isEmpty()) {
+      return Optional.empty();
     }
+    return parts.stream()
+        .filter(part -> RunKernels.problem(part, profile).isEmpty())
+        .findFirst()
+        .map(part -> RunKernels.read(part.kernels(), profile.nativeLibrary()));
   }
 
   /** One name for a folder, however it was written. */

@@ -5,9 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.robustgrid.core.store.DamagedFileException;
 import org.robustgrid.core.store.FolderSeal;
@@ -63,17 +65,25 @@ public final class IntegrityCheck {
   }
 
   /**
-   * Moves every damaged result aside, so that it is computed again; the seal is broken where there
-   * is one.
+   * Moves every damaged result aside, so that it is computed again. A seal follows what was moved,
+   * and vouches for no other file.
    *
    * @param lock proof that no other run is writing
    */
   public List<Damage> setAside(RunLock lock) {
     List<Damage> found = find();
-    if (!found.isEmpty()) {
-      RunSeal.remove(folder, lock);
+    if (found.isEmpty()) {
+      return found;
     }
+    Set<Path> before = new HashSet<>(RunFiles.list(folder).values());
     found.forEach(Damage::setAside);
+    Set<Path> after = new HashSet<>(RunFiles.list(folder).values());
+    List<Path> moved =
+        Stream.concat(
+                before.stream().filter(file -> !after.contains(file)),
+                after.stream().filter(file -> !before.contains(file)))
+            .toList();
+    RunSeal.amend(folder, lock, moved);
     return found;
   }
 

@@ -160,8 +160,8 @@ public record RunFolder(Path root) {
 
   /**
    * Deletes what a killed run left half-written: temporary files as {@link AtomicFile} names them,
-   * in the folder itself and in the run's own folders. Nothing else is touched but the seal, which
-   * is broken where there is something to delete.
+   * in the folder itself and in the run's own folders. Nothing else is touched but a seal, which
+   * forgets what was deleted.
    *
    * @param lock proof that no other run is writing
    */
@@ -183,7 +183,6 @@ public record RunFolder(Path root) {
     if (parts.isEmpty()) {
       return;
     }
-    RunSeal.remove(this, lock);
     try {
       for (Path part : parts) {
         Files.deleteIfExists(part);
@@ -191,6 +190,7 @@ public record RunFolder(Path root) {
     } catch (IOException e) {
       throw AtomicFile.unwritable(root, e);
     }
+    RunSeal.amend(this, lock, parts);
   }
 
   private List<Path> parts(Path folder, int depth) {

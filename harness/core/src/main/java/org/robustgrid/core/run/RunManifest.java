@@ -79,16 +79,36 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
   }
 
   /**
+   * Makes sure that this manifest's run can begin in a folder, or go on there, and changes nothing.
+   *
+   * @throws UserException when the folder's run is of something else
+   */
+  public void requireFits(RunFolder folder) {
+    RunManifest stored;
+    try {
+      if (!exists(folder)) {
+        return;
+      }
+      stored = read(folder);
+    } catch (DamagedFileException e) {
+      // settling writes it anew
+      return;
+    }
+    requireSame(stored, folder);
+  }
+
+  /**
    * Begins a run in a folder, or goes on with it. What decides no result follows this manifest
    * (limits, where files lie); the provenance of the code stays that of the run's beginning.
    *
-   * @param lock proof that no other run is writing; the seal is broken where the manifest changes
+   * @param lock proof that no other run is writing; a seal takes in what is written of the manifest
    * @param notes hears of a damaged manifest; results are found by key and need it not
    * @return what the folder's manifest now is
    * @throws UserException when the folder's run is of something else
    */
   public RunManifest settle(RunFolder folder, RunLock lock, Consumer<String> notes) {
     RunManifest settled = this;
+    List<Path> written = new ArrayList<>(List.of(folder.manifest()));
     if (exists(folder)) {
       try {
         RunManifest stored = read(folder);
@@ -98,8 +118,8 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
           return settled;
         }
       } catch (DamagedFileException e) {
-        RunSeal.remove(folder, lock);
         Path aside = Quarantine.keepCopy(folder.manifest());
+        written.add(aside);
         notes.accept(
             folder.manifest()
                 + " was changed after it was written ("
@@ -108,8 +128,8 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
                 + aside.getFileName());
       }
     }
-    RunSeal.remove(folder, lock);
     settled.write(folder);
+    RunSeal.amend(folder, lock, written);
     return settled;
   }
 

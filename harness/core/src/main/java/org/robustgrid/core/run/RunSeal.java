@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.robustgrid.core.run.RunFiles.Kind;
 import org.robustgrid.core.store.AtomicFile;
@@ -71,15 +72,22 @@ public final class RunSeal {
    *
    * @param lock proof that no run is writing
    * @param written files that were written anew
+   * @param notes hears of a damaged seal
    */
-  public static void renew(RunFolder folder, RunLock lock, Collection<Path> written) {
+  public static void renew(
+      RunFolder folder, RunLock lock, Collection<Path> written, Consumer<String> notes) {
     try {
       if (Files.exists(folder.seal())) {
         update(folder, lock, written);
         return;
       }
     } catch (DamagedFileException e) {
-      // a seal that was changed vouches for nothing
+      notes.accept(
+          e.file()
+              + " was changed after it was written ("
+              + e.what()
+              + "), so that it vouches for nothing; the folder is sealed anew as it is: logs, reports"
+              + " and checkpoints that were changed before are not found any more");
     }
     write(folder, lock);
   }
@@ -116,6 +124,21 @@ public final class RunSeal {
     }
     if (!entries.equals(sealed.get())) {
       SealedJson.write(folder.seal(), new Content(entries));
+    }
+  }
+
+  /**
+   * Takes changes of some files into the seal as {@link #update} does, while a run goes on: a
+   * damaged seal stays as it is, for {@link #renew} to tell of.
+   *
+   * @param lock proof that no other run is writing
+   * @param changed files that were written or deleted
+   */
+  static void amend(RunFolder folder, RunLock lock, Collection<Path> changed) {
+    try {
+      update(folder, lock, changed);
+    } catch (DamagedFileException e) {
+      return;
     }
   }
 

@@ -24,6 +24,7 @@ import org.robustgrid.core.run.RunLock;
 import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.core.run.RunSeal;
 import org.robustgrid.core.store.CanonicalJson;
+import org.robustgrid.engine.tuning.KernelTable;
 
 /**
  * Carries out a plan in a folder: hands units to workers, stores what they find, goes on where one
@@ -39,20 +40,29 @@ public final class Coordinator {
     this.listener = listener;
   }
 
+  /** Runs a plan whose profile names no table of kernels, or the one that lies in the folder. */
+  public RunOutcome run(RunManifest asked, RunFolder folder) throws InterruptedException {
+    return run(asked, Optional.empty(), folder);
+  }
+
   /**
    * Runs a plan.
    *
    * @param asked plan and profile; when the folder holds a run, it must be of the same
+   * @param kernels the table that the profile names, where the folder may lack it
    * @return how it ended; cells that failed do not throw
-   * @throws UserException when the folder is in use, unwritable or of another run, or when no
-   *     worker can start
+   * @throws UserException when the folder is in use, unwritable, of another run, or lacks its table
+   *     of kernels, all of which leave the run in it as it was; or when no worker can start
    */
-  public RunOutcome run(RunManifest asked, RunFolder folder) throws InterruptedException {
+  public RunOutcome run(RunManifest asked, Optional<KernelTable> kernels, RunFolder folder)
+      throws InterruptedException {
     long start = System.nanoTime();
     folder.prepare();
     try (RunLock lock = RunLock.acquire(folder)) {
+      asked.requireFits(folder);
+      RunKernels.require(folder, asked.profile(), kernels);
+      kernels.ifPresent(table -> RunKernels.write(folder, lock, table));
       RunManifest manifest = asked.settle(folder, lock, listener::note);
-      RunKernels.require(folder, manifest.profile());
       folder.clean(lock);
       CellStore store = new CellStore(folder);
       GridPlan plan = manifest.plan();

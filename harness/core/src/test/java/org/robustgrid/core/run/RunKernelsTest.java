@@ -8,11 +8,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.plan.ExecutionProfile;
+import org.robustgrid.core.plan.Grids;
 import org.robustgrid.engine.tuning.Kernel;
 import org.robustgrid.engine.tuning.KernelTable;
 
@@ -82,5 +86,75 @@ class RunKernelsTest {
     write(table("winograd"));
 
     requireRefusal("holds another table, " + table("winograd").id());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "null",
+        "{\"format\": 1, \"nativeLibrary\": \"onednn-avx2\", \"cpu\": \"cpu\", \"threads\": 1,"
+            + " \"kernels\": [null, null], \"sha256\": \"\"}"
+      })
+  void aFileThatHoldsNullIsDamaged(String text) throws IOException {
+    Files.writeString(folder.kernels(), text);
+
+    requireRefusal("was changed after it was written");
+  }
+
+  private void seal() {
+    try (RunLock lock = RunLock.acquire(folder)) {
+      RunSeal.write(folder, lock);
+    }
+  }
+
+  private String sealText() throws IOException {
+    return Files.readString(folder.seal());
+  }
+
+  @Test
+  void theSameTableWrittenAgainLeavesTheSeal() throws IOException {
+    seal();
+    String sealed = sealText();
+    write(TABLE);
+
+    assertThat(sealText()).isEqualTo(sealed);
+  }
+
+  @Test
+  void aTableThatIsPutBackIsTakenIntoTheSealAlone() throws IOException {
+    Files.createDirectories(folder.logs());
+    Path log = Files.writeString(folder.logs().resolve("worker-1.log"), "said");
+    seal();
+    String sealed = sealText();
+    Files.writeString(log, "forged");
+    Files.writeString(folder.kernels(), "{}");
+    write(TABLE);
+
+    assertThat(sealText()).isEqualTo(sealed);
+  }
+
+  private void requireGiven(KernelTable table) {
+    RunKernels.require(
+        folder, ExecutionProfile.standard(LIBRARY).withKernels(table), Optional.of(table));
+  }
+
+  @Test
+  void aTableIsGivenToARunThatLacksItOrHasItDamaged() throws IOException {
+    new RunManifest(Grids.plan(Grids.SMALL), PROFILE).write(folder);
+    Files.writeString(folder.kernels(), "{}");
+    assertThatCode(() -> requireGiven(TABLE)).doesNotThrowAnyException();
+    Files.delete(folder.kernels());
+    assertThatCode(() -> requireGiven(TABLE)).doesNotThrowAnyException();
+  }
+
+  @Test
+  void aTableIsNotReplacedByAnotherWhereTheManifestDoesNotTellWhoseItIs() throws IOException {
+    Files.writeString(folder.manifest(), "{");
+
+    assertThatCode(() -> requireGiven(TABLE)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> requireGiven(table("winograd")))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(folder.kernels() + " is not replaced")
+        .hasMessageContaining("put run.json back");
   }
 }

@@ -6,16 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.core.plan.ExecutionProfile;
+import org.robustgrid.core.plan.Grids;
 import org.robustgrid.core.store.DamagedFileException;
 
 class RunSealTest {
+
+  private static final String KEY = "a".repeat(64);
 
   @TempDir Path root;
   private RunFolder folder;
@@ -69,17 +75,19 @@ class RunSealTest {
     assertThat(difference(log)).isPresent();
   }
 
-  private void renew() {
+  private List<String> renew() {
+    List<String> notes = new ArrayList<>();
     try (RunLock lock = RunLock.acquire(folder)) {
-      RunSeal.renew(folder, lock, List.of(page));
+      RunSeal.renew(folder, lock, List.of(page), notes::add);
     }
+    return notes;
   }
 
   @Test
   void thatStandsIsRenewedForWhatWasWrittenOnly() throws IOException {
     Files.writeString(log, "forged");
     Files.writeString(page, "drawn again");
-    renew();
+    assertThat(renew()).isEmpty();
     assertThat(difference(page)).isEmpty();
     assertThat(difference(log)).isPresent();
   }
@@ -88,37 +96,83 @@ class RunSealTest {
   void thatWasBrokenIsMadeOfWhatIsThere() throws IOException {
     Files.writeString(log, "said more");
     Files.delete(folder.seal());
-    renew();
+    assertThat(renew()).isEmpty();
     assertThat(difference(log)).isEmpty();
   }
 
   @Test
-  void thatWasDamagedIsMadeOfWhatIsThere() throws IOException {
+  void thatWasDamagedIsMadeOfWhatIsThereAndItIsSaid() throws IOException {
     Files.writeString(folder.seal(), "no seal");
-    renew();
+    assertThat(renew()).singleElement().asString().contains(folder.seal() + " was changed");
     assertThat(difference(log)).isEmpty();
   }
 
   @Test
-  void isBrokenBeforeHalfWrittenFilesAreClearedAway() throws IOException {
+  void forgetsHalfWrittenFilesThatAreClearedAwayAndKeepsTheRest() throws IOException {
     Files.createDirectories(folder.cells());
+    Path part =
+        Files.writeString(
+            folder.cells().resolve("." + KEY + ".json-" + UUID.randomUUID() + ".part"), "{");
     try (RunLock lock = RunLock.acquire(folder)) {
-      folder.clean(lock);
-      assertThat(folder.seal()).exists();
-      Files.writeString(folder.cells().resolve(".a.json-" + UUID.randomUUID() + ".part"), "{");
+      RunSeal.write(folder, lock);
+      assertThat(names()).contains(RunFiles.name(folder, part));
+      Files.writeString(log, "forged");
       folder.clean(lock);
     }
-    assertThat(folder.seal()).doesNotExist();
+    assertThat(names()).containsExactly("index.html", "logs/worker-1.log");
+    assertThat(difference(log)).isPresent();
   }
 
   @Test
-  void isBrokenWhereADamagedResultIsSetAside() throws IOException {
+  void followsADamagedResultThatIsSetAsideAndKeepsTheRest() throws IOException {
     Files.createDirectories(folder.cells());
-    Files.writeString(folder.cell("a"), "no result");
+    Files.writeString(folder.cell(KEY), "no result");
     try (RunLock lock = RunLock.acquire(folder)) {
+      RunSeal.write(folder, lock);
+      Files.writeString(log, "forged");
       assertThat(new IntegrityCheck(folder).setAside(lock)).hasSize(1);
     }
-    assertThat(folder.seal()).doesNotExist();
+    assertThat(names())
+        .containsExactly("cells/" + KEY + ".json.damaged", "index.html", "logs/worker-1.log");
+    assertThat(difference(log)).isPresent();
+  }
+
+  private Set<String> names() {
+    return RunSeal.read(folder).orElseThrow().keySet();
+  }
+
+  @Test
+  void takesInAManifestOfOtherLimitsAndKeepsTheRest() throws IOException {
+    ExecutionProfile profile = ExecutionProfile.standard("portable");
+    RunManifest before = new RunManifest(Grids.plan(Grids.SMALL), profile);
+    RunManifest after =
+        new RunManifest(Grids.plan(Grids.SMALL + "limits: {cell-minutes: 3}\n"), profile);
+    before.write(folder);
+    try (RunLock lock = RunLock.acquire(folder)) {
+      RunSeal.write(folder, lock);
+      Files.writeString(log, "forged");
+      after.settle(folder, lock, note -> {});
+    }
+    assertThat(RunManifest.read(folder)).isEqualTo(after);
+    assertThat(difference(folder.manifest())).isEmpty();
+    assertThat(difference(log)).isPresent();
+  }
+
+  @Test
+  void takesInADamagedManifestsSuccessorAndItsCopyAndKeepsTheRest() throws IOException {
+    RunManifest manifest =
+        new RunManifest(Grids.plan(Grids.SMALL), ExecutionProfile.standard("portable"));
+    manifest.write(folder);
+    try (RunLock lock = RunLock.acquire(folder)) {
+      RunSeal.write(folder, lock);
+      Files.writeString(folder.manifest(), "{");
+      Files.writeString(log, "forged");
+      manifest.settle(folder, lock, note -> {});
+    }
+    assertThat(names())
+        .containsExactly("index.html", "logs/worker-1.log", "run.json", "run.json.damaged");
+    assertThat(difference(folder.manifest())).isEmpty();
+    assertThat(difference(log)).isPresent();
   }
 
   @Test
