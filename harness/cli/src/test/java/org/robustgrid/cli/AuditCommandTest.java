@@ -209,6 +209,23 @@ class AuditCommandTest {
   }
 
   @Test
+  void a_table_of_kernels_that_the_run_does_not_use_may_be_deleted() throws IOException {
+    Files.writeString(run.kernels(), "{}");
+    sealAgain();
+    Files.writeString(run.kernels(), "{ }");
+    assertThat(audit()).isEqualTo(1);
+    assertThat(out()).contains("the run's profile names no table", "or delete it");
+  }
+
+  @Test
+  void a_seal_that_was_damaged_is_told_of_by_the_run_that_renews_it() throws IOException {
+    Files.writeString(run.seal(), "{");
+    assertThat(call("run", shared.resolve("grid.yaml"), "--out", run.root())).isZero();
+    assertThat(err())
+        .contains("seal.json was changed after it was written", "sealed anew as it is");
+  }
+
+  @Test
   void a_run_that_computes_nothing_leaves_what_an_audit_passes() {
     assertThat(call("run", shared.resolve("grid.yaml"), "--out", run.root())).isZero();
     assertThat(audit()).as(out()).isZero();

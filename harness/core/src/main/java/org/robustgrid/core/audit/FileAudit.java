@@ -13,6 +13,7 @@ import org.robustgrid.core.run.IntegrityCheck;
 import org.robustgrid.core.run.RunFiles;
 import org.robustgrid.core.run.RunFiles.Kind;
 import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.core.run.RunSeal;
 import org.robustgrid.core.store.DamagedFileException;
 import org.robustgrid.core.store.FolderSeal;
@@ -92,12 +93,17 @@ final class FileAudit {
         });
   }
 
-  private static String remedy(String name) {
+  private String remedy(String name) {
     return switch (RunFiles.kind(name)) {
       case MANIFEST ->
           "put the original back, or run the grid into this folder again, which writes it anew";
       case KERNELS ->
-          "put the original back, or give its file (--convolutions FILE) to a run in this folder";
+          computesByTable()
+              ? "put the original back, or give its file (--convolutions FILE) to a run in this"
+                  + " folder"
+              : "it decides no result, for the run's profile names no table: put the original back,"
+                  + " or delete it; then "
+                  + Findings.SEAL_ANEW;
       case REPORT -> Findings.DRAW_AGAIN;
       case LOG ->
           "it decides no result, but is not what the workers said; put the original back, or keep"
@@ -109,6 +115,11 @@ final class FileAudit {
               + Findings.SEAL_ANEW;
       default -> Findings.RUN_AGAIN;
     };
+  }
+
+  /** Whether the run's profile names a table of kernels, as far as can be told. */
+  private boolean computesByTable() {
+    return RunManifest.profile(folder).map(p -> p.kernelTable().isPresent()).orElse(true);
   }
 
   /** An artifact's folder is named by the hash of its key, which its own seal tells. */

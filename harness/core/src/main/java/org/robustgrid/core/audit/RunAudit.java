@@ -233,13 +233,17 @@ public final class RunAudit {
   }
 
   /**
-   * Has the kept images classified again.
+   * Has the kept images classified again; without the run's table of kernels it cannot be done.
    *
    * @param plugins the dropped-in plugins that the run needs
    * @param log where the worker's words go
    */
   public void classifyAgain(List<Path> plugins, Path log) throws InterruptedException {
-    RunKernels.require(folder, manifest.profile());
+    Optional<String> problem = RunKernels.problem(folder, manifest.profile());
+    if (problem.isPresent()) {
+      findings.note("images were not classified again because " + problem.get());
+      return;
+    }
     try (UnitRunner runner = new UnitRunner(folder, manifest, plugins, log)) {
       rows.addAll(new ImageAudit(manifest, folder, findings).check(cells, runner));
     }
