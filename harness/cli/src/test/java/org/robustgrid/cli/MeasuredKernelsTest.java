@@ -8,13 +8,20 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.run.CellStore;
 import org.robustgrid.core.run.RunCell;
+import org.robustgrid.core.run.RunFiles;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.engine.library.NativeLibrary;
@@ -158,6 +165,133 @@ class MeasuredKernelsTest {
     return KernelFile.read(file, NativeLibrary.select().name());
   }
 
+  /** The finished run once more, for a test to damage. */
+  private RunFolder copy() throws IOException {
+    RunFolder copy = new RunFolder(folder.resolve("copy"));
+    for (Map.Entry<String, Path> file : RunFiles.list(measured).entrySet()) {
+      Path to = copy.root().resolve(file.getKey());
+      Files.createDirectories(to.getParent());
+      Files.copy(file.getValue(), to);
+    }
+    return copy;
+  }
+
+  /** A table that nobody measured, in a file. */
+  private Path another() throws IOException {
+    KernelTable other = new KernelTable(NativeLibrary.select().name(), "abacus", 7, List.of());
+    return Files.writeString(folder.resolve("other.json"), KernelFile.text(other));
+  }
+
+  @Test
+  void a_start_with_other_threads_is_refused_and_leaves_seal_and_table() throws IOException {
+    String seal = Files.readString(measured.seal());
+
+    assertThat(run(measured, "--convolutions", measured.kernels(), "--threads", 2)).isEqualTo(2);
+    assertThat(err())
+        .contains("profile.threads: in the folder 1, now 2")
+        .contains("was measured on 1 thread of ", "but this run computes on 2 threads of ");
+    assertThat(run(measured, "--convolutions", another())).isEqualTo(2);
+    assertThat(err()).contains("profile.convolutions", "7 threads of abacus");
+    assertThat(measured.seal()).hasContent(seal);
+    assertThat(call("audit", measured.root(), "--fast")).as(err()).isZero();
+  }
+
+  @Test
+  void a_log_changed_before_a_finished_run_is_given_its_own_table_is_found_after_it()
+      throws IOException {
+    RunFolder copy = copy();
+    Files.writeString(copy.logs().resolve("worker-1.log"), "nothing was wrong");
+
+    assertThat(run(copy, "--convolutions", copy.kernels())).as(err()).isZero();
+    assertThat(err()).contains("0 cells computed").doesNotContain("was measured on");
+    assertThat(call("audit", copy.root(), "--fast")).isEqualTo(1);
+    assertThat(OUT.toString(StandardCharsets.UTF_8)).contains("logs/worker-1.log was changed");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", "null", ""})
+  void an_audit_without_the_table_tells_its_findings_and_what_it_could_not_do(String text)
+      throws IOException {
+    RunFolder copy = copy();
+    Files.delete(copy.kernels());
+    if (!text.isEmpty()) {
+      Files.writeString(copy.kernels(), text);
+    }
+    Files.writeString(copy.logs().resolve("worker-1.log"), "nothing was wrong");
+
+    assertThat(call("audit", copy.root())).isEqualTo(1);
+    assertThat(OUT.toString(StandardCharsets.UTF_8))
+        .contains("kernels.json ", "logs/worker-1.log was changed");
+    assertThat(err()).contains("images were not classified again because ", "kernels.json");
+  }
+
+  @Test
+  void a_begun_run_that_lost_its_table_is_told_so_before_anything_is_measured() throws IOException {
+    RunFolder copy = copy();
+    Files.delete(copy.kernels());
+
+    assertThat(run(copy, "--convolutions", "measured")).isEqualTo(2);
+    assertThat(err())
+        .contains("kernels.json is missing", "table " + table().id())
+        .doesNotContain("measuring");
+  }
+
+  @Test
+  void a_run_begun_with_other_convolutions_is_refused_before_anything_is_measured() {
+    RunFolder begun = new RunFolder(folder.resolve("begun"));
+    ExecutionProfile direct = ExecutionProfile.forThisMachine().withConvolutions("direct");
+    new RunManifest(RunManifest.read(measured).plan(), direct).write(begun);
+
+    assertThat(run(begun, "--convolutions", "measured")).isEqualTo(2);
+    assertThat(err())
+        .contains("profile.convolutions: in the folder \"direct\", now \"measured\"")
+        .doesNotContain("measuring");
+  }
+
+  @Test
+  void a_table_left_by_a_killed_start_is_measured_anew() throws IOException {
+    RunFolder killed = new RunFolder(Files.createDirectories(folder.resolve("killed")));
+    Files.copy(another(), killed.kernels());
+
+    assertThat(run(killed, "--convolutions", "measured")).as(err()).isZero();
+    assertThat(err()).contains("measuring which kernels are the fastest");
+    assertThat(RunManifest.read(killed).profile().kernelTable())
+        .contains(table(killed.kernels()).id())
+        .isNotEqualTo(Optional.of(table(folder.resolve("other.json")).id()));
+  }
+
+  @Test
+  void the_table_of_a_run_whose_manifest_is_damaged_is_used_and_not_replaced() throws IOException {
+    RunFolder copy = copy();
+    Files.writeString(copy.manifest(), "{");
+
+    assertThat(run(copy, "--convolutions", another())).isEqualTo(2);
+    assertThat(err()).contains("kernels.json is not replaced by the table");
+    assertThat(run(copy, "--convolutions", "measured")).as(err()).isZero();
+    assertThat(err()).contains("0 cells computed, 3 reused").doesNotContain("measuring");
+  }
+
+  @Test
+  void a_file_that_holds_null_is_no_table() throws IOException {
+    Path file = Files.writeString(folder.resolve("null.json"), "null");
+
+    assertThat(run(new RunFolder(folder.resolve("run")), "--convolutions", file)).isEqualTo(2);
+    assertThat(err()).contains("--convolutions: " + file + " is no table of kernels");
+  }
+
+  @Test
+  void a_table_named_as_profiles_name_it_is_asked_for_by_its_file() {
+    assertThat(run(new RunFolder(folder), "--convolutions", "measured:" + table().id()))
+        .isEqualTo(2);
+    assertThat(err()).contains("give its file, the kernels.json of the run that measured it");
+  }
+
+  @Test
+  void a_folder_is_no_table() {
+    assertThat(run(new RunFolder(folder), "--convolutions", measured.root())).isEqualTo(2);
+    assertThat(err()).contains(measured.root() + " is a folder", "kernels.json of a measured run");
+  }
+
   @Test
   void a_table_that_is_missing_is_the_users_error() {
     assertThat(run(new RunFolder(folder), "--convolutions", folder.resolve("none.json")))
@@ -168,6 +302,7 @@ class MeasuredKernelsTest {
   @Test
   void a_name_that_is_unknown_is_told_with_those_there_are() {
     assertThat(run(new RunFolder(folder), "--convolutions", "winogrd")).isEqualTo(2);
-    assertThat(err()).contains("winogrd", "winograd, direct, nd4j and measured");
+    assertThat(err())
+        .contains("winogrd", "winograd, direct, nd4j and measured", "kernels.json of a measured");
   }
 }

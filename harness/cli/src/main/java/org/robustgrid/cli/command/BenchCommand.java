@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -177,7 +178,18 @@ public final class BenchCommand implements Callable<Integer> {
       throw new UserException(
           "--kernels-out writes what was measured; give --convolutions " + MEASURED + ", too");
     }
+    if (kernelsOut != null) {
+      requireWritable(kernelsOut.toAbsolutePath());
+    }
     return convolutions;
+  }
+
+  /** What was measured for minutes shall not be lost to a mistyped path. */
+  private static void requireWritable(Path file) {
+    if (Files.isDirectory(file)) {
+      throw new UserException("--kernels-out: " + file + " is a folder; give a file in it");
+    }
+    AtomicFile.probe(file.getParent());
   }
 
   private RatioFloors floors() {

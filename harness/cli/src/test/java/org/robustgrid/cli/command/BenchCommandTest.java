@@ -19,6 +19,7 @@ import org.robustgrid.cli.Application;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.core.UserException;
 import org.robustgrid.engine.MemoryBudget;
+import org.robustgrid.engine.library.NativeLibrary;
 
 class BenchCommandTest {
 
@@ -69,6 +70,24 @@ class BenchCommandTest {
   void a_count_that_makes_no_sense_is_the_users_error(String option, String value) {
     assertThat(bench(option, value)).isEqualTo(ExitCode.USER_ERROR);
     assertThat(err()).contains(option + ": expected 1 to ", "found " + value);
+  }
+
+  @Test
+  void a_place_that_cannot_hold_the_kernels_is_told_before_anything_is_measured()
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+    String[] measured = {"--convolutions", "measured", "--kernels-out"};
+    try {
+      assertThat(bench(measured[0], measured[1], measured[2], file.resolve("k.json").toString()))
+          .isEqualTo(ExitCode.USER_ERROR);
+      assertThat(err()).contains("cannot write " + file);
+      assertThat(bench(measured[0], measured[1], measured[2], folder.toString()))
+          .isEqualTo(ExitCode.USER_ERROR);
+      assertThat(err()).contains("--kernels-out: " + folder + " is a folder");
+      assertThat(out()).isEmpty();
+    } finally {
+      System.clearProperty(NativeLibrary.CONVOLUTIONS_PROPERTY);
+    }
   }
 
   @Test
