@@ -31,6 +31,11 @@ record LoadedModel(
    * bits of a result may differ then. Null where it computes as many.
    */
   Integer fewerAtOnce() {
+    return fewerAtOnce(network);
+  }
+
+  /** The same of any network. */
+  static Integer fewerAtOnce(Network network) {
     if (network instanceof GraphNetwork graph) {
       int rows = graph.microBatchRows();
       return rows < MicroBatchRows.asked() ? rows : null;

@@ -60,12 +60,14 @@ final class TrainingExecutor {
     OpenDataset dataset = datasets.get(model.dataset());
     TrainedDefense trained =
         model.isFile() ? takeIn(model, dataset) : train(unit, model, dataset, monitor);
-    requireFinite(trained.network());
-    ModelFile.requireFits(
-        trained.network(), dataset.data().inputShape(), dataset.data().classes(), source(model));
-    ModelResult result = store(unit, model, trained, start);
-    ModelLoader.release(trained.network());
-    return result;
+    try {
+      requireFinite(trained.network());
+      ModelFile.requireFits(
+          trained.network(), dataset.data().inputShape(), dataset.data().classes(), source(model));
+      return store(unit, model, trained, start);
+    } finally {
+      ModelLoader.release(trained.network());
+    }
   }
 
   private static Path source(PlannedModel model) {
@@ -73,16 +75,8 @@ final class TrainingExecutor {
   }
 
   private TrainedDefense takeIn(PlannedModel model, OpenDataset dataset) {
-    Path file = Path.of(model.file());
-    if (!Files.isRegularFile(file) || !Sha256.of(file).equals(model.fileHash())) {
-      throw new DataException(
-          "model file "
-              + file
-              + " has changed since the run was planned, or is gone; put it back,"
-              + " or plan again in another folder");
-    }
-    Network network = engine.load(file);
-    ModelFile.requireFits(network, dataset.data().inputShape(), dataset.data().classes(), file);
+    Network network =
+        ForeignModel.load(engine, model, dataset.data().inputShape(), dataset.data().classes());
     return TrainedDefense.builder(network).build();
   }
 
@@ -181,7 +175,9 @@ final class TrainingExecutor {
         trained.figures(),
         deployed.randomised(),
         deployed instanceof CertifiedClassifier,
-        (System.nanoTime() - start) / 1e9);
+        (System.nanoTime() - start) / 1e9,
+        // a file's weights do not depend on what memory holds here
+        model.isFile() ? null : LoadedModel.fewerAtOnce(trained.network()));
   }
 
   private static void createFolder(Path folder) {

@@ -15,6 +15,8 @@ import java.util.Map;
  * @param randomised whether the deployed classifier draws randomness
  * @param certified whether the deployed classifier issues certificates
  * @param seconds wall-clock time of the training
+ * @param microBatch samples that the network computed at once outside training passes, where memory
+ *     held fewer than the profile says; else null
  */
 public record ModelResult(
     String key,
@@ -25,4 +27,30 @@ public record ModelResult(
     Map<String, Double> figures,
     boolean randomised,
     boolean certified,
-    double seconds) {}
+    double seconds,
+    Integer microBatch) {
+
+  /** A training computed as the profile says. */
+  public ModelResult(
+      String key,
+      String weightHash,
+      String fileHash,
+      String arraysHash,
+      List<Integer> epochs,
+      Map<String, Double> figures,
+      boolean randomised,
+      boolean certified,
+      double seconds) {
+    this(
+        key,
+        weightHash,
+        fileHash,
+        arraysHash,
+        epochs,
+        figures,
+        randomised,
+        certified,
+        seconds,
+        null);
+  }
+}

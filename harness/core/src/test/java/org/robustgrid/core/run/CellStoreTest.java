@@ -42,6 +42,12 @@ class CellStoreTest {
   }
 
   @Test
+  void readsATrainingThatKnowsNothingOfMicroBatches() throws IOException {
+    assertThat(Files.readString(folder.modelResult("a"))).doesNotContain("microBatch");
+    assertThat(store.model("a").orElseThrow().microBatch()).isNull();
+  }
+
+  @Test
   void readsBackWhatItStored() {
     assertThat(store.clean("a")).get().extracting(CleanResult::key).isEqualTo("a");
     assertThat(store.failure("b")).get().extracting(CellFailure::key).isEqualTo("b");
