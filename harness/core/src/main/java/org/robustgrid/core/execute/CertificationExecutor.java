@@ -64,7 +64,8 @@ final class CertificationExecutor {
         certificates.stream().map(Certificate::draws).toList(),
         (System.nanoTime() - start) / 1e9,
         model.meter().seconds(),
-        model.meter().forward());
+        model.meter().forward(),
+        model.fewerAtOnce());
   }
 
   private static List<Certificate> checked(List<Certificate> answer, Query query, int classes) {

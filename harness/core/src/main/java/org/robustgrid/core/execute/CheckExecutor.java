@@ -81,7 +81,8 @@ final class CheckExecutor {
         passes.forward,
         passes.backward,
         (System.nanoTime() - start) / 1e9,
-        passes.seconds);
+        passes.seconds,
+        model.fewerAtOnce());
   }
 
   /** What a check cannot do it says; the worker's own limits end the unit as they do any other. */

@@ -3,6 +3,7 @@ package org.robustgrid.core.execute;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import java.util.stream.IntStream;
 import org.robustgrid.core.plan.ExecutionProfile;
@@ -22,7 +23,8 @@ import org.robustgrid.spi.Monitor;
 /**
  * Asks a stored model again what it says of a cell's kept images. Batches are composed as they were
  * when the images were judged, an original standing in for an image that was not kept, and
- * randomised classifiers get the same draws, so that the answers are the same bit by bit.
+ * randomised classifiers get the same draws, so that the answers are the same bit by bit, unless
+ * memory holds other micro-batches now.
  */
 final class Reclassifier {
 
@@ -77,6 +79,7 @@ final class Reclassifier {
     List<Integer> differing = new ArrayList<>();
     List<Integer> confirmed = new ArrayList<>();
     List<Integer> rounded = new ArrayList<>();
+    boolean sameRows = Objects.equals(model.fewerAtOnce(), result.microBatch());
     int[] right =
         IntStream.range(0, result.robust().length())
             .filter(i -> clean.correct().charAt(i) == '1')
@@ -96,10 +99,10 @@ final class Reclassifier {
         // logits that were not finite on the way to the image made the sample fall by themselves
         boolean broke = result.notFinite().contains(sample);
         boolean fell = result.robust().charAt(sample) == '0';
-        if (asItIs.predictions()[i] != result.predictions().get(sample)
-            || !broke && asItIs.right()[i] == fell) {
-          differing.add(sample);
-        }
+        boolean differs =
+            asItIs.predictions()[i] != result.predictions().get(sample)
+                || !broke && asItIs.right()[i] == fell;
+        addIf(sameRows && differs, sample, differing);
         if (fell) {
           fallen.add(sample);
           addIf(broke || !asItIs.right()[i], sample, confirmed);
@@ -112,7 +115,8 @@ final class Reclassifier {
         fallen,
         differing,
         confirmed,
-        cell.roundable() ? rounded : null);
+        cell.roundable() ? rounded : null,
+        sameRows);
   }
 
   private static void addIf(boolean condition, int sample, List<Integer> samples) {

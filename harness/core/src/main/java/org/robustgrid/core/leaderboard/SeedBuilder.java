@@ -43,12 +43,13 @@ final class SeedBuilder {
 
   void trained(ModelResult result) {
     trained = result;
+    fewerAtOnce("", "training: ", result.microBatch());
   }
 
   void clean(CleanResult result) {
     clean = result;
     notFinite("", result.notFinite().size());
-    fewerAtOnce("", result.microBatch());
+    fewerAtOnce("", "", result.microBatch());
   }
 
   /** Something before the attacks has no result. */
@@ -76,7 +77,7 @@ final class SeedBuilder {
             median.isPresent() ? median.getAsDouble() : null));
     notFinite(
         label, result.notFinite().size() - clean.notFiniteOfFirst(result.robust().length()).size());
-    fewerAtOnce(label, result.microBatch());
+    fewerAtOnce(label, "", result.microBatch());
     if (result.vanished() > 0) {
       flags.add(
           new Flag(
@@ -112,6 +113,7 @@ final class SeedBuilder {
     certified = bits;
     double passes = result.passes() / (double) Math.max(1, result.decisions().size());
     certification = new Cell(result.key(), "complete", null, new Passes(passes, 0), null);
+    fewerAtOnce("", "certificates: ", result.microBatch());
   }
 
   /** Certificates have no result; what attacks found stands all the same. */
@@ -129,6 +131,15 @@ final class SeedBuilder {
     checks = result;
   }
 
+  /**
+   * Says that memory held fewer samples at once than the profile says.
+   *
+   * @param rows how many; null where it held as many
+   */
+  void checkedWith(Integer rows) {
+    fewerAtOnce("", "checks: ", rows);
+  }
+
   private void notFinite(String attack, int count) {
     if (count > 0) {
       flags.add(
@@ -139,14 +150,15 @@ final class SeedBuilder {
     }
   }
 
-  private void fewerAtOnce(String attack, Integer rows) {
+  private void fewerAtOnce(String attack, String what, Integer rows) {
     if (rows != null) {
       flags.add(
           new Flag(
               "short-memory",
               attack,
               seeded(
-                  "memory held no more than "
+                  what
+                      + "memory held no more than "
                       + rows
                       + " samples at once, fewer than the execution profile says; last bits may"
                       + " differ from a run that had more")));

@@ -46,6 +46,7 @@ final class SeedChecks {
       List<CheckEvidence> evidence =
           result.get().evidence().stream().filter(e -> concerns(e, board)).toList();
       seed.checks(new Checks(key, "complete", null, evidence));
+      seed.checkedWith(result.get().microBatch());
       timing.cell(
           model.id() + " checks " + board.norm(),
           result.get().seconds(),

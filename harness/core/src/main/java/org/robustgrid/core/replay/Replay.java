@@ -41,9 +41,15 @@ import org.robustgrid.core.worker.WorkUnit;
 /** Computes cells of a finished run again, each with what it was computed from. */
 public final class Replay {
 
-  /** What the clock tells, and hashes of files whose content is compared, or holds dates. */
+  /** Samples at once, where memory held fewer than the profile says. */
+  private static final String MICRO_BATCH = "microBatch";
+
+  /**
+   * What the clock tells, hashes of files whose content is compared, or holds dates, and memory,
+   * which is no outcome but may explain another one.
+   */
   private static final Set<String> NOT_COMPARED =
-      Set.of("seconds", "modelSeconds", "adversarialsHash", "fileHash");
+      Set.of("seconds", "modelSeconds", "adversarialsHash", "fileHash", MICRO_BATCH);
 
   private final RunFolder folder;
   private final RunManifest manifest;
@@ -133,8 +139,19 @@ public final class Replay {
     List<String> differences =
         JsonDifference.list(comparable(stored(cell)), comparable(now), "stored", "now");
     int images = cell.kind() == RunCell.Kind.ATTACK ? compareImages(cell, work, differences) : 0;
-    return new ReplayReport(
-        differences, ProvenanceComparison.list(manifest, cell, registry, here), images);
+    List<String> provenance =
+        new ArrayList<>(ProvenanceComparison.list(manifest, cell, registry, here));
+    compareMemory(CanonicalJson.tree(stored(cell)), CanonicalJson.tree(now), provenance);
+    return new ReplayReport(differences, provenance, images);
+  }
+
+  private void compareMemory(JsonNode before, JsonNode after, List<String> provenance) {
+    int asProfiled = manifest.profile().microBatch();
+    int then = before.path(MICRO_BATCH).asInt(asProfiled);
+    int now = after.path(MICRO_BATCH).asInt(asProfiled);
+    if (then != now) {
+      provenance.add("samples that memory held at once: then " + then + ", now " + now);
+    }
   }
 
   private static Class<?> type(RunCell cell) {

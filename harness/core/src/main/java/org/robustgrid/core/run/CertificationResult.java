@@ -12,6 +12,8 @@ import java.util.List;
  * @param seconds wall-clock time of the cell
  * @param modelSeconds the part of it spent in the model
  * @param passes forward passes of the model, in samples
+ * @param microBatch samples that the network computed at once, where memory held fewer than the
+ *     profile says; else null
  */
 public record CertificationResult(
     String key,
@@ -20,4 +22,18 @@ public record CertificationResult(
     List<Long> draws,
     double seconds,
     double modelSeconds,
-    long passes) {}
+    long passes,
+    Integer microBatch) {
+
+  /** Certificates computed as the profile says. */
+  public CertificationResult(
+      String key,
+      List<Integer> decisions,
+      List<Double> radii,
+      List<Long> draws,
+      double seconds,
+      double modelSeconds,
+      long passes) {
+    this(key, decisions, radii, draws, seconds, modelSeconds, passes, null);
+  }
+}

@@ -11,6 +11,8 @@ import java.util.List;
  * @param backward backward passes, likewise
  * @param seconds wall-clock time of the cell
  * @param modelSeconds the part of it spent in the model
+ * @param microBatch samples that the network computed at once, where memory held fewer than the
+ *     profile says; else null
  */
 public record CheckResult(
     String key,
@@ -18,9 +20,21 @@ public record CheckResult(
     long forward,
     long backward,
     double seconds,
-    double modelSeconds) {
+    double modelSeconds,
+    Integer microBatch) {
 
   public CheckResult {
     evidence = List.copyOf(evidence);
+  }
+
+  /** Checks computed as the profile says. */
+  public CheckResult(
+      String key,
+      List<CheckEvidence> evidence,
+      long forward,
+      long backward,
+      double seconds,
+      double modelSeconds) {
+    this(key, evidence, forward, backward, seconds, modelSeconds, null);
   }
 }

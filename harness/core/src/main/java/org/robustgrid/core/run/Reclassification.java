@@ -11,10 +11,13 @@ import java.util.List;
  * @param confirmed of the fallen: those whose image still fools the model
  * @param rounded of the fallen: those whose image still does with every value rounded to a multiple
  *     of 1/255; null where the data's domain is not [0, 1]
+ * @param sameRows whether the network computed as many samples at once as when the images were
+ *     judged; rounding may differ otherwise, and no sample is told to differ then
  */
 public record Reclassification(
     String weightHash,
     List<Integer> fallen,
     List<Integer> differing,
     List<Integer> confirmed,
-    List<Integer> rounded) {}
+    List<Integer> rounded,
+    boolean sameRows) {}

@@ -5,13 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.core.audit.AuditReport;
+import org.robustgrid.core.audit.RunAudit;
 import org.robustgrid.core.leaderboard.Leaderboard.Flag;
 import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.plan.Grids;
+import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.core.replay.Replay;
+import org.robustgrid.core.replay.ReplayReport;
+import org.robustgrid.core.run.RunCell;
 import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.core.run.RunLock;
 import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.engine.MemoryBudget;
 import org.robustgrid.engine.MicroBatchRows;
@@ -19,35 +27,96 @@ import org.robustgrid.engine.MicroBatchRows;
 /** Results say where memory held fewer samples at once than the execution profile asks for. */
 class ShortMemoryTest {
 
-  private static final String ONE_MODEL =
+  private static final String GRID =
       Grids.SMALL
-          .replace("  - {norm: linf, epsilon: 0.3}\n", "")
-          .replace("  - {id: plain, label: short, training: {epochs: 2}}\n", "")
-          .replace("  - {id: step, label: step-3, parameters: {steps: 3}}\n", "");
+              .replace("  - {norm: linf, epsilon: 0.3}\n", "")
+              .replace("  - {id: plain, label: short, training: {epochs: 2}}\n", "")
+              .replace("  - {id: step, label: step-3, parameters: {steps: 3}}\n", "")
+              .replace("  - plain\n", "  - certifying\n")
+              .replace("checks: none", "checks: [zero-gradient]")
+          + "certification: {radii: [0.05], samples: 4}\n";
 
-  @TempDir private Path root;
+  @TempDir static Path shared;
+  private static RunFolder small;
 
-  private Stream<Flag> flags(int microBatch) throws InterruptedException {
-    GridPlan plan = Grids.plan(ONE_MODEL, root);
+  @TempDir Path root;
+
+  @BeforeAll
+  static void runInTooLittleMemory() throws InterruptedException {
+    small = run(shared, MicroBatchRows.MOST);
+  }
+
+  private static RunFolder run(Path root, int microBatch) throws InterruptedException {
+    GridPlan plan = Grids.plan(GRID, root);
     RunFolder folder = new RunFolder(root.resolve("run"));
     ExecutionProfile profile = ExecutionProfile.forThisMachine().withMicroBatch(microBatch);
     RunOptions options =
         Runs.OPTIONS.withJavaOptions(
             List.of("-XX:TieredStopAtLevel=1", "-D" + MemoryBudget.PROPERTY + "=1"));
-
     new Coordinator(options, RunListener.NONE).run(RunManifest.of(plan, folder, profile), folder);
+    return folder;
+  }
 
+  private static Stream<Flag> flags(RunFolder folder) {
     return Runs.leaderboard(folder.root()).boards().get(0).rows().get(0).flags().stream()
         .filter(flag -> flag.kind().equals("short-memory"));
   }
 
+  private AuditReport audit(RunFolder folder) throws InterruptedException {
+    RunAudit audit = new RunAudit(folder);
+    try (RunLock lock = RunLock.acquireToRead(folder)) {
+      audit.checkFiles(lock);
+      audit.checkResults(PluginRegistry.fromClassPath());
+      audit.classifyAgain(List.of(), root.resolve("worker.log"));
+    }
+    return audit.report();
+  }
+
   @Test
-  void aProfileThatMemoryDoesNotHoldIsSaidOfEveryResult() throws InterruptedException {
-    assertThat(flags(MicroBatchRows.MOST)).extracting(Flag::attack).contains("", "step");
+  void aProfileThatMemoryDoesNotHoldIsSaidOfEvaluationsAndAttacks() {
+    assertThat(flags(small)).extracting(Flag::attack).contains("", "step");
+  }
+
+  @Test
+  void aProfileThatMemoryDoesNotHoldIsSaidOfTrainingsCertificatesAndChecks() {
+    assertThat(flags(small))
+        .extracting(Flag::message)
+        .anyMatch(message -> message.startsWith("seed 0: training: memory held no more than"))
+        .anyMatch(message -> message.startsWith("seed 0: certificates: memory held no more than"))
+        .anyMatch(message -> message.startsWith("seed 0: checks: memory held no more than"));
+  }
+
+  @Test
+  void anAuditInOtherMemoryComparesNoAnswersSampleBySample() throws InterruptedException {
+    assertThat(audit(small).notes())
+        .anyMatch(note -> note.startsWith("the answers of 1 cell were not compared"));
+  }
+
+  @Test
+  void aReplayInOtherMemoryTellsItBesideTheOutcome() throws InterruptedException {
+    try (RunLock lock = RunLock.acquireToRead(small)) {
+      Replay replay = new Replay(small, lock);
+      RunCell training =
+          replay.cells().stream()
+              .filter(cell -> cell.kind() == RunCell.Kind.TRAINING)
+              .findFirst()
+              .orElseThrow();
+
+      ReplayReport report =
+          replay.run(
+              training, PluginRegistry.fromClassPath(), root, ExecutionProfile.forThisMachine());
+
+      assertThat(report.differences()).isEmpty();
+      assertThat(report.provenance())
+          .anyMatch(text -> text.matches("samples that memory held at once: then .*, now 65536"));
+    }
   }
 
   @Test
   void aProfileThatMemoryHoldsNeedsNoWord() throws InterruptedException {
-    assertThat(flags(8)).isEmpty();
+    RunFolder folder = run(root, 8);
+
+    assertThat(flags(folder)).isEmpty();
+    assertThat(audit(folder).notes()).isEmpty();
   }
 }
