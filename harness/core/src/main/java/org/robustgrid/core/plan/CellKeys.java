@@ -101,6 +101,12 @@ public final class CellKeys {
     parts.put("threat-model", threat);
     parts.put("passes", plan.limits().passes());
     parts.put("images", images);
+    PlannedDataset data = dataset(model);
+    boolean unit = data.low() == 0 && data.high() == 1;
+    if (!unit && threat.norm().equals("linf") && checks.has(Check.SURVIVES_ANY_EPSILON)) {
+      // it was half of the range once, as it still is for images
+      parts.put("any-epsilon", "range");
+    }
     return CanonicalJson.key(parts);
   }
 

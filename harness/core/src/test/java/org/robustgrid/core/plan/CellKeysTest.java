@@ -3,7 +3,10 @@ package org.robustgrid.core.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.robustgrid.core.store.CanonicalJson;
 import org.robustgrid.engine.tuning.Kernel;
 import org.robustgrid.engine.tuning.KernelTable;
 
@@ -80,17 +83,23 @@ class CellKeysTest {
             reader.files(),
             reader.version(),
             "another hash");
+    return with(plan, other, data.low());
+  }
+
+  /** The same plan, its data read by other code or in another domain. */
+  private static GridPlan with(GridPlan plan, PlannedPlugin reader, double low) {
+    PlannedDataset data = plan.datasets().get(0);
     return new GridPlan(
         plan.format(),
         plan.name(),
         plan.harness(),
         List.of(
             new PlannedDataset(
-                other,
+                reader,
                 data.identity(),
                 data.inputShape(),
                 data.classNames(),
-                data.low(),
+                low,
                 data.high(),
                 data.trainingSize(),
                 data.labels())),
@@ -164,6 +173,61 @@ class CellKeysTest {
             certification(
                 with("samples: 40", "samples: 30") + "certification: {radii: [0.5], samples: 9}\n"))
         .isEqualTo(key);
+  }
+
+  private static String checks(GridPlan plan, String norm) {
+    return new CellKeys(plan, PROFILE)
+        .checks(plan.models().get(0), "weights", new PlannedThreatModel(norm, 0.1), Map.of());
+  }
+
+  private static GridPlan checked(String list, double low) {
+    GridPlan plan = Grids.plan(with("checks: none", "checks: [" + list + "]"));
+    return with(plan, plan.datasets().get(0).plugin(), low);
+  }
+
+  @Test
+  void ofChecksSayWhatIsAskedOfAnyEpsilonWhereDataAreNoImages() {
+    GridPlan images = checked("survives-any-epsilon", 0);
+    GridPlan others = checked("survives-any-epsilon", -1);
+
+    assertThat(checks(others, "linf")).isNotEqualTo(checks(images, "linf"));
+  }
+
+  @Test
+  void ofChecksThatAskNothingElseOfOtherDataDoNotDependOnTheDomain() {
+    GridPlan images = checked("survives-any-epsilon", 0);
+    GridPlan others = checked("survives-any-epsilon", -1);
+
+    assertThat(checks(others, "l2")).isEqualTo(checks(images, "l2"));
+    assertThat(checks(checked("zero-gradient", -1), "linf"))
+        .isEqualTo(checks(checked("zero-gradient", 0), "linf"));
+  }
+
+  /** Committed runs have results under these keys. */
+  @Test
+  void ofChecksOfImagesAreMadeOfTheseParts() {
+    GridPlan plan = checked("survives-any-epsilon", 0);
+    PlannedModel model = plan.models().get(0);
+    PlannedThreatModel threat = new PlannedThreatModel("linf", 0.1);
+    Map<String, Object> parts = new TreeMap<>();
+    parts.put("kind", "checks");
+    parts.put("format", plan.format());
+    parts.put("code", plan.harness().get("code"));
+    parts.put("profile", model.under(PROFILE));
+    parts.put("data", plan.datasets().get(0).source());
+    parts.put("samples", plan.checks().samplesOf(model, plan.datasets().get(0)));
+    parts.put("weights", "weights");
+    parts.put("defense", model.defense().identity());
+    parts.put("seed", model.seed());
+    parts.put("checks", List.of(Check.SURVIVES_ANY_EPSILON));
+    if (plan.checks().gradient() != null) {
+      parts.put("gradient", plan.checks().gradient().plugin().identity());
+    }
+    parts.put("threat-model", threat);
+    parts.put("passes", plan.limits().passes());
+    parts.put("images", Map.of());
+
+    assertThat(checks(plan, "linf")).isEqualTo(CanonicalJson.key(parts));
   }
 
   @Test
