@@ -49,8 +49,9 @@ final class ProfileOptions {
       names = "--micro-batch",
       paramLabel = "N",
       description =
-          "Most samples that a network computes at once outside training, 1 to 65536 (default: 64);"
-              + " fewer where memory is short, which results say. Part of the execution profile.")
+          "Most samples that a network computes at once outside training, a power of two, 1 to 65536"
+              + " (default: 64); fewer where memory is short, which results say. Part of the"
+              + " execution profile.")
   private Integer microBatch;
 
   private Optional<KernelTable> table = Optional.empty();

@@ -18,8 +18,9 @@ import org.robustgrid.engine.tuning.KernelTable;
  * @param batch most samples of an attack's batch
  * @param draws draws of a randomised classifier that an attack's expectation is over
  * @param judgements fresh draws by whose majority a randomised classifier is judged
- * @param microBatch most samples that a network computes at once outside training; the engine's
- *     default in profiles of versions that did not record it
+ * @param microBatch most samples that a network computes at once outside training, a power of two:
+ *     what is left of a batch is computed in smaller ones, and all sizes must fit into twice the
+ *     largest
  */
 public record ExecutionProfile(
     String nativeLibrary,
@@ -29,7 +30,7 @@ public record ExecutionProfile(
     int batch,
     int draws,
     int judgements,
-    Integer microBatch) {
+    int microBatch) {
 
   public ExecutionProfile {
     if (threads < 1 || threads > 1024) {
@@ -38,7 +39,14 @@ public record ExecutionProfile(
     if (batch < 1 || draws < 1 || judgements < 1) {
       throw new IllegalArgumentException("batch, draws and judgements must be at least 1");
     }
-    microBatch = MicroBatchRows.checked(microBatch == null ? MicroBatchRows.DEFAULT : microBatch);
+    if (Integer.bitCount(MicroBatchRows.checked(microBatch)) != 1) {
+      throw new IllegalArgumentException(
+          "a micro-batch must be a power of two, but "
+              + microBatch
+              + " samples are asked for; take "
+              + Integer.highestOneBit(microBatch)
+              + " for one");
+    }
     if (!precision.equals("float") && !precision.equals("double")) {
       throw new IllegalArgumentException(
           "precision must be float or double, but is '" + precision + "'");

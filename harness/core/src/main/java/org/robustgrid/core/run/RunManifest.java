@@ -50,14 +50,28 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
   /**
    * Reads a folder's manifest.
    *
-   * @throws UserException when there is none, or it was changed
+   * @throws UserException when there is none, it was changed, or it is of a version that did not
+   *     record the size of micro-batches
    */
   public static RunManifest read(RunFolder folder) {
     if (!exists(folder)) {
       throw new UserException(
           folder.root() + " holds no run: there is no " + folder.manifest().getFileName());
     }
+    requireMicroBatch(folder);
     return SealedJson.read(folder.manifest(), RunManifest.class);
+  }
+
+  /** The size is part of every cell's key: a run without it has cells that are never found. */
+  private static void requireMicroBatch(RunFolder folder) {
+    JsonNode profile = SealedJson.read(folder.manifest(), JsonNode.class).path("profile");
+    if (profile.isObject() && !profile.has("microBatch")) {
+      throw new UserException(
+          folder.manifest()
+              + " says no profile.microBatch, which is part of every cell's key: the run was"
+              + " computed by an older version, and none of its cells could be used; run its grid"
+              + " into another folder, or read this one with the version that wrote it");
+    }
   }
 
   /**

@@ -8,18 +8,15 @@ import org.junit.jupiter.api.Test;
 class ExecutionProfileTest {
 
   @Test
-  void ofAVersionThatDidNotRecordTheMicroBatchComputesAsTheEngineDid() {
-    ExecutionProfile profile =
-        new ExecutionProfile("portable", "nd4j", "float", 1, 128, 16, 11, null);
-
-    assertThat(profile).isEqualTo(ExecutionProfile.standard("portable"));
-    assertThat(profile.microBatch()).isEqualTo(64);
-  }
-
-  @Test
   void refusesAMicroBatchOfNothing() {
     assertThatThrownBy(() -> ExecutionProfile.standard("portable").withMicroBatch(0))
         .hasMessageContaining("a micro-batch must have 1 to 65536 samples, but 0 are asked for");
+  }
+
+  @Test
+  void refusesAMicroBatchWhoseHalvesDoNotAddUp() {
+    assertThatThrownBy(() -> ExecutionProfile.standard("portable").withMicroBatch(100))
+        .hasMessageContaining("must be a power of two, but 100 samples are asked for; take 64");
   }
 
   @Test

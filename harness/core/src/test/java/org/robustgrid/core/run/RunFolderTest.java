@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,9 @@ import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.plan.Grids;
 import org.robustgrid.core.plan.PlannedModel;
+import org.robustgrid.core.store.CanonicalJson;
 import org.robustgrid.core.store.DamagedFileException;
+import org.robustgrid.core.store.SealedJson;
 
 class RunFolderTest {
 
@@ -64,6 +67,21 @@ class RunFolderTest {
     assertThatThrownBy(() -> settle(other, folder))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("fileHash");
+  }
+
+  @Test
+  void isRefusedInWordsWhereItsVersionRecordedNoMicroBatch() {
+    RunFolder folder = new RunFolder(root);
+    ObjectNode manifest =
+        (ObjectNode) CanonicalJson.tree(new RunManifest(Grids.plan(Grids.SMALL), PROFILE));
+    ((ObjectNode) manifest.get("profile")).remove("microBatch");
+    SealedJson.write(folder.manifest(), manifest);
+
+    assertThatThrownBy(() -> RunManifest.read(folder))
+        .isInstanceOf(UserException.class)
+        .isNotInstanceOf(DamagedFileException.class)
+        .hasMessageContaining(folder.manifest() + " says no profile.microBatch")
+        .hasMessageContaining("run its grid into another folder");
   }
 
   private static RunManifest settle(RunManifest manifest, RunFolder folder) {
