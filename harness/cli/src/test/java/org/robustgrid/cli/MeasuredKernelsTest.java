@@ -253,7 +253,13 @@ class MeasuredKernelsTest {
     RunFolder killed = new RunFolder(Files.createDirectories(folder.resolve("killed")));
     Files.copy(another(), killed.kernels());
 
-    assertThat(run(killed, "--convolutions", "measured")).as(err()).isZero();
+    // a network without convolutions is measured at once
+    String network = "architectures: [{id: mlp, parameters: {hidden: [16]}}]";
+    String light = GRID.replace("architectures: [small-cnn]", network);
+    Path file = Files.writeString(folder.resolve("light.yaml"), light);
+    assertThat(call("run", file, "--out", killed.root(), "--convolutions", "measured"))
+        .as(err())
+        .isZero();
     assertThat(err()).contains("measuring which kernels are the fastest");
     assertThat(RunManifest.read(killed).profile().kernelTable())
         .contains(table(killed.kernels()).id())
