@@ -8,14 +8,12 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.robustgrid.cli.plugin.ExamplePlugin;
 import org.robustgrid.cli.terminal.Terminal;
 
 class ApplicationTest {
@@ -269,45 +267,5 @@ class ApplicationTest {
         run("attack", "--model", "m.zip", "--attack", "pgd", "--norm", "linf", "--epsilon", "x");
     assertThat(code).isEqualTo(2);
     assertThat(err()).contains("--epsilon", "'x'");
-  }
-
-  @Test
-  void nothing_that_only_lists_or_plans_loads_nd4j() throws Exception {
-    String plugins = folder.resolve("plugins").toString();
-    ExamplePlugin.build(folder.resolve("plugins"));
-    String example =
-        GRID.replace("[fgsm]", "[momentum]").replace("[standard]", "[ramped-training]");
-    for (List<String> command :
-        List.of(
-            List.of("--help"),
-            List.of("plugins", "--plugin-path", plugins),
-            List.of("datasets"),
-            List.of("run", grid(example), "--dry-run", "--plugin-path", plugins))) {
-      assertThat(loadedClasses(command)).as("%s", command).noneMatch(ApplicationTest::isNd4jAtWork);
-    }
-  }
-
-  /** Types of signatures may be loaded; what starts ND4J or its native library may not. */
-  private static boolean isNd4jAtWork(String line) {
-    return line.contains("org.nd4j.linalg.factory.Nd4j ")
-        || line.contains("org.nd4j.linalg.cpu.")
-        || line.contains("org.bytedeco.");
-  }
-
-  private static List<String> loadedClasses(List<String> arguments) throws Exception {
-    List<String> command = new java.util.ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xlog:class+load=info:stderr", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(arguments);
-    Process process =
-        new ProcessBuilder(command).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
-    List<String> lines =
-        new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)
-            .lines()
-            .toList();
-    assertThat(process.waitFor()).isZero();
-    assertThat(lines).anyMatch(line -> line.contains("org.robustgrid.cli.Main "));
-    return lines;
   }
 }
