@@ -77,7 +77,14 @@ public final class RunAudit {
       add(e);
       return;
     } catch (UserException e) {
-      findings.add(folder.manifest(), "is missing", "put it back, or run the grid again in here");
+      if (RunManifest.exists(folder)) {
+        findings.add(
+            folder.manifest(),
+            "is of an older version (" + e.getMessage() + ")",
+            "run the grid into another folder");
+      } else {
+        findings.add(folder.manifest(), "is missing", "put it back, or run the grid again in here");
+      }
       return;
     }
     RunKernels.problem(folder, manifest.profile())

@@ -236,21 +236,6 @@ public record Leaderboard(
   }
 
   /**
-   * What a check stands on.
-   *
-   * @param asked how many samples, or images, were looked at
-   * @param samples indices among the test samples of those that speak against the evaluation
-   * @param p how probable at least so many are where the evaluation is sound, by Holm's correction
-   *     over all that the row is tested for; 0 where a single one is enough
-   */
-  public record FlagEvidence(int asked, List<Integer> samples, double p) {
-
-    public FlagEvidence {
-      samples = List.copyOf(samples);
-    }
-  }
-
-  /**
    * One training seed. Outcome bits are of the board's first samples: of all, unless the row or the
    * attack is limited to fewer.
    *
@@ -298,17 +283,6 @@ public record Leaderboard(
   }
 
   /**
-   * Checks of an evaluation; what they mean is among the row's flags.
-   *
-   * @param key content key
-   * @param status {@code complete}, {@code failed}, or {@code missing} while they are to be made
-   * @param message why they failed or what to do, else null
-   * @param evidence as far as it concerns the board
-   */
-  @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Checks(String key, String status, String message, List<CheckEvidence> evidence) {}
-
-  /**
    * An attack or a certification in brief.
    *
    * @param key content key
@@ -318,22 +292,4 @@ public record Leaderboard(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Cell(String key, String status, String message, Passes passes, Double medianNorm) {}
-
-  /**
-   * What produced the numbers.
-   *
-   * @param harness version and, where known, commit
-   * @param plugins id to version and content hash
-   * @param datasets id to identity hash
-   * @param profile the execution profile
-   * @param attacks label to plugin id and resolved parameters
-   * @param interval method and confidence of the intervals
-   */
-  public record Provenance(
-      Map<String, String> harness,
-      Map<String, Map<String, String>> plugins,
-      Map<String, String> datasets,
-      Map<String, Object> profile,
-      Map<String, Object> attacks,
-      Map<String, Object> interval) {}
 }

@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
-import org.robustgrid.core.leaderboard.Leaderboard.Provenance;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.leaderboard.Leaderboard.ThreatModelEntry;
 import org.robustgrid.core.plan.CellKeys;

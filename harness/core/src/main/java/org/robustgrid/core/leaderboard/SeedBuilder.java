@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.robustgrid.core.leaderboard.Leaderboard.Cell;
-import org.robustgrid.core.leaderboard.Leaderboard.Checks;
 import org.robustgrid.core.leaderboard.Leaderboard.Flag;
 import org.robustgrid.core.leaderboard.Leaderboard.Passes;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;

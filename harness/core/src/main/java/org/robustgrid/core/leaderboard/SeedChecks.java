@@ -2,7 +2,6 @@ package org.robustgrid.core.leaderboard;
 
 import java.util.List;
 import java.util.Optional;
-import org.robustgrid.core.leaderboard.Leaderboard.Checks;
 import org.robustgrid.core.plan.CellKeys;
 import org.robustgrid.core.plan.Check;
 import org.robustgrid.core.plan.GridPlan;

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.robustgrid.core.leaderboard.Leaderboard.Flag;
-import org.robustgrid.core.leaderboard.Leaderboard.FlagEvidence;
 import org.robustgrid.core.plan.Check;
 import org.robustgrid.core.statistics.Holm;
 

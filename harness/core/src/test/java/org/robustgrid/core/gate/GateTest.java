@@ -12,13 +12,13 @@ import org.junit.jupiter.api.Test;
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.gate.Verdict.Finding;
 import org.robustgrid.core.leaderboard.Boards;
+import org.robustgrid.core.leaderboard.FlagEvidence;
 import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.Leaderboard.Flag;
-import org.robustgrid.core.leaderboard.Leaderboard.FlagEvidence;
-import org.robustgrid.core.leaderboard.Leaderboard.Provenance;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.core.leaderboard.Measure;
+import org.robustgrid.core.leaderboard.Provenance;
 
 class GateTest {
 

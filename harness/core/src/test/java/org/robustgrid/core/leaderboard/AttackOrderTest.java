@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.core.leaderboard.Leaderboard.Checks;
 import org.robustgrid.core.leaderboard.Leaderboard.Flag;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.core.plan.PlannedAttack;

@@ -1,9 +1,9 @@
 package org.robustgrid.report.html;
 
 import java.util.Collection;
+import org.robustgrid.core.leaderboard.FlagEvidence;
 import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
-import org.robustgrid.core.leaderboard.Leaderboard.FlagEvidence;
 import org.robustgrid.core.leaderboard.Leaderboard.Rank;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.text.Footnotes;
