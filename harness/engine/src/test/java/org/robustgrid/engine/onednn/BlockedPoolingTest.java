@@ -57,18 +57,6 @@ class BlockedPoolingTest {
     return array;
   }
 
-  /** The same numbers in floats, blocks of channels kept together. */
-  private INDArray blocked(INDArray plain) {
-    long[] shape = plain.shape().clone();
-    int block = oneDnn.block();
-    return plain
-        .reshape('c', shape[0], shape[1] / block, block, shape[2], shape[3])
-        .permute(0, 1, 3, 4, 2)
-        .dup('c')
-        .castTo(DataType.FLOAT)
-        .reshape('c', shape);
-  }
-
   private INDArray like(INDArray plain, DataType precision) {
     return Nd4j.create(precision, plain.shape().clone());
   }
@@ -98,15 +86,15 @@ class BlockedPoolingTest {
             BlockedPooling.Kind.MAX,
             new Images(channels, HEIGHT, WIDTH, true),
             new Images(channels, window.outputHeight(), window.outputWidth(), true),
-            blocked(x),
+            BlockedImages.of(oneDnn, x),
             actualY);
     pooling.run();
-    pooling.tangent(blocked(v), actualPushed).run();
-    pooling.backward(blocked(g), actualPulled).run();
+    pooling.tangent(BlockedImages.of(oneDnn, v), actualPushed).run();
+    pooling.backward(BlockedImages.of(oneDnn, g), actualPulled).run();
 
-    assertThat(actualY).isEqualTo(blocked(y));
-    assertThat(actualPulled).isEqualTo(blocked(pulled));
-    assertClose(actualPushed, blocked(pushed));
+    assertThat(actualY).isEqualTo(BlockedImages.of(oneDnn, y));
+    assertThat(actualPulled).isEqualTo(BlockedImages.of(oneDnn, pulled));
+    assertClose(actualPushed, BlockedImages.of(oneDnn, pushed));
   }
 
   /** Unless the area of a window is a power of two, its average rounds. */

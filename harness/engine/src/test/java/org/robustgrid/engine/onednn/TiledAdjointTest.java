@@ -56,17 +56,6 @@ class TiledAdjointTest {
     return array;
   }
 
-  private INDArray blocked(INDArray plain) {
-    long[] shape = plain.shape().clone();
-    int block = oneDnn.block();
-    return plain
-        .reshape('c', shape[0], shape[1] / block, block, shape[2], shape[3])
-        .permute(0, 1, 3, 4, 2)
-        .dup('c')
-        .castTo(DataType.FLOAT)
-        .reshape('c', shape);
-  }
-
   private static double[] expected(Window window, INDArray weights, INDArray cotangent) {
     INDArray gradient = Nd4j.create(DataType.DOUBLE, ROWS, 1, window.height(), window.width());
     new Convolution(window).toInput(weights, cotangent, gradient).run();
@@ -90,7 +79,9 @@ class TiledAdjointTest {
     INDArray cotangent = noise(2, ROWS, outputs, window.outputHeight(), window.outputWidth());
     INDArray gradient = Nd4j.create(DataType.FLOAT, ROWS, 1, window.height(), window.width());
 
-    kernel(window).toInput(weights.castTo(DataType.FLOAT), blocked(cotangent), gradient).run();
+    kernel(window)
+        .toInput(weights.castTo(DataType.FLOAT), BlockedImages.of(oneDnn, cotangent), gradient)
+        .run();
 
     assertThat(HostArrays.read(gradient))
         .containsExactly(expected(window, weights, cotangent), within(2e-4));
@@ -103,7 +94,8 @@ class TiledAdjointTest {
     INDArray cotangent = noise(2, ROWS, outputs, 8, 8);
     INDArray weights = noise(1, outputs, 1, 3, 3).castTo(DataType.FLOAT);
     INDArray gradient = Nd4j.create(DataType.FLOAT, ROWS, 1, 8, 8);
-    Runnable adjoint = kernel(window).toInput(weights, blocked(cotangent), gradient);
+    Runnable adjoint =
+        kernel(window).toInput(weights, BlockedImages.of(oneDnn, cotangent), gradient);
     adjoint.run();
 
     INDArray changed = noise(5, outputs, 1, 3, 3);
