@@ -80,7 +80,7 @@ public final class RunAudit {
       if (RunManifest.exists(folder)) {
         findings.add(
             folder.manifest(),
-            "is of an older version (" + e.getMessage() + ")",
+            "is of another version (" + e.getMessage() + ")",
             "run the grid into another folder");
       } else {
         findings.add(folder.manifest(), "is missing", "put it back, or run the grid again in here");

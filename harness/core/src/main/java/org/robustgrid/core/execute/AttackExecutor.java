@@ -1,6 +1,7 @@
 package org.robustgrid.core.execute;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -69,7 +70,7 @@ final class AttackExecutor {
       OpenDataset dataset,
       PlannedAttack attack,
       Attack plugin,
-      Judge judge,
+      BlockJudge judge,
       AdversarialCheck check,
       Monitor monitor) {}
 
@@ -93,12 +94,6 @@ final class AttackExecutor {
       CleanResult clean,
       Monitor monitor) {
     long start = System.nanoTime();
-    Judge judge =
-        new Judge(
-            model.classifier(),
-            model.plain(),
-            planned.under(profile).judgements(),
-            judgeKey(planned, unit));
     Cell cell =
         new Cell(
             unit,
@@ -107,28 +102,23 @@ final class AttackExecutor {
             dataset,
             attack,
             create(attack),
-            judge,
+            new BlockJudge(planned, model, dataset, profile),
             new AdversarialCheck(unit.threatModel().threatModel(), dataset.data().domain()),
             monitor);
     int samples = attack.samplesOf(planned, dataset.plan());
     Tally tally = new Tally(clean, samples);
     int[] right =
         IntStream.range(0, samples).filter(i -> clean.correct().charAt(i) == '1').toArray();
+    SortedMap<Integer, Found> found = new TreeMap<>();
     for (int from = 0; from < right.length; from += profile.batch()) {
       monitor.check();
       monitor.progress(from, right.length, attack.label());
-      attackBatch(
-          cell,
-          Arrays.copyOfRange(right, from, Math.min(right.length, from + profile.batch())),
-          tally);
+      int to = Math.min(right.length, from + profile.batch());
+      found.putAll(attackBatch(cell, Arrays.copyOfRange(right, from, to), tally));
+      judge(cell, found, to < right.length ? right[to] : Integer.MAX_VALUE, tally);
     }
     return tally.result(
         unit.key(), right.length, keepImages(unit.key(), tally), start, model.fewerAtOnce());
-  }
-
-  /** Randomness of the judgements of a cell, which no attack has seen. */
-  static RandomKey judgeKey(PlannedModel planned, WorkUnit unit) {
-    return RandomKey.of(planned.seed()).with("judge").with(unit.key());
   }
 
   private Attack create(PlannedAttack attack) {
@@ -137,7 +127,16 @@ final class AttackExecutor {
         .create(Parameters.of(plugin.descriptor(), attack.plugin().parameters()));
   }
 
-  private void attackBatch(Cell cell, int[] samples, Tally tally) {
+  /**
+   * What an attack found for a sample.
+   *
+   * @param image in the precision it was given in
+   * @param norm of the perturbation
+   * @param broke whether the model gave an answer that is not finite along the way
+   */
+  private record Found(double[] image, double norm, boolean broke) {}
+
+  private SortedMap<Integer, Found> attackBatch(Cell cell, int[] samples, Tally tally) {
     OpenDataset dataset = cell.dataset();
     float[] originals = dataset.testImages(samples);
     int[] labels = Arrays.stream(samples).map(i -> dataset.plan().labels().get(i)).toArray();
@@ -148,38 +147,63 @@ final class AttackExecutor {
     GuardedClassifier guarded = guard(cell);
     AttackResult answer = cell.plugin().run(request(cell, guarded, images, labels, indices));
     tally.countPasses(meter);
-    double attacked = meter.seconds();
     if (answer == null) {
       throw new ViolationException("the attack returned nothing");
     }
     AdversarialCheck.requireShape(answer.adversarials(), images);
     double[] adversarials = HostArrays.read(answer.adversarials());
-    int length = dataset.inputLength();
-    double[] norms = new double[samples.length];
-    float[] checked = new float[adversarials.length];
-    for (int i = 0; i < samples.length; i++) {
-      norms[i] = cell.check().check(samples[i], originals, adversarials, i * length, length);
-    }
-    for (int i = 0; i < checked.length; i++) {
-      checked[i] = (float) adversarials[i];
-    }
-    // an array of the harness's own: the attack may still hold the one it returned
-    INDArray judged = images.ulike();
-    HostArrays.write(adversarials, judged);
-    Judgement judgement = cell.judge().judge(judged, indices, labels);
-    tally.countJudging(meter.seconds() - attacked);
     tally.countVanished(answer.vanishedGradient(), samples.length);
+    int length = dataset.inputLength();
     Set<Long> notFinite = guarded.notFinite();
+    SortedMap<Integer, Found> found = new TreeMap<>();
     for (int i = 0; i < samples.length; i++) {
-      float[] image = Arrays.copyOfRange(checked, i * length, (i + 1) * length);
-      boolean broke = notFinite.contains(indices[i]);
-      boolean fallen = !judgement.right()[i] || broke;
-      boolean kept = keep == Keep.ALL || keep == Keep.WORST && fallen;
-      tally.record(samples[i], judgement, i, norms[i], kept ? image : null);
-      if (broke) {
-        tally.countAsFallen(samples[i]);
-      }
+      found.put(
+          samples[i],
+          new Found(
+              Arrays.copyOfRange(adversarials, i * length, (i + 1) * length),
+              cell.check().check(samples[i], originals, adversarials, i * length, length),
+              notFinite.contains(indices[i])));
     }
+    return found;
+  }
+
+  /**
+   * Judges the blocks whose samples have all been attacked.
+   *
+   * @param found what is not judged yet; judged samples are taken out
+   * @param next the sample to be attacked next
+   */
+  private void judge(Cell cell, SortedMap<Integer, Found> found, int next, Tally tally) {
+    PassMeter meter = cell.model().meter();
+    while (!found.isEmpty() && cell.judge().end(found.firstKey()) <= next) {
+      cell.monitor().check();
+      int begin = cell.judge().begin(found.firstKey());
+      SortedMap<Integer, Found> block = found.headMap(cell.judge().end(begin));
+      Map<Integer, double[]> images = new TreeMap<>();
+      block.forEach((sample, one) -> images.put(sample, one.image()));
+      meter.reset();
+      Judgement judgement = cell.judge().judge(begin, images);
+      tally.countJudging(meter.seconds());
+      block.forEach((sample, one) -> record(sample, one, judgement, sample - begin, tally));
+      block.clear();
+    }
+  }
+
+  private void record(int sample, Found found, Judgement judgement, int row, Tally tally) {
+    boolean fallen = !judgement.right()[row] || found.broke();
+    boolean kept = keep == Keep.ALL || keep == Keep.WORST && fallen;
+    tally.record(sample, judgement, row, found.norm(), kept ? floats(found.image()) : null);
+    if (found.broke()) {
+      tally.countAsFallen(sample);
+    }
+  }
+
+  private static float[] floats(double[] values) {
+    float[] floats = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      floats[i] = (float) values[i];
+    }
+    return floats;
   }
 
   private GuardedClassifier guard(Cell cell) {

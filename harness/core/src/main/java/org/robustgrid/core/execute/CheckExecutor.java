@@ -20,7 +20,6 @@ import org.robustgrid.core.run.CheckResult;
 import org.robustgrid.core.run.CleanResult;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.worker.WorkUnit;
-import org.robustgrid.spi.RandomKey;
 import org.robustgrid.spi.StoppedException;
 
 /** Gathers signs that attacks on a model cannot be relied on. A check that fails takes no other. */
@@ -146,7 +145,7 @@ final class CheckExecutor {
             new RoundingCheck(
                     subject.dataset(),
                     subject.model().network().precision(),
-                    judge(subject),
+                    BlockJudge.judge(subject.planned(), subject.model(), profile),
                     profile.batch(),
                     plan.checks().samplesOf(subject.planned(), subject.dataset().plan()))
                 .of(
@@ -159,14 +158,6 @@ final class CheckExecutor {
       }
       default -> List.of();
     };
-  }
-
-  private Judge judge(Subject subject) {
-    return new Judge(
-        subject.model().classifier(),
-        subject.model().plain(),
-        subject.planned().under(profile).judgements(),
-        RandomKey.of(subject.planned().seed()).with("judge").with("rounding"));
   }
 
   /**

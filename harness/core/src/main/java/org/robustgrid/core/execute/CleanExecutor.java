@@ -3,15 +3,13 @@ package org.robustgrid.core.execute;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.stream.IntStream;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.plan.PlannedModel;
 import org.robustgrid.core.run.CleanResult;
 import org.robustgrid.core.worker.WorkUnit;
 import org.robustgrid.spi.Monitor;
-import org.robustgrid.spi.RandomKey;
 
 /** Predicts the test samples without attack. */
 final class CleanExecutor {
@@ -29,40 +27,26 @@ final class CleanExecutor {
       OpenDataset dataset,
       Monitor monitor) {
     long start = System.nanoTime();
-    Judge judge =
-        new Judge(
-            model.classifier(),
-            model.plain(),
-            planned.under(profile).judgements(),
-            RandomKey.of(planned.seed()).with("judge").with("clean"));
-    int[] labels =
-        dataset.plan().labels().stream()
-            .limit(planned.samplesOf(dataset.plan()))
-            .mapToInt(Integer::intValue)
-            .toArray();
+    BlockJudge judge = new BlockJudge(planned, model, dataset, profile);
+    int total = planned.samplesOf(dataset.plan());
     List<Integer> predictions = new ArrayList<>();
     List<Double> agreement = new ArrayList<>();
     List<Integer> notFinite = new ArrayList<>();
     StringBuilder correct = new StringBuilder();
-    for (int from = 0; from < labels.length; from += profile.batch()) {
+    for (int from = 0; from < total; from = judge.end(from)) {
       monitor.check();
-      monitor.progress(from, labels.length, "clean");
-      int[] samples =
-          IntStream.range(from, Math.min(labels.length, from + profile.batch())).toArray();
-      INDArray images = dataset.batch(dataset.testImages(samples), model.network().precision());
-      int[] truth = Arrays.copyOfRange(labels, from, from + samples.length);
-      Judgement judgement =
-          judge.judge(images, Arrays.stream(samples).asLongStream().toArray(), truth);
-      for (int i = 0; i < samples.length; i++) {
-        predictions.add(judgement.predictions()[i]);
-        correct.append(judgement.right()[i] ? '1' : '0');
-        if (!judgement.finite()[i]) {
-          notFinite.add(samples[i]);
+      monitor.progress(from, total, "clean");
+      Judgement judgement = judge.judge(from, Map.of());
+      for (int row = 0; row < judgement.predictions().length; row++) {
+        predictions.add(judgement.predictions()[row]);
+        correct.append(judgement.right()[row] ? '1' : '0');
+        if (!judgement.finite()[row]) {
+          notFinite.add(from + row);
         }
       }
       Arrays.stream(judgement.agreement()).forEach(agreement::add);
     }
-    Optional<DecisionPlane> plane = DecisionPlane.of(dataset, labels.length);
+    Optional<DecisionPlane> plane = DecisionPlane.of(dataset, total);
     return new CleanResult(
         unit.key(),
         predictions,

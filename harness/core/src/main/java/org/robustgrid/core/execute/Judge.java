@@ -6,8 +6,13 @@ import org.robustgrid.spi.Query;
 import org.robustgrid.spi.RandomKey;
 
 /**
- * Decides what a deployed classifier says. A randomised one is judged by the majority of fresh
- * draws, so that an attack cannot have tuned its images to them.
+ * Decides what a deployed classifier says. A randomised one is judged by the majority of draws that
+ * no attack is given, so that none has tuned its images to them.
+ *
+ * <p>Draws are keyed by the model's seed, their number and the sample, and by nothing else: whoever
+ * judges, after whichever attack, has the same vote on the same image. Were a vote cast anew for
+ * each attack, a sample would have to win all of them, and the worst case of a randomised row would
+ * fall with every attack that is added, whatever it does.
  */
 final class Judge {
 
@@ -21,13 +26,13 @@ final class Judge {
    *
    * @param plain whether the classifier is the network itself, so that its logits decide
    * @param draws of a randomised classifier
-   * @param random fresh: used for nothing else
+   * @param seed of the model
    */
-  Judge(Classifier classifier, boolean plain, int draws, RandomKey random) {
+  Judge(Classifier classifier, boolean plain, int draws, long seed) {
     this.classifier = classifier;
     this.plain = plain;
     this.draws = draws;
-    this.random = random;
+    this.random = RandomKey.of(seed).with("judge");
   }
 
   /**

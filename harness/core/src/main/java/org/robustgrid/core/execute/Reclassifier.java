@@ -1,11 +1,11 @@
 package org.robustgrid.core.execute;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
-import java.util.stream.IntStream;
+import java.util.TreeMap;
 import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.plan.PlannedModel;
 import org.robustgrid.core.run.AdversarialFile;
@@ -21,10 +21,9 @@ import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
 
 /**
- * Asks a stored model again what it says of a cell's kept images. Batches are composed as they were
- * when the images were judged, an original standing in for an image that was not kept, and
- * randomised classifiers get the same draws, so that the answers are the same bit by bit, unless
- * memory holds other micro-batches now.
+ * Asks a stored model again what it says of a cell's kept images. They are judged as they were
+ * then, an original standing in for an image that was not kept, so that the answers are the same
+ * bit by bit, unless memory holds other micro-batches now.
  */
 final class Reclassifier {
 
@@ -44,7 +43,7 @@ final class Reclassifier {
   private record Cell(
       LoadedModel model,
       OpenDataset dataset,
-      Judge judge,
+      BlockJudge judge,
       AttackCellResult result,
       SortedMap<Integer, float[]> images,
       boolean roundable) {}
@@ -60,18 +59,12 @@ final class Reclassifier {
         store
             .attack(unit.key())
             .orElseThrow(() -> new DataException("the attack's result is missing"));
-    Judge judge =
-        new Judge(
-            model.classifier(),
-            model.plain(),
-            planned.under(profile).judgements(),
-            AttackExecutor.judgeKey(planned, unit));
     Domain domain = dataset.data().domain();
     Cell cell =
         new Cell(
             model,
             dataset,
-            judge,
+            new BlockJudge(planned, model, dataset, profile),
             result,
             AdversarialFile.read(folder.adversarials(unit.key())),
             domain.low() == 0 && domain.high() == 1);
@@ -80,33 +73,28 @@ final class Reclassifier {
     List<Integer> confirmed = new ArrayList<>();
     List<Integer> rounded = new ArrayList<>();
     boolean sameRows = Objects.equals(model.fewerAtOnce(), result.microBatch());
-    int[] right =
-        IntStream.range(0, result.robust().length())
-            .filter(i -> clean.correct().charAt(i) == '1')
-            .toArray();
-    for (int from = 0; from < right.length; from += profile.batch()) {
+    for (int from = 0; from < result.robust().length(); from = cell.judge().end(from)) {
+      SortedMap<Integer, float[]> kept = cell.images().subMap(from, cell.judge().end(from));
       monitor.check();
-      monitor.progress(from, right.length, unit.attack());
-      int[] samples =
-          Arrays.copyOfRange(right, from, Math.min(right.length, from + profile.batch()));
-      Judgement asItIs = judge(cell, samples, false);
-      Judgement coarse = cell.roundable() ? judge(cell, samples, true) : asItIs;
-      for (int i = 0; i < samples.length; i++) {
-        int sample = samples[i];
-        if (!cell.images().containsKey(sample)) {
-          continue;
-        }
+      monitor.progress(from, result.robust().length(), unit.attack());
+      if (kept.isEmpty()) {
+        continue;
+      }
+      Judgement asItIs = judge(cell, kept, false);
+      Judgement coarse = cell.roundable() ? judge(cell, kept, true) : asItIs;
+      for (int sample : kept.keySet()) {
+        int row = sample - from;
         // logits that were not finite on the way to the image made the sample fall by themselves
         boolean broke = result.notFinite().contains(sample);
         boolean fell = result.robust().charAt(sample) == '0';
         boolean differs =
-            asItIs.predictions()[i] != result.predictions().get(sample)
-                || !broke && asItIs.right()[i] == fell;
+            asItIs.predictions()[row] != result.predictions().get(sample)
+                || !broke && asItIs.right()[row] == fell;
         addIf(sameRows && differs, sample, differing);
         if (fell) {
           fallen.add(sample);
-          addIf(broke || !asItIs.right()[i], sample, confirmed);
-          addIf(broke || !coarse.right()[i], sample, rounded);
+          addIf(broke || !asItIs.right()[row], sample, confirmed);
+          addIf(broke || !coarse.right()[row], sample, rounded);
         }
       }
     }
@@ -125,26 +113,25 @@ final class Reclassifier {
     }
   }
 
-  private static Judgement judge(Cell cell, int[] samples, boolean round) {
-    OpenDataset dataset = cell.dataset();
-    int length = dataset.inputLength();
-    float[] originals = dataset.testImages(samples);
-    float[] images = originals.clone();
-    for (int i = 0; i < samples.length; i++) {
-      float[] kept = cell.images().get(samples[i]);
-      if (kept != null) {
-        System.arraycopy(kept, 0, images, i * length, length);
-      }
+  private static Judgement judge(Cell cell, SortedMap<Integer, float[]> kept, boolean round) {
+    Map<Integer, double[]> images = new TreeMap<>();
+    kept.forEach(
+        (sample, image) -> {
+          float[] asked = image;
+          if (round) {
+            asked = EightBits.round(image, cell.dataset().testImages(new int[] {sample}));
+          }
+          images.put(sample, doubles(asked));
+        });
+    return cell.judge().judge(kept.firstKey(), images);
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      doubles[i] = values[i];
     }
-    if (round) {
-      images = EightBits.round(images, originals);
-    }
-    int[] labels = Arrays.stream(samples).map(i -> dataset.plan().labels().get(i)).toArray();
-    return cell.judge()
-        .judge(
-            dataset.batch(images, cell.model().network().precision()),
-            Arrays.stream(samples).asLongStream().toArray(),
-            labels);
+    return doubles;
   }
 
   /** Of the weights as they are now, as a training would tell it. */

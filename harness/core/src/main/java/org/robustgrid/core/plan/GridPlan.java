@@ -31,8 +31,12 @@ public record GridPlan(
     List<String> notes,
     PlannedChecks checks) {
 
-  /** The version of plans, cells and keys written by this code. */
-  public static final int FORMAT = 1;
+  /**
+   * The version of plans, cells and keys written by this code. In format 1 the draws of a judgement
+   * were keyed by the cell, an answer about any point could make a sample fall, and a pass was
+   * charged to a sample whatever its draws.
+   */
+  public static final int FORMAT = 2;
 
   public GridPlan {
     checks = checks == null ? PlannedChecks.NONE : checks;

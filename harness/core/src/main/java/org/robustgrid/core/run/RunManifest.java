@@ -50,27 +50,32 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
   /**
    * Reads a folder's manifest.
    *
-   * @throws UserException when there is none, it was changed, or it is of a version that did not
-   *     record the size of micro-batches
+   * @throws UserException when there is none, it was changed, or it is of another format
    */
   public static RunManifest read(RunFolder folder) {
     if (!exists(folder)) {
       throw new UserException(
           folder.root() + " holds no run: there is no " + folder.manifest().getFileName());
     }
-    requireMicroBatch(folder);
+    requireFormat(folder);
     return SealedJson.read(folder.manifest(), RunManifest.class);
   }
 
-  /** The size is part of every cell's key: a run without it has cells that are never found. */
-  private static void requireMicroBatch(RunFolder folder) {
-    JsonNode profile = SealedJson.read(folder.manifest(), JsonNode.class).path("profile");
-    if (profile.isObject() && !profile.has("microBatch")) {
+  /** The format is part of every cell's key: of another one's cells none is ever found. */
+  private static void requireFormat(RunFolder folder) {
+    JsonNode found = SealedJson.read(folder.manifest(), JsonNode.class).path("plan").path("format");
+    if (found.isIntegralNumber() && found.longValue() != GridPlan.FORMAT) {
+      boolean older = found.longValue() < GridPlan.FORMAT;
       throw new UserException(
           folder.manifest()
-              + " says no profile.microBatch, which is part of every cell's key: the run was"
-              + " computed by an older version, and none of its cells could be used; run its grid"
-              + " into another folder, or read this one with the version that wrote it");
+              + " is of format "
+              + found
+              + ", and this version reads and writes format "
+              + GridPlan.FORMAT
+              + ": the run was computed by "
+              + (older ? "an older" : "a newer")
+              + " version, whose results are judged otherwise and cannot be mixed with this one's;"
+              + " run its grid into another folder, or read this one with the version that wrote it");
     }
   }
 

@@ -25,7 +25,7 @@ class RunAuditTest {
     ExecutionProfile profile = ExecutionProfile.standard("portable");
     ObjectNode manifest =
         (ObjectNode) CanonicalJson.tree(new RunManifest(Grids.plan(Grids.SMALL), profile));
-    ((ObjectNode) manifest.get("profile")).remove("microBatch");
+    ((ObjectNode) manifest.get("plan")).put("format", 1);
     SealedJson.write(folder.manifest(), manifest);
 
     RunAudit audit = new RunAudit(folder);
@@ -36,7 +36,7 @@ class RunAuditTest {
     assertThat(audit.report().findings())
         .anySatisfy(
             finding -> {
-              assertThat(finding.what()).startsWith("is of an older version");
+              assertThat(finding.what()).startsWith("is of another version");
               assertThat(finding.remedy()).contains("another folder");
             })
         .noneSatisfy(finding -> assertThat(finding.what()).isEqualTo("is missing"));

@@ -6,7 +6,6 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.spi.Classifier;
-import org.robustgrid.spi.RandomKey;
 
 class JudgeTest {
 
@@ -14,7 +13,7 @@ class JudgeTest {
 
   private static Judgement judge(Classifier classifier, double[][] images, int... labels) {
     INDArray batch = Nd4j.createFromArray(images);
-    return new Judge(classifier, true, 11, RandomKey.of(2)).judge(batch, SAMPLES, labels);
+    return new Judge(classifier, true, 11, 2).judge(batch, SAMPLES, labels);
   }
 
   @Test

@@ -30,7 +30,6 @@ import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Loss;
 import org.robustgrid.spi.LossGradient;
 import org.robustgrid.spi.Query;
-import org.robustgrid.spi.RandomKey;
 
 /** Pictures of one pixel, of class 1 from 100/255 on, all of class 1. */
 class RoundingCheckTest {
@@ -70,7 +69,7 @@ class RoundingCheckTest {
             result);
     CleanResult clean =
         new CleanResult("clean", List.of(1, 1, 1, 0), "1110", List.of(), List.of(), 0);
-    Judge judge = new Judge(new Threshold(), true, 1, RandomKey.of(0));
+    Judge judge = new Judge(new Threshold(), true, 1, 0);
     OpenDataset dataset =
         new OpenDataset(
             new PlannedDataset(

@@ -70,18 +70,23 @@ class RunFolderTest {
   }
 
   @Test
-  void isRefusedInWordsWhereItsVersionRecordedNoMicroBatch() {
+  void isRefusedInWordsWhereAnOlderOrANewerVersionWroteIt() {
     RunFolder folder = new RunFolder(root);
     ObjectNode manifest =
         (ObjectNode) CanonicalJson.tree(new RunManifest(Grids.plan(Grids.SMALL), PROFILE));
+    ((ObjectNode) manifest.get("plan")).put("format", 1);
     ((ObjectNode) manifest.get("profile")).remove("microBatch");
     SealedJson.write(folder.manifest(), manifest);
-
     assertThatThrownBy(() -> RunManifest.read(folder))
         .isInstanceOf(UserException.class)
         .isNotInstanceOf(DamagedFileException.class)
-        .hasMessageContaining(folder.manifest() + " says no profile.microBatch")
+        .hasMessageContaining(folder.manifest() + " is of format 1")
+        .hasMessageContaining("an older version")
         .hasMessageContaining("run its grid into another folder");
+
+    ((ObjectNode) manifest.get("plan")).put("format", GridPlan.FORMAT + 1);
+    SealedJson.write(folder.manifest(), manifest);
+    assertThatThrownBy(() -> RunManifest.read(folder)).hasMessageContaining("a newer version");
   }
 
   private static RunManifest settle(RunManifest manifest, RunFolder folder) {
