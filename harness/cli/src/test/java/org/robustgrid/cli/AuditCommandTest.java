@@ -358,6 +358,26 @@ class AuditCommandTest {
   }
 
   @Test
+  void a_run_is_the_same_by_a_link_to_its_folder() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link"), run.root());
+    Files.delete(run.seal());
+    assertThat(call("run", shared.resolve("grid.yaml"), "--out", link)).as(err()).isZero();
+    assertThat(err()).contains("0 cells computed");
+    assertThat(call("report", link)).isZero();
+    assertThat(call("audit", link, "--fast")).as(out()).isZero();
+    assertThat(call("audit", link.resolve("models/.."), "--fast")).as(out()).isZero();
+    assertThat(audit()).as(out()).isZero();
+    assertThat(call("gc", link)).isZero();
+    assertThat(out()).contains("nothing to remove");
+    assertThat(call("replay", link.resolve("run.json"))).isZero();
+    assertThat(call("gate", "--baseline", link, "--candidate", run.root())).as(out()).isZero();
+    assertThat(call("merge", link, "--out", folder.resolve("whole"))).as(err()).isZero();
+    assertThat(call("audit", folder.resolve("whole"), "--fast")).as(out()).isZero();
+    assertThat(call("merge", link, "--out", run.root())).isEqualTo(2);
+    assertThat(err()).contains("nothing to merge");
+  }
+
+  @Test
   void a_folder_without_a_run_is_the_users_error() {
     assertThat(call("audit", folder)).isEqualTo(2);
     assertThat(err()).contains(folder + " holds no run: there is no run.json");

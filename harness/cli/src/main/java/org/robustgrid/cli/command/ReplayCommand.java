@@ -65,9 +65,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Path file = source.toAbsolutePath().normalize();
-    boolean manifest = Files.isRegularFile(file) && file.endsWith("run.json");
-    RunFolder run = new RunFolder(manifest ? file.getParent() : file);
+    boolean manifest = Files.isRegularFile(source) && source.endsWith("run.json");
+    RunFolder run = new RunFolder(manifest ? source.toAbsolutePath().getParent() : source);
     try (RunLock lock = RunLock.acquireToRead(run)) {
       Replay replay = new Replay(run, lock);
       if (cell == null) {

@@ -43,9 +43,9 @@ public final class RunMerge {
    */
   public static void merge(List<RunFolder> parts, RunFolder out, Consumer<String> notes) {
     Map<Path, RunFolder> sources = new LinkedHashMap<>();
-    parts.forEach(part -> sources.put(real(part), part));
+    parts.forEach(part -> sources.put(part.root(), part));
     // what the folder has already stays: it is no source of its own
-    sources.remove(real(out));
+    sources.remove(out.root());
     if (sources.isEmpty()) {
       throw new UserException(
           "nothing to merge: give at least one run folder besides the one that is written");
@@ -117,15 +117,6 @@ public final class RunMerge {
         .filter(part -> RunKernels.problem(part, profile).isEmpty())
         .findFirst()
         .map(part -> RunKernels.read(part.kernels(), profile.nativeLibrary()));
-  }
-
-  /** One name for a folder, however it was written. */
-  private static Path real(RunFolder folder) {
-    try {
-      return folder.root().toRealPath();
-    } catch (IOException e) {
-      return folder.root();
-    }
   }
 
   /** A model's result is copied last: where it is, its files are. */

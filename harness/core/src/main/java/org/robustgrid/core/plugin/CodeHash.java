@@ -50,8 +50,10 @@ public final class CodeHash {
     }
   }
 
-  private static Map<String, String> folder(Path root) throws IOException {
+  private static Map<String, String> folder(Path location) throws IOException {
     Map<String, String> hashes = new TreeMap<>();
+    // a walk does not enter a link that it begins at
+    Path root = location.toRealPath();
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
         String name = root.relativize(file).toString().replace('\\', '/');

@@ -1,6 +1,5 @@
 package org.robustgrid.core.plugin;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.robustgrid.core.UserException;
+import org.robustgrid.core.store.RealPath;
 
 /**
  * The plugins at the places a user names: a jar is one plugin; in a folder every jar, and every
@@ -25,8 +25,8 @@ record PluginPath(List<PluginFiles> plugins, List<PluginProblem> problems) {
     List<PluginProblem> problems = new ArrayList<>();
     for (Path place : places) {
       try {
-        for (PluginFiles files : at(place.toAbsolutePath().normalize())) {
-          found.putIfAbsent(real(files.location()), files);
+        for (PluginFiles files : at(tidy(place))) {
+          found.putIfAbsent(RealPath.of(files.location()), files);
         }
       } catch (UserException e) {
         problems.add(new PluginProblem(place.toString(), e.getMessage()));
@@ -84,11 +84,9 @@ record PluginPath(List<PluginFiles> plugins, List<PluginProblem> problems) {
     return libraries > 0 && libraries == jars.size() - 1;
   }
 
-  private static Path real(Path path) {
-    try {
-      return path.toRealPath();
-    } catch (IOException e) {
-      return path;
-    }
+  /** Keeps the name that the user gave, unless it leads up and down again. */
+  private static Path tidy(Path place) {
+    Path absolute = place.toAbsolutePath();
+    return absolute.equals(absolute.normalize()) ? absolute : RealPath.of(absolute);
   }
 }

@@ -35,6 +35,7 @@ import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.core.store.AtomicFile;
 import org.robustgrid.core.store.CanonicalJson;
 import org.robustgrid.core.store.JsonDifference;
+import org.robustgrid.core.store.RealPath;
 import org.robustgrid.core.worker.UnitRunner;
 import org.robustgrid.core.worker.WorkUnit;
 
@@ -213,9 +214,11 @@ public final class Replay {
   }
 
   private static void copyAll(Path from, Path to) {
-    try (Stream<Path> files = Files.walk(from)) {
+    // a walk does not enter a link that it begins at
+    Path real = RealPath.of(from);
+    try (Stream<Path> files = Files.walk(real)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        copy(file, to.resolve(from.relativize(file).toString()));
+        copy(file, to.resolve(real.relativize(file).toString()));
       }
     } catch (IOException e) {
       throw new UserException("cannot read " + from + ": " + e.getMessage(), e);

@@ -155,7 +155,7 @@ public final class GarbageCollection {
 
   private void removeEmptyParents(Path file) throws IOException {
     Path parent = file.getParent();
-    while (!parent.equals(folder.root()) && isEmpty(parent)) {
+    while (!parent.equals(folder.root()) && !Files.isSymbolicLink(parent) && isEmpty(parent)) {
       Files.delete(parent);
       parent = parent.getParent();
     }

@@ -3,15 +3,16 @@ package org.robustgrid.core.run;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.robustgrid.core.store.AtomicFile;
+import org.robustgrid.core.store.RealPath;
 
 /** What the files of a run folder are, as their names tell; whatever is left is foreign. */
 public final class RunFiles {
@@ -94,23 +95,43 @@ public final class RunFiles {
 
   /** The name of a file of the run folder: its path below it, with slashes. */
   public static String name(RunFolder folder, Path file) {
-    return folder
-        .root()
-        .relativize(file.toAbsolutePath().normalize())
-        .toString()
-        .replace('\\', '/');
+    Path absolute = file.toAbsolutePath();
+    // a file that was named by a link to the folder
+    Path named = absolute.startsWith(folder.root()) ? absolute.normalize() : real(absolute);
+    return folder.root().relativize(named).toString().replace('\\', '/');
   }
 
-  /** Everything in a run folder that is no folder, by name; links are not followed. */
+  /** The file itself may be a link, or missing. */
+  private static Path real(Path file) {
+    return RealPath.of(file.getParent()).resolve(file.getFileName());
+  }
+
+  /**
+   * Everything in a run folder that is no folder, by name. Of links only those are followed that
+   * stand for one of the run's own folders, which may lie on another disk.
+   */
   public static SortedMap<String, Path> list(RunFolder folder) {
-    try (Stream<Path> files = Files.walk(folder.root())) {
-      return files
-          .filter(file -> !Files.isDirectory(file, java.nio.file.LinkOption.NOFOLLOW_LINKS))
-          .collect(
-              Collectors.toMap(
-                  file -> name(folder, file), file -> file, (a, b) -> a, TreeMap::new));
+    SortedMap<String, Path> files = new TreeMap<>();
+    add(folder, "", files);
+    return files;
+  }
+
+  private static void add(RunFolder folder, String below, SortedMap<String, Path> files) {
+    try {
+      // a walk does not enter a link that it begins at
+      Path from = folder.root().resolve(below).toRealPath();
+      try (Stream<Path> found = Files.walk(from)) {
+        for (Path file : (Iterable<Path>) found::iterator) {
+          String name = below + from.relativize(file).toString().replace('\\', '/');
+          if (RunFolder.FOLDERS.contains(name) && Files.isSymbolicLink(file)) {
+            add(folder, name + "/", files);
+          } else if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+            files.put(name, folder.root().resolve(name));
+          }
+        }
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + folder.root(), e);
+      throw new UncheckedIOException("cannot list " + folder.root().resolve(below), e);
     }
   }
 }

@@ -3,12 +3,13 @@ package org.robustgrid.core.run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.store.AtomicFile;
+import org.robustgrid.core.store.RealPath;
 
 /**
  * The layout of a run folder.
@@ -27,12 +28,16 @@ import org.robustgrid.core.store.AtomicFile;
  * logs/                    what workers said
  * </pre>
  *
- * @param root the folder
+ * @param root the folder, by its real path: a link to it names the same run
  */
 public record RunFolder(Path root) {
 
+  /** The folders that a run makes in its own. */
+  static final Set<String> FOLDERS =
+      Set.of("models", "cells", "failures", "adversarials", "checkpoints", "artifacts", "logs");
+
   public RunFolder {
-    root = root.toAbsolutePath().normalize();
+    root = RealPath.of(root);
   }
 
   public Path manifest() {
@@ -166,20 +171,12 @@ public record RunFolder(Path root) {
    * @param lock proof that no other run is writing
    */
   public void clean(RunLock lock) {
-    List<Path> parts = new ArrayList<>(parts(root, 1));
-    for (Path own :
-        List.of(
-            models(),
-            cells(),
-            failures(),
-            adversarials(),
-            root.resolve("checkpoints"),
-            artifacts(),
-            logs())) {
-      if (Files.isDirectory(own)) {
-        parts.addAll(parts(own, Integer.MAX_VALUE));
-      }
-    }
+    List<Path> parts =
+        RunFiles.list(this).entrySet().stream()
+            .filter(file -> isOwn(file.getKey()) && AtomicFile.isPart(file.getValue()))
+            .map(Map.Entry::getValue)
+            .filter(Files::isRegularFile)
+            .toList();
     if (parts.isEmpty()) {
       return;
     }
@@ -193,12 +190,10 @@ public record RunFolder(Path root) {
     RunSeal.amend(this, lock, parts);
   }
 
-  private List<Path> parts(Path folder, int depth) {
-    try (Stream<Path> files = Files.walk(folder, depth)) {
-      return files.filter(p -> AtomicFile.isPart(p) && Files.isRegularFile(p)).toList();
-    } catch (IOException e) {
-      throw AtomicFile.unwritable(root, e);
-    }
+  /** Whether a file lies in the folder itself or in one that a run makes there. */
+  private static boolean isOwn(String name) {
+    int slash = name.indexOf('/');
+    return slash < 0 || FOLDERS.contains(name.substring(0, slash));
   }
 
   /** Deletes a folder with everything in it, where it exists. */

@@ -69,9 +69,11 @@ public final class FolderSeal {
     if (!Files.isDirectory(folder)) {
       return hashes;
     }
-    try (Stream<Path> files = Files.walk(folder)) {
+    // a walk does not enter a link that it begins at
+    Path real = RealPath.of(folder);
+    try (Stream<Path> files = Files.walk(real)) {
       for (Path file : files.filter(Files::isRegularFile).toList()) {
-        hashes.put(folder.relativize(file).toString().replace('\\', '/'), Sha256.of(file));
+        hashes.put(real.relativize(file).toString().replace('\\', '/'), Sha256.of(file));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + folder, e);

@@ -53,6 +53,43 @@ class RunSealTest {
     assertThat(difference(log)).isEmpty();
   }
 
+  private static void assertSealed(RunFolder run, String... names) throws IOException {
+    Files.delete(run.seal());
+    try (RunLock lock = RunLock.acquire(run)) {
+      RunSeal.write(run, lock);
+    }
+    assertThat(RunSeal.read(run).orElseThrow().keySet()).containsExactly(names);
+  }
+
+  @Test
+  void holdsTheSameFilesWhereTheFolderIsGivenByALink(@TempDir Path elsewhere) throws IOException {
+    Path link = Files.createSymbolicLink(elsewhere.resolve("link"), root);
+    RunFolder linked = new RunFolder(link);
+    assertSealed(linked, "index.html", "logs/worker-1.log");
+    try (RunLock lock = RunLock.acquire(linked)) {
+      Files.writeString(page, "drawn again");
+      RunSeal.update(linked, lock, List.of(link.resolve("index.html")));
+    }
+    assertThat(difference(page)).as("under the folder's own name").isEmpty();
+    assertThat(RunFiles.list(folder)).isEqualTo(RunFiles.list(linked));
+  }
+
+  @Test
+  void holdsTheSameFilesWhereAPathGoesUpBehindALink(@TempDir Path elsewhere) throws IOException {
+    Path link = Files.createSymbolicLink(elsewhere.resolve("link"), folder.logs());
+    assertSealed(new RunFolder(link.resolve("..")), "index.html", "logs/worker-1.log");
+  }
+
+  @Test
+  void holdsTheFilesOfTheRunsOwnFoldersThatLieElsewhere(@TempDir Path elsewhere)
+      throws IOException {
+    Files.move(folder.logs(), elsewhere.resolve("logs"));
+    Files.createSymbolicLink(folder.logs(), elsewhere.resolve("logs"));
+    Files.createSymbolicLink(root.resolve("mine"), elsewhere.resolve("logs"));
+    assertSealed(folder, "index.html", "logs/worker-1.log");
+    assertThat(RunFiles.list(folder)).containsKey("mine").doesNotContainKey("mine/worker-1.log");
+  }
+
   @Test
   void tellsAnotherContentFromAnotherSizeAndFromNone() throws IOException {
     Files.writeString(log, "Said");
