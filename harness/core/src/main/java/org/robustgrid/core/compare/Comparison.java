@@ -20,7 +20,7 @@ public record Comparison(
     int format, String grid, double confidence, double level, List<BoardComparison> boards) {
 
   /** The version written by this code. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   /**
    * One board.
@@ -77,10 +77,8 @@ public record Comparison(
    *
    * @param seedError standard error of the difference from the choice of seeds
    * @param sampleError from the choice of samples
-   * @param degrees of freedom of the test
    */
-  public record Seeds(
-      Spread first, Spread second, double seedError, double sampleError, int degrees) {}
+  public record Seeds(Spread first, Spread second, double seedError, double sampleError) {}
 
   /**
    * How far a row's trainings lie apart.

@@ -149,8 +149,7 @@ public final class LeaderboardComparison {
         spread(rows, measure, pair.first(), pair.comparison().samples()),
         spread(rows, measure, pair.second(), pair.comparison().samples()),
         comparison.seedError(),
-        comparison.sampleError(),
-        comparison.degrees());
+        comparison.sampleError());
   }
 
   private static Spread spread(List<Row> rows, Measure measure, String label, int samples) {

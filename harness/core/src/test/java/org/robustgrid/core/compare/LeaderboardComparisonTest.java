@@ -162,7 +162,7 @@ class LeaderboardComparisonTest {
     assertThat(pair.test()).isEqualTo("two-level");
     assertThat(pair.seeds().first().seeds()).isEqualTo(3);
     assertThat(pair.seeds().first().spread()).isPositive();
-    assertThat(pair.seeds().degrees()).isEqualTo(4);
+    assertThat(pair.seeds().second().seeds()).isEqualTo(3);
   }
 
   @Test
