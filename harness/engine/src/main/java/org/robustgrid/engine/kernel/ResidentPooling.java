@@ -4,6 +4,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A pooling by ND4J's operations, for devices with memory of their own: where arrays are computed,
@@ -59,6 +60,24 @@ public final class ResidentPooling implements Pooling {
       pooled = from;
       selected = false;
       run(from, to);
+      if (selects() && !finite(from)) {
+        // the operation passes over what is not a number
+        select(to);
+      }
+    }
+
+    /** The sum of magnitudes is not where an input is not, or where it overflows itself. */
+    private static boolean finite(Lanes lanes) {
+      INDArray array = lanes.array();
+      return Double.isFinite(Nd4j.getBlasWrapper().asum(array.reshape(array.length())));
+    }
+
+    private void select(Lanes to) {
+      if (selection == null) {
+        selection = new MaxPooling.Selected(window(), planes);
+      }
+      selection.forward(pooled, to);
+      selected = true;
     }
 
     private void run(Lanes from, Lanes to) {
@@ -92,12 +111,8 @@ public final class ResidentPooling implements Pooling {
         run(from, to);
         return;
       }
-      if (selection == null) {
-        selection = new MaxPooling.Selected(window(), planes);
-      }
       if (!selected) {
-        selection.forward(pooled, null);
-        selected = true;
+        select(null);
       }
       selection.tangent(from, to);
     }

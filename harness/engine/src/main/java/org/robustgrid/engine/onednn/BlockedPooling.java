@@ -24,7 +24,7 @@ import org.robustgrid.engine.kernel.Window;
 
 /**
  * Pooling in float over blocked images, by oneDNN; a plain input or output is converted. Of equal
- * inputs the first in scan order is the maximum.
+ * inputs the first in scan order is the maximum, and one that is not a number beats all others.
  */
 public final class BlockedPooling implements Runnable, AutoCloseable {
 
@@ -77,7 +77,15 @@ public final class BlockedPooling implements Runnable, AutoCloseable {
     if (workspace != null) {
       pooling.in(DNNL_ARG_WORKSPACE, workspace, plan.workspace_desc());
     }
-    this.forward = followedBy(pooling, this.y, y);
+    this.forward = followedBy(kind == Kind.MAX ? maxima(pooling) : pooling, this.y, y);
+  }
+
+  private Runnable maxima(Execution pooling) {
+    NonFiniteMaxima nonFinite = new NonFiniteMaxima(window, oneDnn.block(), x, y);
+    return () -> {
+      pooling.run();
+      nonFinite.run();
+    };
   }
 
   private INDArray blockedLike(INDArray array) {

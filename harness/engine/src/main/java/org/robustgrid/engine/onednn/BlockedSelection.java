@@ -63,7 +63,8 @@ final class BlockedSelection {
           for (int c = lastColumn - 1; c >= firstColumn; c--) {
             int at = (y * window.width() + c) * block;
             for (int lane = 0; lane < block; lane++) {
-              out[o + lane] = xs[at + lane] == largest[o + lane] ? in[at + lane] : out[o + lane];
+              // not below, instead of equal: a maximum that is no number takes something, too
+              out[o + lane] = xs[at + lane] < largest[o + lane] ? out[o + lane] : in[at + lane];
             }
           }
         }

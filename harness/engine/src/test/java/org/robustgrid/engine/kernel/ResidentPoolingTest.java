@@ -1,6 +1,7 @@
 package org.robustgrid.engine.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -9,6 +10,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.engine.SampleGraphs;
+import org.robustgrid.numerics.HostArrays;
 
 class ResidentPoolingTest {
 
@@ -56,5 +58,26 @@ class ResidentPoolingTest {
     for (int i = 0; i < expected.size(); i++) {
       assertThat(found.get(i).distance2(expected.get(i))).isLessThan(1e-12);
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("poolings")
+  void findsWhatIsNotANumberAsTheOtherDoes(Pooling pooling) {
+    Window window = pooling.window();
+    INDArray images =
+        SampleGraphs.random(DataType.DOUBLE, 1, ROWS, CHANNELS, window.height(), window.width());
+    images.putScalar(new int[] {1, 1, 0, 1}, Double.NaN);
+    long[] outputs = {ROWS, CHANNELS, window.outputHeight(), window.outputWidth()};
+    Lanes expected = Lanes.of(Nd4j.create(DataType.DOUBLE, outputs));
+    Lanes found = Lanes.of(Nd4j.create(DataType.DOUBLE, outputs));
+
+    pooling.over(ROWS * CHANNELS, DataType.DOUBLE).forward(Lanes.of(images), expected);
+    new ResidentPooling(pooling)
+        .over(ROWS * CHANNELS, DataType.DOUBLE)
+        .forward(Lanes.of(images), found);
+
+    assertThat(expected.array().isNaN().any()).isTrue();
+    assertThat(HostArrays.read(found.array()))
+        .containsExactly(HostArrays.read(expected.array()), within(1e-12));
   }
 }
