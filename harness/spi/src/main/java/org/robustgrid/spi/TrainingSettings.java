@@ -1,6 +1,5 @@
 package org.robustgrid.spi;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -23,7 +22,7 @@ public final class TrainingSettings {
     LINEAR,
     /** Up linearly to the base rate until 40 % of all steps, down linearly to 0 at the end. */
     CYCLIC,
-    /** Multiplied by {@link #decayFactor()} at the beginning of each {@link #decayEpochs()}. */
+    /** Multiplied by {@link #decayFactor()} at each of the {@link #decayPoints()}. */
     STEP
   }
 
@@ -33,9 +32,10 @@ public final class TrainingSettings {
   private final double learningRate;
   private final double momentum;
   private final Schedule schedule;
-  private final List<Integer> decayEpochs;
+  private final List<Double> decayPoints;
   private final double decayFactor;
   private final double warmupEpochs;
+  private final double elapsedEpochs;
   private final double weightDecay;
   private final double gradientClip;
   private final int cropPadding;
@@ -50,9 +50,10 @@ public final class TrainingSettings {
     this.learningRate = b.learningRate;
     this.momentum = b.momentum;
     this.schedule = b.schedule;
-    this.decayEpochs = List.copyOf(b.decayEpochs);
+    this.decayPoints = List.copyOf(b.decayPoints);
     this.decayFactor = b.decayFactor;
     this.warmupEpochs = b.warmupEpochs;
+    this.elapsedEpochs = b.elapsedEpochs;
     this.weightDecay = b.weightDecay;
     this.gradientClip = b.gradientClip;
     this.cropPadding = b.cropPadding;
@@ -65,6 +66,9 @@ public final class TrainingSettings {
     atLeast("crop-padding", cropPadding, 0);
     atLeast("momentum", momentum, 0);
     atLeast("warmup-epochs", warmupEpochs, 0);
+    atLeast("elapsed epochs", elapsedEpochs, 0);
+    decayPoints.forEach(point -> atLeast("decay-epochs", point, 0));
+    atLeast("decay-factor", decayFactor, 0);
     atLeast("weight-decay", weightDecay, 0);
     atLeast("gradient-clip", gradientClip, 0);
     if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
@@ -94,9 +98,10 @@ public final class TrainingSettings {
     b.learningRate = learningRate;
     b.momentum = momentum;
     b.schedule = schedule;
-    b.decayEpochs = decayEpochs;
+    b.decayPoints = decayPoints;
     b.decayFactor = decayFactor;
     b.warmupEpochs = warmupEpochs;
+    b.elapsedEpochs = elapsedEpochs;
     b.weightDecay = weightDecay;
     b.gradientClip = gradientClip;
     b.cropPadding = cropPadding;
@@ -104,6 +109,22 @@ public final class TrainingSettings {
     b.replays = replays;
     b.selectBestEpoch = selectBestEpoch;
     return b;
+  }
+
+  /**
+   * The same training in more or fewer epochs: warm-up and decays come after the same share of it,
+   * to the update. Cosine, linear and cyclic schedules do so by themselves.
+   *
+   * @param newEpochs at least 1
+   */
+  public TrainingSettings stretchedTo(int newEpochs) {
+    double factor = (double) newEpochs / epochs;
+    return toBuilder()
+        .epochs(newEpochs)
+        .warmupEpochs(warmupEpochs * factor)
+        .elapsedEpochs(elapsedEpochs * factor)
+        .decayPoints(decayPoints.stream().map(point -> point * factor).toList())
+        .build();
   }
 
   public int epochs() {
@@ -130,9 +151,16 @@ public final class TrainingSettings {
     return schedule;
   }
 
-  /** Epochs (0 = the first) at whose beginning {@link Schedule#STEP} decays. */
+  /**
+   * When {@link Schedule#STEP} decays, in epochs from the schedule's beginning; may be fractions.
+   */
+  public List<Double> decayPoints() {
+    return decayPoints;
+  }
+
+  /** The first epochs (0 = the first of all) that begin after each of the decay points. */
   public List<Integer> decayEpochs() {
-    return decayEpochs;
+    return decayPoints.stream().map(point -> (int) Math.ceil(point)).toList();
   }
 
   public double decayFactor() {
@@ -142,6 +170,14 @@ public final class TrainingSettings {
   /** Epochs over which the learning rate rises linearly from 0; may be a fraction. */
   public double warmupEpochs() {
     return warmupEpochs;
+  }
+
+  /**
+   * Epochs of the schedule that lie behind, because an earlier training ran them: warm-up, decays
+   * and the way to 0 go on from there. May be a fraction.
+   */
+  public double elapsedEpochs() {
+    return elapsedEpochs;
   }
 
   /** Coefficient of the L2 penalty's gradient, added to weights only (not biases, not norms). */
@@ -181,9 +217,10 @@ public final class TrainingSettings {
     private double learningRate = 1e-3;
     private double momentum = 0.9;
     private Schedule schedule = Schedule.CONSTANT;
-    private List<Integer> decayEpochs = new ArrayList<>();
+    private List<Double> decayPoints = List.of();
     private double decayFactor = 0.1;
     private double warmupEpochs;
+    private double elapsedEpochs;
     private double weightDecay;
     private double gradientClip;
     private int cropPadding;
@@ -223,8 +260,13 @@ public final class TrainingSettings {
       return this;
     }
 
+    /** Decay points at the beginning of whole epochs. */
     public Builder decayEpochs(List<Integer> value) {
-      decayEpochs = value;
+      return decayPoints(value.stream().map(Integer::doubleValue).toList());
+    }
+
+    public Builder decayPoints(List<Double> value) {
+      decayPoints = value;
       return this;
     }
 
@@ -235,6 +277,11 @@ public final class TrainingSettings {
 
     public Builder warmupEpochs(double value) {
       warmupEpochs = value;
+      return this;
+    }
+
+    public Builder elapsedEpochs(double value) {
+      elapsedEpochs = value;
       return this;
     }
 

@@ -1,7 +1,5 @@
 package org.robustgrid.defenses;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -60,22 +58,12 @@ record EnergyDefense(TrainingOverrides overrides, Function<DefenseRequest, Train
     }
   }
 
-  /** What is left after some epochs, at half the rate; decays of the past stay applied. */
+  /** What is left after some epochs, at half the rate that the schedule has there. */
   static TrainingSettings remaining(TrainingSettings settings, int finished) {
-    double rate = settings.learningRate() / 2;
-    List<Integer> decays = new ArrayList<>();
-    for (int epoch : settings.decayEpochs()) {
-      if (epoch >= finished) {
-        decays.add(epoch - finished);
-      } else if (settings.schedule() == TrainingSettings.Schedule.STEP) {
-        rate *= settings.decayFactor();
-      }
-    }
     return settings.toBuilder()
         .epochs(settings.epochs() - finished)
-        .warmupEpochs(Math.max(0, settings.warmupEpochs() - finished))
-        .decayEpochs(decays)
-        .learningRate(rate)
+        .elapsedEpochs(settings.elapsedEpochs() + finished)
+        .learningRate(settings.learningRate() / 2)
         .build();
   }
 

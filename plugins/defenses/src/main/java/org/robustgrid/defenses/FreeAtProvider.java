@@ -22,7 +22,9 @@ public final class FreeAtProvider implements DefenseProvider {
                     "epsilon", 8.0 / 255, "radius of the L∞ ball, in the data's own units")
                 .above(0),
             ParameterDeclaration.integer(
-                    "replays", 8, "uses of each minibatch (m); epochs are divided by it")
+                    "replays",
+                    8,
+                    "uses of each minibatch (m); epochs are divided by it and rounded up")
                 .atLeast(1)
                 .atMost(1000),
             TrainingOverrides.epochsParameter(),
@@ -38,14 +40,13 @@ public final class FreeAtProvider implements DefenseProvider {
         (int) parameters.integer("replays"));
   }
 
-  /** As many updates as without replays: everything counted in epochs is divided. */
+  /**
+   * N/m epochs of m updates a minibatch (Shafahi et al. 2019), rounded up: at least as many updates
+   * as without replays, the learning rate the same after the same share of them.
+   */
   static TrainingSettings replayed(TrainingSettings settings, int replays) {
-    return settings.toBuilder()
-        .replays(replays)
-        .epochs((settings.epochs() + replays - 1) / replays)
-        .warmupEpochs(settings.warmupEpochs() / replays)
-        .decayEpochs(settings.decayEpochs().stream().map(epoch -> epoch / replays).toList())
-        .build();
+    int epochs = (settings.epochs() + replays - 1) / replays;
+    return settings.stretchedTo(epochs).toBuilder().replays(replays).build();
   }
 
   private record FreeDefense(TrainingOverrides overrides, double epsilon, int replays)

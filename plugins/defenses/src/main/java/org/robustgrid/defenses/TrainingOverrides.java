@@ -16,7 +16,8 @@ record TrainingOverrides(int epochs, double learningRate) {
   private static final String LEARNING_RATE = "learning-rate";
 
   static ParameterDeclaration epochsParameter() {
-    return ParameterDeclaration.integer(EPOCHS, 0, "passes over the training data; 0: the grid's")
+    return ParameterDeclaration.integer(
+            EPOCHS, 0, "passes over the training data, by the grid's schedule; 0: the grid's")
         .atLeast(0)
         .atMost(1_000_000);
   }
@@ -31,14 +32,9 @@ record TrainingOverrides(int epochs, double learningRate) {
         (int) parameters.integer(EPOCHS), parameters.number(LEARNING_RATE));
   }
 
+  /** The grid's settings with the row's own; warm-up and decays stretch with the epochs. */
   TrainingSettings apply(TrainingSettings grid) {
-    TrainingSettings.Builder builder = grid.toBuilder();
-    if (epochs > 0) {
-      builder.epochs(epochs);
-    }
-    if (learningRate > 0) {
-      builder.learningRate(learningRate);
-    }
-    return builder.build();
+    TrainingSettings settings = epochs > 0 ? grid.stretchedTo(epochs) : grid;
+    return learningRate > 0 ? settings.toBuilder().learningRate(learningRate).build() : settings;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
@@ -48,5 +49,14 @@ class DefenseProvidersTest {
     TrainingSettings row = new TrainingOverrides(9, 0).apply(grid);
     assertThat(row.epochs()).isEqualTo(9);
     assertThat(row.learningRate()).isEqualTo(0.01);
+  }
+
+  @Test
+  void aRowsEpochsStretchTheGridsSchedule() {
+    TrainingSettings grid =
+        TrainingSettings.builder().epochs(8).warmupEpochs(1).decayEpochs(List.of(5, 7)).build();
+    TrainingSettings row = new TrainingOverrides(4, 0).apply(grid);
+    assertThat(row.warmupEpochs()).isEqualTo(0.5);
+    assertThat(row.decayPoints()).containsExactly(2.5, 3.5);
   }
 }

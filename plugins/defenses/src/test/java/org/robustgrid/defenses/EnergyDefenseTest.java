@@ -97,7 +97,7 @@ class EnergyDefenseTest {
   }
 
   @Test
-  void decaysOfThePastStayApplied() {
+  void theScheduleGoesOnWhereItWasAtHalfTheRate() {
     TrainingSettings settings =
         TrainingSettings.builder()
             .epochs(10)
@@ -105,12 +105,13 @@ class EnergyDefenseTest {
             .warmupEpochs(5)
             .schedule(TrainingSettings.Schedule.STEP)
             .decayEpochs(List.of(2, 6))
-            .decayFactor(0.1)
             .build();
     TrainingSettings left = EnergyDefense.remaining(settings, 4);
     assertThat(left.epochs()).isEqualTo(6);
-    assertThat(left.decayEpochs()).containsExactly(2);
-    assertThat(left.learningRate()).isEqualTo(0.05);
-    assertThat(left.warmupEpochs()).isEqualTo(1);
+    assertThat(left.elapsedEpochs()).isEqualTo(4);
+    assertThat(left.learningRate()).isEqualTo(0.5);
+    assertThat(left.warmupEpochs()).isEqualTo(5);
+    assertThat(left.decayEpochs()).containsExactly(2, 6);
+    assertThat(EnergyDefense.remaining(left, 3).elapsedEpochs()).isEqualTo(7);
   }
 }

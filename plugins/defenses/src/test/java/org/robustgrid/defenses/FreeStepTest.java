@@ -65,17 +65,38 @@ class FreeStepTest {
     assertThat(perturbation(other)).containsExactly(perturbation(step));
   }
 
+  private static TrainingSettings replayed(int epochs, int replays, Integer... decays) {
+    return FreeAtProvider.replayed(
+        TrainingSettings.builder()
+            .epochs(epochs)
+            .warmupEpochs(epochs / 4.0)
+            .decayEpochs(List.of(decays))
+            .build(),
+        replays);
+  }
+
   @Test
   void everythingCountedInEpochsIsDividedByTheReplays() {
-    TrainingSettings settings =
-        TrainingSettings.builder()
-            .epochs(200)
-            .warmupEpochs(8)
-            .decayEpochs(List.of(100, 150))
-            .build();
-    TrainingSettings replayed = FreeAtProvider.replayed(settings, 8);
+    TrainingSettings replayed = replayed(200, 8, 100, 150);
     assertThat(replayed.epochs()).isEqualTo(25);
-    assertThat(replayed.warmupEpochs()).isEqualTo(1);
-    assertThat(replayed.decayEpochs()).containsExactly(12, 18);
+    assertThat(replayed.replays()).isEqualTo(8);
+    assertThat(replayed.warmupEpochs()).isEqualTo(6.25);
+    assertThat(replayed.decayPoints()).containsExactly(12.5, 18.75);
+  }
+
+  @Test
+  void theRateDecaysAfterTheSameShareOfUpdatesEvenWithinTheOnlyEpoch() {
+    TrainingSettings replayed = replayed(8, 8, 5, 7);
+    assertThat(replayed.epochs()).isEqualTo(1);
+    assertThat(replayed.decayEpochs()).as("no epoch begins decayed").containsExactly(1, 1);
+    assertThat(replayed.decayPoints()).containsExactly(0.625, 0.875);
+  }
+
+  @Test
+  void sharesHoldWhereTheEpochsAreRoundedUp() {
+    TrainingSettings replayed = replayed(10, 8, 5);
+    assertThat(replayed.epochs()).isEqualTo(2);
+    assertThat(replayed.decayPoints()).containsExactly(1.0);
+    assertThat(replayed.warmupEpochs()).isEqualTo(0.5);
   }
 }

@@ -31,7 +31,9 @@ public final class TrainingValues {
               number("momentum", DEFAULT.momentum(), "Nesterov momentum of sgd"),
               choice("schedule", Schedule.values(), "how the rate moves"),
               ParameterDeclaration.numbers(
-                      "decay-epochs", List.of(), "epochs at which the schedule step decays")
+                      "decay-epochs",
+                      List.of(),
+                      "epochs after which the schedule step decays; may be fractions")
                   .atLeast(0),
               number("decay-factor", DEFAULT.decayFactor(), "factor of a decay"),
               number("warmup-epochs", DEFAULT.warmupEpochs(), "epochs of linear warm-up"),
@@ -84,7 +86,7 @@ public final class TrainingValues {
         .learningRate(values.number("learning-rate"))
         .momentum(values.number("momentum"))
         .schedule(Schedule.valueOf(values.text("schedule").toUpperCase(Locale.ROOT)))
-        .decayEpochs(values.numbers("decay-epochs").stream().map(Double::intValue).toList())
+        .decayPoints(values.numbers("decay-epochs"))
         .decayFactor(values.number("decay-factor"))
         .warmupEpochs(values.number("warmup-epochs"))
         .weightDecay(values.number("weight-decay"))

@@ -1,5 +1,6 @@
 package org.robustgrid.engine.training;
 
+import java.util.Arrays;
 import org.robustgrid.spi.TrainingSettings;
 
 /**
@@ -9,29 +10,36 @@ import org.robustgrid.spi.TrainingSettings;
  * that the first step already moves and the last has the base rate. After it the rest of T − W
  * steps follow the schedule; those that end at 0 reach it one step after the last, so that every
  * step counts. The cyclic schedule peaks at 40 % of all steps; during warm-up the lower rate of
- * both holds.
+ * both holds. Times that are fractions of an epoch are rounded to whole steps. Where epochs lie
+ * behind, T counts their steps, too, and the training's first step is the one after them.
  */
 final class LearningRateSchedule {
 
   private static final double CYCLIC_PEAK = 0.4;
 
   private final TrainingSettings settings;
-  private final long stepsPerEpoch;
   private final long steps;
+  private final long behind;
   private final long warmup;
+  private final long[] decays;
 
   /**
    * @param stepsPerEpoch updates of an epoch, replays included
    */
   LearningRateSchedule(TrainingSettings settings, long stepsPerEpoch) {
     this.settings = settings;
-    this.stepsPerEpoch = stepsPerEpoch;
-    this.steps = Math.multiplyExact(stepsPerEpoch, settings.epochs());
+    this.behind = Math.round(settings.elapsedEpochs() * stepsPerEpoch);
+    this.steps = Math.addExact(behind, Math.multiplyExact(stepsPerEpoch, settings.epochs()));
     this.warmup = Math.min(steps, Math.round(settings.warmupEpochs() * stepsPerEpoch));
+    this.decays =
+        settings.decayPoints().stream()
+            .mapToLong(point -> Math.round(point * stepsPerEpoch))
+            .toArray();
   }
 
-  /** The rate of an update, counted from 0 over all epochs. */
-  double at(long step) {
+  /** The rate of an update, counted from 0 over all epochs of the training. */
+  double at(long update) {
+    long step = behind + update;
     double base = settings.learningRate();
     boolean warming = step < warmup;
     double rise = warming ? base * (step + 1) / warmup : base;
@@ -56,7 +64,6 @@ final class LearningRateSchedule {
   }
 
   private long decays(long step) {
-    long epoch = step / stepsPerEpoch;
-    return settings.decayEpochs().stream().filter(decay -> decay <= epoch).count();
+    return Arrays.stream(decays).filter(decay -> decay <= step).count();
   }
 }

@@ -3,8 +3,12 @@ package org.robustgrid.engine.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.robustgrid.spi.TrainingSettings;
 import org.robustgrid.spi.TrainingSettings.Schedule;
 
@@ -83,5 +87,38 @@ class LearningRateScheduleTest {
     TrainingSettings.Builder warming = settings(Schedule.LINEAR).warmupEpochs(1000);
 
     assertThat(at(warming, 99)).isEqualTo(2);
+  }
+
+  @Test
+  void stepDecaysWithinAnEpochWhereAPointIsAFraction() {
+    TrainingSettings.Builder steps = settings(Schedule.STEP).decayPoints(List.of(2.5));
+
+    assertThat(at(steps, 24)).isEqualTo(2);
+    assertThat(at(steps, 25)).isEqualTo(0.2, within(1e-15));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Schedule.class)
+  void fewerEpochsOfMoreUpdatesHaveTheSameRates(Schedule schedule) {
+    TrainingSettings whole =
+        settings(schedule).epochs(8).warmupEpochs(1.5).decayEpochs(List.of(5, 7)).build();
+    TrainingSettings replayed = whole.stretchedTo(1).toBuilder().replays(8).build();
+
+    assertThat(rates(replayed, 80, 80)).containsExactly(rates(whole, 10, 80));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Schedule.class)
+  void aScheduleGoesOnAfterTheEpochsThatLieBehind(Schedule schedule) {
+    TrainingSettings whole = settings(schedule).warmupEpochs(4).decayEpochs(List.of(2, 6)).build();
+    TrainingSettings left = whole.toBuilder().epochs(7).elapsedEpochs(3).build();
+
+    assertThat(rates(left, 10, 70))
+        .containsExactly(Arrays.copyOfRange(rates(whole, 10, 100), 30, 100));
+  }
+
+  private static double[] rates(TrainingSettings settings, long stepsPerEpoch, int steps) {
+    LearningRateSchedule schedule = new LearningRateSchedule(settings, stepsPerEpoch);
+    return IntStream.range(0, steps).mapToDouble(schedule::at).toArray();
   }
 }
