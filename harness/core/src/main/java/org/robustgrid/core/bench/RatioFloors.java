@@ -1,7 +1,5 @@
 package org.robustgrid.core.bench;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +10,7 @@ import org.robustgrid.core.UserException;
 import org.robustgrid.core.grid.GridException;
 import org.robustgrid.core.grid.Problems;
 import org.robustgrid.core.grid.Section;
+import org.robustgrid.core.grid.YamlFile;
 import org.robustgrid.core.grid.YamlValue;
 
 /**
@@ -33,15 +32,7 @@ public record RatioFloors(String source, Map<String, Double> floors) {
    * @throws UserException when there is no such file, or with everything that is wrong in it
    */
   public static RatioFloors read(Path file, Collection<String> ratios) {
-    if (!Files.isRegularFile(file)) {
-      throw new UserException(
-          "there is no file " + file + "; give a YAML file of ratios and their floors");
-    }
-    try {
-      return parse(file.toString(), Files.readString(file), ratios);
-    } catch (IOException e) {
-      throw new UserException("cannot read floors from " + file + ": " + e, e);
-    }
+    return parse(file.toString(), YamlFile.read(file, "file"), ratios);
   }
 
   /**
@@ -53,7 +44,7 @@ public record RatioFloors(String source, Map<String, Double> floors) {
     Problems problems = new Problems(source);
     Map<String, Double> floors = new LinkedHashMap<>();
     try {
-      Section section = Section.of(YamlValue.parse(source, text), ratios, problems);
+      Section section = Section.of(YamlValue.parse(source, text, problems), ratios, problems);
       for (String ratio : ratios) {
         section.number(ratio).ifPresent(floor -> floors.put(ratio, floor));
       }

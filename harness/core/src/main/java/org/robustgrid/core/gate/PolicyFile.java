@@ -1,7 +1,5 @@
 package org.robustgrid.core.gate;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -12,6 +10,7 @@ import org.robustgrid.core.UserException;
 import org.robustgrid.core.grid.GridException;
 import org.robustgrid.core.grid.Problems;
 import org.robustgrid.core.grid.Section;
+import org.robustgrid.core.grid.YamlFile;
 import org.robustgrid.core.grid.YamlValue;
 import org.robustgrid.core.leaderboard.Measure;
 
@@ -34,14 +33,7 @@ public final class PolicyFile {
    * @throws UserException when there is none, or something in it is wrong
    */
   public static GatePolicy read(Path file) {
-    if (!Files.exists(file)) {
-      throw new UserException("there is no policy " + file + "; give the path of a YAML file");
-    }
-    try {
-      return parse(file.toString(), Files.readString(file));
-    } catch (IOException e) {
-      throw new UserException("cannot read policy " + file + ": " + e, e);
-    }
+    return parse(file.toString(), YamlFile.read(file, "policy"));
   }
 
   /**
@@ -53,7 +45,7 @@ public final class PolicyFile {
     Problems problems = new Problems(source);
     GatePolicy policy;
     try {
-      policy = policy(YamlValue.parse(source, text), problems);
+      policy = policy(YamlValue.parse(source, text, problems), problems);
     } catch (GridException e) {
       throw wrong(source, e.problems(), e);
     }

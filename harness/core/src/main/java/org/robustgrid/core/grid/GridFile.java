@@ -1,9 +1,5 @@
 package org.robustgrid.core.grid;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import org.robustgrid.core.UserException;
@@ -23,21 +19,7 @@ public record GridFile(Grid grid, Path folder, Problems problems) {
    * @throws UserException when it cannot be read
    */
   public static GridFile read(Path file) {
-    String text;
-    try {
-      text = Files.readString(file);
-    } catch (NoSuchFileException e) {
-      throw new UserException("there is no grid " + file + "; give the path of a YAML file", e);
-    } catch (CharacterCodingException e) {
-      throw new UserException(
-          "the grid " + file + " is no text in UTF-8; expected a YAML file (is it a model?)", e);
-    } catch (IOException e) {
-      if (Files.isDirectory(file)) {
-        throw new UserException(
-            file + " is a folder; give the path of a grid, which is a YAML file", e);
-      }
-      throw new UserException("cannot read grid " + file + ": " + e, e);
-    }
+    String text = YamlFile.read(file, "grid");
     return parse(file.toString(), text, file.toAbsolutePath().getParent());
   }
 
@@ -49,7 +31,7 @@ public record GridFile(Grid grid, Path folder, Problems problems) {
    */
   public static GridFile parse(String source, String text, Path folder) {
     Problems problems = new Problems(source);
-    Grid grid = new GridReader(problems).read(YamlValue.parse(source, text));
+    Grid grid = new GridReader(problems).read(YamlValue.parse(source, text, problems));
     return new GridFile(grid, folder, problems);
   }
 

@@ -104,7 +104,7 @@ final class GridReader {
 
   /** A plugin may be written as its id alone. */
   private Optional<Section> section(YamlValue value, List<String> keys) {
-    if (value.content() instanceof String) {
+    if (value.isScalar()) {
       YamlValue entry = new YamlValue(Map.of("id", value), value.place());
       return Optional.of(Section.of(entry, keys, problems));
     }

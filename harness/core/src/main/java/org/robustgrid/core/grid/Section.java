@@ -1,5 +1,6 @@
 package org.robustgrid.core.grid;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -13,6 +14,9 @@ import java.util.function.Predicate;
  * A mapping of a YAML file, read key by key; every mistake is reported and a harmless value given.
  */
 public final class Section {
+
+  /** Up to here every whole number is a double. */
+  private static final double LARGEST_EXACT = 0x1p53;
 
   private final Map<String, YamlValue> values;
   private final Place place;
@@ -33,9 +37,15 @@ public final class Section {
             problems.add(
                 v.place(),
                 "unknown key '" + name + "', expected one of " + String.join(", ", known));
+          } else if (v.content() == null) {
+            problems.add(v.place(), nothing(name));
           }
         });
     return new Section(values, value.place(), problems);
+  }
+
+  private static String nothing(String name) {
+    return "nothing stands under '" + name + "'; give it a value, or remove the key";
   }
 
   private static Map<String, YamlValue> mapping(YamlValue value, Problems problems) {
@@ -66,16 +76,16 @@ public final class Section {
   }
 
   Optional<String> text(String key) {
-    return value(key)
-        .flatMap(
-            v -> {
-              // an id such as 3 or 1e-3 is read by YAML as a number but meant as a text
-              if (v.content() instanceof String || v.content() instanceof Number) {
-                return Optional.of(v.content().toString());
-              }
-              problems.add(v.place(), "expected a text, found " + v.kind());
-              return Optional.empty();
-            });
+    return value(key).flatMap(v -> text(v, problems));
+  }
+
+  /** Where a text is expected, what looks like a number or a flag is meant as one, as written. */
+  private static Optional<String> text(YamlValue v, Problems problems) {
+    if (v.isScalar()) {
+      return Optional.of(v.text());
+    }
+    problems.add(v.place(), "expected a text, found " + v.kind());
+    return Optional.empty();
   }
 
   public Optional<Double> number(String key) {
@@ -89,7 +99,9 @@ public final class Section {
     if (v.content() instanceof String text && Fraction.parse(text).isPresent()) {
       return Optional.of(Fraction.parse(text).getAsDouble());
     }
-    problems.add(v.place(), "expected a number, or a fraction such as 8/255, found " + v.kind());
+    problems.add(
+        v.place(),
+        "expected a number, or a fraction such as 8/255, found " + v.kind() + NumberHint.of(v));
     return Optional.empty();
   }
 
@@ -103,10 +115,19 @@ public final class Section {
   }
 
   private static Optional<Long> integer(YamlValue v, Problems problems) {
-    if (v.content() instanceof Integer || v.content() instanceof Long) {
-      return Optional.of(((Number) v.content()).longValue());
+    if (v.content() instanceof Long whole) {
+      return Optional.of(whole);
     }
-    problems.add(v.place(), "expected a whole number, found " + v.kind());
+    if (v.content() instanceof Double number
+        && number == Math.rint(number)
+        && Math.abs(number) <= LARGEST_EXACT) {
+      return Optional.of(number.longValue());
+    }
+    problems.add(
+        v.place(),
+        v.content() instanceof BigInteger
+            ? "expected a whole number of at most " + Long.MAX_VALUE + ", found " + v.kind()
+            : "expected a whole number, found " + v.kind() + NumberHint.of(v));
     return Optional.empty();
   }
 
@@ -122,15 +143,7 @@ public final class Section {
 
   /** A list of texts. */
   public List<String> texts(String key) {
-    return list(
-        key,
-        v -> {
-          if (v.content() instanceof String text) {
-            return Optional.of(text);
-          }
-          problems.add(v.place(), "expected a text, found " + v.kind());
-          return Optional.empty();
-        });
+    return list(key, v -> text(v, problems));
   }
 
   /** A list whose elements a function reads; elements that cannot be read are left out. */
@@ -148,9 +161,9 @@ public final class Section {
     return result;
   }
 
-  /** Whether a key holds nothing, or a list of nothing. */
+  /** Whether a key holds a list of nothing. */
   boolean isEmpty(String key) {
-    return value(key).map(v -> v.content() instanceof List<?> l && l.isEmpty()).orElse(true);
+    return value(key).filter(v -> v.content() instanceof List<?> l && l.isEmpty()).isPresent();
   }
 
   /** Whether an element of a key's list meets a condition. */
@@ -171,6 +184,9 @@ public final class Section {
               mapping(v, problems)
                   .forEach(
                       (name, value) -> {
+                        if (value.content() == null) {
+                          problems.add(value.place(), nothing(name));
+                        }
                         plain.put(name, value.plain());
                         places.put(name, value.place());
                       });

@@ -1,12 +1,5 @@
 package org.robustgrid.core.grid;
 
-import com.fasterxml.jackson.core.JsonLocation;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,63 +8,38 @@ import java.util.Map;
 /**
  * A value of a YAML text that knows its place, because a message without a line helps nobody.
  *
- * @param content a {@code Map<String, YamlValue>}, a {@code List<YamlValue>}, a scalar, or null
+ * @param content a {@code Map<String, YamlValue>}, a {@code List<YamlValue>}, null, or a scalar: a
+ *     text, a {@code Long} (where it is too large a {@code BigInteger}), a {@code Double}, a {@code
+ *     Boolean}
+ * @param text a scalar as it was written, without quotes; empty for others
+ * @param quoted whether a scalar stands in quotes or in a block, and so is a text whatever it looks
+ *     like
  */
-public record YamlValue(Object content, Place place) {
+public record YamlValue(Object content, String text, boolean quoted, Place place) {
+
+  /** A value that is no scalar. */
+  YamlValue(Object content, Place place) {
+    this(content, "", false, place);
+  }
 
   /**
-   * Reads a text.
+   * Reads a text: one document of YAML 1.2 with its core schema. Aliases and merge keys are
+   * resolved.
    *
-   * @throws GridException when it is no YAML, or a key stands twice
+   * @param problems receives what a grid must not have: tags, keys that stand twice, more documents
+   * @throws GridException with all problems when the text cannot be read to its end
    */
-  public static YamlValue parse(String source, String text) {
-    YAMLFactory factory =
-        YAMLFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
-    try (JsonParser parser = factory.createParser(text)) {
-      if (parser.nextToken() == null) {
-        return new YamlValue(null, new Place(1, 1, ""));
-      }
-      return value(parser, "");
-    } catch (JsonProcessingException e) {
-      JsonLocation at = e.getLocation();
-      Place place = at == null ? new Place(1, 1, "") : place(at, "");
-      Problems problems = new Problems(source);
-      problems.add(place, "this is not YAML: " + e.getOriginalMessage());
-      throw new GridException(source, problems.messages());
-    } catch (IOException e) {
-      throw new IllegalStateException("a text in memory can always be read", e);
-    }
+  public static YamlValue parse(String source, String text, Problems problems) {
+    return new YamlReader(source, text, problems).read();
   }
 
-  private static Place place(JsonLocation at, String key) {
-    return new Place(at.getLineNr(), at.getColumnNr(), key);
+  /** The same value elsewhere: what an alias stands for. */
+  YamlValue at(Place other) {
+    return new YamlValue(content, text, quoted, other);
   }
 
-  private static YamlValue value(JsonParser parser, String key) throws IOException {
-    Place place = place(parser.currentTokenLocation(), key);
-    return switch (parser.currentToken()) {
-      case START_OBJECT -> {
-        Map<String, YamlValue> map = new LinkedHashMap<>();
-        while (parser.nextToken() != JsonToken.END_OBJECT) {
-          String name = parser.currentName();
-          parser.nextToken();
-          map.put(name, value(parser, key.isEmpty() ? name : key + "." + name));
-        }
-        yield new YamlValue(map, place);
-      }
-      case START_ARRAY -> {
-        List<YamlValue> list = new ArrayList<>();
-        while (parser.nextToken() != JsonToken.END_ARRAY) {
-          list.add(value(parser, key + "[" + list.size() + "]"));
-        }
-        yield new YamlValue(list, place);
-      }
-      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> new YamlValue(parser.getNumberValue(), place);
-      case VALUE_TRUE -> new YamlValue(true, place);
-      case VALUE_FALSE -> new YamlValue(false, place);
-      case VALUE_NULL -> new YamlValue(null, place);
-      default -> new YamlValue(parser.getText(), place);
-    };
+  boolean isScalar() {
+    return content != null && !(content instanceof Map) && !(content instanceof List);
   }
 
   /** The value without places: nested maps, lists and scalars. */
@@ -97,6 +65,6 @@ public record YamlValue(Object content, Place place) {
     if (content instanceof List) {
       return "a list";
     }
-    return content == null ? "nothing" : "'" + content + "'";
+    return content == null ? "nothing" : "'" + text + "'";
   }
 }
