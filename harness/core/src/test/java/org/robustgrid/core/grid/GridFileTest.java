@@ -119,8 +119,7 @@ class GridFileTest {
         "yes|expected a whole number, found 'yes'"
       })
   void whatIsNoWholeNumberIsToldWithTheReason(String written, String reason) {
-    assertThat(
-            problems(SOUND.replace("samples: 20", "samples: " + written)))
+    assertThat(problems(SOUND.replace("samples: 20", "samples: " + written)))
         .singleElement()
         .asString()
         .contains("g.yaml:2:34 datasets[0].samples", reason);
