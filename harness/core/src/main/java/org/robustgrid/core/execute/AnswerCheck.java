@@ -10,6 +10,7 @@ import org.robustgrid.core.run.CheckEvidence;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.spi.Classifier;
+import org.robustgrid.spi.Loss;
 import org.robustgrid.spi.Query;
 import org.robustgrid.spi.RandomKey;
 
@@ -19,7 +20,17 @@ final class AnswerCheck {
   /** Two answers of one network may differ by rounding where a batch is split another way. */
   private static final double SAME = 1e-4;
 
+  /** What half precision leaves of a sum, relative to how far the logits spread. */
   private static final double ONE_SUM = 1e-3;
+
+  /** Logits that spread less, relative to their sum, are constant. */
+  private static final double CONSTANT = 1e-6;
+
+  /** Neither cross-entropy nor the gap to the next class has a gradient. */
+  static final String ZERO = "zero";
+
+  /** Cross-entropy has no gradient, the gap to the next class has one. */
+  static final String SATURATED = "saturated";
 
   private final Classifier classifier;
   private final ExecutionProfile profile;
@@ -54,54 +65,119 @@ final class AnswerCheck {
     };
   }
 
+  /**
+   * Where cross-entropy has no gradient, the gap to the next class is asked for its own: a
+   * probability that rounds to 1 leaves cross-entropy none, however steep the logits are.
+   */
   private List<CheckEvidence> gradients(List<Batch> batches) {
     List<Integer> zero = new ArrayList<>();
     List<Integer> notFinite = new ArrayList<>();
+    List<Integer> saturated = new ArrayList<>();
     for (Batch batch : batches) {
-      double[] gradient =
-          HostArrays.read(
-              classifier
-                  .lossGradient(
-                      batch.images().dup(),
-                      new Query(batch.samples(), random.with("gradient")),
-                      new CrossEntropy(batch.labels()))
-                  .gradient());
-      int length = gradient.length / batch.labels().length;
-      for (int row = 0; row < batch.labels().length; row++) {
-        boolean finite = true;
-        boolean vanished = true;
-        for (int i = row * length; i < (row + 1) * length; i++) {
-          finite &= Double.isFinite(gradient[i]);
-          vanished &= gradient[i] == 0;
-        }
-        if (!finite) {
-          notFinite.add((int) batch.samples()[row]);
-        } else if (vanished) {
-          zero.add((int) batch.samples()[row]);
+      Slope[] slopes = slopes(batch, new CrossEntropy(batch.labels()));
+      boolean any = Arrays.asList(slopes).contains(Slope.ZERO);
+      Slope[] gaps = any ? slopes(batch, gap(batch.labels())) : slopes;
+      for (int row = 0; row < slopes.length; row++) {
+        int sample = (int) batch.samples()[row];
+        if (slopes[row] == Slope.NOT_FINITE) {
+          notFinite.add(sample);
+        } else if (slopes[row] == Slope.ZERO) {
+          (gaps[row] == Slope.SOME ? saturated : zero).add(sample);
         }
       }
     }
     return List.of(
-        evidence(Check.ZERO_GRADIENT, "zero", batches, zero),
-        evidence(Check.ZERO_GRADIENT, "not finite", batches, notFinite));
+        evidence(Check.ZERO_GRADIENT, ZERO, batches, zero),
+        evidence(Check.ZERO_GRADIENT, "not finite", batches, notFinite),
+        evidence(Check.ZERO_GRADIENT, SATURATED, batches, saturated));
   }
 
-  /** Probabilities are never negative and have one sum, whatever factor they are scaled by. */
+  private enum Slope {
+    ZERO,
+    NOT_FINITE,
+    SOME
+  }
+
+  private Slope[] slopes(Batch batch, Loss loss) {
+    double[] gradient =
+        HostArrays.read(
+            classifier
+                .lossGradient(
+                    batch.images().dup(), new Query(batch.samples(), random.with("gradient")), loss)
+                .gradient());
+    Slope[] slopes = new Slope[batch.labels().length];
+    int length = gradient.length / slopes.length;
+    for (int row = 0; row < slopes.length; row++) {
+      double[] own = Arrays.copyOfRange(gradient, row * length, (row + 1) * length);
+      boolean finite = Arrays.stream(own).allMatch(Double::isFinite);
+      boolean zero = Arrays.stream(own).allMatch(value -> value == 0);
+      slopes[row] = !finite ? Slope.NOT_FINITE : zero ? Slope.ZERO : Slope.SOME;
+    }
+    return slopes;
+  }
+
+  /** How far the best other class lies above the label. */
+  private static Loss gap(int[] labels) {
+    return (row, logits, gradient) -> {
+      int label = labels[row];
+      int rival = label == 0 ? 1 : 0;
+      for (int c = 0; c < logits.length; c++) {
+        rival = c != label && logits[c] > logits[rival] ? c : rival;
+      }
+      Arrays.fill(gradient, 0);
+      gradient[rival] = 1;
+      gradient[label] = -1;
+      return logits[rival] - logits[label];
+    };
+  }
+
   private List<CheckEvidence> softmax(List<Batch> batches) {
-    List<Integer> found = new ArrayList<>();
-    double first = Double.NaN;
+    List<double[]> logits = new ArrayList<>();
+    List<Integer> samples = new ArrayList<>();
     for (Batch batch : batches) {
-      double[][] logits = logits(batch, random.with("softmax"));
-      for (int row = 0; row < logits.length; row++) {
-        double sum = Arrays.stream(logits[row]).sum();
-        first = Double.isNaN(first) ? sum : first;
-        boolean negative = Arrays.stream(logits[row]).anyMatch(value -> value < 0);
-        if (!negative && first > 0 && Math.abs(sum - first) <= ONE_SUM * first) {
-          found.add((int) batch.samples()[row]);
-        }
+      logits.addAll(List.of(logits(batch, random.with("softmax"))));
+      Arrays.stream(batch.samples()).forEach(sample -> samples.add((int) sample));
+    }
+    boolean[] probabilities = probabilities(logits);
+    List<Integer> found = new ArrayList<>();
+    for (int row = 0; row < probabilities.length; row++) {
+      if (probabilities[row]) {
+        found.add(samples.get(row));
       }
     }
     return List.of(evidence(Check.SOFTMAX_OUTPUT, "logits", batches, found));
+  }
+
+  /**
+   * Which rows look like probabilities, whatever factor they are scaled by: never negative, and of
+   * one sum, which varies far less than the logits do. Logits with a large common offset, which a
+   * softmax takes away again, are never negative either, and their sums differ by a small share.
+   */
+  static boolean[] probabilities(List<double[]> logits) {
+    double[] sums = logits.stream().mapToDouble(row -> Arrays.stream(row).sum()).toArray();
+    double[] sorted = sums.clone();
+    Arrays.sort(sorted);
+    boolean[] found = new boolean[sums.length];
+    for (int row = 0; row < found.length; row++) {
+      double sum = sorted[sorted.length / 2];
+      double spread = spread(logits, row);
+      found[row] =
+          Arrays.stream(logits.get(row)).allMatch(value -> value >= 0)
+              && spread > CONSTANT * sum
+              && Math.abs(sums[row] - sum) <= ONE_SUM * spread;
+    }
+    return found;
+  }
+
+  /** The largest difference of a row's logits to another's of the same class. */
+  private static double spread(List<double[]> logits, int row) {
+    double spread = 0;
+    for (double[] other : logits) {
+      for (int c = 0; c < other.length; c++) {
+        spread = Math.max(spread, Math.abs(other[c] - logits.get(row)[c]));
+      }
+    }
+    return spread;
   }
 
   /**

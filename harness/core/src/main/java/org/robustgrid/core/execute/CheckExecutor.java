@@ -1,6 +1,7 @@
 package org.robustgrid.core.execute;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -20,6 +21,8 @@ import org.robustgrid.core.run.CheckResult;
 import org.robustgrid.core.run.CleanResult;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.worker.WorkUnit;
+import org.robustgrid.spi.Classifier;
+import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.StoppedException;
 
 /** Gathers signs that attacks on a model cannot be relied on. A check that fails takes no other. */
@@ -116,7 +119,7 @@ final class CheckExecutor {
                 check,
                 plan.checks().gradient(subject.planned(), subject.dataset().plan()),
                 new PlannedThreatModel(board.norm(), epsilon.getAsDouble()),
-                '1',
+                new Outcome('1', classOfTheMiddle(subject)),
                 subject,
                 passes);
       }
@@ -125,7 +128,7 @@ final class CheckExecutor {
               check,
               plan.checks().blackBox(subject.planned(), subject.dataset().plan()),
               board,
-              '0',
+              new Outcome('0', Classifier.ABSTAIN),
               subject,
               passes);
       case ZERO_GRADIENT, SOFTMAX_OUTPUT, UNAVERAGED_RANDOMNESS -> {
@@ -139,13 +142,25 @@ final class CheckExecutor {
         passes.add(subject.model().meter());
         yield found;
       }
+      case CONSTANT_MODEL -> {
+        subject.model().meter().reset();
+        CheckEvidence found =
+            new ConstantCheck(
+                    subject.dataset(),
+                    subject.model().network().precision(),
+                    judge(subject),
+                    plan.checks().samplesOf(subject.planned(), subject.dataset().plan()))
+                .of(subject.clean());
+        passes.add(subject.model().meter());
+        yield List.of(found);
+      }
       case LOST_IN_ROUNDING -> {
         subject.model().meter().reset();
         List<CheckEvidence> found =
             new RoundingCheck(
                     subject.dataset(),
                     subject.model().network().precision(),
-                    BlockJudge.judge(subject.planned(), subject.model(), profile),
+                    judge(subject),
                     profile.batch(),
                     plan.checks().samplesOf(subject.planned(), subject.dataset().plan()))
                 .of(
@@ -160,16 +175,38 @@ final class CheckExecutor {
     };
   }
 
+  private Judge judge(Subject subject) {
+    return BlockJudge.judge(subject.planned(), subject.model(), profile);
+  }
+
+  /** What a model decides where every picture meets every other: one class may own that place. */
+  private int classOfTheMiddle(Subject subject) {
+    OpenDataset dataset = subject.dataset();
+    Domain domain = dataset.data().domain();
+    float[] middle = new float[dataset.inputLength()];
+    Arrays.fill(middle, (float) ((domain.low() + domain.high()) / 2));
+    return judge(subject)
+        .judge(
+            dataset.batch(middle, subject.model().network().precision()),
+            new long[] {0},
+            new int[] {0})
+        .predictions()[0];
+  }
+
   /**
-   * Attacks the samples that are right.
+   * What tells something.
    *
-   * @param suspicious the outcome that tells something: {@code 1} for survivors
+   * @param suspicious the outcome bit: {@code 1} for survivors
+   * @param apart samples of this class are not counted; none for {@link Classifier#ABSTAIN}
    */
+  private record Outcome(char suspicious, int apart) {}
+
+  /** Attacks the samples that are right. */
   private List<CheckEvidence> attack(
       Check check,
       Optional<PlannedAttack> attack,
       PlannedThreatModel threat,
-      char suspicious,
+      Outcome outcome,
       Subject subject,
       PassTotal passes) {
     if (attack.isEmpty()) {
@@ -209,13 +246,16 @@ final class CheckExecutor {
     passes.backward += result.backward();
     passes.seconds += result.modelSeconds();
     String correct = subject.clean().correct();
-    List<Integer> samples =
+    List<Integer> asked =
         IntStream.range(0, result.robust().length())
-            .filter(i -> correct.charAt(i) == '1' && result.robust().charAt(i) == suspicious)
+            .filter(i -> correct.charAt(i) == '1')
+            .filter(i -> subject.dataset().plan().labels().get(i) != outcome.apart())
             .boxed()
             .toList();
+    List<Integer> samples =
+        asked.stream().filter(i -> result.robust().charAt(i) == outcome.suspicious()).toList();
     return List.of(
-        new CheckEvidence(check.id(), label, threat.epsilon(), result.attacked(), samples, null));
+        new CheckEvidence(check.id(), label, threat.epsilon(), asked.size(), samples, null));
   }
 
   private List<AnswerCheck.Batch> batches(Subject subject) {

@@ -1,13 +1,17 @@
 package org.robustgrid.core.execute;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.core.plan.Check;
+import org.robustgrid.core.plan.PlannedThreatModel;
 import org.robustgrid.core.run.AdversarialFile;
 import org.robustgrid.core.run.AttackCellResult;
 import org.robustgrid.core.run.CheckCells.Attacked;
@@ -16,8 +20,15 @@ import org.robustgrid.core.run.CleanResult;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.spi.Domain;
 
-/** Asks again about kept adversarial images once they are rounded to the 8 bits of a picture. */
+/**
+ * Finds samples that fall between the levels of a picture only: of all the images by which the
+ * attacks of a board break such a sample, none fools the model once rounded to 8 bits, and no
+ * picture further on along the same ways does.
+ */
 final class RoundingCheck {
+
+  /** What the evidence is about: all attacks of a board together. */
+  static final String WORST_CASE = "worst case";
 
   private final OpenDataset dataset;
   private final DataType precision;
@@ -40,21 +51,21 @@ final class RoundingCheck {
     this.samples = samples;
   }
 
-  /** Attack by attack; nothing where the data are no pictures with values in [0, 1]. */
+  /** Epsilon by epsilon; nothing where the data are no pictures with values in [0, 1]. */
   List<CheckEvidence> of(List<Attacked> attacks, CleanResult clean, RunFolder folder) {
     List<CheckEvidence> found = new ArrayList<>();
     if (!dataset.data().domain().equals(Domain.UNIT) || dataset.data().inputShape().length != 3) {
       return found;
     }
-    boolean kept = false;
+    Map<PlannedThreatModel, List<Attacked>> kept = new LinkedHashMap<>();
     for (Attacked attacked : attacks) {
       if (!attacked.result().adversarialsHash().isEmpty()) {
-        kept = true;
-        found.add(check(attacked, clean, folder.adversarials(attacked.result().key())));
+        kept.computeIfAbsent(attacked.threat(), threat -> new ArrayList<>()).add(attacked);
       }
     }
+    kept.forEach((threat, of) -> found.add(check(threat, of, clean, folder)));
     boolean fell = attacks.stream().anyMatch(a -> fallen(a.result(), clean));
-    if (fell && !kept) {
+    if (fell && kept.isEmpty()) {
       found.add(
           CheckEvidence.notRun(
               Check.LOST_IN_ROUNDING.id(), "", "the run kept no adversarial images"));
@@ -66,49 +77,84 @@ final class RoundingCheck {
     return !clean.correct().startsWith(result.robust());
   }
 
-  private CheckEvidence check(Attacked attacked, CleanResult clean, Path images) {
-    SortedMap<Integer, float[]> kept = AdversarialFile.read(images).headMap(samples);
+  private CheckEvidence check(
+      PlannedThreatModel threat, List<Attacked> attacks, CleanResult clean, RunFolder folder) {
+    PicturesBeyond beyond = new PicturesBeyond(threat, dataset.inputLength());
+    SortedSet<Integer> fooled = new TreeSet<>();
+    SortedSet<Integer> byPictures = new TreeSet<>();
+    for (Attacked attacked : attacks) {
+      List<Way> ways = ways(attacked, clean, folder, beyond);
+      ways.removeIf(way -> byPictures.contains(way.sample()));
+      // a sample that fell because its logits were not finite may not fool by its image
+      ways.retainAll(fooling(ways, Way::image));
+      ways.forEach(way -> fooled.add(way.sample()));
+      for (int stop = 0; !ways.isEmpty(); stop++) {
+        int at = stop;
+        ways.removeIf(way -> way.stops().size() <= at);
+        List<Way> held = fooling(ways, way -> way.picture(at));
+        held.forEach(way -> byPictures.add(way.sample()));
+        ways.removeAll(held);
+      }
+    }
+    List<Integer> lost = fooled.stream().filter(i -> !byPictures.contains(i)).toList();
+    return new CheckEvidence(
+        Check.LOST_IN_ROUNDING.id(), WORST_CASE, threat.epsilon(), fooled.size(), lost, null);
+  }
+
+  /**
+   * From a sample through an image that broke it.
+   *
+   * @param stops as {@link PicturesBeyond#stops}
+   */
+  private record Way(int sample, float[] original, float[] image, List<Double> stops) {
+
+    float[] picture(int stop) {
+      return PicturesBeyond.at(stops.get(stop), image, original);
+    }
+  }
+
+  private List<Way> ways(
+      Attacked attacked, CleanResult clean, RunFolder folder, PicturesBeyond beyond) {
+    SortedMap<Integer, float[]> kept =
+        AdversarialFile.read(folder.adversarials(attacked.result().key())).headMap(samples);
     // of survivors there may be images too
     String robust = attacked.result().robust();
-    int[] fallen =
-        kept.keySet().stream()
-            .mapToInt(Integer::intValue)
-            .filter(i -> clean.correct().charAt(i) == '1' && robust.charAt(i) == '0')
-            .toArray();
-    List<Integer> lost = new ArrayList<>();
-    int fooling = 0;
-    for (int from = 0; from < fallen.length; from += batch) {
-      int[] rows = Arrays.copyOfRange(fallen, from, Math.min(fallen.length, from + batch));
-      boolean[] before = right(rows, kept, false);
-      boolean[] after = right(rows, kept, true);
-      for (int i = 0; i < rows.length; i++) {
-        // a sample that fell because its logits were not finite may not fool by its image
-        fooling += before[i] ? 0 : 1;
-        if (!before[i] && after[i]) {
-          lost.add(rows[i]);
+    List<Way> ways = new ArrayList<>();
+    kept.forEach(
+        (sample, image) -> {
+          if (clean.correct().charAt(sample) == '1' && robust.charAt(sample) == '0') {
+            float[] original = dataset.testImages(new int[] {sample});
+            ways.add(new Way(sample, original, image, beyond.stops(image, original)));
+          }
+        });
+    return ways;
+  }
+
+  /** The ways of which a view fools the model. */
+  private List<Way> fooling(List<Way> ways, Function<Way, float[]> view) {
+    List<Way> fooling = new ArrayList<>();
+    int length = dataset.inputLength();
+    for (int from = 0; from < ways.size(); from += batch) {
+      List<Way> some = ways.subList(from, Math.min(ways.size(), from + batch));
+      float[] values = new float[some.size() * length];
+      for (int i = 0; i < some.size(); i++) {
+        System.arraycopy(view.apply(some.get(i)), 0, values, i * length, length);
+      }
+      int[] rows = some.stream().mapToInt(Way::sample).toArray();
+      int[] labels = Arrays.stream(rows).map(i -> dataset.plan().labels().get(i)).toArray();
+      boolean[] right =
+          judge
+              .judge(
+                  dataset.batch(values, precision),
+                  Arrays.stream(rows).asLongStream().toArray(),
+                  labels)
+              .right();
+      for (int i = 0; i < right.length; i++) {
+        if (!right[i]) {
+          fooling.add(some.get(i));
         }
       }
     }
-    return new CheckEvidence(
-        Check.LOST_IN_ROUNDING.id(),
-        attacked.attack().label(),
-        attacked.threat().epsilon(),
-        fooling,
-        lost,
-        null);
-  }
-
-  private boolean[] right(int[] rows, SortedMap<Integer, float[]> kept, boolean rounded) {
-    int length = dataset.inputLength();
-    float[] values = new float[rows.length * length];
-    for (int i = 0; i < rows.length; i++) {
-      System.arraycopy(kept.get(rows[i]), 0, values, i * length, length);
-    }
-    if (rounded) {
-      values = EightBits.round(values, dataset.testImages(rows));
-    }
-    INDArray images = dataset.batch(values, precision);
-    int[] labels = Arrays.stream(rows).map(i -> dataset.plan().labels().get(i)).toArray();
-    return judge.judge(images, Arrays.stream(rows).asLongStream().toArray(), labels).right();
+    return fooling;
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.robustgrid.core.leaderboard.Leaderboard.Flag;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.core.plan.Check;
 import org.robustgrid.core.plan.PlannedAttack;
@@ -22,6 +23,8 @@ final class AttackOrder {
   private static final double MISSED = 0.01;
 
   private static final String SINGLE_STEP = "fgsm";
+
+  private static final String VANISHED_GRADIENT = "vanished-gradient";
 
   private final Map<String, PlannedAttack> attacks;
 
@@ -43,11 +46,32 @@ final class AttackOrder {
                 seed.attacks()
                     .forEach(
                         (iterated, many) -> {
-                          if (is(single, SINGLE_STEP::equals) && is(iterated, this::iterates)) {
+                          if (takesOneStep(single) && is(iterated, this::iterates)) {
                             signs.add(singleStep(single, one, iterated, many, who));
                           }
                         }));
     return signs;
+  }
+
+  /** Whether an attack of the grid takes a single step along the gradient. */
+  boolean takesOneStep(String label) {
+    return is(label, SINGLE_STEP::equals);
+  }
+
+  /**
+   * Whether an attack with gradients never met one that vanished.
+   *
+   * @param flags of the row, as its cells gave them
+   */
+  boolean gradientsSeen(SeedResult seed, List<Flag> flags) {
+    return seed.attacks().keySet().stream()
+        .filter(this::gradients)
+        .anyMatch(
+            label ->
+                flags.stream()
+                    .noneMatch(
+                        flag ->
+                            flag.kind().equals(VANISHED_GRADIENT) && flag.attack().equals(label)));
   }
 
   private boolean iterates(String id) {
@@ -75,8 +99,14 @@ final class AttackOrder {
         McNemar.oneSided(found, missed.size()));
   }
 
-  /** Attacks without gradients against the worst case of those with gradients. */
-  List<Sign> blackBox(SeedResult seed, String who) {
+  /**
+   * Attacks without gradients against the worst case of those with gradients.
+   *
+   * @param randomised whether answers depend on chance, which takes a sample that is near a
+   *     boundary now from the one attack and now from the other: those without gradients must break
+   *     more of what the others miss than the other way round too (McNemar's exact test)
+   */
+  List<Sign> blackBox(SeedResult seed, String who, boolean randomised) {
     List<Sign> signs = new ArrayList<>();
     String guided = guided(seed);
     if (guided.isEmpty()) {
@@ -86,23 +116,28 @@ final class AttackOrder {
         .forEach(
             (label, bits) -> {
               if (attacks.containsKey(label) && !gradients(label)) {
-                int asked = right(seed, BitPairs.both(bits, guided));
-                signs.add(sign(label, label, BitPairs.only(guided, bits), asked, who));
+                signs.add(blackBox(seed, label, label, guided, bits, randomised, who));
               }
             });
     for (CheckEvidence evidence : seed.evidence()) {
-      if (evidence.check().equals(Check.BLACK_BOX_WINS.id())) {
+      if (evidence.check().equals(Check.BLACK_BOX_WINS.id()) && evidence.notRun() == null) {
         // both counts are of the samples that the attacks with gradients saw too
-        int seen = right(seed, BitPairs.both(guided, seed.clean()));
-        List<Integer> found =
-            evidence.samples().stream()
-                .filter(i -> i < guided.length() && guided.charAt(i) == '1')
-                .toList();
-        int asked = Math.min(evidence.asked(), seen);
-        signs.add(sign(evidence.subject(), "", found, asked, who));
+        String bits = survived(seed, evidence);
+        signs.add(blackBox(seed, evidence.subject(), "", guided, bits, randomised, who));
       }
     }
     return signs;
+  }
+
+  /** Outcome bits of the first samples, as many as hold those that were asked about. */
+  private static String survived(SeedResult seed, CheckEvidence evidence) {
+    StringBuilder bits = new StringBuilder();
+    for (int i = 0, asked = 0; i < seed.clean().length() && asked < evidence.asked(); i++) {
+      boolean right = seed.clean().charAt(i) == '1';
+      asked += right ? 1 : 0;
+      bits.append(right && !evidence.samples().contains(i) ? '1' : '0');
+    }
+    return bits.toString();
   }
 
   /** How many of the first samples the model gets right. */
@@ -110,8 +145,18 @@ final class AttackOrder {
     return (int) IntStream.range(0, first).filter(i -> seed.clean().charAt(i) == '1').count();
   }
 
-  private static Sign sign(
-      String label, String attack, List<Integer> found, int asked, String who) {
+  private static Sign blackBox(
+      SeedResult seed,
+      String label,
+      String attack,
+      String guided,
+      String bits,
+      boolean randomised,
+      String who) {
+    List<Integer> found = BitPairs.only(guided, bits);
+    int asked = right(seed, BitPairs.both(bits, guided));
+    int missed = BitPairs.only(bits, guided).size();
+    double chance = randomised ? McNemar.oneSided(missed, found.size()) : 0;
     return new Sign(
         Check.BLACK_BOX_WINS,
         attack,
@@ -126,7 +171,7 @@ final class AttackOrder {
             asked),
         asked,
         found,
-        Excess.p(found.size(), asked, MISSED));
+        Math.max(chance, Excess.p(found.size(), asked, MISSED)));
   }
 
   /** Outcome bits over all attacks with gradients; empty without one. */

@@ -10,6 +10,7 @@ import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.core.plan.Check;
 import org.robustgrid.core.run.CheckEvidence;
 import org.robustgrid.core.statistics.Excess;
+import org.robustgrid.core.statistics.McNemar;
 
 /** Says in words what a model's own answers tell about its evaluation. */
 final class EvidenceSigns {
@@ -20,18 +21,68 @@ final class EvidenceSigns {
   /** The share of suspicious samples that means nothing. */
   private static final double TOLERATED = 0.01;
 
-  /** Images on a decision boundary are pushed back by rounding whatever the defense. */
+  private static final String SATURATED = "saturated";
+
+  /** What a boundary that bends back within the ball may do to an image that lies on it. */
   private static final double TOLERATED_ROUNDING = 0.1;
 
-  private EvidenceSigns() {}
+  private final SeedResult seed;
+  private final String who;
+  private final boolean seen;
+  private final boolean constant;
+
+  /**
+   * Signs of a seed's evidence.
+   *
+   * @param who what messages begin with
+   * @param seen whether an attack with gradients met no vanished gradient
+   */
+  EvidenceSigns(SeedResult seed, String who, boolean seen) {
+    this.seed = seed;
+    this.who = who;
+    this.seen = seen;
+    this.constant =
+        seed.evidence().stream().anyMatch(e -> about(e, Check.CONSTANT_MODEL) && beyondDoubt(e));
+  }
 
   /** What was asked of a seed's model. */
-  static List<Sign> of(SeedResult seed, String who) {
+  List<Sign> signs() {
     List<Sign> signs = new ArrayList<>();
     for (CheckEvidence evidence : seed.evidence()) {
-      sign(evidence, who).ifPresent(signs::add);
+      Check check = Check.of(evidence.check()).orElseThrow();
+      // of a model that decides nothing, gradients and survivors tell nothing further
+      if (!constant || !check.presumesDecisions()) {
+        sign(check, evidence).ifPresent(signs::add);
+      }
     }
     return signs;
+  }
+
+  private static boolean about(CheckEvidence evidence, Check check) {
+    return evidence.check().equals(check.id());
+  }
+
+  /**
+   * How probable it is that a model misses every one of the samples of other classes that gets each
+   * of them right more often than not.
+   */
+  private static double missingAll(CheckEvidence evidence) {
+    return McNemar.oneSided(0, evidence.samples().size());
+  }
+
+  private static boolean beyondDoubt(CheckEvidence evidence) {
+    return missingAll(evidence) <= Sign.LEVEL;
+  }
+
+  /**
+   * Samples where nothing but cross-entropy lacks a gradient, as their probability rounds to 1.
+   * Attacks that climb another loss are not blind there: where the board has one, they are no sign.
+   */
+  private List<Integer> excused() {
+    return seed.evidence().stream()
+        .filter(e -> seen && about(e, Check.ZERO_GRADIENT) && e.subject().equals(SATURATED))
+        .flatMap(e -> e.samples().stream())
+        .toList();
   }
 
   /** What could not be asked. */
@@ -51,14 +102,18 @@ final class EvidenceSigns {
     return flags;
   }
 
-  private static Optional<Sign> sign(CheckEvidence evidence, String who) {
-    Check check = Check.of(evidence.check()).orElseThrow();
-    String count = evidence.samples().size() + " of " + evidence.asked();
+  private Optional<Sign> sign(Check check, CheckEvidence evidence) {
+    List<Integer> found = new ArrayList<>(evidence.samples());
+    if (check == Check.SURVIVES_ANY_EPSILON || check == Check.ZERO_GRADIENT) {
+      found.removeAll(excused());
+    }
+    String count = found.size() + " of " + evidence.asked();
     return switch (check) {
       case SURVIVES_ANY_EPSILON ->
           excess(
               check,
               evidence,
+              found,
               TOLERATED,
               who
                   + count
@@ -69,23 +124,16 @@ final class EvidenceSigns {
                       .round(new MathContext(4))
                       .stripTrailingZeros()
                       .toPlainString()
-                  + ", where no image is left that must keep its class. Attacks fail here for"
-                  + " reasons of their own, and so they may on this board");
+                  + ", where no image is left that must keep its class (samples of the class that"
+                  + " the middle of the domain gets are not counted). Attacks fail here for reasons"
+                  + " of their own, and so they may on this board");
       case ZERO_GRADIENT ->
-          excess(
-              check,
-              evidence,
-              TOLERATED,
-              who
-                  + "the loss gradient at the clean image is "
-                  + (evidence.subject().equals("zero") ? "exactly zero" : evidence.subject())
-                  + " on "
-                  + count
-                  + " samples. Attacks with gradients are blind there");
+          excess(check, evidence, found, TOLERATED, who + gradient(evidence.subject(), count));
       case SOFTMAX_OUTPUT ->
           excess(
               check,
               evidence,
+              found,
               TOLERATED,
               who
                   + "the logits of "
@@ -98,11 +146,28 @@ final class EvidenceSigns {
           excess(
               check,
               evidence,
+              found,
               TOLERATED_ROUNDING,
               who
                   + count
-                  + " adversarial images that were asked about again no longer fool the model once"
-                  + " rounded to 8 bits. Stored as pictures, they would not count");
+                  + " samples fall between the levels of a picture only: no image that breaks them"
+                  + " does so once rounded to 8 bits, and no picture beyond it does. Stored as"
+                  + " pictures, these adversarial images would not count");
+      case CONSTANT_MODEL ->
+          Optional.of(
+              new Sign(
+                  check,
+                  "",
+                  who
+                      + "the model decides for "
+                      + evidence.subject()
+                      + " whatever it is shown: test samples, grey, noise. It misses all "
+                      + count
+                      + " samples of other classes. What survives tells of that class, not of a"
+                      + " defense; look at the training",
+                  evidence.asked(),
+                  found,
+                  missingAll(evidence)));
       // compared with the attacks of the board
       default -> Optional.empty();
     };
@@ -127,13 +192,31 @@ final class EvidenceSigns {
     };
   }
 
+  private static String gradient(String subject, String count) {
+    return switch (subject) {
+      case "zero" ->
+          "the loss gradient at the clean image is exactly zero on "
+              + count
+              + " samples. Attacks with gradients are blind there";
+      case SATURATED ->
+          "the gradient of cross-entropy at the clean image is exactly zero on "
+              + count
+              + " samples, as their probability rounds to 1. Attacks that climb cross-entropy are"
+              + " blind there, and every attack of the board met a vanished gradient; add one with"
+              + " a loss of the logits, such as the logit gap";
+      default ->
+          "the loss gradient at the clean image is "
+              + subject
+              + " on "
+              + count
+              + " samples. Attacks with gradients are blind there";
+    };
+  }
+
   private static Optional<Sign> excess(
-      Check check, CheckEvidence evidence, double tolerated, String message) {
-    // rounding is about a column; the other checks are about the row
-    String attack = check == Check.LOST_IN_ROUNDING ? evidence.subject() : "";
-    int found = evidence.samples().size();
-    double p = Excess.p(found, evidence.asked(), tolerated);
-    return Optional.of(new Sign(check, attack, message, evidence.asked(), evidence.samples(), p));
+      Check check, CheckEvidence evidence, List<Integer> found, double tolerated, String message) {
+    double p = Excess.p(found.size(), evidence.asked(), tolerated);
+    return Optional.of(new Sign(check, "", message, evidence.asked(), found, p));
   }
 
   /** What a sound evaluation never shows. */

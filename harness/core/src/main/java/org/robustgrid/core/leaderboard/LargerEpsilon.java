@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
@@ -12,27 +13,35 @@ import org.robustgrid.core.statistics.McNemar;
 
 /**
  * Whether a row survives better in a larger ball than in the smaller one inside it, where every
- * attack has all the images of the smaller one too: McNemar's exact test on the samples of both.
+ * attack has all the images of the smaller one too: McNemar's exact test on the samples of both. An
+ * attack of one step is no such test by itself: it goes the whole way along one gradient, beyond
+ * images that it would find in the smaller ball.
  */
 final class LargerEpsilon {
 
   private final double smaller;
   private final double larger;
+  private final Predicate<String> oneStep;
 
-  private LargerEpsilon(double smaller, double larger) {
+  private LargerEpsilon(double smaller, double larger, Predicate<String> oneStep) {
     this.smaller = smaller;
     this.larger = larger;
+    this.oneStep = oneStep;
   }
 
-  /** What is tested of a row of a board: every attack and the worst case, by smaller ball. */
-  static List<Sign> signs(List<Board> boards, Board board, Row row) {
+  /**
+   * What is tested of a row of a board: every iterated attack and the worst case, by smaller ball.
+   *
+   * @param oneStep whether an attack takes a single step, by label
+   */
+  static List<Sign> signs(List<Board> boards, Board board, Row row, Predicate<String> oneStep) {
     List<Sign> signs = new ArrayList<>();
     for (Board inner : boards) {
       double epsilon = inner.threatModel().epsilon();
       if (inner.dataset().equals(board.dataset())
           && inner.threatModel().norm().equals(board.threatModel().norm())
           && epsilon < board.threatModel().epsilon()) {
-        LargerEpsilon pair = new LargerEpsilon(epsilon, board.threatModel().epsilon());
+        LargerEpsilon pair = new LargerEpsilon(epsilon, board.threatModel().epsilon(), oneStep);
         inner.rows().stream()
             .filter(other -> other.label().equals(row.label()))
             .forEach(other -> signs.addAll(pair.signs(other, row)));
@@ -56,7 +65,7 @@ final class LargerEpsilon {
           .forEach(
               (attack, bits) -> {
                 String other = same.get().attacks().get(attack);
-                if (other != null) {
+                if (other != null && !oneStep.test(attack)) {
                   signs.add(sign(seed.seed(), attack, other, bits));
                 }
               });

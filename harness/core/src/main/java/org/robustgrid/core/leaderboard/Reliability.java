@@ -39,6 +39,10 @@ final class Reliability {
     return flagged;
   }
 
+  private static boolean randomised(Row row) {
+    return row.flags().stream().anyMatch(flag -> flag.kind().equals("randomised"));
+  }
+
   private static Row with(Row row, List<Flag> further) {
     List<Flag> flags = new ArrayList<>(row.flags());
     flags.addAll(further);
@@ -48,19 +52,19 @@ final class Reliability {
   private List<Flag> flags(List<Board> boards, Board board, Row row) {
     List<Sign> signs = new ArrayList<>();
     List<Flag> notRun = new ArrayList<>();
-    if (plan.checks().has(Check.LARGER_EPSILON_HELPS)) {
-      signs.addAll(LargerEpsilon.signs(boards, board, row));
-    }
     AttackOrder order = new AttackOrder(plan.attacks());
+    if (plan.checks().has(Check.LARGER_EPSILON_HELPS)) {
+      signs.addAll(LargerEpsilon.signs(boards, board, row, order::takesOneStep));
+    }
     for (SeedResult seed : row.perSeed()) {
       String who = "seed " + seed.seed() + ": ";
       if (plan.checks().has(Check.SINGLE_STEP_WINS)) {
         signs.addAll(order.singleStep(seed, who));
       }
       if (plan.checks().has(Check.BLACK_BOX_WINS)) {
-        signs.addAll(order.blackBox(seed, who));
+        signs.addAll(order.blackBox(seed, who, randomised(row)));
       }
-      signs.addAll(EvidenceSigns.of(seed, who));
+      signs.addAll(new EvidenceSigns(seed, who, order.gradientsSeen(seed, row.flags())).signs());
       notRun.addAll(EvidenceSigns.notRun(seed, who));
     }
     List<Flag> flags = new ArrayList<>(Sign.flags(signs));

@@ -24,8 +24,10 @@ public enum Check {
   SOFTMAX_OUTPUT("softmax-output", true),
   /** Answers depend on chance, and attacks see no expectation over it. */
   UNAVERAGED_RANDOMNESS("unaveraged-randomness", true),
-  /** Adversarial images fool the model only until they are stored with 8 bits. */
-  LOST_IN_ROUNDING("lost-in-rounding", true);
+  /** Samples fall between the levels of a picture only, by images that 8 bits cannot store. */
+  LOST_IN_ROUNDING("lost-in-rounding", true),
+  /** The model decides the same about everything. */
+  CONSTANT_MODEL("constant-model", true);
 
   private final String id;
   private final boolean asksTheModel;
@@ -43,6 +45,11 @@ public enum Check {
   /** Whether it needs a cell of its own, and not only the outcomes of others. */
   public boolean asksTheModel() {
     return asksTheModel;
+  }
+
+  /** Whether what it says of a model is wrong where {@link #CONSTANT_MODEL} holds. */
+  public boolean presumesDecisions() {
+    return this == SURVIVES_ANY_EPSILON || this == ZERO_GRADIENT || this == SOFTMAX_OUTPUT;
   }
 
   /** The ids of all checks. */

@@ -67,6 +67,9 @@ final class CheckPlanner {
       }
       check.ifPresent(checks::add);
     }
+    if (checks.stream().anyMatch(Check::presumesDecisions)) {
+      checks.add(Check.CONSTANT_MODEL);
+    }
     return checks;
   }
 

@@ -63,7 +63,11 @@ class AttackOrderTest {
   }
 
   private static List<Flag> blackBox(Map<String, String> attacks, Checks checks) {
-    return Sign.flags(ORDER.blackBox(seed(attacks, checks), ""));
+    return Sign.flags(ORDER.blackBox(seed(attacks, checks), "", false));
+  }
+
+  private static List<Flag> randomised(Map<String, String> attacks, Checks checks) {
+    return Sign.flags(ORDER.blackBox(seed(attacks, checks), "", true));
   }
 
   @Test
@@ -101,5 +105,39 @@ class AttackOrderTest {
   @Test
   void withoutAttacksWithGradientsThereIsNothingToBeat() {
     assertThat(blackBox(Map.of("square", fallen(50)), broken(12))).isEmpty();
+  }
+
+  /** So many fall from a sample on. */
+  private static String fallen(int from, int count) {
+    return "1".repeat(from) + "0".repeat(count) + "1".repeat(100 - from - count);
+  }
+
+  @Test
+  void onARandomisedRowChanceTakesSamplesFromEitherAttack() {
+    Map<String, String> even = Map.of("pgd-20", fallen(0, 10), "square", fallen(10, 12));
+    assertThat(blackBox(even, null)).hasSize(1);
+    assertThat(randomised(even, null)).isEmpty();
+  }
+
+  @Test
+  void anAttackWithoutGradientsThatBreaksFarMoreThanChanceIsFlaggedThereToo() {
+    Map<String, String> masked = Map.of("pgd-20", fallen(0, 3), "square", fallen(3, 20));
+    assertThat(randomised(masked, null)).hasSize(1);
+    assertThat(randomised(Map.of("pgd-20", fallen(0, 0)), broken(12))).hasSize(1);
+  }
+
+  @Test
+  void whereTheCheckBreaksNoMoreThanGradientsChanceMayBeWhatItIs() {
+    assertThat(randomised(Map.of("pgd-20", fallen(90, 10)), broken(12))).isEmpty();
+  }
+
+  @Test
+  void aGradientIsSeenWhereOneAttackOfItsOwnNeverMetItVanished() {
+    SeedResult seed = seed(Map.of("fgsm", fallen(0), "pgd-20", fallen(0)), null);
+    Flag fgsm = new Flag("vanished-gradient", "fgsm", "");
+    Flag pgd = new Flag("vanished-gradient", "pgd-20", "");
+    assertThat(ORDER.gradientsSeen(seed, List.of(fgsm))).isTrue();
+    assertThat(ORDER.gradientsSeen(seed, List.of(fgsm, pgd))).isFalse();
+    assertThat(ORDER.gradientsSeen(seed(Map.of("square", fallen(0)), null), List.of())).isFalse();
   }
 }

@@ -16,11 +16,18 @@ class EvidenceSignsTest {
     return new SeedResult(0, "w", "1", Map.of(), null, null, Map.of(), null, checks);
   }
 
-  private static List<Flag> flags(String check, String subject, int found) {
+  private static CheckEvidence evidence(String check, String subject, int found) {
     List<Integer> samples = IntStream.range(0, found).boxed().toList();
-    CheckEvidence evidence = new CheckEvidence(check, subject, 0.5, 100, samples, null);
+    return new CheckEvidence(check, subject, 0.5, 100, samples, null);
+  }
+
+  private static List<Flag> flags(boolean seen, CheckEvidence... evidence) {
     Checks checks = new Checks("key", "complete", null, List.of(evidence));
-    return Sign.flags(EvidenceSigns.of(seed(checks), "seed 0: "));
+    return Sign.flags(new EvidenceSigns(seed(checks), "seed 0: ", seen).signs());
+  }
+
+  private static List<Flag> flags(String check, String subject, int found) {
+    return flags(true, evidence(check, subject, found));
   }
 
   @Test
@@ -30,15 +37,66 @@ class EvidenceSignsTest {
   }
 
   @Test
-  void imagesThatDoNotSurviveRoundingAreFlaggedAtTheirAttack() {
-    assertThat(flags("lost-in-rounding", "pgd", 8)).isEmpty();
-    List<Flag> flags = flags("lost-in-rounding", "pgd", 20);
+  void samplesThatFallBetweenLevelsOnlyAreFlaggedAtTheRow() {
+    assertThat(flags("lost-in-rounding", "worst case", 10)).isEmpty();
+    List<Flag> flags = flags("lost-in-rounding", "worst case", 25);
     assertThat(flags).extracting(Flag::kind).containsExactly("lost-in-rounding");
-    assertThat(flags).extracting(Flag::attack).containsExactly("pgd");
+    assertThat(flags).extracting(Flag::attack).containsExactly("");
     assertThat(flags.get(0).message())
         .isEqualTo(
-            "seed 0: 20 of 100 adversarial images that were asked about again no longer fool the"
-                + " model once rounded to 8 bits. Stored as pictures, they would not count");
+            "seed 0: 25 of 100 samples fall between the levels of a picture only: no image that"
+                + " breaks them does so once rounded to 8 bits, and no picture beyond it does."
+                + " Stored as pictures, these adversarial images would not count");
+  }
+
+  @Test
+  void aConstantModelIsSaidToBeConstantAndNothingElse() {
+    List<Flag> flags =
+        flags(
+            false,
+            evidence("survives-any-epsilon", "pgd", 100),
+            evidence("zero-gradient", "zero", 100),
+            evidence("softmax-output", "logits", 100),
+            evidence("constant-model", "class 4", 90));
+    assertThat(flags).extracting(Flag::kind).containsExactly("constant-model");
+    assertThat(flags.get(0).message())
+        .contains("decides for class 4 whatever it is shown", "misses all 90 of 100 samples");
+    assertThat(flags.get(0).evidence().samples()).hasSize(90);
+  }
+
+  @Test
+  void fewSamplesOfOtherClassesDoNotMakeAModelConstant() {
+    assertThat(
+            flags(
+                false,
+                evidence("zero-gradient", "zero", 100),
+                evidence("constant-model", "class 4", 5)))
+        .extracting(Flag::kind)
+        .containsExactly("zero-gradient");
+  }
+
+  @Test
+  void saturatedProbabilitiesAreNoSignWhereAnAttackClimbsAnotherLoss() {
+    CheckEvidence saturated = evidence("zero-gradient", "saturated", 60);
+    CheckEvidence survivors = evidence("survives-any-epsilon", "pgd", 60);
+    assertThat(flags(true, saturated, survivors)).isEmpty();
+    assertThat(flags(false, saturated, survivors))
+        .extracting(Flag::kind)
+        .containsExactlyInAnyOrder("zero-gradient", "survives-any-epsilon");
+    assertThat(flags(false, saturated).get(0).message()).contains("their probability rounds to 1");
+  }
+
+  @Test
+  void survivorsBeyondTheSaturatedOnesCountAllTheSame() {
+    assertThat(
+            flags(
+                true,
+                evidence("zero-gradient", "saturated", 20),
+                evidence("survives-any-epsilon", "pgd", 60)))
+        .singleElement()
+        .extracting(Flag::message)
+        .asString()
+        .contains("40 of 100 samples survive");
   }
 
   @Test

@@ -14,7 +14,13 @@ class LargerEpsilonTest {
   }
 
   private static List<Flag> flags(Board larger, Board... smaller) {
-    return Sign.flags(LargerEpsilon.signs(List.of(smaller), larger, larger.rows().get(0)));
+    return flags("none", larger, smaller);
+  }
+
+  private static List<Flag> flags(String oneStep, Board larger, Board... smaller) {
+    return Sign.flags(
+        LargerEpsilon.signs(
+            List.of(smaller), larger, larger.rows().get(0), attack -> attack.equals(oneStep)));
   }
 
   private static List<Flag> flags(String small, String large) {
@@ -31,6 +37,13 @@ class LargerEpsilonTest {
     assertThat(flags.get(0).message())
         .contains("20 samples that fall at epsilon 0.1 survive at 0.2", "0 the other way");
     assertThat(flags.get(0).evidence().samples()).hasSize(20).startsWith(20, 21);
+  }
+
+  @Test
+  void anAttackOfOneStepMayMissInALargerBallWhatItFindsInASmallerOne() {
+    Board smaller = Boards.board("linf", 0.1, Boards.row("a", bits(20, 100)));
+    Board larger = Boards.board("linf", 0.2, Boards.row("a", bits(40, 100)));
+    assertThat(flags("pgd", larger, smaller)).extracting(Flag::attack).containsExactly("");
   }
 
   @Test

@@ -21,7 +21,18 @@ class CheckPlannerTest {
   @Test
   void aGridChoosesChecksByName() {
     assertThat(plan("checks: [zero-gradient, larger-epsilon-helps]\n").checks().checks())
-        .containsExactly(Check.LARGER_EPSILON_HELPS, Check.ZERO_GRADIENT);
+        .contains(Check.LARGER_EPSILON_HELPS, Check.ZERO_GRADIENT)
+        .doesNotContain(Check.SOFTMAX_OUTPUT, Check.BLACK_BOX_WINS);
+  }
+
+  @Test
+  void whatWouldMisjudgeAConstantModelIsNotCheckedAlone() {
+    for (String name : Check.ids()) {
+      boolean presumes = Check.of(name).orElseThrow().presumesDecisions();
+      assertThat(plan("checks: [" + name + "]\n").checks().has(Check.CONSTANT_MODEL))
+          .as(name)
+          .isEqualTo(presumes || name.equals("constant-model"));
+    }
   }
 
   @Test
