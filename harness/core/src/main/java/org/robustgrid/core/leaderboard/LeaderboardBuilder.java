@@ -66,7 +66,7 @@ public final class LeaderboardBuilder {
         plan.name(),
         plan.datasets().stream().map(PlannedDataset::label).collect(Collectors.joining("+")),
         plan.datasets().stream().mapToInt(PlannedDataset::samples).max().orElse(0),
-        new Reliability(plan).flag(boards),
+        new Reliability(plan.checks(), plan.attacks()).flag(boards),
         provenance(),
         timing.block());
   }

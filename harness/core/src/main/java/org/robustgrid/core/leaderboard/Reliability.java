@@ -7,15 +7,23 @@ import org.robustgrid.core.leaderboard.Leaderboard.Flag;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.core.plan.Check;
-import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.PlannedAttack;
+import org.robustgrid.core.plan.PlannedChecks;
 
 /** Flags rows whose evaluation bears a sign that it cannot be relied on. */
 final class Reliability {
 
-  private final GridPlan plan;
+  private final PlannedChecks checks;
+  private final AttackOrder order;
 
-  Reliability(GridPlan plan) {
-    this.plan = plan;
+  /**
+   * Flags of a grid's rows.
+   *
+   * @param attacks of the grid
+   */
+  Reliability(PlannedChecks checks, List<PlannedAttack> attacks) {
+    this.checks = checks;
+    this.order = new AttackOrder(attacks);
   }
 
   /** The same boards, their rows flagged. */
@@ -52,16 +60,15 @@ final class Reliability {
   private List<Flag> flags(List<Board> boards, Board board, Row row) {
     List<Sign> signs = new ArrayList<>();
     List<Flag> notRun = new ArrayList<>();
-    AttackOrder order = new AttackOrder(plan.attacks());
-    if (plan.checks().has(Check.LARGER_EPSILON_HELPS)) {
+    if (checks.has(Check.LARGER_EPSILON_HELPS)) {
       signs.addAll(LargerEpsilon.signs(boards, board, row, order::takesOneStep));
     }
     for (SeedResult seed : row.perSeed()) {
       String who = "seed " + seed.seed() + ": ";
-      if (plan.checks().has(Check.SINGLE_STEP_WINS)) {
+      if (checks.has(Check.SINGLE_STEP_WINS)) {
         signs.addAll(order.singleStep(seed, who));
       }
-      if (plan.checks().has(Check.BLACK_BOX_WINS)) {
+      if (checks.has(Check.BLACK_BOX_WINS)) {
         signs.addAll(order.blackBox(seed, who, randomised(row)));
       }
       signs.addAll(new EvidenceSigns(seed, who, order.gradientsSeen(seed, row.flags())).signs());

@@ -11,14 +11,18 @@ import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.RandomKey;
 import org.robustgrid.spi.RandomStream;
 
-/** Two clouds of points in the unit square, one per class; a few points lie in the wrong cloud. */
+/**
+ * Two clouds of points in the unit square, one per class; a few points lie in the wrong cloud. As
+ * pictures they are of two pixels, whose values are on levels of 8 bits.
+ */
 public final class CloudsProvider implements DatasetProvider {
 
   private static final Descriptor DESCRIPTOR =
       Descriptor.builder("clouds", "Two clouds in the unit square.")
           .parameters(
               ParameterDeclaration.integer("training-size", 200, "points to train on").atLeast(10),
-              ParameterDeclaration.integer("test-size", 60, "points to test on").atLeast(1))
+              ParameterDeclaration.integer("test-size", 60, "points to test on").atLeast(1),
+              ParameterDeclaration.choice("as", List.of("points", "pictures"), "what they are"))
           .build();
 
   @Override
@@ -30,10 +34,11 @@ public final class CloudsProvider implements DatasetProvider {
   public Dataset create(Parameters parameters) {
     int training = (int) parameters.integer("training-size");
     int test = (int) parameters.integer("test-size");
+    boolean pictures = parameters.text("as").equals("pictures");
     return new Dataset() {
       @Override
       public long[] inputShape() {
-        return new long[] {2};
+        return pictures ? new long[] {1, 1, 2} : new long[] {2};
       }
 
       @Override
@@ -48,22 +53,22 @@ public final class CloudsProvider implements DatasetProvider {
 
       @Override
       public DataView training() {
-        return new Cloud(training, "training");
+        return new Cloud(training, "training", pictures);
       }
 
       @Override
       public DataView test() {
-        return new Cloud(test, "test");
+        return new Cloud(test, "test", pictures);
       }
 
       @Override
       public String identity() {
-        return "clouds-" + training + "-" + test;
+        return "clouds-" + training + "-" + test + (pictures ? "-pictures" : "");
       }
     };
   }
 
-  private record Cloud(int size, String purpose) implements DataView {
+  private record Cloud(int size, String purpose, boolean pictures) implements DataView {
 
     @Override
     public void read(int[] indices, float[] images, int[] labels) {
@@ -73,7 +78,8 @@ public final class CloudsProvider implements DatasetProvider {
         double centre = labels[i] == 0 ? 0.3 : 0.7;
         for (int j = 0; j < 2; j++) {
           double value = centre + 0.08 * stream.nextGaussian();
-          images[2 * i + j] = (float) Domain.UNIT.clip(value);
+          float clipped = (float) Domain.UNIT.clip(value);
+          images[2 * i + j] = pictures ? Math.round(clipped * 255) / 255f : clipped;
         }
       }
     }

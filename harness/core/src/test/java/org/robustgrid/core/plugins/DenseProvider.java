@@ -1,9 +1,11 @@
 package org.robustgrid.core.plugins;
 
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
@@ -35,16 +37,26 @@ public final class DenseProvider implements ArchitectureProvider {
 
   private static ComputationGraphConfiguration configuration(
       ArchitectureRequest request, long width) {
-    long features = request.inputShape()[0];
-    return new NeuralNetConfiguration.Builder()
-        .seed(request.seed())
-        .weightInit(WeightInit.RELU)
-        .graphBuilder()
-        .addInputs("input")
-        .addLayer(
-            "hidden",
-            new DenseLayer.Builder().nIn(features).nOut(width).activation(Activation.RELU).build(),
-            "input")
+    long[] shape = request.inputShape();
+    long features = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+    DenseLayer hidden =
+        new DenseLayer.Builder().nIn(features).nOut(width).activation(Activation.RELU).build();
+    ComputationGraphConfiguration.GraphBuilder graph =
+        new NeuralNetConfiguration.Builder()
+            .seed(request.seed())
+            .weightInit(WeightInit.RELU)
+            .graphBuilder()
+            .addInputs("input");
+    if (shape.length == 1) {
+      graph.addLayer("hidden", hidden, "input");
+    } else {
+      graph.addLayer(
+          "hidden",
+          hidden,
+          new CnnToFeedForwardPreProcessor(shape[1], shape[2], shape[0]),
+          "input");
+    }
+    return graph
         .addLayer(
             "output",
             new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)

@@ -26,7 +26,9 @@ public final class MaskedProvider implements DefenseProvider {
           .capabilities(Capability.RANDOMISED)
           .parameters(
               ParameterDeclaration.choice(
-                  "way", List.of("softmax", "quantised", "resized", "undeclared"), "how"))
+                  "way",
+                  List.of("softmax", "quantised", "resized", "undeclared", "between-levels"),
+                  "how"))
           .build();
 
   @Override
@@ -51,6 +53,7 @@ public final class MaskedProvider implements DefenseProvider {
       return switch (way) {
         case "softmax" -> new Saturated(network);
         case "quantised" -> new Quantised(network);
+        case "between-levels" -> new BetweenLevels(network);
         default -> new Resized(network, way.equals("resized"));
       };
     }
@@ -134,6 +137,42 @@ public final class MaskedProvider implements DefenseProvider {
     public LossGradient lossGradient(INDArray images, Query query, Loss loss) {
       LossGradient inner = network.lossGradient(levels(images), query, loss);
       return new LossGradient(inner.losses(), inner.logits(), images.ulike().assign(0));
+    }
+  }
+
+  /** Errs on whatever no picture of 8 bits can be, and is as good as the network on pictures. */
+  private record BetweenLevels(Classifier network) implements Forwarding {
+
+    private static boolean[] pictures(INDArray images, Query query) {
+      double[] values = HostArrays.read(images);
+      boolean[] pictures = new boolean[query.samples().length];
+      int length = values.length / pictures.length;
+      for (int row = 0; row < pictures.length; row++) {
+        pictures[row] = true;
+        for (int i = row * length; i < (row + 1) * length; i++) {
+          double level = values[i] * 255;
+          pictures[row] &= Math.abs(level - Math.rint(level)) < 0.01;
+        }
+      }
+      return pictures;
+    }
+
+    @Override
+    public INDArray logits(INDArray images, Query query) {
+      double[][] logits = network.logits(images, query).toDoubleMatrix();
+      boolean[] pictures = pictures(images, query);
+      for (int row = 0; row < logits.length; row++) {
+        if (!pictures[row]) {
+          logits[row] = new double[] {logits[row][1], logits[row][0]};
+        }
+      }
+      return Nd4j.createFromArray(logits).castTo(images.dataType());
+    }
+
+    @Override
+    public LossGradient lossGradient(INDArray images, Query query, Loss loss) {
+      LossGradient inner = network.lossGradient(images, query, loss);
+      return new LossGradient(inner.losses(), logits(images, query), inner.gradient());
     }
   }
 

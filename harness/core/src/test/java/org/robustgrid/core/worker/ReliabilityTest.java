@@ -177,4 +177,27 @@ class ReliabilityTest {
             new Flag(
                 "check-not-run", "", "seed 0: black-box-wins: 'square' does not run under l2"));
   }
+
+  @Test
+  void aModelThatErrsBetweenLevelsOnlyIsCaughtAndAnHonestOneIsNot(@TempDir Path folder) {
+    String pictures =
+        CHECKED
+            .replace("{id: clouds,", "{id: clouds, parameters: {as: pictures},")
+            .replaceAll("  - \\{id: masked.*\n", "")
+            .replace(
+                "  - plain\n",
+                "  - plain\n  - {id: masked, label: between, parameters: {way: between-levels}}\n");
+    Path root = folder.resolve("pictures");
+    Runs.run(pictures, root);
+    assertThat(row(root, 0, "between").flags())
+        .filteredOn(flag -> flag.kind().equals("lost-in-rounding"))
+        .singleElement()
+        .extracting(Flag::message)
+        .asString()
+        .contains("between the levels of a picture only");
+    assertThat(row(root, 0, "plain").flags()).isEmpty();
+    assertThat(row(root, 1, "plain").flags()).isEmpty();
+    assertThat(row(root, 1, "plain").perSeed().get(0).checks().evidence())
+        .anyMatch(e -> e.check().equals("lost-in-rounding") && e.asked() > 0);
+  }
 }
