@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Stage;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import org.robustgrid.cli.command.RobustgridCommand;
 import org.robustgrid.cli.terminal.Terminal;
 import picocli.CommandLine;
@@ -23,6 +24,7 @@ public final class Application {
     Failures failures = new Failures(terminal);
     CommandLine commands = new CommandLine(RobustgridCommand.class, new Commands(injector));
     commands
+        .registerConverter(Path.class, new PathConverter())
         .setOut(new PrintWriter(terminal.out(), true))
         .setErr(new PrintWriter(terminal.err(), true))
         .setUsageHelpAutoWidth(false)

@@ -2,15 +2,13 @@ package org.robustgrid.cli.command;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.core.UserException;
+import org.robustgrid.core.worker.EngineProcess;
 import org.robustgrid.engine.MemoryBudget;
-import org.robustgrid.engine.NativeMemory;
 import org.robustgrid.engine.device.Devices;
 import org.robustgrid.engine.library.NativeLibrary;
 
@@ -52,14 +50,11 @@ final class MeasuringProcess {
    */
   static int run(Integer threads, List<String> arguments, Terminal terminal)
       throws InterruptedException {
-    String count =
-        Integer.toString(threads(threads, Optional.ofNullable(System.getenv(OPENMP)), terminal));
-    ProcessBuilder builder = new ProcessBuilder(command(arguments)).inheritIO();
-    Map<String, String> environment = builder.environment();
-    NativeMemory.environment().forEach(environment::putIfAbsent);
-    environment.put(OPENMP, count);
-    environment.put("OPENBLAS_NUM_THREADS", count);
-    environment.put("MKL_NUM_THREADS", count);
+    int count = threads(threads, Optional.ofNullable(System.getenv(OPENMP)), terminal);
+    ProcessBuilder builder =
+        new EngineProcess(HEAP_MEGABYTES, nativeMegabytes(), count)
+            .build(options(), "org.robustgrid.cli.Main", arguments)
+            .inheritIO();
     int code;
     try {
       code = builder.start().waitFor();
@@ -109,26 +104,16 @@ final class MeasuringProcess {
     return Integer.parseInt(value);
   }
 
-  private static List<String> command(List<String> arguments) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Xmx" + HEAP_MEGABYTES + "m");
-    command.add("-XX:+UseSerialGC");
-    command.add("-Djava.awt.headless=true");
-    command.add("-D" + MARK + "=true");
-    command.add("-Dorg.bytedeco.javacpp.maxbytes=" + nativeMegabytes() + "m");
-    command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+  private static List<String> options() {
+    List<String> options = new ArrayList<>();
+    options.add("-D" + MARK + "=true");
     for (String name : HANDED_ON) {
       String value = System.getProperty(name);
       if (value != null) {
-        command.add("-D" + name + "=" + value);
+        options.add("-D" + name + "=" + value);
       }
     }
-    command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
-    command.add("org.robustgrid.cli.Main");
-    command.addAll(arguments);
-    return command;
+    return options;
   }
 
   /** Three quarters of the machine's memory, the heap taken out: as a single worker gets. */

@@ -1,0 +1,102 @@
+package org.robustgrid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.core.run.RunCell;
+
+/** The script {@code robustgrid}, over a Java of the test's own. */
+@EnabledOnOs(OS.LINUX)
+class LauncherTest {
+
+  private static final Path SCRIPT = Path.of("..", "..", "robustgrid");
+
+  @TempDir Path folder;
+
+  private Path home;
+
+  @BeforeEach
+  void nothing_has_to_be_built() throws IOException {
+    home = Files.createDirectories(folder.resolve("home"));
+    Path target = Files.createDirectories(home.resolve("harness/cli/target"));
+    Files.copy(SCRIPT, home.resolve("robustgrid"), StandardCopyOption.COPY_ATTRIBUTES);
+    for (String file : List.of("robustgrid-cli.jar", "built", "robustgrid.jsa")) {
+      Files.writeString(target.resolve(file), "");
+    }
+  }
+
+  /** Java as the script finds it, a script itself. */
+  private void java(String... lines) throws IOException {
+    Path java = folder.resolve("jdk/bin/java");
+    Files.createDirectories(java.getParent());
+    Files.writeString(java, "#!/usr/bin/env bash\n" + String.join("\n", lines) + "\n");
+    assertThat(java.toFile().setExecutable(true)).isTrue();
+  }
+
+  /** What the script and all that it starts say, in an environment without anything else. */
+  private String launch(Map<String, String> environment, String line) throws Exception {
+    ProcessBuilder builder = new ProcessBuilder("bash", "-c", line).redirectErrorStream(true);
+    String path = builder.environment().get("PATH");
+    builder.environment().clear();
+    builder.environment().put("PATH", home + ":" + path);
+    builder.environment().put("JAVA_HOME", folder.resolve("jdk").toString());
+    builder.environment().putAll(environment);
+    Process process = builder.start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    return said + "exit code " + process.waitFor();
+  }
+
+  private String environment(Map<String, String> given) throws Exception {
+    java("echo \"charset $(locale charmap) wait ${OMP_WAIT_POLICY-} spin ${GOMP_SPINCOUNT-}\"");
+    return launch(given, "robustgrid plugins");
+  }
+
+  @Test
+  void without_a_locale_names_are_read_as_utf_8() throws Exception {
+    assertThat(environment(Map.of())).contains("charset UTF-8");
+    assertThat(environment(Map.of("LC_ALL", "POSIX"))).contains("charset UTF-8");
+    assertThat(environment(Map.of("LANG", "C"))).contains("charset UTF-8");
+  }
+
+  @Test
+  void threads_that_wait_sleep_unless_the_user_says_otherwise() throws Exception {
+    assertThat(environment(Map.of())).contains("wait PASSIVE");
+    assertThat(environment(Map.of("OMP_WAIT_POLICY", "ACTIVE"))).contains("wait ACTIVE");
+    assertThat(environment(Map.of("GOMP_SPINCOUNT", "7"))).contains("wait  spin 7");
+  }
+
+  /** Two processes read the name: the command and its worker. It takes as long as they start. */
+  @Test
+  void a_model_named_beyond_ascii_is_attacked_where_no_locale_is_set() throws Exception {
+    FinishedRun run = new FinishedRun(folder);
+    Path zip = run.folder().modelZip(run.cell(RunCell.Kind.TRAINING).key());
+    String classPath = System.getProperty("java.class.path");
+    java(
+        "while [ \"$1\" != -jar ]; do shift; done; shift 2",
+        "exec '" + System.getProperty("java.home") + "/bin/java' -cp '" + classPath + "' \\",
+        "  org.robustgrid.cli.Main \"$@\"");
+
+    // the shell spells the name, whatever the locale that the tests themselves run in
+    String name = "\"$FOLDER\"/$'mod\\303\\250le.zip'";
+    String said =
+        launch(
+            Map.of("LC_ALL", "POSIX", "ZIP", zip.toString(), "FOLDER", folder.toString()),
+            "cp \"$ZIP\" "
+                + name
+                + " && robustgrid attack --attack fgsm --norm linf --epsilon 0.1 --samples 5 --model "
+                + name);
+
+    assertThat(said).contains("robust accuracy", "modèle.zip").endsWith("exit code 0");
+  }
+}
