@@ -1,23 +1,19 @@
 package org.robustgrid.cli.command;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Inject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.robustgrid.cli.terminal.Durations;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.cli.terminal.TextTable;
 import org.robustgrid.core.UserException;
-import org.robustgrid.core.leaderboard.Leaderboard;
-import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.grid.Grid.ChecksEntry;
+import org.robustgrid.core.grid.Place;
 import org.robustgrid.core.plan.CellKeys;
 import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.plan.GridPlan;
@@ -26,7 +22,6 @@ import org.robustgrid.core.run.CellStore;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.worker.RunOptions;
 import org.robustgrid.core.worker.RunOutcome;
-import org.robustgrid.report.text.Numerals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -37,14 +32,24 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Attacks a model file on the first N test samples of a data set.",
-      "Prints clean and robust accuracy with intervals, and the passes that the attack took."
+      "Prints clean and robust accuracy with intervals, and the passes that the attack took.",
+      "Checks for signs that the attack could not work, such as gradients that vanish, and says what",
+      "it finds in words."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:attacked, with or without flags",
+      "2:an error you can mend",
+      "3:the attack failed, or one of the checks"
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  robustgrid attack --model trades.zip --attack apgd --norm linf --epsilon 0.1 \\",
       "      --samples 200",
       "  robustgrid attack --model trades.zip --attack pgd -p steps=100 --norm l2 --epsilon 1 \\",
-      "      --samples 200 --json"
+      "      --samples 200 --json",
+      "  robustgrid attack --model trades.zip --attack apgd --norm linf --epsilon 8/255 \\",
+      "      --keep adversarial.npz"
     })
 public final class AttackCommand implements Callable<Integer> {
 
@@ -104,6 +109,24 @@ public final class AttackCommand implements Callable<Integer> {
   @Option(names = "--threads", paramLabel = "N", description = "Threads (default: one a core).")
   private Integer threads;
 
+  @Option(
+      names = "--checks",
+      paramLabel = "none|ID",
+      split = ",",
+      description =
+          "Which signs of an attack that cannot work to look for: none, or ids separated by commas"
+              + " (default: all).")
+  private List<String> checks;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "FILE.npz|DIR",
+      description =
+          "Keep the adversarial images that fool the model: as arrays for NumPy (images, samples,"
+              + " labels, predictions) in FILE.npz; or the whole run with its page in DIR, for"
+              + " 'report' and 'audit'.")
+  private Path keep;
+
   @Option(names = "--json", description = "Print one JSON object instead of text.")
   private boolean json;
 
@@ -123,6 +146,7 @@ public final class AttackCommand implements Callable<Integer> {
     OptionProblems problems = new OptionProblems();
     problems.requireCount("--threads", threads);
     double radius = problems.read(() -> Decimal.parse("--epsilon", epsilon), 0.0);
+    KeptExamples kept = problems.read(() -> KeptExamples.of(keep), KeptExamples.NONE);
     GridPlan plan =
         problems.readLast(
             () ->
@@ -134,31 +158,77 @@ public final class AttackCommand implements Callable<Integer> {
                         Optional.ofNullable(samples),
                         norm,
                         radius,
+                        checks(),
                         seed)));
+    if (kept.folder() != null) {
+      RunFolder folder = new RunFolder(kept.folder());
+      int code = attack(plan, folder, kept);
+      if (code != ExitCode.OK) {
+        terminal.note("What the worker said is in " + folder.logs());
+      }
+      return code;
+    }
     Path temporary = TemporaryFolder.create("attack");
     RunFolder folder = new RunFolder(temporary.resolve("run"));
     boolean finished = false;
     try {
-      int cores = Runtime.getRuntime().availableProcessors();
-      RunTable.Settled settled =
-          profileOptions.profile(folder, plan, threads == null ? cores : threads);
-      RunOutcome outcome =
-          gridRun.carryOut(
-              plan, settled, folder, RunOptions.DEFAULT.withKeep(RunOptions.Keep.NONE));
-      if (!outcome.complete()) {
-        requireUsable(plan, settled.profile(), folder);
-        outcome.failures().forEach(failure -> terminal.note("failed: " + failure));
-        return ExitCode.INCOMPLETE;
-      }
-      print(report.leaderboard(folder.root()), outcome.seconds());
-      finished = true;
-      return ExitCode.OK;
+      int code = attack(plan, folder, kept);
+      finished = code == ExitCode.OK;
+      return code;
     } finally {
       if (finished || !Files.isDirectory(folder.logs())) {
         RunFolder.delete(temporary);
       } else {
         keepLogs(folder);
       }
+    }
+  }
+
+  private int attack(GridPlan plan, RunFolder folder, KeptExamples kept)
+      throws InterruptedException {
+    int cores = Runtime.getRuntime().availableProcessors();
+    RunTable.Settled settled =
+        profileOptions.profile(folder, plan, threads == null ? cores : threads);
+    // a check looks at the images, too
+    RunOutcome outcome =
+        gridRun.carryOut(plan, settled, folder, RunOptions.DEFAULT.withKeep(RunOptions.Keep.WORST));
+    if (!outcome.resultsComplete()) {
+      requireUsable(plan, settled.profile(), folder);
+    }
+    outcome.failures().forEach(failure -> terminal.note("failed: " + failure));
+    if (!outcome.resultsComplete()) {
+      return ExitCode.INCOMPLETE;
+    }
+    AttackAnswer answer =
+        new AttackAnswer(model, plan, report.leaderboard(folder.root()), outcome.seconds());
+    if (json) {
+      terminal.line(answer.json());
+    } else {
+      answer.print(terminal);
+    }
+    keep(kept, folder, plan, new CellKeys(plan, settled.profile()));
+    return outcome.complete() ? ExitCode.OK : ExitCode.INCOMPLETE;
+  }
+
+  /** The checks that are asked for; empty for all. */
+  private Optional<ChecksEntry> checks() {
+    if (checks == null) {
+      return Optional.empty();
+    }
+    List<String> names = checks.equals(List.of("none")) ? List.of() : checks;
+    return Optional.of(new ChecksEntry(names, Place.none("--checks")));
+  }
+
+  private void keep(KeptExamples kept, RunFolder folder, GridPlan plan, CellKeys keys) {
+    if (kept.folder() != null) {
+      report.conclude(folder.root()).files().forEach(file -> terminal.note("written: " + file));
+    }
+    if (kept.file() != null) {
+      int images = kept.write(folder, plan, keys);
+      terminal.note(
+          images == 0
+              ? "no image fools the model: " + keep + " is not written"
+              : "written: " + keep + ", " + images + (images == 1 ? " image" : " images"));
     }
   }
 
@@ -181,48 +251,5 @@ public final class AttackCommand implements Callable<Integer> {
       throw new UncheckedIOException("cannot list " + folder.root(), e);
     }
     terminal.note("What the worker said is in " + folder.logs());
-  }
-
-  private void print(Leaderboard leaderboard, double seconds) {
-    Row row = leaderboard.boards().get(0).rows().get(0);
-    if (json) {
-      terminal.line(json(leaderboard, row, seconds));
-      return;
-    }
-    TextTable table = new TextTable(terminal.width(), "");
-    table.row("samples", Integer.toString(leaderboard.boards().get(0).samples()));
-    table.row("clean accuracy", Numerals.rate(row.clean()));
-    table.row("robust accuracy", Numerals.rate(row.worst()));
-    table.row(
-        "passes a sample",
-        Numerals.count(row.passes().forward())
-            + " forward, "
-            + Numerals.count(row.passes().backward())
-            + " backward");
-    row.flags().forEach(flag -> table.row(flag.kind(), flag.message()));
-    table.row("time", Durations.words(seconds));
-    table.print(terminal);
-  }
-
-  private String json(Leaderboard leaderboard, Row row, double seconds) {
-    Map<String, Object> result = new LinkedHashMap<>();
-    result.put("model", model.toString());
-    result.put("attack", leaderboard.provenance().attacks().get(attack));
-    result.put("dataset", leaderboard.dataset());
-    result.put("threatModel", leaderboard.boards().get(0).threatModel());
-    result.put("samples", leaderboard.boards().get(0).samples());
-    result.put("clean", row.clean());
-    result.put("robust", row.worst());
-    result.put("passes", row.passes());
-    result.put("outcomes", row.perSeed().get(0).worst());
-    result.put("flags", row.flags());
-    result.put("interval", leaderboard.provenance().interval());
-    result.put("profile", leaderboard.provenance().profile());
-    result.put("seconds", seconds);
-    try {
-      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(result);
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("the result cannot be written as JSON", e);
-    }
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -179,17 +178,9 @@ public final class BenchCommand implements Callable<Integer> {
           "--kernels-out writes what was measured; give --convolutions " + MEASURED + ", too");
     }
     if (kernelsOut != null) {
-      requireWritable(kernelsOut.toAbsolutePath());
+      OutputFile.require("--kernels-out", kernelsOut, "kernels.json");
     }
     return convolutions;
-  }
-
-  /** What was measured for minutes shall not be lost to a mistyped path. */
-  private static void requireWritable(Path file) {
-    if (Files.isDirectory(file)) {
-      throw new UserException("--kernels-out: " + file + " is a folder; give a file in it");
-    }
-    AtomicFile.probe(file.getParent());
   }
 
   private RatioFloors floors() {

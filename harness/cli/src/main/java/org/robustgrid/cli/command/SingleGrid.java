@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.robustgrid.core.grid.Grid;
 import org.robustgrid.core.grid.Grid.AttackEntry;
+import org.robustgrid.core.grid.Grid.ChecksEntry;
 import org.robustgrid.core.grid.Grid.DatasetEntry;
 import org.robustgrid.core.grid.Grid.DefenseEntry;
 import org.robustgrid.core.grid.Grid.Limits;
@@ -30,7 +31,7 @@ final class SingleGrid {
     }
   }
 
-  /** Trains one defense; attacks nothing. */
+  /** Trains one defense, and classifies every test sample by it; attacks nothing. */
   static Grid training(
       Choice defense,
       Choice architecture,
@@ -40,7 +41,7 @@ final class SingleGrid {
     Place none = Place.none("training");
     return new Grid(
         "train",
-        List.of(new DatasetEntry(dataset.entry("--dataset"), Optional.of(1L))),
+        List.of(new DatasetEntry(dataset.entry("--dataset"), Optional.empty())),
         List.of(architecture.entry("--architecture")),
         new Values(settings, Map.of(), none),
         List.of(),
@@ -54,7 +55,11 @@ final class SingleGrid {
         List.of());
   }
 
-  /** Attacks one model file. */
+  /**
+   * Attacks one model file.
+   *
+   * @param checks which signs of an unreliable evaluation are looked for; empty for all
+   */
   static Grid attack(
       Path model,
       Choice attack,
@@ -62,9 +67,11 @@ final class SingleGrid {
       Optional<Long> samples,
       String norm,
       double epsilon,
+      Optional<ChecksEntry> checks,
       long seed) {
     Place none = Place.none("--model");
-    Choice deployed = new Choice(DEPLOYS_MODEL_FILES, Map.of());
+    Values unchanged = Values.none(none);
+    PluginEntry deployed = new PluginEntry(DEPLOYS_MODEL_FILES, name(model), unchanged, none);
     return new Grid(
         "attack",
         List.of(new DatasetEntry(dataset.entry("--dataset"), samples)),
@@ -73,14 +80,21 @@ final class SingleGrid {
         List.of(new ThreatModelEntry(norm, epsilon, Place.none("--norm, --epsilon"))),
         List.of(
             new DefenseEntry(
-                deployed.entry("--model"),
-                Values.none(none),
+                deployed,
+                unchanged,
                 Optional.of(model.toAbsolutePath().toString()),
                 Optional.empty())),
         List.of(new AttackEntry(attack.entry("--attack"), List.of(norm))),
         Optional.empty(),
         List.of(seed),
         Limits.DEFAULT,
-        List.of());
+        List.of(),
+        checks);
+  }
+
+  /** A model file is called by its own name. */
+  private static String name(Path model) {
+    Path name = model.toAbsolutePath().normalize().getFileName();
+    return name == null ? model.toString() : name.toString();
   }
 }

@@ -7,12 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.robustgrid.cli.terminal.Durations;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.core.plan.CellKeys;
 import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.plan.PlannedModel;
+import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.CleanResult;
+import org.robustgrid.core.run.ModelResult;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.store.AtomicFile;
 import org.robustgrid.core.worker.RunOptions;
@@ -27,6 +31,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Trains a defense and writes the network as a Deeplearning4j zip.",
+      "Prints its accuracy on the test samples, without attack, with an interval.",
       "A training that was stopped goes on when the same command is given again."
     },
     footerHeading = "%nExamples:%n",
@@ -112,6 +117,7 @@ public final class TrainCommand implements Callable<Integer> {
     }
     OptionProblems problems = new OptionProblems();
     problems.requireCount("--threads", threads);
+    Path file = problems.read(() -> OutputFile.require("--out", out, defense + ".zip"), out);
     GridPlan plan =
         problems.readLast(
             () ->
@@ -123,25 +129,43 @@ public final class TrainCommand implements Callable<Integer> {
                         new SingleGrid.Choice(dataset, GridRun.parameters(datasetParameters)),
                         settings,
                         seed)));
-    Path absolute = out.toAbsolutePath();
-    RunFolder work =
-        new RunFolder(absolute.resolveSibling("." + absolute.getFileName() + ".training"));
+    RunFolder work = new RunFolder(file.resolveSibling("." + file.getFileName() + ".training"));
     int cores = Runtime.getRuntime().availableProcessors();
     RunTable.Settled settled =
         profileOptions.profile(work, plan, threads == null ? cores : threads);
     RunOutcome outcome =
         gridRun.carryOut(plan, settled, work, RunOptions.DEFAULT.withKeep(RunOptions.Keep.NONE));
-    if (!outcome.complete()) {
-      outcome.failures().forEach(failure -> terminal.note("failed: " + failure));
+    outcome.failures().forEach(failure -> terminal.note("failed: " + failure));
+    CellStore cells = new CellStore(work);
+    CellKeys keys = new CellKeys(plan, settled.profile());
+    PlannedModel model = plan.rows().get(0);
+    Optional<ModelResult> trained = cells.model(keys.training(model));
+    if (trained.isEmpty()) {
       terminal.note("What the worker said is in " + work.logs());
       return ExitCode.INCOMPLETE;
     }
-    PlannedModel model = plan.rows().get(0);
-    Path trained = work.modelZip(new CellKeys(plan, settled.profile()).training(model));
-    AtomicFile.write(absolute, part -> copy(trained, part));
-    RunFolder.delete(work.root());
+    Path zip = work.modelZip(keys.training(model));
+    AtomicFile.write(file, part -> copy(zip, part));
     terminal.line(out + ": trained in " + Durations.words(outcome.seconds()));
+    Optional<CleanResult> clean = cells.clean(keys.clean(model, trained.get().weightHash()));
+    if (clean.isEmpty()) {
+      terminal.note("The model is written, but not what it is worth: " + work.logs());
+      return ExitCode.INCOMPLETE;
+    }
+    print(TrainedAccuracy.of(plan.dataset(model.dataset()), clean.get()), trained.get());
+    RunFolder.delete(work.root());
     return ExitCode.OK;
+  }
+
+  private void print(TrainedAccuracy accuracy, ModelResult trained) {
+    terminal.line(accuracy.line());
+    if (trained.randomised()) {
+      terminal.line(
+          "by majority of the draws of "
+              + defense
+              + "; the file holds the network alone, which 'attack' takes as it is");
+    }
+    accuracy.warning().ifPresent(terminal::note);
   }
 
   /** Copies the content only: the model file gets the permissions of any file the user makes. */

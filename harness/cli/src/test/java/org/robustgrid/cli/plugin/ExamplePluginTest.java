@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.cli.CommandRun;
 import org.robustgrid.core.grid.GridFile;
 import org.robustgrid.core.plan.CellKeys;
 import org.robustgrid.core.plan.ExecutionProfile;

@@ -227,6 +227,7 @@ final class CheckExecutor {
             unit.id(),
             unit.kind(),
             unit.model(),
+            unit.file(),
             unit.modelKey(),
             unit.key(),
             unit.cleanKey(),

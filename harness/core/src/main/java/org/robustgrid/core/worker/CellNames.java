@@ -18,7 +18,7 @@ final class CellNames {
   CellNames(GridPlan plan, CellKeys keys, CellStore store) {
     for (PlannedModel model : plan.models()) {
       String training = keys.training(model);
-      names.put(training, "training " + model.id());
+      names.put(training, (model.isFile() ? "the file of " : "training ") + model.id());
       store.model(training).ifPresent(result -> add(plan, keys, store, model, result.weightHash()));
     }
   }

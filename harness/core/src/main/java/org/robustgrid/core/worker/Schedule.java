@@ -182,7 +182,16 @@ final class Schedule {
             ? plan.limits().trainingMinutes()
             : plan.limits().cellMinutes();
     return new WorkUnit(
-        nextId++, kind, model.id(), modelKey, key, cleanKey, attack, threat, minutes * 60);
+        nextId++,
+        kind,
+        model.id(),
+        model.isFile(),
+        modelKey,
+        key,
+        cleanKey,
+        attack,
+        threat,
+        minutes * 60);
   }
 
   private void enqueue(int rank, double seconds, WorkUnit unit) {

@@ -9,6 +9,7 @@ import org.robustgrid.core.run.RunCell;
  * @param id distinguishes units of one run
  * @param kind what to do
  * @param model id of the model, empty where kernels are measured
+ * @param file whether the model is a file that was trained elsewhere
  * @param modelKey key of its training
  * @param key key of the result; of a training the same as {@code modelKey}
  * @param cleanKey key of the model's clean evaluation, empty unless of an attack or of checks
@@ -20,6 +21,7 @@ public record WorkUnit(
     long id,
     Kind kind,
     String model,
+    boolean file,
     String modelKey,
     String key,
     String cleanKey,
@@ -46,7 +48,7 @@ public record WorkUnit(
    * @param minutes after which the worker stops by itself
    */
   static WorkUnit kernels(double minutes) {
-    return new WorkUnit(1, Kind.KERNELS, "", "", "kernels", "", "", null, minutes * 60);
+    return new WorkUnit(1, Kind.KERNELS, "", false, "", "kernels", "", "", null, minutes * 60);
   }
 
   /**
@@ -59,6 +61,7 @@ public record WorkUnit(
         id,
         kind,
         cell.model().id(),
+        cell.model().isFile(),
         cell.modelKey(),
         cell.key(),
         cell.cleanKey(),
@@ -70,7 +73,7 @@ public record WorkUnit(
   /** The unit in words. */
   public String describe() {
     return switch (kind) {
-      case TRAINING -> "training " + model;
+      case TRAINING -> (file ? "reading the file of " : "training ") + model;
       case CLEAN -> "clean accuracy of " + model;
       case CERTIFICATION -> "certificates of " + model;
       case RECLASSIFICATION ->

@@ -12,7 +12,8 @@ import org.robustgrid.spi.StoppedException;
 class UnitMonitorTest {
 
   private static UnitMonitor within(double seconds) {
-    WorkUnit unit = new WorkUnit(1, WorkUnit.Kind.CLEAN, "m", "mk", "k", "", "", null, seconds);
+    WorkUnit unit =
+        new WorkUnit(1, WorkUnit.Kind.CLEAN, "m", false, "mk", "k", "", "", null, seconds);
     return new UnitMonitor(
         unit, new MessageChannel(new PrintStream(OutputStream.nullOutputStream())));
   }

@@ -25,7 +25,8 @@ class RealPathTest {
   @Test
   void followsALinkWhateverStandsBehindIt() {
     assertThat(RealPath.of(base.resolve("link"))).isEqualTo(base.resolve("disk/runs"));
-    assertThat(RealPath.of(base.resolve("link/new/run"))).isEqualTo(base.resolve("disk/runs/new/run"));
+    assertThat(RealPath.of(base.resolve("link/new/run")))
+        .isEqualTo(base.resolve("disk/runs/new/run"));
   }
 
   @Test

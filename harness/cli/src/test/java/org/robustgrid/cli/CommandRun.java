@@ -1,9 +1,8 @@
-package org.robustgrid.cli.plugin;
+package org.robustgrid.cli;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import org.robustgrid.cli.Application;
 import org.robustgrid.cli.terminal.Terminal;
 
 /**
@@ -13,9 +12,9 @@ import org.robustgrid.cli.terminal.Terminal;
  * @param out results
  * @param err messages
  */
-record CommandRun(int code, String out, String err) {
+public record CommandRun(int code, String out, String err) {
 
-  static CommandRun of(Object... arguments) {
+  public static CommandRun of(Object... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Terminal terminal =

@@ -1,0 +1,113 @@
+package org.robustgrid.cli.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.robustgrid.cli.terminal.Durations;
+import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.cli.terminal.TextTable;
+import org.robustgrid.core.leaderboard.Leaderboard;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.plan.Check;
+import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.PlannedAttack;
+import org.robustgrid.report.text.Footnotes;
+import org.robustgrid.report.text.Numerals;
+import org.robustgrid.report.text.ThreatModels;
+
+/**
+ * What the attack on one model file found, in words and as JSON.
+ *
+ * @param model the file, as given
+ * @param leaderboard of one board and one row
+ * @param seconds wall-clock time
+ */
+record AttackAnswer(Path model, GridPlan plan, Leaderboard leaderboard, double seconds) {
+
+  private Board board() {
+    return leaderboard.boards().get(0);
+  }
+
+  private Row row() {
+    return board().rows().get(0);
+  }
+
+  /** Prints a line for each figure, and what stands against believing them. */
+  void print(Terminal terminal) {
+    TextTable table = new TextTable(terminal.width(), "");
+    PlannedAttack attack = plan.attacks().get(0);
+    table.row("model", model + ", deployed by the defense " + defense());
+    table.row(
+        "samples", "the first " + board().samples() + " test samples of " + board().dataset());
+    table.row("attack", attack.label() + parameters(attack));
+    table.row("threat model", ThreatModels.name(board().threatModel()));
+    table.row("clean accuracy", Numerals.rate(row().clean()));
+    table.row("robust accuracy", Numerals.rate(row().worst()));
+    table.row(
+        "passes a sample",
+        Numerals.count(row().passes().forward())
+            + " forward, "
+            + Numerals.count(row().passes().backward())
+            + " backward");
+    table.row("checks", checks());
+    table.row("time", Durations.words(seconds));
+    table.print(terminal);
+    for (Footnotes.Note note : new Footnotes(board()).all()) {
+      terminal.line("  ! " + note.flag().kind() + ": " + note.text());
+    }
+  }
+
+  private String defense() {
+    return plan.rows().get(0).defense().id();
+  }
+
+  private static String parameters(PlannedAttack attack) {
+    Map<String, Object> shown = attack.plugin().shown();
+    return shown.isEmpty()
+        ? ""
+        : shown.entrySet().stream()
+            .map(value -> value.getKey() + "=" + value.getValue())
+            .collect(Collectors.joining(", ", " (", ")"));
+  }
+
+  private String checks() {
+    List<Check> checks = plan.checks().checks();
+    if (checks.isEmpty()) {
+      return "none (--checks none): nothing tells whether the attack could work at all";
+    }
+    int flags = row().flags().size();
+    return flags == 0
+        ? checks.size() + " made, no sign that the attack could not work"
+        : flags + (flags == 1 ? " flag" : " flags") + ": read below before you believe the figures";
+  }
+
+  /** The same as one JSON object, with the outcome of each sample. */
+  String json() {
+    Map<String, Object> result = new LinkedHashMap<>();
+    result.put("model", model.toString());
+    result.put("defense", defense());
+    result.put("attack", leaderboard.provenance().attacks().get(plan.attacks().get(0).label()));
+    result.put("dataset", leaderboard.dataset());
+    result.put("threatModel", board().threatModel());
+    result.put("samples", board().samples());
+    result.put("clean", row().clean());
+    result.put("robust", row().worst());
+    result.put("passes", row().passes());
+    result.put("outcomes", row().perSeed().get(0).worst());
+    result.put("checks", plan.checks().checks());
+    result.put("flags", row().flags());
+    result.put("interval", leaderboard.provenance().interval());
+    result.put("profile", leaderboard.provenance().profile());
+    result.put("seconds", seconds);
+    try {
+      return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(result);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("the result cannot be written as JSON", e);
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package org.robustgrid.cli.command;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.core.UserException;
+import org.robustgrid.core.plan.CellKeys;
+import org.robustgrid.core.plan.GridPlan;
+import org.robustgrid.core.plan.PlannedDataset;
+import org.robustgrid.core.plan.PlannedModel;
+import org.robustgrid.core.run.AdversarialFile;
+import org.robustgrid.core.run.AttackCellResult;
+import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.engine.model.NpzFile;
+
+/**
+ * Where the adversarial images of an attack on one model are kept.
+ *
+ * @param file of NumPy arrays, or null
+ * @param folder of the whole run, or null
+ */
+record KeptExamples(Path file, Path folder) {
+
+  /** None are kept. */
+  static final KeptExamples NONE = new KeptExamples(null, null);
+
+  private static final String NPZ = ".npz";
+
+  /**
+   * Reads the option {@code --keep}.
+   *
+   * @param place null where it was not given
+   * @throws UserException when a file cannot be written there
+   */
+  static KeptExamples of(Path place) {
+    if (place == null) {
+      return NONE;
+    }
+    return place.toString().endsWith(NPZ)
+        ? new KeptExamples(OutputFile.require("--keep", place, "adversarial.npz"), null)
+        : new KeptExamples(null, place);
+  }
+
+  /**
+   * Writes the file: {@code images} [n, …input shape], and of each its {@code samples} index among
+   * the test samples, its {@code labels} and {@code predictions} (−1: none).
+   *
+   * @param run whose only attack has a result and kept its images
+   * @return how many images; 0 where there are none, and nothing is written
+   */
+  int write(RunFolder run, GridPlan plan, CellKeys keys) {
+    PlannedModel model = plan.rows().get(0);
+    CellStore store = new CellStore(run);
+    String weights = store.model(keys.training(model)).orElseThrow().weightHash();
+    String key = keys.attack(model, weights, plan.attacks().get(0), plan.threatModels().get(0));
+    AttackCellResult result = store.attack(key).orElseThrow();
+    if (result.adversarialsHash().isEmpty()) {
+      return 0;
+    }
+    SortedMap<Integer, float[]> images = AdversarialFile.read(run.adversarials(key));
+    PlannedDataset dataset = plan.dataset(model.dataset());
+    Backend.start();
+    Map<String, INDArray> arrays = new TreeMap<>();
+    arrays.put("images", images(images, dataset.inputShape()));
+    arrays.put("samples", integers(List.copyOf(images.keySet())));
+    arrays.put("labels", integers(of(images, dataset.labels())));
+    arrays.put("predictions", integers(of(images, result.predictions())));
+    NpzFile.write(file, arrays);
+    return images.size();
+  }
+
+  private static INDArray images(SortedMap<Integer, float[]> images, List<Long> inputShape) {
+    int length = images.get(images.firstKey()).length;
+    float[] values = new float[Math.multiplyExact(images.size(), length)];
+    int at = 0;
+    for (float[] image : images.values()) {
+      System.arraycopy(image, 0, values, at, length);
+      at += length;
+    }
+    long[] shape = new long[inputShape.size() + 1];
+    shape[0] = images.size();
+    for (int i = 1; i < shape.length; i++) {
+      shape[i] = inputShape.get(i - 1);
+    }
+    return Nd4j.createFromArray(values).reshape('c', shape);
+  }
+
+  private static List<Integer> of(SortedMap<Integer, float[]> images, List<Integer> bySample) {
+    return images.keySet().stream().map(bySample::get).toList();
+  }
+
+  private static INDArray integers(List<Integer> values) {
+    return Nd4j.createFromArray(values.stream().mapToInt(Integer::intValue).toArray());
+  }
+}
