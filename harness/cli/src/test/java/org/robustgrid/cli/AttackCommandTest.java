@@ -67,7 +67,7 @@ class AttackCommandTest {
     assertThat(call.out())
         .contains(model.toString(), "deployed by the defense standard")
         .contains("the first 20 test samples of mnist-10k", "L∞, ε = 8/255", "fgsm")
-        .containsPattern("checks +8 made, no sign that the attack could not work")
+        .containsPattern("checks +\\d+ made, no sign that the attack could not work")
         .doesNotContain("  ! ");
     assertThat(call.err())
         .contains("reading the file of mnist-10k/digits.zip/0", "checks under linf")
