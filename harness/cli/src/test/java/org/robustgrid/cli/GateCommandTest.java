@@ -8,14 +8,13 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.cli.terminal.Terminal;
 
-/** On the committed leaderboard, and copies of it that were made worse. */
+/** On a small leaderboard, and others that are worse or were evaluated otherwise. */
 class GateCommandTest {
-
-  private static final Path COMMITTED = Path.of("../../leaderboards/mnist-10k/leaderboard.json");
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
@@ -47,18 +46,18 @@ class GateCommandTest {
     return err.toString(StandardCharsets.UTF_8);
   }
 
-  /** A copy in which every worst case lost its first hundred samples. */
-  private Path worse() throws IOException {
-    String json = Files.readString(COMMITTED);
-    return write(
-        "worse.json", json.replaceAll("(\"worst\" : \")[01]{100}", "$1" + "0".repeat(100)));
+  private Path baseline() throws IOException {
+    return write("baseline.json", SmallBoard.BASELINE.json());
   }
 
-  /** A copy in which every model has other weights. */
+  /** Every row lost fifty samples. */
+  private Path worse() throws IOException {
+    return write("worse.json", SmallBoard.BASELINE.robust(100).json());
+  }
+
+  /** The same losses, under other weights. */
   private Path retrained() throws IOException {
-    String json = Files.readString(worse());
-    return write(
-        "new.json", json.replaceAll("(\"weightHash\" : \")[0-9a-f]{8}", "$1" + "0".repeat(8)));
+    return write("new.json", SmallBoard.BASELINE.robust(100).weights("x").json());
   }
 
   private Path write(String name, String text) throws IOException {
@@ -66,8 +65,8 @@ class GateCommandTest {
   }
 
   @Test
-  void a_leaderboard_passes_against_itself() {
-    assertThat(gate(COMMITTED, COMMITTED)).isZero();
+  void a_leaderboard_passes_against_itself() throws IOException {
+    assertThat(gate(baseline(), baseline())).isZero();
     assertThat(out()).startsWith("gate passed: 0 failed, 0 inconclusive");
   }
 
@@ -77,7 +76,7 @@ class GateCommandTest {
     Path summary = folder.resolve("out/gate.md");
     int code =
         gate(
-            COMMITTED,
+            baseline(),
             worse(),
             "--annotations",
             "--junit",
@@ -92,7 +91,7 @@ class GateCommandTest {
 
   @Test
   void json_on_standard_output_stays_json_beside_annotations() throws Exception {
-    gate(COMMITTED, worse(), "--format", "json", "--annotations");
+    gate(baseline(), worse(), "--format", "json", "--annotations");
     assertThat(new com.fasterxml.jackson.databind.ObjectMapper().readTree(out()).get("status"))
         .hasToString("\"FAILED\"");
     assertThat(err()).contains("::error");
@@ -100,36 +99,72 @@ class GateCommandTest {
 
   @Test
   void one_training_a_side_is_inconclusive_unless_a_margin_is_declared() throws IOException {
-    assertThat(gate(COMMITTED, retrained())).isEqualTo(3);
+    assertThat(gate(baseline(), retrained())).isEqualTo(3);
     assertThat(out()).contains("declare a margin");
     Path policy = write("gate.yaml", "margin: 0.5\n");
-    assertThat(gate(COMMITTED, retrained(), "--policy", policy.toString())).isZero();
+    assertThat(gate(baseline(), retrained(), "--policy", policy.toString())).isZero();
     assertThat(out()).contains("trained again: declared margin");
   }
 
   @Test
   void an_unknown_key_of_the_policy_is_the_users_error() throws IOException {
     Path policy = write("gate.yaml", "margn: 0.5\n");
-    assertThat(gate(COMMITTED, COMMITTED, "--policy", policy.toString())).isEqualTo(2);
+    assertThat(gate(baseline(), baseline(), "--policy", policy.toString())).isEqualTo(2);
     assertThat(err()).contains("unknown key 'margn'");
   }
 
   @Test
   void a_baseline_of_another_format_is_told() throws IOException {
     Path old = write("old.json", "{\"format\" : 0}");
-    assertThat(gate(old, COMMITTED)).isEqualTo(2);
-    assertThat(err()).contains("format 0", "reads format 1");
+    assertThat(gate(old, baseline())).isEqualTo(2);
+    assertThat(err()).contains("format 0", "reads format 2", "robustgrid report RUN");
   }
 
   @Test
-  void a_missing_baseline_says_how_to_make_one() {
-    assertThat(gate(folder.resolve("none.json"), COMMITTED)).isEqualTo(2);
+  void a_weakened_attack_fails_however_good_its_figures_and_a_stronger_one_passes()
+      throws IOException {
+    Path weak = write("weak.json", SmallBoard.BASELINE.robust(190).steps(1).json());
+    assertThat(gate(baseline(), weak)).isEqualTo(1);
+    assertThat(out()).contains("attack pgd", "steps 50 became 1", "allow: [attack pgd]");
+    Path policy = write("gate.yaml", "allow: [attack pgd]\n");
+    assertThat(gate(baseline(), weak, "--policy", policy.toString())).isZero();
+    assertThat(gate(weak, baseline())).isEqualTo(1);
+    Path strong = write("strong.json", SmallBoard.BASELINE.steps(100).json());
+    assertThat(gate(baseline(), strong)).isZero();
+  }
+
+  @Test
+  void a_candidate_without_the_checks_of_its_baseline_fails() throws IOException {
+    Path unchecked = write("unchecked.json", SmallBoard.BASELINE.checks(List.of()).json());
+    assertThat(gate(baseline(), unchecked)).isEqualTo(1);
+    assertThat(out()).contains("not checked for zero-gradient");
+  }
+
+  @Test
+  void edited_rates_of_either_side_are_the_users_error() throws IOException {
+    String json = SmallBoard.BASELINE.json();
+    Path edited = write("edited.json", json.replaceFirst("\"rate\" : 0.75", "\"rate\" : 0.5"));
+    assertThat(gate(edited, baseline())).isEqualTo(2);
+    assertThat(gate(baseline(), edited)).isEqualTo(2);
+    assertThat(err()).contains(edited.toString(), "row standard", "0.5", "0.75", "report RUN");
+  }
+
+  @Test
+  void another_processor_is_said() throws IOException {
+    Path other = write("other.json", SmallBoard.BASELINE.processor("Slow CPU").json());
+    assertThat(gate(baseline(), other)).isZero();
+    assertThat(out()).contains("processor Fast CPU became Slow CPU");
+  }
+
+  @Test
+  void a_missing_baseline_says_how_to_make_one() throws IOException {
+    assertThat(gate(folder.resolve("none.json"), baseline())).isEqualTo(2);
     assertThat(err()).contains("there is no baseline", "--accept");
   }
 
   @Test
   void accepting_writes_the_candidate_whatever_the_verdict() throws IOException {
-    Path baseline = write("baseline.json", Files.readString(COMMITTED));
+    Path baseline = baseline();
     Path candidate = worse();
     assertThat(gate(baseline, candidate, "--accept")).isZero();
     assertThat(out()).startsWith("gate failed");
@@ -140,10 +175,10 @@ class GateCommandTest {
 
   @Test
   void accepting_makes_the_first_baseline_and_replaces_an_unreadable_one() throws IOException {
-    assertThat(gate(folder.resolve("first.json"), COMMITTED, "--accept")).isZero();
+    assertThat(gate(folder.resolve("first.json"), baseline(), "--accept")).isZero();
     assertThat(folder.resolve("first.json")).exists();
     Path old = write("old.json", "{\"format\" : 0}");
-    assertThat(gate(old, COMMITTED, "--accept")).isZero();
-    assertThat(gate(old, COMMITTED)).isZero();
+    assertThat(gate(old, baseline(), "--accept")).isZero();
+    assertThat(gate(old, baseline())).isZero();
   }
 }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.leaderboard.Provenance;
+import org.robustgrid.core.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.report.html.ComparisonPage;
 import org.robustgrid.report.runs.BoardMatch;
 import org.robustgrid.report.runs.Change;
@@ -28,7 +29,7 @@ class RunComparisonTest {
     return compare(SampleLeaderboard.of(first), SampleLeaderboard.of(second));
   }
 
-  private static Leaderboard of(Leaderboard like, Map<String, String> data, Object attack) {
+  private static Leaderboard of(Leaderboard like, Map<String, String> data, Map<String, Object> attack) {
     Provenance p = like.provenance();
     return new Leaderboard(
         like.format(),
@@ -37,7 +38,14 @@ class RunComparisonTest {
         like.samples(),
         like.boards(),
         new Provenance(
-            p.harness(), p.plugins(), data, p.profile(), Map.of("fgsm", attack), p.interval()),
+            p.harness(),
+            p.plugins(),
+            data,
+            p.profile(),
+            Map.of("fgsm", new AttackSetting("fgsm", attack, "GRADIENTS", List.of("linf"), null)),
+            p.checks(),
+            p.passes(),
+            p.interval()),
         like.timing());
   }
 
@@ -81,7 +89,7 @@ class RunComparisonTest {
 
   @Test
   void without_the_same_data_nothing_is_tested_and_the_page_says_so() {
-    Leaderboard other = of(SampleLeaderboard.of(WEAK), Map.of("mnist-10k", "other"), "fgsm");
+    Leaderboard other = of(SampleLeaderboard.of(WEAK), Map.of("mnist-10k", "other"), Map.of());
     RunComparison comparison = compare(SampleLeaderboard.of(ROBUST), other);
     assertThat(comparison.boards().get(0).rows().get(0).worst().paired()).isEmpty();
     assertThat(ComparisonPage.write(comparison)).contains("other samples here", "not compared");
@@ -93,8 +101,8 @@ class RunComparisonTest {
     Leaderboard like = SampleLeaderboard.of(ROBUST);
     assertThat(
             compare(
-                    of(like, data, Map.of("parameters", Map.of("steps", 1, "alpha", 2))),
-                    of(like, data, Map.of("parameters", Map.of("steps", 5, "alpha", 2))))
+                    of(like, data, Map.of("steps", 1, "alpha", 2)),
+                    of(like, data, Map.of("steps", 5, "alpha", 2)))
                 .settings())
         .containsExactly(new Change("attack fgsm parameters steps", 1, 5));
   }

@@ -16,6 +16,8 @@ import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.core.leaderboard.Leaderboard.ThreatModelEntry;
 import org.robustgrid.core.leaderboard.Provenance;
+import org.robustgrid.core.leaderboard.Provenance.AttackSetting;
+import org.robustgrid.core.leaderboard.Provenance.CheckSetting;
 import org.robustgrid.core.leaderboard.RankIntervals;
 import org.robustgrid.core.run.DecisionRegions;
 import org.robustgrid.core.statistics.Interval;
@@ -51,11 +53,22 @@ final class SampleLeaderboard {
             Map.of("mnist-10k", "cd".repeat(32)),
             Map.of("native", "onednn-avx2", "precision", "float", "threads", 2, "batch", 64),
             Map.of(
-                "apgd", Map.of("attack", "apgd", "parameters", Map.of("restarts", 1)),
-                "fgsm", Map.of("attack", "fgsm", "parameters", Map.of()),
-                "pgd-40", Map.of("attack", "pgd", "parameters", Map.of("steps", 40))),
+                "apgd", attack("apgd", Map.of("restarts", 1), null),
+                "fgsm", attack("fgsm", Map.of(), 4),
+                "pgd-40", attack("pgd", Map.of("steps", 40), null)),
+            new CheckSetting(
+                List.of("single-step-wins", "black-box-wins"),
+                100,
+                null,
+                attack("square", Map.of("queries", 200), null)),
+            5000L,
             Map.of("method", "wilson", "confidence", 0.95)),
         Map.of("seconds", 12.5));
+  }
+
+  private static AttackSetting attack(
+      String id, Map<String, Object> parameters, Integer samples) {
+    return new AttackSetting(id, parameters, "GRADIENTS", List.of("l2", "linf"), samples);
   }
 
   /** One board with one row. */
@@ -167,6 +180,8 @@ final class SampleLeaderboard {
             whole.architecture(),
             whole.parameters(),
             whole.seeds(),
+            null,
+            null,
             whole.status(),
             whole.clean(),
             whole.attacks(),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.gate.LeaderboardMatch.RowMatch;
+import org.robustgrid.core.gate.RegressionTest.Decisions;
 import org.robustgrid.core.gate.RowCheck.Column;
 import org.robustgrid.core.gate.Verdict.Finding;
 import org.robustgrid.core.leaderboard.Leaderboard;
@@ -78,13 +79,19 @@ public final class Gate {
     requireResults(candidate);
     LeaderboardMatch match = new LeaderboardMatch(baseline, candidate);
     findings.addAll(match.findings());
+    findings.addAll(
+        new EvaluationMatch(baseline.provenance(), candidate.provenance(), policy).findings());
     List<Column> columns = new ArrayList<>();
+    FlagCheck flags = new FlagCheck(baseline, candidate);
     for (RowMatch row : match.rows()) {
       RowCheck check = new RowCheck(row, policy);
       findings.addAll(check.findings());
+      findings.addAll(
+          new RowSettings(row, candidate.provenance().checks().names(), policy).findings());
       columns.addAll(check.columns());
+      flags.add(row);
     }
-    test(columns);
+    test(columns, flags);
     time(baseline, candidate, "evaluation time", "totalEvaluationSeconds", policy.evaluationTime());
     time(baseline, candidate, "training time", "totalTrainingSeconds", policy.trainingTime());
     Status status =
@@ -96,11 +103,13 @@ public final class Gate {
     return new Verdict(Verdict.FORMAT, status, baseline.grid(), policy.level(), findings);
   }
 
-  private void test(List<Column> columns) {
-    List<Decision> decisions =
-        new RegressionTest(policy).decide(columns.stream().map(Column::pair).toList());
+  private void test(List<Column> columns, FlagCheck flags) {
+    Decisions decisions =
+        new RegressionTest(policy)
+            .decide(columns.stream().map(Column::pair).toList(), flags.evidence());
+    findings.addAll(flags.findings(decisions.evidence()));
     for (int i = 0; i < columns.size(); i++) {
-      findings.add(finding(columns.get(i), decisions.get(i)));
+      findings.add(finding(columns.get(i), decisions.rates().get(i)));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.robustgrid.core.gate;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.robustgrid.core.leaderboard.Measure;
@@ -15,6 +16,8 @@ import org.robustgrid.core.leaderboard.Measure;
  * @param passes most passes of a row, as a ratio to the baseline's; empty for any
  * @param evaluationTime most time of all evaluations together, likewise
  * @param trainingTime most time of all trainings together, likewise
+ * @param allow names of what may differ from the baseline's evaluation: {@code attack LABEL}, or one
+ *     of {@link #DIFFERENCES}
  */
 public record GatePolicy(
     double level,
@@ -22,17 +25,29 @@ public record GatePolicy(
     Set<Measure.Kind> also,
     Optional<Double> passes,
     Optional<Double> evaluationTime,
-    Optional<Double> trainingTime) {
+    Optional<Double> trainingTime,
+    Set<String> allow) {
+
+  /** What a policy may allow to differ, beside attacks by their labels. */
+  public static final List<String> DIFFERENCES =
+      List.of("attack-code", "checks", "draws", "judgements", "passes");
 
   /** The worst case of every row at 5 %, and nothing else. */
   public static final GatePolicy DEFAULT =
       new GatePolicy(
-          0.05, Optional.empty(), Set.of(), Optional.empty(), Optional.empty(), Optional.empty());
+          0.05,
+          Optional.empty(),
+          Set.of(),
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          Set.of());
 
   /** How many trainings a side must have for a test over seeds. */
   public static final int SEEDS = 5;
 
   public GatePolicy {
     also = Set.copyOf(also);
+    allow = Set.copyOf(allow);
   }
 }

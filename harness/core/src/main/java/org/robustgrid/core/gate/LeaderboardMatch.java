@@ -24,7 +24,13 @@ final class LeaderboardMatch {
   private static final String ACCEPT = "; if that is meant, accept the candidate as the baseline";
 
   /** A row that both sides have, on the same samples. */
-  record RowMatch(String board, Row baseline, Row candidate) {}
+  record RowMatch(Board before, Row baseline, Board after, Row candidate) {
+
+    /** The board's name. */
+    String board() {
+      return name(before);
+    }
+  }
 
   private final Leaderboard baseline;
   private final Leaderboard candidate;
@@ -37,7 +43,6 @@ final class LeaderboardMatch {
     this.candidate = candidate;
     datasets();
     baseline.boards().forEach(this::board);
-    attacks();
     additions();
   }
 
@@ -117,7 +122,7 @@ final class LeaderboardMatch {
     other.rows().forEach(row -> byLabel.put(row.label(), row));
     for (Row row : board.rows()) {
       if (byLabel.containsKey(row.label())) {
-        rows.add(new RowMatch(name(board), row, byLabel.get(row.label())));
+        rows.add(new RowMatch(board, row, other, byLabel.get(row.label())));
       } else {
         failed(
             name(board),
@@ -130,22 +135,6 @@ final class LeaderboardMatch {
 
   private static boolean sameDataset(Board one, Board other) {
     return one.dataset().equals(other.dataset());
-  }
-
-  /** An attack of the same name with other parameters measures something else. */
-  private void attacks() {
-    Map<String, Object> before = baseline.provenance().attacks();
-    Map<String, Object> after = candidate.provenance().attacks();
-    before.forEach(
-        (attack, parameters) -> {
-          if (after.containsKey(attack) && !Objects.equals(parameters, after.get(attack))) {
-            note(
-                "",
-                "",
-                "attack " + attack,
-                "is not the baseline's: " + parameters + " became " + after.get(attack));
-          }
-        });
   }
 
   private void additions() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.grid.GridException;
 import org.robustgrid.core.grid.Problems;
@@ -18,7 +19,7 @@ import org.robustgrid.core.leaderboard.Measure;
 public final class PolicyFile {
 
   private static final List<String> KEYS =
-      List.of("level", "margin", "also", "passes", "evaluation-time", "training-time");
+      List.of("level", "margin", "also", "passes", "evaluation-time", "training-time", "allow");
   private static final Map<String, Measure.Kind> COLUMNS =
       Map.of(
           "clean", Measure.Kind.CLEAN,
@@ -81,7 +82,8 @@ public final class PolicyFile {
         also(section, problems),
         ratio(section, "passes", problems),
         ratio(section, "evaluation-time", problems),
-        ratio(section, "training-time", problems));
+        ratio(section, "training-time", problems),
+        allow(section, problems));
   }
 
   private static void within(
@@ -101,6 +103,23 @@ public final class PolicyFile {
           "must be a ratio to the baseline above 0, such as 1.2, but is " + ratio.get());
     }
     return ratio;
+  }
+
+  private static Set<String> allow(Section section, Problems problems) {
+    Set<String> allow = new TreeSet<>();
+    for (String name : section.texts("allow")) {
+      if (name.matches("attack \\S.*") || GatePolicy.DIFFERENCES.contains(name)) {
+        allow.add(name);
+      } else {
+        problems.add(
+            section.place("allow"),
+            "unknown difference '"
+                + name
+                + "', expected 'attack LABEL' or one of "
+                + String.join(", ", GatePolicy.DIFFERENCES));
+      }
+    }
+    return allow;
   }
 
   private static Set<Measure.Kind> also(Section section, Problems problems) {

@@ -4,15 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.robustgrid.core.statistics.Holm;
+import org.robustgrid.core.statistics.RateRatio;
 import org.robustgrid.core.statistics.SeedPermutationTest;
 import org.robustgrid.core.statistics.SignFlipTest;
+import org.robustgrid.core.statistics.TestableFamily;
+import org.robustgrid.core.statistics.TestableFamily.Test;
 
 /**
  * Decides for all rows of a run at once which got worse. The same weights are compared sample by
  * sample; what was trained again is compared training by training, because another training of the
- * same defense falls on other samples, too. The tests of a run are one family, corrected by Holm,
- * so that the policy's level holds for the run.
+ * same defense falls on other samples, too. What checks found is compared likewise: a flag near its
+ * threshold comes and goes by chance. All tests of a run are one family, in which Holm's correction
+ * is over those that could fail at all, so that the policy's level holds for the run.
  */
 public final class RegressionTest {
 
@@ -44,59 +47,134 @@ public final class RegressionTest {
     }
   }
 
+  /** As much more another training may show by itself: their true shares differ. */
+  private static final double RATIO = 2;
+
   private final GatePolicy policy;
 
   public RegressionTest(GatePolicy policy) {
     this.policy = policy;
   }
 
+  /** What a check found in one row, before and after. */
+  record Evidence(Suspicions baseline, Suspicions candidate) {}
+
+  /**
+   * What was decided.
+   *
+   * @param rates in the order given
+   * @param evidence likewise; failed where the candidate's speaks against it beyond chance
+   */
+  record Decisions(List<Decision> rates, List<Decision> evidence) {}
+
   /** Decides, in the order given. */
   public List<Decision> decide(List<Pair> pairs) {
-    List<Method> methods = pairs.stream().map(RegressionTest::test).toList();
-    int family = (int) methods.stream().filter(m -> m != Method.NONE).count();
-    List<Optional<Double>> tests = new ArrayList<>();
-    for (int i = 0; i < pairs.size(); i++) {
-      tests.add(p(pairs.get(i), methods.get(i), family));
-    }
-    List<Double> adjusted = Holm.adjust(tests.stream().flatMap(Optional::stream).toList());
-    List<Decision> decisions = new ArrayList<>();
-    int next = 0;
-    for (int i = 0; i < pairs.size(); i++) {
-      decisions.add(
-          tests.get(i).isPresent()
-              ? tested(pairs.get(i), methods.get(i), tests.get(i).get(), adjusted.get(next++))
-              : untested(pairs.get(i), family));
-    }
-    return decisions;
+    return decide(pairs, List.of()).rates();
   }
 
-  private static Method test(Pair pair) {
+  /** Decides about rates and about what checks found, as one family. */
+  Decisions decide(List<Pair> pairs, List<Evidence> evidence) {
+    List<Method> methods = new ArrayList<>();
+    List<Test> tests = new ArrayList<>();
+    for (Pair pair : pairs) {
+      Method method = method(pair);
+      methods.add(method);
+      if (method != Method.NONE) {
+        tests.add(test(pair, method));
+      }
+    }
+    evidence.forEach(e -> tests.add(test(e, method(e))));
+    TestableFamily family = TestableFamily.of(tests, policy.level());
+    List<Decision> rates = new ArrayList<>();
+    int next = 0;
+    for (int i = 0; i < pairs.size(); i++) {
+      Method method = methods.get(i);
+      int test = method == Method.NONE ? -1 : next++;
+      boolean tested = method == Method.SAME_WEIGHTS || test >= 0 && family.testable().get(test);
+      rates.add(
+          tested
+              ? tested(pairs.get(i), method, tests.get(test).p(), family.adjusted().get(test))
+              : untested(pairs.get(i), family.shared()));
+    }
+    List<Decision> found = new ArrayList<>();
+    for (Evidence e : evidence) {
+      found.add(
+          decided(method(e), tests.get(next), family.adjusted().get(next), family.testable().get(next)));
+      next++;
+    }
+    return new Decisions(rates, found);
+  }
+
+  private Decision decided(Method method, Test test, double adjusted, boolean testable) {
+    boolean failed = adjusted <= policy.level();
+    // trainings so few that no result of them could fail decide nothing
+    boolean untold = method == Method.SEEDS && !testable;
+    return new Decision(
+        failed ? Status.FAILED : untold ? Status.INCONCLUSIVE : Status.PASSED,
+        method,
+        Optional.of(test.p()),
+        Optional.of(adjusted),
+        failed ? "more than in the baseline beyond chance" : "within chance of the baseline's");
+  }
+
+  private static Method method(Pair pair) {
     if (pair.baseline().isWithin(pair.candidate())) {
       return Method.SAME_WEIGHTS;
     }
-    boolean enough =
-        pair.baseline().rightByTraining().length >= GatePolicy.SEEDS
-            && pair.candidate().rightByTraining().length >= GatePolicy.SEEDS;
-    return enough ? Method.SEEDS : Method.NONE;
+    return enough(pair.baseline().rightByTraining(), pair.candidate().rightByTraining())
+        ? Method.SEEDS
+        : Method.NONE;
   }
 
-  /** The test's p-value; empty where none is possible, or none so small that it could fail. */
-  private Optional<Double> p(Pair pair, Method method, int family) {
+  private static Method method(Evidence evidence) {
+    if (evidence.baseline().isWithin(evidence.candidate())) {
+      return Method.SAME_WEIGHTS;
+    }
+    return enough(
+            evidence.baseline().unsuspectedByTraining(),
+            evidence.candidate().unsuspectedByTraining())
+        ? Method.SEEDS
+        : Method.COUNTS;
+  }
+
+  private static boolean enough(int[] before, int[] after) {
+    return before.length >= GatePolicy.SEEDS && after.length >= GatePolicy.SEEDS;
+  }
+
+  private static Test test(Pair pair, Method method) {
+    return method == Method.SAME_WEIGHTS
+        ? flips(pair.changes())
+        : permutation(pair.baseline().rightByTraining(), pair.candidate().rightByTraining());
+  }
+
+  private static Test test(Evidence evidence, Method method) {
+    Suspicions before = evidence.baseline();
+    Suspicions after = evidence.candidate();
     return switch (method) {
-      case SAME_WEIGHTS -> Optional.of(SignFlipTest.drop(pair.changes()));
-      case SEEDS ->
-          least(pair) <= policy.level() / family
-              ? Optional.of(
-                  SeedPermutationTest.drop(
-                      pair.baseline().rightByTraining(), pair.candidate().rightByTraining()))
-              : Optional.empty();
-      default -> Optional.empty();
+      case SAME_WEIGHTS -> flips(before.lessThan(after));
+      case SEEDS -> permutation(before.unsuspectedByTraining(), after.unsuspectedByTraining());
+      default -> {
+        // the same samples under every training: as many trainings of either side
+        int trainings = Math.min(before.seeds().size(), after.seeds().size());
+        int found = before.any(trainings);
+        int asked = before.most(trainings);
+        int foundNow = after.any(trainings);
+        int askedNow = after.most(trainings);
+        yield new Test(
+            RateRatio.rise(found, asked, foundNow, askedNow, RATIO),
+            RateRatio.least(found, asked, foundNow, askedNow, RATIO));
+      }
     };
   }
 
-  private static double least(Pair pair) {
-    return SeedPermutationTest.least(
-        pair.baseline().rightByTraining().length, pair.candidate().rightByTraining().length);
+  private static Test flips(int[] changes) {
+    return new Test(SignFlipTest.drop(changes), SignFlipTest.least(changes));
+  }
+
+  private static Test permutation(int[] before, int[] after) {
+    return new Test(
+        SeedPermutationTest.drop(before, after),
+        SeedPermutationTest.least(before.length, after.length));
   }
 
   private Decision tested(Pair pair, Method method, double p, double adjusted) {

@@ -38,7 +38,6 @@ final class RowCheck {
     if (Measure.WORST.of(row.baseline()).isEmpty()) {
       add(Status.NOTE, Measure.WORST, "not gated: the baseline has no worst case of this row");
     }
-    unreliable();
     moreAttacks();
     passes();
   }
@@ -111,7 +110,16 @@ final class RowCheck {
       return true;
     }
     int samples = before.get().outcomes().samples();
-    if (after.get().outcomes().samples() != samples) {
+    if (after.get().outcomes().samples() > samples) {
+      add(
+          Status.NOTE,
+          measure,
+          "is over "
+              + after.get().outcomes().samples()
+              + " samples; compared are the baseline's "
+              + samples);
+    }
+    if (after.get().outcomes().samples() < samples) {
       add(
           Status.FAILED,
           measure,
@@ -122,7 +130,7 @@ final class RowCheck {
               + " in the candidate; evaluate the same samples, or accept the candidate as the"
               + " baseline");
     } else if (gated(measure) && !seedsMissing) {
-      columns.add(new Column(row, measure, new Pair(before.get(), after.get())));
+      columns.add(new Column(row, measure, new Pair(before.get(), after.get().first(samples))));
     }
     return false;
   }
@@ -150,31 +158,6 @@ final class RowCheck {
         .findFirst()
         .map(message -> " (" + message + ")")
         .orElse("");
-  }
-
-  /**
-   * Signs that the candidate's evaluation cannot be relied on, which the baseline does not bear: a
-   * model that hides its gradients looks like an improvement.
-   */
-  private void unreliable() {
-    for (Flag flag : row.candidate().flags()) {
-      boolean known =
-          row.baseline().flags().stream()
-              .anyMatch(f -> f.kind().equals(flag.kind()) && f.attack().equals(flag.attack()));
-      if (flag.evidence() != null && !known) {
-        findings.add(
-            Finding.of(
-                Status.FAILED,
-                row.board(),
-                row.baseline().label(),
-                flag.attack().isEmpty() ? "evaluation" : flag.attack(),
-                "unreliable ("
-                    + flag.kind()
-                    + "): "
-                    + flag.message()
-                    + "; mend the evaluation, or accept the candidate as the baseline"));
-      }
-    }
   }
 
   private void moreAttacks() {

@@ -44,6 +44,11 @@ public record Trainings(List<Long> seeds, List<String> weights, Outcomes outcome
             other.seeds.stream().map(seed -> outcomes.bits().get(seeds.indexOf(seed))).toList()));
   }
 
+  /** The outcomes of the first so many samples only. */
+  Trainings first(int samples) {
+    return new Trainings(seeds, weights, outcomes.first(samples));
+  }
+
   /** How many samples each training gets right; the same weights count once. */
   int[] rightByTraining() {
     Set<String> seen = new HashSet<>();

@@ -29,7 +29,7 @@ public record Leaderboard(
     Map<String, Object> timing) {
 
   /** The version written by this code. */
-  public static final int FORMAT = 1;
+  public static final int FORMAT = 2;
 
   /**
    * The figure of a randomised row's clean accuracy in a single judgement; the same name followed
@@ -86,6 +86,8 @@ public record Leaderboard(
    * @param label unique within the board
    * @param defense the plugin's id, or {@code model} for a model file
    * @param parameters resolved, defaults included
+   * @param draws of a randomised row that an attack's expectation is over; null of any other
+   * @param judgements by whose majority a randomised row is judged; null likewise
    * @param status {@code complete}, {@code incomplete} or {@code failed}
    * @param attacks rate under each attack, by label; absent attacks failed or are not finished
    * @param worst rate of samples that survive every attack, over the samples that every attack was
@@ -108,6 +110,8 @@ public record Leaderboard(
       String architecture,
       Map<String, Object> parameters,
       List<Long> seeds,
+      Integer draws,
+      Integer judgements,
       String status,
       Rate clean,
       Map<String, Rate> attacks,
@@ -120,7 +124,7 @@ public record Leaderboard(
       Map<String, Double> figures,
       DecisionRegions regions) {
 
-    /** A row of a data set that is no plane. */
+    /** A row that is not randomised, of a data set that is no plane. */
     public Row(
         String label,
         String defense,
@@ -143,6 +147,8 @@ public record Leaderboard(
           architecture,
           parameters,
           seeds,
+          null,
+          null,
           status,
           clean,
           attacks,
@@ -164,6 +170,8 @@ public record Leaderboard(
           architecture,
           parameters,
           seeds,
+          draws,
+          judgements,
           status,
           clean,
           attacks,
@@ -173,6 +181,29 @@ public record Leaderboard(
           passes,
           remarks,
           perSeed,
+          figures,
+          regions);
+    }
+
+    /** The same row of some of its seeds, its rates left as they are. */
+    public Row ofSeeds(List<SeedResult> some) {
+      return new Row(
+          label,
+          defense,
+          architecture,
+          parameters,
+          seeds,
+          draws,
+          judgements,
+          status,
+          clean,
+          attacks,
+          worst,
+          certified,
+          certifiedSamples,
+          passes,
+          flags,
+          some,
           figures,
           regions);
     }

@@ -5,15 +5,21 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.core.leaderboard.Provenance.AttackSetting;
+import org.robustgrid.core.leaderboard.Provenance.CheckSetting;
 import org.robustgrid.core.plan.CellKeys;
+import org.robustgrid.core.plan.Check;
 import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.plan.PlannedAttack;
+import org.robustgrid.core.plan.PlannedChecks;
 import org.robustgrid.core.plan.PlannedDataset;
 import org.robustgrid.core.plan.PlannedModel;
 import org.robustgrid.core.plan.PlannedPlugin;
@@ -55,6 +61,7 @@ public final class LeaderboardBuilder {
 
   private Leaderboard build() {
     Timing timing = new Timing();
+    Provenance provenance = provenance();
     List<Board> boards = new ArrayList<>();
     for (PlannedDataset dataset : plan.datasets()) {
       for (PlannedThreatModel threat : plan.threatModels()) {
@@ -67,7 +74,11 @@ public final class LeaderboardBuilder {
         plan.datasets().stream().map(PlannedDataset::label).collect(Collectors.joining("+")),
         plan.datasets().stream().mapToInt(PlannedDataset::samples).max().orElse(0),
         new Reliability(plan.checks(), plan.attacks()).flag(boards),
+<<<<<<< HEAD
         provenance(),
+=======
+        provenance,
+>>>>>>> 75cb177 (Hold how a candidate was evaluated to its baseline, and test flags as differences)
         timing.block());
   }
 
@@ -109,21 +120,39 @@ public final class LeaderboardBuilder {
         add(plugins, "architecture", model.architecture());
       }
     }
-    Map<String, Object> attacks = new TreeMap<>();
+    Map<String, AttackSetting> attacks = new TreeMap<>();
     for (PlannedAttack attack : plan.attacks()) {
       add(plugins, "attack", attack.plugin());
-      attacks.put(
-          attack.label(),
-          new TreeMap<>(
-              Map.of("attack", attack.plugin().id(), "parameters", attack.plugin().shown())));
+      attacks.put(attack.label(), setting(attack));
     }
+    PlannedChecks checked = plan.checks();
+    Stream.of(checked.gradient(), checked.blackBox())
+        .filter(Objects::nonNull)
+        .forEach(attack -> add(plugins, "attack", attack.plugin()));
     return new Provenance(
         plan.harness(),
         plugins,
         datasets,
         CanonicalJson.asMap(manifest.profile()),
         attacks,
+        new CheckSetting(
+            checked.checks().stream().map(Check::id).toList(),
+            checked.samples(),
+            setting(checked.gradient()),
+            setting(checked.blackBox())),
+        plan.limits().passes() == 0 ? null : plan.limits().passes(),
         new TreeMap<>(Map.of("method", "wilson", "confidence", Intervals.CONFIDENCE)));
+  }
+
+  private static AttackSetting setting(PlannedAttack attack) {
+    return attack == null
+        ? null
+        : new AttackSetting(
+            attack.plugin().id(),
+            attack.plugin().shown(),
+            attack.access(),
+            attack.norms(),
+            attack.samples());
   }
 
   private static void add(

@@ -9,29 +9,37 @@ import org.robustgrid.core.leaderboard.Leaderboard.Board;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
 
-/** Refuses a leaderboard from a file whose outcome bits cannot be paired sample by sample. */
+/** Refuses a leaderboard from a file that cannot be compared, or contradicts itself. */
 final class LeaderboardCheck {
 
   private LeaderboardCheck() {}
 
   /**
-   * Checks what arithmetic on outcome bits relies on.
+   * Checks what arithmetic on outcome bits relies on, and that all figures are those of the bits.
    *
-   * @throws IllegalArgumentException naming the board and row
+   * @throws IllegalArgumentException naming the board, row and figure
    */
   static void check(Leaderboard leaderboard) {
+    Provenance provenance = leaderboard.provenance();
+    require(
+        provenance != null && provenance.attacks() != null && provenance.plugins() != null,
+        "the provenance lacks its attacks or plugins");
     for (Board board : leaderboard.boards()) {
       boolean whole =
           board.threatModel() != null && board.sampleIds() != null && board.rows() != null;
       require(whole, "a board lacks its threatModel, sampleIds or rows");
       Set<String> labels = new HashSet<>();
       for (Row row : board.rows()) {
-        boolean told = row.label() != null && row.attacks() != null && row.perSeed() != null;
-        require(told, "a row lacks its label, attacks or perSeed");
+        boolean told = row.label() != null
+                && row.attacks() != null
+                && row.perSeed() != null
+                && row.flags() != null;
+        require(told, "a row lacks its label, attacks, flags or perSeed");
         require(labels.add(row.label()), "two rows of a board are called " + row.label());
         check(row, board.sampleIds().size());
       }
     }
+    Recount.check(leaderboard);
   }
 
   private static void check(Row row, int samples) {

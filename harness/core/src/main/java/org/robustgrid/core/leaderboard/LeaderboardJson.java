@@ -50,8 +50,9 @@ public final class LeaderboardJson {
                 + format
                 + ", this version reads format "
                 + Leaderboard.FORMAT
-                + "; have this version write it again from its run ('robustgrid report RUN'), or"
-                + " use the version that wrote it");
+                + "; have this version write it again from its run ('robustgrid report RUN'), run its"
+                + " grid again where the run is of an older version too, or use the version that"
+                + " wrote it");
       }
       return MAPPER.treeToValue(tree, Leaderboard.class);
     } catch (JsonProcessingException e) {

@@ -67,7 +67,8 @@ public record Measure(Kind kind, String name) {
     return bits.isEmpty() ? Optional.empty() : Optional.of(new Outcomes(bits));
   }
 
-  private String bits(SeedResult seed) {
+  /** A seed's outcome bits; null where it has none. */
+  String bits(SeedResult seed) {
     return switch (kind) {
       case WORST -> seed.worst();
       case CLEAN -> seed.clean();

@@ -39,6 +39,8 @@ public final class RankIntervals {
               row.architecture(),
               row.parameters(),
               row.seeds(),
+              row.draws(),
+              row.judgements(),
               row.status(),
               rate(row, row.clean(), clean),
               rates(row, row.attacks(), attacks),

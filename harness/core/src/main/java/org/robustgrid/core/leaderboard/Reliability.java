@@ -57,14 +57,27 @@ final class Reliability {
     return row.withFlags(flags);
   }
 
-  private List<Flag> flags(List<Board> boards, Board board, Row row) {
+  /** The flags of a row that checks gave it. */
+  List<Flag> flags(List<Board> boards, Board board, Row row) {
+    List<Flag> flags = new ArrayList<>(Sign.flags(signs(boards, board, row)));
+    for (SeedResult seed : row.perSeed()) {
+      flags.addAll(EvidenceSigns.notRun(seed, who(seed)));
+    }
+    return flags;
+  }
+
+  private static String who(SeedResult seed) {
+    return "seed " + seed.seed() + ": ";
+  }
+
+  /** All that a row is tested for on a board, whether it speaks against the evaluation or not. */
+  List<Sign> signs(List<Board> boards, Board board, Row row) {
     List<Sign> signs = new ArrayList<>();
-    List<Flag> notRun = new ArrayList<>();
     if (checks.has(Check.LARGER_EPSILON_HELPS)) {
       signs.addAll(LargerEpsilon.signs(boards, board, row, order::takesOneStep));
     }
     for (SeedResult seed : row.perSeed()) {
-      String who = "seed " + seed.seed() + ": ";
+      String who = who(seed);
       if (checks.has(Check.SINGLE_STEP_WINS)) {
         signs.addAll(order.singleStep(seed, who));
       }
@@ -72,10 +85,7 @@ final class Reliability {
         signs.addAll(order.blackBox(seed, who, randomised(row)));
       }
       signs.addAll(new EvidenceSigns(seed, who, order.gradientsSeen(seed, row.flags())).signs());
-      notRun.addAll(EvidenceSigns.notRun(seed, who));
     }
-    List<Flag> flags = new ArrayList<>(Sign.flags(signs));
-    flags.addAll(notRun);
-    return flags;
+    return signs;
   }
 }

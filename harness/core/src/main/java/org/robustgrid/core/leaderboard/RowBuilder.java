@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.robustgrid.core.leaderboard.Leaderboard.Flag;
@@ -25,8 +24,6 @@ import org.robustgrid.core.run.CellStore;
 import org.robustgrid.core.run.CertificationResult;
 import org.robustgrid.core.run.CleanResult;
 import org.robustgrid.core.run.ModelResult;
-import org.robustgrid.core.statistics.Interval;
-import org.robustgrid.core.statistics.Intervals;
 import org.robustgrid.core.statistics.Moments;
 
 /** Builds the rows of one board. A rate is shown only where every seed has a result. */
@@ -79,12 +76,15 @@ final class RowBuilder {
     flags.addAll(SampleLimits.of(first, attacks(), dataset));
     seeds.forEach(s -> flags.addAll(s.flags()));
     Map<String, Rate> certified = certified(seeds);
+    boolean randomised = seeds.stream().anyMatch(SeedBuilder::randomised);
     return new Row(
         first.row(),
         first.isFile() ? "model" : first.defense().id(),
         first.architectureLabel(),
         parameters(first),
         models.stream().map(PlannedModel::seed).toList(),
+        randomised ? first.under(profile).draws() : null,
+        randomised ? first.under(profile).judgements() : null,
         status(seeds),
         rate(seeds, s -> s.bits("")).orElse(null),
         attacks,
@@ -177,10 +177,7 @@ final class RowBuilder {
     Map<String, Rate> rates = new TreeMap<>();
     for (double radius : plan.certification().radii()) {
       String text = PlannedCertification.text(radius);
-      // their number of samples is the row's: it stands there once
-      rate(seeds, s -> s.certified(text))
-          .map(r -> new Rate(r.rate(), r.low(), r.high(), r.spread()))
-          .ifPresent(r -> rates.put(text, r));
+      Rates.certified(bits(seeds, s -> s.certified(text))).ifPresent(r -> rates.put(text, r));
     }
     return rates;
   }
@@ -231,30 +228,14 @@ final class RowBuilder {
 
   private Optional<Rate> rate(
       List<SeedBuilder> seeds, Function<SeedBuilder, Optional<String>> bits) {
-    List<Double> rates = new ArrayList<>();
-    int samples = 0;
-    double successes = 0;
-    for (SeedBuilder seed : seeds) {
-      Optional<String> outcome = bits.apply(seed);
-      if (outcome.isEmpty()) {
-        return Optional.empty();
-      }
-      // every seed is limited alike
-      samples = outcome.get().length();
-      long ones = outcome.get().chars().filter(c -> c == '1').count();
-      successes += ones;
-      rates.add(ones / (double) samples);
-    }
-    // the same samples under every seed: seeds do not make more of them
-    Interval interval = Intervals.wilson(successes / seeds.size(), samples, Intervals.CONFIDENCE);
-    OptionalDouble spread = Moments.spread(rates);
-    return Optional.of(
-        new Rate(
-            successes / seeds.size() / samples,
-            interval.low(),
-            interval.high(),
-            spread.isPresent() ? spread.getAsDouble() : null,
-            samples == dataset.samples() ? null : samples));
+    return Rates.of(bits(seeds, bits), dataset.samples());
+  }
+
+  private static List<String> bits(
+      List<SeedBuilder> seeds, Function<SeedBuilder, Optional<String>> bits) {
+    List<String> all = new ArrayList<>();
+    seeds.forEach(seed -> all.add(bits.apply(seed).orElse(null)));
+    return all;
   }
 
   private Optional<Passes> passes(List<SeedBuilder> seeds) {

@@ -241,16 +241,7 @@ final class SeedBuilder {
     if (clean == null || failed || incomplete || attacks.isEmpty()) {
       return Optional.empty();
     }
-    int samples = attacks.values().stream().mapToInt(String::length).min().getAsInt();
-    StringBuilder worst = new StringBuilder(clean.correct().substring(0, samples));
-    for (String bits : attacks.values()) {
-      for (int i = 0; i < worst.length(); i++) {
-        if (bits.charAt(i) == '0') {
-          worst.setCharAt(i, '0');
-        }
-      }
-    }
-    return Optional.of(worst.toString());
+    return Optional.of(Rates.worst(clean.correct(), List.copyOf(attacks.values())));
   }
 
   SeedResult result() {

@@ -19,7 +19,7 @@ import org.robustgrid.core.statistics.Holm;
  * @param samples indices of those that speak against the evaluation
  * @param p probability of at least so many in a sound evaluation; 0 where one is enough
  */
-record Sign(
+public record Sign(
     Check check, String attack, String message, int asked, List<Integer> samples, double p) {
 
   /**
@@ -28,7 +28,7 @@ record Sign(
    */
   static final double LEVEL = 0.01;
 
-  Sign {
+  public Sign {
     samples = List.copyOf(samples);
   }
 

@@ -12,6 +12,7 @@ import java.util.Properties;
 import java.util.TreeMap;
 import org.robustgrid.core.plugin.PluginOrigin;
 import org.robustgrid.core.store.Sha256;
+import org.robustgrid.engine.tuning.Processor;
 import org.robustgrid.spi.Provider;
 
 /** Version and content of the code that computes cells: the SPI, the numerics and the engine. */
@@ -33,8 +34,8 @@ public final class HarnessCode {
   private HarnessCode() {}
 
   /**
-   * {@code version}, {@code code} (a hash), {@code nd4j} and {@code jdk} (versions) and, where the
-   * build recorded it, {@code commit}.
+   * {@code version}, {@code code} (a hash), {@code nd4j} and {@code jdk} (versions), {@code
+   * processor} (its name) and, where the build recorded it, {@code commit}.
    */
   public static Map<String, String> describe() {
     Map<String, String> result = new TreeMap<>();
@@ -53,6 +54,7 @@ public final class HarnessCode {
     result.put("code", Sha256.of(String.join("\n", hashes)));
     result.put("nd4j", libraries.get(0));
     result.put("jdk", System.getProperty("java.version"));
+    result.put("processor", Processor.name());
     Properties build = build();
     result.put(
         "version",

@@ -40,6 +40,7 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
           "plan.harness.commit",
           "plan.harness.jdk",
           "plan.harness.nd4j",
+          "plan.harness.processor",
           "plan.harness.version");
 
   /** Whether a folder holds a run. */
@@ -160,7 +161,7 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
    * Refuses to mix results of two grids in one folder.
    *
    * @throws UserException naming every value that differs; limits may, and so may the places of
-   *     files of equal content, the commit and the JDK
+   *     files of equal content, the commit, the JDK and the processor
    */
   public void requireSame(RunManifest other, RunFolder folder) {
     List<String> differences = new ArrayList<>();

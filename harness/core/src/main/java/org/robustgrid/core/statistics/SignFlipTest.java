@@ -1,5 +1,6 @@
 package org.robustgrid.core.statistics;
 
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
@@ -41,6 +42,11 @@ public final class SignFlipTest {
       p += distribution[i];
     }
     return Math.min(1, p);
+  }
+
+  /** The smallest p-value that differences of these sizes allow: all of them losses. */
+  public static double least(int[] differences) {
+    return Math.pow(0.5, Arrays.stream(differences).filter(d -> d != 0).count());
   }
 
   /** Adds {@code size} times a binomial of {@code count} fair coins. */

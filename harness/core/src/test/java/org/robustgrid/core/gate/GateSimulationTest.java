@@ -10,12 +10,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
+import org.robustgrid.core.gate.RegressionTest.Evidence;
 import org.robustgrid.core.gate.RegressionTest.Pair;
+import org.robustgrid.core.statistics.Excess;
 
 /**
  * Whether the gate cries wolf or sleeps, over synthetic pairs of runs whose truth is known. The
@@ -185,5 +189,129 @@ class GateSimulationTest {
     SyntheticRuns runs = new SyntheticRuns(10);
     assertThat(failing(RUNS, () -> List.of(runs.retrained(1000, 5, SPREAD, 0.045))))
         .isGreaterThanOrEqualTo(0.9);
+  }
+
+  /** One run of rows whose checks find as much as lies at their thresholds. */
+  private record Checked(List<Pair> rows, List<Evidence> evidence) {
+
+    /** Of every row the checks that ask about so many samples, just below and at the threshold. */
+    static Checked of(Supplier<Pair> row, IntFunction<List<Evidence>> checks) {
+      List<Evidence> evidence = new ArrayList<>();
+      for (int i = 0; i < ROWS; i++) {
+        evidence.addAll(checks.apply(i));
+      }
+      return new Checked(SyntheticRuns.rows(ROWS, row), evidence);
+    }
+  }
+
+  /** Share of runs in which the gate fails a row or what a check found. */
+  private double failingChecked(Supplier<Checked> run) {
+    int failed = 0;
+    for (int i = 0; i < RUNS / 2; i++) {
+      Checked checked = run.get();
+      RegressionTest.Decisions decisions = test.decide(checked.rows(), checked.evidence());
+      failed +=
+          Stream.concat(decisions.rates().stream(), decisions.evidence().stream())
+                  .anyMatch(d -> d.status() == Status.FAILED)
+              ? 1
+              : 0;
+    }
+    return share(failed, RUNS / 2);
+  }
+
+  /** What is found at the thresholds: of 15, 30 and 100 samples, and of a thousand outcomes. */
+  private static List<Evidence> atThresholds(SyntheticRuns runs, int trainings, double spread) {
+    return List.of(
+        runs.evidence(trainings, 15, 0.1, spread * 0.1),
+        runs.evidence(trainings, 30, 0.08, spread * 0.08),
+        runs.evidence(trainings, 30, 0.02, spread * 0.02),
+        runs.evidence(trainings, 100, 0.045, spread * 0.045),
+        runs.evidence(trainings, 100, 0.18, spread * 0.18),
+        runs.evidence(trainings, 1000, 0.02, spread * 0.02));
+  }
+
+  @Test
+  void the_same_weights_checked_at_the_thresholds_fail_at_most_at_the_level() {
+    SyntheticRuns runs = new SyntheticRuns(11);
+    assertThat(
+            failingChecked(
+                () ->
+                    Checked.of(
+                        () -> runs.sameWeights(300, 0.04, 0.04),
+                        i -> atThresholds(runs, 0, 0))))
+        .isLessThanOrEqualTo(LEVEL);
+  }
+
+  @Test
+  void one_training_a_side_checked_at_the_thresholds_fails_at_most_at_the_level() {
+    SyntheticRuns runs = new SyntheticRuns(12);
+    assertThat(
+            failingChecked(
+                () ->
+                    Checked.of(
+                        () -> runs.retrained(100, 1, SPREAD, 0),
+                        i -> atThresholds(runs, 1, 0.25))))
+        .isLessThanOrEqualTo(LEVEL);
+  }
+
+  @Test
+  void five_trainings_a_side_checked_at_the_thresholds_fail_at_most_at_the_level() {
+    SyntheticRuns runs = new SyntheticRuns(13);
+    assertThat(
+            failingChecked(
+                () ->
+                    Checked.of(
+                        () -> runs.retrained(100, 5, SPREAD, 0),
+                        i -> i < 3 ? List.of(runs.evidence(5, 100, 0.045, 0.03)) : List.of())))
+        .isLessThanOrEqualTo(LEVEL);
+  }
+
+  /** The simulation notices a gate that takes a flag near its threshold for a regression. */
+  @Test
+  void a_gate_that_failed_every_new_flag_would_fail_equal_runs_far_above_the_level() {
+    SyntheticRuns runs = new SyntheticRuns(14);
+    int failed = 0;
+    for (int i = 0; i < RUNS; i++) {
+      Evidence evidence = runs.evidence(0, 100, 0.045, 0);
+      failed += !flagged(evidence.baseline()) && flagged(evidence.candidate()) ? 1 : 0;
+    }
+    assertThat(share(failed, RUNS)).isGreaterThan(4 * LEVEL);
+  }
+
+  private static boolean flagged(Suspicions suspicions) {
+    return Excess.p(suspicions.any(1), suspicions.most(1), 0.01) <= 0.01;
+  }
+
+  @Test
+  void checks_cost_a_drop_of_three_points_in_one_row_of_ten_no_power() {
+    SyntheticRuns runs = new SyntheticRuns(8);
+    int named = 0;
+    for (int i = 0; i < RUNS; i++) {
+      List<Pair> rows =
+          oneWorse(
+              runs.sameWeights(1000, 0.055, 0.025), () -> runs.sameWeights(1000, 0.04, 0.04));
+      // as sound rows have it: next to nothing is found
+      List<Evidence> evidence = new ArrayList<>();
+      for (int check = 0; check < 7 * ROWS; check++) {
+        evidence.add(runs.evidence(0, 100, 0.002, 0));
+      }
+      named += test.decide(rows, evidence).rates().get(0).status() == Status.FAILED ? 1 : 0;
+    }
+    assertThat(share(named, RUNS)).isGreaterThanOrEqualTo(0.7);
+  }
+
+  @Test
+  void gradients_that_vanish_in_one_row_of_ten_are_found_in_every_run() {
+    SyntheticRuns runs = new SyntheticRuns(15);
+    int found = 0;
+    for (int i = 0; i < 200; i++) {
+      List<Evidence> evidence = new ArrayList<>(List.of(runs.masked(30)));
+      for (int row = 0; row < ROWS; row++) {
+        evidence.addAll(atThresholds(runs, 0, 0));
+      }
+      List<Pair> rows = SyntheticRuns.rows(ROWS, () -> runs.sameWeights(300, 0.04, 0.04));
+      found += test.decide(rows, evidence).evidence().get(0).status() == Status.FAILED ? 1 : 0;
+    }
+    assertThat(found).isEqualTo(200);
   }
 }

@@ -25,6 +25,7 @@ class PolicyFileTest {
             passes: 1.1
             evaluation-time: 2
             training-time: 1.5
+            allow: [attack pgd-20, checks]
             """);
     assertThat(policy.level()).isEqualTo(0.01);
     assertThat(policy.margin()).contains(0.03);
@@ -33,6 +34,7 @@ class PolicyFileTest {
     assertThat(policy.passes()).contains(1.1);
     assertThat(policy.evaluationTime()).contains(2.0);
     assertThat(policy.trainingTime()).contains(1.5);
+    assertThat(policy.allow()).containsExactlyInAnyOrder("attack pgd-20", "checks");
   }
 
   @Test
@@ -60,6 +62,15 @@ class PolicyFileTest {
         .hasMessageContaining("'clena'")
         .hasMessageContaining("above 0")
         .hasMessageContaining("expected a number");
+  }
+
+  @Test
+  void a_difference_that_nobody_knows_cannot_be_allowed() {
+    assertThatThrownBy(() -> parse("allow: [pgd]"))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("unknown difference 'pgd'")
+        .hasMessageContaining("'attack LABEL'")
+        .hasMessageContaining("attack-code, checks");
   }
 
   @Test

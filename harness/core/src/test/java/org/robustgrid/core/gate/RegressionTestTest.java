@@ -20,7 +20,8 @@ class RegressionTestTest {
           GatePolicy.DEFAULT.also(),
           Optional.empty(),
           Optional.empty(),
-          Optional.empty());
+          Optional.empty(),
+          GatePolicy.DEFAULT.allow());
 
   private static Trainings side(String weights, int... right) {
     List<String> bits =
@@ -130,8 +131,11 @@ class RegressionTestTest {
     Pair same = new Pair(side("w", 90), side("w", 90));
     RegressionTest test = new RegressionTest(GatePolicy.DEFAULT);
     assertThat(test.decide(List.of(worse)).get(0).status()).isEqualTo(Status.FAILED);
+    assertThat(test.decide(List.of(worse, worse, worse, worse)))
+        .allMatch(decision -> decision.status() == Status.PASSED);
+    // what did not change could not fail, and takes no share of the level
     assertThat(test.decide(List.of(worse, same, same, same)).get(0).status())
-        .isEqualTo(Status.PASSED);
+        .isEqualTo(Status.FAILED);
   }
 
   @Test

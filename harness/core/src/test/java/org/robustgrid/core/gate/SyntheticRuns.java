@@ -1,9 +1,13 @@
 package org.robustgrid.core.gate;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.robustgrid.core.gate.RegressionTest.Evidence;
 import org.robustgrid.core.gate.RegressionTest.Pair;
 import org.robustgrid.core.statistics.Outcomes;
 
@@ -53,6 +57,45 @@ final class SyntheticRuns {
     return new Pair(
         side("w", pair.baseline().outcomes().bits()),
         side("w", pair.candidate().outcomes().bits()));
+  }
+
+  /**
+   * What a check finds in one model before and after, each answer on its own.
+   *
+   * @param trainings of either side; 0 for the same weights
+   * @param asked samples of each training
+   * @param share probability that a sample speaks against the evaluation
+   * @param spread by which trainings' shares differ at most, either way
+   */
+  Evidence evidence(int trainings, int asked, double share, double spread) {
+    return new Evidence(
+        suspicions(trainings == 0 ? "w" : "old", Math.max(1, trainings), asked, share, spread),
+        suspicions(trainings == 0 ? "w" : "new", Math.max(1, trainings), asked, share, spread));
+  }
+
+  /** The same weights, whose gradients vanish on every sample after. */
+  Evidence masked(int asked) {
+    return new Evidence(suspicions("w", 1, asked, 0, 0), suspicions("w", 1, asked, 1, 0));
+  }
+
+  private Suspicions suspicions(
+      String weights, int trainings, int asked, double share, double spread) {
+    List<Map<Integer, Integer>> found = new ArrayList<>();
+    List<Long> seeds = new ArrayList<>();
+    List<String> hashes = new ArrayList<>();
+    for (int seed = 0; seed < trainings; seed++) {
+      double probability = share + spread * (2 * random.nextDouble() - 1);
+      Map<Integer, Integer> samples = new TreeMap<>();
+      for (int i = 0; i < asked; i++) {
+        if (random.nextDouble() < probability) {
+          samples.put(i, 1);
+        }
+      }
+      found.add(samples);
+      seeds.add((long) seed);
+      hashes.add(weights + seed);
+    }
+    return new Suspicions(seeds, hashes, found, Collections.nCopies(trainings, asked));
   }
 
   /** Rows of one run. */

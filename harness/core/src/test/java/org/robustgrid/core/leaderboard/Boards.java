@@ -6,10 +6,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Cell;
 import org.robustgrid.core.leaderboard.Leaderboard.Rate;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.core.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.core.leaderboard.Provenance.AttackSetting;
+import org.robustgrid.core.leaderboard.Provenance.CheckSetting;
+import org.robustgrid.core.run.CheckEvidence;
 
 /** Makes leaderboards out of outcome bits. */
 public final class Boards {
@@ -39,9 +43,16 @@ public final class Boards {
             Map.of(),
             Map.of("digits", "d1"),
             Map.of(),
-            Map.of("fgsm", "fgsm", "pgd", "pgd"),
+            Map.of("fgsm", attack("fgsm", Map.of()), "pgd", attack("pgd", Map.of("steps", 50))),
+            CheckSetting.NONE,
+            null,
             Map.of()),
         Map.of("totalEvaluationSeconds", 10.0, "totalTrainingSeconds", 100.0));
+  }
+
+  /** An attack's setting under any norm. */
+  public static AttackSetting attack(String id, Map<String, Object> parameters) {
+    return new AttackSetting(id, parameters, "GRADIENTS", List.of("l2", "linf"), null);
   }
 
   /** A board over as many samples as its first row has outcomes of. */
@@ -55,7 +66,7 @@ public final class Boards {
         new ThreatModelEntry(norm, epsilon),
         ids,
         ids.stream().map(i -> i % 10).toList(),
-        List.of(rows));
+        RankIntervals.of(List.of(rows)));
   }
 
   /**
@@ -84,7 +95,9 @@ public final class Boards {
               new TreeMap<>(Map.of("pgd", worst[seed])),
               worst[seed],
               null,
-              Map.of(),
+              Map.of(
+                  "pgd",
+                  new Cell("key", "complete", null, new Leaderboard.Passes(40, 40), null)),
               null));
     }
     return row(label, seeds);
@@ -92,8 +105,22 @@ public final class Boards {
 
   /** A row of seeds' results. */
   public static Row row(String label, List<SeedResult> seeds) {
-    Rate rate = new Rate(0.5, 0, 1, null);
     boolean complete = seeds.stream().allMatch(seed -> seed.worst() != null);
+    int samples =
+        seeds.stream()
+            .map(SeedResult::clean)
+            .filter(bits -> bits != null)
+            .mapToInt(String::length)
+            .max()
+            .orElse(0);
+    Map<String, Rate> attacks = new TreeMap<>();
+    seeds.get(0)
+        .attacks()
+        .keySet()
+        .forEach(
+            attack ->
+                Rates.of(Rates.bits(seeds, Measure.attack(attack)), samples)
+                    .ifPresent(rate -> attacks.put(attack, rate)));
     return new Row(
         label,
         label,
@@ -101,12 +128,12 @@ public final class Boards {
         Map.of(),
         seeds.stream().map(SeedResult::seed).toList(),
         complete ? "complete" : seeds.get(0).clean() == null ? "incomplete" : "failed",
-        rate,
-        seeds.get(0).attacks().isEmpty() ? Map.of() : Map.of("pgd", rate),
-        complete ? rate : null,
+        Rates.of(Rates.bits(seeds, Measure.CLEAN), samples).orElse(null),
+        attacks,
+        Rates.of(Rates.bits(seeds, Measure.WORST), samples).orElse(null),
         null,
         null,
-        new Leaderboard.Passes(40, 40),
+        seeds.stream().allMatch(seed -> seed.cells().isEmpty()) ? null : new Leaderboard.Passes(40, 40),
         List.of(),
         seeds,
         Map.of());
@@ -115,5 +142,69 @@ public final class Boards {
   /** The row with remarks. */
   public static Row flagged(Row row, Leaderboard.Flag... flags) {
     return row.withFlags(List.of(flags));
+  }
+
+  /** The row, every seed of it with what checks found. */
+  public static Row checked(Row row, CheckEvidence... evidence) {
+    Checks checks = new Checks("key", "complete", null, List.of(evidence));
+    return row.ofSeeds(
+        row.perSeed().stream()
+            .map(
+                seed ->
+                    new SeedResult(
+                        seed.seed(),
+                        seed.weightHash(),
+                        seed.clean(),
+                        seed.attacks(),
+                        seed.worst(),
+                        seed.certified(),
+                        seed.cells(),
+                        seed.certification(),
+                        checks))
+            .toList());
+  }
+
+  /** A check that found the first so many of those asked to speak against the evaluation. */
+  public static CheckEvidence evidence(String check, String subject, int found, int asked) {
+    return new CheckEvidence(
+        check, subject, 0.5, asked, IntStream.range(0, found).boxed().toList(), null);
+  }
+
+  /** The leaderboard, its rows flagged by what checks found, as a run's is. */
+  public static Leaderboard flagged(Leaderboard leaderboard) {
+    Signs signs = new Signs(leaderboard);
+    List<Board> boards = new ArrayList<>();
+    for (Board board : leaderboard.boards()) {
+      List<Row> rows = new ArrayList<>();
+      board.rows().forEach(row -> rows.add(row.withFlags(signs.flags(board, row))));
+      boards.add(
+          new Board(
+              board.dataset(),
+              board.samples(),
+              board.threatModel(),
+              board.sampleIds(),
+              board.labels(),
+              rows));
+    }
+    return new Leaderboard(
+        leaderboard.format(),
+        leaderboard.grid(),
+        leaderboard.dataset(),
+        leaderboard.samples(),
+        boards,
+        leaderboard.provenance(),
+        leaderboard.timing());
+  }
+
+  /** The leaderboard with another provenance. */
+  public static Leaderboard with(Leaderboard leaderboard, Provenance provenance) {
+    return new Leaderboard(
+        leaderboard.format(),
+        leaderboard.grid(),
+        leaderboard.dataset(),
+        leaderboard.samples(),
+        leaderboard.boards(),
+        provenance,
+        leaderboard.timing());
   }
 }

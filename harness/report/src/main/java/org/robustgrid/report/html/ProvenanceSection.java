@@ -17,7 +17,8 @@ final class ProvenanceSection {
     pairs(out, "Intervals", provenance.interval());
     pairs(out, "Data sets", provenance.datasets());
     pairs(out, "Execution profile", provenance.profile());
-    pairs(out, "Attacks", provenance.attacks());
+    pairs(out, "Attacks", provenance.attackSettings());
+    pairs(out, "Checks", provenance.checks().settings());
     pairs(out, "Plugins", provenance.plugins());
     return out;
   }

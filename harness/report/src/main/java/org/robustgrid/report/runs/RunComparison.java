@@ -74,7 +74,8 @@ public record RunComparison(
     return Stream.of(
             Change.between("harness", a.harness(), b.harness()),
             Change.between("data set", a.datasets(), b.datasets()),
-            Change.between("attack", a.attacks(), b.attacks()),
+            Change.between("attack", a.attackSettings(), b.attackSettings()),
+            Change.between("checks", a.checks().settings(), b.checks().settings()),
             Change.between("profile", a.profile(), b.profile()),
             Change.between("plugin", a.plugins(), b.plugins()))
         .flatMap(List::stream)

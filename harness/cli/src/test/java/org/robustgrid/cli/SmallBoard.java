@@ -1,0 +1,132 @@
+package org.robustgrid.cli;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.robustgrid.core.leaderboard.Checks;
+import org.robustgrid.core.leaderboard.Leaderboard;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Cell;
+import org.robustgrid.core.leaderboard.Leaderboard.Passes;
+import org.robustgrid.core.leaderboard.Leaderboard.Rate;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.core.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.core.leaderboard.LeaderboardJson;
+import org.robustgrid.core.leaderboard.Provenance;
+import org.robustgrid.core.leaderboard.Provenance.AttackSetting;
+import org.robustgrid.core.leaderboard.Provenance.CheckSetting;
+import org.robustgrid.core.leaderboard.RankIntervals;
+import org.robustgrid.core.run.CheckEvidence;
+import org.robustgrid.core.statistics.Interval;
+import org.robustgrid.core.statistics.Intervals;
+
+/**
+ * A leaderboard of two rows over two hundred samples, whose figures are those of its bits.
+ *
+ * @param robust how many samples survive {@code pgd}, of either row
+ * @param weights what weight hashes begin with
+ * @param steps of the attack
+ * @param checks that were made; each found nothing
+ * @param processor that computed it
+ */
+record SmallBoard(
+    int robust, String weights, int steps, List<String> checks, String processor) {
+
+  static final SmallBoard BASELINE =
+      new SmallBoard(150, "w", 50, List.of("zero-gradient"), "Fast CPU");
+
+  private static final int SAMPLES = 200;
+
+  SmallBoard robust(int value) {
+    return new SmallBoard(value, weights, steps, checks, processor);
+  }
+
+  SmallBoard weights(String value) {
+    return new SmallBoard(robust, value, steps, checks, processor);
+  }
+
+  SmallBoard steps(int value) {
+    return new SmallBoard(robust, weights, value, checks, processor);
+  }
+
+  SmallBoard checks(List<String> value) {
+    return new SmallBoard(robust, weights, steps, value, processor);
+  }
+
+  SmallBoard processor(String value) {
+    return new SmallBoard(robust, weights, steps, checks, value);
+  }
+
+  String json() {
+    List<Integer> ids = IntStream.range(0, SAMPLES).boxed().toList();
+    Board board =
+        new Board(
+            "digits",
+            SAMPLES,
+            new ThreatModelEntry("linf", 0.1),
+            ids,
+            ids.stream().map(i -> i % 10).toList(),
+            RankIntervals.of(List.of(row("standard"), row("trades"))));
+    Provenance provenance =
+        new Provenance(
+            Map.of("processor", processor),
+            Map.of("attack pgd", Map.of("version", "1", "hash", "jar")),
+            Map.of("digits", "d1"),
+            Map.of("nativeLibrary", "onednn"),
+            Map.of(
+                "pgd",
+                new AttackSetting("pgd", Map.of("steps", steps), "GRADIENTS", List.of("linf"), null)),
+            new CheckSetting(checks, 30, null, null),
+            null,
+            Map.of());
+    return LeaderboardJson.write(
+        new Leaderboard(
+            Leaderboard.FORMAT, "small", "digits", SAMPLES, List.of(board), provenance, Map.of()));
+  }
+
+  private Row row(String label) {
+    String clean = "1".repeat(SAMPLES);
+    String bits = "1".repeat(robust) + "0".repeat(SAMPLES - robust);
+    Passes passes = new Passes(steps, steps);
+    SeedResult seed =
+        new SeedResult(
+            0,
+            weights + " of " + label,
+            clean,
+            new TreeMap<>(Map.of("pgd", bits)),
+            bits,
+            null,
+            Map.of("pgd", new Cell("key", "complete", null, passes, null)),
+            null,
+            new Checks(
+                "key",
+                "complete",
+                null,
+                checks.stream()
+                    .map(check -> new CheckEvidence(check, "zero", null, 30, List.of(), null))
+                    .toList()));
+    return new Row(
+        label,
+        label,
+        "mlp",
+        Map.of(),
+        List.of(0L),
+        "complete",
+        rate(SAMPLES),
+        Map.of("pgd", rate(robust)),
+        rate(robust),
+        null,
+        null,
+        passes,
+        List.of(),
+        List.of(seed),
+        Map.of());
+  }
+
+  private static Rate rate(int right) {
+    Interval interval = Intervals.wilson(right, SAMPLES, Intervals.CONFIDENCE);
+    return new Rate(right / (double) SAMPLES, interval.low(), interval.high(), null);
+  }
+}
