@@ -31,8 +31,7 @@ import org.robustgrid.core.statistics.Intervals;
  * @param checks that were made; each found nothing
  * @param processor that computed it
  */
-record SmallBoard(
-    int robust, String weights, int steps, List<String> checks, String processor) {
+record SmallBoard(int robust, String weights, int steps, List<String> checks, String processor) {
 
   static final SmallBoard BASELINE =
       new SmallBoard(150, "w", 50, List.of("zero-gradient"), "Fast CPU");
@@ -77,7 +76,8 @@ record SmallBoard(
             Map.of("nativeLibrary", "onednn"),
             Map.of(
                 "pgd",
-                new AttackSetting("pgd", Map.of("steps", steps), "GRADIENTS", List.of("linf"), null)),
+                new AttackSetting(
+                    "pgd", Map.of("steps", steps), "GRADIENTS", List.of("linf"), null)),
             new CheckSetting(checks, 30, null, null),
             null,
             Map.of());

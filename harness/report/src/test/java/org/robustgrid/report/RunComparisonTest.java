@@ -29,7 +29,8 @@ class RunComparisonTest {
     return compare(SampleLeaderboard.of(first), SampleLeaderboard.of(second));
   }
 
-  private static Leaderboard of(Leaderboard like, Map<String, String> data, Map<String, Object> attack) {
+  private static Leaderboard of(
+      Leaderboard like, Map<String, String> data, Map<String, Object> attack) {
     Provenance p = like.provenance();
     return new Leaderboard(
         like.format(),

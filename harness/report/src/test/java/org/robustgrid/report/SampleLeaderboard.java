@@ -66,8 +66,7 @@ final class SampleLeaderboard {
         Map.of("seconds", 12.5));
   }
 
-  private static AttackSetting attack(
-      String id, Map<String, Object> parameters, Integer samples) {
+  private static AttackSetting attack(String id, Map<String, Object> parameters, Integer samples) {
     return new AttackSetting(id, parameters, "GRADIENTS", List.of("l2", "linf"), samples);
   }
 

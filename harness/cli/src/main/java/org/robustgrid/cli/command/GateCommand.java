@@ -31,14 +31,16 @@ import picocli.CommandLine.Option;
       "Rows with the baseline's weights are compared sample by sample (McNemar's exact test), rows",
       "that were trained again over their seeds (a permutation test from five a side, else the",
       "policy's margin). Tested is every row's worst case, at 5 %% for the whole run (Holm). What the",
-      "baseline has and the candidate lacks fails. Improvements and ties pass."
+      "baseline has and the candidate lacks fails, as does a weaker evaluation: fewer steps, restarts,",
+      "queries, draws, judgements or checks. Improvements and ties pass."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:passed, or accepted",
-      "1:failed: something is worse, missing or not comparable",
+      "1:failed: something is worse, missing, evaluated more weakly or not comparable",
       "2:an error you can mend",
-      "3:inconclusive: not enough trainings to tell, and no margin declared"
+      "3:inconclusive: not enough trainings to tell and no margin declared, checks not made, or",
+      "  attacks set otherwise, and neither is the stronger"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -75,7 +77,9 @@ public final class GateCommand implements Callable<Integer> {
   @Option(
       names = "--policy",
       paramLabel = "FILE",
-      description = "What to gate beside the worst case, and margins, as YAML (default: nothing).")
+      description =
+          "What to gate beside the worst case, margins, and what may differ from the baseline's"
+              + " evaluation, as YAML (default: nothing).")
   private Path policy;
 
   @Option(

@@ -3,6 +3,7 @@ package org.robustgrid.core.gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -106,10 +107,7 @@ final class EvaluationMatch {
     }
     if (!weaker.isEmpty()) {
       differs(
-          Status.FAILED,
-          name,
-          "is weaker than the baseline's: " + String.join(", ", weaker),
-          name);
+          Status.FAILED, name, "is weaker than the baseline's: " + String.join(", ", weaker), name);
     }
     if (!other.isEmpty()) {
       differs(
@@ -211,7 +209,7 @@ final class EvaluationMatch {
               Map<String, String> after = candidate.plugins().get(plugin);
               if (plugin.startsWith("attack ")
                   && after != null
-                  && !before.get("hash").equals(after.get("hash"))) {
+                  && !Objects.equals(before.get("hash"), after.get("hash"))) {
                 changed.add(plugin.substring("attack ".length()));
               }
             });

@@ -16,8 +16,8 @@ import org.robustgrid.core.leaderboard.Measure;
  * @param passes most passes of a row, as a ratio to the baseline's; empty for any
  * @param evaluationTime most time of all evaluations together, likewise
  * @param trainingTime most time of all trainings together, likewise
- * @param allow names of what may differ from the baseline's evaluation: {@code attack LABEL}, or one
- *     of {@link #DIFFERENCES}
+ * @param allow names of what may differ from the baseline's evaluation: {@code attack LABEL}, or
+ *     one of {@link #DIFFERENCES}
  */
 public record GatePolicy(
     double level,

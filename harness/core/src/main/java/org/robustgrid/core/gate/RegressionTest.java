@@ -99,7 +99,11 @@ public final class RegressionTest {
     List<Decision> found = new ArrayList<>();
     for (Evidence e : evidence) {
       found.add(
-          decided(method(e), tests.get(next), family.adjusted().get(next), family.testable().get(next)));
+          decided(
+              method(e),
+              tests.get(next),
+              family.adjusted().get(next),
+              family.testable().get(next)));
       next++;
     }
     return new Decisions(rates, found);

@@ -23,7 +23,10 @@ import org.robustgrid.core.leaderboard.Signs;
  * @param asked by seed: how many samples were looked at
  */
 record Suspicions(
-    List<Long> seeds, List<String> weights, List<Map<Integer, Integer>> found, List<Integer> asked) {
+    List<Long> seeds,
+    List<String> weights,
+    List<Map<Integer, Integer>> found,
+    List<Integer> asked) {
 
   /** What a sign is about: a check, and the attack's label or nothing. */
   record Subject(String check, String attack) implements Comparable<Subject> {
@@ -83,8 +86,7 @@ record Suspicions(
 
   /** Whether another side has every one of these models, under the same seed. */
   boolean isWithin(Suspicions other) {
-    return IntStream.range(0, seeds.size())
-        .allMatch(i -> other.at(i, this).isPresent());
+    return IntStream.range(0, seeds.size()).allMatch(i -> other.at(i, this).isPresent());
   }
 
   private Optional<Integer> at(int i, Suspicions other) {

@@ -74,11 +74,7 @@ public final class LeaderboardBuilder {
         plan.datasets().stream().map(PlannedDataset::label).collect(Collectors.joining("+")),
         plan.datasets().stream().mapToInt(PlannedDataset::samples).max().orElse(0),
         new Reliability(plan.checks(), plan.attacks()).flag(boards),
-<<<<<<< HEAD
-        provenance(),
-=======
         provenance,
->>>>>>> 75cb177 (Hold how a candidate was evaluated to its baseline, and test flags as differences)
         timing.block());
   }
 

@@ -30,7 +30,8 @@ final class LeaderboardCheck {
       require(whole, "a board lacks its threatModel, sampleIds or rows");
       Set<String> labels = new HashSet<>();
       for (Row row : board.rows()) {
-        boolean told = row.label() != null
+        boolean told =
+            row.label() != null
                 && row.attacks() != null
                 && row.perSeed() != null
                 && row.flags() != null;

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.robustgrid.core.plan.Check;
 
 /**
  * What produced the numbers.
@@ -50,6 +49,13 @@ public record Provenance(
       List<String> norms,
       Integer samples) {
 
+    public AttackSetting {
+      if (attack == null || parameters == null || access == null || norms == null) {
+        throw new IllegalArgumentException(
+            "an attack's setting lacks its attack, parameters, access or norms");
+      }
+    }
+
     /** As a map, for what compares or shows settings by name. */
     public Map<String, Object> settings() {
       Map<String, Object> map = new TreeMap<>();
@@ -79,8 +85,11 @@ public record Provenance(
     /** No check. */
     public static final CheckSetting NONE = new CheckSetting(List.of(), 0, null, null);
 
-    boolean has(Check check) {
-      return names.contains(check.id());
+    public CheckSetting {
+      if (names == null) {
+        throw new IllegalArgumentException("the checks lack their names");
+      }
+      names = List.copyOf(names);
     }
 
     /** As a map, for what compares or shows settings by name. */

@@ -102,7 +102,8 @@ final class Recount {
     rate(where, "clean", row.clean(), Rates.of(Rates.bits(seeds, Measure.CLEAN), samples));
     rate(where, "worst", row.worst(), Rates.of(Rates.bits(seeds, Measure.WORST), samples));
     TreeSet<String> attacks = new TreeSet<>(row.attacks().keySet());
-    seeds.forEach(seed -> attacks.addAll(seed.attacks() == null ? List.of() : seed.attacks().keySet()));
+    seeds.forEach(
+        seed -> attacks.addAll(seed.attacks() == null ? List.of() : seed.attacks().keySet()));
     for (String attack : attacks) {
       rate(
           where,

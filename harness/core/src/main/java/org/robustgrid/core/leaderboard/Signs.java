@@ -23,8 +23,7 @@ public final class Signs {
   public Signs(Leaderboard leaderboard) {
     this.boards = leaderboard.boards();
     Provenance provenance = leaderboard.provenance();
-    this.reliability =
-        new Reliability(checks(provenance.checks()), attacks(provenance.attacks()));
+    this.reliability = new Reliability(checks(provenance.checks()), attacks(provenance.attacks()));
   }
 
   /** All that a row is tested for on a board, whether it speaks against the evaluation or not. */

@@ -5,8 +5,8 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 /**
  * The conditional test of a ratio of two rates (Przyborowski and Wilenski 1940, Biometrika
  * 31:313–323): of all that was found, how much falls to the second group is binomial where the
- * second rate is a given multiple of the first. For counts out of a number asked it errs on the safe
- * side.
+ * second rate is a given multiple of the first. For counts out of a number asked it errs on the
+ * safe side.
  */
 public final class RateRatio {
 
@@ -24,14 +24,12 @@ public final class RateRatio {
   }
 
   /** The smallest p-value that so many found in all allow. */
-  public static double least(
-      int before, int askedBefore, int after, int askedAfter, double ratio) {
+  public static double least(int before, int askedBefore, int after, int askedAfter, double ratio) {
     int all = before + after;
     return atLeast(Math.min(all, askedAfter), all, askedBefore, askedAfter, ratio);
   }
 
-  private static double atLeast(
-      int least, int all, int askedBefore, int askedAfter, double ratio) {
+  private static double atLeast(int least, int all, int askedBefore, int askedAfter, double ratio) {
     if (least < 0 || least > all || least > askedAfter || all - least > askedBefore + askedAfter) {
       throw new IllegalArgumentException(
           least + " of " + all + " found among " + askedBefore + " and " + askedAfter);

@@ -243,8 +243,7 @@ class EvaluationMatchTest {
     assertThat(verdict.of(Status.NOTE))
         .extracting(Finding::message)
         .contains(
-            "processor Fast CPU became Slow CPU",
-            "nativeLibrary onednn-avx512 became onednn-avx2");
+            "processor Fast CPU became Slow CPU", "nativeLibrary onednn-avx512 became onednn-avx2");
   }
 
   @Test

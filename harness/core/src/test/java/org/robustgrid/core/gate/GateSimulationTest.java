@@ -237,8 +237,7 @@ class GateSimulationTest {
             failingChecked(
                 () ->
                     Checked.of(
-                        () -> runs.sameWeights(300, 0.04, 0.04),
-                        i -> atThresholds(runs, 0, 0))))
+                        () -> runs.sameWeights(300, 0.04, 0.04), i -> atThresholds(runs, 0, 0))))
         .isLessThanOrEqualTo(LEVEL);
   }
 
@@ -249,8 +248,7 @@ class GateSimulationTest {
             failingChecked(
                 () ->
                     Checked.of(
-                        () -> runs.retrained(100, 1, SPREAD, 0),
-                        i -> atThresholds(runs, 1, 0.25))))
+                        () -> runs.retrained(100, 1, SPREAD, 0), i -> atThresholds(runs, 1, 0.25))))
         .isLessThanOrEqualTo(LEVEL);
   }
 
@@ -288,8 +286,7 @@ class GateSimulationTest {
     int named = 0;
     for (int i = 0; i < RUNS; i++) {
       List<Pair> rows =
-          oneWorse(
-              runs.sameWeights(1000, 0.055, 0.025), () -> runs.sameWeights(1000, 0.04, 0.04));
+          oneWorse(runs.sameWeights(1000, 0.055, 0.025), () -> runs.sameWeights(1000, 0.04, 0.04));
       // as sound rows have it: next to nothing is found
       List<Evidence> evidence = new ArrayList<>();
       for (int check = 0; check < 7 * ROWS; check++) {

@@ -96,8 +96,7 @@ public final class Boards {
               worst[seed],
               null,
               Map.of(
-                  "pgd",
-                  new Cell("key", "complete", null, new Leaderboard.Passes(40, 40), null)),
+                  "pgd", new Cell("key", "complete", null, new Leaderboard.Passes(40, 40), null)),
               null));
     }
     return row(label, seeds);
@@ -114,7 +113,8 @@ public final class Boards {
             .max()
             .orElse(0);
     Map<String, Rate> attacks = new TreeMap<>();
-    seeds.get(0)
+    seeds
+        .get(0)
         .attacks()
         .keySet()
         .forEach(
@@ -133,7 +133,9 @@ public final class Boards {
         Rates.of(Rates.bits(seeds, Measure.WORST), samples).orElse(null),
         null,
         null,
-        seeds.stream().allMatch(seed -> seed.cells().isEmpty()) ? null : new Leaderboard.Passes(40, 40),
+        seeds.stream().allMatch(seed -> seed.cells().isEmpty())
+            ? null
+            : new Leaderboard.Passes(40, 40),
         List.of(),
         seeds,
         Map.of());

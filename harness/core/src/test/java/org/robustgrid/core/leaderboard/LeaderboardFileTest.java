@@ -111,8 +111,7 @@ class LeaderboardFileTest {
     Leaderboard right = Boards.flagged(Boards.of(masked));
     assertThat(LeaderboardFile.read(write(LeaderboardJson.write(right)))).isEqualTo(right);
     refused(LeaderboardJson.write(Boards.of(masked)), "row a", "zero-gradient on 30 of 30");
-    Row accused =
-        Boards.row("a", "11").withFlags(right.boards().get(0).rows().get(0).flags());
+    Row accused = Boards.row("a", "11").withFlags(right.boards().get(0).rows().get(0).flags());
     refused(LeaderboardJson.write(Boards.of(accused)), "row a", "zero-gradient on 30 of 30");
   }
 

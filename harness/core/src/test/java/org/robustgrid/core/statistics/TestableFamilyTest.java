@@ -40,8 +40,7 @@ class TestableFamilyTest {
     TestableFamily family = TestableFamily.of(tests, 0.05);
     assertThat(family.shared()).isEqualTo(13);
     assertThat(family.adjusted()).allMatch(p -> p > 0.05);
-    assertThat(TestableFamily.of(tests.subList(0, 12), 0.05).adjusted())
-        .allMatch(p -> p <= 0.05);
+    assertThat(TestableFamily.of(tests.subList(0, 12), 0.05).adjusted()).allMatch(p -> p <= 0.05);
   }
 
   @Test
