@@ -41,7 +41,7 @@ class SoundRowsRunTest {
         - standard
         - {id: gaussian-noise, parameters: {sigma: 0.25}}
         - {id: randomized-smoothing, label: draws, draws: 2, judgements: 11, parameters: {sigma: 0.5, smoothing: soft, prediction-draws: 1, n: 100}}
-        - {id: randomized-smoothing, label: votes, draws: 2, judgements: 1, parameters: {sigma: 0.25, prediction-draws: 10, n: 100}}
+        - {id: randomized-smoothing, label: votes, draws: 2, judgements: 1, parameters: {sigma: 0.25, prediction-draws: 30, n: 100}}
         - {id: standard, label: collapsed, training: {learning-rate: 100, epochs: 1}}
       attacks:
         - fgsm

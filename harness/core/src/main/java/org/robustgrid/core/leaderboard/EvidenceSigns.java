@@ -161,10 +161,12 @@ final class EvidenceSigns {
                   who
                       + "the model decides for "
                       + evidence.subject()
-                      + " whatever it is shown: test samples, grey, noise. It misses all "
-                      + count
-                      + " samples of other classes. What survives tells of that class, not of a"
-                      + " defense; look at the training",
+                      + " whatever it is shown: test samples, grey, noise. Of "
+                      + evidence.asked()
+                      + " samples it misses all "
+                      + found.size()
+                      + " of other classes. What survives tells of that class, not of a defense;"
+                      + " look at the training",
                   evidence.asked(),
                   found,
                   missingAll(evidence)));

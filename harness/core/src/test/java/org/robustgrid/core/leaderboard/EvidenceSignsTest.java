@@ -60,7 +60,7 @@ class EvidenceSignsTest {
             evidence("constant-model", "class 4", 90));
     assertThat(flags).extracting(Flag::kind).containsExactly("constant-model");
     assertThat(flags.get(0).message())
-        .contains("decides for class 4 whatever it is shown", "misses all 90 of 100 samples");
+        .contains("decides for class 4 whatever it is shown", "Of 100 samples it misses all 90");
     assertThat(flags.get(0).evidence().samples()).hasSize(90);
   }
 
