@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.robustgrid.engine.NativeMemory;
-import org.robustgrid.engine.NativeThreads;
 
 /**
  * A Java process that computes with ND4J: this JVM's java and class path, with limits of its own.

@@ -1,4 +1,4 @@
-package org.robustgrid.engine;
+package org.robustgrid.core.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

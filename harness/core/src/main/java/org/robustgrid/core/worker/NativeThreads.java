@@ -1,4 +1,4 @@
-package org.robustgrid.engine;
+package org.robustgrid.core.worker;
 
 import java.util.List;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.Map;
  * uses up the time that the thread it waits for would need: beside one busy process an attack takes
  * many times as long. {@code harness/bench/README.md} has the measurements.
  */
-public final class NativeThreads {
+final class NativeThreads {
 
   /** Set by the user, either says how long threads spin: then none of ours may. */
   private static final List<String> SPINNING = List.of("OMP_WAIT_POLICY", "GOMP_SPINCOUNT");
@@ -25,7 +25,7 @@ public final class NativeThreads {
    * @param threads at least 1; whatever the environment said before
    * @param environment of the process, changed here; what it says of waiting stays
    */
-  public static void settle(int threads, Map<String, String> environment) {
+  static void settle(int threads, Map<String, String> environment) {
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be at least 1, but is " + threads);
     }
