@@ -102,6 +102,16 @@ final class AdversarialCheck {
     };
   }
 
+  /** Whether one image would pass the check. */
+  boolean admits(long sample, float[] original, double[] adversarial) {
+    try {
+      check(sample, original, adversarial, 0, original.length);
+      return true;
+    } catch (ViolationException e) {
+      return false;
+    }
+  }
+
   /** The most by which rounding to its own precision can have moved a value. */
   private static double rounding(double value) {
     float single = (float) value;

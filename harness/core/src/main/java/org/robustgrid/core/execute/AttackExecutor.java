@@ -144,7 +144,12 @@ final class AttackExecutor {
     INDArray images = dataset.batch(originals, cell.model().network().precision());
     PassMeter meter = cell.model().meter();
     meter.reset();
-    GuardedClassifier guarded = guard(cell);
+    PassBudget budget = new PassBudget(passes);
+    if (passes > 0) {
+      meter.limit(budget);
+    }
+    AttackedBatch batch = new AttackedBatch(cell.check(), originals, labels, indices);
+    GuardedClassifier guarded = guard(cell, batch, budget);
     AttackResult answer = cell.plugin().run(request(cell, guarded, images, labels, indices));
     tally.countPasses(meter);
     if (answer == null) {
@@ -152,7 +157,7 @@ final class AttackExecutor {
     }
     AdversarialCheck.requireShape(answer.adversarials(), images);
     double[] adversarials = HostArrays.read(answer.adversarials());
-    tally.countVanished(answer.vanishedGradient(), samples.length);
+    tally.countVanished(guarded.vanished().size());
     int length = dataset.inputLength();
     Set<Long> notFinite = guarded.notFinite();
     SortedMap<Integer, Found> found = new TreeMap<>();
@@ -206,13 +211,13 @@ final class AttackExecutor {
     return floats;
   }
 
-  private GuardedClassifier guard(Cell cell) {
+  private GuardedClassifier guard(Cell cell, AttackedBatch batch, PassBudget budget) {
     Classifier classifier = cell.model().classifier();
     if (classifier.randomised()) {
       classifier = new ExpectationClassifier(classifier, cell.planned().under(profile).draws());
     }
     return new GuardedClassifier(
-        classifier, Access.valueOf(cell.attack().access()), cell.monitor(), passes);
+        classifier, batch, Access.valueOf(cell.attack().access()), cell.monitor(), budget);
   }
 
   private AttackRequest request(

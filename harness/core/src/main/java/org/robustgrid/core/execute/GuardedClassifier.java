@@ -1,10 +1,9 @@
 package org.robustgrid.core.execute;
 
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.AccessException;
 import org.robustgrid.spi.Classifier;
@@ -12,25 +11,39 @@ import org.robustgrid.spi.Loss;
 import org.robustgrid.spi.LossGradient;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.Query;
-import org.robustgrid.spi.StoppedException;
 
-/** What an attack sees of a classifier: at its access, within its budget, until it is stopped. */
+/**
+ * What an attack sees of a classifier: at its access, within its budget, until it is stopped, and
+ * about the samples that it was given.
+ *
+ * <p>An attack may ask about any finite point; searches for a boundary leave the ball. But what the
+ * model answers there says nothing about the threat model: answers that are not finite, and
+ * gradients that lead nowhere, are taken note of only at points that the attack might answer with.
+ */
 final class GuardedClassifier implements Classifier {
 
   private final Classifier classifier;
+  private final AttackedBatch batch;
   private final Access access;
   private final Monitor monitor;
-  private final long budget;
-  private final Map<Long, Long> spent = new HashMap<>();
+  private final PassBudget budget;
   private final Set<Long> notFinite = new TreeSet<>();
+  private final Set<Long> vanished = new TreeSet<>();
 
   /**
    * Guards a classifier.
    *
-   * @param budget most passes per sample, 0 for no limit
+   * @param batch what the attack was given
+   * @param budget what the network's passes are charged to
    */
-  GuardedClassifier(Classifier classifier, Access access, Monitor monitor, long budget) {
+  GuardedClassifier(
+      Classifier classifier,
+      AttackedBatch batch,
+      Access access,
+      Monitor monitor,
+      PassBudget budget) {
     this.classifier = classifier;
+    this.batch = batch;
     this.access = access;
     this.monitor = monitor;
     this.budget = budget;
@@ -53,44 +66,60 @@ final class GuardedClassifier implements Classifier {
 
   @Override
   public INDArray logits(INDArray images, Query query) {
-    admit(Access.SCORES, query, 1);
+    admit(Access.SCORES, images, query);
     INDArray logits = classifier.logits(images, query);
-    notice(logits, query);
+    notice(images, query, Decisions.of(logits), new boolean[query.samples().length]);
     return logits;
   }
 
   @Override
   public LossGradient lossGradient(INDArray images, Query query, Loss loss) {
-    admit(Access.GRADIENTS, query, 2);
+    admit(Access.GRADIENTS, images, query);
     LossGradient answer = classifier.lossGradient(images, query, loss);
-    notice(answer.logits(), query);
+    notice(images, query, Decisions.of(answer.logits()), Gradients.blind(answer.gradient()));
     return answer;
   }
 
   @Override
   public int[] decisions(INDArray images, Query query) {
-    admit(Access.DECISIONS, query, 1);
+    admit(Access.DECISIONS, images, query);
     return classifier.decisions(images, query);
   }
 
   /**
-   * The samples about which the classifier once gave an answer that is not finite. Attacks are
-   * blind there, which must not count as robustness: such samples count as fallen.
+   * The samples about which the classifier once gave an answer that is not finite, at a point of
+   * the ball and the domain. Attacks are blind there, which must not count as robustness: such
+   * samples count as fallen.
    */
   Set<Long> notFinite() {
     return Set.copyOf(notFinite);
   }
 
-  private void notice(INDArray logits, Query query) {
-    boolean[] finite = Decisions.finite(logits);
-    for (int row = 0; row < finite.length; row++) {
-      if (!finite[row]) {
-        notFinite.add(query.samples()[row]);
+  /**
+   * The samples of which a gradient was exactly zero or not finite, at a point of the ball and the
+   * domain that the model still gets right: where an attack needs one.
+   */
+  Set<Long> vanished() {
+    return Set.copyOf(vanished);
+  }
+
+  private void notice(INDArray images, Query query, int[] decisions, boolean[] blind) {
+    double[] points = null;
+    for (int row = 0; row < decisions.length; row++) {
+      long sample = query.samples()[row];
+      boolean broken = decisions[row] == ABSTAIN;
+      Set<Long> noted = broken ? notFinite : vanished;
+      boolean remarkable = broken || blind[row] && decisions[row] == batch.label(sample);
+      if (remarkable && !noted.contains(sample)) {
+        points = points == null ? HostArrays.read(images) : points;
+        if (batch.feasible(points, row, sample)) {
+          noted.add(sample);
+        }
       }
     }
   }
 
-  private void admit(Access needed, Query query, int passes) {
+  private void admit(Access needed, INDArray images, Query query) {
     if (!access.includes(needed)) {
       throw new AccessException(
           "the attack declared that it needs "
@@ -101,14 +130,7 @@ final class GuardedClassifier implements Classifier {
               + needed);
     }
     monitor.check();
-    if (budget > 0) {
-      for (long sample : query.samples()) {
-        if (spent.merge(sample, (long) passes, Long::sum) > budget) {
-          throw new StoppedException(
-              StoppedException.Reason.BUDGET,
-              "sample " + sample + " would take more than the " + budget + " passes granted");
-        }
-      }
-    }
+    batch.require(images, query);
+    budget.ask(query.samples());
   }
 }

@@ -30,6 +30,7 @@ public final class NetworkClassifier implements Classifier {
 
   @Override
   public INDArray logits(INDArray images, Query query) {
+    meter.admit(query, images.size(0), 1);
     long start = System.nanoTime();
     INDArray logits = network.logits(images);
     meter.count(images.size(0), 0, start);
@@ -38,6 +39,7 @@ public final class NetworkClassifier implements Classifier {
 
   @Override
   public LossGradient lossGradient(INDArray images, Query query, Loss loss) {
+    meter.admit(query, images.size(0), 2);
     long start = System.nanoTime();
     LossGradient result = network.lossGradient(images, loss);
     meter.count(images.size(0), images.size(0), start);

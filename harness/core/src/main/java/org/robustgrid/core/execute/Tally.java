@@ -46,19 +46,9 @@ final class Tally {
     modelSeconds += seconds;
   }
 
-  /**
-   * Counts vanished gradients.
-   *
-   * @param perRow as the attack reports them; empty where it does not
-   */
-  void countVanished(boolean[] perRow, int rows) {
-    if (perRow.length != 0 && perRow.length != rows) {
-      throw new ViolationException(
-          "the attack reported vanished gradients of " + perRow.length + " rows, expected " + rows);
-    }
-    for (boolean row : perRow) {
-      vanished += row ? 1 : 0;
-    }
+  /** Counts samples whose gradient led nowhere. */
+  void countVanished(int samples) {
+    vanished += samples;
   }
 
   /**

@@ -85,7 +85,9 @@ final class SeedBuilder {
               seeded(
                   String.format(
                       Locale.ROOT,
-                      "the gradient was exactly zero on %d of %d attacked samples",
+                      "the gradient was exactly zero or not finite on %d of %d attacked samples,"
+                          + " at images that the model gets right; attacks by gradients are blind"
+                          + " there",
                       result.vanished(),
                       result.attacked()))));
     }

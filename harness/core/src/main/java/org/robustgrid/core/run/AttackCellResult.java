@@ -12,8 +12,10 @@ import java.util.List;
  * @param norms of the perturbation, in the threat model's norm; 0 where not attacked
  * @param agreement share of judgements that agree with the label, by sample; empty unless the
  *     classifier is randomised
- * @param notFinite samples at whose adversarial image the logits were not finite; they have fallen
- * @param vanished attacked samples whose gradient the attack found to be exactly zero
+ * @param notFinite samples at whose adversarial image, or at another point of the ball and the
+ *     domain, the logits were not finite; they have fallen
+ * @param vanished attacked samples of which a gradient that the attack asked for was exactly zero
+ *     or not finite, at a point of the ball and the domain that the model got right
  * @param attacked number of samples attacked
  * @param forward forward passes of the attack, in samples
  * @param backward backward passes, likewise

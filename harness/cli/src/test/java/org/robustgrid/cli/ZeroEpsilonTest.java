@@ -1,0 +1,206 @@
+package org.robustgrid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.core.leaderboard.Leaderboard;
+import org.robustgrid.core.leaderboard.Leaderboard.Board;
+import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.core.leaderboard.LeaderboardBuilder;
+import org.robustgrid.core.plugin.Plugin;
+import org.robustgrid.core.plugin.PluginKind;
+import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.spi.Capability;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.ParameterDeclaration.Type;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Provider;
+
+/**
+ * In a ball of radius 0 every adversarial is the original, and no attack can do anything: the worst
+ * case of a row is its clean outcome, sample by sample, whatever its classifier draws.
+ *
+ * <p>The grid holds every bundled defense, trained as quickly as its parameters allow, and every
+ * bundled attack. Randomised defenses have a row for each choice that a parameter of theirs leaves,
+ * with one, three and eleven judgements. The models are poor, so that many votes are close.
+ */
+class ZeroEpsilonTest {
+
+  private static final PluginRegistry REGISTRY = PluginRegistry.fromClassPath();
+
+  private static final String GRID =
+      """
+      name: zero-epsilon
+      datasets: [{id: mnist-10k, samples: 40}]
+      architectures: [{id: small-cnn, parameters: {channels: [4, 4], dense: 16}}]
+      training: {epochs: 1, batch-size: 20, learning-rate: 0.01, validation: 0.9}
+      threat-models: [{norm: linf, epsilon: 0.0}, {norm: l2, epsilon: 0.0}]
+      checks: none
+      """;
+
+  /** Values to try for a whole number that says how much work is done, the least first. */
+  private static final long[] LITTLE = {1, 2, 3, 4, 5, 10, 20, 50};
+
+  private static final String SPREAD = Leaderboard.DRAW_AGREEMENT + ", spread";
+
+  @TempDir static Path shared;
+  private static Leaderboard leaderboard;
+
+  @BeforeAll
+  static void runOnce() throws IOException {
+    Path grid = Files.writeString(shared.resolve("grid.yaml"), GRID + defenses() + attacks());
+    Path out = shared.resolve("run");
+    ByteArrayOutputStream said = new ByteArrayOutputStream();
+    PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
+    int code =
+        new Application(new Terminal(stream, stream, false, 100))
+            .run("run", grid.toString(), "--out", out.toString(), "--micro-batch", "16");
+    assertThat(code).as(said.toString(StandardCharsets.UTF_8)).isZero();
+    leaderboard = LeaderboardBuilder.build(new RunFolder(out));
+  }
+
+  private static String defenses() {
+    List<Plugin> all = REGISTRY.all(PluginKind.DEFENSE);
+    String teacher =
+        all.stream().filter(p -> models(p).findAny().isEmpty()).findFirst().orElseThrow().id();
+    StringBuilder rows = new StringBuilder("defenses:\n");
+    for (Plugin plugin : all) {
+      Map<String, Object> needed = new TreeMap<>();
+      models(plugin).forEach(parameter -> needed.put(parameter.name(), teacher));
+      if (!plugin.descriptor().capabilities().contains(Capability.RANDOMISED)) {
+        rows.append(row(plugin.id(), plugin.id(), "", quick(plugin, needed)));
+        continue;
+      }
+      int choice = 0;
+      for (Map<String, Object> chosen : choices(plugin, needed)) {
+        choice++;
+        for (int judgements : List.of(1, 3, 11)) {
+          String label = plugin.id() + "-" + choice + "-" + judgements;
+          String draws = "draws: 2, judgements: " + judgements + ", ";
+          rows.append(row(plugin.id(), label, draws, quick(plugin, chosen)));
+        }
+      }
+    }
+    return rows.toString();
+  }
+
+  private static String attacks() {
+    return REGISTRY.all(PluginKind.ATTACK).stream()
+        .map(plugin -> row(plugin.id(), plugin.id(), "", quick(plugin, Map.of())))
+        .collect(Collectors.joining("", "attacks:\n", ""));
+  }
+
+  private static String row(String id, String label, String more, Map<String, Object> parameters) {
+    String values =
+        parameters.entrySet().stream()
+            .map(entry -> entry.getKey() + ": " + entry.getValue())
+            .collect(Collectors.joining(", "));
+    return "  - {id: %s, label: %s, %sparameters: {%s}}\n".formatted(id, label, more, values);
+  }
+
+  /** Models that a plugin cannot do without. */
+  private static Stream<ParameterDeclaration> models(Plugin plugin) {
+    return plugin.descriptor().parameters().stream()
+        .filter(p -> p.type() == Type.MODEL && p.defaultValue().isEmpty());
+  }
+
+  /** The values asked for, and each with another choice of one parameter. */
+  private static List<Map<String, Object>> choices(Plugin plugin, Map<String, Object> values) {
+    Stream<Map<String, Object>> others =
+        plugin.descriptor().parameters().stream()
+            .flatMap(
+                parameter ->
+                    parameter.choices().stream()
+                        .skip(1)
+                        .map(choice -> with(values, parameter.name(), choice)));
+    return Stream.concat(Stream.of(values), others).toList();
+  }
+
+  private static Map<String, Object> with(Map<String, Object> values, String name, Object value) {
+    Map<String, Object> more = new TreeMap<>(values);
+    more.put(name, value);
+    return more;
+  }
+
+  /** The values asked for, and of each whole number above two the least that the plugin takes. */
+  private static Map<String, Object> quick(Plugin plugin, Map<String, Object> asked) {
+    Map<String, Object> values = new TreeMap<>(asked);
+    for (ParameterDeclaration parameter : plugin.descriptor().parameters()) {
+      if (parameter.type() == Type.INTEGER && (long) parameter.defaultValue().orElse(0L) > 2) {
+        LongStream.of(LITTLE)
+            .filter(value -> accepts(plugin, with(asked, parameter.name(), value)))
+            .findFirst()
+            .ifPresent(value -> values.put(parameter.name(), value));
+      }
+    }
+    return values;
+  }
+
+  private static boolean accepts(Plugin plugin, Map<String, Object> values) {
+    try {
+      ((Provider<?>) plugin.provider()).create(Parameters.of(plugin.descriptor(), values));
+      return true;
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private static Stream<Row> rows() {
+    return leaderboard.boards().stream().flatMap(board -> board.rows().stream());
+  }
+
+  /** Something of each row of a board, by the row's label. */
+  private static <T> Map<String, T> each(Board board, Function<SeedResult, T> figure) {
+    Map<String, T> all = new TreeMap<>();
+    board.rows().forEach(row -> all.put(row.label(), figure.apply(row.perSeed().get(0))));
+    return all;
+  }
+
+  @Test
+  void the_worst_case_is_the_clean_outcome_sample_by_sample_on_every_row() {
+    for (Board board : leaderboard.boards()) {
+      assertThat(each(board, SeedResult::worst)).isEqualTo(each(board, SeedResult::clean));
+    }
+  }
+
+  @Test
+  void every_bundled_attack_attacks_every_bundled_defense_under_both_norms() {
+    Set<String> attacks =
+        REGISTRY.all(PluginKind.ATTACK).stream().map(Plugin::id).collect(Collectors.toSet());
+    Set<String> defenses =
+        REGISTRY.all(PluginKind.DEFENSE).stream().map(Plugin::id).collect(Collectors.toSet());
+    assertThat(leaderboard.boards()).hasSize(2);
+    for (Board board : leaderboard.boards()) {
+      assertThat(board.rows()).extracting(Row::defense).containsAll(defenses);
+      assertThat(board.rows()).extracting(Row::status).containsOnly("complete");
+      assertThat(each(board, seed -> seed.attacks().keySet()).values()).containsOnly(attacks);
+    }
+    assertThat(rows().flatMap(row -> row.perSeed().stream()).map(SeedResult::clean).distinct())
+        .as("outcomes of rows").hasSizeGreaterThan(defenses.size() / 2);
+  }
+
+  @Test
+  void votes_are_close_so_that_fresh_ones_would_differ() {
+    assertThat(rows().flatMap(row -> Stream.ofNullable(row.figures().get(SPREAD))))
+        .anySatisfy(spread -> assertThat(spread).isGreaterThan(0.02));
+  }
+}
