@@ -114,6 +114,26 @@ public final class GraphNetwork implements Network, GraphBacked, AutoCloseable {
     return program;
   }
 
+  /**
+   * The layers and vertices that the engine leaves to Deeplearning4j, which executes them several
+   * times slower than kernels do and has no second derivatives of them.
+   *
+   * @return their classes by name, in forward order; empty where kernels cover the whole network
+   */
+  public Map<String, String> layersLeftToDeeplearning4j() {
+    return program(Variant.INFERENCE).delegated();
+  }
+
+  /**
+   * Makes sure that the network can be trained.
+   *
+   * @throws IllegalArgumentException naming a layer that does something in training alone which the
+   *     engine does not do, and the way out
+   */
+  public void requireTrainable() {
+    program(Variant.TRAINING);
+  }
+
   /** Checks a batch's shape and precision. */
   void check(INDArray images) {
     long[] shape = images.shape();

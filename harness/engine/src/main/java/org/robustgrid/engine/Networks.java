@@ -19,6 +19,7 @@ public final class Networks {
    * A freshly initialised network: the same weights for the same configuration, seed included.
    *
    * @param precision FLOAT or DOUBLE; the initial weights are the same numbers in both
+   * @throws IllegalArgumentException as {@link #of}
    */
   public static Network create(ComputationGraphConfiguration configuration, DataType precision) {
     ComputationGraphConfiguration own = configuration.clone();
@@ -32,8 +33,12 @@ public final class Networks {
    * A network over a graph, whose parameters it shares.
    *
    * @param graph initialised, of precision FLOAT or DOUBLE, with one input and one output
+   * @throws IllegalArgumentException when it is not, or has a layer that is not computed exactly as
+   *     Deeplearning4j's inference does; the message names the layer and the way out
    */
   public static Network of(ComputationGraph graph) {
-    return new GraphNetwork(graph);
+    GraphNetwork network = new GraphNetwork(graph);
+    network.classes(); // compiles: what is refused, is refused before anything runs
+    return network;
   }
 }

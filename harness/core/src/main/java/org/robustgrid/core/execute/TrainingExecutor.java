@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.core.grid.TrainingValues;
 import org.robustgrid.core.plan.CellKeys;
@@ -17,6 +18,7 @@ import org.robustgrid.core.store.AtomicFile;
 import org.robustgrid.core.store.FolderSeal;
 import org.robustgrid.core.store.Sha256;
 import org.robustgrid.core.worker.WorkUnit;
+import org.robustgrid.engine.GraphNetwork;
 import org.robustgrid.engine.model.ModelFile;
 import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.engine.training.EpochWeights;
@@ -59,7 +61,7 @@ final class TrainingExecutor {
     PlannedModel model = plan.model(unit.model());
     OpenDataset dataset = datasets.get(model.dataset());
     TrainedDefense trained =
-        model.isFile() ? takeIn(model, dataset) : train(unit, model, dataset, monitor);
+        model.isFile() ? takeIn(model, dataset, monitor) : train(unit, model, dataset, monitor);
     try {
       requireFinite(trained.network());
       ModelFile.requireFits(
@@ -74,10 +76,24 @@ final class TrainingExecutor {
     return Path.of(model.isFile() ? model.file() : model.id());
   }
 
-  private TrainedDefense takeIn(PlannedModel model, OpenDataset dataset) {
+  private TrainedDefense takeIn(PlannedModel model, OpenDataset dataset, UnitMonitor monitor) {
     Network network =
         ForeignModel.load(engine, model, dataset.data().inputShape(), dataset.data().classes());
+    if (network instanceof GraphNetwork graph && !graph.layersLeftToDeeplearning4j().isEmpty()) {
+      monitor.note(slow(model, graph.layersLeftToDeeplearning4j()));
+    }
     return TrainedDefense.builder(network).build();
+  }
+
+  private static String slow(PlannedModel model, Map<String, String> layers) {
+    return "model "
+        + model.id()
+        + ": no kernel covers "
+        + layers.entrySet().stream()
+            .map(layer -> layer.getKey() + " (" + layer.getValue() + ")")
+            .collect(Collectors.joining(", "))
+        + ", which Deeplearning4j executes, several times slower; attacks that need second"
+        + " derivatives fail on such a model";
   }
 
   private TrainedDefense train(

@@ -23,6 +23,11 @@ public final class Convolution implements AffineKernel {
     return window;
   }
 
+  private NativeOp operation(String name, long[] arguments) {
+    NativeOp op = NativeOp.of(name).integers(arguments);
+    return window.dilationHeight() > 1 || window.dilationWidth() > 1 ? op.withoutHelpers() : op;
+  }
+
   private long[] arguments() {
     return new long[] {
       window.kernelHeight(),
@@ -41,13 +46,13 @@ public final class Convolution implements AffineKernel {
 
   @Override
   public Runnable forward(INDArray x, INDArray weights, INDArray bias, INDArray y) {
-    return NativeOp.of("conv2d").in(x, weights, bias).out(y).integers(arguments());
+    return operation("conv2d", arguments()).in(x, weights, bias).out(y);
   }
 
   @Override
   public Runnable toInput(INDArray weights, INDArray yCotangent, INDArray xCotangent) {
     if (coversInput()) {
-      return NativeOp.of("deconv2d").in(yCotangent, weights).out(xCotangent).integers(arguments());
+      return operation("deconv2d", arguments()).in(yCotangent, weights).out(xCotangent);
     }
     // without padding the adjoint reaches over the input's edges, and what is beyond is cut off;
     // conv2d_bp would compute the weights' gradient too
@@ -59,7 +64,7 @@ public final class Convolution implements AffineKernel {
     unpadded[PADDING] = 0;
     unpadded[PADDING + 1] = 0;
     NativeOp adjoint =
-        NativeOp.of("deconv2d").in(yCotangent, weights).out(reach).integers(unpadded).owning(reach);
+        operation("deconv2d", unpadded).in(yCotangent, weights).out(reach).owning(reach);
     long rows = Math.min(window.height(), height - window.paddingHeight());
     long columns = Math.min(window.width(), width - window.paddingWidth());
     INDArray from = part(reach, window.paddingHeight(), rows, window.paddingWidth(), columns);
@@ -123,7 +128,7 @@ public final class Convolution implements AffineKernel {
       INDArray biasGradient) {
     INDArray toInput =
         xCotangent != null ? xCotangent : Nd4j.createUninitialized(x.dataType(), x.shape(), 'c');
-    NativeOp op = NativeOp.of("conv2d_bp").integers(arguments());
+    NativeOp op = operation("conv2d_bp", arguments());
     if (xCotangent == null) {
       op.owning(toInput);
     }

@@ -15,6 +15,7 @@ public final class NativeOp implements Runnable, AutoCloseable {
   private final DynamicCustomOp op;
   private final OpContext context;
   private final List<INDArray> owned = new ArrayList<>();
+  private boolean helpers = true;
 
   private NativeOp(String name) {
     this.op = DynamicCustomOp.builder(name).build();
@@ -64,6 +65,15 @@ public final class NativeOp implements Runnable, AutoCloseable {
     return this;
   }
 
+  /**
+   * Runs the operation on ND4J's own kernels, whatever oneDNN has: ND4J hands oneDNN dilated
+   * convolutions that it has no primitives for (AVX-512), and fails.
+   */
+  NativeOp withoutHelpers() {
+    helpers = false;
+    return this;
+  }
+
   /** Lets the operation own arrays that only it uses. */
   NativeOp owning(INDArray... arrays) {
     owned.addAll(List.of(arrays));
@@ -80,6 +90,10 @@ public final class NativeOp implements Runnable, AutoCloseable {
 
   @Override
   public void run() {
-    Nd4j.getExecutioner().exec(op, context);
+    if (helpers) {
+      Nd4j.getExecutioner().exec(op, context);
+    } else {
+      NativeHelpers.without(() -> Nd4j.getExecutioner().exec(op, context));
+    }
   }
 }

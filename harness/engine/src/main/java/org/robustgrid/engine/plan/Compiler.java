@@ -1,12 +1,13 @@
 package org.robustgrid.engine.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
@@ -15,6 +16,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
 
 /** Compiles a graph into a program. */
 public final class Compiler {
@@ -38,7 +40,8 @@ public final class Compiler {
    * Compiles.
    *
    * @param graph with one input and one output
-   * @throws IllegalArgumentException when the graph is of another form
+   * @throws IllegalArgumentException when the graph is of another form, or naming the first layer
+   *     that is not computed as Deeplearning4j computes it
    */
   public static Program compile(ComputationGraph graph, Variant variant, long[] inputShape) {
     return new Compiler(graph, variant).compile(inputShape);
@@ -61,11 +64,17 @@ public final class Compiler {
     }
     values.remove(inputName);
     Value output = values.get(outputs.get(0));
+    if (output.rank() != 1) {
+      throw new IllegalArgumentException(
+          "the output '"
+              + outputs.get(0)
+              + "' is images of shape "
+              + Arrays.toString(output.shape())
+              + ", but a vector of logits is needed; end the network in an OutputLayer");
+    }
     List<Node> kept = variant.fuses() ? new Fusion(nodes, output, variant.folds()).fused() : nodes;
-    Layouts.choose(kept, input, output, graph.getConfiguration().getDataType(), variant);
-    Program program =
-        new Program(
-            kept, input, output, values, parameters, graph.getConfiguration().getDataType());
+    Layouts.choose(kept, input, output, precision(), variant);
+    Program program = new Program(kept, input, output, values, parameters, precision());
     program.refresh();
     return program;
   }
@@ -76,6 +85,10 @@ public final class Compiler {
 
   void add(Node node) {
     nodes.add(node);
+  }
+
+  private DataType precision() {
+    return configuration.getDataType();
   }
 
   Parameters parameters() {
@@ -93,51 +106,56 @@ public final class Compiler {
   private Value add(String name, GraphVertex vertex) {
     List<Value> inputs = inputs(name);
     if (vertex instanceof LayerVertex layerVertex) {
-      Value shaped = reshape(inputs.get(0), layerVertex.getPreProcessor());
-      Layer layer = layerVertex.getLayerConf().getLayer();
-      if (shaped != null && LayerCompiler.covers(layer, shaped)) {
-        return new LayerCompiler(this, name, layer).compile(shaped);
-      }
-    } else if (vertex instanceof PreprocessorVertex shaping) {
-      Value shaped = reshape(inputs.get(0), shaping.getPreProcessor());
-      if (shaped != null) {
-        return shaped;
-      }
-    } else if (vertex instanceof ElementWiseVertex wise
-        && wise.getOp() == ElementWiseVertex.Op.Add
-        && inputs.size() > 1) {
-      Value sum = value(inputs.get(0).shape());
-      nodes.add(new SumNode(name, inputs, sum));
-      return sum;
+      Value shaped = reshape(name, inputs.get(0), layerVertex.getPreProcessor());
+      return new LayerCompiler(this, name, layerVertex.getLayerConf().getLayer()).compile(shaped);
     }
-    return fallBack(name, vertex, inputs);
+    if (vertex instanceof PreprocessorVertex shaping) {
+      return reshape(name, inputs.get(0), shaping.getPreProcessor());
+    }
+    return new VertexCompiler(this, name, vertex).compile(inputs);
   }
 
-  /** The value as a preprocessor shapes it, or {@code null} where that is more than a view. */
-  private static Value reshape(Value value, InputPreProcessor shaping) {
+  /** The value as a preprocessor shapes it: another view of the same numbers. */
+  private static Value reshape(String name, Value value, InputPreProcessor shaping) {
     if (shaping == null) {
       return value;
     }
-    if (shaping.getClass() == CnnToFeedForwardPreProcessor.class) {
+    if (shaping instanceof CnnToFeedForwardPreProcessor flattening
+        && flattening.getClass() == CnnToFeedForwardPreProcessor.class) {
+      if (flattening.getFormat() == CNN2DFormat.NHWC) {
+        throw Refusal.of(
+            name,
+            shaping.getClass(),
+            "has its channels last (NHWC)",
+            "build the network with CNN2DFormat.NCHW");
+      }
       return value.reshaped(value.size());
     }
     if (shaping instanceof FeedForwardToCnnPreProcessor images) {
       return value.reshaped(
           images.getNumChannels(), images.getInputHeight(), images.getInputWidth());
     }
-    return null;
+    throw Refusal.of(
+        name,
+        shaping.getClass(),
+        "is a preprocessor that is not computed",
+        "use CnnToFeedForwardPreProcessor or FeedForwardToCnnPreProcessor");
   }
 
-  private Value fallBack(String name, GraphVertex vertex, List<Value> inputs) {
+  /** Leaves a layer to Deeplearning4j, without its dropout, noise and activation function. */
+  Value delegate(String name, Layer layer, Value input) {
+    Value output = value(layer.getOutputType(0, type(input)).getShape(false));
+    Delegate delegate = new LayerDelegate(graph.getVertex(name).getLayer(), precision());
+    nodes.add(new DelegatedNode(name, List.of(input), output, delegate, parameters));
+    return output;
+  }
+
+  /** Leaves a vertex without parameters to Deeplearning4j. */
+  Value delegate(String name, GraphVertex vertex, List<Value> inputs) {
     InputType[] types = inputs.stream().map(Compiler::type).toArray(InputType[]::new);
-    long[] batched = vertex.getOutputType(0, types).getShape(false);
-    Value output = value(batched);
-    if (graph.getVertex(name).numParams() > 0) {
-      graph.initGradientsView();
-    }
-    nodes.add(
-        new GraphVertexNode(
-            inputs, output, graph, graph.getVertex(name), parameters, variant == Variant.TRAINING));
+    Value output = value(vertex.getOutputType(0, types).getShape(false));
+    Delegate delegate = new VertexDelegate(graph, name, precision());
+    nodes.add(new DelegatedNode(name, inputs, output, delegate, parameters));
     return output;
   }
 

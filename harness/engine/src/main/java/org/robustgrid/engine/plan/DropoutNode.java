@@ -3,19 +3,23 @@ package org.robustgrid.engine.plan;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.engine.kernel.Lanes;
 import org.robustgrid.spi.RandomStream;
 
-/**
- * Inverted dropout (Srivastava et al. 2014): keeps an element with a probability, scaled by 1/p.
- */
+/** Dropout of a kind: y = f∘x + o, drawn for every pass by its key, the layer and the row. */
 final class DropoutNode extends Node {
 
-  private final double retained;
+  private final String layer;
+  private final Noise noise;
 
-  DropoutNode(String name, Value input, Value output, double retained) {
-    super(name, List.of(input), output);
-    this.retained = retained;
+  DropoutNode(String layer, Value input, Value output, Noise noise) {
+    super(layer + "/dropout", List.of(input), output);
+    this.layer = layer;
+    this.noise = noise;
+  }
+
+  /** Numbers that are kept for a row. */
+  long drawnPerRow() {
+    return (noise.shifts() ? 2 : 1) * input().size();
   }
 
   @Override
@@ -25,44 +29,52 @@ final class DropoutNode extends Node {
 
   private final class Bound implements Step {
     private final Frame frame;
-    private final INDArray mask;
+    private final INDArray factors;
+    private final INDArray offsets;
 
     Bound(Frame frame) {
       this.frame = frame;
       INDArray x = frame.activation(input());
-      this.mask = frame.own(() -> Nd4j.create(x.dataType(), x.shape(), 'c'));
+      this.factors = frame.own(() -> Nd4j.create(x.dataType(), x.shape(), 'c'));
+      this.offsets =
+          noise.shifts() ? frame.own(() -> Nd4j.create(x.dataType(), x.shape(), 'c')) : null;
     }
 
     @Override
     public void forward() {
-      Lanes lanes = frame.lanes(mask);
-      double[] values = new double[(int) input().size()];
+      int size = (int) input().size();
+      double[] drawn = new double[size];
+      double[] added = offsets == null ? null : new double[size];
       for (int row = 0; row < frame.rows(); row++) {
-        RandomStream stream = frame.random().with("dropout").with(name()).with(row).stream();
-        for (int i = 0; i < values.length; i++) {
-          values[i] = stream.nextDouble() < retained ? 1 / retained : 0;
+        RandomStream stream = frame.random().with("dropout").with(layer).with(row).stream();
+        noise.draw(stream, (int) input().plane(), drawn, added);
+        frame.lanes(factors).write((long) row * size, drawn, 0, size);
+        if (offsets != null) {
+          frame.lanes(offsets).write((long) row * size, added, 0, size);
         }
-        lanes.write((long) row * values.length, values, 0, values.length);
       }
-      masked(frame.activation(input()), frame.activation(output()));
+      multiplied(frame.activation(input()), frame.activation(output()));
+      if (offsets != null) {
+        frame.activation(output()).addi(offsets);
+      }
     }
 
-    private void masked(INDArray from, INDArray to) {
-      to.assign(from).muli(mask);
+    private void multiplied(INDArray from, INDArray to) {
+      to.assign(from).muli(factors);
     }
 
     @Override
     public void backward(Wanted wanted) {
       Sink sink = frame.sink(DropoutNode.this, 0);
       if (!sink.skipped(wanted)) {
-        masked(frame.cotangent(output()), sink.array());
+        multiplied(frame.cotangent(output()), sink.array());
         sink.done();
       }
     }
 
     @Override
     public void tangent() {
-      masked(frame.tangent(input()), frame.tangent(output()));
+      multiplied(frame.tangent(input()), frame.tangent(output()));
     }
 
     @Override
@@ -70,7 +82,7 @@ final class DropoutNode extends Node {
       backward(wanted);
       Sink sink = frame.tangentSink(DropoutNode.this, 0);
       if (!sink.toNetworkInput()) {
-        masked(frame.tangentCotangent(output()), sink.array());
+        multiplied(frame.tangentCotangent(output()), sink.array());
         sink.done();
       }
     }

@@ -28,7 +28,7 @@ public final class Frame {
   private final INDArray activationBlock;
   private final Map<Value, INDArray> activations = new HashMap<>();
   private final Map<INDArray, Lanes> lanes = new IdentityHashMap<>();
-  private final Map<String, Sink> sinks = new HashMap<>();
+  private final Map<Place, Sink> sinks = new HashMap<>();
   private Space cotangents;
   private Space tangents;
   private Space tangentCotangents;
@@ -39,6 +39,9 @@ public final class Frame {
   private INDArray flattened;
   private INDArray flat;
   private RandomKey random = RandomKey.of(0);
+
+  /** An input of a node, by the node itself: two nodes of one layer may bear one name. */
+  private record Place(Node node, int index, boolean ofTangent) {}
 
   /** A block of memory and the values' places in it. */
   private record Space(INDArray block, long[] offsets, Map<Value, INDArray> arrays) {}
@@ -153,7 +156,7 @@ public final class Frame {
   /** Where a layer writes an input's cotangent. */
   Sink sink(Node node, int index) {
     return sinks.computeIfAbsent(
-        node.name() + '/' + index,
+        new Place(node, index, false),
         key -> {
           Value value = node.inputs().get(index);
           INDArray total = cotangent(value);
@@ -166,7 +169,7 @@ public final class Frame {
   /** Where a layer writes the cotangent of an input's tangent. */
   Sink tangentSink(Node node, int index) {
     return sinks.computeIfAbsent(
-        node.name() + "/tangent/" + index,
+        new Place(node, index, true),
         key -> {
           Value value = node.inputs().get(index);
           INDArray total = tangentCotangent(value);

@@ -1,11 +1,7 @@
 package org.robustgrid.engine.plan;
 
-import java.util.Arrays;
-import org.deeplearning4j.nn.conf.CNN2DFormat;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
-import org.deeplearning4j.nn.conf.dropout.Dropout;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -14,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PReLULayer;
 import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.nd4j.linalg.activations.IActivation;
@@ -39,58 +36,32 @@ final class LayerCompiler {
     this.layer = layer;
   }
 
-  /** Whether kernels cover the layer; what they do not, Deeplearning4j executes. */
-  static boolean covers(Layer layer, Value input) {
-    if (layer.getIDropout() != null && retained(layer) == 0
-        || layer.getConstraints() != null && !layer.getConstraints().isEmpty()
-        || layer instanceof BaseLayer weighted && weighted.getWeightNoise() != null) {
-      return false;
-    }
+  /** Whether kernels cover what the layer computes before its activation function. */
+  private boolean covered(Value input) {
     Class<?> type = layer.getClass();
-    if (layer instanceof OutputLayer || layer instanceof LossLayer) {
-      return type == OutputLayer.class || type == LossLayer.class;
-    }
-    if (layer instanceof BaseLayer weighted
-        && !ActivationFunctions.covers(weighted.getActivationFn())) {
-      return false;
-    }
     if (type == ConvolutionLayer.class) {
-      ConvolutionLayer convolution = (ConvolutionLayer) layer;
-      return input.rank() == 3
-          && convolution.getCnn2dDataFormat() == CNN2DFormat.NCHW
-          && explicitPadding(convolution.getConvolutionMode());
+      return explicitPadding(((ConvolutionLayer) layer).getConvolutionMode());
     }
     if (type == SubsamplingLayer.class) {
       SubsamplingLayer pooling = (SubsamplingLayer) layer;
-      return input.rank() == 3
-          && pooling.getCnn2dDataFormat() == CNN2DFormat.NCHW
-          && explicitPadding(pooling.getConvolutionMode())
-          && dilation(pooling)[0] == 1
-          && dilation(pooling)[1] == 1
-          && (pooling.getPoolingType() == PoolingType.MAX
-              || pooling.getPoolingType() == PoolingType.AVG);
+      return explicitPadding(pooling.getConvolutionMode())
+          && maxOrAverage(pooling.getPoolingType());
     }
     if (type == GlobalPoolingLayer.class) {
       GlobalPoolingLayer pooling = (GlobalPoolingLayer) layer;
-      return input.rank() == 3
-          && wholePlane(pooling)
-          && pooling.isCollapseDimensions()
-          && (pooling.getPoolingType() == PoolingType.MAX
-              || pooling.getPoolingType() == PoolingType.AVG);
+      return pooling.isCollapseDimensions() && maxOrAverage(pooling.getPoolingType());
     }
-    if (type == BatchNormalization.class) {
-      return ((BatchNormalization) layer).getCnn2DFormat() == CNN2DFormat.NCHW;
-    }
-    if (type == ActivationLayer.class) {
-      return ActivationFunctions.covers(((ActivationLayer) layer).getActivationFn());
-    }
-    return type == DenseLayer.class && !((DenseLayer) layer).hasLayerNorm()
+    return type == DenseLayer.class
+        || type == OutputLayer.class
+        || type == LossLayer.class
+        || type == BatchNormalization.class
+        || type == PReLULayer.class
+        || type == ActivationLayer.class
         || type == DropoutLayer.class;
   }
 
-  private static boolean wholePlane(GlobalPoolingLayer pooling) {
-    int[] dimensions = pooling.getPoolingDimensions();
-    return dimensions == null || Arrays.equals(dimensions, new int[] {2, 3});
+  private static boolean maxOrAverage(PoolingType type) {
+    return type == PoolingType.MAX || type == PoolingType.AVG;
   }
 
   private static int[] dilation(SubsamplingLayer pooling) {
@@ -101,44 +72,51 @@ final class LayerCompiler {
     return mode != ConvolutionMode.Same && mode != ConvolutionMode.Causal;
   }
 
-  /** Probability of keeping an element, or 0 where the layer's dropout is of another kind. */
-  private static double retained(Layer layer) {
-    return layer.getIDropout() instanceof Dropout dropout
-            && dropout.getClass() == Dropout.class
-            && dropout.getP() > 0
-        ? dropout.getP()
-        : 0;
+  /**
+   * Adds the layer's nodes: its dropout where it is trained, what it computes, its activation.
+   *
+   * @throws IllegalArgumentException naming the layer, where it is not computed here
+   */
+  Value compile(Value given) {
+    LayerRules rules = new LayerRules(name, layer, given);
+    rules.check();
+    Value input = given;
+    if (compiler.variant() == Variant.TRAINING) {
+      rules.checkTraining();
+      if (LayerRules.drops(layer)) {
+        input = compiler.value(given.shape());
+        compiler.add(new DropoutNode(name, given, input, rules.noise()));
+      }
+    }
+    Value computed = covered(input) ? computed(input) : compiler.delegate(name, layer, input);
+    return activated(computed, LayerRules.activation(layer));
   }
 
-  Value compile(Value given) {
-    Value input = given;
-    if (layer.getIDropout() != null && compiler.variant() == Variant.TRAINING) {
-      Value dropped = compiler.value(given.shape());
-      compiler.add(new DropoutNode(name, given, dropped, retained(layer)));
-      input = dropped;
-    }
+  private Value computed(Value input) {
     if (layer instanceof OutputLayer output) {
       return dense(input, output.getNOut());
     }
-    if (layer instanceof LossLayer || layer instanceof DropoutLayer) {
-      return input;
-    }
     if (layer instanceof ConvolutionLayer convolution) {
-      return activated(convolution(input, convolution), convolution.getActivationFn());
+      return convolution(input, convolution);
     }
     if (layer instanceof DenseLayer dense) {
-      return activated(dense(input, dense.getNOut()), dense.getActivationFn());
+      return dense(input, dense.getNOut());
     }
     if (layer instanceof BatchNormalization norm) {
       Value output = compiler.value(input.shape());
       NormParameters parameters = new NormParameters(compiler.parameters(), name, norm);
       compiler.add(new BatchNormNode(name, input, output, parameters, compiler.variant()));
-      return activated(output, norm.getActivationFn());
+      return output;
     }
-    if (layer instanceof ActivationLayer activation) {
-      return activated(input, activation.getActivationFn());
+    if (layer instanceof PReLULayer) {
+      Value output = compiler.value(input.shape());
+      compiler.add(new SlopeNode(name, input, output, compiler.parameters()));
+      return output;
     }
-    return pool(input);
+    if (layer instanceof SubsamplingLayer || layer instanceof GlobalPoolingLayer) {
+      return pool(input);
+    }
+    return input;
   }
 
   private Value activated(Value input, IActivation function) {
@@ -146,9 +124,12 @@ final class LayerCompiler {
       return input;
     }
     Value output = compiler.value(input.shape());
+    String node = name + "/activation";
     compiler.add(
-        new ActivationNode(
-            name + "/activation", input, output, ActivationFunctions.curve(function)));
+        ActivationFunctions.isSoftmax(function)
+            ? new SoftmaxNode(node, input, output)
+            : new ActivationNode(
+                node, input, output, ActivationFunctions.curve(function).orElseThrow()));
     return output;
   }
 

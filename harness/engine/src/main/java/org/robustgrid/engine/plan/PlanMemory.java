@@ -18,7 +18,7 @@ import org.robustgrid.spi.RandomKey;
  *   <li>G(n): the most numbers of cotangents that live at a time in reverse mode;
  *   <li>S(n): n times the largest output, where a rectifier or a branch needs scratch;
  *   <li>T(n): as much again, where a branch needs it for tangents;
- *   <li>D(n): dropout's masks;
+ *   <li>D(n): dropout's factors and offsets;
  *   <li>F and c, F' and c' with tangents: what oneDNN keeps beside them for a batch and for each
  *       sample, copies in layouts of its choice. It chooses when a primitive is made, so they are
  *       counted on batches of one and two samples, the first time they are needed.
@@ -134,8 +134,8 @@ public final class PlanMemory {
       numbers += rows * program.largest();
     }
     for (Node node : program.nodes()) {
-      if (node instanceof DropoutNode) {
-        numbers += rows * node.input().size();
+      if (node instanceof DropoutNode dropout) {
+        numbers += rows * dropout.drawnPerRow();
       }
     }
     return numbers * program.precision().width();

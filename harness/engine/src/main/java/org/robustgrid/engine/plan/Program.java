@@ -3,6 +3,7 @@ package org.robustgrid.engine.plan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -57,6 +58,20 @@ public final class Program {
   /** Names of the layers and vertices whose outputs exist, in forward order. */
   public List<String> names() {
     return List.copyOf(named.keySet());
+  }
+
+  /**
+   * Classes of the layers and vertices that no kernel covers, by name in forward order:
+   * Deeplearning4j executes them, several times slower, and has no second derivatives of them.
+   */
+  public Map<String, String> delegated() {
+    Map<String, String> delegated = new LinkedHashMap<>();
+    for (Node node : nodes) {
+      if (node instanceof DelegatedNode left) {
+        delegated.put(left.name(), left.type());
+      }
+    }
+    return delegated;
   }
 
   /** Buffers for a batch. */

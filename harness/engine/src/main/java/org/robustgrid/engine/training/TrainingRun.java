@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.engine.GraphNetwork;
 import org.robustgrid.engine.model.WeightHash;
 import org.robustgrid.spi.DivergedException;
 import org.robustgrid.spi.Network;
@@ -34,6 +35,9 @@ final class TrainingRun {
 
   TrainingRun(
       TrainingGround ground, Network network, TrainingSettings settings, TrainingStep step) {
+    if (network instanceof GraphNetwork engine) {
+      engine.requireTrainable();
+    }
     this.ground = ground;
     this.network = network;
     this.settings = settings;
