@@ -3,11 +3,13 @@ package org.robustgrid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -167,6 +169,12 @@ class ApplicationTest {
                   + "{\"@class\":\"x.OutputLayer\",\"nin\":4,\"nout\":3}}}}}")
               .getBytes(StandardCharsets.UTF_8));
       zip.putNextEntry(new ZipEntry("coefficients.bin"));
+      DataOutputStream noCoefficients = new DataOutputStream(zip);
+      for (String type : List.of("LONG", "FLOAT")) {
+        noCoefficients.writeUTF("MIXED_DATA_TYPES");
+        noCoefficients.writeLong(0);
+        noCoefficients.writeUTF(type);
+      }
     }
     int code =
         run(

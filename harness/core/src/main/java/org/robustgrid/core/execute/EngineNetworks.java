@@ -28,8 +28,8 @@ final class EngineNetworks implements NetworkEngine {
   }
 
   @Override
-  public Network load(Path file) {
-    return ModelFile.load(file, precision);
+  public Network load(Path file, long[] inputShape) {
+    return ModelFile.load(file, precision, inputShape);
   }
 
   @Override

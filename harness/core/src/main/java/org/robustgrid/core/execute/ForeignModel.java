@@ -29,7 +29,7 @@ final class ForeignModel {
               + " has changed since the run was planned, or is gone; put it back,"
               + " or plan again in another folder");
     }
-    Network network = engine.load(file);
+    Network network = engine.load(file, inputShape);
     ModelFile.requireFits(network, inputShape, classes, file);
     return network;
   }

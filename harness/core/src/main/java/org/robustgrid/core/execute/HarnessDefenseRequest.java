@@ -160,7 +160,7 @@ final class HarnessDefenseRequest implements DefenseRequest {
 
   @Override
   public Network loadNetwork(Path file) {
-    return engine.load(file);
+    return engine.load(file, inputShape());
   }
 
   @Override

@@ -64,7 +64,7 @@ final class KernelExecutor {
   }
 
   private Network network(PlannedModel model, PlannedDataset dataset) {
-    long[] inputShape = dataset.inputShape().stream().mapToLong(Long::longValue).toArray();
+    long[] inputShape = dataset.shape();
     int classes = dataset.classNames().size();
     if (model.isFile()) {
       return ForeignModel.load(engine, model, inputShape, classes);

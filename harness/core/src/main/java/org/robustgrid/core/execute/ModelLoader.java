@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.core.plan.GridPlan;
 import org.robustgrid.core.plan.PlannedModel;
 import org.robustgrid.core.plugin.Plugin;
 import org.robustgrid.core.plugin.PluginKind;
@@ -25,6 +26,7 @@ import org.robustgrid.spi.Parameters;
 /** Loads trained models of the run folder; keeps the last one, since units come in runs. */
 final class ModelLoader {
 
+  private final GridPlan plan;
   private final RunFolder folder;
   private final CellStore store;
   private final NetworkEngine engine;
@@ -32,7 +34,13 @@ final class ModelLoader {
   private String lastKey = "";
   private LoadedModel last;
 
-  ModelLoader(RunFolder folder, CellStore store, NetworkEngine engine, PluginRegistry registry) {
+  ModelLoader(
+      GridPlan plan,
+      RunFolder folder,
+      CellStore store,
+      NetworkEngine engine,
+      PluginRegistry registry) {
+    this.plan = plan;
     this.folder = folder;
     this.store = store;
     this.engine = engine;
@@ -80,7 +88,7 @@ final class ModelLoader {
     if (!result.arraysHash().isEmpty()) {
       requireHash(folder.modelArrays(modelKey), result.arraysHash());
     }
-    Network network = engine.load(zip);
+    Network network = engine.load(zip, plan.dataset(model.dataset()).shape());
     Map<String, INDArray> arrays =
         result.arraysHash().isEmpty() ? Map.of() : NpzFile.read(folder.modelArrays(modelKey));
     PassMeter meter = new PassMeter();

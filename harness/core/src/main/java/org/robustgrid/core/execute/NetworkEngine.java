@@ -16,9 +16,10 @@ interface NetworkEngine {
   /**
    * Loads a Deeplearning4j zip.
    *
+   * @param inputShape of the data that it is to answer, which the file need not tell
    * @throws org.robustgrid.spi.DataException when it is none
    */
-  Network load(Path file);
+  Network load(Path file, long[] inputShape);
 
   /** SHA-256 of what the network computes, whatever its file looks like. */
   String weightHash(Network network);

@@ -36,7 +36,7 @@ final class UnitExecutor {
     DataType precision =
         manifest.profile().precision().equals("double") ? DataType.DOUBLE : DataType.FLOAT;
     NetworkEngine engine = new EngineNetworks(precision);
-    this.models = new ModelLoader(folder, store, engine, registry);
+    this.models = new ModelLoader(plan, folder, store, engine, registry);
     CellKeys keys = new CellKeys(plan, manifest.profile());
     this.trainings = new TrainingExecutor(plan, keys, folder, engine, datasets, models);
     this.cleans = new CleanExecutor(manifest.profile());

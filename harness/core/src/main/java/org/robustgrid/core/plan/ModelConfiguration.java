@@ -58,12 +58,7 @@ final class ModelConfiguration {
   /** In what it differs from a data set; empty where it fits, or does not tell. */
   Optional<String> mismatch(PlannedDataset dataset) {
     List<String> differences = new ArrayList<>();
-    inputShape()
-        .filter(shape -> !shape.equals(dataset.inputShape()))
-        .ifPresent(
-            shape ->
-                differences.add(
-                    "it reads inputs of shape " + shape + ", not " + dataset.inputShape()));
+    shapeDifference(dataset.inputShape()).ifPresent(differences::add);
     OptionalLong classes = classes();
     if (classes.isPresent() && classes.getAsLong() != dataset.classNames().size()) {
       differences.add(
@@ -77,6 +72,21 @@ final class ModelConfiguration {
                 + "': "
                 + String.join(", and ", differences)
                 + "; choose a model trained on such data");
+  }
+
+  /**
+   * In what it differs from the shape of data. A model of flat input reads an image's pixels in
+   * their order, and one that tells no size of images those of any size that its layers take.
+   */
+  private Optional<String> shapeDifference(List<Long> data) {
+    Optional<List<Long>> told = inputShape();
+    long size = data.stream().reduce(1L, (a, b) -> a * b);
+    boolean flat = told.isPresent() && told.get().equals(List.of(size));
+    if (told.isPresent() && !flat && !told.get().equals(data)) {
+      return Optional.of("it reads inputs of shape " + told.get() + ", not " + data);
+    }
+    return LayerShapes.difference(tree, flat ? told.get() : data)
+        .map(what -> "with data of shape " + data + " its " + what);
   }
 
   /** As the layers that read the input tell it. */

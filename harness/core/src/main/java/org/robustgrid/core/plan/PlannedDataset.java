@@ -34,6 +34,11 @@ public record PlannedDataset(
     return Map.of("content", identity, "code", plugin.contentHash());
   }
 
+  /** [channels, height, width] or [features]. */
+  public long[] shape() {
+    return inputShape.stream().mapToLong(Long::longValue).toArray();
+  }
+
   /** Number of test samples used. */
   public int samples() {
     return labels.size();

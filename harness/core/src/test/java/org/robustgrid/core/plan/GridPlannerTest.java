@@ -3,11 +3,18 @@ package org.robustgrid.core.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
@@ -202,7 +209,26 @@ class GridPlannerTest {
       zip.putNextEntry(new ZipEntry("configuration.json"));
       zip.write(configuration.getBytes(StandardCharsets.UTF_8));
       zip.putNextEntry(new ZipEntry("coefficients.bin"));
+      zip.write(NO_COEFFICIENTS);
     }
+  }
+
+  /** An array of ND4J without values. */
+  private static final byte[] NO_COEFFICIENTS = coefficients("FLOAT", 0);
+
+  private static byte[] coefficients(String type, long claimed) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (DataOutputStream out = new DataOutputStream(bytes)) {
+      out.writeUTF("MIXED_DATA_TYPES");
+      out.writeLong(0);
+      out.writeUTF("LONG");
+      out.writeUTF("MIXED_DATA_TYPES");
+      out.writeLong(claimed);
+      out.writeUTF(type);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
   }
 
   private static String dense(int inputs, int classes) {
@@ -231,7 +257,7 @@ class GridPlannerTest {
             .replaceFirst("null", "{\"numChannels\": 3, \"inputHeight\": 32, \"inputWidth\": 32}"));
     model("layers.zip", "{\"confs\": []}");
     model("damaged.zip", "{\"vertices\"");
-    model("silent.zip", dense(inputs, classes).replace("DenseLayer", "ActivationLayer"));
+    model("silent.zip", dense(inputs, classes).replace("DenseLayer", "SomeLayer"));
     StringBuilder rows = new StringBuilder("  - plain\n");
     for (String name : List.of("fits", "wide", "images", "layers", "damaged", "silent")) {
       rows.append("  - {id: plain, label: " + name + ", model: " + name + ".zip}\n");
@@ -247,6 +273,54 @@ class GridPlannerTest {
         .anyMatch(p -> p.contains("images.zip") && p.contains("[3, 32, 32]"))
         .anyMatch(p -> p.contains("layers.zip: it holds a MultiLayerNetwork"))
         .anyMatch(p -> p.contains("damaged.zip: its configuration.json is damaged"));
+  }
+
+  private Optional<String> problem(String name, Map<String, byte[]> entries) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(folder.resolve(name)))) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        zip.write(entry.getValue());
+      }
+    }
+    return ModelZip.problem(folder.resolve(name));
+  }
+
+  @Test
+  void saysWhatIsWrongWithTheCoefficientsOfAModelFile() throws IOException {
+    byte[] good = dense(4, 2).getBytes(StandardCharsets.UTF_8);
+    byte[] whole = coefficients("HALF", 0);
+    Map<byte[], String> wrong = new LinkedHashMap<>();
+    wrong.put(new byte[0], "coefficients.bin ends within its header, after 0 bytes");
+    wrong.put(Arrays.copyOf(whole, 30), "coefficients.bin ends within its header, after 30 bytes");
+    wrong.put(coefficients("FLOAT", 3), "ends before the last parameter: 0 of 3 are there");
+    wrong.put(Arrays.copyOf(whole, whole.length + 5), "goes on for 5 bytes after the last of 0");
+    wrong.put(coefficients("UTF8", 0), "has parameters of type UTF8, not DOUBLE, FLOAT, HALF");
+    for (Map.Entry<byte[], String> entry : wrong.entrySet()) {
+      assertThat(
+              problem(
+                  "m.zip", Map.of("configuration.json", good, "coefficients.bin", entry.getKey())))
+          .hasValueSatisfying(what -> assertThat(what).contains("m.zip", entry.getValue()));
+    }
+    assertThat(problem("m.zip", Map.of("configuration.json", good, "coefficients.bin", whole)))
+        .isEmpty();
+  }
+
+  @Test
+  void refusesAModelFileWithANormaliserOrThatIsAFolder() throws IOException {
+    byte[] good = dense(4, 2).getBytes(StandardCharsets.UTF_8);
+    assertThat(
+            problem(
+                "m.zip",
+                Map.of(
+                    "configuration.json",
+                    good,
+                    "coefficients.bin",
+                    NO_COEFFICIENTS,
+                    "normalizer.bin",
+                    new byte[] {(byte) 0xAC, (byte) 0xED, 0, 5})))
+        .hasValueSatisfying(what -> assertThat(what).contains("normaliser", "never loaded"));
+    assertThat(ModelZip.problem(folder))
+        .hasValueSatisfying(what -> assertThat(what).contains("is a folder, not a model file"));
   }
 
   @Test

@@ -1,12 +1,11 @@
 package org.robustgrid.engine.model;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
@@ -53,7 +52,22 @@ public final class ModelFile {
    * @throws DataException as {@link #loadGraph}, and when the file does not tell its input shape
    */
   public static Network load(Path file, DataType precision) {
-    ComputationGraph graph = loadGraph(file, precision);
+    return network(loadGraph(file, precision), file);
+  }
+
+  /**
+   * Loads a network that is to answer given data. Where the file does not tell the size of its
+   * images, or reads each as a row of as many features, the network reads images as the data are.
+   *
+   * @param precision FLOAT or DOUBLE, whatever the file was saved in
+   * @param inputShape [channels, height, width] or [features]
+   * @throws DataException as {@link #loadGraph}, and when the data do not fit
+   */
+  public static Network load(Path file, DataType precision, long[] inputShape) {
+    return network(loadGraph(file, precision, Optional.of(inputShape)), file);
+  }
+
+  private static Network network(ComputationGraph graph, Path file) {
     try {
       return Networks.of(graph);
     } catch (IllegalArgumentException e) {
@@ -70,8 +84,17 @@ public final class ModelFile {
    *     is not loaded from files
    */
   public static ComputationGraph loadGraph(Path file, DataType precision) {
+    return loadGraph(file, precision, Optional.empty());
+  }
+
+  private static ComputationGraph loadGraph(
+      Path file, DataType precision, Optional<long[]> inputShape) {
     if (!Files.isRegularFile(file)) {
-      throw new DataException("model file " + file + " does not exist; check the path");
+      throw new DataException(
+          "model file "
+              + file
+              + (Files.isDirectory(file) ? " is a folder" : " does not exist")
+              + "; check the path");
     }
     String source = "model file " + file;
     try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -79,6 +102,7 @@ public final class ModelFile {
       refuseNormaliser(zip, ModelSerializer.PREPROCESSOR_BIN, source);
       ComputationGraphConfiguration configuration = configuration(zip, source);
       requireOneInputAndOutput(configuration, source);
+      inputShape.ifPresent(shape -> DataInput.fit(configuration, shape, source));
       double[] parameters = parameters(zip, source, parameterCount(configuration));
       return graph(configuration, parameters, precision, source);
     } catch (ZipException e) {
@@ -135,26 +159,14 @@ public final class ModelFile {
 
   private static double[] parameters(ZipFile zip, String source, long expected) throws IOException {
     ZipEntry entry = entry(zip, ModelSerializer.COEFFICIENTS_BIN, source);
-    // before anything of the claimed size is allocated: each value takes at least four bytes
-    if (expected * Float.BYTES > entry.getSize()) {
-      throw new DataException(
-          source
-              + ": coefficients.bin has "
-              + entry.getSize()
-              + " bytes, too few for the "
-              + expected
-              + " parameters of the configuration");
-    }
     try (CheckedInputStream in = new CheckedInputStream(zip.getInputStream(entry), new CRC32())) {
-      InputStream buffered = new BufferedInputStream(in, 1 << 16);
       double[] parameters;
       try {
-        parameters = Coefficients.read(buffered, expected);
+        parameters = Coefficients.open(in, entry.getSize()).read(expected);
+      } catch (ZipException e) {
+        throw e;
       } catch (IOException e) {
-        throw new DataException(source + ": coefficients.bin is damaged: " + e.getMessage(), e);
-      }
-      if (buffered.read() >= 0) {
-        throw new DataException(source + ": coefficients.bin goes on after the last parameter");
+        throw new DataException(source + ": coefficients.bin " + e.getMessage(), e);
       }
       requireChecksum(in, entry, source);
       return parameters;

@@ -31,6 +31,20 @@ public final class InputShape {
           "a network with one input is needed, but this one has "
               + configuration.getNetworkInputs());
     }
+    return find(configuration)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the configuration does not tell the height and width of its images; give its"
+                        + " input type as InputType.convolutionalFlat(height, width, channels)"));
+  }
+
+  /**
+   * The shape of the one input, where the configuration tells it.
+   *
+   * @return [channels, height, width] or [features]
+   */
+  public static Optional<long[]> find(ComputationGraphConfiguration configuration) {
     String input = configuration.getNetworkInputs().get(0);
     Optional<long[]> features = Optional.empty();
     for (Map.Entry<String, List<String>> reader : configuration.getVertexInputs().entrySet()) {
@@ -39,14 +53,12 @@ public final class InputShape {
       }
       GraphVertex vertex = configuration.getVertices().get(reader.getKey());
       if (preProcessor(vertex) instanceof FeedForwardToCnnPreProcessor images) {
-        return new long[] {
-          images.getNumChannels(), images.getInputHeight(), images.getInputWidth()
-        };
+        return Optional.of(
+            new long[] {images.getNumChannels(), images.getInputHeight(), images.getInputWidth()});
       }
       if (preProcessor(vertex) instanceof CnnToFeedForwardPreProcessor images) {
-        return new long[] {
-          images.getNumChannels(), images.getInputHeight(), images.getInputWidth()
-        };
+        return Optional.of(
+            new long[] {images.getNumChannels(), images.getInputHeight(), images.getInputWidth()});
       }
       if (vertex instanceof LayerVertex layer
           && layer.getLayerConf().getLayer() instanceof FeedForwardLayer dense
@@ -55,11 +67,7 @@ public final class InputShape {
         features = Optional.of(new long[] {dense.getNIn()});
       }
     }
-    return features.orElseThrow(
-        () ->
-            new IllegalArgumentException(
-                "the configuration does not tell the height and width of its images; give its"
-                    + " input type as InputType.convolutionalFlat(height, width, channels)"));
+    return features;
   }
 
   private static InputPreProcessor preProcessor(GraphVertex vertex) {

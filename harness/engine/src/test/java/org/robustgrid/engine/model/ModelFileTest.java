@@ -3,6 +3,7 @@ package org.robustgrid.engine.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.robustgrid.numerics.HostArrays.read;
 
 import java.io.ByteArrayOutputStream;
@@ -18,8 +19,17 @@ import java.util.regex.Matcher;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.conf.CNN2DFormat;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.GlobalPoolingLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.PoolingType;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
@@ -28,8 +38,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.ops.transforms.Transforms;
+import org.robustgrid.engine.SampleGraphs;
 import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.Network;
 
@@ -127,6 +140,200 @@ class ModelFileTest {
         .isInstanceOf(DataException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("height and width");
+  }
+
+  private static GraphBuilder builder() {
+    return new NeuralNetConfiguration.Builder()
+        .seed(3)
+        .activation(Activation.IDENTITY)
+        .graphBuilder()
+        .addInputs("in");
+  }
+
+  private static ComputationGraphConfiguration flat() {
+    GraphBuilder graph = builder();
+    graph.addLayer(
+        "hidden",
+        new DenseLayer.Builder().nIn(3 * 4 * 5).nOut(6).activation(Activation.TANH).build(),
+        "in");
+    graph.addLayer(
+        "out",
+        new OutputLayer.Builder().activation(Activation.SOFTMAX).nIn(6).nOut(5).build(),
+        "hidden");
+    return graph.setOutputs("out").build();
+  }
+
+  /** As Deeplearning4j's zoo builds its networks: no layer keeps the size of images. */
+  private static ComputationGraphConfiguration convolutional() {
+    GraphBuilder graph = builder();
+    graph.addLayer(
+        "convolution", new ConvolutionLayer.Builder(2, 2).nOut(4).hasBias(true).build(), "in");
+    graph.addLayer("norm", new BatchNormalization(), "convolution");
+    graph.addLayer(
+        "out", new OutputLayer.Builder().activation(Activation.SOFTMAX).nOut(5).build(), "norm");
+    return graph.setOutputs("out").setInputTypes(InputType.convolutional(4, 5, 3)).build();
+  }
+
+  private static ComputationGraph initialised(ComputationGraphConfiguration configuration) {
+    ComputationGraph graph = new ComputationGraph(configuration);
+    graph.init();
+    return graph;
+  }
+
+  @Test
+  void aNetworkOverFlatInputReadsTheImagesOfTheDataInTheOrderOfTheirPixels() {
+    ComputationGraph graph = initialised(flat());
+    ModelFile.save(graph, file);
+    INDArray images = SampleGraphs.random(DataType.FLOAT, 1, 7, 3, 4, 5);
+
+    Network network = ModelFile.load(file, DataType.FLOAT, new long[] {3, 4, 5});
+
+    assertThat(network.inputShape()).containsExactly(3, 4, 5);
+    assertThat(read(Transforms.softmax(network.logits(images), true)))
+        .containsExactly(read(graph.outputSingle(images.reshape(7, 60))), within(1e-6));
+    assertThat(ModelFile.load(file, DataType.FLOAT, new long[] {60}).inputShape())
+        .containsExactly(60);
+  }
+
+  @Test
+  void aNetworkThatDoesNotTellItsImageSizeReadsTheImagesOfTheData() {
+    ComputationGraph graph = initialised(convolutional());
+    ModelFile.save(graph, file);
+    INDArray images = SampleGraphs.random(DataType.FLOAT, 1, 7, 3, 4, 5);
+
+    Network network = ModelFile.load(file, DataType.FLOAT, new long[] {3, 4, 5});
+
+    assertThat(network.inputShape()).containsExactly(3, 4, 5);
+    assertThat(read(Transforms.softmax(network.logits(images), true)))
+        .containsExactly(read(graph.outputSingle(images)), within(1e-6));
+  }
+
+  @Test
+  void aBatchNormThatReadsImagesFirstDoesNotPassForFlatInput() {
+    GraphBuilder g = builder();
+    g.addLayer("norm", new BatchNormalization(), "in");
+    g.addLayer("convolution", new ConvolutionLayer.Builder(2, 2).nOut(4).build(), "norm");
+    g.addLayer(
+        "out",
+        new OutputLayer.Builder().activation(Activation.SOFTMAX).nOut(5).build(),
+        "convolution");
+    ComputationGraph graph =
+        initialised(g.setOutputs("out").setInputTypes(InputType.convolutional(4, 5, 3)).build());
+    ModelFile.save(graph, file);
+    INDArray images = SampleGraphs.random(DataType.FLOAT, 1, 7, 3, 4, 5);
+
+    Network network = ModelFile.load(file, DataType.FLOAT, new long[] {3, 4, 5});
+
+    assertThat(read(Transforms.softmax(network.logits(images), true)))
+        .containsExactly(read(graph.outputSingle(images)), within(1e-6));
+  }
+
+  @Test
+  void imagesWithTheirChannelsLastAreRefusedByName() {
+    GraphBuilder g = builder();
+    g.addLayer(
+        "c", new ConvolutionLayer.Builder(2, 2).nOut(4).dataFormat(CNN2DFormat.NHWC).build(), "in");
+    g.addLayer("p", new GlobalPoolingLayer(PoolingType.AVG), "c");
+    g.addLayer(
+        "out", new OutputLayer.Builder().activation(Activation.SOFTMAX).nOut(5).build(), "p");
+    InputType last = InputType.convolutional(4, 5, 3, CNN2DFormat.NHWC);
+    ModelFile.save(initialised(g.setOutputs("out").setInputTypes(last).build()), file);
+
+    assertThatThrownBy(() -> ModelFile.load(file, DataType.FLOAT, new long[] {3, 4, 5}))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("layer 'c'")
+        .hasMessageContaining("NHWC");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"HALF", "BFLOAT16"})
+  void narrowNumbersLoadExactlyAsFloats(String type) throws IOException {
+    ComputationGraph narrow = graph(DataType.FLOAT).convertDataType(DataType.valueOf(type));
+    ModelSerializer.writeModel(narrow, file.toFile(), true);
+
+    ComputationGraph loaded = ModelFile.loadGraph(file, DataType.FLOAT);
+
+    assertThat(loaded.params().dataType()).isEqualTo(DataType.FLOAT);
+    assertThat(read(loaded.params())).isEqualTo(read(narrow.params().castTo(DataType.FLOAT)));
+    INDArray images = reference.input().castTo(DataType.FLOAT);
+    assertThat(loaded.outputSingle(images).dataType()).isEqualTo(DataType.FLOAT);
+    assertThat(ModelFile.load(file, DataType.FLOAT).logits(images).isNaN().any()).isFalse();
+  }
+
+  private void coefficients(UnaryOperator<byte[]> edit) throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put("coefficients.bin", edit.apply(entries.get("coefficients.bin")));
+    write(entries);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 400})
+  void coefficientsThatEndEarlyAreSaidToEnd(int missing) throws IOException {
+    long count = graph(DataType.FLOAT).numParams();
+    coefficients(bytes -> Arrays.copyOf(bytes, bytes.length - missing));
+
+    long there = count - (missing + 3) / 4;
+    assertRefused(
+        "coefficients.bin ends before the last parameter: " + there + " of " + count + " are");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 20, 60})
+  void coefficientsWithoutWholeHeadersAreSaidToEndThere(int kept) throws IOException {
+    coefficients(bytes -> Arrays.copyOf(bytes, kept));
+
+    assertRefused("coefficients.bin ends within its header, after " + kept + " bytes");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 4, 8, 400})
+  void coefficientsThatGoOnAreSaidTo(int more) throws IOException {
+    coefficients(bytes -> Arrays.copyOf(bytes, bytes.length + more));
+
+    assertRefused("coefficients.bin goes on for " + more + " bytes after the last");
+  }
+
+  private static byte[] retyped(byte[] bytes, String type) {
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    assertThat(text).contains("FLOAT");
+    return text.replaceFirst("FLOAT", type).getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void coefficientsOfAnotherTypeAreNamed() throws IOException {
+    coefficients(bytes -> retyped(bytes, "INT32"));
+
+    assertRefused("coefficients.bin has parameters of type INT32, not DOUBLE, FLOAT, HALF");
+  }
+
+  @Test
+  void whatIsNoArrayInPlaceOfTheCoefficientsIsSaidToBeNone() throws IOException {
+    coefficients(bytes -> "not an array of ND4J".getBytes(StandardCharsets.UTF_8));
+
+    assertRefused("coefficients.bin");
+  }
+
+  @Test
+  void aZipWithoutEntriesHoldsNoConfiguration() throws IOException {
+    write(Map.of());
+
+    assertRefused("no entry configuration.json");
+  }
+
+  @Test
+  void anEmptyConfigurationDescribesNoGraph() throws IOException {
+    Map<String, byte[]> entries = entries();
+    entries.put("configuration.json", new byte[0]);
+    write(entries);
+
+    assertRefused("configuration.json describes no ComputationGraph");
+  }
+
+  @Test
+  void aFolderIsNamedAsOne() {
+    assertThatThrownBy(() -> ModelFile.loadGraph(folder, DataType.FLOAT))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("is a folder");
   }
 
   @Test
