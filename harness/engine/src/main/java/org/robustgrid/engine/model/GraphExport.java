@@ -14,7 +14,6 @@ import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
-import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
@@ -134,13 +133,5 @@ final class GraphExport {
   static DataException inexpressible(String layer, String what) {
     return new DataException(
         "layer '" + layer + "' (" + what + ") cannot be exported: model.json has no such type");
-  }
-
-  /** Whether statistics are kept in the form that PyTorch keeps them in. */
-  static void requireVariance(BatchNormalization layer) {
-    if (layer.isUseLogStd() || layer.isLockGammaBeta()) {
-      throw inexpressible(
-          layer.getLayerName(), "batch norm with logarithmic statistics or locked scales");
-    }
   }
 }

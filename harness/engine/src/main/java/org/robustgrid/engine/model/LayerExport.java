@@ -80,7 +80,6 @@ final class LayerExport {
     } else if (layer.getClass() == ConvolutionLayer.class) {
       convolution((ConvolutionLayer) layer, into);
     } else if (layer instanceof BatchNormalization norm) {
-      GraphExport.requireVariance(norm);
       into.put("type", "batchnorm").put("eps", norm.getEps());
       if (norm.getDecay() != 0.9) {
         into.put("momentum", 1 - norm.getDecay());

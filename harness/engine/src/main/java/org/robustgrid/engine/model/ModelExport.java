@@ -9,8 +9,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.engine.GraphBacked;
 import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.Network;
@@ -58,11 +62,37 @@ public final class ModelExport {
   static Map<String, INDArray> arrays(ComputationGraph graph) {
     Map<String, INDArray> arrays = new LinkedHashMap<>();
     for (ParameterLayout.Slot slot : ParameterLayout.of(graph).slots()) {
-      if (slot.role() == ParameterLayout.Role.OTHER) {
+      INDArray values = slot.in(graph.params());
+      if (slot.key().equals(BatchNormalizationParamInitializer.GLOBAL_LOG_STD)) {
+        arrays.put(ModelJson.PREFIX + slot.layer() + ".running_var", variance(values));
+      } else if (slot.role() == ParameterLayout.Role.OTHER) {
         throw GraphExport.inexpressible(slot.layer(), "parameter " + slot.key());
+      } else {
+        arrays.put(ModelJson.PREFIX + slot.name(), values);
       }
-      arrays.put(ModelJson.PREFIX + slot.name(), slot.in(graph.params()));
+    }
+    for (Layer layer : graph.getLayers()) {
+      if (layer.conf().getLayer() instanceof BatchNormalization norm && norm.isLockGammaBeta()) {
+        String name = ModelJson.PREFIX + norm.getLayerName();
+        INDArray like = graph.params();
+        arrays.put(name + ".weight", constant(norm.getNOut(), norm.getGamma(), like));
+        arrays.put(name + ".bias", constant(norm.getNOut(), norm.getBeta(), like));
+      }
     }
     return arrays;
+  }
+
+  /** Deeplearning4j's default batch norm keeps log10 of the standard deviation. */
+  private static INDArray variance(INDArray logDeviations) {
+    double[] variances = logDeviations.toDoubleVector();
+    for (int c = 0; c < variances.length; c++) {
+      variances[c] = Math.pow(10, 2 * variances[c]);
+    }
+    return Nd4j.createFromArray(variances).castTo(logDeviations.dataType());
+  }
+
+  /** A scale or shift that the layer keeps for all channels, and not among its parameters. */
+  private static INDArray constant(long channels, double value, INDArray like) {
+    return Nd4j.valueArrayOf(new long[] {channels}, value, like.dataType());
   }
 }

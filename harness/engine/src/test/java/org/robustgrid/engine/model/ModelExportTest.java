@@ -2,6 +2,7 @@ package org.robustgrid.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -9,18 +10,24 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.engine.SampleGraphs;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.DataException;
 
@@ -120,6 +127,54 @@ class ModelExportTest {
     INDArray images = Nd4j.rand(DataType.DOUBLE, 4, 2, 6, 6);
     assertThat(HostArrays.read(again.outputSingle(images)))
         .isEqualTo(HostArrays.read(graph.outputSingle(images)));
+  }
+
+  /** A batch norm that reads images, as it comes or with a scale and a shift for all channels. */
+  private static ComputationGraph normed(boolean logarithmic, boolean locked) {
+    GraphBuilder graph =
+        new NeuralNetConfiguration.Builder()
+            .seed(3)
+            .activation(Activation.IDENTITY)
+            .graphBuilder()
+            .addInputs("in");
+    graph.addLayer("c", new ConvolutionLayer.Builder(2, 2).nOut(4).build(), "in");
+    BatchNormalization norm =
+        new BatchNormalization.Builder()
+            .useLogStd(logarithmic)
+            .lockGammaBeta(locked)
+            .gamma(locked ? 1.5 : 1)
+            .beta(locked ? -0.25 : 0)
+            .build();
+    graph.addLayer("n", norm, "c");
+    graph.addLayer(
+        "o", new OutputLayer.Builder().activation(Activation.SOFTMAX).nOut(3).build(), "n");
+    var configuration =
+        graph.setOutputs("o").setInputTypes(InputType.convolutionalFlat(4, 5, 2)).build();
+    configuration.setDataType(DataType.DOUBLE);
+    ComputationGraph made = new ComputationGraph(configuration);
+    made.init();
+    made.params().addi(SampleGraphs.random(DataType.DOUBLE, 5, made.numParams()).muli(0.2));
+    if (!logarithmic) {
+      made.getLayer("n").getParam("var").assign(Nd4j.createFromArray(0.5, 1.5, 2.5, 0.1));
+    }
+    return made;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, false", "true, true", "false, true", "false, false"})
+  void everyBatchNormSurvivesExportAndImport(boolean logarithmic, boolean locked) {
+    ComputationGraph graph = normed(logarithmic, locked);
+
+    ModelExport.write(graph, new long[] {2, 4, 5}, folder);
+    ComputationGraph again =
+        ModelJson.loadGraph(
+            read(folder.resolve(ModelExport.DESCRIPTION)),
+            NpzFile.read(folder.resolve(ModelExport.ARRAYS)),
+            DataType.DOUBLE);
+
+    INDArray images = SampleGraphs.random(DataType.DOUBLE, 6, 7, 2, 4, 5);
+    assertThat(HostArrays.read(again.outputSingle(images)))
+        .containsExactly(HostArrays.read(graph.outputSingle(images)), within(1e-12));
   }
 
   @Test
