@@ -215,7 +215,8 @@ public final class ParameterDeclaration {
       }
       case TEXT, MODEL, FILE -> {
         if (!(value instanceof String text)) {
-          throw expected("a text", value);
+          boolean scalar = value instanceof Number || value instanceof Boolean;
+          throw expected(scalar ? "a text, in quotes" : "a text", value);
         }
         if (!choices.isEmpty() && !choices.contains(text)) {
           throw expected(range(), value);
@@ -257,6 +258,9 @@ public final class ParameterDeclaration {
   }
 
   private double inRange(double number, Object value) {
+    if (Double.isInfinite(number)) {
+      throw expected("a finite number", value);
+    }
     boolean low = minimumExcluded ? number > minimum : number >= minimum;
     if (!low || !(number <= maximum)) {
       throw expected("a value " + range(), value);

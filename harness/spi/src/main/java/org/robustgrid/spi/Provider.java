@@ -21,4 +21,15 @@ public interface Provider<T> {
    *     shown to the user beside the grid's other errors
    */
   T create(Parameters parameters);
+
+  /**
+   * Refuses data that the plugin cannot work with: images too small for an architecture, too few
+   * classes for a loss, a class without training images. Called when a grid is planned, for each
+   * data set the plugin meets, so that it is told before anything runs.
+   *
+   * @param parameters as {@link #create} gets them
+   * @throws IllegalArgumentException saying what does not fit and what to do (a {@link
+   *     DataException} does, too); shown to the user beside the grid's other errors
+   */
+  default void requireFits(Parameters parameters, DataDescription data) {}
 }

@@ -46,12 +46,7 @@ final class GraphSketch {
    */
   GraphSketch(ArchitectureRequest request, WeightInit weights) {
     this.request = request;
-    long[] shape = request.inputShape();
-    if ((shape.length != 1 && shape.length != 3) || Arrays.stream(shape).anyMatch(n -> n < 1)) {
-      throw new IllegalArgumentException(
-          "the input shape must be [features] or [channels, height, width], but is "
-              + Arrays.toString(shape));
-    }
+    requireKnown(request.inputShape());
     this.graph =
         new NeuralNetConfiguration.Builder()
             .seed(request.seed())
@@ -60,6 +55,19 @@ final class GraphSketch {
             .convolutionMode(ConvolutionMode.Truncate)
             .graphBuilder()
             .addInputs(INPUT);
+  }
+
+  /**
+   * Checks that inputs are vectors or images.
+   *
+   * @throws IllegalArgumentException where they are something else
+   */
+  static void requireKnown(long[] shape) {
+    if ((shape.length != 1 && shape.length != 3) || Arrays.stream(shape).anyMatch(n -> n < 1)) {
+      throw new IllegalArgumentException(
+          "the input shape must be [features] or [channels, height, width], but is "
+              + Arrays.toString(shape));
+    }
   }
 
   /** The name of the layer added last. */

@@ -4,6 +4,7 @@ import java.util.List;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.robustgrid.spi.Architecture;
 import org.robustgrid.spi.ArchitectureProvider;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
@@ -39,6 +40,11 @@ public final class MlpProvider implements ArchitectureProvider {
       }
       return sketch.output("output");
     };
+  }
+
+  @Override
+  public void requireFits(Parameters parameters, DataDescription data) {
+    GraphSketch.requireKnown(data.inputShape());
   }
 
   /** A width given among numbers must be a whole one. */

@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.robustgrid.spi.Architecture;
 import org.robustgrid.spi.ArchitectureProvider;
 import org.robustgrid.spi.ArchitectureRequest;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
@@ -44,14 +45,7 @@ public final class ResNet18Provider implements ArchitectureProvider {
 
   private static ComputationGraphConfiguration configuration(
       ArchitectureRequest request, long width) {
-    long[] shape = request.inputShape();
-    if (shape.length != 3 || shape[1] < SMALLEST_SIDE || shape[2] < SMALLEST_SIDE) {
-      throw new IllegalArgumentException(
-          "resnet-18 needs images of at least 8x8 pixels, because it halves them three times, but"
-              + " the input shape is "
-              + Arrays.toString(shape)
-              + "; use 'mlp' or 'small-cnn'");
-    }
+    requireImage(request.inputShape());
     GraphSketch sketch = new GraphSketch(request, WeightInit.RELU);
     sketch.convolution("stem-conv", width, 3, 1, 1, false).batchNorm("stem-norm");
     sketch.activation("stem-relu", ActivationChoice.RELU);
@@ -65,6 +59,21 @@ public final class ResNet18Provider implements ArchitectureProvider {
       }
     }
     return sketch.globalAveragePooling("pool").output("output");
+  }
+
+  @Override
+  public void requireFits(Parameters parameters, DataDescription data) {
+    requireImage(data.inputShape());
+  }
+
+  private static void requireImage(long[] shape) {
+    if (shape.length != 3 || shape[1] < SMALLEST_SIDE || shape[2] < SMALLEST_SIDE) {
+      throw new IllegalArgumentException(
+          "resnet-18 needs images of at least 8x8 pixels, because it halves them three times, but"
+              + " the input shape is "
+              + Arrays.toString(shape)
+              + "; use 'mlp' or 'small-cnn'");
+    }
   }
 
   /** Two 3×3 convolutions and a shortcut: identity, or 1×1 convolution where the shape changes. */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.robustgrid.spi.Architecture;
 import org.robustgrid.spi.ArchitectureProvider;
-import org.robustgrid.spi.ArchitectureRequest;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
@@ -52,7 +52,7 @@ public final class SmallCnnProvider implements ArchitectureProvider {
     double dropout = parameters.number("dropout");
     ActivationChoice activation = ActivationChoice.of(parameters.text("activation"));
     return request -> {
-      requireImage(request, channels.size());
+      requireImage(request.inputShape(), channels.size());
       GraphSketch sketch = new GraphSketch(request, WeightInit.UNIFORM);
       String prefix = activation.layerName();
       for (int i = 1; i <= channels.size(); i++) {
@@ -65,8 +65,12 @@ public final class SmallCnnProvider implements ArchitectureProvider {
     };
   }
 
-  private static void requireImage(ArchitectureRequest request, int poolings) {
-    long[] shape = request.inputShape();
+  @Override
+  public void requireFits(Parameters parameters, DataDescription data) {
+    requireImage(data.inputShape(), parameters.numbers("channels").size());
+  }
+
+  private static void requireImage(long[] shape, int poolings) {
     long side = 1L << poolings;
     if (shape.length != 3 || shape[1] < side || shape[2] < side) {
       throw new IllegalArgumentException(

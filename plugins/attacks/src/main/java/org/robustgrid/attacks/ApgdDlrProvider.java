@@ -1,9 +1,11 @@
 package org.robustgrid.attacks;
 
 import java.util.List;
+import org.robustgrid.numerics.loss.DifferenceOfLogitsRatio;
 import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.spi.Attack;
 import org.robustgrid.spi.AttackProvider;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 
@@ -29,5 +31,10 @@ public final class ApgdDlrProvider implements AttackProvider {
         (int) parameters.integer("steps"),
         (int) parameters.integer("restarts"),
         parameters.number("rho"));
+  }
+
+  @Override
+  public void requireFits(Parameters parameters, DataDescription data) {
+    DifferenceOfLogitsRatio.requireClasses(data.classes());
   }
 }

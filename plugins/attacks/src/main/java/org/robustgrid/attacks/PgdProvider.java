@@ -1,10 +1,12 @@
 package org.robustgrid.attacks;
 
 import java.util.List;
+import org.robustgrid.numerics.loss.DifferenceOfLogitsRatio;
 import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.spi.Attack;
 import org.robustgrid.spi.AttackProvider;
 import org.robustgrid.spi.Capability;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
@@ -43,5 +45,12 @@ public final class PgdProvider implements AttackProvider {
         (int) parameters.integer("restarts"),
         AttackParameters.relativeStepSize(parameters.number("relative-step-size"), steps),
         parameters.flag("random-start"));
+  }
+
+  @Override
+  public void requireFits(Parameters parameters, DataDescription data) {
+    if (LossKind.DLR.id().equals(parameters.text("loss"))) {
+      DifferenceOfLogitsRatio.requireClasses(data.classes());
+    }
   }
 }

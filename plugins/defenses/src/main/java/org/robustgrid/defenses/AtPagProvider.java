@@ -2,6 +2,7 @@ package org.robustgrid.defenses;
 
 import java.util.List;
 import org.robustgrid.defenses.alignment.AlignmentParameters;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Defense;
 import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
@@ -31,5 +32,10 @@ public final class AtPagProvider implements DefenseProvider {
         TrainingOverrides.of(parameters),
         AlignmentParameters.of(parameters),
         (request, alignment) -> new AlignedStep(attack.step(request.domain()), alignment));
+  }
+
+  @Override
+  public void requireFits(Parameters parameters, DataDescription data) {
+    AlignmentParameters.of(parameters).requireFits(data);
   }
 }

@@ -54,6 +54,13 @@ record DistillationDefense(
   @Override
   public TrainedDefense train(DefenseRequest request) {
     ModelArtifact artifact = request.model("teacher");
+    if (teacherEpoch > 0 && !artifact.epochs().contains(teacherEpoch)) {
+      throw new DataException(
+          "'teacher-epoch' is "
+              + teacherEpoch
+              + ", but the epochs whose weights the teacher kept are "
+              + artifact.epochs());
+    }
     Network teacher = teacherEpoch == 0 ? artifact.network() : artifact.network(teacherEpoch);
     requireFits(teacher, "teacher", request);
     Optional<Network> standard = Optional.empty();

@@ -1,6 +1,7 @@
 package org.robustgrid.defenses;
 
 import org.robustgrid.defenses.energy.LangevinParameters;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Defense;
 import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
@@ -31,5 +32,10 @@ public final class JeatProvider implements DefenseProvider {
         TrainingOverrides.of(parameters),
         request ->
             EnergyStep.of(EnergyAdversaries.of(parameters, request.domain()), langevin, request));
+  }
+
+  @Override
+  public void requireFits(Parameters parameters, DataDescription data) {
+    LangevinParameters.requireBounds(data.domain());
   }
 }

@@ -1,6 +1,7 @@
 package org.robustgrid.defenses;
 
 import org.robustgrid.defenses.energy.LangevinParameters;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Defense;
 import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
@@ -26,5 +27,10 @@ public final class JemProvider implements DefenseProvider {
     return new EnergyDefense(
         TrainingOverrides.of(parameters),
         request -> EnergyStep.of((network, batch) -> batch.images(), langevin, request));
+  }
+
+  @Override
+  public void requireFits(Parameters parameters, DataDescription data) {
+    LangevinParameters.requireBounds(data.domain());
   }
 }

@@ -1,6 +1,7 @@
 package org.robustgrid.defenses;
 
 import org.robustgrid.defenses.alignment.AlignmentParameters;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Defense;
 import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
@@ -27,5 +28,10 @@ public final class PagProvider implements DefenseProvider {
         TrainingOverrides.of(parameters),
         AlignmentParameters.of(parameters),
         (request, alignment) -> new PagStep(alignment));
+  }
+
+  @Override
+  public void requireFits(Parameters parameters, DataDescription data) {
+    AlignmentParameters.of(parameters).requireFits(data);
   }
 }

@@ -7,6 +7,7 @@ import org.robustgrid.defenses.smoothing.SmoothedClassifier;
 import org.robustgrid.defenses.smoothing.SmoothingSettings;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Classifier;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.Defense;
 import org.robustgrid.spi.DefenseProvider;
@@ -67,6 +68,16 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
         "smooth-adv".equals(parameters.text("training")),
         new InnerAttack(new ThreatModel(Norm.L2, epsilon), steps, 2 * epsilon / steps),
         (int) parameters.integer("training-draws"));
+  }
+
+  @Override
+  public void requireFits(Parameters parameters, DataDescription data) {
+    SmoothingSettings.of(parameters)
+        .requireCertifies(data.classes())
+        .ifPresent(
+            message -> {
+              throw new IllegalArgumentException(message);
+            });
   }
 
   private record SmoothingDefense(

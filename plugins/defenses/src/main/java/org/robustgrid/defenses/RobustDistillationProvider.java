@@ -2,6 +2,7 @@ package org.robustgrid.defenses;
 
 import java.util.List;
 import org.robustgrid.defenses.distillation.Manipulation;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Defense;
 import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
@@ -78,5 +79,11 @@ public final class RobustDistillationProvider implements DefenseProvider {
             parameters.number("clean-weight"),
             parameters.flag("adversarial"),
             new InnerAttack(new ThreatModel(Norm.LINF, epsilon), steps, 2.5 * epsilon / steps)));
+  }
+
+  @Override
+  public void requireFits(Parameters parameters, DataDescription data) {
+    Manipulation.of(parameters.text("manipulation"), (int) parameters.integer("kept"))
+        .requireClasses(data.classes());
   }
 }

@@ -1,6 +1,7 @@
 package org.robustgrid.defenses;
 
 import org.robustgrid.defenses.alignment.AlignmentParameters;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Defense;
 import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
@@ -25,5 +26,10 @@ public final class SbgPagProvider implements DefenseProvider {
         TrainingOverrides.of(parameters),
         AlignmentParameters.scoreBased(parameters),
         (request, alignment) -> new PagStep(alignment));
+  }
+
+  @Override
+  public void requireFits(Parameters parameters, DataDescription data) {
+    AlignmentParameters.scoreBased(parameters).requireFits(data);
   }
 }

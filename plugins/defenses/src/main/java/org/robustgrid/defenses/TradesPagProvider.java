@@ -1,6 +1,7 @@
 package org.robustgrid.defenses;
 
 import org.robustgrid.defenses.alignment.AlignmentParameters;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Defense;
 import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
@@ -31,5 +32,10 @@ public final class TradesPagProvider implements DefenseProvider {
         AlignmentParameters.of(parameters),
         (request, alignment) ->
             new AlignedStep(new TradesStep(beta, attack, request.domain()), alignment));
+  }
+
+  @Override
+  public void requireFits(Parameters parameters, DataDescription data) {
+    AlignmentParameters.of(parameters).requireFits(data);
   }
 }

@@ -2,7 +2,9 @@ package org.robustgrid.core.plan;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.robustgrid.core.grid.Grid.DatasetEntry;
 import org.robustgrid.core.grid.Place;
@@ -12,6 +14,7 @@ import org.robustgrid.core.plugin.LoadFailure;
 import org.robustgrid.core.plugin.Plugin;
 import org.robustgrid.core.plugin.PluginKind;
 import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.DataView;
 import org.robustgrid.spi.Dataset;
 import org.robustgrid.spi.DatasetProvider;
 import org.robustgrid.spi.Parameters;
@@ -19,8 +22,11 @@ import org.robustgrid.spi.Parameters;
 /** Opens data sets to learn what is in them. */
 final class DatasetPlanner {
 
+  private static final int FEWEST_CLASSES = 2;
+
   private final PluginResolver resolver;
   private final Problems problems;
+  private final Map<String, int[]> trainingSamples = new HashMap<>();
 
   DatasetPlanner(PluginResolver resolver, Problems problems) {
     this.resolver = resolver;
@@ -52,6 +58,36 @@ final class DatasetPlanner {
     return Optional.empty();
   }
 
+  /** By class, the training samples of a data set that could be planned. */
+  int[] trainingSamples(PlannedDataset dataset) {
+    return trainingSamples.get(dataset.label());
+  }
+
+  private static int[] countByClass(DataView view, int classes) {
+    int[] counts = new int[classes];
+    for (int i = 0; i < view.size(); i++) {
+      counts[label(view, i, classes, "training")]++;
+    }
+    return counts;
+  }
+
+  private static int label(DataView view, int index, int classes, String which) {
+    int label = view.label(index);
+    if (label < 0 || label >= classes) {
+      throw new DataException(
+          which
+              + " sample "
+              + index
+              + " has the label "
+              + label
+              + ", but with "
+              + classes
+              + " classes labels lie in 0 to "
+              + (classes - 1));
+    }
+    return label;
+  }
+
   private PlannedDataset describe(Dataset dataset, PlannedPlugin planned, DatasetEntry entry) {
     int size = dataset.test().size();
     long samples = entry.samples().orElse((long) size);
@@ -69,9 +105,20 @@ final class DatasetPlanner {
               + samples);
       samples = size;
     }
+    if (dataset.classes() < FEWEST_CLASSES) {
+      problems.add(
+          place,
+          "data set '"
+              + planned.id()
+              + "': a classifier needs at least 2 classes, but these data"
+              + " have "
+              + dataset.classes());
+    }
+    trainingSamples.put(
+        entry.plugin().label(), countByClass(dataset.training(), dataset.classes()));
     List<Integer> labels = new ArrayList<>();
     for (int i = 0; i < samples; i++) {
-      labels.add(dataset.test().label(i));
+      labels.add(label(dataset.test(), i, dataset.classes(), "test"));
     }
     return new PlannedDataset(
         planned,

@@ -44,23 +44,20 @@ public final class GridPlanner {
     PluginResolver resolver = new PluginResolver(registry, file.folder(), problems);
     checkLabels(grid, problems);
     List<PlannedThreatModel> threatModels = threatModels(grid, problems);
-    List<PlannedPlugin> architectures = new ArrayList<>();
-    for (PluginEntry entry : grid.architectures()) {
-      resolver
-          .find(PluginKind.ARCHITECTURE, entry)
-          .ifPresent(p -> architectures.add(resolver.resolve(p, entry)));
-    }
     List<PlannedDataset> datasets = new ArrayList<>();
     DatasetPlanner datasetPlanner = new DatasetPlanner(resolver, problems);
     for (DatasetEntry entry : grid.datasets()) {
       datasetPlanner.plan(entry).ifPresent(datasets::add);
     }
+    FitPlanner fit = new FitPlanner(datasets, datasetPlanner::trainingSamples, problems);
+    grid.threatModels().forEach(fit::threatModel);
+    List<PlannedPlugin> architectures = architectures(grid, resolver, fit);
     List<PlannedModel> models =
-        new ModelPlanner(file, resolver, datasets, architectures, grid.seeds()).plan();
+        new ModelPlanner(file, resolver, fit, datasets, architectures, grid.seeds()).plan();
     EvaluationPlanner evaluations = new EvaluationPlanner(datasets, problems);
     List<PlannedAttack> attacks = new ArrayList<>();
     for (AttackEntry entry : grid.attacks()) {
-      attack(entry, resolver, evaluations, problems).ifPresent(attacks::add);
+      attack(entry, resolver, evaluations, fit, problems).ifPresent(attacks::add);
     }
     PlannedCertification certification =
         grid.certification()
@@ -85,6 +82,23 @@ public final class GridPlanner {
         grid.limits(),
         notes,
         checks);
+  }
+
+  private static List<PlannedPlugin> architectures(
+      Grid grid, PluginResolver resolver, FitPlanner fit) {
+    boolean trains = grid.defenses().stream().anyMatch(row -> row.model().isEmpty());
+    List<PlannedPlugin> architectures = new ArrayList<>();
+    for (PluginEntry entry : grid.architectures()) {
+      Optional<Plugin> plugin = resolver.find(PluginKind.ARCHITECTURE, entry);
+      if (plugin.isPresent()) {
+        PlannedPlugin planned = resolver.resolve(plugin.get(), entry);
+        architectures.add(planned);
+        if (trains) {
+          fit.architecture(entry, plugin.get(), planned);
+        }
+      }
+    }
+    return architectures;
   }
 
   private static void checkLabels(Grid grid, Problems problems) {
@@ -156,6 +170,7 @@ public final class GridPlanner {
       AttackEntry entry,
       PluginResolver resolver,
       EvaluationPlanner evaluations,
+      FitPlanner fit,
       Problems problems) {
     Optional<Plugin> plugin = resolver.find(PluginKind.ATTACK, entry.plugin());
     if (plugin.isEmpty()) {
@@ -176,12 +191,10 @@ public final class GridPlanner {
       }
     }
     List<String> norms = entry.norms().isEmpty() ? supported : entry.norms();
+    PlannedPlugin planned = resolver.resolve(plugin.get(), entry.plugin());
+    fit.attack(entry, plugin.get(), planned);
     return Optional.of(
-        new PlannedAttack(
-            resolver.resolve(plugin.get(), entry.plugin()),
-            norms,
-            access(plugin.get()).name(),
-            evaluations.attack(entry)));
+        new PlannedAttack(planned, norms, access(plugin.get()).name(), evaluations.attack(entry)));
   }
 
   /** The least access that the attack says it needs; gradients where it says nothing. */
@@ -202,12 +215,13 @@ public final class GridPlanner {
       List<PlannedAttack> attacks,
       Problems problems) {
     List<String> notes = new ArrayList<>();
-    for (PlannedThreatModel threat : threatModels) {
+    for (int i = 0; i < threatModels.size(); i++) {
+      PlannedThreatModel threat = threatModels.get(i);
       List<String> skipped =
           attacks.stream().filter(a -> !a.runsUnder(threat)).map(PlannedAttack::label).toList();
       if (!attacks.isEmpty() && skipped.size() == attacks.size()) {
         problems.add(
-            Place.none("threat-models"),
+            grid.threatModels().get(i).place(),
             "no attack of the grid runs under " + threat + "; add one, or remove the threat model");
       } else if (!skipped.isEmpty()) {
         notes.add("not run under " + threat + ": " + String.join(", ", skipped));

@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.robustgrid.core.grid.Grid;
 import org.robustgrid.core.grid.Grid.DefenseEntry;
 import org.robustgrid.core.grid.Grid.PluginEntry;
 import org.robustgrid.core.grid.GridFile;
+import org.robustgrid.core.grid.Place;
 import org.robustgrid.core.grid.Problems;
 import org.robustgrid.core.grid.TrainingValues;
 import org.robustgrid.core.grid.Values;
@@ -25,6 +25,7 @@ final class ModelPlanner {
 
   private final GridFile file;
   private final PluginResolver resolver;
+  private final FitPlanner fit;
   private final Problems problems;
   private final List<PlannedDataset> datasets;
   private final List<PlannedPlugin> architectures;
@@ -34,11 +35,13 @@ final class ModelPlanner {
   ModelPlanner(
       GridFile file,
       PluginResolver resolver,
+      FitPlanner fit,
       List<PlannedDataset> datasets,
       List<PlannedPlugin> architectures,
       List<Long> seeds) {
     this.file = file;
     this.resolver = resolver;
+    this.fit = fit;
     this.problems = file.problems();
     this.datasets = datasets;
     this.architectures = architectures;
@@ -108,34 +111,35 @@ final class ModelPlanner {
 
   private Optional<Draft> draft(DefenseEntry entry) {
     Optional<Plugin> plugin = resolver.find(PluginKind.DEFENSE, entry.plugin());
-    Grid grid = file.grid();
-    Map<String, Object> merged =
-        TrainingValues.merge(grid.training().plain(), entry.training().plain());
-    Values own = new Values(merged, entry.training().places(), entry.training().place());
-    if (!entry.model().isPresent()) {
-      merged = resolver.values(TrainingValues.DESCRIPTOR, withPlaces(grid, own));
+    Optional<PlannedPlugin> defense = plugin.map(p -> resolver.resolve(p, entry.plugin()));
+    Map<String, Object> training = Map.of();
+    if (entry.model().isEmpty()) {
+      Values given = trainingOf(entry);
+      training = resolver.values(TrainingValues.DESCRIPTOR, given);
+      if (training.size() == TrainingValues.DESCRIPTOR.parameters().size()) {
+        TrainingFit trainingFit = TrainingFit.of(training, given, problems);
+        plugin.ifPresent(p -> fit.defense(entry, p, defense.get(), trainingFit));
+      }
     } else if (!entry.training().plain().isEmpty()) {
       problems.add(entry.training().place(), "a model file is not trained; remove 'training'");
     }
-    Map<String, Object> training = entry.model().isPresent() ? Map.of() : merged;
     entry.model().ifPresent(name -> checkFile(name, entry));
+    if (plugin.isEmpty()) {
+      return Optional.empty();
+    }
     EvaluationPlanner evaluations = new EvaluationPlanner(datasets, problems);
-    return plugin.map(
-        p ->
-            new Draft(
-                entry,
-                p,
-                resolver.resolve(p, entry.plugin()),
-                training,
-                evaluations.row(entry, p)));
+    return Optional.of(
+        new Draft(
+            entry, plugin.get(), defense.get(), training, evaluations.row(entry, plugin.get())));
   }
 
-  /** Values inherited from the grid keep the place where they were written. */
-  private static Values withPlaces(Grid grid, Values own) {
-    Map<String, org.robustgrid.core.grid.Place> places =
-        new LinkedHashMap<>(grid.training().places());
-    places.putAll(own.places());
-    return new Values(own.plain(), places, own.place());
+  /** The grid's training values with the row's own on top, each with its place. */
+  private Values trainingOf(DefenseEntry entry) {
+    Values grid = file.grid().training();
+    Map<String, Object> merged = TrainingValues.merge(grid.plain(), entry.training().plain());
+    Map<String, Place> places = new LinkedHashMap<>(grid.places());
+    places.putAll(entry.training().places());
+    return new Values(merged, places, entry.training().place());
   }
 
   private void checkFile(String name, DefenseEntry entry) {

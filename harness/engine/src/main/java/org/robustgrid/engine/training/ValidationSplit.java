@@ -33,11 +33,16 @@ public record ValidationSplit(ViewSubset training, ViewSubset validation) {
     boolean[] held = new boolean[view.size()];
     byClass.forEach(
         (label, members) -> {
-          int count = (int) Math.round(fraction * members.size());
+          int count = held(fraction, members.size());
           int[] order = random.with(label).stream().permutation(members.size());
           Arrays.stream(order).limit(count).forEach(i -> held[members.get(i)] = true);
         });
     return new ValidationSplit(subset(view, held, false), subset(view, held, true));
+  }
+
+  /** How many of a class's samples go to validation. */
+  public static int held(double fraction, int members) {
+    return (int) Math.round(fraction * members);
   }
 
   private static ViewSubset subset(DataView view, boolean[] held, boolean wanted) {

@@ -20,18 +20,27 @@ public final class DifferenceOfLogitsRatio implements Loss {
   }
 
   /**
+   * Checks that the third largest logit exists.
+   *
+   * @throws IllegalArgumentException with fewer than 3 classes
+   */
+  public static void requireClasses(int classes) {
+    if (classes < 3) {
+      throw new IllegalArgumentException(
+          "the DLR loss needs at least 3 classes, but the model has "
+              + classes
+              + "; use cross-entropy instead");
+    }
+  }
+
+  /**
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException with fewer than 3 classes
    */
   @Override
   public double evaluate(int row, double[] logits, double[] gradient) {
-    if (logits.length < 3) {
-      throw new IllegalArgumentException(
-          "the DLR loss needs at least 3 classes, but the model has "
-              + logits.length
-              + "; use cross-entropy instead");
-    }
+    requireClasses(logits.length);
     int label = labels[row];
     int[] order = largest.find(logits);
     int other = order[0] == label ? order[1] : order[0];

@@ -6,6 +6,7 @@ import java.util.List;
 import org.robustgrid.defenses.diffusion.ScoreParameters;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.objective.GradientAlignment;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.DataView;
 import org.robustgrid.spi.DefenseRequest;
 import org.robustgrid.spi.ParameterDeclaration;
@@ -105,13 +106,31 @@ public record AlignmentParameters(
   }
 
   /**
+   * Checks that there are classes to choose from, and images to take target gradients from.
+   *
+   * @throws org.robustgrid.spi.DataException where there are too few
+   */
+  public void requireFits(DataDescription data) {
+    subset(data.classes());
+    if (targets != TargetGradients.SCORE_BASED) {
+      int[] samples = data.trainingSamples();
+      for (int c = 0; c < samples.length; c++) {
+        ClassIndices.requireImages(samples[c], data.classNames().get(c));
+      }
+    }
+  }
+
+  private ClassSubset subset(int classes) {
+    return new ClassSubset(classes, classesPerStep == 0 ? classes : classesPerStep);
+  }
+
+  /**
    * Prepares a training: computes or finds what the target gradients need.
    *
    * @throws org.robustgrid.spi.DataException when there are fewer classes than aligned in each step
    */
   public Alignment prepare(DefenseRequest request) {
-    int classes = request.classNames().size();
-    ClassSubset subset = new ClassSubset(classes, classesPerStep == 0 ? classes : classesPerStep);
+    ClassSubset subset = subset(request.classNames().size());
     int length = HostArrays.length(request.inputShape());
     return new Alignment(
         new GradientAlignment(of), lambda, subset, auxiliary(request, subset, length));

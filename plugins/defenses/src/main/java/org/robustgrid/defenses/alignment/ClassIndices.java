@@ -23,15 +23,24 @@ final class ClassIndices {
     }
     List<int[]> indices = new ArrayList<>();
     for (int c = 0; c < classNames.size(); c++) {
-      if (byClass.get(c).isEmpty()) {
-        throw new DataException(
-            "class '"
-                + classNames.get(c)
-                + "' has no training image, so there is no target gradient for it; use more"
-                + " training data or other target gradients");
-      }
+      requireImages(byClass.get(c).size(), classNames.get(c));
       indices.add(byClass.get(c).stream().mapToInt(Integer::intValue).toArray());
     }
     return indices;
+  }
+
+  /**
+   * Checks a class.
+   *
+   * @throws DataException when it has no image
+   */
+  static void requireImages(int images, String className) {
+    if (images == 0) {
+      throw new DataException(
+          "class '"
+              + className
+              + "' has no training image, so there is no target gradient for it; use more training"
+              + " data or other target gradients");
+    }
   }
 }

@@ -59,7 +59,7 @@ public record Manipulation(Kind kind, int kept) {
    *
    * @throws DataException when there are too few classes
    */
-  void requireClasses(int classes) {
+  public void requireClasses(int classes) {
     boolean fixes = kind == Kind.PERMUTE || kind == Kind.AVERAGE;
     if (fixes && kept >= classes) {
       throw new DataException(

@@ -1,7 +1,9 @@
 package org.robustgrid.defenses.energy;
 
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.DefenseRequest;
+import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
 
@@ -58,6 +60,18 @@ public record LangevinParameters(
         parameters.number("reinitialisation"),
         (int) parameters.integer("buffer-size"),
         parameters.number("input-noise"));
+  }
+
+  /**
+   * Checks that there are places to start chains from.
+   *
+   * @throws DataException when the domain has no bounds
+   */
+  public static void requireBounds(Domain domain) {
+    if (Double.isInfinite(domain.low()) || Double.isInfinite(domain.high())) {
+      throw new DataException(
+          "Langevin chains start uniformly in the data's domain, but this data set has no bounds");
+    }
   }
 
   /** A sampler with a fresh buffer for a request's data. */

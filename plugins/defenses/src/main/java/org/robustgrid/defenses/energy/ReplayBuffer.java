@@ -29,10 +29,7 @@ final class ReplayBuffer {
    *     than a quarter of the memory: a checkpoint holds it twice, and there is the network
    */
   ReplayBuffer(int capacity, int length, Domain domain, RandomKey random) {
-    if (Double.isInfinite(domain.low()) || Double.isInfinite(domain.high())) {
-      throw new DataException(
-          "Langevin chains start uniformly in the data's domain, but this data set has no bounds");
-    }
+    LangevinParameters.requireBounds(domain);
     long bytes = (long) capacity * length * Float.BYTES;
     long most = Runtime.getRuntime().maxMemory() / 4;
     if (bytes > most || (long) capacity * length > LARGEST_ARRAY) {

@@ -1,0 +1,247 @@
+package org.robustgrid.cli.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.robustgrid.core.grid.GridException;
+import org.robustgrid.core.grid.GridFile;
+import org.robustgrid.core.plan.GridPlanner;
+import org.robustgrid.core.plugin.PluginRegistry;
+
+/** What bundled plugins cannot do with the data at hand is a mistake of the grid. */
+class GridFitTest {
+
+  private static final String GRID =
+      """
+      name: fit
+      datasets: [{id: idx, label: data, parameters: {train-images: tri, train-labels: trl, test-images: tei, test-labels: tel, classes: 2}}]
+      architectures: [{id: mlp, parameters: {hidden: [4]}}]
+      training: {epochs: 4, batch-size: 4, validation: 0}
+      threat-models: [{norm: linf, epsilon: 0.1}]
+      defenses: [standard]
+      attacks: [fgsm]
+      checks: none
+      """;
+
+  private static final String LINE =
+      GRID.replaceAll("(?m)^datasets: .*$", "datasets: [{id: line-2d, label: data, samples: 10}]");
+
+  @TempDir Path folder;
+
+  @BeforeEach
+  void writeData() {
+    write(4, 8);
+  }
+
+  /** Square images of two classes in turn, as many to train on and 2 to test on. */
+  private void write(int side, int training) {
+    images("tri", training, side);
+    labels("trl", training);
+    images("tei", 2, side);
+    labels("tel", 2);
+  }
+
+  private void images(String name, int count, int side) {
+    ByteBuffer bytes = ByteBuffer.allocate(16 + count * side * side);
+    write(name, bytes.putInt(0x803).putInt(count).putInt(side).putInt(side));
+  }
+
+  private void labels(String name, int count) {
+    ByteBuffer bytes = ByteBuffer.allocate(8 + count).putInt(0x801).putInt(count);
+    for (int i = 0; i < count; i++) {
+      bytes.put((byte) (i % 2));
+    }
+    write(name, bytes);
+  }
+
+  private void write(String name, ByteBuffer bytes) {
+    try {
+      Files.write(folder.resolve(name), bytes.array());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private List<String> problems(String text) {
+    GridException e =
+        catchThrowableOfType(
+            GridException.class,
+            () ->
+                new GridPlanner(PluginRegistry.fromClassPath())
+                    .plan(GridFile.parse("g.yaml", text, folder)));
+    return e == null ? List.of() : e.problems();
+  }
+
+  private void assertProblem(String text, String place, String... words) {
+    assertThat(problems(text))
+        .singleElement()
+        .asString()
+        .startsWith("g.yaml:" + place)
+        .contains(words);
+  }
+
+  @Test
+  void aGridThatFitsHasNoProblem() {
+    assertThat(problems(GRID)).isEmpty();
+    assertThat(problems(LINE)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "1|small-cnn|small-cnn needs images of at least 4x4 pixels, because it halves them 2 times",
+        "4|{id: small-cnn, parameters: {channels: [2, 2, 2]}}|needs images of at least 8x8 pixels",
+        "7|resnet-18|resnet-18 needs images of at least 8x8 pixels",
+      })
+  void imagesTooSmallForAnArchitecture(int side, String architecture, String words) {
+    write(side, 8);
+    String text =
+        GRID.replaceAll("(?m)^architectures: .*$", "architectures: [" + architecture + "]");
+    assertProblem(text, "3:17 architectures[0]", words, "data set 'data'");
+  }
+
+  @Test
+  void vectorsForAnArchitectureOfImages() {
+    String text = LINE.replaceAll("(?m)^architectures: .*$", "architectures: [small-cnn]");
+    assertProblem(text, "3:17 architectures[0]", "the input shape is [2]");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"apgd-dlr|apgd-dlr", "{id: pgd, parameters: {loss: dlr}}|pgd"})
+  void twoClassesForTheDifferenceOfLogitsRatio(String attack, String label) {
+    assertProblem(
+        GRID.replace("[fgsm]", "[fgsm, " + attack + "]"),
+        "7:17 attacks[1]",
+        "attack '"
+            + label
+            + "' on data set 'data': the DLR loss needs at least 3 classes, but the"
+            + " model has 2; use cross-entropy instead");
+    assertThat(problems(GRID.replace("[fgsm]", "[apgd]"))).as("it leaves the loss out").isEmpty();
+  }
+
+  @Test
+  void noSampleLeftToTrainOn() {
+    write(4, 1);
+    assertProblem(
+        GRID.replace("validation: 0", "validation: 0.5"),
+        "4:50 training.validation",
+        "there are no samples to train on: 'validation' of 0.5 takes all 1 of data set 'data'");
+    write(4, 0);
+    assertProblem(GRID, "4:50 training.validation", "data set 'data' has no training samples");
+  }
+
+  @Test
+  void noSampleToSelectTheBestEpochBy() {
+    assertProblem(
+        GRID.replace("validation: 0", "validation: 0.01, select-best-epoch: true"),
+        "4:75 training.select-best-epoch",
+        "needs a validation split, but it is empty");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "crop-padding: 2|need images [channels, height, width]",
+        "horizontal-flip: true|need images [channels, height, width]",
+      })
+  void augmentationOfVectors(String setting, String words) {
+    assertProblem(
+        LINE.replace("validation: 0", "validation: 0, " + setting), "4:", words);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "crop-padding: 4|moves whole images of data set 'data' out of sight, which have 4x4 pixels",
+        "'schedule: step, decay-epochs: [2, 5]'|'decay-epochs' has 5.0, but training ends after 4",
+        "warmup-epochs: 5|'warmup-epochs' are 5.0, but all 'epochs' are 4",
+        "learning-rate: .inf|expected a finite number",
+        "momentum: .nan|expected a value >= 0",
+        "replays: 1000000000|more than 2147483647 updates",
+      })
+  void settingsThatDoNotGoTogether(String settings, String words) {
+    assertProblem(GRID.replace("validation: 0", "validation: 0, " + settings), "4:", words);
+  }
+
+  @Test
+  void aDecayAtTheEndOfTrainingIsNoMistake() {
+    String step = "validation: 0, schedule: step, decay-epochs: [2.5, 4]";
+    assertThat(problems(GRID.replace("validation: 0", step))).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "pag|{classes-per-step: 3}|'classes-per-step' must lie in 1 to 2, but is 3",
+        "sbg-pag|{classes-per-step: 3}|'classes-per-step' must lie in 1 to 2, but is 3",
+        "robust-distillation|{teacher: t, manipulation: fix-k-permute, kept: 2}|'kept' is 2, but",
+      })
+  void tooFewClassesForADefense(String id, String parameters, String words) {
+    String rows =
+        "[{id: standard, label: t}, {id: " + id + ", label: row, parameters: " + parameters + "}]";
+    assertProblem(
+        GRID.replace("[standard]", rows),
+        "6:38 defenses[1]",
+        "defense 'row' on data set 'data': ",
+        words);
+  }
+
+  @Test
+  void aClassWithoutTrainingImages() {
+    write(4, 1);
+    assertProblem(
+        GRID.replace("[standard]", "[pag]"), "6:12 defenses[0]", "class '1' has no training image");
+  }
+
+  @Test
+  void chainsWithoutBounds() {
+    assertProblem(LINE.replace("[standard]", "[jem]"), "6:12 defenses[0]", "has no bounds");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"linf, 8", "l2, 4.1"})
+  void aRadiusBeyondTheBox(String norm, String epsilon) {
+    assertProblem(
+        GRID.replace(
+            "{norm: linf, epsilon: 0.1}", "{norm: " + norm + ", epsilon: " + epsilon + "}"),
+        "5:17 threat-models[0]",
+        "data set 'data'",
+        "in units of the data, whose values lie in 0.0 to 1.0 (8/255, not 8)");
+    assertThat(problems(LINE.replace("linf, epsilon: 0.1", norm + ", epsilon: 99"))).isEmpty();
+  }
+
+  @Test
+  void allMistakesAreToldAtOnce() {
+    write(1, 1);
+    String text =
+        GRID.replaceAll("(?m)^architectures: .*$", "architectures: [small-cnn]")
+            .replace("validation: 0", "validation: 0.5")
+            .replace("[fgsm]", "[apgd-dlr]");
+    assertThat(problems(text)).hasSize(3);
+  }
+
+  @Test
+  void theCommandTellsThemAtADryRun() throws IOException {
+    Path grid = Files.writeString(folder.resolve("g.yaml"), GRID.replace("[fgsm]", "[apgd-dlr]"));
+    CommandRun run = CommandRun.of("run", grid, "--dry-run", "--out", folder.resolve("out"));
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("g.yaml:7:11 attacks[0]", "at least 3 classes");
+  }
+}
