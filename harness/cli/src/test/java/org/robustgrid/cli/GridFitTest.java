@@ -1,4 +1,4 @@
-package org.robustgrid.cli.plugin;
+package org.robustgrid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
