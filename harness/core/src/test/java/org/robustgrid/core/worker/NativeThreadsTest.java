@@ -18,8 +18,10 @@ class NativeThreadsTest {
   }
 
   @Test
-  void threads_that_wait_for_one_another_sleep() {
-    assertThat(settled(2, Map.of())).containsEntry("OMP_WAIT_POLICY", "PASSIVE");
+  void threads_that_wait_for_one_another_soon_sleep() {
+    assertThat(settled(2, Map.of()))
+        .containsEntry("OMP_WAIT_POLICY", "PASSIVE")
+        .containsEntry("GOMP_SPINCOUNT", "2000");
   }
 
   @ParameterizedTest
