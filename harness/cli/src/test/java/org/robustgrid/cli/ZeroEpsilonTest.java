@@ -195,7 +195,8 @@ class ZeroEpsilonTest {
       assertThat(each(board, seed -> seed.attacks().keySet()).values()).containsOnly(attacks);
     }
     assertThat(rows().flatMap(row -> row.perSeed().stream()).map(SeedResult::clean).distinct())
-        .as("outcomes of rows").hasSizeGreaterThan(defenses.size() / 2);
+        .as("outcomes of rows")
+        .hasSizeGreaterThan(defenses.size() / 2);
   }
 
   @Test

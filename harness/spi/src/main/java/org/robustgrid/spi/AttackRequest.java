@@ -122,7 +122,11 @@ public final class AttackRequest {
     return random;
   }
 
-  /** Most passes per sample (forward or backward each count one); empty when unlimited. */
+  /**
+   * Most passes of the network per sample, forward or backward each one; empty when unlimited. A
+   * question to a randomised classifier takes those of all its draws, a decision by votes those of
+   * all votes. A question that would exceed it ends with a {@link StoppedException}.
+   */
   public OptionalLong passBudget() {
     return passBudget < 0 ? OptionalLong.empty() : OptionalLong.of(passBudget);
   }

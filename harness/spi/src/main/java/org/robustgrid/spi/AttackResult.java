@@ -37,7 +37,10 @@ public final class AttackResult {
     return diagnostics;
   }
 
-  /** For each row, whether the gradient was exactly zero where the attack needed it; or empty. */
+  /**
+   * For each row, whether the gradient was exactly zero where the attack needed it; or empty. For
+   * the attack's own users: the harness sees gradients itself, and flags rows by what it sees.
+   */
   public boolean[] vanishedGradient() {
     return vanishedGradient.clone();
   }

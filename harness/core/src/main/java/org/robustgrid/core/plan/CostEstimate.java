@@ -96,7 +96,7 @@ public record CostEstimate(long forward, long backward, double seconds) {
   /**
    * Certificates of a decision rest on draws; other classifiers are known by what the grid says.
    */
-  private static boolean randomised(PlannedModel model) {
+  static boolean randomised(PlannedModel model) {
     return model.certified() || model.evaluation() != null && model.evaluation().randomised();
   }
 

@@ -1,13 +1,17 @@
 package org.robustgrid.core.plan;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.robustgrid.core.grid.Grid.AttackEntry;
 import org.robustgrid.core.grid.Grid.Count;
 import org.robustgrid.core.grid.Grid.DefenseEntry;
 import org.robustgrid.core.grid.Grid.EvaluationEntry;
+import org.robustgrid.core.grid.Place;
 import org.robustgrid.core.grid.Problems;
 import org.robustgrid.core.plugin.Plugin;
+import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Capability;
 
 /** Checks how rows and attacks limit their evaluation. */
@@ -33,6 +37,43 @@ final class EvaluationPlanner {
         samples(evaluation.samples(), who),
         ofRandomised("draws", evaluation.draws(), randomised, who),
         ofRandomised("judgements", evaluation.judgements(), randomised, who));
+  }
+
+  /**
+   * Refuses a limit of passes under which an attack could not ask a row a single question: it would
+   * find nothing, and the row would look robust.
+   *
+   * @param passes most passes of a sample; 0 for no limit
+   */
+  void requireQuestions(long passes, List<PlannedModel> models, List<PlannedAttack> attacks) {
+    Set<String> told = new HashSet<>();
+    for (PlannedModel model : models) {
+      int draws =
+          CostEstimate.randomised(model) ? model.under(ExecutionProfile.standard("")).draws() : 1;
+      for (PlannedAttack attack : attacks) {
+        boolean gradients = Access.valueOf(attack.access()) == Access.GRADIENTS;
+        int question = (gradients ? 2 : 1) * draws;
+        if (passes > 0 && passes < question && model.shown() && told.add(model.row())) {
+          problems.add(
+              Place.none("limits.passes"),
+              "a limit of "
+                  + passes
+                  + (passes == 1 ? " pass" : " passes")
+                  + " does not hold one question of attack '"
+                  + attack.label()
+                  + "' about row '"
+                  + model.row()
+                  + "', which takes "
+                  + question
+                  + " ("
+                  + (gradients ? "forward and backward" : "forward")
+                  + (draws > 1 ? ", for each of " + draws + " draws" : "")
+                  + "): the attack would find nothing, and the row would look robust; allow "
+                  + question
+                  + " or more, or leave the limit out");
+        }
+      }
+    }
   }
 
   /** An attack's limit; null for none. */

@@ -59,6 +59,7 @@ public final class GridPlanner {
     for (AttackEntry entry : grid.attacks()) {
       attack(entry, resolver, evaluations, fit, problems).ifPresent(attacks::add);
     }
+    evaluations.requireQuestions(grid.limits().passes(), models, attacks);
     PlannedCertification certification =
         grid.certification()
             .map(new CertificationPlanner(datasets, problems)::plan)

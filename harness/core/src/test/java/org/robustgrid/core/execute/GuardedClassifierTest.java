@@ -35,8 +35,7 @@ class GuardedClassifierTest {
 
   /** Samples 4 and 9 of the first class, under L∞ at 0.1 in the unit box. */
   private static GuardedClassifier guarded(Classifier classifier, Access access) {
-    AdversarialCheck check =
-        new AdversarialCheck(new ThreatModel(Norm.LINF, 0.1), Domain.UNIT);
+    AdversarialCheck check = new AdversarialCheck(new ThreatModel(Norm.LINF, 0.1), Domain.UNIT);
     AttackedBatch batch = new AttackedBatch(check, ORIGINALS, new int[] {0, 0}, SAMPLES);
     return new GuardedClassifier(classifier, batch, access, Monitor.NONE, new PassBudget(0));
   }
@@ -87,8 +86,7 @@ class GuardedClassifierTest {
     @Override
     public LossGradient lossGradient(INDArray images, Query query, Loss loss) {
       LossGradient answer = inner.lossGradient(images, query, loss);
-      return new LossGradient(
-          answer.losses(), broken(images, answer.logits()), answer.gradient());
+      return new LossGradient(answer.losses(), broken(images, answer.logits()), answer.gradient());
     }
 
     @Override
@@ -194,9 +192,7 @@ class GuardedClassifierTest {
     @Override
     public LossGradient lossGradient(INDArray images, Query query, Loss loss) {
       return new LossGradient(
-          new double[(int) images.size(0)],
-          logits(images, query),
-          images.ulike().assign(gradient));
+          new double[(int) images.size(0)], logits(images, query), images.ulike().assign(gradient));
     }
 
     @Override

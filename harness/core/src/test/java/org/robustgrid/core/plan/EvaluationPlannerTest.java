@@ -99,4 +99,16 @@ class EvaluationPlannerTest {
   void leavesNoTraceInAPlanWithoutLimits() {
     assertThat(CanonicalJson.write(Grids.plan(Grids.SMALL).models())).doesNotContain("evaluation");
   }
+
+  @Test
+  void aLimitThatDoesNotHoldASingleQuestionIsRefused() {
+    assertThat(problems(LIMITED + "limits: {passes: 7}\n"))
+        .singleElement()
+        .asString()
+        .contains("limits.passes", "7 passes", "'step' about row 'certifying'", "which takes 8")
+        .contains("for each of 4 draws", "allow 8 or more");
+    assertThat(problems(LIMITED + "limits: {passes: 1}\n"))
+        .anyMatch(p -> p.contains("about row 'plain', which takes 2 (forward and backward)"));
+    assertThat(Grids.plan(LIMITED + "limits: {passes: 8}\n").limits().passes()).isEqualTo(8);
+  }
 }

@@ -111,7 +111,9 @@ final class AttackTrial {
   AttackTrial limited(Monitor monitor, long passes) {
     long[] images = request.images().shape();
     long[] shape = Arrays.copyOfRange(images, 1, images.length);
-    guard = new ContractGuard(classifier, shape, subject.access(), monitor, passes);
+    guard =
+        new ContractGuard(
+            classifier, shape, request.samples(), subject.access(), monitor, passes);
     AttackRequest.Builder builder = request.toBuilder().classifier(guard).monitor(monitor);
     request = (passes == Long.MAX_VALUE ? builder : builder.passBudget(passes)).build();
     return this;

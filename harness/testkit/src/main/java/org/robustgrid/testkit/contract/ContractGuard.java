@@ -1,12 +1,14 @@
 package org.robustgrid.testkit.contract;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.Loss;
@@ -27,6 +29,7 @@ final class ContractGuard implements Classifier {
 
   private final Classifier classifier;
   private final long[] inputShape;
+  private final Set<Long> samples = new HashSet<>();
   private final Access access;
   private final Monitor monitor;
   private final long budget;
@@ -38,12 +41,19 @@ final class ContractGuard implements Classifier {
   /**
    * Guards a classifier.
    *
+   * @param samples those of the request
    * @param budget most passes per sample
    */
   ContractGuard(
-      Classifier classifier, long[] inputShape, Access access, Monitor monitor, long budget) {
+      Classifier classifier,
+      long[] inputShape,
+      long[] samples,
+      Access access,
+      Monitor monitor,
+      long budget) {
     this.classifier = classifier;
     this.inputShape = inputShape.clone();
+    Arrays.stream(samples).forEach(this.samples::add);
     this.access = access;
     this.monitor = monitor;
     this.budget = budget;
@@ -71,23 +81,37 @@ final class ContractGuard implements Classifier {
 
   @Override
   public INDArray logits(INDArray images, Query query) {
-    admit(Access.SCORES, query, 1);
+    admit(Access.SCORES, images, query, 1);
     return classifier.logits(images, query);
   }
 
   @Override
   public LossGradient lossGradient(INDArray images, Query query, Loss loss) {
-    admit(Access.GRADIENTS, query, 2);
+    admit(Access.GRADIENTS, images, query, 2);
     return classifier.lossGradient(images, query, loss);
   }
 
   @Override
   public int[] decisions(INDArray images, Query query) {
-    admit(Access.DECISIONS, query, 1);
+    admit(Access.DECISIONS, images, query, 1);
     return classifier.decisions(images, query);
   }
 
-  private void admit(Access needed, Query query, int passes) {
+  /** What the harness refuses to answer, and would fail the cell for. */
+  private void examine(INDArray images, Query query) {
+    if (images.isEmpty() || query.samples().length == 0) {
+      broken.add("it asks about nothing");
+    } else if (images.size(0) != query.samples().length) {
+      broken.add("it asks about more or fewer images than it names samples");
+    } else if (!Arrays.stream(query.samples()).allMatch(samples::contains)) {
+      broken.add("it asks about samples that are not the request's");
+    } else if (!Arrays.stream(HostArrays.read(images)).allMatch(Double::isFinite)) {
+      broken.add("it asks about values that are not finite");
+    }
+  }
+
+  private void admit(Access needed, INDArray images, Query query, int passes) {
+    examine(images, query);
     if (!access.includes(needed)) {
       broken.add("it declares that it needs " + access + " and asks for " + needed);
     }

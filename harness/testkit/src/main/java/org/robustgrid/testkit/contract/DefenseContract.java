@@ -48,6 +48,7 @@ public final class DefenseContract {
     DefenseContract contract = new DefenseContract(provider, parameters, folder);
     return List.of(
         new ContractCheck("answers finite logits for every class", contract::answers),
+        new ContractCheck("answers gradients that an attack can follow", contract::leads),
         new ContractCheck("gives the same weights from the same seed", contract::reproduces),
         new ContractCheck("gives other weights from another seed", contract::followsItsSeed),
         new ContractCheck("answers the same once saved and loaded", contract::loads),
@@ -81,6 +82,31 @@ public final class DefenseContract {
       violations.add("it answers with logits that are not finite or too few");
     }
     return violations;
+  }
+
+  /**
+   * A zero here and there may be a dead unit's; half of them, or a value that is not finite, hide
+   * the model from attacks by gradients, and its row would be called unreliable.
+   */
+  private List<String> leads() {
+    double[] gradient = DefenseTrial.gradient(trained().deployed(), DefenseTrial.query(0));
+    int length = gradient.length / DefenseTrial.ROWS;
+    int zero = 0;
+    for (int row = 0; row < DefenseTrial.ROWS; row++) {
+      double[] values = Arrays.copyOfRange(gradient, row * length, (row + 1) * length);
+      if (!Arrays.stream(values).allMatch(Double::isFinite)) {
+        return List.of("the gradient of its cross-entropy is not finite at sample " + row);
+      }
+      zero += Arrays.stream(values).allMatch(value -> value == 0) ? 1 : 0;
+    }
+    return 2 * zero > DefenseTrial.ROWS
+        ? List.of(
+            "the gradient of its cross-entropy is exactly zero on "
+                + zero
+                + " of "
+                + DefenseTrial.ROWS
+                + " images: attacks by gradients are blind, and its robustness would be an illusion")
+        : List.of();
   }
 
   private List<String> reproduces() {

@@ -16,6 +16,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.engine.model.ModelFile;
 import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.Defense;
 import org.robustgrid.spi.DefenseProvider;
@@ -62,6 +63,12 @@ record DefenseTrial(DefenseProvider provider, Map<String, ?> parameters) {
 
   static double[] logits(Classifier classifier, Query query) {
     return HostArrays.read(classifier.logits(images(), query));
+  }
+
+  /** The gradient of the cross-entropy with respect to the test images, one after the other. */
+  static double[] gradient(Classifier classifier, Query query) {
+    CrossEntropy loss = new CrossEntropy(SampleView.stripes(ROWS).labels());
+    return HostArrays.read(classifier.lossGradient(images(), query, loss).gradient());
   }
 
   /**

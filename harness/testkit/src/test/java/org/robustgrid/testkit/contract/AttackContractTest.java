@@ -5,13 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.spi.Attack;
 import org.robustgrid.spi.AttackProvider;
+import org.robustgrid.spi.AttackRequest;
 import org.robustgrid.spi.AttackResult;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Descriptor;
@@ -172,6 +175,26 @@ class AttackContractTest {
   void anAttackThatAsksForMoreThanItDeclaresIsFound() {
     assertThat(violations(provider(GREEDY, Capability.NEEDS_SCORES)))
         .anyMatch(violation -> violation.contains("needs SCORES and asks for GRADIENTS"));
+  }
+
+  /** Asks once, and answers with the originals. */
+  private static Attack asking(Function<AttackRequest, INDArray> images, long... samples) {
+    return request -> {
+      long[] named = samples.length == 0 ? request.samples() : samples;
+      request.classifier().logits(images.apply(request), new Query(named, request.random()));
+      return AttackResult.builder(request.images().dup('c')).build();
+    };
+  }
+
+  @Test
+  void anAttackWhoseQuestionsTheHarnessRefusesIsFound() {
+    assertThat(AttackContract.violations(asking(request -> request.images().mul(Double.NaN)), THREAT))
+        .anyMatch(violation -> violation.contains("values that are not finite"));
+    assertThat(AttackContract.violations(asking(AttackRequest::images, 100), THREAT))
+        .anyMatch(violation -> violation.contains("more or fewer images than it names samples"));
+    long[] others = LongStream.range(0, 8).toArray();
+    assertThat(AttackContract.violations(asking(AttackRequest::images, others), THREAT))
+        .anyMatch(violation -> violation.contains("samples that are not the request's"));
   }
 
   @Test

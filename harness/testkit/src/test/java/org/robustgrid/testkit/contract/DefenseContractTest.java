@@ -207,4 +207,44 @@ class DefenseContractTest {
     assertThat(shifted(() -> query -> query.samples().length))
         .containsExactly("the logits of sample 7 depend on its batch");
   }
+
+  /** A classifier whose gradients are of one value. */
+  private record Masked(Classifier inner, double value) implements Classifier {
+    @Override
+    public long[] inputShape() {
+      return inner.inputShape();
+    }
+
+    @Override
+    public int classes() {
+      return inner.classes();
+    }
+
+    @Override
+    public INDArray logits(INDArray images, Query query) {
+      return inner.logits(images, query);
+    }
+
+    @Override
+    public LossGradient lossGradient(INDArray images, Query query, Loss loss) {
+      LossGradient answer = inner.lossGradient(images, query, loss);
+      return new LossGradient(
+          answer.losses(), answer.logits(), images.ulike().assign(value));
+    }
+
+    @Override
+    public int[] decisions(INDArray images, Query query) {
+      return inner.decisions(images, query);
+    }
+  }
+
+  @Test
+  void aDefenseWithoutGradientIsFound() {
+    assertThat(violations(() -> deploying(inner -> new Masked(inner, 0))))
+        .singleElement()
+        .asString()
+        .startsWith("the gradient of its cross-entropy is exactly zero on 12 of 12 images");
+    assertThat(violations(() -> deploying(inner -> new Masked(inner, Double.NaN))))
+        .containsExactly("the gradient of its cross-entropy is not finite at sample 0");
+  }
 }
