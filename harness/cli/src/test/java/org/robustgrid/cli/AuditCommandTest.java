@@ -141,7 +141,10 @@ class AuditCommandTest {
   @Test
   void a_run_as_it_was_computed_passes() {
     assertThat(audit()).as(out()).isZero();
-    assertThat(out()).startsWith("audit passed: ").contains("4 results", "kept images");
+    assertThat(out())
+        .contains("audit passed: ", "4 results", "kept images; no model was asked")
+        .contains("verified: hashes and files, ")
+        .contains("not verified: that predictions and outcomes are what the stored models answer");
     assertThat(err()).isEmpty();
   }
 
@@ -151,7 +154,8 @@ class AuditCommandTest {
     assertThat(call("audit", run.root())).as(out() + err()).isZero();
     assertThat(out())
         .containsPattern("mnist-10k +linf 0.1 +standard +" + fallen + " +" + fallen + " +\\d+")
-        .doesNotContain("not classified again");
+        .contains("verified: hashes, files and reports; 20 clean predictions of 1 model, every one")
+        .doesNotContain("no model was asked");
   }
 
   @Test

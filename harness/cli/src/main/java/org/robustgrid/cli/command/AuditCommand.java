@@ -3,6 +3,7 @@ package org.robustgrid.cli.command;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.audit.AuditReport;
 import org.robustgrid.core.audit.RunAudit;
+import org.robustgrid.core.audit.SampleChoice;
 import org.robustgrid.core.leaderboard.LeaderboardFile;
 import org.robustgrid.core.plan.PlannedCode;
 import org.robustgrid.core.plugin.PluginRegistry;
@@ -31,15 +33,18 @@ import picocli.CommandLine.Parameters;
       "Checks a finished run again from its files alone, and changes nothing in its folder.",
       "Compares every file with the seal of the run and every result with its own hash, checks",
       "outcomes against labels, kept adversarial images against their originals (norm, domain),",
-      "draws the reports again, intervals included, and compares them byte for byte. Has the stored",
-      "weights classify the kept images again, as they are and rounded to 8 bits.",
+      "draws the reports again, intervals included, and compares them byte for byte.",
+      "Then asks the stored models: what they predict without attack, for every sample; what they",
+      "take the kept images for, as they are and rounded to 8 bits; and runs each attack again on a",
+      "random share of the samples that no image is kept of (--rerun). Says what was not verified.",
       "Each finding names the file, what is wrong and what to do: exit code 1. A run that has not",
       "ended and is otherwise in order: exit code 3."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  robustgrid audit runs/quick-start",
-      "  robustgrid audit runs/quick-start --fast    without ND4J: no image is classified again"
+      "  robustgrid audit runs/quick-start --rerun 100    every attack on every such sample",
+      "  robustgrid audit runs/quick-start --fast         hashes and files only: no model is asked"
     })
 public final class AuditCommand implements Callable<Integer> {
 
@@ -50,8 +55,26 @@ public final class AuditCommand implements Callable<Integer> {
   @Parameters(paramLabel = "RUN", description = "The folder of a run.")
   private Path folder;
 
-  @Option(names = "--fast", description = "Do not classify the kept images again.")
+  @Option(
+      names = "--fast",
+      description = "Check hashes, files and reports only: ask no model, start no ND4J.")
   private boolean fast;
+
+  @Option(
+      names = "--rerun",
+      paramLabel = "PERCENT",
+      defaultValue = "2",
+      description =
+          "Share of each attack's samples, of those without a kept image, that is attacked again, and"
+              + " at least 3 (default: ${DEFAULT-VALUE}). 0 leaves it out.")
+  private String rerun;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "Seed of the choice of those samples (default: a random one, which is printed).")
+  private Long seed;
 
   @Mixin private PluginPathOption pluginPath;
 
@@ -64,6 +87,7 @@ public final class AuditCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    SampleChoice choice = choice();
     RunFolder run = new RunFolder(folder);
     RunAudit audit = new RunAudit(run);
     try (RunLock lock = RunLock.acquireToRead(run)) {
@@ -72,7 +96,7 @@ public final class AuditCommand implements Callable<Integer> {
       if (audit.readable()) {
         checkReports(audit, run);
         if (!fast) {
-          classifyAgain(audit);
+          askModels(audit, choice);
         }
       }
     }
@@ -84,11 +108,23 @@ public final class AuditCommand implements Callable<Integer> {
     return result.missing().isEmpty() ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
-  private void classifyAgain(RunAudit audit) throws InterruptedException {
+  /** A forger who knew the default seed would know which samples are safe to forge. */
+  private SampleChoice choice() {
+    long from = seed == null ? new SecureRandom().nextInt(Integer.MAX_VALUE) : seed;
+    try {
+      double percent = Double.parseDouble(rerun.replace("%", "").strip());
+      return new SampleChoice(percent / 100, from);
+    } catch (IllegalArgumentException e) {
+      throw new UserException(
+          "--rerun: expected a percentage from 0 to 100, such as 2, found '" + rerun + "'", e);
+    }
+  }
+
+  private void askModels(RunAudit audit, SampleChoice choice) throws InterruptedException {
     List<Path> plugins = PlannedCode.locations(audit.plan(), registry.get());
     Path elsewhere = TemporaryFolder.create("audit");
     try {
-      audit.classifyAgain(plugins, elsewhere.resolve("worker.log"));
+      audit.askModels(plugins, choice, elsewhere.resolve("worker.log"));
     } finally {
       RunFolder.delete(elsewhere);
     }

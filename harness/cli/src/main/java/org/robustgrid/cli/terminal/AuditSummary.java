@@ -21,6 +21,7 @@ public final class AuditSummary {
     }
     report.missing().forEach(cell -> terminal.line("missing: " + cell));
     report.notes().forEach(terminal::note);
+    VerifiedText.lines(report).forEach(terminal::line);
     terminal.line(verdict(report));
   }
 
@@ -47,7 +48,7 @@ public final class AuditSummary {
             report.files(),
             report.cells(),
             report.images(),
-            report.rows().isEmpty() ? " (not classified again)" : "");
+            report.asked().isEmpty() ? "; no model was asked" : "");
     if (!report.findings().isEmpty()) {
       int count = report.findings().size();
       return "audit failed: " + count + (count == 1 ? " finding" : " findings") + "; " + looked;

@@ -50,11 +50,11 @@ public final class RunProgress implements RunListener, AutoCloseable {
     String key =
         switch (unit.kind()) {
           case TRAINING -> key("training", unit.model(), "");
-          case CLEAN -> key("clean", unit.model(), "");
+          case CLEAN, CLEAN_AGAIN -> key("clean", unit.model(), "");
           case CERTIFICATION -> key("certification", unit.model(), "");
           case KERNELS -> key("kernels", "", "");
           case CHECKS -> key("checks", unit.model(), unit.threatModel().toString());
-          case ATTACK, RECLASSIFICATION ->
+          case ATTACK, RECLASSIFICATION, RERUN ->
               key(unit.attack(), unit.model(), unit.threatModel().toString());
         };
     return estimates.getOrDefault(key, 1.0);

@@ -1,6 +1,7 @@
 package org.robustgrid.core.audit;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an audit found.
@@ -13,6 +14,7 @@ import java.util.List;
  * @param images kept adversarial images whose norm and domain were checked
  * @param rows what became of each row's images when they were classified again; empty where they
  *     were not
+ * @param asked what the stored models were asked; empty where they were not
  */
 public record AuditReport(
     List<Finding> findings,
@@ -21,7 +23,8 @@ public record AuditReport(
     int files,
     int cells,
     int images,
-    List<RowImages> rows) {
+    List<RowImages> rows,
+    Optional<Asked> asked) {
 
   public AuditReport {
     findings = List.copyOf(findings);
@@ -29,6 +32,30 @@ public record AuditReport(
     notes = List.copyOf(notes);
     rows = List.copyOf(rows);
   }
+
+  /**
+   * What the stored models were asked again beside kept images.
+   *
+   * @param models whose clean predictions were compared
+   * @param clean predictions that were compared, over all of them
+   * @param attacks of which samples were attacked again
+   * @param again samples that were, over all attacks
+   * @param samples attacked samples without a kept image, of which those were chosen
+   * @param choice how they were chosen
+   * @param trainings that were not done again
+   * @param certifications likewise
+   * @param checks cells of checks, likewise
+   */
+  public record Asked(
+      int models,
+      int clean,
+      int attacks,
+      int again,
+      int samples,
+      SampleChoice choice,
+      int trainings,
+      int certifications,
+      int checks) {}
 
   /**
    * A row's kept images, classified again.

@@ -11,26 +11,18 @@ import java.util.TreeSet;
 import org.robustgrid.core.UserException;
 import org.robustgrid.core.audit.AuditReport.RowImages;
 import org.robustgrid.core.plan.PlannedModel;
-import org.robustgrid.core.run.CellStore;
-import org.robustgrid.core.run.ModelResult;
 import org.robustgrid.core.run.Reclassification;
 import org.robustgrid.core.run.RunCell;
 import org.robustgrid.core.run.RunFolder;
-import org.robustgrid.core.run.RunManifest;
-import org.robustgrid.core.worker.UnitRunner;
 import org.robustgrid.core.worker.WorkUnit;
 
 /** Has the kept images classified again by the stored weights, and counts per row. */
 final class ImageAudit {
 
-  private static final int MOST_SHOWN = 10;
-
-  private final RunManifest manifest;
+  private final Questions questions;
   private final RunFolder folder;
-  private final CellStore store;
   private final Findings findings;
   private final Map<Row, Count> rows = new LinkedHashMap<>();
-  private int otherRows;
 
   private record Row(String dataset, String threatModel, String row) {}
 
@@ -55,30 +47,19 @@ final class ImageAudit {
     }
   }
 
-  ImageAudit(RunManifest manifest, RunFolder folder, Findings findings) {
-    this.manifest = manifest;
+  ImageAudit(Questions questions, RunFolder folder, Findings findings) {
+    this.questions = questions;
     this.folder = folder;
-    this.store = new CellStore(folder);
     this.findings = findings;
   }
 
   /** Classifies the images of the cells that kept any and of which nothing is known to be wrong. */
-  List<RowImages> check(List<RunCell> cells, UnitRunner runner) throws InterruptedException {
-    long id = 1;
+  List<RowImages> check(List<RunCell> cells) throws InterruptedException {
     for (RunCell cell : cells) {
       Path file = folder.adversarials(cell.key());
       if (cell.kind() == RunCell.Kind.ATTACK && Files.exists(file) && !findings.names(file)) {
-        check(cell, file, runner, id++);
+        check(cell, file);
       }
-    }
-    if (otherRows > 0) {
-      findings.note(
-          "the answers of "
-              + otherRows
-              + (otherRows == 1 ? " cell" : " cells")
-              + " were not compared sample by sample: memory held other micro-batches when they"
-              + " were computed than it does now, and rounding may differ; how many images still"
-              + " fool the model is counted all the same");
     }
     List<RowImages> result = new ArrayList<>();
     rows.forEach(
@@ -94,49 +75,29 @@ final class ImageAudit {
     return result;
   }
 
-  private void check(RunCell cell, Path file, UnitRunner runner, long id)
-      throws InterruptedException {
-    ModelResult trained = store.model(cell.modelKey()).orElseThrow();
+  private void check(RunCell cell, Path file) throws InterruptedException {
     Reclassification found;
     try {
-      found = runner.compute(unit(cell, id), Reclassification.class);
+      found =
+          questions.ask(cell, WorkUnit.Kind.RECLASSIFICATION, List.of(), Reclassification.class);
     } catch (UserException e) {
-      findings.add(
-          file,
-          "could not be classified again: " + e.getMessage(),
-          "mend what the message tells, or leave this out with --fast");
+      findings.add(file, "could not be classified again: " + e.getMessage(), Questions.MEND);
       return;
     }
-    if (!found.weightHash().equals(trained.weightHash())) {
-      findings.add(
-          folder.modelZip(cell.modelKey()),
-          "holds other weights than its training left",
-          Findings.RUN_AGAIN);
-    }
+    questions.compareWeights(cell, found.weightHash());
     if (!found.sameRows()) {
-      otherRows++;
+      questions.otherRows(0);
     }
     if (!found.differing().isEmpty()) {
-      findings.add(file, difference(found), Findings.RUN_AGAIN);
+      findings.add(
+          file,
+          "is classified otherwise than its result tells, at " + Questions.list(found.differing()),
+          Findings.RUN_AGAIN);
     }
     PlannedModel model = cell.model();
     rows.computeIfAbsent(
             new Row(model.dataset(), cell.threatModel().toString(), model.row()),
             row -> new Count())
         .add(model.seed(), found);
-  }
-
-  private static String difference(Reclassification found) {
-    List<Integer> samples = found.differing();
-    return "is classified otherwise than its result tells, at "
-        + samples.size()
-        + (samples.size() == 1 ? " sample: " : " samples: ")
-        + samples.subList(0, Math.min(MOST_SHOWN, samples.size()))
-        + (samples.size() > MOST_SHOWN ? " and more" : "");
-  }
-
-  private WorkUnit unit(RunCell cell, long id) {
-    double minutes = manifest.plan().limits().cellMinutes();
-    return WorkUnit.of(id, WorkUnit.Kind.RECLASSIFICATION, cell, minutes);
   }
 }

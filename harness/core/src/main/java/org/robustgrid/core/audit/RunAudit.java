@@ -38,6 +38,7 @@ public final class RunAudit {
   private final List<RunCell> cells = new ArrayList<>();
   private final List<RowImages> rows = new ArrayList<>();
   private RunManifest manifest;
+  private AuditReport.Asked asked;
   private int files;
   private int images;
 
@@ -240,20 +241,46 @@ public final class RunAudit {
   }
 
   /**
-   * Has the kept images classified again; without the run's table of kernels it cannot be done.
+   * Has the stored models asked again: about every test sample without attack, about the kept
+   * images, and, by the attacks, about some of the samples that no image is kept of. Without the
+   * run's table of kernels it cannot be done.
    *
    * @param plugins the dropped-in plugins that the run needs
+   * @param choice which samples are attacked again
    * @param log where the worker's words go
    */
-  public void classifyAgain(List<Path> plugins, Path log) throws InterruptedException {
+  public void askModels(List<Path> plugins, SampleChoice choice, Path log)
+      throws InterruptedException {
     Optional<String> problem = RunKernels.problem(folder, manifest.profile());
     if (problem.isPresent()) {
-      findings.note("images were not classified again because " + problem.get());
+      findings.note("no model was asked because " + problem.get());
       return;
     }
     try (UnitRunner runner = new UnitRunner(folder, manifest, plugins, log)) {
-      rows.addAll(new ImageAudit(manifest, folder, findings).check(cells, runner));
+      Questions questions = new Questions(runner, manifest, folder, findings);
+      CleanAudit clean = new CleanAudit(questions, folder, findings);
+      clean.check(cells);
+      rows.addAll(new ImageAudit(questions, folder, findings).check(cells));
+      RerunAudit rerun = new RerunAudit(questions, folder, findings, choice);
+      rerun.check(cells);
+      questions.noteOtherRows();
+      asked =
+          new AuditReport.Asked(
+              clean.models(),
+              clean.samples(),
+              rerun.attacks(),
+              rerun.again(),
+              rerun.samples(),
+              choice,
+              count(RunCell.Kind.TRAINING),
+              count(RunCell.Kind.CERTIFICATION),
+              count(RunCell.Kind.CHECKS));
     }
+  }
+
+  private int count(RunCell.Kind kind) {
+    return (int)
+        cells.stream().filter(cell -> cell.kind() == kind).map(RunCell::key).distinct().count();
   }
 
   /** The run's plan; to be asked only of a readable run. */
@@ -268,6 +295,13 @@ public final class RunAudit {
 
   public AuditReport report() {
     return new AuditReport(
-        findings.all(), missing, findings.notes(), files, cells.size(), images, rows);
+        findings.all(),
+        missing,
+        findings.notes(),
+        files,
+        cells.size(),
+        images,
+        rows,
+        Optional.ofNullable(asked));
   }
 }

@@ -93,6 +93,28 @@ final class AttackExecutor {
       OpenDataset dataset,
       CleanResult clean,
       Monitor monitor) {
+    int samples = attack.samplesOf(planned, dataset.plan());
+    int[] right =
+        IntStream.range(0, samples).filter(i -> clean.correct().charAt(i) == '1').toArray();
+    return execute(unit, attack, planned, model, dataset, clean, right, monitor);
+  }
+
+  /**
+   * Attacks some samples.
+   *
+   * @param right that are right without attack, ascending; the first {@code profile.batch()} of
+   *     them are attacked together, then the next
+   * @return as if the others had not been attacked
+   */
+  AttackCellResult execute(
+      WorkUnit unit,
+      PlannedAttack attack,
+      PlannedModel planned,
+      LoadedModel model,
+      OpenDataset dataset,
+      CleanResult clean,
+      int[] right,
+      Monitor monitor) {
     long start = System.nanoTime();
     Cell cell =
         new Cell(
@@ -105,10 +127,7 @@ final class AttackExecutor {
             new BlockJudge(planned, model, dataset, profile),
             new AdversarialCheck(unit.threatModel().threatModel(), dataset.data().domain()),
             monitor);
-    int samples = attack.samplesOf(planned, dataset.plan());
-    Tally tally = new Tally(clean, samples);
-    int[] right =
-        IntStream.range(0, samples).filter(i -> clean.correct().charAt(i) == '1').toArray();
+    Tally tally = new Tally(clean, attack.samplesOf(planned, dataset.plan()));
     SortedMap<Integer, Found> found = new TreeMap<>();
     for (int from = 0; from < right.length; from += profile.batch()) {
       monitor.check();
@@ -119,6 +138,19 @@ final class AttackExecutor {
     }
     return tally.result(
         unit.key(), right.length, keepImages(unit.key(), tally), start, model.fewerAtOnce());
+  }
+
+  /** Attacks some samples with the grid's attack. */
+  AttackCellResult execute(
+      WorkUnit unit,
+      PlannedModel planned,
+      LoadedModel model,
+      OpenDataset dataset,
+      CleanResult clean,
+      int[] right,
+      Monitor monitor) {
+    return execute(
+        unit, plan.attack(unit.attack()), planned, model, dataset, clean, right, monitor);
   }
 
   private Attack create(PlannedAttack attack) {

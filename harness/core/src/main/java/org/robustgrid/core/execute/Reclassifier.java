@@ -135,7 +135,7 @@ final class Reclassifier {
   }
 
   /** Of the weights as they are now, as a training would tell it. */
-  private String weightHash(String modelKey, LoadedModel model) {
+  String weightHash(String modelKey, LoadedModel model) {
     String weights = engine.weightHash(model.network());
     return model.arrays().isEmpty()
         ? weights

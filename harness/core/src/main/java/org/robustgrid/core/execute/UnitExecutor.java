@@ -7,6 +7,7 @@ import org.robustgrid.core.plan.PlannedModel;
 import org.robustgrid.core.plugin.PluginRegistry;
 import org.robustgrid.core.run.CellStore;
 import org.robustgrid.core.run.CheckCells;
+import org.robustgrid.core.run.CleanAgain;
 import org.robustgrid.core.run.CleanResult;
 import org.robustgrid.core.run.RunFolder;
 import org.robustgrid.core.run.RunManifest;
@@ -26,6 +27,7 @@ final class UnitExecutor {
   private final AttackExecutor attacks;
   private final CertificationExecutor certifications;
   private final Reclassifier reclassifier;
+  private final AttackRerun rerun;
   private final CheckExecutor checks;
   private final KernelExecutor kernels;
 
@@ -45,6 +47,12 @@ final class UnitExecutor {
             plan, manifest.profile(), folder, registry, keep, plan.limits().passes());
     this.certifications = new CertificationExecutor(manifest.profile(), plan.certification());
     this.reclassifier = new Reclassifier(manifest.profile(), folder, engine);
+    this.rerun =
+        new AttackRerun(
+            new AttackExecutor(
+                plan, manifest.profile(), folder, registry, Keep.NONE, plan.limits().passes()),
+            manifest.profile(),
+            store);
     this.checks =
         new CheckExecutor(
             plan,
@@ -79,6 +87,11 @@ final class UnitExecutor {
     if (unit.kind() == WorkUnit.Kind.CLEAN) {
       return cleans.execute(unit, planned, model, dataset, monitor);
     }
+    if (unit.kind() == WorkUnit.Kind.CLEAN_AGAIN) {
+      return new CleanAgain(
+          reclassifier.weightHash(unit.modelKey(), model),
+          cleans.execute(unit, planned, model, dataset, monitor));
+    }
     if (unit.kind() == WorkUnit.Kind.CERTIFICATION) {
       return certifications.execute(unit, planned, model, dataset, monitor);
     }
@@ -88,6 +101,9 @@ final class UnitExecutor {
             .orElseThrow(() -> new DataException("the clean predictions are missing"));
     if (unit.kind() == WorkUnit.Kind.CHECKS) {
       return checks.execute(unit, planned, model, dataset, clean, monitor);
+    }
+    if (unit.kind() == WorkUnit.Kind.RERUN) {
+      return rerun.execute(unit, planned, model, dataset, clean, monitor);
     }
     return unit.kind() == WorkUnit.Kind.RECLASSIFICATION
         ? reclassifier.execute(unit, planned, model, dataset, clean, monitor)

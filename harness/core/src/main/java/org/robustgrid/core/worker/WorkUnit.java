@@ -1,5 +1,6 @@
 package org.robustgrid.core.worker;
 
+import java.util.List;
 import org.robustgrid.core.plan.PlannedThreatModel;
 import org.robustgrid.core.run.RunCell;
 
@@ -16,6 +17,7 @@ import org.robustgrid.core.run.RunCell;
  * @param attack label of the attack, empty unless of an attack
  * @param threatModel null unless of an attack or of checks
  * @param deadlineSeconds after which the worker stops by itself
+ * @param samples of the test data that are attacked again; empty unless some are
  */
 public record WorkUnit(
     long id,
@@ -27,7 +29,26 @@ public record WorkUnit(
     String cleanKey,
     String attack,
     PlannedThreatModel threatModel,
-    double deadlineSeconds) {
+    double deadlineSeconds,
+    List<Integer> samples) {
+
+  public WorkUnit {
+    samples = List.copyOf(samples);
+  }
+
+  /** A unit that is about all of its cell's samples. */
+  public WorkUnit(
+      long id,
+      Kind kind,
+      String model,
+      String modelKey,
+      String key,
+      String cleanKey,
+      String attack,
+      PlannedThreatModel threatModel,
+      double deadlineSeconds) {
+    this(id, kind, model, modelKey, key, cleanKey, attack, threatModel, deadlineSeconds, List.of());
+  }
 
   /** What a unit does. */
   public enum Kind {
@@ -38,6 +59,10 @@ public record WorkUnit(
     CHECKS,
     /** The kept images of an attack's cell are classified again; nothing is stored. */
     RECLASSIFICATION,
+    /** The samples without attack are classified again; nothing is stored. */
+    CLEAN_AGAIN,
+    /** Some samples of an attack's cell are attacked again; nothing is stored. */
+    RERUN,
     /** The kernels of the plan's networks are measured; nothing is stored. */
     KERNELS
   }
@@ -70,11 +95,19 @@ public record WorkUnit(
         minutes * 60);
   }
 
+  /** The same about some samples only. */
+  public WorkUnit about(List<Integer> some) {
+    return new WorkUnit(
+        id, kind, model, modelKey, key, cleanKey, attack, threatModel, deadlineSeconds, some);
+  }
+
   /** The unit in words. */
   public String describe() {
     return switch (kind) {
       case TRAINING -> (file ? "reading the file of " : "training ") + model;
       case CLEAN -> "clean accuracy of " + model;
+      case CLEAN_AGAIN -> "clean accuracy of " + model + " again";
+      case RERUN -> attack + " at " + threatModel + " on " + model + " again";
       case CERTIFICATION -> "certificates of " + model;
       case RECLASSIFICATION ->
           "the images of " + attack + " at " + threatModel + " on " + model + " again";
