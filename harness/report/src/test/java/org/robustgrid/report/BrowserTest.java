@@ -174,6 +174,26 @@ class BrowserTest {
   }
 
   @Test
+  void an_upper_bound_stays_below_what_was_measured_in_either_order() {
+    List<Row> rows =
+        List.of(
+            SampleLeaderboard.row("low", 1, 0.25),
+            SampleLeaderboard.row("high", 1, 0.5),
+            SampleLeaderboard.unreliable("hidden", 1, 0.375),
+            SampleLeaderboard.failed("broken"));
+    JsonNode told =
+        told(
+            HtmlReport.write(SampleLeaderboard.of(rows), Examples.NONE),
+            "const order = () => Array.from(document.querySelectorAll('.board tbody tr'))"
+                + ".map((r) => r.dataset.row).join(' ');"
+                + " const worst = document.querySelectorAll('.board thead button')[1];"
+                + " worst.click(); const one = order(); worst.click();",
+            "[one, order()]");
+    assertThat(texts(told))
+        .containsExactlyInAnyOrder("low high hidden broken", "high low hidden broken");
+  }
+
+  @Test
   void the_name_of_a_row_unfolds_its_section() {
     JsonNode told =
         told(

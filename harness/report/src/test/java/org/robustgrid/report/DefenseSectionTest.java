@@ -51,7 +51,7 @@ class DefenseSectionTest {
       assertThat(page).containsOnlyOnce("id=\"" + link.group(1).substring(1) + "\"");
       links++;
     }
-    assertThat(links).isEqualTo(3 * 7);
+    assertThat(links).isEqualTo(3 * 8);
   }
 
   @Test

@@ -38,7 +38,7 @@ class HtmlPageTest {
 
   @Test
   void every_table_has_a_caption_and_scoped_headers() {
-    assertThat(count("<table")).isEqualTo(4 + 7).isEqualTo(count("<caption"));
+    assertThat(count("<table")).isEqualTo(4 + 8).isEqualTo(count("<caption"));
     assertThat(count("<th ")).isEqualTo(count("<th scope="));
   }
 

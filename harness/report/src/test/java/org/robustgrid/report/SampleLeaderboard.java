@@ -101,6 +101,7 @@ final class SampleLeaderboard {
     for (int i = 0; i < LABELS.size(); i++) {
       rows.add(row(LABELS.get(i), SURVIVING[i][0], SURVIVING[i][strength]));
     }
+    rows.add(unreliable("hidden-gradient", 1, 1));
     rows.add(withFailedCell());
     rows.add(certified(strength));
     rows.add(withFailedCertification(strength));
@@ -142,6 +143,19 @@ final class SampleLeaderboard {
         List.of(
             new SeedResult(0, "ef".repeat(32), bits(clean), bits, bits(worst), null, cells, null)),
         Map.of("training-loss", 0.03));
+  }
+
+  /** A row that a check accuses. */
+  static Row unreliable(String label, double clean, double worst) {
+    return row(label, clean, worst)
+        .withFlags(
+            List.of(
+                new Flag(
+                    "zero-gradient",
+                    "",
+                    "seed 0: the loss gradient at the clean image is exactly zero on 7 of 8 samples."
+                        + " Attacks with gradients are blind there",
+                    new FlagEvidence(8, List.of(0, 1, 2, 3, 4, 5, 7), 0.0001))));
   }
 
   /** A row of which all but one attack saw the first four samples only. */

@@ -47,7 +47,8 @@ record AttackAnswer(Path model, GridPlan plan, Leaderboard leaderboard, double s
     table.row("attack", attack.label() + parameters(attack));
     table.row("threat model", ThreatModels.name(board().threatModel()));
     table.row("clean accuracy", Numerals.rate(row().clean()));
-    table.row("robust accuracy", Numerals.rate(row().worst()));
+    String bound = row().unreliable() ? Numerals.AT_MOST : "";
+    table.row("robust accuracy", bound + Numerals.rate(row().worst()));
     table.row(
         "passes a sample",
         Numerals.count(row().passes().forward())

@@ -7,6 +7,7 @@ import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.text.Footnotes;
+import org.robustgrid.report.text.Lead;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.Outcome;
 import org.robustgrid.report.text.ThreatModels;
@@ -21,6 +22,10 @@ public final class BoardSummary {
       terminal.line("");
       terminal.line(
           ThreatModels.title(leaderboard, board) + " (" + board.samples() + " test samples)");
+      Lead lead = Lead.of(board);
+      if (!lead.words().isEmpty()) {
+        terminal.line("  " + lead.words());
+      }
       Collection<String> attacks = Outcome.attacks(board);
       TextTable table = new TextTable(Integer.MAX_VALUE, "  ");
       List<String> header = new ArrayList<>(List.of("defense", "worst case", "rank", "clean"));
@@ -31,7 +36,7 @@ public final class BoardSummary {
         List<String> cells = new ArrayList<>();
         cells.add(row.label());
         cells.add(full(Outcome.worst(row)));
-        cells.add(Numerals.rank(Outcome.worst(row).rank()));
+        cells.add(lead.rank(row));
         cells.add(full(Outcome.clean(row)));
         attacks.forEach(attack -> cells.add(brief(Outcome.under(row, attack))));
         cells.add("");
@@ -48,7 +53,7 @@ public final class BoardSummary {
 
   private static String full(Outcome outcome) {
     return outcome instanceof Outcome.Measured measured
-        ? Numerals.rate(measured.rate())
+        ? measured.sign() + Numerals.rate(measured.rate())
         : outcome.word();
   }
 

@@ -7,7 +7,6 @@ import org.robustgrid.core.compare.Comparison;
 import org.robustgrid.core.compare.Comparison.BoardComparison;
 import org.robustgrid.core.compare.Comparison.Missing;
 import org.robustgrid.core.compare.Comparison.Pair;
-import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.PairText;
 import org.robustgrid.report.text.ThreatModels;
 
@@ -38,14 +37,14 @@ public final class ComparisonSummary {
             pair.first(),
             pair.second(),
             Integer.toString(pair.samples()),
-            Numerals.points(pair.firstRate()),
-            Numerals.points(pair.secondRate()),
+            PairText.first(pair, board.unreliable()),
+            PairText.second(pair, board.unreliable()),
             PairText.difference(pair.difference()),
             Integer.toString(pair.onlyFirst()),
             Integer.toString(pair.onlySecond()),
             PairText.p(pair.p()),
             PairText.p(pair.adjusted()),
-            PairText.better(pair),
+            PairText.better(pair, board.unreliable()),
             PairText.seeds(pair));
       }
       table.print(terminal);
@@ -57,6 +56,7 @@ public final class ComparisonSummary {
                 + PairText.measure(missing.measure(), missing.attack())
                 + " and is left out of it");
       }
+      board.unreliable().forEach(row -> terminal.line("  ! " + PairText.unreliable(row)));
       if (samples) {
         board.pairs().forEach(pair -> samples(pair, terminal));
       }

@@ -62,7 +62,7 @@ public final class RunComparisonSummary {
 
   private static String rate(Outcome outcome) {
     return outcome instanceof Outcome.Measured measured
-        ? Numerals.points(measured.rate().rate())
+        ? measured.sign() + Numerals.points(measured.rate().rate())
         : outcome.word();
   }
 

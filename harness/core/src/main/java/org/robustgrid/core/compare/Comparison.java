@@ -28,9 +28,14 @@ public record Comparison(
    * @param pairs worst case first, then each attack, clean, and on the first board of a data set
    *     certified accuracy at each radius
    * @param missing rows that are left out of a column, for want of results
+   * @param unreliable labels of the rows whose accuracies under attack are upper bounds
    */
   public record BoardComparison(
-      String dataset, ThreatModelEntry threatModel, List<Pair> pairs, List<Missing> missing) {}
+      String dataset,
+      ThreatModelEntry threatModel,
+      List<Pair> pairs,
+      List<Missing> missing,
+      List<String> unreliable) {}
 
   /** A row without results in a column; the attack is empty unless the measure is one. */
   public record Missing(String row, String measure, String attack) {}

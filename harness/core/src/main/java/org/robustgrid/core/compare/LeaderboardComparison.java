@@ -104,7 +104,12 @@ public final class LeaderboardComparison {
         RowPair.all(rows, measure).forEach(pair -> pairs.add(pair(board, rows, measure, pair)));
       }
     }
-    return new BoardComparison(board.dataset(), board.threatModel(), pairs, missing);
+    return new BoardComparison(
+        board.dataset(),
+        board.threatModel(),
+        pairs,
+        missing,
+        rows.stream().filter(Row::unreliable).map(Row::label).toList());
   }
 
   /** The radii at which any of the rows is certified, ascending. */

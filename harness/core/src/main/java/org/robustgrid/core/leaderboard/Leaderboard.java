@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
+import org.robustgrid.core.plan.Check;
 import org.robustgrid.core.run.CheckEvidence;
 import org.robustgrid.core.run.DecisionRegions;
 
@@ -53,7 +54,8 @@ public record Leaderboard(
    * @param labels the true class of each sample, likewise
    * @param inputs the samples themselves, [x, y] each, of a data set of two features; else null,
    *     and fewer where every row is limited to fewer
-   * @param rows sorted by worst-case rate, best first; failed rows last
+   * @param rows sorted by worst-case rate, best first; then those that are unreliable, likewise;
+   *     failed rows last
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Board(
@@ -162,6 +164,14 @@ public record Leaderboard(
           null);
     }
 
+    /**
+     * Whether a check found a sign that attacks failed on the row: what it keeps under attack is an
+     * upper bound then, and no place among the other rows is earned by it.
+     */
+    public boolean unreliable() {
+      return flags.stream().anyMatch(Flag::leavesUpperBound);
+    }
+
     /** The same row with other remarks. */
     public Row withFlags(List<Flag> remarks) {
       return new Row(
@@ -259,6 +269,11 @@ public record Leaderboard(
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Flag(String kind, String attack, String message, FlagEvidence evidence) {
+
+    /** Whether it is a check's sign that attacks failed, and not the remark of something else. */
+    public boolean leavesUpperBound() {
+      return evidence != null && Check.of(kind).map(Check::leavesUpperBound).orElse(true);
+    }
 
     /** A remark that stands by itself. */
     public Flag(String kind, String attack, String message) {

@@ -1,7 +1,6 @@
 package org.robustgrid.core.leaderboard;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,10 +88,6 @@ public final class LeaderboardBuilder {
         new RowBuilder(plan, manifest.profile(), store, keys, dataset, threat, timing, checks);
     List<Row> rows = new ArrayList<>();
     byRow.values().forEach(models -> rows.add(builder.build(models)));
-    rows.sort(
-        Comparator.comparing((Row row) -> row.worst() == null)
-            .thenComparing(row -> row.worst() == null ? 0 : -row.worst().rate())
-            .thenComparing(Row::label));
     return new Board(
         dataset.label(),
         dataset.samples(),

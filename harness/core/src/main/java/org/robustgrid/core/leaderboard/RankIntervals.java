@@ -56,6 +56,24 @@ public final class RankIntervals {
     return ranked;
   }
 
+  /**
+   * The ranks by worst case among the rows whose evaluation is reliable, by label: an upper bound
+   * that may be far from the truth takes nobody's place. Tests and correction are those of all
+   * rows.
+   */
+  public static Map<String, Rank> ofReliable(List<Row> rows) {
+    Map<String, Rank> ranks = new TreeMap<>();
+    List<Row> measured = rows.stream().filter(row -> row.worst() != null).toList();
+    boolean drawnUp = measured.stream().allMatch(row -> row.worst().rank() != null);
+    if (drawnUp && measured.stream().noneMatch(Row::unreliable)) {
+      measured.forEach(row -> ranks.put(row.label(), row.worst().rank()));
+      return ranks;
+    }
+    List<String> reliable =
+        measured.stream().filter(row -> !row.unreliable()).map(Row::label).toList();
+    return ranks(reliable, RowPair.all(measured, Measure.WORST));
+  }
+
   private static TreeSet<String> labels(Stream<Map<String, Rate>> rates) {
     TreeSet<String> labels = new TreeSet<>();
     rates.forEach(map -> labels.addAll(map.keySet()));
@@ -76,7 +94,15 @@ public final class RankIntervals {
   private static Map<String, Rank> ranks(List<Row> rows, Measure measure) {
     List<String> labels =
         rows.stream().filter(row -> measure.of(row).isPresent()).map(Row::label).toList();
-    List<RowPair> pairs = RowPair.all(rows, measure);
+    return ranks(labels, RowPair.all(rows, measure));
+  }
+
+  /** Ranks among some rows, by the pairs that these make. */
+  private static Map<String, Rank> ranks(List<String> labels, List<RowPair> all) {
+    List<RowPair> pairs =
+        all.stream()
+            .filter(pair -> labels.contains(pair.first()) && labels.contains(pair.second()))
+            .toList();
     Map<String, Rank> ranks = new TreeMap<>();
     for (String label : labels) {
       int better = 0;

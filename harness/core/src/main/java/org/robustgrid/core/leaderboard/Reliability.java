@@ -1,6 +1,7 @@
 package org.robustgrid.core.leaderboard;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
 import org.robustgrid.core.leaderboard.Leaderboard.Flag;
@@ -10,7 +11,10 @@ import org.robustgrid.core.plan.Check;
 import org.robustgrid.core.plan.PlannedAttack;
 import org.robustgrid.core.plan.PlannedChecks;
 
-/** Flags rows whose evaluation bears a sign that it cannot be relied on. */
+/**
+ * Flags rows whose evaluation bears a sign that it cannot be relied on, and puts them behind the
+ * others.
+ */
 final class Reliability {
 
   private final PlannedChecks checks;
@@ -26,7 +30,14 @@ final class Reliability {
     this.order = new AttackOrder(attacks);
   }
 
-  /** The same boards, their rows flagged. */
+  /** The best worst case first; upper bounds after what was measured, and what failed last. */
+  private static final Comparator<Row> ORDER =
+      Comparator.comparing((Row row) -> row.worst() == null)
+          .thenComparing(Row::unreliable)
+          .thenComparing(row -> row.worst() == null ? 0 : -row.worst().rate())
+          .thenComparing(Row::label);
+
+  /** The same boards, their rows flagged and sorted. */
   List<Board> flag(List<Board> boards) {
     List<Board> flagged = new ArrayList<>();
     for (Board board : boards) {
@@ -34,6 +45,7 @@ final class Reliability {
       for (Row row : board.rows()) {
         rows.add(with(row, flags(boards, board, row)));
       }
+      rows.sort(ORDER);
       flagged.add(
           new Board(
               board.dataset(),

@@ -52,6 +52,14 @@ public enum Check {
     return this == SURVIVES_ANY_EPSILON || this == ZERO_GRADIENT || this == SOFTMAX_OUTPUT;
   }
 
+  /**
+   * Whether it says that attacks failed, so that what survives them is an upper bound. A constant
+   * model's figures are what they say, and images that pictures cannot store break more, not less.
+   */
+  public boolean leavesUpperBound() {
+    return this != CONSTANT_MODEL && this != LOST_IN_ROUNDING;
+  }
+
   /** The ids of all checks. */
   public static List<String> ids() {
     return Arrays.stream(values()).map(Check::id).toList();

@@ -41,13 +41,25 @@ public record WorkUnit(
       long id,
       Kind kind,
       String model,
+      boolean file,
       String modelKey,
       String key,
       String cleanKey,
       String attack,
       PlannedThreatModel threatModel,
       double deadlineSeconds) {
-    this(id, kind, model, modelKey, key, cleanKey, attack, threatModel, deadlineSeconds, List.of());
+    this(
+        id,
+        kind,
+        model,
+        file,
+        modelKey,
+        key,
+        cleanKey,
+        attack,
+        threatModel,
+        deadlineSeconds,
+        List.of());
   }
 
   /** What a unit does. */
@@ -98,7 +110,7 @@ public record WorkUnit(
   /** The same about some samples only. */
   public WorkUnit about(List<Integer> some) {
     return new WorkUnit(
-        id, kind, model, modelKey, key, cleanKey, attack, threatModel, deadlineSeconds, some);
+        id, kind, model, file, modelKey, key, cleanKey, attack, threatModel, deadlineSeconds, some);
   }
 
   /** The unit in words. */

@@ -7,6 +7,7 @@ import org.robustgrid.core.leaderboard.Leaderboard.Board;
 import org.robustgrid.core.leaderboard.Leaderboard.Rank;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.text.Footnotes;
+import org.robustgrid.report.text.Lead;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.Outcome;
 
@@ -24,6 +25,7 @@ final class BoardTable {
   private final DefenseAnchors anchors;
   private final Footnotes notes;
   private final Collection<String> attacks;
+  private final Lead lead;
 
   BoardTable(Board board, String anchor, Series series, DefenseAnchors anchors) {
     this.board = board;
@@ -32,6 +34,7 @@ final class BoardTable {
     this.anchors = anchors;
     this.notes = new Footnotes(board);
     this.attacks = Outcome.attacks(board);
+    this.lead = Lead.of(board);
   }
 
   /** The table in a region that scrolls sideways, and the board's notes. */
@@ -72,7 +75,8 @@ final class BoardTable {
     String unfinished = row.status().equals("complete") ? null : "unfinished";
     out.open("tr", "class", unfinished, "data-row", row.label());
     out.open("th", "scope", "row", "data-sort", row.label());
-    out.open("span", "class", "label").append(series.swatch(row.label()));
+    out.open("span", "class", row.unreliable() ? "label hollow" : "label")
+        .append(series.swatch(row.label()));
     out.open("span").leaf("a", row.label(), "href", "#" + anchors.of(row.label()));
     marks(out, row, "");
     out.close().close();
@@ -82,7 +86,7 @@ final class BoardTable {
             : row.defense() + " · " + row.architecture();
     out.leaf("span", kind, "class", "kind").close();
     cell(out, Outcome.worst(row), "worst", row, null);
-    rank(out, Outcome.worst(row).rank());
+    rank(out, lead.ranks().get(row.label()));
     cell(out, Outcome.clean(row), CLEAN, row, null);
     attacks.forEach(attack -> cell(out, Outcome.under(row, attack), null, row, attack));
     passes(out, row);

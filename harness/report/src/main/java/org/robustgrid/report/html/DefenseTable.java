@@ -60,7 +60,8 @@ final class DefenseTable {
     if (outcome instanceof Outcome.Measured measured) {
       String rate = Numerals.rate(measured.rate());
       int end = rate.indexOf(" [");
-      out.text(rate.substring(0, end)).leaf("span", rate.substring(end), "class", "interval");
+      out.text(measured.sign() + rate.substring(0, end))
+          .leaf("span", rate.substring(end), "class", "interval");
       passes(at.row(), attack)
           .ifPresent(
               count ->

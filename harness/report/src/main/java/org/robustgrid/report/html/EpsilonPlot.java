@@ -15,8 +15,17 @@ import org.robustgrid.report.text.ThreatModels;
 /** Worst-case accuracy against ε over the boards of one data set and norm, as SVG. */
 final class EpsilonPlot {
 
-  /** One measured point of a row. */
-  private record Point(double epsilon, Rate rate) {}
+  /**
+   * One measured point of a row.
+   *
+   * @param bound whether it is an upper bound only
+   */
+  private record Point(double epsilon, Rate rate, boolean bound) {
+
+    String text() {
+      return bound ? Numerals.AT_MOST : "";
+    }
+  }
 
   private final List<Board> boards;
   private final Series series;
@@ -51,6 +60,9 @@ final class EpsilonPlot {
     }
     out.close();
     Legend.draw(out, labels, series, label -> !points(label).isEmpty());
+    if (labels.stream().anyMatch(label -> points(label).stream().anyMatch(Point::bound))) {
+      Legend.explainHollow(out);
+    }
     return out.close();
   }
 
@@ -65,7 +77,10 @@ final class EpsilonPlot {
       List<String> parts = new ArrayList<>();
       for (Point point : points(label)) {
         parts.add(
-            Numerals.percent(point.rate().rate()) + " at " + Numerals.epsilon(point.epsilon()));
+            point.text()
+                + Numerals.percent(point.rate().rate())
+                + " at "
+                + Numerals.epsilon(point.epsilon()));
       }
       text.append(parts.isEmpty() ? "no result" : String.join(", ", parts)).append(". ");
     }
@@ -102,13 +117,14 @@ final class EpsilonPlot {
     out.empty("path", "class", "line", "d", path.toString());
     for (Point point : points) {
       double x = frame.x(point.epsilon()) + shift;
-      out.open("g");
+      out.open("g", "class", point.bound() ? "hollow" : null);
       out.leaf(
           "title",
           label
               + ", ε = "
               + Numerals.epsilon(point.epsilon())
               + ": "
+              + point.text()
               + Numerals.rate(point.rate()));
       out.empty(
           "path",
@@ -138,11 +154,14 @@ final class EpsilonPlot {
     rows.stream()
         .filter(row -> row.clean() != null && !zeroIsABoard)
         .findFirst()
-        .ifPresent(row -> points.add(new Point(0, row.clean())));
+        .ifPresent(row -> points.add(new Point(0, row.clean(), false)));
     for (Board board : boards) {
       row(board, label)
           .filter(row -> row.worst() != null)
-          .ifPresent(row -> points.add(new Point(board.threatModel().epsilon(), row.worst())));
+          .ifPresent(
+              row ->
+                  points.add(
+                      new Point(board.threatModel().epsilon(), row.worst(), row.unreliable())));
     }
     return points;
   }

@@ -1,17 +1,16 @@
 package org.robustgrid.report.html;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.robustgrid.core.leaderboard.Leaderboard;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.confusion.Confusions;
 import org.robustgrid.report.example.Examples;
 import org.robustgrid.report.text.CertifiedBoard;
+import org.robustgrid.report.text.Lead;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.Outcome;
 import org.robustgrid.report.text.ThreatModels;
@@ -92,22 +91,26 @@ public final class HtmlReport {
     for (Board board : leaderboard.boards()) {
       out.open("li").open("a", "href", "#" + ThreatModels.anchor(board));
       out.leaf("span", ThreatModels.title(leaderboard, board), "class", "board");
-      Optional<Row> first =
-          board.rows().stream()
-              .filter(row -> row.worst() != null)
-              .max(Comparator.comparingDouble(row -> row.worst().rate()));
+      Lead lead = Lead.of(board);
       out.leaf(
           "span",
-          first.map(row -> Numerals.percent(row.worst().rate())).orElse(withoutWorst(board)),
+          lead.rate().map(Numerals::percent).orElse(withoutLead(board, lead)),
           "class",
           "figure");
-      out.leaf("span", first.map(Row::label).orElse(""), "class", "muted");
+      out.leaf("span", lead.labels(), "class", "muted");
+      if (!lead.above().isEmpty()) {
+        out.open("span", "class", "muted above").leaf("span", "flagged", "class", "kind-flag");
+        out.text(" " + lead.bounds()).close();
+      }
       out.close().close();
     }
     return out;
   }
 
-  private static String withoutWorst(Board board) {
+  private static String withoutLead(Board board, Lead lead) {
+    if (!lead.above().isEmpty()) {
+      return "none reliable";
+    }
     boolean attacked =
         board.rows().stream().anyMatch(r -> !(Outcome.worst(r) instanceof Outcome.NotAttacked));
     return attacked ? "no result" : "not attacked";

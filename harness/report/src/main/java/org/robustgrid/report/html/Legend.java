@@ -8,6 +8,15 @@ final class Legend {
 
   private Legend() {}
 
+  /** Says what hollow marks are. */
+  static void explainHollow(Markup out) {
+    out.leaf(
+        "p",
+        "Hollow marks are upper bounds: the row bears a flag on its evaluation.",
+        "class",
+        "muted bounds");
+  }
+
   /**
    * Draws every row by name.
    *

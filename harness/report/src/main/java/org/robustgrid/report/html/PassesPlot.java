@@ -5,6 +5,7 @@ import static org.robustgrid.report.html.Series.px;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.robustgrid.core.leaderboard.Leaderboard.Board;
@@ -24,6 +25,7 @@ final class PassesPlot {
   private final Series series;
   private final Map<String, PassesCurve> curves = new TreeMap<>();
   private final List<String> labels;
+  private final Set<String> unreliable;
   private final PlotFrame frame = new PlotFrame(1);
   private final int first;
   private final int last;
@@ -31,6 +33,8 @@ final class PassesPlot {
   PassesPlot(Board board, Series series) {
     this.series = series;
     this.labels = board.rows().stream().map(Row::label).toList();
+    this.unreliable =
+        board.rows().stream().filter(Row::unreliable).map(Row::label).collect(Collectors.toSet());
     board.rows().forEach(r -> PassesCurve.of(r).ifPresent(curve -> curves.put(r.label(), curve)));
     List<Double> passes =
         curves.values().stream()
@@ -69,6 +73,9 @@ final class PassesPlot {
     }
     out.close();
     Legend.draw(out, labels, series, curves::containsKey);
+    if (curves.keySet().stream().anyMatch(unreliable::contains)) {
+      Legend.explainHollow(out);
+    }
     return out.close();
   }
 
@@ -123,7 +130,8 @@ final class PassesPlot {
     }
     out.empty("path", "class", "line", "d", path.toString());
     for (Point point : curve.points()) {
-      out.open("g").leaf("title", label + ", " + title(point));
+      out.open("g", "class", unreliable.contains(label) ? "hollow" : null);
+      out.leaf("title", label + ", " + title(point));
       double x = frame.x(position(point.passes())) + shift;
       series.marker(out, label, x, PlotFrame.y(point.rate()), 3.6);
       out.close();

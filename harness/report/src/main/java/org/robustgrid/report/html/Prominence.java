@@ -25,13 +25,19 @@ final class Prominence {
 
   private Prominence() {}
 
-  /** Labels of prominent rows, the most robust first: by mean worst case over their boards. */
+  /**
+   * Labels of prominent rows, the most robust first: by mean worst case over their boards, where an
+   * upper bound counts for nothing.
+   */
   static Set<String> of(Leaderboard leaderboard) {
     Map<String, Double> total = new LinkedHashMap<>();
     Set<String> undefended = new LinkedHashSet<>();
     for (Board board : leaderboard.boards()) {
       for (Row row : board.rows()) {
-        total.merge(row.label(), row.worst() == null ? 0 : row.worst().rate(), Double::sum);
+        total.merge(
+            row.label(),
+            row.worst() == null || row.unreliable() ? 0 : row.worst().rate(),
+            Double::sum);
         if (row.defense().equals(UNDEFENDED)) {
           undefended.add(row.label());
         }

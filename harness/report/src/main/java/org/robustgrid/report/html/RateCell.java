@@ -37,8 +37,10 @@ final class RateCell {
           "class",
           extra == null ? "rate" : "rate " + extra,
           "data-sort",
-          Double.toString(rate.rate()));
-      out.leaf("span", Numerals.percent(rate.rate()), "class", "value");
+          Double.toString(rate.rate()),
+          "data-bound",
+          measured.bound() ? "" : null);
+      out.leaf("span", measured.sign() + Numerals.percent(rate.rate()), "class", "value");
       marks.accept(out);
       out.leaf("span", " " + Numerals.interval(rate), "class", "interval");
       if (rate.spread() != null) {

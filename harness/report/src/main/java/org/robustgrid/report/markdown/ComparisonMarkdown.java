@@ -6,7 +6,6 @@ import java.util.stream.Collectors;
 import org.robustgrid.core.compare.Comparison;
 import org.robustgrid.core.compare.Comparison.BoardComparison;
 import org.robustgrid.core.compare.Comparison.Pair;
-import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.PairText;
 import org.robustgrid.report.text.ThreatModels;
 
@@ -58,20 +57,23 @@ public final class ComparisonMarkdown {
       cells.add(MarkdownReport.escape(pair.first()));
       cells.add(MarkdownReport.escape(pair.second()));
       cells.add(Integer.toString(pair.samples()));
-      cells.add(Numerals.points(pair.firstRate()));
-      cells.add(Numerals.points(pair.secondRate()));
+      cells.add(PairText.first(pair, board.unreliable()));
+      cells.add(PairText.second(pair, board.unreliable()));
       cells.add(PairText.difference(pair.difference()));
       cells.add(Integer.toString(pair.onlyFirst()));
       cells.add(Integer.toString(pair.onlySecond()));
       cells.add(MarkdownReport.escape(PairText.p(pair.p())));
       cells.add(MarkdownReport.escape(PairText.p(pair.adjusted())));
-      cells.add(MarkdownReport.escape(PairText.better(pair)));
+      cells.add(MarkdownReport.escape(PairText.better(pair, board.unreliable())));
       if (seeds) {
         cells.add(PairText.seeds(pair));
       }
       MarkdownReport.line(out, cells);
     }
     board.missing().forEach(m -> out.append("\n").append(missing(m)).append("\n"));
+    for (String row : board.unreliable()) {
+      out.append("\n").append(MarkdownReport.escape(PairText.unreliable(row))).append(".\n");
+    }
     if (samples) {
       board.pairs().forEach(pair -> samples(out, pair));
     }

@@ -9,6 +9,7 @@ import org.robustgrid.core.leaderboard.Leaderboard.Board;
 import org.robustgrid.core.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.text.CertifiedBoard;
 import org.robustgrid.report.text.Footnotes;
+import org.robustgrid.report.text.Lead;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.Outcome;
 import org.robustgrid.report.text.ThreatModels;
@@ -28,7 +29,8 @@ public final class MarkdownReport {
     out.append(method.isEmpty() ? "" : " (" + escape(method) + ")");
     out.append("; *worst case* is the share of test samples that survive every attack; ");
     out.append("*rank* by it, from the best to the worst that paired tests of all rows allow ");
-    out.append("(level 5 %, Holm).\n");
+    out.append("(level 5 %, Holm). *≤* marks an upper bound: a check found a sign that the ");
+    out.append("evaluation of the row cannot be relied on, so that it has no rank.\n");
     for (Board board : leaderboard.boards()) {
       append(out, leaderboard, board);
       CertifiedBoard.after(leaderboard, board)
@@ -48,6 +50,10 @@ public final class MarkdownReport {
     out.append("\n## ").append(escape(ThreatModels.title(leaderboard, board))).append("\n\n");
     Collection<String> attacks = Outcome.attacks(board);
     Footnotes notes = new Footnotes(board);
+    Lead lead = Lead.of(board);
+    if (!lead.words().isEmpty()) {
+      out.append(escape(lead.words())).append("\n\n");
+    }
     List<String> header = new ArrayList<>(List.of("defense", "architecture", "clean"));
     header.add("worst case");
     header.add("rank");
@@ -63,7 +69,7 @@ public final class MarkdownReport {
       cells.add(escape(row.architecture()));
       cells.add(cell(Outcome.clean(row)));
       cells.add(strong(cell(Outcome.worst(row))));
-      cells.add(Numerals.rank(Outcome.worst(row).rank()));
+      cells.add(lead.rank(row));
       attacks.forEach(a -> cells.add(cell(Outcome.under(row, a)) + marks(notes, row, a)));
       cells.add(passes(row));
       line(out, cells);
@@ -102,7 +108,7 @@ public final class MarkdownReport {
 
   private static String cell(Outcome outcome) {
     return outcome instanceof Outcome.Measured measured
-        ? Numerals.rate(measured.rate())
+        ? measured.sign() + Numerals.rate(measured.rate())
         : outcome.word();
   }
 

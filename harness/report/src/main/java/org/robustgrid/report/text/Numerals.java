@@ -10,6 +10,9 @@ import org.robustgrid.core.leaderboard.Leaderboard.Rate;
 /** Writes numbers the same way under every locale. */
 public final class Numerals {
 
+  /** Stands before an upper bound. */
+  public static final String AT_MOST = "≤ ";
+
   private Numerals() {}
 
   /** A rate in [0,1] as {@code 93.2 %}. */

@@ -19,8 +19,23 @@ public sealed interface Outcome {
   /** The kind of flag of a row whose certification failed. */
   String UNCERTIFIED = "failed-certification";
 
-  /** A rate with its interval. */
-  record Measured(Rate rate) implements Outcome {}
+  /**
+   * A rate with its interval.
+   *
+   * @param bound whether it is an upper bound only, for the evaluation is called unreliable
+   */
+  record Measured(Rate rate, boolean bound) implements Outcome {
+
+    /** A rate that is what it says. */
+    public Measured(Rate rate) {
+      this(rate, false);
+    }
+
+    /** What stands before the figure of an upper bound; empty before any other. */
+    public String sign() {
+      return bound ? Numerals.AT_MOST : "";
+    }
+  }
 
   /** A cell that failed; it says nothing about robustness. */
   record Failed(String message) implements Outcome {}
@@ -59,7 +74,7 @@ public sealed interface Outcome {
   /** The row's accuracy over all attacks, which one failed attack makes unknown. */
   static Outcome worst(Row row) {
     if (row.worst() != null) {
-      return new Measured(row.worst());
+      return new Measured(row.worst(), row.unreliable());
     }
     if (row.status().equals("complete") && row.attacks().isEmpty()) {
       return new NotAttacked();

@@ -1,5 +1,6 @@
 package org.robustgrid.report.text;
 
+import java.util.Collection;
 import java.util.Locale;
 import org.robustgrid.core.compare.Comparison.Pair;
 import org.robustgrid.core.compare.Comparison.Spread;
@@ -51,9 +52,47 @@ public final class PairText {
     return p < 0.0001 ? "< 0.0001" : Numerals.significant(p, 2);
   }
 
-  /** The row that the evidence puts above the other, or a dash. */
-  public static String better(Pair pair) {
-    return pair.better().isEmpty() ? "–" : pair.better();
+  /**
+   * The first row's rate in percentage points, behind ≤ where it is an upper bound.
+   *
+   * @param unreliable labels of the rows whose accuracies under attack are
+   */
+  public static String first(Pair pair, Collection<String> unreliable) {
+    return rate(pair, pair.first(), pair.firstRate(), unreliable);
+  }
+
+  /** The second row's rate, likewise. */
+  public static String second(Pair pair, Collection<String> unreliable) {
+    return rate(pair, pair.second(), pair.secondRate(), unreliable);
+  }
+
+  private static String rate(Pair pair, String row, double rate, Collection<String> unreliable) {
+    return (underAttack(pair) && unreliable.contains(row) ? Numerals.AT_MOST : "")
+        + Numerals.points(rate);
+  }
+
+  private static boolean underAttack(Pair pair) {
+    return pair.measure().equals("worst") || pair.measure().equals("attack");
+  }
+
+  /** What stands below a board's pairs of an unreliable row. */
+  public static String unreliable(String row) {
+    return row
+        + " bears a flag that its evaluation cannot be relied on: its accuracies under attack are"
+        + " upper bounds (≤), and it is better than no row by them";
+  }
+
+  /**
+   * The row that the evidence puts above the other, or a dash; nothing is said of a row that is
+   * above by an upper bound.
+   *
+   * @param unreliable labels of the rows whose accuracies under attack are
+   */
+  public static String better(Pair pair, Collection<String> unreliable) {
+    if (pair.better().isEmpty() || underAttack(pair) && unreliable.contains(pair.better())) {
+      return "–";
+    }
+    return pair.better();
   }
 
   /**

@@ -1,7 +1,8 @@
 "use strict";
 document.documentElement.classList.add("js");
 
-// Sorts a table by a column. Cells without a value (failed, not finished) stay last in any order.
+// Sorts a table by a column. Upper bounds stay behind what was measured, and cells without a value
+// (failed, not finished) last, in any order.
 function sortBy(header) {
   const table = header.closest("table");
   const column = header.cellIndex;
@@ -11,12 +12,16 @@ function sortBy(header) {
   const order = header.getAttribute("aria-sort") === first ? second : first;
   const sign = order === "ascending" ? 1 : -1;
   const value = (row) => row.cells[column].dataset.sort;
+  const bound = (row) => row.cells[column].dataset.bound !== undefined;
   const rows = Array.from(table.tBodies[0].rows);
   rows.sort((a, b) => {
     const left = value(a);
     const right = value(b);
     if (left === undefined || right === undefined) {
       return (left === undefined) - (right === undefined);
+    }
+    if (bound(a) !== bound(b)) {
+      return bound(a) - bound(b);
     }
     return sign * (byName ? left.localeCompare(right, "en") : Number(left) - Number(right));
   });
