@@ -160,8 +160,7 @@ class GridFitTest {
         "horizontal-flip: true|need images [channels, height, width]",
       })
   void augmentationOfVectors(String setting, String words) {
-    assertProblem(
-        LINE.replace("validation: 0", "validation: 0, " + setting), "4:", words);
+    assertProblem(LINE.replace("validation: 0", "validation: 0, " + setting), "4:", words);
   }
 
   @ParameterizedTest
