@@ -188,7 +188,8 @@ class AttackContractTest {
 
   @Test
   void anAttackWhoseQuestionsTheHarnessRefusesIsFound() {
-    assertThat(AttackContract.violations(asking(request -> request.images().mul(Double.NaN)), THREAT))
+    Attack notANumber = asking(request -> request.images().dup('c').assign(Double.NaN));
+    assertThat(AttackContract.violations(notANumber, THREAT))
         .anyMatch(violation -> violation.contains("values that are not finite"));
     assertThat(AttackContract.violations(asking(AttackRequest::images, 100), THREAT))
         .anyMatch(violation -> violation.contains("more or fewer images than it names samples"));

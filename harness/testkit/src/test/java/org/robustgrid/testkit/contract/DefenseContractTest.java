@@ -244,6 +244,10 @@ class DefenseContractTest {
         .singleElement()
         .asString()
         .startsWith("the gradient of its cross-entropy is exactly zero on 12 of 12 images");
+  }
+
+  @Test
+  void aDefenseWhoseGradientIsNotFiniteIsFound() {
     assertThat(violations(() -> deploying(inner -> new Masked(inner, Double.NaN))))
         .containsExactly("the gradient of its cross-entropy is not finite at sample 0");
   }
