@@ -112,8 +112,7 @@ final class AttackTrial {
     long[] images = request.images().shape();
     long[] shape = Arrays.copyOfRange(images, 1, images.length);
     guard =
-        new ContractGuard(
-            classifier, shape, request.samples(), subject.access(), monitor, passes);
+        new ContractGuard(classifier, shape, request.samples(), subject.access(), monitor, passes);
     AttackRequest.Builder builder = request.toBuilder().classifier(guard).monitor(monitor);
     request = (passes == Long.MAX_VALUE ? builder : builder.passBudget(passes)).build();
     return this;

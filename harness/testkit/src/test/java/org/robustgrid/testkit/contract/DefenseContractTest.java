@@ -228,8 +228,7 @@ class DefenseContractTest {
     @Override
     public LossGradient lossGradient(INDArray images, Query query, Loss loss) {
       LossGradient answer = inner.lossGradient(images, query, loss);
-      return new LossGradient(
-          answer.losses(), answer.logits(), images.ulike().assign(value));
+      return new LossGradient(answer.losses(), answer.logits(), images.ulike().assign(value));
     }
 
     @Override
