@@ -105,7 +105,7 @@ public final class DefenseContract {
                 + zero
                 + " of "
                 + DefenseTrial.ROWS
-                + " images: attacks by gradients are blind, and its robustness would be an illusion")
+                + " images: attacks by gradients are blind, and its robustness is an illusion")
         : List.of();
   }
 
