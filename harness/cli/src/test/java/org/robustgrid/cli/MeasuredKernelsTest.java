@@ -222,7 +222,7 @@ class MeasuredKernelsTest {
     assertThat(call("audit", copy.root())).isEqualTo(1);
     assertThat(OUT.toString(StandardCharsets.UTF_8))
         .contains("kernels.json ", "logs/worker-1.log was changed");
-    assertThat(err()).contains("images were not classified again because ", "kernels.json");
+    assertThat(err()).contains("no model was asked because ", "kernels.json");
   }
 
   @Test
