@@ -10,6 +10,7 @@ import org.robustgrid.core.UserException;
 import org.robustgrid.core.run.AdversarialFile;
 import org.robustgrid.core.run.AttackCellResult;
 import org.robustgrid.core.run.CellStore;
+import org.robustgrid.core.run.CleanResult;
 import org.robustgrid.core.run.Rerun;
 import org.robustgrid.core.run.RunCell;
 import org.robustgrid.core.run.RunFolder;
@@ -91,11 +92,11 @@ final class RerunAudit {
   /** Attacked samples of which nothing but the result says how they came out. */
   private List<Integer> withoutImage(RunCell cell) {
     AttackCellResult result = store.attack(cell.key()).orElseThrow();
-    String clean = store.clean(cell.cleanKey()).orElseThrow().correct();
+    CleanResult clean = store.clean(cell.cleanKey()).orElseThrow();
     Path file = folder.adversarials(cell.key());
     Set<Integer> kept = Files.exists(file) ? AdversarialFile.read(file).keySet() : Set.of();
-    return IntStream.range(0, result.robust().length())
-        .filter(i -> clean.charAt(i) == '1' && !kept.contains(i))
+    return IntStream.of(clean.rightOfFirst(result.robust().length()))
+        .filter(i -> !kept.contains(i))
         .boxed()
         .toList();
   }

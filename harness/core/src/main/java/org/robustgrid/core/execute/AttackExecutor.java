@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.core.plan.ExecutionProfile;
 import org.robustgrid.core.plan.GridPlan;
@@ -93,9 +92,7 @@ final class AttackExecutor {
       OpenDataset dataset,
       CleanResult clean,
       Monitor monitor) {
-    int samples = attack.samplesOf(planned, dataset.plan());
-    int[] right =
-        IntStream.range(0, samples).filter(i -> clean.correct().charAt(i) == '1').toArray();
+    int[] right = clean.rightOfFirst(attack.samplesOf(planned, dataset.plan()));
     return execute(unit, attack, planned, model, dataset, clean, right, monitor);
   }
 

@@ -70,8 +70,7 @@ final class AttackRerun {
 
   /** The batches, as the cell was attacked in them, that hold any of the samples. */
   private List<int[]> batches(CleanResult clean, int samples, List<Integer> any) {
-    int[] right =
-        IntStream.range(0, samples).filter(i -> clean.correct().charAt(i) == '1').toArray();
+    int[] right = clean.rightOfFirst(samples);
     TreeSet<Integer> begins = new TreeSet<>();
     any.forEach(sample -> begins.add(Arrays.binarySearch(right, sample) / profile.batch()));
     return begins.stream()

@@ -246,10 +246,8 @@ final class CheckExecutor {
     passes.forward += result.forward();
     passes.backward += result.backward();
     passes.seconds += result.modelSeconds();
-    String correct = subject.clean().correct();
     List<Integer> asked =
-        IntStream.range(0, result.robust().length())
-            .filter(i -> correct.charAt(i) == '1')
+        IntStream.of(subject.clean().rightOfFirst(result.robust().length()))
             .filter(i -> subject.dataset().plan().labels().get(i) != outcome.apart())
             .boxed()
             .toList();

@@ -1,6 +1,7 @@
 package org.robustgrid.core.run;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A model's predictions without attack.
@@ -38,6 +39,11 @@ public record CleanResult(
       List<Integer> notFinite,
       double seconds) {
     this(key, predictions, correct, agreement, notFinite, seconds, null, null, null);
+  }
+
+  /** Of the first samples those that are right, ascending: the ones that attacks are about. */
+  public int[] rightOfFirst(int samples) {
+    return IntStream.range(0, samples).filter(i -> correct.charAt(i) == '1').toArray();
   }
 
   /** Of the first samples those whose logits were not finite. */
