@@ -30,7 +30,7 @@ def worker(folder):
     java = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
     command = [java, "-Xmx512m", "-XX:+UseSerialGC", "-Djava.awt.headless=true", "-cp",
                os.path.join(HOME, "harness/cli/target/robustgrid-cli.jar"),
-               "org.robustgrid.core.execute.WorkerMain", folder, "NONE"]
+               "org.robustgrid.run.worker.WorkerMain", folder, "NONE"]
     start = time.perf_counter()
     process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
                                text=True, env={**os.environ, "OMP_NUM_THREADS": "1"})

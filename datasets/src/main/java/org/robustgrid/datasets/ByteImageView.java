@@ -1,8 +1,8 @@
 package org.robustgrid.datasets;
 
 import java.util.Arrays;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.DataView;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.data.DataView;
 
 /** Labelled grey images kept as bytes; pixels are handed out as value / 255. */
 final class ByteImageView implements DataView {

@@ -1,6 +1,6 @@
 package org.robustgrid.datasets;
 
-import org.robustgrid.spi.DataView;
+import org.robustgrid.spi.data.DataView;
 
 /** Labelled samples kept as floats. */
 final class FloatView implements DataView {

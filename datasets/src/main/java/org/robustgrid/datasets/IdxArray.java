@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.data.DataException;
 
 /**
  * An array of unsigned bytes in the IDX format of the MNIST distribution: two zero bytes, type code

@@ -3,8 +3,8 @@ package org.robustgrid.datasets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.Dataset;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.data.Dataset;
 
 /** Puts a data set together from the four files of an IDX distribution. */
 final class IdxDataset {

@@ -4,12 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.Dataset;
-import org.robustgrid.spi.DatasetProvider;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.data.Dataset;
+import org.robustgrid.spi.data.DatasetProvider;
 
 /** Reads the four IDX files of an MNIST-like distribution, gzip or plain. */
 public final class IdxProvider implements DatasetProvider {

@@ -1,9 +1,9 @@
 package org.robustgrid.datasets;
 
 import java.util.List;
-import org.robustgrid.spi.DataView;
-import org.robustgrid.spi.Dataset;
 import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.data.Dataset;
 
 /** A data set of images in [0,1] held in two views. */
 record ImageDataset(

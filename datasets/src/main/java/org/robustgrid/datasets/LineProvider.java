@@ -2,14 +2,14 @@ package org.robustgrid.datasets;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.robustgrid.spi.Dataset;
-import org.robustgrid.spi.DatasetProvider;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.data.Dataset;
+import org.robustgrid.spi.data.DatasetProvider;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 
 /**
  * The toy data of Ganz et al. 2023, appendix G.1: two classes on the line x₂ = 2x₁, each a mixture

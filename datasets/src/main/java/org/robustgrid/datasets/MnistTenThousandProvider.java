@@ -2,11 +2,11 @@ package org.robustgrid.datasets;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.Dataset;
-import org.robustgrid.spi.DatasetProvider;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.data.Dataset;
+import org.robustgrid.spi.data.DatasetProvider;
 
 /**
  * The embedded default: 10,000 MNIST digits, 8,000 for training and 2,000 for testing, stratified

@@ -14,9 +14,9 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.Dataset;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.data.Dataset;
 
 class IdxDatasetTest {
 

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.spi.DataView;
-import org.robustgrid.spi.Dataset;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.data.Dataset;
 
 class LineProviderTest {
 

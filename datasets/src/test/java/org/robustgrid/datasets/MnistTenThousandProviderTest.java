@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.spi.DataView;
-import org.robustgrid.spi.Dataset;
-import org.robustgrid.spi.DatasetProvider;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.data.Dataset;
+import org.robustgrid.spi.data.DatasetProvider;
 
 class MnistTenThousandProviderTest {
 

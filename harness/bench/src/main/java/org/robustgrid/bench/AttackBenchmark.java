@@ -13,14 +13,14 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.robustgrid.core.bench.BenchedNetwork;
-import org.robustgrid.core.execute.NetworkClassifier;
-import org.robustgrid.core.execute.PassMeter;
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackRequest;
-import org.robustgrid.spi.AttackResult;
+import org.robustgrid.run.bench.BenchedNetwork;
+import org.robustgrid.run.worker.NetworkClassifier;
+import org.robustgrid.run.worker.PassMeter;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.AttackResult;
+import org.robustgrid.spi.attack.ThreatModel;
 
 /**
  * Whole attacks on {@code small-cnn}: PGD on a batch of 64, APGD-CE on 500 digits in batches of

@@ -4,7 +4,7 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.spi.DataView;
+import org.robustgrid.spi.data.DataView;
 
 /**
  * The first digits of a view.

@@ -1,8 +1,8 @@
 package org.robustgrid.bench;
 
-import org.robustgrid.core.bench.BenchedNetwork;
-import org.robustgrid.core.bench.Passes;
-import org.robustgrid.core.bench.StockGraph;
+import org.robustgrid.run.bench.BenchedNetwork;
+import org.robustgrid.run.bench.Passes;
+import org.robustgrid.run.bench.StockGraph;
 
 /** Who executes a network. */
 public enum Executor {

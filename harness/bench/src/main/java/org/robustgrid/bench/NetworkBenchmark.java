@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.robustgrid.core.bench.Passes;
+import org.robustgrid.run.bench.Passes;
 
 /**
  * Passes of whole networks: forward, input gradient and parameter gradient, by robustgrid and by

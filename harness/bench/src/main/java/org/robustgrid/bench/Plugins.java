@@ -1,15 +1,15 @@
 package org.robustgrid.bench;
 
 import java.util.Map;
-import org.robustgrid.core.bench.BenchedNetwork;
-import org.robustgrid.core.plugin.Plugin;
-import org.robustgrid.core.plugin.PluginKind;
-import org.robustgrid.core.plugin.PluginRegistry;
-import org.robustgrid.spi.Architecture;
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.Dataset;
-import org.robustgrid.spi.Defense;
+import org.robustgrid.run.bench.BenchedNetwork;
+import org.robustgrid.run.plugin.Plugin;
+import org.robustgrid.run.plugin.PluginKind;
+import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.data.Dataset;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.network.Architecture;
 
 /** The bundled plugins by id, as a run finds them. */
 final class Plugins {

@@ -3,20 +3,20 @@ package org.robustgrid.bench;
 import java.nio.file.Path;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.robustgrid.spi.Artifacts;
-import org.robustgrid.spi.DataView;
-import org.robustgrid.spi.Dataset;
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseRequest;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.ModelArtifact;
 import org.robustgrid.spi.Monitor;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.RandomKey;
 import org.robustgrid.spi.StoppedException;
-import org.robustgrid.spi.Trainer;
-import org.robustgrid.spi.TrainingSettings;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.data.Dataset;
+import org.robustgrid.spi.defense.Artifacts;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.ModelArtifact;
+import org.robustgrid.spi.defense.Trainer;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * A request whose trainer takes the training step and stops: files are neither read nor written.

@@ -14,7 +14,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.robustgrid.spi.Dataset;
+import org.robustgrid.spi.data.Dataset;
 
 /**
  * Steps of training {@code small-cnn} on 64 digits: loss and parameter gradient, the attack or the

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
-import org.robustgrid.core.bench.BenchedNetwork;
+import org.robustgrid.run.bench.BenchedNetwork;
 
 /** What is compared does the same work. */
 class SameDiffGraphTest {

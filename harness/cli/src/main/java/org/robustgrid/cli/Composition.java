@@ -5,8 +5,8 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import org.robustgrid.cli.command.PluginPaths;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.core.plan.GridPlanner;
-import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.run.plan.GridPlanner;
+import org.robustgrid.run.plugin.PluginRegistry;
 
 /** What the program is made of. Everything is made when it is first asked for. */
 final class Composition extends AbstractModule {

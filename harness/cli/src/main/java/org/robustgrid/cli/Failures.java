@@ -1,10 +1,10 @@
 package org.robustgrid.cli;
 
 import java.io.UncheckedIOException;
+import org.robustgrid.base.UserException;
 import org.robustgrid.cli.command.ExitCode;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.core.UserException;
-import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.data.DataException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;

@@ -36,8 +36,12 @@ class ArchitectureTest {
           .definedBy("org.robustgrid.numerics..")
           .layer("engine")
           .definedBy("org.robustgrid.engine..")
-          .layer("core")
-          .definedBy("org.robustgrid.core..")
+          .layer("base")
+          .definedBy("org.robustgrid.base..")
+          .layer("leaderboard")
+          .definedBy("org.robustgrid.leaderboard..")
+          .layer("run")
+          .definedBy("org.robustgrid.run..")
           .layer("report")
           .definedBy("org.robustgrid.report..")
           .layer("testkit")
@@ -52,14 +56,18 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("report")
           .mayOnlyBeAccessedByLayers("cli")
-          .whereLayer("core")
-          .mayOnlyBeAccessedByLayers("report", "cli")
+          .whereLayer("run")
+          .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("leaderboard")
+          .mayOnlyBeAccessedByLayers("run", "report", "cli")
+          .whereLayer("base")
+          .mayOnlyBeAccessedByLayers("leaderboard", "run", "report", "cli")
           .whereLayer("testkit")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("engine")
-          .mayOnlyBeAccessedByLayers("core", "report", "testkit", "cli")
+          .mayOnlyBeAccessedByLayers("run", "testkit", "cli")
           .whereLayer("numerics")
-          .mayOnlyBeAccessedByLayers("engine", "core", "report", "testkit", "cli", "plugins");
+          .mayOnlyBeAccessedByLayers("engine", "run", "testkit", "cli", "plugins");
 
   @ArchTest
   static final ArchRule packages_have_no_cycles =
@@ -85,6 +93,23 @@ class ArchitectureTest {
               "org.slf4j..",
               "java..",
               "javax..");
+
+  @ArchTest
+  static final ArchRule leaderboards_and_reports_need_neither_nd4j_nor_the_spi =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "org.robustgrid.base..", "org.robustgrid.leaderboard..", "org.robustgrid.report..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              "org.robustgrid.spi..",
+              "org.robustgrid.numerics..",
+              "org.robustgrid.engine..",
+              "org.robustgrid.run..",
+              "org.nd4j..",
+              "org.deeplearning4j..",
+              "org.bytedeco..");
 
   @ArchTest
   static final ArchRule guice_stays_out_of_what_plugins_compile_against =

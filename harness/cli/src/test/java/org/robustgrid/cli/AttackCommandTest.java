@@ -25,10 +25,10 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
-import org.robustgrid.core.run.RunCell;
 import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.report.Report;
+import org.robustgrid.run.folder.RunCell;
 
 class AttackCommandTest {
 

@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.core.plan.CellKeys;
-import org.robustgrid.core.plan.CostEstimate;
-import org.robustgrid.core.plan.GridPlan;
-import org.robustgrid.core.plan.PlannedAttack;
-import org.robustgrid.core.plan.PlannedDataset;
-import org.robustgrid.core.plan.PlannedModel;
-import org.robustgrid.core.run.AttackCellResult;
-import org.robustgrid.core.run.CellStore;
-import org.robustgrid.core.run.RunManifest;
+import org.robustgrid.run.folder.AttackCellResult;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.plan.CellKeys;
+import org.robustgrid.run.plan.CostEstimate;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.PlannedAttack;
+import org.robustgrid.run.plan.PlannedDataset;
+import org.robustgrid.run.plan.PlannedModel;
 
 /** What a dry run says an attack will cost, and what it cost. */
 class EstimatedPassesTest {

@@ -9,8 +9,8 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import org.junit.jupiter.api.Test;
+import org.robustgrid.base.UserException;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.core.UserException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 

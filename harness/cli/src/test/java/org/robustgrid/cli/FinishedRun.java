@@ -8,10 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.core.run.CellStore;
-import org.robustgrid.core.run.RunCell;
-import org.robustgrid.core.run.RunFolder;
-import org.robustgrid.core.run.RunManifest;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.folder.RunManifest;
 
 /** A small run that has ended, and commands given to it. */
 final class FinishedRun {

@@ -15,18 +15,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.core.audit.SampleChoice;
-import org.robustgrid.core.run.AdversarialFile;
-import org.robustgrid.core.run.AttackCellResult;
-import org.robustgrid.core.run.CellStore;
-import org.robustgrid.core.run.CleanResult;
-import org.robustgrid.core.run.RunCell;
-import org.robustgrid.core.run.RunFiles;
-import org.robustgrid.core.run.RunFolder;
-import org.robustgrid.core.run.RunLock;
-import org.robustgrid.core.run.RunManifest;
-import org.robustgrid.core.run.RunSeal;
-import org.robustgrid.core.store.Sha256;
+import org.robustgrid.base.files.Sha256;
+import org.robustgrid.run.audit.SampleChoice;
+import org.robustgrid.run.folder.AdversarialFile;
+import org.robustgrid.run.folder.AttackCellResult;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.folder.RunFiles;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.folder.RunLock;
+import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.folder.RunSeal;
 
 /**
  * Results that were forged with everything that vouches for them: hashes, images, reports, the

@@ -14,10 +14,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.robustgrid.core.grid.GridException;
-import org.robustgrid.core.grid.GridFile;
-import org.robustgrid.core.plan.GridPlanner;
-import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.base.yaml.YamlException;
+import org.robustgrid.run.grid.GridFile;
+import org.robustgrid.run.plan.GridPlanner;
+import org.robustgrid.run.plugin.PluginRegistry;
 
 /** What bundled plugins cannot do with the data at hand is a mistake of the grid. */
 class GridFitTest {
@@ -74,9 +74,9 @@ class GridFitTest {
   }
 
   private List<String> problems(String text) {
-    GridException e =
+    YamlException e =
         catchThrowableOfType(
-            GridException.class,
+            YamlException.class,
             () ->
                 new GridPlanner(PluginRegistry.fromClassPath())
                     .plan(GridFile.parse("g.yaml", text, folder)));

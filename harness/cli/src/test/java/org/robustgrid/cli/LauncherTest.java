@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.core.run.RunCell;
+import org.robustgrid.run.folder.RunCell;
 
 /** The script {@code robustgrid}, over a Java of the test's own. */
 @EnabledOnOs(OS.LINUX)

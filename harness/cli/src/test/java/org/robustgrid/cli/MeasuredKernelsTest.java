@@ -18,15 +18,15 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.core.plan.ExecutionProfile;
-import org.robustgrid.core.run.CellStore;
-import org.robustgrid.core.run.RunCell;
-import org.robustgrid.core.run.RunFiles;
-import org.robustgrid.core.run.RunFolder;
-import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.engine.tuning.KernelFile;
 import org.robustgrid.engine.tuning.KernelTable;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.folder.RunFiles;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.plan.ExecutionProfile;
 
 /** A run whose kernels are measured, and what goes on with it or shares its table. */
 class MeasuredKernelsTest {

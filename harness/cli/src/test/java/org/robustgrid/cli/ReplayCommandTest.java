@@ -9,12 +9,12 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.core.run.CellStore;
-import org.robustgrid.core.run.CleanResult;
-import org.robustgrid.core.run.RunCell;
-import org.robustgrid.core.run.RunCell.Kind;
-import org.robustgrid.core.run.RunFiles;
-import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.folder.RunCell.Kind;
+import org.robustgrid.run.folder.RunFiles;
+import org.robustgrid.run.folder.RunFolder;
 
 /** Cells of one small run, computed again. */
 class ReplayCommandTest {

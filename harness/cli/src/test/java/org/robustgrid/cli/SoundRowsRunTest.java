@@ -13,12 +13,12 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.core.leaderboard.Leaderboard;
-import org.robustgrid.core.leaderboard.Leaderboard.Board;
-import org.robustgrid.core.leaderboard.Leaderboard.Flag;
-import org.robustgrid.core.leaderboard.Leaderboard.Row;
-import org.robustgrid.core.leaderboard.LeaderboardBuilder;
-import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Flag;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.scoring.LeaderboardBuilder;
 
 /**
  * Small sound models under what tempts checks to accuse them: a minimum-distance attack, an epsilon

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.engine.plan.Frame;
 import org.robustgrid.engine.plan.Variant;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.network.Pass;
+import org.robustgrid.spi.random.RandomKey;
 
 /** A pass over a frame, which goes back to its network when the pass is closed. */
 final class FramePass implements Pass {

@@ -1,7 +1,7 @@
 package org.robustgrid.engine;
 
 import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.robustgrid.spi.Network;
+import org.robustgrid.spi.network.Network;
 
 /** A network whose weights live in a Deeplearning4j graph. */
 public interface GraphBacked {

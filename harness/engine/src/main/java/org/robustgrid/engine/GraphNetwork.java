@@ -17,12 +17,12 @@ import org.robustgrid.engine.plan.InputShape;
 import org.robustgrid.engine.plan.PlanMemory;
 import org.robustgrid.engine.plan.Program;
 import org.robustgrid.engine.plan.Variant;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.LossGradient;
-import org.robustgrid.spi.Mode;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.network.Mode;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Pass;
+import org.robustgrid.spi.random.RandomKey;
 
 /** A network over a Deeplearning4j graph: same parameters, same configuration, own execution. */
 public final class GraphNetwork implements Network, GraphBacked, AutoCloseable {

@@ -6,7 +6,7 @@ import org.robustgrid.engine.device.Devices;
 import org.robustgrid.engine.kernel.Lanes;
 import org.robustgrid.engine.plan.Frame;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.network.Loss;
 
 /**
  * Evaluates a loss at the logits of a forward pass, in Java: its slopes become the cotangents that

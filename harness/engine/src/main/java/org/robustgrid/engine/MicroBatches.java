@@ -9,9 +9,9 @@ import org.robustgrid.engine.plan.Frame;
 import org.robustgrid.engine.plan.PlanMemory;
 import org.robustgrid.engine.plan.Program;
 import org.robustgrid.engine.plan.Variant;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.LossGradient;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.random.RandomKey;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

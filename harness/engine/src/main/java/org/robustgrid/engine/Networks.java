@@ -4,7 +4,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.engine.library.NativeLibrary;
-import org.robustgrid.spi.Network;
+import org.robustgrid.spi.network.Network;
 
 /** Makes networks that the engine executes. */
 public final class Networks {

@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.spi.Mode;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.network.Mode;
+import org.robustgrid.spi.network.Pass;
+import org.robustgrid.spi.random.RandomKey;
 
 /** First and second derivatives against central differences in double. */
 class DerivativesTest {

@@ -9,8 +9,8 @@ import org.robustgrid.engine.plan.Frame;
 import org.robustgrid.engine.plan.Variant;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.CrossEntropy;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.random.RandomKey;
 
 class LossAtLogitsTest {
 

@@ -27,9 +27,9 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
-import org.robustgrid.spi.Mode;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.network.Mode;
+import org.robustgrid.spi.network.Pass;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * A pixel that is no finite number shows in the logits, whichever kernels run: in float, where

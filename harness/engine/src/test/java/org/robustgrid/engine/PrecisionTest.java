@@ -7,9 +7,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.spi.Mode;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.network.Mode;
+import org.robustgrid.spi.network.Pass;
+import org.robustgrid.spi.random.RandomKey;
 
 /** The kernels for float, some of which are others, agree with those for double. */
 class PrecisionTest {

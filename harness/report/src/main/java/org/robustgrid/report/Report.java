@@ -2,9 +2,9 @@ package org.robustgrid.report;
 
 import java.nio.file.Path;
 import java.util.List;
-import org.robustgrid.core.leaderboard.Leaderboard;
-import org.robustgrid.core.leaderboard.LeaderboardJson;
-import org.robustgrid.core.store.AtomicFile;
+import org.robustgrid.base.files.AtomicFile;
+import org.robustgrid.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.LeaderboardJson;
 import org.robustgrid.report.confusion.Confusions;
 import org.robustgrid.report.csv.CsvReport;
 import org.robustgrid.report.example.Examples;
@@ -31,7 +31,7 @@ public final class Report {
    *
    * @param folder created where it does not exist
    * @return the files written
-   * @throws org.robustgrid.core.UserException when a file cannot be written
+   * @throws org.robustgrid.base.UserException when a file cannot be written
    */
   public static List<Path> write(
       Leaderboard leaderboard, Examples examples, Confusions confusions, Path folder) {

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.example.Examples;
 import org.robustgrid.report.html.ComparisonPage;
 import org.robustgrid.report.html.HtmlReport;

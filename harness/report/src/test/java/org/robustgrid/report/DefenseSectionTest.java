@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.core.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
 import org.robustgrid.report.confusion.Confusion;
 import org.robustgrid.report.confusion.Confusions;
 import org.robustgrid.report.example.Examples;

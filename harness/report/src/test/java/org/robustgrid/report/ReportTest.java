@@ -8,8 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.core.UserException;
-import org.robustgrid.core.leaderboard.LeaderboardJson;
+import org.robustgrid.base.UserException;
+import org.robustgrid.leaderboard.LeaderboardJson;
 import org.robustgrid.report.confusion.Confusions;
 import org.robustgrid.report.example.Examples;
 

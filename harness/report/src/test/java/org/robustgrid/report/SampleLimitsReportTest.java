@@ -3,7 +3,7 @@ package org.robustgrid.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
-import org.robustgrid.core.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.report.csv.CsvReport;
 import org.robustgrid.report.example.Examples;
 import org.robustgrid.report.html.HtmlReport;

@@ -1,5 +1,7 @@
 package org.robustgrid.spi;
 
+import org.robustgrid.spi.attack.Objective;
+
 /** What a plugin can do or needs; the harness plans and checks by these. */
 public enum Capability {
   /** An attack that needs input gradients ({@link Access#GRADIENTS}). */

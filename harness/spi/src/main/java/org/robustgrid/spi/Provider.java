@@ -1,5 +1,7 @@
 package org.robustgrid.spi;
 
+import org.robustgrid.spi.data.DataException;
+
 /**
  * A plugin's entry point, found with {@link java.util.ServiceLoader}.
  *

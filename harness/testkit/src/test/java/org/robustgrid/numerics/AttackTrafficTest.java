@@ -16,10 +16,10 @@ import org.robustgrid.numerics.attack.GradientSource;
 import org.robustgrid.numerics.attack.ProjectedGradientDescent;
 import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.MarginalEnergy;
-import org.robustgrid.spi.LossGradient;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.testkit.attack.InMemory;
 
 /** What crosses between host and device while an attack runs. */

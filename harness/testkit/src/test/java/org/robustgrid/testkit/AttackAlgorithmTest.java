@@ -21,10 +21,10 @@ import org.robustgrid.numerics.energy.LangevinNoise;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.numerics.loss.MarginalEnergy;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.Loss;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.testkit.toy.ToyNetwork;
 
 class AttackAlgorithmTest {

@@ -19,12 +19,12 @@ import org.robustgrid.numerics.objective.GradientAlignment;
 import org.robustgrid.numerics.objective.JointEnergyObjective;
 import org.robustgrid.numerics.objective.MeanLoss;
 import org.robustgrid.numerics.objective.TradesObjective;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.Mode;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.Mode;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Pass;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 import org.robustgrid.testkit.toy.ToyNetwork;
 
 class ObjectiveGradientTest {

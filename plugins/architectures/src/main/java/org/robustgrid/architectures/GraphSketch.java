@@ -21,7 +21,7 @@ import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
-import org.robustgrid.spi.ArchitectureRequest;
+import org.robustgrid.spi.network.ArchitectureRequest;
 
 /**
  * A configuration in the making: each call adds a named layer after the last one.

@@ -3,13 +3,13 @@ package org.robustgrid.architectures;
 import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.weights.WeightInit;
-import org.robustgrid.spi.Architecture;
-import org.robustgrid.spi.ArchitectureProvider;
-import org.robustgrid.spi.ArchitectureRequest;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.network.Architecture;
+import org.robustgrid.spi.network.ArchitectureProvider;
+import org.robustgrid.spi.network.ArchitectureRequest;
 
 /**
  * Provides {@code resnet-18} in its CIFAR variant: a 3×3 stem without pooling, four stages of two

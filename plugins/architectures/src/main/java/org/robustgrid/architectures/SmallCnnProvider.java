@@ -3,12 +3,12 @@ package org.robustgrid.architectures;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.weights.WeightInit;
-import org.robustgrid.spi.Architecture;
-import org.robustgrid.spi.ArchitectureProvider;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.network.Architecture;
+import org.robustgrid.spi.network.ArchitectureProvider;
 
 /**
  * Provides {@code small-cnn}: 3×3 convolutions, each followed by a non-linearity and 2×2 max

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.spi.ArchitectureProvider;
-import org.robustgrid.spi.ArchitectureRequest;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.network.ArchitectureProvider;
+import org.robustgrid.spi.network.ArchitectureRequest;
 
 class ArchitecturesTest {
 

@@ -7,9 +7,9 @@ import org.robustgrid.numerics.attack.AutoProjectedGradientDescent;
 import org.robustgrid.numerics.attack.GradientSource;
 import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.LossKind;
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackRequest;
-import org.robustgrid.spi.AttackResult;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.AttackResult;
 
 /**
  * APGD as AutoAttack runs it, one loss after the other, each with restarts on the survivors.

@@ -3,11 +3,11 @@ package org.robustgrid.attacks;
 import java.util.List;
 import org.robustgrid.numerics.loss.DifferenceOfLogitsRatio;
 import org.robustgrid.numerics.loss.LossKind;
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackProvider;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackProvider;
 
 /** {@code apgd-dlr}: Auto-PGD on the difference of logits ratio. */
 public final class ApgdDlrProvider implements AttackProvider {

@@ -2,10 +2,10 @@ package org.robustgrid.attacks;
 
 import java.util.List;
 import org.robustgrid.numerics.loss.LossKind;
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackProvider;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackProvider;
 
 /**
  * {@code apgd}: both forms of Auto-PGD, the adversarial accuracy of Seguin et al. (2021); with two

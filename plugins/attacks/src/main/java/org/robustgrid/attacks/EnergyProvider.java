@@ -1,10 +1,10 @@
 package org.robustgrid.attacks;
 
 import org.robustgrid.numerics.loss.LossKind;
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackProvider;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackProvider;
 
 /** {@code energy}: projected gradient descent that raises the joint energy E(x, y) = −z_y. */
 public final class EnergyProvider implements AttackProvider {

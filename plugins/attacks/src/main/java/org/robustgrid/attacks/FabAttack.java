@@ -5,10 +5,10 @@ import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.attack.BoundaryResult;
 import org.robustgrid.numerics.attack.FastAdaptiveBoundary;
 import org.robustgrid.numerics.attack.Start;
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackRequest;
-import org.robustgrid.spi.AttackResult;
-import org.robustgrid.spi.Objective;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.AttackResult;
+import org.robustgrid.spi.attack.Objective;
 
 /**
  * FAB with restarts. Within a ball, a point counts where it lies in the ball, and restarts attack

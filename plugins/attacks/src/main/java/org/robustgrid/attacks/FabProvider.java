@@ -1,11 +1,11 @@
 package org.robustgrid.attacks;
 
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackProvider;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackProvider;
 
 /** {@code fab}: the nearest misclassified point, by projections to linearised boundaries. */
 public final class FabProvider implements AttackProvider {

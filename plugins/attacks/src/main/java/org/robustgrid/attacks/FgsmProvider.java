@@ -1,11 +1,11 @@
 package org.robustgrid.attacks;
 
 import org.robustgrid.numerics.loss.LossKind;
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackProvider;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackProvider;
 
 /** {@code fgsm}: one step of size epsilon on cross-entropy from the original. */
 public final class FgsmProvider implements AttackProvider {

@@ -4,9 +4,9 @@ import java.util.Locale;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.numerics.loss.NegatedLoss;
-import org.robustgrid.spi.AttackRequest;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.Objective;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.Objective;
+import org.robustgrid.spi.network.Loss;
 
 /** What a request is after, row by row: which loss leads there and which prediction is success. */
 final class Goal {

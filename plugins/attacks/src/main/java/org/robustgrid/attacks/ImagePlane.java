@@ -1,7 +1,7 @@
 package org.robustgrid.attacks;
 
 import java.util.Arrays;
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.random.RandomStream;
 
 /**
  * The pixel grid of an input, in which windows are placed. Flat inputs are a line of features: one

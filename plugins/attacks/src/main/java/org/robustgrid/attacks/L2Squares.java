@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.robustgrid.numerics.norm.Distances;
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.random.RandomStream;
 
 /**
  * Squares in the L2 ball (Andriushchenko et al. 2020, section 4.3, algorithm 3): a grid of 5 × 5

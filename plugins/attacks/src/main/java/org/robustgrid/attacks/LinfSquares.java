@@ -1,6 +1,6 @@
 package org.robustgrid.attacks;
 
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.random.RandomStream;
 
 /**
  * Squares in the L∞ ball (Andriushchenko et al. 2020, section 4.2, algorithm 2): vertical stripes

@@ -9,12 +9,12 @@ import org.robustgrid.numerics.attack.ProjectedGradientDescent;
 import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.numerics.loss.Softmax;
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackRequest;
-import org.robustgrid.spi.AttackResult;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.Query;
 import org.robustgrid.spi.StoppedException;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.AttackResult;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.Query;
 
 /**
  * PGD with restarts on the survivors: the first final iterate that succeeds counts, else the one of

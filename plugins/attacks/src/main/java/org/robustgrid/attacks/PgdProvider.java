@@ -3,13 +3,13 @@ package org.robustgrid.attacks;
 import java.util.List;
 import org.robustgrid.numerics.loss.DifferenceOfLogitsRatio;
 import org.robustgrid.numerics.loss.LossKind;
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackProvider;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackProvider;
 
 /** {@code pgd}: projected gradient descent from random starts. */
 public final class PgdProvider implements AttackProvider {

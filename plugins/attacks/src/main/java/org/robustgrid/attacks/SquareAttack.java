@@ -1,9 +1,9 @@
 package org.robustgrid.attacks;
 
 import org.robustgrid.numerics.norm.FeasibleSet;
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackRequest;
-import org.robustgrid.spi.AttackResult;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.AttackResult;
 
 /**
  * The Square Attack of Andriushchenko et al. (2020), algorithm 1: random search that changes one

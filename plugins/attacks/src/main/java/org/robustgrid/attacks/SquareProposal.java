@@ -1,6 +1,6 @@
 package org.robustgrid.attacks;
 
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.random.RandomStream;
 
 /**
  * How the Square Attack begins and what it tries next, in one norm. Points are stretches of larger

@@ -1,12 +1,12 @@
 package org.robustgrid.attacks;
 
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackProvider;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackProvider;
 
 /** {@code square}: random search by squares, on logits alone. */
 public final class SquareProvider implements AttackProvider {

@@ -7,10 +7,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.Softmax;
 import org.robustgrid.numerics.norm.FeasibleSet;
-import org.robustgrid.spi.AttackRequest;
-import org.robustgrid.spi.Query;
-import org.robustgrid.spi.RandomKey;
 import org.robustgrid.spi.StoppedException;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.network.Query;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * One run of the Square Attack over the rows that still stand. A row that falls is asked about no

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.AttackRequest;
-import org.robustgrid.spi.AttackResult;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.AttackResult;
 
 /**
  * The answer in the making: each row's point so far, and which rows still stand.

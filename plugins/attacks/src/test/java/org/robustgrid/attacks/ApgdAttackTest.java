@@ -8,10 +8,10 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.AttackRequest;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.Objective;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.Objective;
+import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.testkit.toy.LinearClassifier;
 import org.robustgrid.testkit.toy.TanhClassifier;
 

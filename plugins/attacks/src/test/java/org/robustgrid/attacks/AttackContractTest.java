@@ -5,7 +5,7 @@ import java.util.ServiceLoader;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
-import org.robustgrid.spi.AttackProvider;
+import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.testkit.contract.AttackContract;
 import org.robustgrid.testkit.contract.ContractTests;
 

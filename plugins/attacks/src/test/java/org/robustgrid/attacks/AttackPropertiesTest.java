@@ -16,11 +16,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.norm.Distances;
-import org.robustgrid.spi.AttackProvider;
-import org.robustgrid.spi.AttackRequest;
-import org.robustgrid.spi.AttackResult;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.attack.AttackProvider;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.AttackResult;
 import org.robustgrid.testkit.toy.ConstantClassifier;
 import org.robustgrid.testkit.toy.StoppingMonitor;
 

@@ -5,16 +5,16 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.AttackProvider;
-import org.robustgrid.spi.AttackRequest;
-import org.robustgrid.spi.AttackResult;
-import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.Query;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.AttackProvider;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.AttackResult;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.Query;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 import org.robustgrid.testkit.toy.TanhClassifier;
 
 /** Requests on a small curved classifier, and runs of attacks by their providers. */

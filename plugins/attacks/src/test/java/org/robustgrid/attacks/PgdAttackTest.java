@@ -9,11 +9,11 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.AttackRequest;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.Objective;
-import org.robustgrid.spi.Query;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.Objective;
+import org.robustgrid.spi.network.Query;
+import org.robustgrid.spi.random.RandomKey;
 
 class PgdAttackTest {
 

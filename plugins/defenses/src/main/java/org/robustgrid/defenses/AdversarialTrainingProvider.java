@@ -1,9 +1,9 @@
 package org.robustgrid.defenses;
 
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseProvider;
 
 /**
  * {@code adversarial-training}: cross-entropy on the final iterates of PGD from random starts, the

@@ -2,11 +2,11 @@ package org.robustgrid.defenses;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.defenses.alignment.Alignment;
-import org.robustgrid.spi.Mode;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.TrainingBatch;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Mode;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Pass;
 
 /**
  * Another training objective with gradient alignment beside it (Ganz et al. 2023, section 6).

@@ -3,10 +3,10 @@ package org.robustgrid.defenses;
 import java.util.List;
 import org.robustgrid.defenses.alignment.AlignmentParameters;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code at-pag}: adversarial training with gradient alignment beside it. */
 public final class AtPagProvider implements DefenseProvider {

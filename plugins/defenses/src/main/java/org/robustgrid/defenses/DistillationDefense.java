@@ -11,17 +11,17 @@ import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.numerics.loss.LogitDistance;
 import org.robustgrid.numerics.loss.SoftenedDivergence;
 import org.robustgrid.numerics.objective.MeanLoss;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseRequest;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.Mode;
-import org.robustgrid.spi.ModelArtifact;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.TrainedDefense;
-import org.robustgrid.spi.TrainingBatch;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.ModelArtifact;
+import org.robustgrid.spi.defense.TrainedDefense;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.Mode;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Pass;
 
 /**
  * Trains a student on a teacher's targets (Seguin et al. 2021, appendix A; Goldblum et al. 2020

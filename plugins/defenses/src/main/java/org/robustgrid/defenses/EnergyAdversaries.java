@@ -6,12 +6,12 @@ import org.robustgrid.numerics.attack.ProjectedGradientDescent;
 import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.JointEnergy;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.Network;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.ThreatModel;
-import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.network.Network;
 
 /**
  * Energy-based adversarial images (Zhu et al. 2021, Eq. 18 and Algorithm 1, first block): a uniform

@@ -4,15 +4,15 @@ import java.util.Map;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseRequest;
-import org.robustgrid.spi.DivergedException;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.TrainedDefense;
-import org.robustgrid.spi.Trainer;
-import org.robustgrid.spi.TrainingBatch;
-import org.robustgrid.spi.TrainingSettings;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.DivergedException;
+import org.robustgrid.spi.defense.TrainedDefense;
+import org.robustgrid.spi.defense.Trainer;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Network;
 
 /**
  * Trains an energy-based objective, which may diverge: then training goes on from the last good

@@ -5,13 +5,13 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.defenses.energy.LangevinParameters;
 import org.robustgrid.defenses.energy.LangevinSampler;
 import org.robustgrid.numerics.objective.JointEnergyObjective;
-import org.robustgrid.spi.DefenseRequest;
-import org.robustgrid.spi.DivergedException;
-import org.robustgrid.spi.Mode;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.TrainingBatch;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.DivergedException;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Mode;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Pass;
 
 /**
  * The negative log-likelihood of the joint distribution: mean (E(x, y) − E(x)) + mean E(x) − mean

@@ -1,14 +1,14 @@
 package org.robustgrid.defenses;
 
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseProvider;
-import org.robustgrid.spi.DefenseRequest;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.Network;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.TrainedDefense;
-import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseProvider;
+import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.TrainedDefense;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.network.Network;
 
 /** {@code free-at}: weights and perturbation updated from the same backward pass. */
 public final class FreeAtProvider implements DefenseProvider {

@@ -8,11 +8,11 @@ import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.numerics.objective.MeanLoss;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.Mode;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.TrainingBatch;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Mode;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Pass;
 
 /**
  * Free adversarial training (Shafahi et al. 2019, Algorithm 1): each minibatch is used several

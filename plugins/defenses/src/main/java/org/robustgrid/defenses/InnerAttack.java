@@ -8,13 +8,13 @@ import org.robustgrid.numerics.attack.ProjectedGradientDescent;
 import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.Network;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.ThreatModel;
-import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.Network;
 
 /**
  * The attack a defense trains against: parameters of its own, since the board's threat model may be

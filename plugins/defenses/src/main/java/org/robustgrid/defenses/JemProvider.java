@@ -2,10 +2,10 @@ package org.robustgrid.defenses;
 
 import org.robustgrid.defenses.energy.LangevinParameters;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code jem}: the classifier as a joint energy-based model, on clean images. */
 public final class JemProvider implements DefenseProvider {

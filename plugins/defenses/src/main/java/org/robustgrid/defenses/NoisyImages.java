@@ -4,8 +4,8 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.RandomStream;
-import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.random.RandomStream;
 
 /** A minibatch with Gaussian noise, keyed by sample and step, in a buffer that is kept. */
 final class NoisyImages {

@@ -3,11 +3,11 @@ package org.robustgrid.defenses;
 import java.util.function.BiFunction;
 import org.robustgrid.defenses.alignment.Alignment;
 import org.robustgrid.defenses.alignment.AlignmentParameters;
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseRequest;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.TrainedDefense;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.TrainedDefense;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Network;
 
 /**
  * A training step with gradient alignment; what the target gradients need is prepared first and

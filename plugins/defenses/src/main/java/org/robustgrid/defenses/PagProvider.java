@@ -2,10 +2,10 @@ package org.robustgrid.defenses;
 
 import org.robustgrid.defenses.alignment.AlignmentParameters;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code pag}: cross-entropy plus alignment of input gradients with given ones. */
 public final class PagProvider implements DefenseProvider {

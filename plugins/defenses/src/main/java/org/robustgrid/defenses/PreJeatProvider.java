@@ -1,10 +1,10 @@
 package org.robustgrid.defenses;
 
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code pre-jeat}: cross-entropy on energy-based adversarial images. */
 public final class PreJeatProvider implements DefenseProvider {

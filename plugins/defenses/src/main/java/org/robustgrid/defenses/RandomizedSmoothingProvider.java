@@ -6,20 +6,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.defenses.smoothing.SmoothedClassifier;
 import org.robustgrid.defenses.smoothing.SmoothingSettings;
 import org.robustgrid.spi.Capability;
-import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseProvider;
-import org.robustgrid.spi.DefenseRequest;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.Network;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.ThreatModel;
-import org.robustgrid.spi.TrainedDefense;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseProvider;
+import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.TrainedDefense;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.Network;
 
 /** {@code randomized-smoothing}: votes under Gaussian noise, with certificates. */
 public final class RandomizedSmoothingProvider implements DefenseProvider {

@@ -3,13 +3,13 @@ package org.robustgrid.defenses;
 import java.util.List;
 import org.robustgrid.defenses.distillation.Manipulation;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code robust-distillation}: a student of a robust teacher, on clean images. */
 public final class RobustDistillationProvider implements DefenseProvider {

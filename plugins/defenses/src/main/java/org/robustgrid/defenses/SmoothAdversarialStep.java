@@ -6,11 +6,11 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.numerics.objective.MeanLoss;
-import org.robustgrid.spi.Mode;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.TrainingBatch;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Mode;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Pass;
 
 /**
  * Cross-entropy on the adversarial images of the smoothed classifier under the very draws they were

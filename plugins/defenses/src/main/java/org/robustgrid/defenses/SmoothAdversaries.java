@@ -9,11 +9,11 @@ import org.robustgrid.numerics.attack.ProjectedGradientDescent;
 import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.LossGradient;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.RandomStream;
-import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.random.RandomStream;
 
 /**
  * SmoothAdv (Salman et al. 2019, Eq. 6 and Algorithm 1): adversarial images of the smoothed

@@ -1,9 +1,9 @@
 package org.robustgrid.defenses;
 
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseProvider;
 
 /**
  * {@code standard}: cross-entropy on the training images, the row that others are compared with.

@@ -1,11 +1,11 @@
 package org.robustgrid.defenses;
 
 import java.util.function.Function;
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseRequest;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.TrainedDefense;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.TrainedDefense;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Network;
 
 /**
  * A defense that is a training step: the row's network, trained by it from its initial weights.

@@ -2,11 +2,11 @@ package org.robustgrid.defenses;
 
 import org.robustgrid.defenses.alignment.AlignmentParameters;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code trades-pag}: TRADES with gradient alignment beside it. */
 public final class TradesPagProvider implements DefenseProvider {

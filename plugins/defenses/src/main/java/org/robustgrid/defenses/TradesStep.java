@@ -7,11 +7,11 @@ import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.KullbackLeibler;
 import org.robustgrid.numerics.objective.TradesObjective;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.Mode;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.TrainingBatch;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Mode;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Pass;
 
 /**
  * TRADES (Zhang et al. 2019, algorithm 1): the divergence is maximised in inference mode from x +

@@ -2,7 +2,7 @@ package org.robustgrid.defenses;
 
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.defense.TrainingSettings;
 
 /**
  * Training settings a row may set for itself instead of the grid's.

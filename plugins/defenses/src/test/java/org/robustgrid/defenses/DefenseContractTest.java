@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.defense.DefenseProvider;
 import org.robustgrid.testkit.contract.ContractTests;
 import org.robustgrid.testkit.contract.DefenseContract;
 

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.defense.DefenseProvider;
+import org.robustgrid.spi.defense.TrainingSettings;
 
 class DefenseProvidersTest {
 

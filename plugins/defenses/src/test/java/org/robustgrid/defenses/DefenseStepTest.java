@@ -11,11 +11,11 @@ import org.robustgrid.numerics.attack.ProjectedGradientDescent;
 import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.Network;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.ThreatModel;
-import org.robustgrid.spi.TrainingBatch;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Network;
 
 class DefenseStepTest {
 

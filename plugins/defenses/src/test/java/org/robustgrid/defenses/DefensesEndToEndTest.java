@@ -17,9 +17,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.Softmax;
-import org.robustgrid.spi.DefenseProvider;
-import org.robustgrid.spi.Network;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.defense.DefenseProvider;
+import org.robustgrid.spi.network.Network;
 import org.robustgrid.testkit.toy.SampleView;
 import org.robustgrid.testkit.toy.StripesRequest;
 

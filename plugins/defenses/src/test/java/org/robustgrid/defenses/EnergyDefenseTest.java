@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.DivergedException;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.TrainedDefense;
-import org.robustgrid.spi.TrainingBatch;
-import org.robustgrid.spi.TrainingSettings;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.defense.DivergedException;
+import org.robustgrid.spi.defense.TrainedDefense;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Network;
 import org.robustgrid.testkit.toy.StripesRequest;
 
 class EnergyDefenseTest {

@@ -9,10 +9,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.defenses.energy.LangevinParameters;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.TrainingBatch;
-import org.robustgrid.spi.TrainingSettings;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Network;
 import org.robustgrid.testkit.toy.StripesRequest;
 
 class EnergyStepTest {

@@ -12,13 +12,13 @@ import org.robustgrid.numerics.attack.GradientSource;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.numerics.loss.Softmax;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.LossGradient;
-import org.robustgrid.spi.Network;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
-import org.robustgrid.spi.ThreatModel;
-import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 import org.robustgrid.testkit.toy.ToyNetwork;
 
 class SmoothAdversariesTest {

@@ -4,11 +4,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.numerics.norm.FeasibleSet;
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackRequest;
-import org.robustgrid.spi.AttackResult;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.Query;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.AttackResult;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.Query;
 
 /**
  * The momentum iterative method of Dong et al. 2018, algorithm 1: g ← decay · g + ∇ / ‖∇‖₁, then a

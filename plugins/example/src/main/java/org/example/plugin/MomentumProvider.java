@@ -1,7 +1,7 @@
 package org.example.plugin;
 
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackProvider;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;

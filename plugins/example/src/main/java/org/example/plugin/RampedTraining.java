@@ -1,12 +1,12 @@
 package org.example.plugin;
 
 import org.robustgrid.numerics.attack.ProjectedGradientDescent;
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseRequest;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.ThreatModel;
-import org.robustgrid.spi.TrainedDefense;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.defense.TrainedDefense;
+import org.robustgrid.spi.defense.TrainingStep;
 
 /**
  * Trains the row's network with the request's trainer, on images that PGD finds.

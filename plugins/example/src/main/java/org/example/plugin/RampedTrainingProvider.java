@@ -1,13 +1,13 @@
 package org.example.plugin;
 
 import java.util.List;
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.ThreatModel;
 
 /** {@code ramped-training}: adversarial training whose epsilon rises from epoch to epoch. */
 public final class RampedTrainingProvider implements DefenseProvider {

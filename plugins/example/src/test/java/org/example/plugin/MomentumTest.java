@@ -1,6 +1,6 @@
 package org.example.plugin;
 
-import org.robustgrid.spi.AttackProvider;
+import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.testkit.contract.AttackContractSuite;
 
 class MomentumTest implements AttackContractSuite {

@@ -1,7 +1,7 @@
 package org.example.plugin;
 
 import java.util.Map;
-import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.defense.DefenseProvider;
 import org.robustgrid.testkit.contract.DefenseContractSuite;
 
 class RampedTrainingTest implements DefenseContractSuite {

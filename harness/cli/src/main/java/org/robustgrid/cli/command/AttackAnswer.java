@@ -10,15 +10,15 @@ import java.util.stream.Collectors;
 import org.robustgrid.cli.terminal.Durations;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.cli.terminal.TextTable;
-import org.robustgrid.core.leaderboard.Leaderboard;
-import org.robustgrid.core.leaderboard.Leaderboard.Board;
-import org.robustgrid.core.leaderboard.Leaderboard.Row;
-import org.robustgrid.core.plan.Check;
-import org.robustgrid.core.plan.GridPlan;
-import org.robustgrid.core.plan.PlannedAttack;
+import org.robustgrid.leaderboard.Check;
+import org.robustgrid.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.text.Footnotes;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.ThreatModels;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.PlannedAttack;
 
 /**
  * What the attack on one model file found, in words and as JSON.

@@ -1,7 +1,7 @@
 package org.robustgrid.cli.command;
 
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.core.UserException;
+import org.robustgrid.base.UserException;
 import org.robustgrid.engine.library.NativeLibrary;
 
 /** Loads ND4J into this process with the native library that suits its CPU. */

@@ -3,19 +3,19 @@ package org.robustgrid.cli.command;
 import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.util.List;
+import org.robustgrid.base.UserException;
+import org.robustgrid.base.files.AtomicFile;
+import org.robustgrid.base.files.PrettyJson;
 import org.robustgrid.cli.terminal.ComparisonSummary;
 import org.robustgrid.cli.terminal.RunComparisonSummary;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.core.UserException;
-import org.robustgrid.core.compare.Comparison;
-import org.robustgrid.core.compare.LeaderboardComparison;
-import org.robustgrid.core.leaderboard.LeaderboardFile;
-import org.robustgrid.core.store.AtomicFile;
-import org.robustgrid.core.store.PrettyJson;
+import org.robustgrid.leaderboard.compare.Comparison;
+import org.robustgrid.leaderboard.compare.LeaderboardComparison;
 import org.robustgrid.report.csv.ComparisonCsv;
 import org.robustgrid.report.html.ComparisonPage;
 import org.robustgrid.report.markdown.ComparisonMarkdown;
 import org.robustgrid.report.runs.RunComparison;
+import org.robustgrid.run.scoring.LeaderboardSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -103,7 +103,7 @@ public final class CompareCommand implements Runnable {
     if (html != null) {
       throw new UserException("--html draws two runs: name the other one by --against");
     }
-    Comparison comparison = LeaderboardComparison.of(LeaderboardFile.read(source), rows);
+    Comparison comparison = LeaderboardComparison.of(LeaderboardSource.read(source), rows);
     switch (format) {
       case JSON -> terminal.text(PrettyJson.write(comparison));
       case MARKDOWN -> terminal.text(ComparisonMarkdown.write(comparison, samples));
@@ -121,9 +121,9 @@ public final class CompareCommand implements Runnable {
     RunComparison comparison =
         RunComparison.of(
             source.toString(),
-            LeaderboardFile.read(source),
+            LeaderboardSource.read(source),
             against.toString(),
-            LeaderboardFile.read(against));
+            LeaderboardSource.read(against));
     if (html != null) {
       AtomicFile.write(html, ComparisonPage.write(comparison));
     }

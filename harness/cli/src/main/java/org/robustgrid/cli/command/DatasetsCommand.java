@@ -9,12 +9,12 @@ import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.cli.terminal.TextTable;
-import org.robustgrid.core.plugin.Plugin;
-import org.robustgrid.core.plugin.PluginKind;
-import org.robustgrid.core.plugin.PluginRegistry;
-import org.robustgrid.spi.Dataset;
-import org.robustgrid.spi.DatasetProvider;
+import org.robustgrid.run.plugin.Plugin;
+import org.robustgrid.run.plugin.PluginKind;
+import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.data.Dataset;
+import org.robustgrid.spi.data.DatasetProvider;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 

@@ -1,7 +1,7 @@
 package org.robustgrid.cli.command;
 
-import org.robustgrid.core.UserException;
-import org.robustgrid.core.grid.Fraction;
+import org.robustgrid.base.UserException;
+import org.robustgrid.base.yaml.Fraction;
 
 /** Numbers on the command line. */
 final class Decimal {

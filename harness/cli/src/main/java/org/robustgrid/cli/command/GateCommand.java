@@ -4,21 +4,22 @@ import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.robustgrid.base.UserException;
+import org.robustgrid.base.files.AtomicFile;
+import org.robustgrid.base.files.PrettyJson;
 import org.robustgrid.cli.terminal.GateSummary;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.core.UserException;
-import org.robustgrid.core.gate.Gate;
-import org.robustgrid.core.gate.GatePolicy;
-import org.robustgrid.core.gate.PolicyFile;
-import org.robustgrid.core.gate.Verdict;
-import org.robustgrid.core.leaderboard.Leaderboard;
-import org.robustgrid.core.leaderboard.LeaderboardFile;
-import org.robustgrid.core.leaderboard.LeaderboardJson;
-import org.robustgrid.core.store.AtomicFile;
-import org.robustgrid.core.store.PrettyJson;
+import org.robustgrid.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.LeaderboardFile;
+import org.robustgrid.leaderboard.LeaderboardJson;
+import org.robustgrid.leaderboard.gate.Gate;
+import org.robustgrid.leaderboard.gate.GatePolicy;
+import org.robustgrid.leaderboard.gate.PolicyFile;
+import org.robustgrid.leaderboard.gate.Verdict;
 import org.robustgrid.report.gate.GateMarkdown;
 import org.robustgrid.report.gate.GithubAnnotations;
 import org.robustgrid.report.gate.JunitReport;
+import org.robustgrid.run.scoring.LeaderboardSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -119,7 +120,7 @@ public final class GateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     GatePolicy rules = policy == null ? GatePolicy.DEFAULT : PolicyFile.read(policy);
-    Leaderboard after = LeaderboardFile.read(candidate);
+    Leaderboard after = LeaderboardSource.read(candidate);
     if (accept) {
       return accept(after, rules);
     }
@@ -129,7 +130,7 @@ public final class GateCommand implements Callable<Integer> {
               + baseline
               + "; correct the path, or make the candidate the first one with --accept");
     }
-    Verdict verdict = Gate.judge(LeaderboardFile.read(baseline), after, rules);
+    Verdict verdict = Gate.judge(LeaderboardSource.read(baseline), after, rules);
     write(verdict);
     return switch (verdict.status()) {
       case FAILED -> ExitCode.FAILED;
@@ -143,7 +144,7 @@ public final class GateCommand implements Callable<Integer> {
     Path file = Files.isDirectory(baseline) ? baseline.resolve(LeaderboardFile.NAME) : baseline;
     if (Files.exists(file)) {
       try {
-        write(Gate.judge(LeaderboardFile.read(file), after, rules));
+        write(Gate.judge(LeaderboardSource.read(file), after, rules));
       } catch (UserException e) {
         // what is replaced need not be readable: a new format is a reason to accept
         terminal.note("not compared with the baseline before: " + e.getMessage());

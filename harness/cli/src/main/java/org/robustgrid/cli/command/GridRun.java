@@ -4,21 +4,21 @@ import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.robustgrid.base.UserException;
+import org.robustgrid.base.yaml.YamlException;
 import org.robustgrid.cli.terminal.RunProgress;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.core.UserException;
-import org.robustgrid.core.grid.Grid;
-import org.robustgrid.core.grid.GridException;
-import org.robustgrid.core.grid.GridFile;
-import org.robustgrid.core.plan.GridPlan;
-import org.robustgrid.core.plan.GridPlanner;
-import org.robustgrid.core.plan.PlannedCode;
-import org.robustgrid.core.plugin.PluginRegistry;
-import org.robustgrid.core.run.RunFolder;
-import org.robustgrid.core.run.RunManifest;
-import org.robustgrid.core.worker.Coordinator;
-import org.robustgrid.core.worker.RunOptions;
-import org.robustgrid.core.worker.RunOutcome;
+import org.robustgrid.run.coordinator.Coordinator;
+import org.robustgrid.run.coordinator.RunOptions;
+import org.robustgrid.run.coordinator.RunOutcome;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.grid.Grid;
+import org.robustgrid.run.grid.GridFile;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.GridPlanner;
+import org.robustgrid.run.plan.PlannedCode;
+import org.robustgrid.run.plugin.PluginRegistry;
 
 /** Plans a grid and has the coordinator carry it out, for every command that computes cells. */
 final class GridRun {
@@ -58,7 +58,7 @@ final class GridRun {
   GridPlan plan(Grid options) {
     try {
       return plan(GridFile.of(options));
-    } catch (GridException e) {
+    } catch (YamlException e) {
       String source = options.name() + ":";
       throw new UserException(
           e.problems().stream()

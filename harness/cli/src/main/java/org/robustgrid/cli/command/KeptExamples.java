@@ -7,16 +7,16 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.core.UserException;
-import org.robustgrid.core.plan.CellKeys;
-import org.robustgrid.core.plan.GridPlan;
-import org.robustgrid.core.plan.PlannedDataset;
-import org.robustgrid.core.plan.PlannedModel;
-import org.robustgrid.core.run.AdversarialFile;
-import org.robustgrid.core.run.AttackCellResult;
-import org.robustgrid.core.run.CellStore;
-import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.base.UserException;
 import org.robustgrid.engine.model.NpzFile;
+import org.robustgrid.run.folder.AdversarialFile;
+import org.robustgrid.run.folder.AttackCellResult;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.plan.CellKeys;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.PlannedDataset;
+import org.robustgrid.run.plan.PlannedModel;
 
 /**
  * Where the adversarial images of an attack on one model are kept.

@@ -4,10 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.robustgrid.core.UserException;
-import org.robustgrid.core.run.RunKernels;
+import org.robustgrid.base.UserException;
 import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.engine.tuning.KernelTable;
+import org.robustgrid.run.folder.RunKernels;
 
 /** Reads what {@code --convolutions} names into the properties of this process. */
 final class KernelOption {

@@ -5,12 +5,12 @@ import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.robustgrid.base.UserException;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.core.UserException;
-import org.robustgrid.core.worker.EngineProcess;
 import org.robustgrid.engine.MemoryBudget;
 import org.robustgrid.engine.device.Devices;
 import org.robustgrid.engine.library.NativeLibrary;
+import org.robustgrid.run.coordinator.EngineProcess;
 
 /**
  * A process of its own to measure in, started as workers are: threads and the C library's memory

@@ -3,7 +3,7 @@ package org.robustgrid.cli.command;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
-import org.robustgrid.core.UserException;
+import org.robustgrid.base.UserException;
 
 /** Collects what is wrong with a command's options and its grid, to be told all at once. */
 final class OptionProblems {

@@ -2,8 +2,8 @@ package org.robustgrid.cli.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.robustgrid.core.UserException;
-import org.robustgrid.core.store.AtomicFile;
+import org.robustgrid.base.UserException;
+import org.robustgrid.base.files.AtomicFile;
 
 /** Where a command writes its result at its end: what took hours must not be lost to its path. */
 final class OutputFile {

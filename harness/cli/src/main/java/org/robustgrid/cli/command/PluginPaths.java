@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.run.plugin.PluginRegistry;
 
 /**
  * Where this call looks for plugins besides the bundled ones: what options and a grid name, and

@@ -2,16 +2,16 @@ package org.robustgrid.cli.command;
 
 import jakarta.inject.Inject;
 import java.util.Optional;
+import org.robustgrid.base.UserException;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.core.UserException;
-import org.robustgrid.core.plan.ExecutionProfile;
-import org.robustgrid.core.plan.GridPlan;
-import org.robustgrid.core.run.RunFolder;
-import org.robustgrid.core.run.RunManifest;
 import org.robustgrid.engine.device.Device;
 import org.robustgrid.engine.device.Devices;
 import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.engine.tuning.KernelTable;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.plan.ExecutionProfile;
+import org.robustgrid.run.plan.GridPlan;
 import picocli.CommandLine.Option;
 
 /** The options of every command that computes cells which decide what computes them. */

@@ -5,17 +5,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.robustgrid.core.leaderboard.Leaderboard;
-import org.robustgrid.core.leaderboard.Leaderboard.Board;
-import org.robustgrid.core.leaderboard.Leaderboard.Row;
-import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
-import org.robustgrid.core.plan.PlannedDataset;
-import org.robustgrid.core.run.AttackCellResult;
-import org.robustgrid.core.run.CellStore;
-import org.robustgrid.core.run.RunFolder;
-import org.robustgrid.core.run.RunManifest;
+import org.robustgrid.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.report.confusion.Confusion;
 import org.robustgrid.report.confusion.Confusions;
+import org.robustgrid.run.folder.AttackCellResult;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.plan.PlannedDataset;
 
 /** Collects from a run's cells what its models took the samples for. */
 final class RunConfusions {

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.core.leaderboard.Leaderboard;
-import org.robustgrid.core.leaderboard.LeaderboardBuilder;
-import org.robustgrid.core.run.RunFolder;
-import org.robustgrid.core.run.RunLock;
-import org.robustgrid.core.run.RunSeal;
+import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.report.Report;
 import org.robustgrid.report.confusion.Confusions;
 import org.robustgrid.report.example.Examples;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.folder.RunLock;
+import org.robustgrid.run.folder.RunSeal;
+import org.robustgrid.run.scoring.LeaderboardBuilder;
 
 /** Draws a run folder's leaderboard and reports from its results. */
 final class RunReport {

@@ -3,8 +3,8 @@ package org.robustgrid.cli.command;
 import java.nio.file.Path;
 import org.robustgrid.cli.terminal.Durations;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.core.worker.RunOptions;
-import org.robustgrid.core.worker.RunOutcome;
+import org.robustgrid.run.coordinator.RunOptions;
+import org.robustgrid.run.coordinator.RunOutcome;
 
 /** The last lines of a run: what it did, what failed, and what to do about it. */
 final class RunSummary {

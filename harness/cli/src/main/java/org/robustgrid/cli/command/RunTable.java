@@ -6,19 +6,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.robustgrid.base.UserException;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.core.UserException;
-import org.robustgrid.core.plan.ExecutionProfile;
-import org.robustgrid.core.plan.GridPlan;
-import org.robustgrid.core.plan.PlannedCode;
-import org.robustgrid.core.plugin.PluginRegistry;
-import org.robustgrid.core.run.RunFolder;
-import org.robustgrid.core.run.RunKernels;
-import org.robustgrid.core.run.RunManifest;
-import org.robustgrid.core.worker.KernelMeasurement;
 import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.engine.tuning.KernelTable;
 import org.robustgrid.engine.tuning.Processor;
+import org.robustgrid.run.coordinator.KernelMeasurement;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.folder.RunKernels;
+import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.plan.ExecutionProfile;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.PlannedCode;
+import org.robustgrid.run.plugin.PluginRegistry;
 
 /** Settles the table of kernels of a run: the one it has, one that is given, or one measured. */
 final class RunTable {

@@ -4,16 +4,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.robustgrid.core.grid.Grid;
-import org.robustgrid.core.grid.Grid.AttackEntry;
-import org.robustgrid.core.grid.Grid.ChecksEntry;
-import org.robustgrid.core.grid.Grid.DatasetEntry;
-import org.robustgrid.core.grid.Grid.DefenseEntry;
-import org.robustgrid.core.grid.Grid.Limits;
-import org.robustgrid.core.grid.Grid.PluginEntry;
-import org.robustgrid.core.grid.Grid.ThreatModelEntry;
-import org.robustgrid.core.grid.Place;
-import org.robustgrid.core.grid.Values;
+import org.robustgrid.base.yaml.Place;
+import org.robustgrid.base.yaml.Values;
+import org.robustgrid.run.grid.Grid;
+import org.robustgrid.run.grid.Grid.AttackEntry;
+import org.robustgrid.run.grid.Grid.ChecksEntry;
+import org.robustgrid.run.grid.Grid.DatasetEntry;
+import org.robustgrid.run.grid.Grid.DefenseEntry;
+import org.robustgrid.run.grid.Grid.Limits;
+import org.robustgrid.run.grid.Grid.PluginEntry;
+import org.robustgrid.run.grid.Grid.ThreatModelEntry;
 
 /** Grids of one model, as the commands {@code train} and {@code attack} need them. */
 final class SingleGrid {

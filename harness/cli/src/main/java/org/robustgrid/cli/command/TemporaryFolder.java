@@ -3,7 +3,7 @@ package org.robustgrid.cli.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.robustgrid.core.UserException;
+import org.robustgrid.base.UserException;
 
 /** Where a command works that must not write into a run's folder. */
 final class TemporaryFolder {

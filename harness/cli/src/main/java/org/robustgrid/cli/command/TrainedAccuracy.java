@@ -5,11 +5,11 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.robustgrid.core.plan.PlannedDataset;
-import org.robustgrid.core.run.CleanResult;
-import org.robustgrid.core.statistics.Interval;
-import org.robustgrid.core.statistics.Intervals;
+import org.robustgrid.leaderboard.statistics.Interval;
+import org.robustgrid.leaderboard.statistics.Intervals;
 import org.robustgrid.report.text.Numerals;
+import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.plan.PlannedDataset;
 
 /**
  * How well a trained model classifies the test samples, none of which it was trained on.

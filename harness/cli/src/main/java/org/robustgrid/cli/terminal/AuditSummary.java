@@ -1,9 +1,9 @@
 package org.robustgrid.cli.terminal;
 
 import java.util.Locale;
-import org.robustgrid.core.audit.AuditReport;
-import org.robustgrid.core.audit.AuditReport.RowImages;
-import org.robustgrid.core.audit.Finding;
+import org.robustgrid.run.audit.AuditReport;
+import org.robustgrid.run.audit.AuditReport.RowImages;
+import org.robustgrid.run.audit.Finding;
 
 /** Prints what an audit found. */
 public final class AuditSummary {

@@ -3,10 +3,10 @@ package org.robustgrid.cli.terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.robustgrid.core.compare.Comparison;
-import org.robustgrid.core.compare.Comparison.BoardComparison;
-import org.robustgrid.core.compare.Comparison.Missing;
-import org.robustgrid.core.compare.Comparison.Pair;
+import org.robustgrid.leaderboard.compare.Comparison;
+import org.robustgrid.leaderboard.compare.Comparison.BoardComparison;
+import org.robustgrid.leaderboard.compare.Comparison.Missing;
+import org.robustgrid.leaderboard.compare.Comparison.Pair;
 import org.robustgrid.report.text.PairText;
 import org.robustgrid.report.text.ThreatModels;
 

@@ -1,7 +1,7 @@
 package org.robustgrid.cli.terminal;
 
-import org.robustgrid.core.gate.Verdict;
-import org.robustgrid.core.gate.Verdict.Finding;
+import org.robustgrid.leaderboard.gate.Verdict;
+import org.robustgrid.leaderboard.gate.Verdict.Finding;
 import org.robustgrid.report.gate.FindingText;
 
 /** Prints a verdict as text, gravest findings first. */

@@ -9,10 +9,10 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
-import org.robustgrid.core.plan.GridPlan;
-import org.robustgrid.core.plan.PlannedCell;
-import org.robustgrid.core.worker.RunListener;
-import org.robustgrid.core.worker.WorkUnit;
+import org.robustgrid.run.coordinator.RunListener;
+import org.robustgrid.run.coordinator.WorkUnit;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.PlannedCell;
 
 /**
  * Shows a run's progress: a bar with the remaining time on a terminal, a line a cell otherwise.

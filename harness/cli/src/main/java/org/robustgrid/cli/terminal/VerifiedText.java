@@ -3,9 +3,9 @@ package org.robustgrid.cli.terminal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.robustgrid.core.audit.AuditReport;
-import org.robustgrid.core.audit.AuditReport.Asked;
-import org.robustgrid.core.audit.SampleChoice;
+import org.robustgrid.run.audit.AuditReport;
+import org.robustgrid.run.audit.AuditReport.Asked;
+import org.robustgrid.run.audit.SampleChoice;
 
 /** Says in so many words what an audit verified, and what it did not. */
 final class VerifiedText {

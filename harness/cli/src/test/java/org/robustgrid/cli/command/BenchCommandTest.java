@@ -15,9 +15,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.robustgrid.base.UserException;
 import org.robustgrid.cli.Application;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.core.UserException;
 import org.robustgrid.engine.MemoryBudget;
 import org.robustgrid.engine.library.NativeLibrary;
 

@@ -9,8 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.core.worker.RunOptions;
-import org.robustgrid.core.worker.RunOutcome;
+import org.robustgrid.run.coordinator.RunOptions;
+import org.robustgrid.run.coordinator.RunOutcome;
 
 class RunSummaryTest {
 

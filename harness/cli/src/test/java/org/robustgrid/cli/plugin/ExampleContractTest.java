@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.core.plugin.PluginKind;
-import org.robustgrid.core.plugin.PluginRegistry;
-import org.robustgrid.spi.AttackProvider;
+import org.robustgrid.run.plugin.PluginKind;
+import org.robustgrid.run.plugin.PluginRegistry;
+import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.testkit.contract.AttackContractSuite;
 
 /** The example's attack, loaded from its jar as in a run, keeps what every attack promises. */

@@ -14,14 +14,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.cli.CommandRun;
-import org.robustgrid.core.grid.GridFile;
-import org.robustgrid.core.plan.CellKeys;
-import org.robustgrid.core.plan.ExecutionProfile;
-import org.robustgrid.core.plan.GridPlan;
-import org.robustgrid.core.plan.GridPlanner;
-import org.robustgrid.core.plan.PlannedModel;
-import org.robustgrid.core.plugin.CodeHash;
-import org.robustgrid.core.plugin.PluginRegistry;
+import org.robustgrid.run.grid.GridFile;
+import org.robustgrid.run.plan.CellKeys;
+import org.robustgrid.run.plan.ExecutionProfile;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.GridPlanner;
+import org.robustgrid.run.plan.PlannedModel;
+import org.robustgrid.run.plugin.CodeHash;
+import org.robustgrid.run.plugin.PluginRegistry;
 
 /** The example project's grid, run by the real command beside a folder of broken plugins. */
 class ExamplePluginTest {

@@ -23,7 +23,7 @@ import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
-import org.robustgrid.core.run.RunFolder;
+import org.robustgrid.run.folder.RunFolder;
 
 /** Compiles sources and packs them as a jar, as a plugin's author would with Maven. */
 final class JarBuilder {

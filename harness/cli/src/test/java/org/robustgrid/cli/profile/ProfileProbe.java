@@ -15,15 +15,15 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.engine.EngineThreads;
 import org.robustgrid.engine.model.ModelFile;
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackProvider;
-import org.robustgrid.spi.AttackRequest;
-import org.robustgrid.spi.Dataset;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.Query;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackProvider;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.data.Dataset;
+import org.robustgrid.spi.network.Query;
+import org.robustgrid.spi.random.RandomKey;
 
 /** The process of one profile: attacks the same digits and leaves a trace of every sample. */
 public final class ProfileProbe {

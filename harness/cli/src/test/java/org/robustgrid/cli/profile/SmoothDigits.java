@@ -18,14 +18,14 @@ import org.robustgrid.engine.training.EpochTrainer;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.numerics.objective.MeanLoss;
-import org.robustgrid.spi.Dataset;
-import org.robustgrid.spi.DatasetProvider;
-import org.robustgrid.spi.Mode;
-import org.robustgrid.spi.Network;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.data.Dataset;
+import org.robustgrid.spi.data.DatasetProvider;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.network.Mode;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Pass;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * Handwritten digits and a small convolutional network of tanh on them: without kinks, so that

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.Classifier;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.LossGradient;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.Query;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Query;
 
 /** A network that writes down, sample by sample, what it was asked and what it answered. */
 final class TracingClassifier implements Classifier {

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.data.DataException;
 
 /** Writes files that are either whole or not there, whenever the process dies. */
 public final class AtomicFile {

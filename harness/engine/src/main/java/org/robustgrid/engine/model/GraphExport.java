@@ -19,7 +19,7 @@ import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.nd4j.linalg.activations.IActivation;
-import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.data.DataException;
 
 /**
  * Describes a graph as {@code model.json}: each vertex becomes a layer, an activation inside a

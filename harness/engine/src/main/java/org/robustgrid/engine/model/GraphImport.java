@@ -29,7 +29,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
-import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.data.DataException;
 
 /**
  * Builds a Deeplearning4j configuration from a {@code model.json}, following shapes layer by layer.

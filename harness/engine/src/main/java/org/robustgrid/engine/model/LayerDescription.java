@@ -3,7 +3,7 @@ package org.robustgrid.engine.model;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.data.DataException;
 
 /**
  * One layer of a {@code model.json}: typed access to its fields, with errors that name the layer.

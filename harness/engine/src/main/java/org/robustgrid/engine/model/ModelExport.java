@@ -16,8 +16,8 @@ import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.engine.GraphBacked;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.Network;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.network.Network;
 
 /** Exports a network for other frameworks: layers as JSON, weights as NumPy arrays. */
 public final class ModelExport {

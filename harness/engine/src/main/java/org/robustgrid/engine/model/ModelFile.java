@@ -19,8 +19,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.engine.GraphBacked;
 import org.robustgrid.engine.Networks;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.Network;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.network.Network;
 
 /**
  * Models as Deeplearning4j zips: what is saved here, plain Deeplearning4j loads and scores

@@ -9,8 +9,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.engine.Networks;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.Network;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.network.Network;
 
 /**
  * Models described by a list of layers in JSON, with weights in PyTorch's layout.

@@ -14,7 +14,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.data.DataException;
 
 /** Named arrays in NumPy's {@code .npz} format: a zip of stored {@code .npy} arrays. */
 public final class NpzFile {

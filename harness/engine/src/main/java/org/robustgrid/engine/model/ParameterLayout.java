@@ -12,7 +12,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.robustgrid.engine.GraphBacked;
-import org.robustgrid.spi.Network;
+import org.robustgrid.spi.network.Network;
 
 /**
  * Where each parameter of a network lies in its flat vector, and under which name and shape PyTorch

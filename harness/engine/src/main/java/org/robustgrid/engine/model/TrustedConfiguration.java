@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.data.DataException;
 
 /**
  * Reads Deeplearning4j's configuration JSON without trusting it.

@@ -16,7 +16,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.robustgrid.engine.GraphBacked;
-import org.robustgrid.spi.Network;
+import org.robustgrid.spi.network.Network;
 
 /**
  * The identity of a trained network: SHA-256 over its configuration and its parameters' values, not

@@ -3,7 +3,7 @@ package org.robustgrid.engine.plan;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.random.RandomStream;
 
 /** Dropout of a kind: y = f∘x + o, drawn for every pass by its key, the layer and the row. */
 final class DropoutNode extends Node {

@@ -12,7 +12,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.robustgrid.engine.kernel.Lanes;
 import org.robustgrid.engine.kernel.Rectifier;
 import org.robustgrid.engine.onednn.NativeObjects;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * The buffers of one batch in flight and the steps bound to them. Memory is taken in three blocks:

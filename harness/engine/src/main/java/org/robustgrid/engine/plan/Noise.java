@@ -8,7 +8,7 @@ import org.deeplearning4j.nn.conf.dropout.GaussianDropout;
 import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.dropout.SpatialDropout;
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.random.RandomStream;
 
 /** A kind of dropout: it maps a sample x to f∘x + o with random factors and offsets. */
 interface Noise {

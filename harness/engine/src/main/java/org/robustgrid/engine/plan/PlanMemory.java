@@ -4,7 +4,7 @@ import java.util.function.IntToLongFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.engine.onednn.OneDnn;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * The native memory of a plan's batches, worked out before they are made.

@@ -1,6 +1,6 @@
 package org.robustgrid.engine.plan;
 
-import org.robustgrid.spi.Mode;
+import org.robustgrid.spi.network.Mode;
 
 /** The ways one graph is compiled. */
 public enum Variant {

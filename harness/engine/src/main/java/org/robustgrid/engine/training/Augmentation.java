@@ -1,9 +1,9 @@
 package org.robustgrid.engine.training;
 
 import java.util.Arrays;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
-import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 
 /**
  * Random crop after zero padding and random horizontal flip, the same for all planes of a sample.

@@ -11,8 +11,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.engine.model.AtomicFile;
 import org.robustgrid.engine.model.NpzFile;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.TrainingReport;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.defense.TrainingReport;
 
 /**
  * The state of a training after an epoch, as one file of arrays that is replaced atomically:

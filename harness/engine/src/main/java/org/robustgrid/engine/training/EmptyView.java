@@ -1,6 +1,6 @@
 package org.robustgrid.engine.training;
 
-import org.robustgrid.spi.DataView;
+import org.robustgrid.spi.data.DataView;
 
 /** No data. */
 enum EmptyView implements DataView {

@@ -1,7 +1,7 @@
 package org.robustgrid.engine.training;
 
 import java.util.Arrays;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * The minibatches of an epoch: a keyed permutation of the samples, cut into batches.

@@ -4,14 +4,14 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import org.robustgrid.spi.DataView;
 import org.robustgrid.spi.Monitor;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.Trainer;
-import org.robustgrid.spi.TrainingReport;
-import org.robustgrid.spi.TrainingSettings;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.defense.Trainer;
+import org.robustgrid.spi.defense.TrainingReport;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * Trains by epochs of minibatches, leaving a checkpoint after each.

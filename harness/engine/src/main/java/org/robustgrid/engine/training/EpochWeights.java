@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.engine.model.NpzFile;
-import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.data.DataException;
 
 /** The weights a training had after each of its epochs, kept for those who learn from teachers. */
 public final class EpochWeights {

@@ -3,8 +3,8 @@ package org.robustgrid.engine.training;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.engine.model.ParameterLayout;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.network.Network;
 
 /**
  * What happens to a gradient before the update rule sees it: first clipped by the L2 norm of the

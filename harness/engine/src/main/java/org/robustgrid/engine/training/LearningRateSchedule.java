@@ -1,7 +1,7 @@
 package org.robustgrid.engine.training;
 
 import java.util.Arrays;
-import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.defense.TrainingSettings;
 
 /**
  * The learning rate of every step of a training.

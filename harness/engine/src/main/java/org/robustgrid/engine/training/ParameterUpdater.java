@@ -7,7 +7,7 @@ import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.Adam;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.Nesterovs;
-import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.defense.TrainingSettings;
 
 /**
  * Deeplearning4j's update rule on the whole flat vector, at a learning rate given step by step.

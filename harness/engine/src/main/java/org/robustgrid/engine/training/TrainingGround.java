@@ -2,9 +2,9 @@ package org.robustgrid.engine.training;
 
 import java.nio.file.Path;
 import java.util.Optional;
-import org.robustgrid.spi.DataView;
 import org.robustgrid.spi.Monitor;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * What all trainings of a trainer share.

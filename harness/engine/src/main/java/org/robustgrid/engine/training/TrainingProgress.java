@@ -3,7 +3,7 @@ package org.robustgrid.engine.training;
 import java.util.ArrayList;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.spi.TrainingReport;
+import org.robustgrid.spi.defense.TrainingReport;
 
 /**
  * How far a training has come: its finished epochs and, where one is selected, the best weights.

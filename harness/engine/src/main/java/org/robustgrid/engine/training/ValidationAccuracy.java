@@ -4,13 +4,13 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.DataView;
 import org.robustgrid.spi.Monitor;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.TrainingBatch;
-import org.robustgrid.spi.TrainingSettings;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.random.RandomKey;
 
 /** Clean accuracy on a validation split, in inference mode, without augmentation. */
 final class ValidationAccuracy {

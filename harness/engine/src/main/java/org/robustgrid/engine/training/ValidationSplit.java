@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.robustgrid.spi.DataView;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * Training data cut in two, class by class in the same proportion.

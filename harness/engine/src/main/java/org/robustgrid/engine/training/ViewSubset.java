@@ -1,7 +1,7 @@
 package org.robustgrid.engine.training;
 
 import java.util.Objects;
-import org.robustgrid.spi.DataView;
+import org.robustgrid.spi.data.DataView;
 
 /** Chosen samples of another view, in a given order. */
 public final class ViewSubset implements DataView {

@@ -29,7 +29,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.engine.SampleGraphs;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.data.DataException;
 
 class ModelExportTest {
 

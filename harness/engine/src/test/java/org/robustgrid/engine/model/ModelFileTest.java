@@ -43,8 +43,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.robustgrid.engine.SampleGraphs;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.Network;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.network.Network;
 
 class ModelFileTest {
 

@@ -18,8 +18,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.Network;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.network.Network;
 
 class ModelJsonTest {
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.data.DataException;
 
 class NpzFileTest {
 

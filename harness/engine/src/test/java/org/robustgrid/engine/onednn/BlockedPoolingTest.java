@@ -14,8 +14,8 @@ import org.robustgrid.engine.kernel.MaxPooling;
 import org.robustgrid.engine.kernel.Pooling;
 import org.robustgrid.engine.kernel.Window;
 import org.robustgrid.engine.library.NativeLibrary;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 
 /** Max pooling of blocked images against that of planes in double, where most inputs are equal. */
 class BlockedPoolingTest {

@@ -16,8 +16,8 @@ import org.robustgrid.engine.kernel.Window;
 import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.engine.tuning.Kernel;
 import org.robustgrid.engine.tuning.KernelTable;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 
 /** A convolution that several implementations compute, each with rounding errors of its own. */
 class KernelChoiceTest {

@@ -15,7 +15,7 @@ import org.robustgrid.engine.kernel.Convolution;
 import org.robustgrid.engine.kernel.Window;
 import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.random.RandomKey;
 
 /** The gradient of images of one channel against that of planes in double. */
 class TiledAdjointTest {

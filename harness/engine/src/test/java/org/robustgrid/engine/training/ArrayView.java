@@ -1,6 +1,6 @@
 package org.robustgrid.engine.training;
 
-import org.robustgrid.spi.DataView;
+import org.robustgrid.spi.data.DataView;
 
 /** Samples in memory. */
 record ArrayView(float[][] images, int[] classes) implements DataView {

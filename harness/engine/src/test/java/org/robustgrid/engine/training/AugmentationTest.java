@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.engine.training.Augmentation.Move;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.random.RandomKey;
 
 class AugmentationTest {
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.random.RandomKey;
 
 class EpochOrderTest {
 

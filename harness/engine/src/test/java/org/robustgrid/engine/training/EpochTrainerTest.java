@@ -19,20 +19,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.robustgrid.engine.model.ParameterLayout;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.DivergedException;
-import org.robustgrid.spi.Mode;
 import org.robustgrid.spi.Monitor;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
 import org.robustgrid.spi.StoppedException;
-import org.robustgrid.spi.TrainingBatch;
-import org.robustgrid.spi.TrainingReport;
-import org.robustgrid.spi.TrainingSettings;
-import org.robustgrid.spi.TrainingSettings.Optimizer;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.defense.DivergedException;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingReport;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.defense.TrainingSettings.Optimizer;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Mode;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Pass;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 
 class EpochTrainerTest {
 

@@ -9,8 +9,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.robustgrid.spi.TrainingSettings;
-import org.robustgrid.spi.TrainingSettings.Schedule;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.defense.TrainingSettings.Schedule;
 
 class LearningRateScheduleTest {
 

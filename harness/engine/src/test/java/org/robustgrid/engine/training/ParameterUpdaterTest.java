@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.spi.TrainingSettings;
-import org.robustgrid.spi.TrainingSettings.Optimizer;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.defense.TrainingSettings.Optimizer;
 
 class ParameterUpdaterTest {
 

@@ -7,9 +7,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.engine.Networks;
 import org.robustgrid.engine.model.ModelJson;
 import org.robustgrid.engine.model.ParameterLayout;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 
 /** A convolution, batch norm and a dense layer over images of 4 by 4; always the same weights. */
 final class TinyNetwork {

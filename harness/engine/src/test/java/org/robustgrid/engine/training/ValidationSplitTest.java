@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.spi.DataView;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.random.RandomKey;
 
 class ValidationSplitTest {
 

@@ -6,9 +6,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.Softmax;
 import org.robustgrid.numerics.norm.FeasibleSet;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.LossGradient;
 import org.robustgrid.spi.StoppedException;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.LossGradient;
 
 /**
  * One run of APGD over one batch: its decisions, row by row, and its steps.

@@ -3,8 +3,8 @@ package org.robustgrid.numerics.attack;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.network.Loss;
 
 /**
  * Auto-PGD (Croce and Hein 2020, algorithm 1), in the form AutoAttack runs it: momentum, a step

@@ -8,12 +8,12 @@ import org.robustgrid.numerics.loss.Softmax;
 import org.robustgrid.numerics.norm.Ball;
 import org.robustgrid.numerics.norm.Distances;
 import org.robustgrid.numerics.norm.HyperplaneProjection;
-import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.LossGradient;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.Query;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.network.Query;
 
 /** The state of one run of {@link FastAdaptiveBoundary}, over all rows of a batch. */
 final class BoundarySearch {

@@ -5,10 +5,10 @@ import java.util.Objects;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.StoppedException;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.network.Classifier;
 
 /**
  * FAB, the search for the nearest misclassified point by Croce and Hein, Minimally distorted

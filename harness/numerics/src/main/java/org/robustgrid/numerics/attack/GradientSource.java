@@ -1,12 +1,12 @@
 package org.robustgrid.numerics.attack;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.spi.Classifier;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.LossGradient;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.Query;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Query;
+import org.robustgrid.spi.random.RandomKey;
 
 /** Where an attack gets losses and input gradients from: a classifier, or a network in training. */
 @FunctionalInterface

@@ -7,10 +7,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.AttackMemory;
 import org.robustgrid.numerics.norm.FeasibleSet;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.LossGradient;
 import org.robustgrid.spi.StoppedException;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.LossGradient;
 
 /**
  * Projected gradient descent (Madry et al. 2018): step along the steepest ascent of the loss,

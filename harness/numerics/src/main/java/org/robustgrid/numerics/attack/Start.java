@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.norm.FeasibleSet;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * Where a run begins and which randomness it draws from.

@@ -4,10 +4,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.Softmax;
-import org.robustgrid.spi.Mode;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.network.Mode;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Pass;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * Joint and marginal Fisher scores ½‖∇ₓE‖² − tr ∇ₓ²E with the exact trace (Zhu et al. 2021,

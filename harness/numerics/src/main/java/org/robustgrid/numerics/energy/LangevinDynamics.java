@@ -5,9 +5,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.attack.IterateObserver;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.LossGradient;
-import org.robustgrid.spi.Network;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.network.Network;
 
 /**
  * Stochastic gradient Langevin dynamics x ← x − s ∇E(x) + σ ν, ν standard normal (Welling and Teh

@@ -1,7 +1,7 @@
 package org.robustgrid.numerics.energy;
 
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 
 /** Where Langevin dynamics takes its standard normal noise from. */
 @FunctionalInterface

@@ -1,6 +1,6 @@
 package org.robustgrid.numerics.loss;
 
-import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.network.Loss;
 
 /**
  * Cross-entropy CE = logsumexp z − z_y.

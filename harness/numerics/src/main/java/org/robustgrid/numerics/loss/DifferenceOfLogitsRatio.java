@@ -1,7 +1,7 @@
 package org.robustgrid.numerics.loss;
 
 import java.util.Arrays;
-import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.network.Loss;
 
 /**
  * Difference of logits ratio DLR = −(z_y − max_{i≠y} z_i) / (z₍₁₎ − z₍₃₎ + 1e-12), differentiated

@@ -1,7 +1,7 @@
 package org.robustgrid.numerics.loss;
 
 import java.util.Arrays;
-import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.network.Loss;
 
 /** Joint energy E(x, y) = −z_y (Zhu et al. 2021, equation 7). */
 public final class JointEnergy implements Loss {

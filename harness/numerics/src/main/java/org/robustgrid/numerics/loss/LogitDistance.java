@@ -2,7 +2,7 @@ package org.robustgrid.numerics.loss;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.network.Loss;
 
 /**
  * Distillation by the mean absolute difference of student and teacher logits (Seguin et al. 2021).

@@ -1,7 +1,7 @@
 package org.robustgrid.numerics.loss;
 
 import java.util.Arrays;
-import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.network.Loss;
 
 /**
  * How far another class lies above the label: z_c − z_y, negative while the label wins. Several of

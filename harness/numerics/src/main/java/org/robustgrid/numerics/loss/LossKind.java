@@ -2,7 +2,7 @@ package org.robustgrid.numerics.loss;
 
 import java.util.Arrays;
 import java.util.List;
-import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.network.Loss;
 
 /** The losses an attack can ascend, by the names that parameters and reference vectors use. */
 public enum LossKind {

@@ -1,6 +1,6 @@
 package org.robustgrid.numerics.loss;
 
-import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.network.Loss;
 
 /** Marginal energy E(x) = −logsumexp z (Zhu et al. 2021; Grathwohl et al. 2020). */
 public final class MarginalEnergy implements Loss {

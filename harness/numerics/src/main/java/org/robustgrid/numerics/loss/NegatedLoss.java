@@ -1,6 +1,6 @@
 package org.robustgrid.numerics.loss;
 
-import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.network.Loss;
 
 /** The negative of another loss: ascending it descends the other, as targeted attacks do. */
 public final class NegatedLoss implements Loss {

@@ -2,7 +2,7 @@ package org.robustgrid.numerics.loss;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.network.Loss;
 
 /**
  * Distillation by T² · KL(softmax(teacher / T) ‖ softmax(student / T)) (Hinton, Vinyals and Dean

@@ -1,7 +1,7 @@
 package org.robustgrid.numerics.loss;
 
 import java.util.Arrays;
-import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.network.Loss;
 
 /** Target class max −z_t, made small to reach class t (Kaur et al. 2019, equation 6). */
 public final class TargetClassMax implements Loss {

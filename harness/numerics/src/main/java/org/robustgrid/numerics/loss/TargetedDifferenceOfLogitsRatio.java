@@ -1,7 +1,7 @@
 package org.robustgrid.numerics.loss;
 
 import java.util.Arrays;
-import org.robustgrid.spi.Loss;
+import org.robustgrid.spi.network.Loss;
 
 /**
  * Targeted difference of logits ratio −(z_y − z_t) / (z₍₁₎ − ½(z₍₃₎ + z₍₄₎) + 1e-12),

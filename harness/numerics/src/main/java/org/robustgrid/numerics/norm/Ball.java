@@ -1,8 +1,8 @@
 package org.robustgrid.numerics.norm;
 
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.RandomStream;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.random.RandomStream;
 
 /**
  * A norm's ball: what an attack needs to know of its threat model.

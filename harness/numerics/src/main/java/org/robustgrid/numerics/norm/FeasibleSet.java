@@ -2,7 +2,7 @@ package org.robustgrid.numerics.norm;
 
 import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.ThreatModel;
 
 /**
  * The points an attack may answer with: in the ball around the original, in the box, and of the

@@ -1,7 +1,7 @@
 package org.robustgrid.numerics.norm;
 
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.random.RandomStream;
 
 /** The Euclidean ball. */
 record L2Ball(double epsilon) implements Ball {

@@ -1,7 +1,7 @@
 package org.robustgrid.numerics.norm;
 
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.random.RandomStream;
 
 /** The ball of the largest absolute coordinate. */
 record LinfBall(double epsilon) implements Ball {

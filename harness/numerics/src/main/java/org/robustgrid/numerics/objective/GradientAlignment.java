@@ -6,7 +6,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.Softmax;
 import org.robustgrid.numerics.norm.Distances;
-import org.robustgrid.spi.Pass;
+import org.robustgrid.spi.network.Pass;
 
 /**
  * Perceptually aligned gradients (Ganz, Kawar and Elad 2023, equation 6): the mean over samples of

@@ -4,7 +4,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.numerics.loss.JointEnergy;
 import org.robustgrid.numerics.loss.MarginalEnergy;
-import org.robustgrid.spi.Pass;
+import org.robustgrid.spi.network.Pass;
 
 /**
  * Joint energy adversarial training (Zhu et al. 2021, algorithm 1): mean (E(x_adv, y) − E(x_adv)) +

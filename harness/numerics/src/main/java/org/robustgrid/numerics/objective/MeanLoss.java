@@ -5,8 +5,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.Pass;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.Pass;
 
 /** The mean of a per-sample loss over a batch, as a training objective. */
 public final class MeanLoss {

@@ -4,7 +4,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.numerics.loss.Softmax;
-import org.robustgrid.spi.Pass;
+import org.robustgrid.spi.network.Pass;
 
 /**
  * TRADES (Zhang et al. 2019, equation 5): mean CE(f(x), y) + β · mean KL(softmax f(x) ‖ softmax

@@ -10,9 +10,9 @@ import org.robustgrid.numerics.norm.Distances;
 import org.robustgrid.numerics.norm.FeasibleSet;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 
 /** The fused steps against the formulas they fuse. */
 class MovesTest {

@@ -30,13 +30,13 @@ class BinaryCompatibilityTest {
   /** Interfaces that the harness implements; plugins call them, so that methods can be added. */
   private static final Set<String> HARNESS_IMPLEMENTS =
       Set.of(
-          "org.robustgrid.spi.Artifacts",
-          "org.robustgrid.spi.DefenseRequest",
-          "org.robustgrid.spi.ModelArtifact",
+          "org.robustgrid.spi.defense.Artifacts",
+          "org.robustgrid.spi.defense.DefenseRequest",
+          "org.robustgrid.spi.defense.ModelArtifact",
           "org.robustgrid.spi.Monitor",
-          "org.robustgrid.spi.Network",
-          "org.robustgrid.spi.Pass",
-          "org.robustgrid.spi.Trainer");
+          "org.robustgrid.spi.network.Network",
+          "org.robustgrid.spi.network.Pass",
+          "org.robustgrid.spi.defense.Trainer");
 
   private static SortedSet<String> current() throws IOException, URISyntaxException {
     SortedSet<String> all = new TreeSet<>(Signatures.beside(Provider.class));

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.ThreatModel;
 
 class FeasibleSetTest {
 

@@ -2,10 +2,10 @@ package org.robustgrid.report.csv;
 
 import java.util.List;
 import java.util.stream.Collectors;
-import org.robustgrid.core.compare.Comparison;
-import org.robustgrid.core.compare.Comparison.BoardComparison;
-import org.robustgrid.core.compare.Comparison.Pair;
-import org.robustgrid.core.compare.Comparison.Seeds;
+import org.robustgrid.leaderboard.compare.Comparison;
+import org.robustgrid.leaderboard.compare.Comparison.BoardComparison;
+import org.robustgrid.leaderboard.compare.Comparison.Pair;
+import org.robustgrid.leaderboard.compare.Comparison.Seeds;
 
 /**
  * Writes a comparison as comma-separated values (RFC 4180), one line for each board, column and

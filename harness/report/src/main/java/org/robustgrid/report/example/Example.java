@@ -1,8 +1,8 @@
 package org.robustgrid.report.example;
 
-import org.robustgrid.core.leaderboard.Leaderboard.Board;
-import org.robustgrid.core.leaderboard.Leaderboard.Row;
-import org.robustgrid.core.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
 
 /**
  * One test sample and what an attack made of it.

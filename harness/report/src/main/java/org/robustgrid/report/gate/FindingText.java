@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import org.robustgrid.core.gate.Status;
-import org.robustgrid.core.gate.Verdict;
-import org.robustgrid.core.gate.Verdict.Finding;
+import org.robustgrid.leaderboard.gate.Status;
+import org.robustgrid.leaderboard.gate.Verdict;
+import org.robustgrid.leaderboard.gate.Verdict.Finding;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.PairText;
 

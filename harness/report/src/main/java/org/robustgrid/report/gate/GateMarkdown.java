@@ -1,8 +1,8 @@
 package org.robustgrid.report.gate;
 
 import java.util.List;
-import org.robustgrid.core.gate.Verdict;
-import org.robustgrid.core.gate.Verdict.Finding;
+import org.robustgrid.leaderboard.gate.Verdict;
+import org.robustgrid.leaderboard.gate.Verdict.Finding;
 import org.robustgrid.report.markdown.MarkdownReport;
 
 /** Writes a verdict as Markdown, as the summary of a workflow's run shows it. */

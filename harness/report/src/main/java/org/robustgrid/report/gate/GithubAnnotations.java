@@ -1,9 +1,9 @@
 package org.robustgrid.report.gate;
 
 import java.util.List;
-import org.robustgrid.core.gate.Status;
-import org.robustgrid.core.gate.Verdict;
-import org.robustgrid.core.gate.Verdict.Finding;
+import org.robustgrid.leaderboard.gate.Status;
+import org.robustgrid.leaderboard.gate.Verdict;
+import org.robustgrid.leaderboard.gate.Verdict.Finding;
 
 /**
  * Writes a verdict as workflow commands of GitHub Actions, which shows them beside the run: an

@@ -5,9 +5,9 @@ import java.util.List;
 import javax.xml.stream.XMLOutputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
-import org.robustgrid.core.gate.Status;
-import org.robustgrid.core.gate.Verdict;
-import org.robustgrid.core.gate.Verdict.Finding;
+import org.robustgrid.leaderboard.gate.Status;
+import org.robustgrid.leaderboard.gate.Verdict;
+import org.robustgrid.leaderboard.gate.Verdict.Finding;
 
 /**
  * Writes a verdict as JUnit XML: a test case for each finding, a failure for what failed, an error

@@ -1,11 +1,11 @@
 package org.robustgrid.report.html;
 
 import java.util.Collection;
-import org.robustgrid.core.leaderboard.FlagEvidence;
-import org.robustgrid.core.leaderboard.Leaderboard;
-import org.robustgrid.core.leaderboard.Leaderboard.Board;
-import org.robustgrid.core.leaderboard.Leaderboard.Rank;
-import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.FlagEvidence;
+import org.robustgrid.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Rank;
+import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.text.Footnotes;
 import org.robustgrid.report.text.Lead;
 import org.robustgrid.report.text.Numerals;

@@ -6,12 +6,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.robustgrid.core.leaderboard.Leaderboard.Board;
-import org.robustgrid.core.leaderboard.Leaderboard.Rate;
-import org.robustgrid.core.leaderboard.Leaderboard.Row;
-import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
-import org.robustgrid.core.statistics.Interval;
-import org.robustgrid.core.statistics.Intervals;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Rate;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.statistics.Interval;
+import org.robustgrid.leaderboard.statistics.Intervals;
 import org.robustgrid.report.text.CertifiedBoard;
 import org.robustgrid.report.text.Numerals;
 

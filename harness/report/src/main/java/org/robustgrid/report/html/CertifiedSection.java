@@ -1,8 +1,8 @@
 package org.robustgrid.report.html;
 
 import java.util.Locale;
-import org.robustgrid.core.leaderboard.Leaderboard;
-import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.text.CertifiedBoard;
 import org.robustgrid.report.text.Outcome;
 

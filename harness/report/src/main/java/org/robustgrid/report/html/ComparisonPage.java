@@ -2,7 +2,7 @@ package org.robustgrid.report.html;
 
 import java.util.List;
 import java.util.Map;
-import org.robustgrid.core.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.report.runs.BoardMatch;
 import org.robustgrid.report.runs.Change;
 import org.robustgrid.report.runs.RunComparison;

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.robustgrid.core.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Leaderboard;
 
 /** The fragment names of the sections of defenses, one a label. */
 final class DefenseAnchors {

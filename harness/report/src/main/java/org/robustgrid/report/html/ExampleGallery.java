@@ -1,8 +1,8 @@
 package org.robustgrid.report.html;
 
 import java.util.List;
-import org.robustgrid.core.leaderboard.Leaderboard.Board;
-import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.example.Example;
 import org.robustgrid.report.example.Examples;
 import org.robustgrid.report.text.Numerals;

@@ -3,7 +3,7 @@ package org.robustgrid.report.html;
 import static org.robustgrid.report.html.Series.px;
 
 import java.util.List;
-import org.robustgrid.core.run.DecisionRegions;
+import org.robustgrid.leaderboard.DecisionRegions;
 import org.robustgrid.report.text.Numerals;
 
 /**

@@ -8,7 +8,7 @@ import java.util.Base64;
 import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
-import org.robustgrid.core.run.DecisionRegions;
+import org.robustgrid.leaderboard.DecisionRegions;
 import org.robustgrid.report.example.Example;
 
 /** Draws examples and decision regions as PNG data URIs, one pixel a value. */

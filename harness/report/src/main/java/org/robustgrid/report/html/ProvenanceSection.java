@@ -2,8 +2,8 @@ package org.robustgrid.report.html;
 
 import java.util.Map;
 import java.util.TreeMap;
-import org.robustgrid.core.leaderboard.Leaderboard;
-import org.robustgrid.core.leaderboard.Provenance;
+import org.robustgrid.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Provenance;
 
 /** What produced the numbers: versions, hashes, parameters and the execution profile. */
 final class ProvenanceSection {

@@ -2,7 +2,7 @@ package org.robustgrid.report.html;
 
 import java.util.Locale;
 import java.util.function.Consumer;
-import org.robustgrid.core.leaderboard.Leaderboard.Rate;
+import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.Outcome;
 

@@ -4,9 +4,9 @@ import static org.robustgrid.report.html.Series.px;
 
 import java.util.List;
 import java.util.stream.IntStream;
-import org.robustgrid.core.leaderboard.Leaderboard.Board;
-import org.robustgrid.core.leaderboard.Leaderboard.Row;
-import org.robustgrid.core.run.DecisionRegions;
+import org.robustgrid.leaderboard.DecisionRegions;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.ThreatModels;
 

@@ -3,9 +3,9 @@ package org.robustgrid.report.html;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.robustgrid.core.leaderboard.Leaderboard;
-import org.robustgrid.core.leaderboard.Leaderboard.Board;
-import org.robustgrid.core.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Row;
 
 /** The decision boundaries of a data set of two features, one plot a row, on the same axes. */
 final class RegionsSection {

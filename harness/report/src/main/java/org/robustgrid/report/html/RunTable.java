@@ -1,7 +1,7 @@
 package org.robustgrid.report.html;
 
 import java.util.stream.Collectors;
-import org.robustgrid.core.statistics.PairedComparison;
+import org.robustgrid.leaderboard.statistics.PairedComparison;
 import org.robustgrid.report.runs.BoardMatch;
 import org.robustgrid.report.runs.ColumnMatch;
 import org.robustgrid.report.runs.RowMatch;

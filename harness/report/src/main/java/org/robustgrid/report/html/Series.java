@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import org.robustgrid.core.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Leaderboard;
 
 /**
  * Gives every row label its colour and marker, the same in all plots and tables of a page. Colour

@@ -3,9 +3,9 @@ package org.robustgrid.report.markdown;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.robustgrid.core.compare.Comparison;
-import org.robustgrid.core.compare.Comparison.BoardComparison;
-import org.robustgrid.core.compare.Comparison.Pair;
+import org.robustgrid.leaderboard.compare.Comparison;
+import org.robustgrid.leaderboard.compare.Comparison.BoardComparison;
+import org.robustgrid.leaderboard.compare.Comparison.Pair;
 import org.robustgrid.report.text.PairText;
 import org.robustgrid.report.text.ThreatModels;
 

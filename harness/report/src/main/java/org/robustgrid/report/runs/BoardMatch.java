@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import org.robustgrid.core.leaderboard.Leaderboard;
-import org.robustgrid.core.leaderboard.Leaderboard.Board;
-import org.robustgrid.core.leaderboard.Leaderboard.Row;
-import org.robustgrid.core.leaderboard.Measure;
-import org.robustgrid.core.statistics.Holm;
-import org.robustgrid.core.statistics.Outcomes;
-import org.robustgrid.core.statistics.PairedComparison;
+import org.robustgrid.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Measure;
+import org.robustgrid.leaderboard.statistics.Holm;
+import org.robustgrid.leaderboard.statistics.Outcomes;
+import org.robustgrid.leaderboard.statistics.PairedComparison;
 import org.robustgrid.report.text.Outcome;
 
 /**

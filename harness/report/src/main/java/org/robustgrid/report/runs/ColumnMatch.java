@@ -1,7 +1,7 @@
 package org.robustgrid.report.runs;
 
 import java.util.Optional;
-import org.robustgrid.core.statistics.PairedComparison;
+import org.robustgrid.leaderboard.statistics.PairedComparison;
 import org.robustgrid.report.text.Outcome;
 
 /**

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
-import org.robustgrid.core.leaderboard.Leaderboard.Row;
-import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 
 /**
  * A row that both runs have.

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.robustgrid.core.leaderboard.Leaderboard.Board;
-import org.robustgrid.core.leaderboard.Leaderboard.Rank;
-import org.robustgrid.core.leaderboard.Leaderboard.Row;
-import org.robustgrid.core.leaderboard.RankIntervals;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Rank;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.RankIntervals;
 
 /**
  * Who leads a board by worst case: all reliable rows that share the best rank. A row whose

@@ -4,8 +4,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Locale;
-import org.robustgrid.core.leaderboard.Leaderboard.Rank;
-import org.robustgrid.core.leaderboard.Leaderboard.Rate;
+import org.robustgrid.leaderboard.Leaderboard.Rank;
+import org.robustgrid.leaderboard.Leaderboard.Rate;
 
 /** Writes numbers the same way under every locale. */
 public final class Numerals {

@@ -2,9 +2,9 @@ package org.robustgrid.report.text;
 
 import java.util.Collection;
 import java.util.Locale;
-import org.robustgrid.core.compare.Comparison.Pair;
-import org.robustgrid.core.compare.Comparison.Spread;
-import org.robustgrid.core.statistics.Difference;
+import org.robustgrid.leaderboard.compare.Comparison.Pair;
+import org.robustgrid.leaderboard.compare.Comparison.Spread;
+import org.robustgrid.leaderboard.statistics.Difference;
 
 /** Writes what a pair of rows shows, the same way under every locale. */
 public final class PairText {

@@ -1,9 +1,9 @@
 package org.robustgrid.report.text;
 
 import java.util.Locale;
-import org.robustgrid.core.leaderboard.Leaderboard;
-import org.robustgrid.core.leaderboard.Leaderboard.Board;
-import org.robustgrid.core.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
 
 /** Names norms and boards. */
 public final class ThreatModels {

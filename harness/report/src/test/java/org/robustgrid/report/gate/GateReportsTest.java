@@ -8,10 +8,10 @@ import java.util.Locale;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.core.gate.Method;
-import org.robustgrid.core.gate.Status;
-import org.robustgrid.core.gate.Verdict;
-import org.robustgrid.core.gate.Verdict.Finding;
+import org.robustgrid.leaderboard.gate.Method;
+import org.robustgrid.leaderboard.gate.Status;
+import org.robustgrid.leaderboard.gate.Verdict;
+import org.robustgrid.leaderboard.gate.Verdict.Finding;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
 

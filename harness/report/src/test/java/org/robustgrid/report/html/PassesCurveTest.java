@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.core.leaderboard.Leaderboard.Cell;
-import org.robustgrid.core.leaderboard.Leaderboard.Passes;
-import org.robustgrid.core.leaderboard.Leaderboard.Rate;
-import org.robustgrid.core.leaderboard.Leaderboard.Row;
-import org.robustgrid.core.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.Leaderboard.Cell;
+import org.robustgrid.leaderboard.Leaderboard.Passes;
+import org.robustgrid.leaderboard.Leaderboard.Rate;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.report.html.PassesCurve.Point;
 
 class PassesCurveTest {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.core.leaderboard.FlagEvidence;
-import org.robustgrid.core.leaderboard.Leaderboard.Flag;
+import org.robustgrid.leaderboard.FlagEvidence;
+import org.robustgrid.leaderboard.Leaderboard.Flag;
 
 class FootnotesTest {
 

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.robustgrid.core.leaderboard.Leaderboard.Rate;
+import org.robustgrid.leaderboard.Leaderboard.Rate;
 
 class NumeralsTest {
 

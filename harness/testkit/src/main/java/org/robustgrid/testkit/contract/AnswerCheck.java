@@ -7,8 +7,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.norm.Distances;
-import org.robustgrid.spi.AttackRequest;
 import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.attack.AttackRequest;
 
 /**
  * Whether an attack's answer is one the harness takes: shape, precision, finite values, domain and

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
-import org.robustgrid.spi.AttackProvider;
+import org.robustgrid.spi.attack.AttackProvider;
 
 /**
  * The contract of attacks as tests of JUnit 5: a plugin's test class implements this and says which

@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.robustgrid.spi.Access;
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackProvider;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackProvider;
+import org.robustgrid.spi.attack.ThreatModel;
 
 /**
  * An attack on trial.

@@ -8,14 +8,14 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackRequest;
-import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
-import org.robustgrid.spi.Query;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.Query;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 import org.robustgrid.testkit.toy.TanhClassifier;
 
 /** One run of an attack on a small problem, judged as the harness would judge it. */

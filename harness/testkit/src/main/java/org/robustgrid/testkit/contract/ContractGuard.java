@@ -10,13 +10,13 @@ import java.util.Set;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Access;
-import org.robustgrid.spi.Classifier;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.LossGradient;
 import org.robustgrid.spi.Monitor;
-import org.robustgrid.spi.Query;
-import org.robustgrid.spi.RandomKey;
 import org.robustgrid.spi.StoppedException;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.network.Query;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * A classifier as the harness hands it to an attack: it counts passes, stops where the budget ends

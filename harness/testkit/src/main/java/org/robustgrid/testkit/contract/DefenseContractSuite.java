@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.spi.DefenseProvider;
+import org.robustgrid.spi.defense.DefenseProvider;
 
 /**
  * The contract of defenses as tests of JUnit 5: a plugin's test class implements this and says

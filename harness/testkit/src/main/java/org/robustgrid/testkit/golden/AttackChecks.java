@@ -13,11 +13,11 @@ import org.robustgrid.numerics.attack.PgdResult;
 import org.robustgrid.numerics.attack.ProjectedGradientDescent;
 import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.LossKind;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.Network;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.testkit.toy.NetworkClassifier;
 
 /** Cases about attacks. */

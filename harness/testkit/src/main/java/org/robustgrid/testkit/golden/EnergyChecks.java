@@ -6,8 +6,8 @@ import org.robustgrid.numerics.energy.FisherScore;
 import org.robustgrid.numerics.energy.LangevinDynamics;
 import org.robustgrid.numerics.loss.JointEnergy;
 import org.robustgrid.numerics.loss.MarginalEnergy;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.Network;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.Network;
 
 /** Cases about classifiers read as energies. */
 final class EnergyChecks {

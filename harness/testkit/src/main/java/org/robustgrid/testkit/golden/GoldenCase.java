@@ -17,9 +17,9 @@ import org.robustgrid.engine.Networks;
 import org.robustgrid.engine.model.ModelJson;
 import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.Mode;
-import org.robustgrid.spi.Network;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.network.Mode;
+import org.robustgrid.spi.network.Network;
 
 /** One case of reference vectors: its description, its arrays, and the model it speaks of. */
 final class GoldenCase {

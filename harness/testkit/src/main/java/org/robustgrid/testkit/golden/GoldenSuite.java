@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.data.DataException;
 
 /** Runs a folder of reference vectors. */
 public final class GoldenSuite {

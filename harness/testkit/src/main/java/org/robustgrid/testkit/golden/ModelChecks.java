@@ -3,8 +3,8 @@ package org.robustgrid.testkit.golden;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.loss.KullbackLeibler;
 import org.robustgrid.numerics.loss.LossKind;
-import org.robustgrid.spi.LossGradient;
-import org.robustgrid.spi.Network;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.network.Network;
 
 /** Cases about a model's logits, losses and input gradients. */
 final class ModelChecks {

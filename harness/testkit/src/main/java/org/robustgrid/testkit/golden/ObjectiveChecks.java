@@ -14,11 +14,11 @@ import org.robustgrid.numerics.objective.GradientAlignment;
 import org.robustgrid.numerics.objective.JointEnergyObjective;
 import org.robustgrid.numerics.objective.MeanLoss;
 import org.robustgrid.numerics.objective.TradesObjective;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Pass;
+import org.robustgrid.spi.random.RandomKey;
 
 /** Cases about training objectives and their parameter gradients. */
 final class ObjectiveChecks {

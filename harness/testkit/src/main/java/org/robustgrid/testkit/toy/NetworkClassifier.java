@@ -3,11 +3,11 @@ package org.robustgrid.testkit.toy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.Softmax;
-import org.robustgrid.spi.Classifier;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.LossGradient;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.Query;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Query;
 
 /**
  * A network as the deterministic classifier that a defense's deployment is given.

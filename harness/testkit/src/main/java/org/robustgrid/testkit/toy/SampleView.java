@@ -1,8 +1,8 @@
 package org.robustgrid.testkit.toy;
 
-import org.robustgrid.spi.DataView;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 
 /** Samples in memory. */
 public record SampleView(float[][] images, int[] labels) implements DataView {

@@ -20,17 +20,17 @@ import org.nd4j.linalg.lossfunctions.LossFunctions;
 import org.robustgrid.engine.Networks;
 import org.robustgrid.engine.model.ModelFile;
 import org.robustgrid.engine.training.EpochTrainer;
-import org.robustgrid.spi.Artifacts;
-import org.robustgrid.spi.Classifier;
-import org.robustgrid.spi.DataView;
-import org.robustgrid.spi.DefenseRequest;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.ModelArtifact;
 import org.robustgrid.spi.Monitor;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.Trainer;
-import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.defense.Artifacts;
+import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.ModelArtifact;
+import org.robustgrid.spi.defense.Trainer;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * Striped squares, a small convolutional network and the engine's own trainer, in a folder that

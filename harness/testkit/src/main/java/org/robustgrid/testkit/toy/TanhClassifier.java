@@ -1,8 +1,8 @@
 package org.robustgrid.testkit.toy;
 
 import java.util.Arrays;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 
 /** Logits V tanh(W x): smooth, curved, and different for every seed. */
 public final class TanhClassifier extends ToyClassifier {

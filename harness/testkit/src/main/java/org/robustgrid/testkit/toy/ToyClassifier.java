@@ -6,10 +6,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.Softmax;
-import org.robustgrid.spi.Classifier;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.LossGradient;
-import org.robustgrid.spi.Query;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.network.Query;
 
 /**
  * A classifier whose forward and backward pass are a few lines of Java, sample by sample.

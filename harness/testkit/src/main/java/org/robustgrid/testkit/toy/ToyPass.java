@@ -2,7 +2,7 @@ package org.robustgrid.testkit.toy;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.Pass;
+import org.robustgrid.spi.network.Pass;
 
 /**
  * A pass of a {@link ToyNetwork}: values and tangents of every layer, and reverse mode from

@@ -20,11 +20,11 @@ import org.robustgrid.numerics.attack.PgdResult;
 import org.robustgrid.numerics.attack.ProjectedGradientDescent;
 import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.LossKind;
-import org.robustgrid.spi.LossGradient;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 
 /** Points on the device go where those on the host go. */
 class ResidentAttackTest {

@@ -16,11 +16,11 @@ import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.MarginalEnergy;
 import org.robustgrid.numerics.norm.Distances;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.LossGradient;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 
 /** In float, points on the device lie in the ball and the box as the harness checks them. */
 class ResidentFeasibilityTest {

@@ -12,18 +12,18 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.CrossEntropy;
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackProvider;
-import org.robustgrid.spi.AttackRequest;
-import org.robustgrid.spi.AttackResult;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.Objective;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.Query;
 import org.robustgrid.spi.StoppedException;
-import org.robustgrid.spi.ThreatModel;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackProvider;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.AttackResult;
+import org.robustgrid.spi.attack.Objective;
+import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.network.Query;
 
 class AttackContractTest {
 

@@ -4,16 +4,16 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.norm.FeasibleSet;
-import org.robustgrid.spi.Attack;
-import org.robustgrid.spi.AttackProvider;
-import org.robustgrid.spi.AttackRequest;
-import org.robustgrid.spi.AttackResult;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.Query;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackProvider;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.AttackResult;
+import org.robustgrid.spi.network.Query;
 
 /** The suite as a plugin's author runs it, on an attack that keeps the best of random points. */
 class AttackSuiteExampleTest implements AttackContractSuite {

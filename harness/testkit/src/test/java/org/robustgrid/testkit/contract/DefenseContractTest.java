@@ -13,21 +13,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.numerics.objective.MeanLoss;
-import org.robustgrid.spi.Classifier;
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseProvider;
-import org.robustgrid.spi.DefenseRequest;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.LossGradient;
-import org.robustgrid.spi.Mode;
-import org.robustgrid.spi.Network;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.Query;
 import org.robustgrid.spi.StoppedException;
-import org.robustgrid.spi.TrainedDefense;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseProvider;
+import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.TrainedDefense;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.network.Mode;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Pass;
+import org.robustgrid.spi.network.Query;
 
 class DefenseContractTest {
 

@@ -2,14 +2,14 @@ package org.robustgrid.testkit.contract;
 
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.numerics.objective.MeanLoss;
-import org.robustgrid.spi.Defense;
-import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.Mode;
-import org.robustgrid.spi.Network;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.TrainedDefense;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseProvider;
+import org.robustgrid.spi.defense.TrainedDefense;
+import org.robustgrid.spi.network.Mode;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Pass;
 
 /** The suite as a plugin's author runs it, on plain training. */
 class DefenseSuiteExampleTest implements DefenseContractSuite {

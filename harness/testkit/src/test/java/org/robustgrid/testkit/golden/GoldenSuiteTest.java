@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.engine.model.NpzFile;
-import org.robustgrid.spi.DataException;
+import org.robustgrid.spi.data.DataException;
 
 class GoldenSuiteTest {
 

@@ -2,9 +2,9 @@ package org.robustgrid.defenses.alignment;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.objective.GradientAlignment;
-import org.robustgrid.spi.Pass;
-import org.robustgrid.spi.TrainingBatch;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Pass;
 
 /** Gradient alignment prepared for one training: its target gradients and its weight. */
 public final class Alignment implements AutoCloseable {

@@ -7,11 +7,11 @@ import org.robustgrid.defenses.diffusion.ScoreParameters;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.objective.GradientAlignment;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.DataView;
-import org.robustgrid.spi.DefenseRequest;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.TrainingStep;
 
 /**
  * How gradients are aligned: the declared parameters of every defense that does.
@@ -108,7 +108,7 @@ public record AlignmentParameters(
   /**
    * Checks that there are classes to choose from, and images to take target gradients from.
    *
-   * @throws org.robustgrid.spi.DataException where there are too few
+   * @throws org.robustgrid.spi.data.DataException where there are too few
    */
   public void requireFits(DataDescription data) {
     subset(data.classes());
@@ -127,7 +127,8 @@ public record AlignmentParameters(
   /**
    * Prepares a training: computes or finds what the target gradients need.
    *
-   * @throws org.robustgrid.spi.DataException when there are fewer classes than aligned in each step
+   * @throws org.robustgrid.spi.data.DataException when there are fewer classes than aligned in each
+   *     step
    */
   public Alignment prepare(DefenseRequest request) {
     ClassSubset subset = subset(request.classNames().size());

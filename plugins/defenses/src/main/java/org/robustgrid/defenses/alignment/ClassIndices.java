@@ -2,8 +2,8 @@ package org.robustgrid.defenses.alignment;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.DataView;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.data.DataView;
 
 /** The positions of each class's images in the training view. */
 final class ClassIndices {

@@ -1,8 +1,8 @@
 package org.robustgrid.defenses.alignment;
 
 import java.util.Arrays;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * The classes whose gradients are aligned in a step: all, or a random subset drawn anew for each

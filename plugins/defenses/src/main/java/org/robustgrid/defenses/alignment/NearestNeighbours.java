@@ -2,9 +2,9 @@ package org.robustgrid.defenses.alignment;
 
 import java.util.Arrays;
 import java.util.List;
-import org.robustgrid.spi.DataView;
 import org.robustgrid.spi.Monitor;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * For every training image and class, the nearest other image among a limited, seeded sample of the

@@ -1,8 +1,8 @@
 package org.robustgrid.defenses.alignment;
 
-import org.robustgrid.spi.DataView;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.random.RandomKey;
 
 /** Target gradients r_t(x) − x towards each image's nearest neighbour of the class. */
 final class NeighbourTargets implements TrainingStep.Auxiliary {

@@ -1,8 +1,8 @@
 package org.robustgrid.defenses.alignment;
 
 import java.util.List;
-import org.robustgrid.spi.DataView;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * One representative r of each class, whatever the image: the target gradient of class t at x is

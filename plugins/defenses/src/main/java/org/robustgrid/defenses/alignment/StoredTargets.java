@@ -8,9 +8,9 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.TrainingStep;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * Target gradients read from a file by position, never held in memory: for each image and class the

@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.DataView;
-import org.robustgrid.spi.DefenseRequest;
-import org.robustgrid.spi.Network;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.network.Network;
 
 /**
  * How score-based gradients are made: the denoiser and the noise level they are taken at.

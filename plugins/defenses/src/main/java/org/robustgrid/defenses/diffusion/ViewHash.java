@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.robustgrid.spi.DataView;
+import org.robustgrid.spi.data.DataView;
 
 /** SHA-256 of what a view holds, so that artifacts are shared between rows by content. */
 final class ViewHash {

@@ -3,8 +3,8 @@ package org.robustgrid.defenses.distillation;
 import java.util.Arrays;
 import java.util.List;
 import org.robustgrid.numerics.logit.LogitManipulation;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * What is done to a teacher's logits before a student learns them (Seguin et al. 2021, sections 3

@@ -1,9 +1,9 @@
 package org.robustgrid.defenses.distillation;
 
 import java.util.Optional;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
-import org.robustgrid.spi.TrainingSettings;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 
 /** Images as the training augmentation shows them: cropped after zero padding, perhaps flipped. */
 final class ShiftedImages {

@@ -5,10 +5,10 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.DataView;
-import org.robustgrid.spi.DefenseRequest;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * One target for each training image: the teacher's logits, averaged over augmented passes (Seguin

@@ -1,11 +1,11 @@
 package org.robustgrid.defenses.energy;
 
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.DefenseRequest;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.defense.DefenseRequest;
 
 /**
  * Constants of stochastic gradient Langevin dynamics; the defaults are those of JEM (Grathwohl et

@@ -10,9 +10,9 @@ import org.robustgrid.numerics.energy.LangevinDynamics;
 import org.robustgrid.numerics.energy.LangevinNoise;
 import org.robustgrid.numerics.loss.MarginalEnergy;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * Draws approximate samples of p(x) ∝ exp(−E(x)) by Langevin dynamics from a replay buffer (Zhu et

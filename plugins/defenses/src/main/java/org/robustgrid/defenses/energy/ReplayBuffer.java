@@ -2,10 +2,10 @@ package org.robustgrid.defenses.energy;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.RandomStream;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
 
 /**
  * Samples of the model kept from step to step, so that Langevin chains go on where they stopped (Du

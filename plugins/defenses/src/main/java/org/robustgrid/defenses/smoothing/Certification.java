@@ -5,8 +5,8 @@ import java.util.OptionalDouble;
 import org.robustgrid.numerics.certify.ClopperPearson;
 import org.robustgrid.numerics.certify.HoeffdingBound;
 import org.robustgrid.numerics.certify.SmoothingRadius;
-import org.robustgrid.spi.CertifiedClassifier.Certificate;
-import org.robustgrid.spi.Classifier;
+import org.robustgrid.spi.defense.CertifiedClassifier.Certificate;
+import org.robustgrid.spi.network.Classifier;
 
 /**
  * CERTIFY (Cohen, Rosenfeld and Kolter 2019, section 3.2): n₀ draws choose a class, n fresh draws

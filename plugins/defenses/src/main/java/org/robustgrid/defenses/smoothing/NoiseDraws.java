@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.Classifier;
-import org.robustgrid.spi.Query;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.Query;
+import org.robustgrid.spi.random.RandomKey;
 
 /** Draws of the base classifier on noisy copies, keyed by sample and draw. */
 final class NoiseDraws {

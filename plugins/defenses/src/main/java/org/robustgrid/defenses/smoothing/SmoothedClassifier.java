@@ -5,13 +5,13 @@ import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.robustgrid.numerics.certify.BinomialTest;
-import org.robustgrid.spi.CertifiedClassifier;
-import org.robustgrid.spi.Classifier;
-import org.robustgrid.spi.Loss;
-import org.robustgrid.spi.LossGradient;
 import org.robustgrid.spi.Monitor;
-import org.robustgrid.spi.Query;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.defense.CertifiedClassifier;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.network.Query;
+import org.robustgrid.spi.random.RandomKey;
 
 /**
  * A classifier smoothed by Gaussian noise. Scores and gradients are those of one draw (the harness

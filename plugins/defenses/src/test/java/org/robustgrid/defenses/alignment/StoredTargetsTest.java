@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.random.RandomKey;
 
 class StoredTargetsTest {
 

@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.Network;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.network.Network;
 import org.robustgrid.testkit.toy.StripesRequest;
 
 class DenoiserFileTest {

@@ -16,9 +16,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Monitor;
-import org.robustgrid.spi.Network;
-import org.robustgrid.spi.RandomKey;
-import org.robustgrid.spi.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.testkit.toy.SampleView;
 import org.robustgrid.testkit.toy.ToyNetwork;
 

@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.spi.DataException;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.random.RandomKey;
 
 class ManipulationTest {
 

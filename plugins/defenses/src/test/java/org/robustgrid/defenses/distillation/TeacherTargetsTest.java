@@ -13,11 +13,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.defenses.RobustDistillationProvider;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.DataException;
 import org.robustgrid.spi.Monitor;
-import org.robustgrid.spi.Network;
 import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.testkit.toy.SampleView;
 import org.robustgrid.testkit.toy.StripesRequest;
 import org.robustgrid.testkit.toy.ToyNetwork;
@@ -90,7 +90,7 @@ class TeacherTargetsTest {
     ShiftedImages flips =
         new ShiftedImages(
             new long[] {1, 2, 2},
-            org.robustgrid.spi.TrainingSettings.builder().horizontalFlip(true).build());
+            org.robustgrid.spi.defense.TrainingSettings.builder().horizontalFlip(true).build());
     int mirrored = 0;
     for (int i = 0; i < 100; i++) {
       double[] moved = flips.of(images, new int[] {0}, Optional.of(RandomKey.of(i)));

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.defenses.JeatProvider;
 import org.robustgrid.defenses.JemProvider;
-import org.robustgrid.spi.DefenseProvider;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.defense.DefenseProvider;
 
 class LangevinParametersTest {
 

@@ -12,9 +12,9 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.defenses.RandomizedSmoothingProvider;
 import org.robustgrid.numerics.certify.SmoothingRadius;
-import org.robustgrid.spi.CertifiedClassifier.Certificate;
-import org.robustgrid.spi.Classifier;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.defense.CertifiedClassifier.Certificate;
+import org.robustgrid.spi.network.Classifier;
 
 class CertificationTest {
 

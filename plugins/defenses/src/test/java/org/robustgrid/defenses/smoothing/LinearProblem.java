@@ -6,10 +6,10 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.CertifiedClassifier.Certificate;
 import org.robustgrid.spi.Monitor;
-import org.robustgrid.spi.Query;
-import org.robustgrid.spi.RandomKey;
+import org.robustgrid.spi.defense.CertifiedClassifier.Certificate;
+import org.robustgrid.spi.network.Query;
+import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.testkit.toy.LinearClassifier;
 
 /** Two classes told apart by the sign of the first of two features: radii are distances to 0. */

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.CrossEntropy;
-import org.robustgrid.spi.Classifier;
+import org.robustgrid.spi.network.Classifier;
 
 class SmoothedClassifierTest {
 

@@ -1,5 +1,0 @@
-/**
- * Finds plugins and says where each came from: which jar or folder, which version, which content.
- * Broken plugins are reported and left out; nothing here loads ND4J.
- */
-package org.robustgrid.core.plugin;

@@ -1,0 +1,18 @@
+package org.robustgrid.leaderboard;
+
+import java.util.List;
+
+/**
+ * What a check stands on.
+ *
+ * @param asked how many samples, or images, were looked at
+ * @param samples indices among the test samples of those that speak against the evaluation
+ * @param p how probable at least so many are where the evaluation is sound, by Holm's correction
+ *     over all that the row is tested for; 0 where a single one is enough
+ */
+public record FlagEvidence(int asked, List<Integer> samples, double p) {
+
+  public FlagEvidence {
+    samples = List.copyOf(samples);
+  }
+}

@@ -1,0 +1,95 @@
+package org.robustgrid.leaderboard;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.statistics.McNemar;
+
+/**
+ * Whether a row survives better in a larger ball than in the smaller one inside it, where every
+ * attack has all the images of the smaller one too: McNemar's exact test on the samples of both. An
+ * attack of one step is no such test by itself: it goes the whole way along one gradient, beyond
+ * images that it would find in the smaller ball.
+ */
+final class LargerEpsilon {
+
+  private final double smaller;
+  private final double larger;
+  private final Predicate<String> oneStep;
+
+  private LargerEpsilon(double smaller, double larger, Predicate<String> oneStep) {
+    this.smaller = smaller;
+    this.larger = larger;
+    this.oneStep = oneStep;
+  }
+
+  /**
+   * What is tested of a row of a board: every iterated attack and the worst case, by smaller ball.
+   *
+   * @param oneStep whether an attack takes a single step, by label
+   */
+  static List<Sign> signs(List<Board> boards, Board board, Row row, Predicate<String> oneStep) {
+    List<Sign> signs = new ArrayList<>();
+    for (Board inner : boards) {
+      double epsilon = inner.threatModel().epsilon();
+      if (inner.dataset().equals(board.dataset())
+          && inner.threatModel().norm().equals(board.threatModel().norm())
+          && epsilon < board.threatModel().epsilon()) {
+        LargerEpsilon pair = new LargerEpsilon(epsilon, board.threatModel().epsilon(), oneStep);
+        inner.rows().stream()
+            .filter(other -> other.label().equals(row.label()))
+            .forEach(other -> signs.addAll(pair.signs(other, row)));
+      }
+    }
+    return signs;
+  }
+
+  private List<Sign> signs(Row inSmaller, Row inLarger) {
+    List<Sign> signs = new ArrayList<>();
+    for (SeedResult seed : inLarger.perSeed()) {
+      Optional<SeedResult> same =
+          inSmaller.perSeed().stream().filter(s -> s.seed() == seed.seed()).findFirst();
+      if (same.isEmpty()) {
+        continue;
+      }
+      if (seed.worst() != null && same.get().worst() != null) {
+        signs.add(sign(seed.seed(), "", same.get().worst(), seed.worst()));
+      }
+      seed.attacks()
+          .forEach(
+              (attack, bits) -> {
+                String other = same.get().attacks().get(attack);
+                if (other != null && !oneStep.test(attack)) {
+                  signs.add(sign(seed.seed(), attack, other, bits));
+                }
+              });
+    }
+    return signs;
+  }
+
+  private Sign sign(long seed, String attack, String inSmaller, String inLarger) {
+    List<Integer> survived = BitPairs.only(inLarger, inSmaller);
+    int fell = BitPairs.only(inSmaller, inLarger).size();
+    return new Sign(
+        Check.LARGER_EPSILON_HELPS,
+        attack,
+        String.format(
+            Locale.ROOT,
+            "seed %d: %d samples that fall at epsilon %s survive at %s, which holds every image of"
+                + " the smaller ball; %d the other way. The attack gets lost: believe neither"
+                + " figure",
+            seed,
+            survived.size(),
+            smaller,
+            larger,
+            fell),
+        BitPairs.both(inSmaller, inLarger),
+        survived,
+        McNemar.oneSided(fell, survived.size()));
+  }
+}

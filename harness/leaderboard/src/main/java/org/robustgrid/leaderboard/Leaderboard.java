@@ -1,0 +1,338 @@
+package org.robustgrid.leaderboard;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A finished grid's results: the source of truth for every other report.
+ *
+ * @param format version of this format
+ * @param grid name of the grid
+ * @param dataset id of the data set; several are joined by {@code +}
+ * @param samples number of test samples of the largest board
+ * @param boards one per data set and threat model
+ * @param provenance what produced the numbers, without anything of clock or machine
+ * @param timing everything that depends on the clock or the machine
+ */
+@JsonPropertyOrder({"format", "grid", "dataset", "samples", "boards", "provenance", "timing"})
+public record Leaderboard(
+    int format,
+    String grid,
+    String dataset,
+    int samples,
+    List<Board> boards,
+    Provenance provenance,
+    Map<String, Object> timing) {
+
+  /** The version written by this code. */
+  public static final int FORMAT = 2;
+
+  /**
+   * The figure of a randomised row's clean accuracy in a single judgement; the same name followed
+   * by {@code , low}, {@code , high} and {@code , spread} is its interval and deviation over draws.
+   */
+  public static final String DRAW_AGREEMENT = "clean agreement over draws";
+
+  public Leaderboard {
+    boards = List.copyOf(boards);
+  }
+
+  /** The same results with another block of timings. */
+  public Leaderboard withTiming(Map<String, Object> value) {
+    return new Leaderboard(format, grid, dataset, samples, boards, provenance, value);
+  }
+
+  /**
+   * One data set under one threat model.
+   *
+   * @param sampleIds indices of the test samples, in the order of every row's outcome bits
+   * @param labels the true class of each sample, likewise
+   * @param inputs the samples themselves, [x, y] each, of a data set of two features; else null,
+   *     and fewer where every row is limited to fewer
+   * @param rows sorted by worst-case rate, best first; then those that are unreliable, likewise;
+   *     failed rows last
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Board(
+      String dataset,
+      int samples,
+      ThreatModelEntry threatModel,
+      List<Integer> sampleIds,
+      List<Integer> labels,
+      List<List<Double>> inputs,
+      List<Row> rows) {
+
+    /** A board of samples that cannot be drawn in the plane. */
+    public Board(
+        String dataset,
+        int samples,
+        ThreatModelEntry threatModel,
+        List<Integer> sampleIds,
+        List<Integer> labels,
+        List<Row> rows) {
+      this(dataset, samples, threatModel, sampleIds, labels, null, rows);
+    }
+  }
+
+  /** Norm id and epsilon. */
+  public record ThreatModelEntry(String norm, double epsilon) {}
+
+  /**
+   * One defense instance on one architecture.
+   *
+   * @param label unique within the board
+   * @param defense the plugin's id, or {@code model} for a model file
+   * @param parameters resolved, defaults included
+   * @param draws of a randomised row that an attack's expectation is over; null of any other
+   * @param judgements by whose majority a randomised row is judged; null likewise
+   * @param status {@code complete}, {@code incomplete} or {@code failed}
+   * @param attacks rate under each attack, by label; absent attacks failed or are not finished
+   * @param worst rate of samples that survive every attack, over the samples that every attack was
+   *     run on; null where an attack is missing, or there is none
+   * @param certified rate of the certified samples whose decision is right and certified at least
+   *     at an L2 radius, by radius, the same on every board of the data set; null where the row
+   *     issues no certificates, or some are missing
+   * @param certifiedSamples how many of the first samples were certified, null likewise
+   * @param passes per sample; clean prediction, certification and training excluded
+   * @param flags what a reader must know before believing the row
+   * @param perSeed each seed's own results and outcome bits
+   * @param figures further figures by name
+   * @param regions what the first seed's model decides in the plane; null unless the data set has
+   *     two features
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Row(
+      String label,
+      String defense,
+      String architecture,
+      Map<String, Object> parameters,
+      List<Long> seeds,
+      Integer draws,
+      Integer judgements,
+      String status,
+      Rate clean,
+      Map<String, Rate> attacks,
+      Rate worst,
+      Map<String, Rate> certified,
+      Integer certifiedSamples,
+      Passes passes,
+      List<Flag> flags,
+      List<SeedResult> perSeed,
+      Map<String, Double> figures,
+      DecisionRegions regions) {
+
+    /** A row that is not randomised, of a data set that is no plane. */
+    public Row(
+        String label,
+        String defense,
+        String architecture,
+        Map<String, Object> parameters,
+        List<Long> seeds,
+        String status,
+        Rate clean,
+        Map<String, Rate> attacks,
+        Rate worst,
+        Map<String, Rate> certified,
+        Integer certifiedSamples,
+        Passes passes,
+        List<Flag> flags,
+        List<SeedResult> perSeed,
+        Map<String, Double> figures) {
+      this(
+          label,
+          defense,
+          architecture,
+          parameters,
+          seeds,
+          null,
+          null,
+          status,
+          clean,
+          attacks,
+          worst,
+          certified,
+          certifiedSamples,
+          passes,
+          flags,
+          perSeed,
+          figures,
+          null);
+    }
+
+    /**
+     * Whether a check found a sign that attacks failed on the row: what it keeps under attack is an
+     * upper bound then, and no place among the other rows is earned by it.
+     */
+    public boolean unreliable() {
+      return flags.stream().anyMatch(Flag::leavesUpperBound);
+    }
+
+    /** The same row with other remarks. */
+    public Row withFlags(List<Flag> remarks) {
+      return new Row(
+          label,
+          defense,
+          architecture,
+          parameters,
+          seeds,
+          draws,
+          judgements,
+          status,
+          clean,
+          attacks,
+          worst,
+          certified,
+          certifiedSamples,
+          passes,
+          remarks,
+          perSeed,
+          figures,
+          regions);
+    }
+
+    /** The same row of some of its seeds, its rates left as they are. */
+    public Row ofSeeds(List<SeedResult> some) {
+      return new Row(
+          label,
+          defense,
+          architecture,
+          parameters,
+          seeds,
+          draws,
+          judgements,
+          status,
+          clean,
+          attacks,
+          worst,
+          certified,
+          certifiedSamples,
+          passes,
+          flags,
+          some,
+          figures,
+          regions);
+    }
+  }
+
+  /**
+   * A rate with its interval over samples.
+   *
+   * @param low lower end at the stated confidence
+   * @param high upper end
+   * @param spread standard deviation between training seeds, null with one seed
+   * @param samples how many of the board's first samples it is over; null for all, and where it is
+   *     certified
+   * @param rank among the board's rows by this rate; null where it was not drawn up
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Rate(
+      double rate, double low, double high, Double spread, Integer samples, Rank rank) {
+
+    /** A rate over all samples of the board. */
+    public Rate(double rate, double low, double high, Double spread) {
+      this(rate, low, high, spread, null, null);
+    }
+
+    /** A rate without a rank. */
+    public Rate(double rate, double low, double high, Double spread, Integer samples) {
+      this(rate, low, high, spread, samples, null);
+    }
+
+    /** The same rate with its rank. */
+    public Rate ranked(Rank among) {
+      return new Rate(rate, low, high, spread, samples, among);
+    }
+  }
+
+  /**
+   * The ranks that the paired evidence allows, 1 for the most robust.
+   *
+   * @param best one more than the rows that are better beyond chance
+   * @param worst the number of rows less those that are worse beyond chance
+   */
+  public record Rank(int best, int worst) {}
+
+  /** Passes of one sample: mean over samples and seeds, summed over attacks. */
+  public record Passes(double forward, double backward) {}
+
+  /**
+   * A remark on a row.
+   *
+   * @param kind a stable word, for example {@code failed-cell}
+   * @param attack the attack it concerns, or empty
+   * @param evidence of a check; null of a remark that needs none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Flag(String kind, String attack, String message, FlagEvidence evidence) {
+
+    /** Whether it is a check's sign that attacks failed, and not the remark of something else. */
+    public boolean leavesUpperBound() {
+      return evidence != null && Check.of(kind).map(Check::leavesUpperBound).orElse(true);
+    }
+
+    /** A remark that stands by itself. */
+    public Flag(String kind, String attack, String message) {
+      this(kind, attack, message, null);
+    }
+  }
+
+  /**
+   * One training seed. Outcome bits are of the board's first samples: of all, unless the row or the
+   * attack is limited to fewer.
+   *
+   * @param weightHash SHA-256 of the weights
+   * @param clean outcome bits: one character per sample, 1 where the prediction is right
+   * @param attacks outcome bits by attack: 1 where the sample is right and stays right
+   * @param worst 1 where the sample survives every attack; of the samples that all were run on
+   * @param certified outcome bits of the first samples by radius: 1 where the certified decision is
+   *     right and its radius at least this one; null where there is none
+   * @param cells what each attack cell left, by attack
+   * @param certification what the certification left, null where there is none
+   * @param checks what checks of the evaluation found, null likewise
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record SeedResult(
+      long seed,
+      String weightHash,
+      String clean,
+      Map<String, String> attacks,
+      String worst,
+      Map<String, String> certified,
+      Map<String, Cell> cells,
+      Cell certification,
+      Checks checks) {
+
+    /** A seed whose evaluation was not checked. */
+    public SeedResult(
+        long seed,
+        String weightHash,
+        String clean,
+        Map<String, String> attacks,
+        String worst,
+        Map<String, String> certified,
+        Map<String, Cell> cells,
+        Cell certification) {
+      this(seed, weightHash, clean, attacks, worst, certified, cells, certification, null);
+    }
+
+    /** What checks were told, without those that could not be made; empty where none were. */
+    List<CheckEvidence> evidence() {
+      return checks == null
+          ? List.of()
+          : checks.evidence().stream().filter(e -> e.notRun() == null).toList();
+    }
+  }
+
+  /**
+   * An attack or a certification in brief.
+   *
+   * @param key content key
+   * @param status {@code complete} or {@code failed}
+   * @param message why it failed, else null
+   * @param medianNorm median perturbation norm over samples that fell, NaN-free: null when none
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record Cell(String key, String status, String message, Passes passes, Double medianNorm) {}
+}

@@ -1,0 +1,116 @@
+package org.robustgrid.leaderboard;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What produced the numbers.
+ *
+ * @param harness version and, where known, commit; libraries and processor of the run's beginning
+ * @param plugins id to version and content hash
+ * @param datasets id to identity hash
+ * @param profile the execution profile
+ * @param attacks by label
+ * @param checks what rows were checked for; none where it is null
+ * @param passes most passes per sample and attack; null where they were not limited
+ * @param interval method and confidence of the intervals
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Provenance(
+    Map<String, String> harness,
+    Map<String, Map<String, String>> plugins,
+    Map<String, String> datasets,
+    Map<String, Object> profile,
+    Map<String, AttackSetting> attacks,
+    CheckSetting checks,
+    Long passes,
+    Map<String, Object> interval) {
+
+  public Provenance {
+    checks = checks == null ? CheckSetting.NONE : checks;
+  }
+
+  /**
+   * How an attack was set.
+   *
+   * @param attack the plugin's id
+   * @param parameters resolved, defaults included
+   * @param access what it was granted: the name of an {@link org.robustgrid.spi.Access}
+   * @param norms ids of the norms it is run under
+   * @param samples the first so many test samples; null for all
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record AttackSetting(
+      String attack,
+      Map<String, Object> parameters,
+      String access,
+      List<String> norms,
+      Integer samples) {
+
+    public AttackSetting {
+      if (attack == null || parameters == null || access == null || norms == null) {
+        throw new IllegalArgumentException(
+            "an attack's setting lacks its attack, parameters, access or norms");
+      }
+    }
+
+    /** As a map, for what compares or shows settings by name. */
+    public Map<String, Object> settings() {
+      Map<String, Object> map = new TreeMap<>();
+      map.put("attack", attack);
+      map.put("parameters", parameters);
+      map.put("access", access);
+      map.put("norms", norms);
+      if (samples != null) {
+        map.put("samples", samples);
+      }
+      return map;
+    }
+  }
+
+  /**
+   * What rows were checked for.
+   *
+   * @param names the checks' ids
+   * @param samples at most so many of the first test samples were asked about
+   * @param gradient the attack with gradients that gets any epsilon; null without one
+   * @param blackBox the attack without gradients; null likewise
+   */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  public record CheckSetting(
+      List<String> names, int samples, AttackSetting gradient, AttackSetting blackBox) {
+
+    /** No check. */
+    public static final CheckSetting NONE = new CheckSetting(List.of(), 0, null, null);
+
+    public CheckSetting {
+      if (names == null) {
+        throw new IllegalArgumentException("the checks lack their names");
+      }
+      names = List.copyOf(names);
+    }
+
+    /** As a map, for what compares or shows settings by name. */
+    public Map<String, Object> settings() {
+      Map<String, Object> map = new TreeMap<>();
+      map.put("names", names);
+      map.put("samples", samples);
+      if (gradient != null) {
+        map.put("gradient", gradient.settings());
+      }
+      if (blackBox != null) {
+        map.put("black-box", blackBox.settings());
+      }
+      return map;
+    }
+  }
+
+  /** The attacks' settings as maps, by label. */
+  public Map<String, Object> attackSettings() {
+    Map<String, Object> all = new TreeMap<>();
+    attacks.forEach((label, setting) -> all.put(label, setting.settings()));
+    return all;
+  }
+}

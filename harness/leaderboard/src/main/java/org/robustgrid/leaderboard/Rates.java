@@ -1,0 +1,83 @@
+package org.robustgrid.leaderboard;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.robustgrid.leaderboard.Leaderboard.Rate;
+import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.statistics.Interval;
+import org.robustgrid.leaderboard.statistics.Intervals;
+import org.robustgrid.leaderboard.statistics.Moments;
+
+/** Draws rates from outcome bits, which hold everything that a rate says. */
+public final class Rates {
+
+  private Rates() {}
+
+  /**
+   * A rate over seeds with its interval over samples; empty where a seed has no bits.
+   *
+   * @param bits by seed, null where a seed has none; of one length
+   * @param all samples of the board
+   */
+  public static Optional<Rate> of(List<String> bits, int all) {
+    List<Double> rates = new ArrayList<>();
+    int samples = 0;
+    double successes = 0;
+    for (String outcome : bits) {
+      if (outcome == null) {
+        return Optional.empty();
+      }
+      // every seed is limited alike
+      samples = outcome.length();
+      long ones = outcome.chars().filter(c -> c == '1').count();
+      successes += ones;
+      rates.add(ones / (double) samples);
+    }
+    if (rates.isEmpty() || samples == 0) {
+      return Optional.empty();
+    }
+    // the same samples under every seed: seeds do not make more of them
+    Interval interval = Intervals.wilson(successes / bits.size(), samples, Intervals.CONFIDENCE);
+    OptionalDouble spread = Moments.spread(rates);
+    return Optional.of(
+        new Rate(
+            successes / bits.size() / samples,
+            interval.low(),
+            interval.high(),
+            spread.isPresent() ? spread.getAsDouble() : null,
+            samples == all ? null : samples));
+  }
+
+  /** The same of certified samples, whose number the row tells once. */
+  public static Optional<Rate> certified(List<String> bits) {
+    return of(bits, 0).map(r -> new Rate(r.rate(), r.low(), r.high(), r.spread()));
+  }
+
+  /** A column's bits by seed, null where a seed has none. */
+  public static List<String> bits(List<SeedResult> seeds, Measure measure) {
+    List<String> bits = new ArrayList<>();
+    seeds.forEach(seed -> bits.add(measure.bits(seed)));
+    return bits;
+  }
+
+  /**
+   * 1 where a sample is right and survives every attack, for the samples that every attack was run
+   * on.
+   *
+   * @param attacks outcome bits, at least one attack's
+   */
+  public static String worst(String clean, List<String> attacks) {
+    int samples = attacks.stream().mapToInt(String::length).min().orElseThrow();
+    StringBuilder worst = new StringBuilder(clean.substring(0, samples));
+    for (String bits : attacks) {
+      for (int i = 0; i < samples; i++) {
+        if (bits.charAt(i) == '0') {
+          worst.setCharAt(i, '0');
+        }
+      }
+    }
+    return worst.toString();
+  }
+}

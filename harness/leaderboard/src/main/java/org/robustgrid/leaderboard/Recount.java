@@ -1,0 +1,261 @@
+package org.robustgrid.leaderboard;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Cell;
+import org.robustgrid.leaderboard.Leaderboard.Flag;
+import org.robustgrid.leaderboard.Leaderboard.Passes;
+import org.robustgrid.leaderboard.Leaderboard.Rank;
+import org.robustgrid.leaderboard.Leaderboard.Rate;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+
+/**
+ * Draws every figure of a leaderboard from a file again that its outcome bits, cells and evidence
+ * determine, and refuses a file that says otherwise: rates with intervals and spreads, worst cases,
+ * certified accuracy, numbers of samples, passes, ranks, and the flags of checks.
+ */
+final class Recount {
+
+  /** Square roots and quantiles may differ in the last bits from one machine to another. */
+  private static final double ROUNDING = 1e-9;
+
+  private final Leaderboard leaderboard;
+  private final Signs signs;
+
+  private Recount(Leaderboard leaderboard) {
+    this.leaderboard = leaderboard;
+    this.signs = new Signs(leaderboard);
+  }
+
+  /**
+   * Checks a leaderboard whose outcome bits pair.
+   *
+   * @throws IllegalArgumentException naming the figure, what it says and what is right
+   */
+  static void check(Leaderboard leaderboard) {
+    Recount recount = new Recount(leaderboard);
+    int most = leaderboard.boards().stream().mapToInt(Board::samples).max().orElse(0);
+    same("the leaderboard", "samples", leaderboard.samples(), most, "its boards");
+    leaderboard.boards().forEach(recount::board);
+  }
+
+  private void board(Board board) {
+    String name =
+        "board "
+            + board.dataset()
+            + " "
+            + board.threatModel().norm()
+            + " "
+            + board.threatModel().epsilon();
+    same(name, "samples", board.samples(), board.sampleIds().size(), "its sampleIds");
+    if (board.labels() != null) {
+      same(name, "number of labels", board.labels().size(), board.sampleIds().size(), "sampleIds");
+    }
+    Map<String, Row> ranked = new TreeMap<>();
+    RankIntervals.of(board.rows()).forEach(row -> ranked.put(row.label(), row));
+    for (Row row : board.rows()) {
+      String where = name + ", row " + row.label();
+      row.perSeed().forEach(seed -> seed(where + ", seed " + seed.seed(), seed));
+      row(where, board, row);
+      ranks(where, row, ranked.get(row.label()));
+      flags(where, board, row);
+    }
+  }
+
+  private static void seed(String where, SeedResult seed) {
+    Map<String, String> attacks = seed.attacks() == null ? Map.of() : seed.attacks();
+    attacks.forEach(
+        (attack, bits) -> {
+          if (seed.clean() == null || !BitPairs.only(bits, seed.clean()).isEmpty()) {
+            throw contradiction(
+                where, "outcome bits of " + attack, "some right", "wrong", "its clean ones");
+          }
+        });
+    if (seed.worst() != null) {
+      if (attacks.isEmpty()) {
+        throw contradiction(where, "worst case", "present", "none", "that no attack has results");
+      }
+      same(
+          where,
+          "worst case",
+          seed.worst(),
+          Rates.worst(seed.clean(), List.copyOf(attacks.values())),
+          "its attacks' bits");
+    }
+  }
+
+  private static void row(String where, Board board, Row row) {
+    List<SeedResult> seeds = row.perSeed();
+    if (seeds.isEmpty()) {
+      same(where, "status", row.status(), "failed", "the absence of seeds");
+      return;
+    }
+    same(where, "seeds", row.seeds(), seeds.stream().map(SeedResult::seed).toList(), "perSeed");
+    int samples = board.samples();
+    rate(where, "clean", row.clean(), Rates.of(Rates.bits(seeds, Measure.CLEAN), samples));
+    rate(where, "worst", row.worst(), Rates.of(Rates.bits(seeds, Measure.WORST), samples));
+    TreeSet<String> attacks = new TreeSet<>(row.attacks().keySet());
+    seeds.forEach(
+        seed -> attacks.addAll(seed.attacks() == null ? List.of() : seed.attacks().keySet()));
+    for (String attack : attacks) {
+      rate(
+          where,
+          attack,
+          row.attacks().get(attack),
+          Rates.of(Rates.bits(seeds, Measure.attack(attack)), samples));
+    }
+    certified(where, row, seeds);
+    passes(where, row, seeds);
+  }
+
+  private static void certified(String where, Row row, List<SeedResult> seeds) {
+    Map<String, Rate> rates = row.certified() == null ? Map.of() : row.certified();
+    TreeSet<String> radii = new TreeSet<>(rates.keySet());
+    seeds.forEach(s -> radii.addAll(s.certified() == null ? List.of() : s.certified().keySet()));
+    for (String radius : radii) {
+      List<String> bits = Rates.bits(seeds, Measure.certified(radius));
+      rate(where, "certified at " + radius, rates.get(radius), Rates.certified(bits));
+      if (rates.containsKey(radius)) {
+        same(
+            where,
+            "certifiedSamples",
+            row.certifiedSamples(),
+            bits.get(0).length(),
+            "its certified bits");
+      }
+    }
+  }
+
+  private static void passes(String where, Row row, List<SeedResult> seeds) {
+    if (row.passes() == null) {
+      return;
+    }
+    double forward = 0;
+    double backward = 0;
+    for (SeedResult seed : seeds) {
+      for (Cell cell : seed.cells() == null ? List.<Cell>of() : seed.cells().values()) {
+        Passes of = cell.passes() == null ? new Passes(0, 0) : cell.passes();
+        forward += of.forward() / seeds.size();
+        backward += of.backward() / seeds.size();
+      }
+    }
+    close(where, "forward passes", row.passes().forward(), forward, "its cells");
+    close(where, "backward passes", row.passes().backward(), backward, "its cells");
+  }
+
+  private static void rate(String where, String column, Rate told, Optional<Rate> counted) {
+    if (told == null || counted.isEmpty()) {
+      if (told != null || counted.isPresent()) {
+        throw contradiction(
+            where, "rate " + column, word(told), word(counted.orElse(null)), "its outcome bits");
+      }
+      return;
+    }
+    Rate right = counted.get();
+    String bits = "its outcome bits";
+    close(where, "rate " + column, told.rate(), right.rate(), bits);
+    close(where, "low end of " + column, told.low(), right.low(), bits);
+    close(where, "high end of " + column, told.high(), right.high(), bits);
+    same(where, "samples of " + column, told.samples(), right.samples(), bits);
+    if (told.spread() == null || right.spread() == null) {
+      same(where, "spread of " + column, told.spread(), right.spread(), bits);
+    } else {
+      close(where, "spread of " + column, told.spread(), right.spread(), bits);
+    }
+  }
+
+  private static void ranks(String where, Row told, Row ranked) {
+    Map<String, Rank> right = ranks(ranked);
+    ranks(told)
+        .forEach(
+            (column, rank) ->
+                // a row that was given no ranks says nothing that could be wrong
+                same(where, "rank by " + column, rank, right.get(column), "all rows' bits"));
+  }
+
+  private static Map<String, Rank> ranks(Row row) {
+    Map<String, Rank> ranks = new TreeMap<>();
+    rank(ranks, "clean", row.clean());
+    rank(ranks, "worst", row.worst());
+    row.attacks().forEach((attack, rate) -> rank(ranks, attack, rate));
+    if (row.certified() != null) {
+      row.certified().forEach((radius, rate) -> rank(ranks, "certified at " + radius, rate));
+    }
+    return ranks;
+  }
+
+  private static void rank(Map<String, Rank> ranks, String column, Rate rate) {
+    if (rate != null && rate.rank() != null) {
+      ranks.put(column, rate.rank());
+    }
+  }
+
+  private void flags(String where, Board board, Row row) {
+    List<Flag> told = row.flags().stream().filter(Signs::isOfCheck).toList();
+    List<Flag> right = signs.flags(board, row);
+    List<String> names = names(told);
+    List<String> found = names(right);
+    if (!names.equals(found)) {
+      throw contradiction(
+          where, "flags of checks", names.toString(), found.toString(), "its bits and evidence");
+    }
+  }
+
+  /** Kind, attack and evidence; the words may be another version's. */
+  private static List<String> names(List<Flag> flags) {
+    List<String> names = new ArrayList<>();
+    for (Flag flag : flags) {
+      FlagEvidence evidence = flag.evidence();
+      names.add(
+          flag.kind()
+              + (flag.attack().isEmpty() ? "" : " of " + flag.attack())
+              + (evidence == null
+                  ? ""
+                  : " on " + evidence.samples().size() + " of " + evidence.asked()));
+    }
+    return names.stream().sorted().toList();
+  }
+
+  private static String word(Rate rate) {
+    return rate == null ? "missing" : Double.toString(rate.rate());
+  }
+
+  private static void close(String where, String what, double told, double right, String by) {
+    if (!(Math.abs(told - right) <= ROUNDING * Math.max(1, Math.abs(right)))) {
+      throw contradiction(where, what, Double.toString(told), Double.toString(right), by);
+    }
+  }
+
+  private static void same(String where, String what, Object told, Object right, String by) {
+    if (!Objects.equals(told, right)) {
+      throw contradiction(where, what, String.valueOf(told), String.valueOf(right), by);
+    }
+  }
+
+  private static IllegalArgumentException contradiction(
+      String where, String what, String told, String right, String by) {
+    return new IllegalArgumentException(
+        where
+            + ": the "
+            + what
+            + " is told as "
+            + brief(told)
+            + ", but is "
+            + brief(right)
+            + " by "
+            + by
+            + "; the file was changed after it was written, or by a version that counted otherwise."
+            + " Write it again from its run ('robustgrid report RUN'), or take an unchanged copy");
+  }
+
+  private static String brief(String text) {
+    return text.length() > 120 ? text.substring(0, 120) + "…" : text;
+  }
+}

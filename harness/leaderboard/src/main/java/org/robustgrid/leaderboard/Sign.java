@@ -1,0 +1,59 @@
+package org.robustgrid.leaderboard;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.robustgrid.leaderboard.Leaderboard.Flag;
+import org.robustgrid.leaderboard.statistics.Holm;
+
+/**
+ * Something that would speak against an evaluation, and how probable it is in a sound one.
+ *
+ * @param attack the attack that it is about, or empty
+ * @param message what it means
+ * @param asked how many samples were looked at
+ * @param samples indices of those that speak against the evaluation
+ * @param p probability of at least so many in a sound evaluation; 0 where one is enough
+ */
+public record Sign(
+    Check check, String attack, String message, int asked, List<Integer> samples, double p) {
+
+  /**
+   * All that a row is tested for on a board is one family: no sound row bears a flag with a
+   * probability beyond this.
+   */
+  static final double LEVEL = 0.01;
+
+  public Sign {
+    samples = List.copyOf(samples);
+  }
+
+  /**
+   * The flags of a row, the clearest first, by Holm's correction over all its signs; of a larger
+   * epsilon that helps an attack the clearest only.
+   */
+  static List<Flag> flags(List<Sign> signs) {
+    List<Double> adjusted = Holm.adjust(signs.stream().map(Sign::p).toList());
+    Set<String> larger = new HashSet<>();
+    List<Flag> flags = new ArrayList<>();
+    IntStream.range(0, signs.size())
+        .boxed()
+        .filter(i -> adjusted.get(i) <= LEVEL)
+        .sorted(Comparator.comparing(adjusted::get))
+        .forEach(
+            i -> {
+              Sign sign = signs.get(i);
+              if (sign.check() != Check.LARGER_EPSILON_HELPS || larger.add(sign.attack())) {
+                flags.add(sign.flag(adjusted.get(i)));
+              }
+            });
+    return flags;
+  }
+
+  private Flag flag(double adjusted) {
+    return new Flag(check.id(), attack, message, new FlagEvidence(asked, samples, adjusted));
+  }
+}

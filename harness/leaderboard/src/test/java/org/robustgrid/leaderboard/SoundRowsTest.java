@@ -1,0 +1,332 @@
+package org.robustgrid.leaderboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Flag;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.Provenance.AttackSetting;
+
+/**
+ * Thousands of evaluations that can be relied on, drawn from a model of one: a sample has a
+ * distance to the nearest boundary, and an attack breaks it where it finds a way that is not much
+ * longer and lies in the ball. What attacks miss depends on the sample too, so that they miss the
+ * same ones.
+ */
+class SoundRowsTest {
+
+  private static final int ROWS = 250;
+
+  /** From less than a level of a picture to half of the range. */
+  private static final double[] EPSILONS = {0.001, 0.1, 0.2, 0.5};
+
+  /** How much longer a way may be that an attack misses: the typical share. */
+  private static final Map<String, Double> DETOURS =
+      new TreeMap<>(
+          Map.of(
+              "fgsm",
+              0.6,
+              "pgd",
+              0.05,
+              "apgd",
+              0.02,
+              "fab",
+              0.03,
+              "square",
+              0.4,
+              "few-queries",
+              4.0));
+
+  private static final Map<String, AttackSetting> ATTACKS =
+      DETOURS.keySet().stream()
+          .collect(
+              Collectors.toMap(
+                  id -> id,
+                  id ->
+                      new AttackSetting(
+                          id,
+                          Map.of(),
+                          id.equals("square") || id.equals("few-queries") ? "SCORES" : "GRADIENTS",
+                          List.of("linf"),
+                          null)));
+
+  private static final List<Check> ALL = List.of(Check.values());
+
+  /** Kinds of rows that are sound. */
+  private enum Kind {
+    STANDARD,
+    ROBUST,
+    RANDOMISED,
+    AT_CHANCE_LEVEL,
+    CONSTANT,
+    SATURATED,
+    /** Whatever a check tolerates is there, as much of it as is tolerated. */
+    ALL_THAT_IS_TOLERATED
+  }
+
+  private final SplittableRandom random = new SplittableRandom(11);
+
+  /** A model: its samples, the way to the nearest boundary of each, and what all attacks miss. */
+  private final class Model {
+    private final Kind kind;
+    private final int classes = random.nextBoolean() ? 2 : 10;
+    private final int judgements = new int[] {1, 3, 11}[random.nextInt(3)];
+    private final boolean[] right;
+    private final double[] distance;
+    private final double[] hidden;
+    private final double[] firmness;
+
+    Model(Kind kind, int samples) {
+      this.kind = kind;
+      right = new boolean[samples];
+      distance = new double[samples];
+      hidden = new double[samples];
+      firmness = new double[samples];
+      double typical = kind == Kind.ROBUST ? 0.25 : kind == Kind.AT_CHANCE_LEVEL ? 0.02 : 0.08;
+      for (int i = 0; i < samples; i++) {
+        boolean chance = kind == Kind.AT_CHANCE_LEVEL || kind == Kind.CONSTANT;
+        right[i] = random.nextDouble() < (chance ? 1.0 / classes : 0.95);
+        distance[i] =
+            kind == Kind.CONSTANT
+                ? Double.POSITIVE_INFINITY
+                : typical * Math.exp(0.8 * random.nextGaussian());
+        hidden[i] = Math.abs(random.nextGaussian());
+        firmness[i] = 0.02 + 0.1 * random.nextDouble();
+      }
+    }
+
+    String clean() {
+      StringBuilder bits = new StringBuilder();
+      for (boolean one : right) {
+        bits.append(one ? '1' : '0');
+      }
+      return bits.toString();
+    }
+
+    /** Outcome bits of an attack. */
+    String attacked(String attack, double epsilon) {
+      StringBuilder bits = new StringBuilder();
+      for (int i = 0; i < right.length; i++) {
+        double own = Math.abs(random.nextGaussian());
+        double way = distance[i] * (1 + DETOURS.get(attack) * (hidden[i] + own) / 2);
+        bits.append(right[i] && survives(i, way - epsilon) ? '1' : '0');
+      }
+      return bits.toString();
+    }
+
+    /** Of a randomised row the majority of draws decides, and near the boundary they differ. */
+    private boolean survives(int sample, double margin) {
+      if (kind != Kind.RANDOMISED) {
+        return margin > 0;
+      }
+      double probability = 1 / (1 + Math.exp(-margin / firmness[sample]));
+      int votes = 0;
+      for (int draw = 0; draw < judgements; draw++) {
+        votes += random.nextDouble() < probability ? 1 : 0;
+      }
+      return 2 * votes > judgements;
+    }
+
+    /** What the checks of the model are told, as much as is found in sound ones. */
+    List<CheckEvidence> evidence(String clean, Map<String, String> attacks, double epsilon) {
+      int asked = Math.min(100, right.length);
+      boolean edge = kind == Kind.ALL_THAT_IS_TOLERATED;
+      List<Integer> all = IntStream.range(0, asked).boxed().toList();
+      List<Integer> half = all.subList(0, (asked + 1) / 2);
+      List<Integer> rightOnes = all.stream().filter(i -> right[i]).toList();
+      List<Integer> rightHalf = half.stream().filter(i -> right[i]).toList();
+      List<Integer> fallen = rightOnes.stream().filter(i -> falls(i, attacks)).toList();
+      String square = attacked("square", epsilon);
+      List<Integer> broken =
+          rightHalf.stream()
+              .filter(i -> square.charAt(i) == '0' || edge && random.nextDouble() < 0.01)
+              .toList();
+      boolean constant = kind == Kind.CONSTANT;
+      List<Integer> saturated = kind == Kind.SATURATED ? some(rightOnes, 0.5) : List.<Integer>of();
+      List<Integer> survivors = new ArrayList<>(saturated);
+      survivors.addAll(constant ? rightOnes : some(rightOnes, edge ? 0.01 : 0.002));
+      List<CheckEvidence> evidence = new ArrayList<>();
+      evidence.add(told(Check.SURVIVES_ANY_EPSILON, "pgd", rightOnes, sorted(survivors)));
+      evidence.add(told(Check.BLACK_BOX_WINS, "square", rightHalf, broken));
+      evidence.add(
+          told(Check.ZERO_GRADIENT, "zero", all, constant ? all : some(all, edge ? 0.01 : 0)));
+      evidence.add(told(Check.ZERO_GRADIENT, "not finite", all, List.of()));
+      evidence.add(told(Check.ZERO_GRADIENT, "saturated", all, saturated));
+      evidence.add(
+          told(
+              Check.SOFTMAX_OUTPUT,
+              "logits",
+              all,
+              constant ? all : some(all, edge ? 0.01 : 0.002)));
+      evidence.add(told(Check.UNAVERAGED_RANDOMNESS, "undeclared", all, List.of()));
+      evidence.add(
+          told(Check.LOST_IN_ROUNDING, "worst case", fallen, some(fallen, edge ? 0.1 : 0.02)));
+      evidence.add(
+          told(
+              Check.CONSTANT_MODEL,
+              "class 0",
+              all,
+              constant ? all.stream().filter(i -> !right[i]).toList() : List.of()));
+      return evidence;
+    }
+
+    private boolean falls(int sample, Map<String, String> attacks) {
+      return attacks.values().stream().anyMatch(bits -> bits.charAt(sample) == '0');
+    }
+
+    private List<Integer> some(List<Integer> of, double share) {
+      return of.stream().filter(i -> random.nextDouble() < share).toList();
+    }
+  }
+
+  private static List<Integer> sorted(List<Integer> samples) {
+    return samples.stream().distinct().sorted().toList();
+  }
+
+  private static CheckEvidence told(
+      Check check, String subject, List<Integer> asked, List<Integer> found) {
+    return new CheckEvidence(check.id(), subject, 0.5, asked.size(), found, null);
+  }
+
+  private List<Board> boards(Kind kind) {
+    int samples = new int[] {30, 100, 300}[random.nextInt(3)];
+    List<Model> seeds = new ArrayList<>();
+    for (int seed = 0; seed <= random.nextInt(3); seed++) {
+      seeds.add(new Model(kind, samples));
+    }
+    List<Board> boards = new ArrayList<>();
+    for (double epsilon : EPSILONS) {
+      List<SeedResult> results = new ArrayList<>();
+      for (Model model : seeds) {
+        results.add(result(results.size(), model, epsilon));
+      }
+      Row row = Boards.row(kind.name(), results);
+      List<Flag> flags = new ArrayList<>();
+      if (kind == Kind.RANDOMISED) {
+        flags.add(new Flag("randomised", "", ""));
+      }
+      if (kind == Kind.SATURATED) {
+        flags.add(new Flag("vanished-gradient", "pgd", ""));
+      }
+      boards.add(Boards.board("linf", epsilon, row.withFlags(flags)));
+    }
+    return boards;
+  }
+
+  private SeedResult result(int seed, Model model, double epsilon) {
+    String clean = model.clean();
+    Map<String, String> attacks = new TreeMap<>();
+    DETOURS.keySet().forEach(attack -> attacks.put(attack, model.attacked(attack, epsilon)));
+    StringBuilder worst = new StringBuilder(clean);
+    attacks
+        .values()
+        .forEach(
+            bits ->
+                IntStream.range(0, bits.length())
+                    .filter(i -> bits.charAt(i) == '0')
+                    .forEach(i -> worst.setCharAt(i, '0')));
+    return new SeedResult(
+        seed,
+        "w" + seed,
+        clean,
+        attacks,
+        worst.toString(),
+        null,
+        Map.of(),
+        null,
+        new Checks("key", "complete", null, model.evidence(clean, attacks, epsilon)));
+  }
+
+  /** The boards with what concerns a check alone. */
+  private static List<Board> only(Check check, List<Board> boards) {
+    return boards.stream()
+        .map(
+            board -> {
+              Row row = board.rows().get(0);
+              List<SeedResult> seeds = row.perSeed().stream().map(s -> only(check, s)).toList();
+              return Boards.board(
+                  "linf",
+                  board.threatModel().epsilon(),
+                  Boards.row(row.label(), seeds).withFlags(row.flags()));
+            })
+        .toList();
+  }
+
+  private static SeedResult only(Check check, SeedResult seed) {
+    List<CheckEvidence> evidence =
+        seed.checks().evidence().stream()
+            .filter(
+                e ->
+                    e.check().equals(check.id())
+                        || e.subject().equals("saturated")
+                        || e.check().equals(Check.CONSTANT_MODEL.id()))
+            .toList();
+    return new SeedResult(
+        seed.seed(),
+        seed.weightHash(),
+        seed.clean(),
+        seed.attacks(),
+        seed.worst(),
+        null,
+        Map.of(),
+        null,
+        new Checks("key", "complete", null, evidence));
+  }
+
+  /** How many boards' rows are accused of something, or are not called what they are. */
+  private static int accused(Kind kind, List<Check> checks, List<Board> boards) {
+    int accused = 0;
+    for (Board board : new Reliability(checks, ATTACKS).flag(boards)) {
+      List<String> kinds =
+          board.rows().get(0).flags().stream()
+              .filter(flag -> flag.evidence() != null)
+              .map(Flag::kind)
+              .filter(flag -> kind != Kind.CONSTANT || !flag.equals("constant-model"))
+              .toList();
+      accused += kinds.isEmpty() ? 0 : 1;
+    }
+    return accused;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Kind.class)
+  void aSoundRowBearsAFlagInAtMostOneOfAHundredCases(Kind kind) {
+    int accused = 0;
+    Map<Check, Integer> alone = new EnumMap<>(Check.class);
+    for (int row = 0; row < ROWS; row++) {
+      List<Board> boards = boards(kind);
+      accused += accused(kind, ALL, boards);
+      for (Check check : Check.values()) {
+        List<Check> one = List.of(check);
+        alone.merge(check, accused(kind, one, only(check, boards)), Integer::sum);
+      }
+    }
+    int most = ROWS * EPSILONS.length / 100;
+    assertThat(accused).as("any of a row's flags").isLessThanOrEqualTo(most);
+    assertThat(alone).allSatisfy((check, rows) -> assertThat(rows).isLessThanOrEqualTo(most));
+  }
+
+  @Test
+  void aConstantModelIsAlwaysSaidToBeOne() {
+    for (int row = 0; row < 100; row++) {
+      assertThat(new Reliability(ALL, ATTACKS).flag(boards(Kind.CONSTANT)))
+          .allSatisfy(
+              board ->
+                  assertThat(board.rows().get(0).flags())
+                      .extracting(Flag::kind)
+                      .contains("constant-model"));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package org.robustgrid.run.audit;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an audit found.
+ *
+ * @param findings what is wrong; none where the run is as it was computed
+ * @param missing cells without a result, in words
+ * @param notes what else a reader should know
+ * @param files looked at
+ * @param cells whose results were checked
+ * @param images kept adversarial images whose norm and domain were checked
+ * @param rows what became of each row's images when they were classified again; empty where they
+ *     were not
+ * @param asked what the stored models were asked; empty where they were not
+ */
+public record AuditReport(
+    List<Finding> findings,
+    List<String> missing,
+    List<String> notes,
+    int files,
+    int cells,
+    int images,
+    List<RowImages> rows,
+    Optional<Asked> asked) {
+
+  public AuditReport {
+    findings = List.copyOf(findings);
+    missing = List.copyOf(missing);
+    notes = List.copyOf(notes);
+    rows = List.copyOf(rows);
+  }
+
+  /**
+   * What the stored models were asked again beside kept images.
+   *
+   * @param models whose clean predictions were compared
+   * @param clean predictions that were compared, over all of them
+   * @param attacks of which samples were attacked again
+   * @param again samples that were, over all attacks
+   * @param samples attacked samples without a kept image, of which those were chosen
+   * @param choice how they were chosen
+   * @param trainings that were not done again
+   * @param certifications likewise
+   * @param checks cells of checks, likewise
+   */
+  public record Asked(
+      int models,
+      int clean,
+      int attacks,
+      int again,
+      int samples,
+      SampleChoice choice,
+      int trainings,
+      int certifications,
+      int checks) {}
+
+  /**
+   * A row's kept images, classified again.
+   *
+   * @param dataset label of the data set
+   * @param threatModel in words
+   * @param row the row's label; its seeds are taken together
+   * @param fallen samples that an attack of the row changed, with an image to show for it
+   * @param confirmed of those: whose image still fools the stored weights
+   * @param rounded of those: with an image that still does after rounding to 8 bits; −1 where the
+   *     data set's domain is not that of images
+   */
+  public record RowImages(
+      String dataset, String threatModel, String row, int fallen, int confirmed, int rounded) {}
+}

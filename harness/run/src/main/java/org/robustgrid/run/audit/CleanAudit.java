@@ -1,0 +1,105 @@
+package org.robustgrid.run.audit;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.robustgrid.base.UserException;
+import org.robustgrid.run.coordinator.WorkUnit;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.CleanAgain;
+import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.folder.RunFolder;
+
+/** Has the stored weights predict every test sample without attack again, and compares. */
+final class CleanAudit {
+
+  private final Questions questions;
+  private final RunFolder folder;
+  private final CellStore store;
+  private final Findings findings;
+  private int models;
+  private int samples;
+
+  CleanAudit(Questions questions, RunFolder folder, Findings findings) {
+    this.questions = questions;
+    this.folder = folder;
+    this.store = new CellStore(folder);
+    this.findings = findings;
+  }
+
+  /** Models that answered. */
+  int models() {
+    return models;
+  }
+
+  /** Clean predictions that were compared, over all models. */
+  int samples() {
+    return samples;
+  }
+
+  /** Asks about the clean cells of which nothing is known to be wrong. */
+  void check(List<RunCell> cells) throws InterruptedException {
+    Set<String> asked = new HashSet<>();
+    for (RunCell cell : cells) {
+      if (cell.kind() == RunCell.Kind.CLEAN
+          && !findings.names(folder.cell(cell.key()))
+          && asked.add(cell.key())) {
+        check(cell);
+      }
+    }
+  }
+
+  private void check(RunCell cell) throws InterruptedException {
+    CleanAgain again;
+    try {
+      again = questions.ask(cell, WorkUnit.Kind.CLEAN_AGAIN, List.of(), CleanAgain.class);
+    } catch (UserException e) {
+      findings.add(
+          folder.cell(cell.key()),
+          "could not be computed again: " + e.getMessage(),
+          Questions.MEND);
+      return;
+    }
+    questions.compareWeights(cell, again.weightHash());
+    CleanResult stored = store.clean(cell.key()).orElseThrow();
+    List<Integer> differing = differing(stored, again.result());
+    if (!Objects.equals(stored.microBatch(), again.result().microBatch())) {
+      questions.otherRows(differing.size());
+      return;
+    }
+    models++;
+    samples += stored.predictions().size();
+    if (!differing.isEmpty()) {
+      findings.add(
+          folder.cell(cell.key()),
+          "is not what the stored weights answer without attack, at " + Questions.list(differing),
+          Findings.RUN_AGAIN);
+    } else if (!Objects.equals(stored.regions(), again.result().regions())
+        || !Objects.equals(stored.inputs(), again.result().inputs())) {
+      findings.add(
+          folder.cell(cell.key()),
+          "shows other decision regions than the stored weights have",
+          Findings.RUN_AGAIN);
+    }
+  }
+
+  private static List<Integer> differing(CleanResult stored, CleanResult now) {
+    List<Integer> samples = new ArrayList<>();
+    for (int i = 0; i < stored.predictions().size(); i++) {
+      boolean same =
+          stored.predictions().get(i).equals(now.predictions().get(i))
+              && stored.correct().charAt(i) == now.correct().charAt(i)
+              && stored.notFinite().contains(i) == now.notFinite().contains(i)
+              && stored.agreement().isEmpty() == now.agreement().isEmpty()
+              && (stored.agreement().isEmpty()
+                  || stored.agreement().get(i).equals(now.agreement().get(i)));
+      if (!same) {
+        samples.add(i);
+      }
+    }
+    return samples;
+  }
+}

@@ -1,0 +1,166 @@
+package org.robustgrid.run.audit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.robustgrid.base.files.DamagedFileException;
+import org.robustgrid.base.files.FolderSeal;
+import org.robustgrid.base.files.Sha256;
+import org.robustgrid.run.folder.Damage;
+import org.robustgrid.run.folder.IntegrityCheck;
+import org.robustgrid.run.folder.RunFiles;
+import org.robustgrid.run.folder.RunFiles.Kind;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.folder.RunSeal;
+
+/**
+ * Compares every file of a run folder with the seal of the run, and every result with the hashes it
+ * was written with.
+ */
+final class FileAudit {
+
+  private final RunFolder folder;
+  private final Findings findings;
+  private final SortedMap<String, Path> files;
+
+  FileAudit(RunFolder folder, Findings findings) {
+    this.folder = folder;
+    this.findings = findings;
+    this.files = RunFiles.list(folder);
+  }
+
+  int files() {
+    return files.size();
+  }
+
+  /** Whether the run was sealed at all. */
+  boolean sealed() {
+    return files.containsKey(RunFiles.name(folder, folder.seal()));
+  }
+
+  void check() {
+    compareWithSeal();
+    for (Damage damage : new IntegrityCheck(folder).find()) {
+      findings.add(damage);
+    }
+    checkArtifacts();
+    files.forEach(this::checkStranger);
+    long aside = files.keySet().stream().filter(f -> RunFiles.kind(f) == Kind.SET_ASIDE).count();
+    if (aside > 0) {
+      findings.note(
+          aside
+              + " files were set aside as damaged earlier (*.damaged) and are not counted;"
+              + " 'robustgrid gc' removes them");
+    }
+  }
+
+  private void compareWithSeal() {
+    Optional<SortedMap<String, RunSeal.Entry>> seal;
+    try {
+      seal = RunSeal.read(folder);
+    } catch (DamagedFileException e) {
+      findings.add(
+          e.file(),
+          "was changed after it was written (" + e.what() + ")",
+          "put the original back, or run the grid into this folder again, which seals it anew;"
+              + " without the seal logs and checkpoints cannot be checked");
+      return;
+    }
+    if (seal.isEmpty()) {
+      return;
+    }
+    SortedMap<String, Path> unsealed = new TreeMap<>(files);
+    for (Map.Entry<String, RunSeal.Entry> entry : seal.get().entrySet()) {
+      Path file = folder.root().resolve(entry.getKey());
+      unsealed.remove(entry.getKey());
+      RunSeal.difference(file, entry)
+          .ifPresent(what -> findings.add(entry.getKey(), what, remedy(entry.getKey())));
+    }
+    unsealed.forEach(
+        (name, file) -> {
+          if (RunSeal.covers(name, file)) {
+            findings.add(
+                name,
+                "was added after the run was sealed",
+                "take it out, or keep it: " + Findings.SEAL_ANEW);
+          }
+        });
+  }
+
+  private String remedy(String name) {
+    return switch (RunFiles.kind(name)) {
+      case MANIFEST ->
+          "put the original back, or run the grid into this folder again, which writes it anew";
+      case KERNELS ->
+          computesByTable()
+              ? "put the original back, or give its file (--convolutions FILE) to a run in this"
+                  + " folder"
+              : "it decides no result, for the run's profile names no table: put the original back,"
+                  + " or delete it; then "
+                  + Findings.SEAL_ANEW;
+      case REPORT -> Findings.DRAW_AGAIN;
+      case LOG ->
+          "it decides no result, but is not what the workers said; put the original back, or keep"
+              + " what is there: "
+              + Findings.SEAL_ANEW;
+      case SET_ASIDE, PART, PARTIAL, CHECKPOINT, ARTIFACT ->
+          "it decides no result that is there; put the original back, or have 'robustgrid gc' remove"
+              + " what is left of it, or keep what is there: "
+              + Findings.SEAL_ANEW;
+      default -> Findings.RUN_AGAIN;
+    };
+  }
+
+  /** Whether the run's profile names a table of kernels, as far as can be told. */
+  private boolean computesByTable() {
+    return RunManifest.profile(folder).map(p -> p.kernelTable().isPresent()).orElse(true);
+  }
+
+  /** An artifact's folder is named by the hash of its key, which its own seal tells. */
+  private void checkArtifacts() {
+    files.forEach(
+        (name, file) -> {
+          if (RunFiles.kind(name) == Kind.ARTIFACT && name.endsWith(".seal")) {
+            String hash = file.getFileName().toString().replace(".seal", "");
+            Path artifact = file.resolveSibling(hash);
+            if (Files.isDirectory(artifact) && !findings.names(file)) {
+              FolderSeal.problem(file, key -> Sha256.of(key).equals(hash), artifact)
+                  .ifPresent(
+                      what ->
+                          findings.add(
+                              artifact,
+                              what,
+                              "put the original back, or have 'robustgrid gc' remove it; a training"
+                                  + " that needs it makes it again"));
+            }
+          }
+        });
+  }
+
+  private void checkStranger(String name, Path file) {
+    if (RunFiles.kind(name) == Kind.FOREIGN) {
+      findings.add(
+          name, "is no file of a run, and is not sealed", "move it out of the folder of the run");
+    } else if (RunFiles.kind(name) == Kind.LOCK && size(file) > 0) {
+      findings.add(
+          name,
+          "holds text although no run works in the folder",
+          "a command was killed in here, or somebody wrote into it; run the grid into this folder"
+              + " again, which leaves it empty");
+    }
+  }
+
+  private static long size(Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+}

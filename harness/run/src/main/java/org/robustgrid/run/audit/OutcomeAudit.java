@@ -1,0 +1,144 @@
+package org.robustgrid.run.audit;
+
+import java.util.List;
+import java.util.Optional;
+import org.robustgrid.leaderboard.Check;
+import org.robustgrid.leaderboard.CheckEvidence;
+import org.robustgrid.run.folder.AttackCellResult;
+import org.robustgrid.run.folder.CertificationResult;
+import org.robustgrid.run.folder.CheckResult;
+import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.plan.PlannedDataset;
+
+/**
+ * Checks that a result does not contradict itself, its data set's labels or the clean predictions:
+ * what a forged result whose seals were forged with it would do.
+ */
+final class OutcomeAudit {
+
+  /** Exactly half of the judgements is no majority. */
+  private static final double MAJORITY = 0.5;
+
+  private final PlannedDataset dataset;
+
+  OutcomeAudit(PlannedDataset dataset) {
+    this.dataset = dataset;
+  }
+
+  /**
+   * What contradicts in clean predictions.
+   *
+   * @param samples how many were planned
+   */
+  Optional<String> problem(CleanResult result, int samples) {
+    if (result.predictions().size() != samples || result.correct().length() != samples) {
+      return Optional.of("is not of the " + samples + " samples that were planned");
+    }
+    for (int i = 0; i < samples; i++) {
+      if (right(result.predictions(), result.agreement(), i) != bit(result.correct(), i)) {
+        return Optional.of(contradiction(i, result.predictions().get(i), result.correct()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * What contradicts in an attack's outcome.
+   *
+   * @param samples how many were planned
+   */
+  Optional<String> problem(AttackCellResult result, CleanResult clean, int samples) {
+    if (result.predictions().size() != samples
+        || result.robust().length() != samples
+        || result.norms().size() != samples
+        || clean.correct().length() < samples) {
+      return Optional.of("is not of the " + samples + " samples that were planned");
+    }
+    int attacked = 0;
+    for (int i = 0; i < samples; i++) {
+      attacked += bit(clean.correct(), i) ? 1 : 0;
+      // a sample whose logits were not finite along the way has fallen whatever is predicted
+      boolean right =
+          right(result.predictions(), result.agreement(), i) && !result.notFinite().contains(i);
+      if (right != bit(result.robust(), i)) {
+        return Optional.of(contradiction(i, result.predictions().get(i), result.robust()));
+      }
+      if (bit(result.robust(), i) && !bit(clean.correct(), i)) {
+        return Optional.of("calls sample " + i + " robust, which is wrong without attack");
+      }
+    }
+    return attacked == result.attacked()
+        ? Optional.empty()
+        : Optional.of(
+            "tells of " + result.attacked() + " attacked samples, but " + attacked + " were right");
+  }
+
+  /** What contradicts in certificates. */
+  Optional<String> problem(CertificationResult result, int samples) {
+    boolean whole = result.decisions().size() == samples && result.radii().size() == samples;
+    if (!whole) {
+      return Optional.of("is not of the " + samples + " samples that were planned");
+    }
+    for (int i = 0; i < samples; i++) {
+      boolean abstained = result.decisions().get(i) < 0;
+      double radius = result.radii().get(i);
+      if (!(radius >= 0) || abstained && radius > 0) {
+        return Optional.of("certifies sample " + i + " within a radius of " + radius);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * What contradicts in the evidence of checks.
+   *
+   * @param checks those that were planned
+   * @param samples how many were to be asked about
+   */
+  Optional<String> problem(CheckResult result, List<Check> checks, int samples) {
+    for (CheckEvidence evidence : result.evidence()) {
+      List<Integer> found = evidence.samples();
+      if (Check.of(evidence.check()).filter(checks::contains).isEmpty()) {
+        return Optional.of("has evidence of '" + evidence.check() + "', which was not planned");
+      }
+      if (evidence.asked() < found.size() || evidence.asked() > samples) {
+        return Optional.of(
+            "finds "
+                + found.size()
+                + " of "
+                + evidence.asked()
+                + " samples, where "
+                + samples
+                + " were to be asked about");
+      }
+      for (int i = 0; i < found.size(); i++) {
+        if (found.get(i) >= samples || found.get(i) < (i == 0 ? 0 : found.get(i - 1) + 1)) {
+          return Optional.of(
+              "names sample " + found.get(i) + " out of order or beyond the first " + samples);
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private boolean right(List<Integer> predictions, List<Double> agreement, int sample) {
+    return agreement.isEmpty()
+        ? predictions.get(sample).equals(dataset.labels().get(sample))
+        : agreement.get(sample) > MAJORITY;
+  }
+
+  private static boolean bit(String bits, int sample) {
+    return bits.charAt(sample) == '1';
+  }
+
+  private String contradiction(int sample, int prediction, String bits) {
+    return "contradicts itself: sample "
+        + sample
+        + " of class "
+        + dataset.labels().get(sample)
+        + " is predicted as "
+        + prediction
+        + ", and its outcome bit is "
+        + bits.charAt(sample);
+  }
+}

@@ -1,0 +1,91 @@
+package org.robustgrid.run.audit;
+
+import java.util.List;
+import org.robustgrid.base.UserException;
+import org.robustgrid.run.coordinator.UnitRunner;
+import org.robustgrid.run.coordinator.WorkUnit;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.folder.RunManifest;
+
+/** What an audit asks the stored models, by way of a worker. */
+final class Questions {
+
+  /** What to do where a worker could not answer. */
+  static final String MEND = "mend what the message tells, or leave this out with --fast";
+
+  private static final int MOST_SHOWN = 10;
+
+  private final UnitRunner runner;
+  private final RunManifest manifest;
+  private final RunFolder folder;
+  private final Findings findings;
+  private long asked;
+  private int otherRows;
+  private int apart;
+
+  Questions(UnitRunner runner, RunManifest manifest, RunFolder folder, Findings findings) {
+    this.runner = runner;
+    this.manifest = manifest;
+    this.folder = folder;
+    this.findings = findings;
+  }
+
+  /**
+   * Asks about a cell.
+   *
+   * @param samples of it; empty for all
+   * @throws UserException when there is no answer
+   */
+  <T> T ask(RunCell cell, WorkUnit.Kind kind, List<Integer> samples, Class<T> type)
+      throws InterruptedException {
+    double minutes = manifest.plan().limits().cellMinutes();
+    return runner.compute(WorkUnit.of(++asked, kind, cell, minutes).about(samples), type);
+  }
+
+  /** Finds weights that are not those that a training left. */
+  void compareWeights(RunCell cell, String weightHash) {
+    String trained = new CellStore(folder).model(cell.modelKey()).orElseThrow().weightHash();
+    if (!weightHash.equals(trained) && !findings.names(folder.modelZip(cell.modelKey()))) {
+      findings.add(
+          folder.modelZip(cell.modelKey()),
+          "holds other weights than its training left",
+          Findings.RUN_AGAIN);
+    }
+  }
+
+  /**
+   * Counts a cell whose answers cannot be compared bit by bit.
+   *
+   * @param differing how many of its answers are other ones all the same
+   */
+  void otherRows(int differing) {
+    otherRows++;
+    apart += differing;
+  }
+
+  /** Says which answers were not compared. */
+  void noteOtherRows() {
+    if (otherRows > 0) {
+      findings.note(
+          "the answers of "
+              + otherRows
+              + (otherRows == 1 ? " cell" : " cells")
+              + " were not compared sample by sample: memory held other micro-batches when they"
+              + " were computed than it does now, and rounding may differ; how many images still"
+              + " fool the model is counted all the same"
+              + (apart == 0
+                  ? ""
+                  : ", and " + apart + " clean predictions are other ones than the results tell"));
+    }
+  }
+
+  /** Samples in words, the first few by index. */
+  static String list(List<Integer> samples) {
+    return samples.size()
+        + (samples.size() == 1 ? " sample: " : " samples: ")
+        + samples.subList(0, Math.min(MOST_SHOWN, samples.size()))
+        + (samples.size() > MOST_SHOWN ? " and more" : "");
+  }
+}

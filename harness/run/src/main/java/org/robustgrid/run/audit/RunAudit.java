@@ -1,0 +1,307 @@
+package org.robustgrid.run.audit;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.robustgrid.base.UserException;
+import org.robustgrid.base.files.DamagedFileException;
+import org.robustgrid.run.audit.AuditReport.RowImages;
+import org.robustgrid.run.coordinator.UnitRunner;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.folder.RunFiles.Kind;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.folder.RunKernels;
+import org.robustgrid.run.folder.RunLock;
+import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.PlannedDataset;
+import org.robustgrid.run.plugin.PluginRegistry;
+import org.robustgrid.run.worker.KeptImageCheck;
+import org.robustgrid.spi.data.DataException;
+
+/**
+ * One audit of one folder, step by step: files, results and kept images, then what the caller adds
+ * (reports, images classified again). What depends on damaged files is left out.
+ */
+public final class RunAudit {
+
+  private final RunFolder folder;
+  private final CellStore store;
+  private final Findings findings;
+  private final List<String> missing = new ArrayList<>();
+  private final List<RunCell> cells = new ArrayList<>();
+  private final List<RowImages> rows = new ArrayList<>();
+  private RunManifest manifest;
+  private AuditReport.Asked asked;
+  private int files;
+  private int images;
+
+  /**
+   * An audit.
+   *
+   * @throws UserException when the folder holds no run
+   */
+  public RunAudit(RunFolder folder) {
+    if (!Files.isDirectory(folder.root())) {
+      throw new UserException("there is no folder " + folder.root() + "; give the folder of a run");
+    }
+    if (!RunManifest.exists(folder) && !Files.exists(folder.seal())) {
+      throw new UserException(
+          folder.root() + " holds no run: there is no " + folder.manifest().getFileName());
+    }
+    this.folder = folder;
+    this.store = new CellStore(folder);
+    this.findings = new Findings(folder);
+  }
+
+  /**
+   * Checks hashes and seals, and that nothing was added or is missing.
+   *
+   * @param lock proof that no run is writing
+   */
+  public void checkFiles(RunLock lock) {
+    FileAudit audit = new FileAudit(folder, findings);
+    files = audit.files();
+    audit.check();
+    if (findings.concern(Kind.MANIFEST) || findings.concern(Kind.MODEL)) {
+      return;
+    }
+    try {
+      manifest = RunManifest.read(folder);
+    } catch (DamagedFileException e) {
+      add(e);
+      return;
+    } catch (UserException e) {
+      if (RunManifest.exists(folder)) {
+        findings.add(
+            folder.manifest(),
+            "is of another version (" + e.getMessage() + ")",
+            "run the grid into another folder");
+      } else {
+        findings.add(folder.manifest(), "is missing", "put it back, or run the grid again in here");
+      }
+      return;
+    }
+    RunKernels.problem(folder, manifest.profile())
+        .filter(what -> !findings.names(folder.kernels()))
+        .ifPresent(
+            what ->
+                findings.add(
+                    folder.kernels(),
+                    "cannot be used (" + what + ")",
+                    "put the original back, or give its file (--convolutions FILE) to a run in"
+                        + " this folder"));
+    collectCells();
+    if (!audit.sealed() && missing.isEmpty()) {
+      findings.add(
+          folder.seal(),
+          "is missing, so that logs and reports cannot be checked",
+          "run the grid into this folder again: it computes nothing that is there, and seals");
+    } else if (!audit.sealed()) {
+      findings.note("the run is not sealed, for it has not ended; run the grid again to go on");
+    }
+  }
+
+  private void collectCells() {
+    List<RunCell> all;
+    try {
+      all = RunCell.list(manifest, store);
+    } catch (DamagedFileException e) {
+      if (!findings.names(e.file())) {
+        add(e);
+      }
+      return;
+    }
+    for (RunCell cell : all) {
+      if (findings.names(folder.cell(cell.key()))) {
+        continue;
+      }
+      try {
+        if (cell.present(store)) {
+          cells.add(cell);
+        } else {
+          missing.add(cell.describe() + failure(cell));
+        }
+      } catch (DamagedFileException e) {
+        add(e);
+      }
+    }
+  }
+
+  private String failure(RunCell cell) {
+    if (findings.names(folder.failure(cell.key()))) {
+      return "";
+    }
+    return store.failure(cell.key()).map(f -> " (failed: " + f.message() + ")").orElse("");
+  }
+
+  private void add(DamagedFileException e) {
+    String what = "was changed after it was written (" + e.what() + ")";
+    findings.add(e.file(), what, Findings.RUN_AGAIN);
+  }
+
+  /** Whether the results can be read, so that more can be checked. */
+  public boolean readable() {
+    return manifest != null && !findings.concern(Kind.CELL) && !findings.concern(Kind.FAILURE);
+  }
+
+  /**
+   * Checks every result against the plan, the labels and the clean predictions, and the kept images
+   * against the data set: norm, domain, and that the result tells the same norms.
+   */
+  public void checkResults(PluginRegistry registry) {
+    if (!readable()) {
+      findings.note("outcomes, kept images and reports were not checked beyond their hashes");
+      return;
+    }
+    try (KeptImageCheck imageCheck = new KeptImageCheck(manifest, folder, registry)) {
+      checkResults(imageCheck);
+    }
+  }
+
+  private void checkResults(KeptImageCheck imageCheck) {
+    Set<String> unreadable = new HashSet<>();
+    int without = 0;
+    for (RunCell cell : cells) {
+      problem(cell)
+          .ifPresent(what -> findings.add(folder.cell(cell.key()), what, Findings.RUN_AGAIN));
+      Path file = folder.adversarials(cell.key());
+      boolean sound = !findings.names(folder.cell(cell.key())) && clean(cell).isPresent();
+      boolean attack = cell.kind() == RunCell.Kind.ATTACK && sound;
+      boolean kept = attack && Files.exists(file);
+      without += attack && imageCheck.keptNone(cell) ? 1 : 0;
+      if (kept && !findings.names(file) && !unreadable.contains(cell.model().dataset())) {
+        try {
+          images += imageCheck.check(cell, what -> findings.add(file, what, Findings.RUN_AGAIN));
+        } catch (UserException | DataException e) {
+          unreadable.add(cell.model().dataset());
+          findings.note(
+              "kept images of "
+                  + cell.model().dataset()
+                  + " were not checked against their originals: "
+                  + e.getMessage());
+        }
+      }
+    }
+    if (without > 0) {
+      findings.note(
+          without
+              + " attacks kept no images: what they found cannot be classified again, but"
+              + " 'robustgrid replay' computes it again");
+    }
+  }
+
+  private Optional<String> problem(RunCell cell) {
+    GridPlan plan = manifest.plan();
+    PlannedDataset dataset = plan.dataset(cell.model().dataset());
+    OutcomeAudit audit = new OutcomeAudit(dataset);
+    return switch (cell.kind()) {
+      case TRAINING -> Optional.empty();
+      case CHECKS ->
+          audit.problem(
+              store.checks(cell.key()).orElseThrow(),
+              plan.checks().checks(),
+              plan.checks().samplesOf(cell.model(), dataset));
+      case CLEAN ->
+          audit.problem(store.clean(cell.key()).orElseThrow(), cell.model().samplesOf(dataset));
+      case CERTIFICATION ->
+          audit.problem(
+              store.certification(cell.key()).orElseThrow(),
+              plan.certification().samplesOf(cell.model(), dataset));
+      case ATTACK ->
+          clean(cell)
+              .flatMap(
+                  clean ->
+                      audit.problem(
+                          store.attack(cell.key()).orElseThrow(),
+                          clean,
+                          cell.attack().samplesOf(cell.model(), dataset)));
+    };
+  }
+
+  private Optional<CleanResult> clean(RunCell attack) {
+    Path file = folder.cell(attack.cleanKey());
+    return findings.names(file) ? Optional.empty() : store.clean(attack.cleanKey());
+  }
+
+  /**
+   * Compares the reports in the folder with what its results give.
+   *
+   * @param elsewhere a folder with reports drawn anew
+   * @param drawn the reports in it
+   */
+  public void checkReports(Path elsewhere, List<Path> drawn) {
+    new ReportAudit(folder, findings).check(elsewhere, drawn);
+  }
+
+  /**
+   * Has the stored models asked again: about every test sample without attack, about the kept
+   * images, and, by the attacks, about some of the samples that no image is kept of. Without the
+   * run's table of kernels it cannot be done.
+   *
+   * @param plugins the dropped-in plugins that the run needs
+   * @param choice which samples are attacked again
+   * @param log where the worker's words go
+   */
+  public void askModels(List<Path> plugins, SampleChoice choice, Path log)
+      throws InterruptedException {
+    Optional<String> problem = RunKernels.problem(folder, manifest.profile());
+    if (problem.isPresent()) {
+      findings.note("no model was asked because " + problem.get());
+      return;
+    }
+    try (UnitRunner runner = new UnitRunner(folder, manifest, plugins, log)) {
+      Questions questions = new Questions(runner, manifest, folder, findings);
+      CleanAudit clean = new CleanAudit(questions, folder, findings);
+      clean.check(cells);
+      rows.addAll(new ImageAudit(questions, folder, findings).check(cells));
+      RerunAudit rerun = new RerunAudit(questions, folder, findings, choice);
+      rerun.check(cells);
+      questions.noteOtherRows();
+      asked =
+          new AuditReport.Asked(
+              clean.models(),
+              clean.samples(),
+              rerun.attacks(),
+              rerun.again(),
+              rerun.samples(),
+              choice,
+              count(RunCell.Kind.TRAINING),
+              count(RunCell.Kind.CERTIFICATION),
+              count(RunCell.Kind.CHECKS));
+    }
+  }
+
+  private int count(RunCell.Kind kind) {
+    return (int)
+        cells.stream().filter(cell -> cell.kind() == kind).map(RunCell::key).distinct().count();
+  }
+
+  /** The run's plan; to be asked only of a readable run. */
+  public GridPlan plan() {
+    return manifest.plan();
+  }
+
+  /** Says something that is no finding. */
+  public void note(String text) {
+    findings.note(text);
+  }
+
+  public AuditReport report() {
+    return new AuditReport(
+        findings.all(),
+        missing,
+        findings.notes(),
+        files,
+        cells.size(),
+        images,
+        rows,
+        Optional.ofNullable(asked));
+  }
+}

@@ -1,0 +1,249 @@
+package org.robustgrid.run.coordinator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.robustgrid.base.UserException;
+import org.robustgrid.base.files.CanonicalJson;
+import org.robustgrid.engine.tuning.KernelTable;
+import org.robustgrid.run.folder.AttackCellResult;
+import org.robustgrid.run.folder.CellFailure;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.CertificationResult;
+import org.robustgrid.run.folder.CheckResult;
+import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.folder.Damage;
+import org.robustgrid.run.folder.IntegrityCheck;
+import org.robustgrid.run.folder.ModelResult;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.folder.RunKernels;
+import org.robustgrid.run.folder.RunLock;
+import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.folder.RunSeal;
+import org.robustgrid.run.plan.CellKeys;
+import org.robustgrid.run.plan.GridPlan;
+
+/**
+ * Carries out a plan in a folder: hands units to workers, stores what they find, goes on where one
+ * of them dies. Finished cells are not computed again, failed ones are tried again.
+ */
+public final class Coordinator {
+
+  private final RunOptions options;
+  private final RunListener listener;
+
+  public Coordinator(RunOptions options, RunListener listener) {
+    this.options = options;
+    this.listener = listener;
+  }
+
+  /** Runs a plan whose profile names no table of kernels, or the one that lies in the folder. */
+  public RunOutcome run(RunManifest asked, RunFolder folder) throws InterruptedException {
+    return run(asked, Optional.empty(), folder);
+  }
+
+  /**
+   * Runs a plan.
+   *
+   * @param asked plan and profile; when the folder holds a run, it must be of the same
+   * @param kernels the table that the profile names, where the folder may lack it
+   * @return how it ended; cells that failed do not throw
+   * @throws UserException when the folder is in use, unwritable, of another run, or lacks its table
+   *     of kernels, all of which leave the run in it as it was; or when no worker can start
+   */
+  public RunOutcome run(RunManifest asked, Optional<KernelTable> kernels, RunFolder folder)
+      throws InterruptedException {
+    long start = System.nanoTime();
+    folder.prepare();
+    try (RunLock lock = RunLock.acquire(folder)) {
+      asked.requireFits(folder);
+      RunKernels.require(folder, asked.profile(), kernels);
+      kernels.ifPresent(table -> RunKernels.write(folder, lock, table));
+      RunManifest manifest = asked.settle(folder, lock, listener::note);
+      folder.clean(lock);
+      CellStore store = new CellStore(folder);
+      GridPlan plan = manifest.plan();
+      CellKeys keys = new CellKeys(plan, manifest.profile());
+      setDamagedAside(new IntegrityCheck(folder).setAside(lock), new CellNames(plan, keys, store));
+      Schedule schedule = new Schedule(plan, keys, store, options.shard().models(plan));
+      WorkerCount count =
+          WorkerCount.choose(
+              manifest.profile(),
+              options.workers(),
+              plan.limits().workerMegabytes(),
+              schedule.total() - schedule.reused());
+      WorkerCommand command =
+          new WorkerCommand(
+              folder, manifest.profile(), options, count.heapMegabytes(), count.nativeMegabytes());
+      Work work = new Work(schedule, store, command, folder);
+      int reused = schedule.reused();
+      listener.started(schedule.total(), reused, schedule.queued() == 0 ? 0 : count.workers());
+      if (schedule.queued() > 0) {
+        // a run that computes nothing leaves what was sealed, and the seal with it
+        RunSeal.remove(folder, lock);
+        work.carryOut(count.workers());
+      }
+      return new RunOutcome(
+          work.computed.get(),
+          reused,
+          List.copyOf(work.failures),
+          work.failedChecks.get(),
+          (System.nanoTime() - start) / 1e9,
+          count.workers());
+    }
+  }
+
+  /** Says which results are not counted; the schedule finds them missing. */
+  private void setDamagedAside(List<Damage> damages, CellNames names) {
+    for (Damage damage : damages) {
+      listener.note(
+          damage.what()
+              + ": "
+              + names.of(damage.key())
+              + " is not counted, but computed again; what was there is kept as *.damaged");
+    }
+  }
+
+  /** The slots of one run and what they share. */
+  private final class Work {
+    private final Schedule schedule;
+    private final CellStore store;
+    private final WorkerCommand command;
+    private final RunFolder folder;
+    private final AtomicInteger computed = new AtomicInteger();
+    private final List<String> failures = new ArrayList<>();
+    private final AtomicInteger failedChecks = new AtomicInteger();
+    private final AtomicReference<Throwable> fatal = new AtomicReference<>();
+
+    Work(Schedule schedule, CellStore store, WorkerCommand command, RunFolder folder) {
+      this.schedule = schedule;
+      this.store = store;
+      this.command = command;
+      this.folder = folder;
+    }
+
+    void carryOut(int slots) throws InterruptedException {
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 1; i <= slots; i++) {
+        int slot = i;
+        Thread thread = new Thread(() -> slot(slot), "slot " + slot);
+        thread.start();
+        threads.add(thread);
+      }
+      try {
+        for (Thread thread : threads) {
+          thread.join();
+        }
+      } catch (InterruptedException e) {
+        threads.forEach(Thread::interrupt);
+        throw e;
+      }
+      if (fatal.get() != null) {
+        throw ended(fatal.get());
+      }
+    }
+
+    /** Whatever ended a slot ends the run, in words: a lost slot would leave its cell undone. */
+    private RuntimeException ended(Throwable cause) {
+      if (cause instanceof RuntimeException e) {
+        return e;
+      }
+      if (cause instanceof OutOfMemoryError) {
+        return new UserException(
+            "the coordinator ran out of memory ("
+                + cause.getMessage()
+                + "); give it more, for example ROBUSTGRID_JAVA_OPTS=-Xmx4g, and run again: what is"
+                + " finished is kept",
+            cause);
+      }
+      return new IllegalStateException(
+          "the run was ended by " + cause + "; what is finished is kept, run again to go on",
+          cause);
+    }
+
+    private void slot(int slot) {
+      WorkerProcess worker = null;
+      try {
+        for (Optional<WorkUnit> next = schedule.take(); next.isPresent(); next = schedule.take()) {
+          if (worker == null || !worker.alive()) {
+            worker = start(slot);
+          }
+          WorkUnit unit = next.get();
+          listener.cellStarted(unit);
+          UnitOutcome outcome = worker.execute(unit, options.graceSeconds(), listener);
+          if (outcome instanceof UnitOutcome.NotBegun) {
+            worker.close();
+            worker = start(slot);
+            outcome = worker.execute(unit, options.graceSeconds(), listener);
+          }
+          settle(unit, outcome);
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        schedule.stop();
+      } catch (RuntimeException | Error e) {
+        fatal.compareAndSet(null, e);
+        schedule.stop();
+      } finally {
+        if (worker != null) {
+          worker.close();
+        }
+      }
+    }
+
+    private WorkerProcess start(int slot) throws InterruptedException {
+      return WorkerProcess.start(command, folder.logs().resolve("worker-" + slot + ".log"));
+    }
+
+    private void settle(WorkUnit unit, UnitOutcome outcome) {
+      if (outcome instanceof UnitOutcome.NotBegun lost) {
+        settle(unit, lost.why());
+        return;
+      }
+      if (outcome instanceof UnitOutcome.Finished finished) {
+        store(unit, finished.result());
+        computed.incrementAndGet();
+        schedule.finished(unit);
+        listener.cellFinished(unit, finished.seconds());
+      } else if (outcome instanceof UnitOutcome.Failed failed) {
+        store.put(new CellFailure(unit.key(), failed.kind(), failed.message(), failed.log()));
+        report(unit.describe(), failed);
+        if (unit.kind() == WorkUnit.Kind.CHECKS) {
+          failedChecks.incrementAndGet();
+        }
+        for (CellFailure orphan : schedule.failed(unit)) {
+          store.put(orphan);
+        }
+        listener.cellFailed(unit, failed.message());
+      }
+    }
+
+    private void report(String what, UnitOutcome.Failed failed) {
+      synchronized (failures) {
+        failures.add(
+            what
+                + ": "
+                + failed.message()
+                + (failed.log().isEmpty() ? "" : " (its worker last said: " + failed.log() + ")"));
+      }
+    }
+
+    private void store(WorkUnit unit, JsonNode result) {
+      String json = CanonicalJson.write(result);
+      switch (unit.kind()) {
+        case TRAINING -> {
+          store.put(CanonicalJson.read(json, ModelResult.class));
+          RunFolder.delete(folder.checkpoints(unit.key()));
+        }
+        case CLEAN -> store.put(CanonicalJson.read(json, CleanResult.class));
+        case ATTACK -> store.put(CanonicalJson.read(json, AttackCellResult.class));
+        case CERTIFICATION -> store.put(CanonicalJson.read(json, CertificationResult.class));
+        case CHECKS -> store.put(CanonicalJson.read(json, CheckResult.class));
+        default -> throw new IllegalStateException("no such unit: " + unit);
+      }
+    }
+  }
+}

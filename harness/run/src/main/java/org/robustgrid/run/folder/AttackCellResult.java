@@ -1,0 +1,75 @@
+package org.robustgrid.run.folder;
+
+import java.util.List;
+
+/**
+ * An attack's outcome, sample by sample. Samples that were wrong without attack are not attacked;
+ * they count as fallen.
+ *
+ * @param key the cell's key
+ * @param predictions on the adversarial image, or the clean prediction where not attacked
+ * @param robust outcome bits: 1 where the sample is right and stays right
+ * @param norms of the perturbation, in the threat model's norm; 0 where not attacked
+ * @param agreement share of judgements that agree with the label, by sample; empty unless the
+ *     classifier is randomised
+ * @param notFinite samples at whose adversarial image, or at another point of the ball and the
+ *     domain, the logits were not finite; they have fallen
+ * @param vanished attacked samples of which a gradient that the attack asked for was exactly zero
+ *     or not finite, at a point of the ball and the domain that the model got right
+ * @param attacked number of samples attacked
+ * @param forward forward passes of the attack, in samples
+ * @param backward backward passes, likewise
+ * @param adversarialsHash SHA-256 of the file of kept images, empty where none was kept
+ * @param seconds wall-clock time of the cell
+ * @param modelSeconds the part of it spent in the model
+ * @param microBatch samples that the network computed at once, where memory held fewer than the
+ *     profile says; else null
+ */
+public record AttackCellResult(
+    String key,
+    List<Integer> predictions,
+    String robust,
+    List<Double> norms,
+    List<Double> agreement,
+    List<Integer> notFinite,
+    int vanished,
+    int attacked,
+    long forward,
+    long backward,
+    String adversarialsHash,
+    double seconds,
+    double modelSeconds,
+    Integer microBatch) {
+
+  /** A result computed as the profile says. */
+  public AttackCellResult(
+      String key,
+      List<Integer> predictions,
+      String robust,
+      List<Double> norms,
+      List<Double> agreement,
+      List<Integer> notFinite,
+      int vanished,
+      int attacked,
+      long forward,
+      long backward,
+      String adversarialsHash,
+      double seconds,
+      double modelSeconds) {
+    this(
+        key,
+        predictions,
+        robust,
+        norms,
+        agreement,
+        notFinite,
+        vanished,
+        attacked,
+        forward,
+        backward,
+        adversarialsHash,
+        seconds,
+        modelSeconds,
+        null);
+  }
+}

@@ -1,0 +1,54 @@
+package org.robustgrid.run.folder;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import org.robustgrid.leaderboard.DecisionRegions;
+
+/**
+ * A model's predictions without attack.
+ *
+ * @param key the cell's key
+ * @param predictions by sample; −1 where the classifier abstained or its logits were not finite
+ * @param correct outcome bits: 1 where the prediction is the label
+ * @param agreement share of judgements that agree with the label, by sample; empty unless the
+ *     classifier is randomised
+ * @param notFinite samples whose logits were not finite
+ * @param seconds wall-clock time of the cell
+ * @param inputs the samples themselves where they have two features, to be drawn; else null
+ * @param regions what the model decides around them, null likewise, for randomised classifiers, and
+ *     in results of versions that did not record it
+ * @param microBatch samples that the network computed at once, where memory held fewer than the
+ *     profile says; else null
+ */
+public record CleanResult(
+    String key,
+    List<Integer> predictions,
+    String correct,
+    List<Double> agreement,
+    List<Integer> notFinite,
+    double seconds,
+    List<List<Double>> inputs,
+    DecisionRegions regions,
+    Integer microBatch) {
+
+  /** Predictions of samples that nobody draws. */
+  public CleanResult(
+      String key,
+      List<Integer> predictions,
+      String correct,
+      List<Double> agreement,
+      List<Integer> notFinite,
+      double seconds) {
+    this(key, predictions, correct, agreement, notFinite, seconds, null, null, null);
+  }
+
+  /** Of the first samples those that are right, ascending: the ones that attacks are about. */
+  public int[] rightOfFirst(int samples) {
+    return IntStream.range(0, samples).filter(i -> correct.charAt(i) == '1').toArray();
+  }
+
+  /** Of the first samples those whose logits were not finite. */
+  public List<Integer> notFiniteOfFirst(int samples) {
+    return notFinite.stream().filter(sample -> sample < samples).toList();
+  }
+}

@@ -1,0 +1,162 @@
+package org.robustgrid.run.folder;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.robustgrid.base.files.DamagedFileException;
+import org.robustgrid.base.files.FolderSeal;
+import org.robustgrid.base.files.Quarantine;
+import org.robustgrid.base.files.SealedJson;
+import org.robustgrid.base.files.Sha256;
+
+/** Compares everything in a run folder with the hashes it was written with. */
+public final class IntegrityCheck {
+
+  private static final String JSON = ".json";
+
+  private final RunFolder folder;
+  private final CellStore store;
+
+  public IntegrityCheck(RunFolder folder) {
+    this.folder = folder;
+    this.store = new CellStore(folder);
+  }
+
+  /** Every result that was changed since it was written, or lacks a file. */
+  public List<Damage> find() {
+    List<Damage> found = new ArrayList<>();
+    for (Path model : list(folder.models())) {
+      String key = name(model);
+      if (Files.exists(folder.modelResult(key))) {
+        modelProblem(key)
+            .ifPresent(
+                what ->
+                    found.add(
+                        new Damage(
+                            key,
+                            List.of(
+                                folder.modelResult(key),
+                                folder.modelZip(key),
+                                folder.modelArrays(key),
+                                folder.modelEpochs(key)),
+                            what)));
+      }
+    }
+    for (Path file : results(folder.cells())) {
+      String key = key(file);
+      cellProblem(file, key)
+          .ifPresent(
+              what -> found.add(new Damage(key, List.of(file, folder.adversarials(key)), what)));
+    }
+    for (Path file : results(folder.failures())) {
+      String key = key(file);
+      problem(() -> store.failure(key))
+          .ifPresent(what -> found.add(new Damage(key, List.of(file), what)));
+    }
+    return found;
+  }
+
+  /**
+   * Moves every damaged result aside, so that it is computed again. A seal follows what was moved,
+   * and vouches for no other file.
+   *
+   * @param lock proof that no other run is writing
+   */
+  public List<Damage> setAside(RunLock lock) {
+    List<Damage> found = find();
+    if (found.isEmpty()) {
+      return found;
+    }
+    Set<Path> before = new HashSet<>(RunFiles.list(folder).values());
+    found.forEach(Damage::setAside);
+    Set<Path> after = new HashSet<>(RunFiles.list(folder).values());
+    List<Path> moved =
+        Stream.concat(
+                before.stream().filter(file -> !after.contains(file)),
+                after.stream().filter(file -> !before.contains(file)))
+            .toList();
+    RunSeal.amend(folder, lock, moved);
+    return found;
+  }
+
+  private Optional<String> modelProblem(String key) {
+    Optional<String> problem = problem(() -> store.model(key));
+    if (problem.isPresent()) {
+      return problem;
+    }
+    ModelResult result = store.model(key).orElseThrow();
+    problem = hashProblem(folder.modelZip(key), result.fileHash());
+    if (problem.isEmpty() && !result.arraysHash().isEmpty()) {
+      problem = hashProblem(folder.modelArrays(key), result.arraysHash());
+    }
+    if (problem.isEmpty() && !result.epochs().isEmpty()) {
+      Path epochs = folder.modelEpochs(key);
+      problem = FolderSeal.problem(folder.epochsSeal(key), key, epochs).map(p -> epochs + ": " + p);
+    }
+    return problem;
+  }
+
+  private Optional<String> cellProblem(Path file, String key) {
+    Optional<String> problem =
+        problem(() -> CellStore.requireKey(file, content(file).get("key"), key));
+    if (problem.isEmpty()
+        && content(file).get("adversarialsHash") instanceof String hash
+        && !hash.isEmpty()) {
+      problem = hashProblem(folder.adversarials(key), hash);
+    }
+    return problem;
+  }
+
+  private static Map<?, ?> content(Path file) {
+    return SealedJson.read(file, Map.class);
+  }
+
+  private static Optional<String> problem(Runnable read) {
+    try {
+      read.run();
+      return Optional.empty();
+    } catch (DamagedFileException e) {
+      return Optional.of(e.file() + " was changed after it was written (" + e.what() + ")");
+    }
+  }
+
+  private static Optional<String> hashProblem(Path file, String hash) {
+    if (!Files.exists(file)) {
+      return Optional.of(file + " is missing");
+    }
+    return Sha256.of(file).equals(hash)
+        ? Optional.empty()
+        : Optional.of(file + " was changed after it was written");
+  }
+
+  private static String name(Path file) {
+    return file.getFileName().toString();
+  }
+
+  private static String key(Path file) {
+    return name(file).substring(0, name(file).length() - JSON.length());
+  }
+
+  private static List<Path> results(Path folder) {
+    return list(folder).stream().filter(file -> name(file).endsWith(JSON)).toList();
+  }
+
+  private static List<Path> list(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.filter(file -> !Quarantine.holds(file)).sorted().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + folder, e);
+    }
+  }
+}

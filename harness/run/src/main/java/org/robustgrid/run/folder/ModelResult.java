@@ -1,0 +1,56 @@
+package org.robustgrid.run.folder;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a training left.
+ *
+ * @param key the training's key
+ * @param weightHash SHA-256 of the weights and of the arrays kept beside them
+ * @param fileHash SHA-256 of the model's zip as written
+ * @param arraysHash SHA-256 of the file of arrays, empty where there are none
+ * @param epochs whose weights were kept, counted from 1
+ * @param figures what the defense reports
+ * @param randomised whether the deployed classifier draws randomness
+ * @param certified whether the deployed classifier issues certificates
+ * @param seconds wall-clock time of the training
+ * @param microBatch samples that the network computed at once outside training passes, where memory
+ *     held fewer than the profile says; else null
+ */
+public record ModelResult(
+    String key,
+    String weightHash,
+    String fileHash,
+    String arraysHash,
+    List<Integer> epochs,
+    Map<String, Double> figures,
+    boolean randomised,
+    boolean certified,
+    double seconds,
+    Integer microBatch) {
+
+  /** A training computed as the profile says. */
+  public ModelResult(
+      String key,
+      String weightHash,
+      String fileHash,
+      String arraysHash,
+      List<Integer> epochs,
+      Map<String, Double> figures,
+      boolean randomised,
+      boolean certified,
+      double seconds) {
+    this(
+        key,
+        weightHash,
+        fileHash,
+        arraysHash,
+        epochs,
+        figures,
+        randomised,
+        certified,
+        seconds,
+        null);
+  }
+}

@@ -1,0 +1,181 @@
+package org.robustgrid.run.grid;
+
+import java.util.List;
+import java.util.Optional;
+import org.robustgrid.base.yaml.Count;
+import org.robustgrid.base.yaml.Place;
+import org.robustgrid.base.yaml.Values;
+
+/**
+ * A grid as written: names and values that nobody has looked up yet.
+ *
+ * @param name shown on the leaderboard
+ * @param datasets what is classified
+ * @param architectures what is trained
+ * @param training defaults for every defense
+ * @param threatModels one board each
+ * @param defenses one row each
+ * @param attacks one column each
+ * @param certification at which radii certificates are counted; empty for no certification
+ * @param seeds each row is trained once per seed
+ * @param limits what a cell may cost; they decide no result
+ * @param plugins jars and folders of jars that hold plugins, relative to the grid's file
+ * @param checks which signs of an unreliable evaluation are looked for; empty for all
+ */
+public record Grid(
+    String name,
+    List<DatasetEntry> datasets,
+    List<PluginEntry> architectures,
+    Values training,
+    List<ThreatModelEntry> threatModels,
+    List<DefenseEntry> defenses,
+    List<AttackEntry> attacks,
+    Optional<CertificationEntry> certification,
+    List<Long> seeds,
+    Limits limits,
+    List<String> plugins,
+    Optional<ChecksEntry> checks) {
+
+  public Grid {
+    datasets = List.copyOf(datasets);
+    architectures = List.copyOf(architectures);
+    threatModels = List.copyOf(threatModels);
+    defenses = List.copyOf(defenses);
+    attacks = List.copyOf(attacks);
+    seeds = List.copyOf(seeds);
+    plugins = List.copyOf(plugins);
+  }
+
+  /** A grid without checks. */
+  public Grid(
+      String name,
+      List<DatasetEntry> datasets,
+      List<PluginEntry> architectures,
+      Values training,
+      List<ThreatModelEntry> threatModels,
+      List<DefenseEntry> defenses,
+      List<AttackEntry> attacks,
+      Optional<CertificationEntry> certification,
+      List<Long> seeds,
+      Limits limits,
+      List<String> plugins) {
+    this(
+        name,
+        datasets,
+        architectures,
+        training,
+        threatModels,
+        defenses,
+        attacks,
+        certification,
+        seeds,
+        limits,
+        plugins,
+        Optional.of(new ChecksEntry(List.of(), Place.none("checks"))));
+  }
+
+  /** A plugin instance: id, the label it is shown by, its parameters. */
+  public record PluginEntry(String id, String label, Values parameters, Place place) {}
+
+  /**
+   * A data set.
+   *
+   * @param samples the first so many test samples; empty for all
+   */
+  public record DatasetEntry(PluginEntry plugin, Optional<Long> samples) {}
+
+  /** A threat model; its norm and epsilon are checked by the planner. */
+  public record ThreatModelEntry(String norm, double epsilon, Place place) {}
+
+  /**
+   * A row.
+   *
+   * @param training values that differ from the grid's
+   * @param model a model file trained elsewhere; then the plugin only deploys it ({@code standard}
+   *     where the grid names none)
+   * @param architecture label of the only architecture it is trained on; empty for all
+   * @param evaluation how much of an evaluation its cells are
+   */
+  public record DefenseEntry(
+      PluginEntry plugin,
+      Values training,
+      Optional<String> model,
+      Optional<String> architecture,
+      EvaluationEntry evaluation) {
+
+    /** A row that is evaluated in full. */
+    public DefenseEntry(
+        PluginEntry plugin,
+        Values training,
+        Optional<String> model,
+        Optional<String> architecture) {
+      this(plugin, training, model, architecture, EvaluationEntry.FULL);
+    }
+  }
+
+  /**
+   * How a row's evaluation differs from the others'; checked by the planner.
+   *
+   * @param samples the first so many test samples; empty for all
+   * @param draws of a randomised classifier that an attack's expectation is over; empty for the
+   *     profile's
+   * @param judgements by whose majority a randomised classifier is judged; empty likewise
+   */
+  public record EvaluationEntry(
+      Optional<Count> samples, Optional<Count> draws, Optional<Count> judgements) {
+
+    /** All samples, under the profile's draws and judgements. */
+    public static final EvaluationEntry FULL =
+        new EvaluationEntry(Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * A column.
+   *
+   * @param norms the norms it is run under; empty for all it supports
+   * @param samples the first so many test samples; empty for all
+   */
+  public record AttackEntry(PluginEntry plugin, List<String> norms, Optional<Count> samples) {
+
+    /** An attack on all samples. */
+    public AttackEntry(PluginEntry plugin, List<String> norms) {
+      this(plugin, norms, Optional.empty());
+    }
+  }
+
+  /**
+   * What is certified; checked by the planner.
+   *
+   * @param radii L2 radii, in units of the data
+   * @param samples the first so many test samples; empty for all
+   */
+  public record CertificationEntry(List<Double> radii, Optional<Long> samples, Place place) {
+
+    public CertificationEntry {
+      radii = List.copyOf(radii);
+    }
+  }
+
+  /** The checks that a grid names; the planner knows them. */
+  public record ChecksEntry(List<String> names, Place place) {
+
+    public ChecksEntry {
+      names = List.copyOf(names);
+    }
+  }
+
+  /**
+   * What one cell may cost.
+   *
+   * @param cellMinutes for an attack or a clean evaluation
+   * @param trainingMinutes for a training
+   * @param workerMegabytes heap of a worker, in MiB; 0 lets the harness choose
+   * @param passes most passes a sample and attack; 0 for no limit
+   */
+  public record Limits(
+      double cellMinutes, double trainingMinutes, long workerMegabytes, long passes) {
+
+    /** An hour a cell, a day a training. */
+    public static final Limits DEFAULT = new Limits(60, 24 * 60, 0, 0);
+  }
+}

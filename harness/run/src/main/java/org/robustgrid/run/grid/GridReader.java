@@ -1,0 +1,256 @@
+package org.robustgrid.run.grid;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.robustgrid.base.yaml.Problems;
+import org.robustgrid.base.yaml.Section;
+import org.robustgrid.base.yaml.YamlValue;
+import org.robustgrid.run.grid.Grid.AttackEntry;
+import org.robustgrid.run.grid.Grid.CertificationEntry;
+import org.robustgrid.run.grid.Grid.ChecksEntry;
+import org.robustgrid.run.grid.Grid.DatasetEntry;
+import org.robustgrid.run.grid.Grid.DefenseEntry;
+import org.robustgrid.run.grid.Grid.EvaluationEntry;
+import org.robustgrid.run.grid.Grid.Limits;
+import org.robustgrid.run.grid.Grid.PluginEntry;
+import org.robustgrid.run.grid.Grid.ThreatModelEntry;
+
+/** Turns YAML into a {@link Grid}; knows the keys of the format, nothing of plugins. */
+final class GridReader {
+
+  private static final List<String> KEYS =
+      List.of(
+          "name",
+          "plugins",
+          "datasets",
+          "architectures",
+          "training",
+          "threat-models",
+          "defenses",
+          "attacks",
+          "certification",
+          "seeds",
+          "limits",
+          "checks");
+  private static final List<String> DATASET = List.of("id", "label", "parameters", "samples");
+  private static final List<String> ARCHITECTURE = List.of("id", "label", "parameters");
+  private static final List<String> DEFENSE =
+      List.of(
+          "id",
+          "label",
+          "parameters",
+          "training",
+          "model",
+          "architecture",
+          "samples",
+          "draws",
+          "judgements");
+  private static final List<String> ATTACK =
+      List.of("id", "label", "parameters", "norms", "samples");
+  private static final List<String> THREAT_MODEL = List.of("norm", "epsilon");
+  private static final List<String> CERTIFICATION = List.of("radii", "samples");
+  private static final List<String> LIMITS =
+      List.of("cell-minutes", "training-minutes", "worker-megabytes", "passes");
+
+  /** The defense that deploys a model file unless the grid names another. */
+  private static final String PLAIN = "standard";
+
+  private final Problems problems;
+
+  GridReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  Grid read(YamlValue root) {
+    Section grid = Section.of(root, KEYS, problems);
+    for (String key : List.of("datasets", "threat-models", "defenses")) {
+      requireEntries(grid, key, "");
+    }
+    if (grid.anyElement("defenses", GridReader::isTrained)) {
+      requireEntries(grid, "architectures", " that the defenses are trained on");
+    }
+    List<Long> seeds = grid.integers("seeds");
+    return new Grid(
+        grid.text("name").orElse("grid"),
+        grid.list("datasets", this::dataset),
+        grid.list("architectures", v -> plugin(v, ARCHITECTURE)),
+        grid.mapping("training"),
+        grid.list("threat-models", this::threatModel),
+        grid.list("defenses", this::defense),
+        grid.list("attacks", this::attack),
+        grid.section("certification").map(this::certification),
+        seeds.isEmpty() ? List.of(0L) : seeds,
+        grid.section("limits").map(this::limits).orElse(Limits.DEFAULT),
+        grid.texts("plugins"),
+        grid.section("checks").map(value -> checks(value, grid)));
+  }
+
+  private void requireEntries(Section grid, String key, String which) {
+    if (!grid.has(key)) {
+      problems.add(
+          grid.place(), "the key '" + key + "' is missing; list at least one entry" + which);
+    } else if (grid.isEmpty(key)) {
+      problems.add(grid.place(key), "expected at least one entry" + which + " under '" + key + "'");
+    }
+  }
+
+  /** Whether a row is trained here, as far as can be told before it is read. */
+  private static boolean isTrained(YamlValue row) {
+    return !(row.content() instanceof Map<?, ?> map && map.containsKey("model"));
+  }
+
+  private Optional<PluginEntry> plugin(YamlValue value, List<String> keys) {
+    return section(value, keys).flatMap(this::plugin);
+  }
+
+  /** A plugin may be written as its id alone. */
+  private Optional<Section> section(YamlValue value, List<String> keys) {
+    if (value.isScalar()) {
+      YamlValue entry = new YamlValue(Map.of("id", value), value.place());
+      return Optional.of(Section.of(entry, keys, problems));
+    }
+    if (value.content() instanceof Map) {
+      return Optional.of(Section.of(value, keys, problems));
+    }
+    problems.add(value.place(), "expected an id or a mapping with 'id', found " + value.kind());
+    return Optional.empty();
+  }
+
+  private Optional<PluginEntry> plugin(Section section) {
+    Optional<String> id = section.text("id");
+    if (id.isEmpty()) {
+      problems.add(section.place(), "the key 'id' is missing");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new PluginEntry(
+            id.get(), label(section, id.get()), section.mapping("parameters"), section.place()));
+  }
+
+  private String label(Section section, String otherwise) {
+    String label = section.text("label").orElse(otherwise);
+    if (label.isBlank()) {
+      problems.add(section.place("label"), "a label must not be blank");
+    }
+    if (label.contains("@")) {
+      problems.add(
+          section.place("label"),
+          "the label '"
+              + label
+              + "' must not contain '@', which joins a"
+              + " row's label and its architecture");
+    }
+    return label;
+  }
+
+  private Optional<DatasetEntry> dataset(YamlValue value) {
+    return section(value, DATASET)
+        .flatMap(s -> plugin(s).map(p -> new DatasetEntry(p, s.integer("samples"))));
+  }
+
+  private Optional<DefenseEntry> defense(YamlValue value) {
+    return section(value, DEFENSE).flatMap(this::defense);
+  }
+
+  private Optional<DefenseEntry> defense(Section section) {
+    Optional<String> model = section.text("model");
+    Optional<PluginEntry> plugin;
+    if (model.isPresent() && !section.has("id")) {
+      plugin =
+          Optional.of(
+              new PluginEntry(
+                  PLAIN,
+                  label(section, fileName(model.get())),
+                  section.mapping("parameters"),
+                  section.place()));
+    } else {
+      plugin = plugin(section);
+    }
+    return plugin.map(
+        p ->
+            new DefenseEntry(
+                p,
+                section.mapping("training"),
+                model,
+                section.text("architecture"),
+                new EvaluationEntry(
+                    section.count("samples"),
+                    section.count("draws"),
+                    section.count("judgements"))));
+  }
+
+  private static String fileName(String path) {
+    String name = path.substring(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+    return name.endsWith(".zip") ? name.substring(0, name.length() - 4) : name;
+  }
+
+  private Optional<AttackEntry> attack(YamlValue value) {
+    return section(value, ATTACK)
+        .flatMap(s -> plugin(s).map(p -> new AttackEntry(p, s.texts("norms"), s.count("samples"))));
+  }
+
+  private Optional<ThreatModelEntry> threatModel(YamlValue value) {
+    Section section = Section.of(value, THREAT_MODEL, problems);
+    List<String> missing = new ArrayList<>(THREAT_MODEL);
+    missing.removeIf(section::has);
+    if (!missing.isEmpty() && value.content() instanceof Map) {
+      problems.add(value.place(), "missing here: " + String.join(", ", missing));
+    }
+    Optional<String> norm = section.text("norm");
+    Optional<Double> epsilon = section.number("epsilon");
+    if (norm.isEmpty() || epsilon.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new ThreatModelEntry(norm.get(), epsilon.get(), value.place()));
+  }
+
+  private CertificationEntry certification(YamlValue value) {
+    Section section = Section.of(value, CERTIFICATION, problems);
+    if (!section.has("radii") && value.content() instanceof Map) {
+      problems.add(value.place(), "missing here: radii");
+    }
+    return new CertificationEntry(
+        section.numbers("radii"), section.integer("samples"), section.place("radii"));
+  }
+
+  private ChecksEntry checks(YamlValue value, Section grid) {
+    if (value.content() instanceof List) {
+      return new ChecksEntry(grid.texts("checks"), value.place());
+    }
+    if (!"none".equals(value.content())) {
+      problems.add(
+          value.place(), "expected 'none' or a list of names of checks, found " + value.kind());
+    }
+    return new ChecksEntry(List.of(), value.place());
+  }
+
+  private Limits limits(YamlValue value) {
+    Section section = Section.of(value, LIMITS, problems);
+    return new Limits(
+        positive(section, "cell-minutes", Limits.DEFAULT.cellMinutes()),
+        positive(section, "training-minutes", Limits.DEFAULT.trainingMinutes()),
+        positiveWhole(section, "worker-megabytes", Limits.DEFAULT.workerMegabytes()),
+        positiveWhole(section, "passes", Limits.DEFAULT.passes()));
+  }
+
+  private long positiveWhole(Section section, String key, long otherwise) {
+    if (!section.has(key)) {
+      return otherwise;
+    }
+    long value = section.integer(key).orElse(1L);
+    if (value < 1) {
+      problems.add(section.place(key), "expected a whole number of at least 1, found " + value);
+    }
+    return value;
+  }
+
+  private double positive(Section section, String key, double otherwise) {
+    double value = section.number(key).orElse(otherwise);
+    if (section.has(key) && !(value > 0 && Double.isFinite(value))) {
+      problems.add(section.place(key), "expected a finite number above 0, found " + value);
+    }
+    return value;
+  }
+}

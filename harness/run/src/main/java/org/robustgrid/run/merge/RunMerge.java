@@ -1,0 +1,183 @@
+package org.robustgrid.run.merge;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.robustgrid.base.UserException;
+import org.robustgrid.base.files.AtomicFile;
+import org.robustgrid.base.files.Quarantine;
+import org.robustgrid.engine.tuning.KernelTable;
+import org.robustgrid.run.folder.Damage;
+import org.robustgrid.run.folder.IntegrityCheck;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.folder.RunKernels;
+import org.robustgrid.run.folder.RunLock;
+import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.folder.RunSeal;
+import org.robustgrid.run.plan.ExecutionProfile;
+
+/** Copies the results of run folders into one. */
+public final class RunMerge {
+
+  private static final List<String> PARTS = List.of("adversarials", "cells", "failures");
+
+  private RunMerge() {}
+
+  /**
+   * Merges run folders. Damaged results are left where they are and count as missing, so that a run
+   * in the merged folder computes them.
+   *
+   * @param parts runs of the same plan under the same profile; nothing in them is changed
+   * @param out a new folder, or a run of the same plan; what it has already stays
+   * @param notes hears of damaged results
+   * @throws UserException when the parts do not belong together, or a run works in one of them
+   */
+  public static void merge(List<RunFolder> parts, RunFolder out, Consumer<String> notes) {
+    Map<Path, RunFolder> sources = new LinkedHashMap<>();
+    parts.forEach(part -> sources.put(part.root(), part));
+    // what the folder has already stays: it is no source of its own
+    sources.remove(out.root());
+    if (sources.isEmpty()) {
+      throw new UserException(
+          "nothing to merge: give at least one run folder besides the one that is written");
+    }
+    List<RunLock> locks = new ArrayList<>();
+    try {
+      for (RunFolder part : sources.values()) {
+        RunManifest.read(part);
+        locks.add(RunLock.acquireToRead(part));
+      }
+      mergeLocked(List.copyOf(sources.values()), out, notes);
+    } finally {
+      locks.forEach(RunLock::close);
+    }
+  }
+
+  private static void mergeLocked(List<RunFolder> parts, RunFolder out, Consumer<String> notes) {
+    RunManifest manifest = RunManifest.read(parts.get(0));
+    for (RunFolder part : parts) {
+      RunManifest other = RunManifest.read(part);
+      manifest.requireSame(other, part);
+      if (!manifest.plan().checks().equals(other.plan().checks())) {
+        throw new UserException(
+            part.root()
+                + " was run with other 'checks' than "
+                + parts.get(0).root()
+                + ", so that rows would lose what theirs found; run its grid again with the same"
+                + " checks, then merge");
+      }
+    }
+    out.prepare();
+    try (RunLock lock = RunLock.acquire(out)) {
+      manifest.requireFits(out);
+      Optional<KernelTable> kernels = kernels(manifest.profile(), parts, out);
+      RunKernels.require(out, manifest.profile(), kernels);
+      // from here on the folder changes, and nothing is left to refuse
+      out.clean(lock);
+      RunSeal.remove(out, lock);
+      kernels.ifPresent(table -> RunKernels.write(out, lock, table));
+      manifest.settle(out, lock, notes);
+      for (Damage damage : new IntegrityCheck(out).setAside(lock)) {
+        notes.accept(damage.what() + "; it was set aside as *.damaged");
+      }
+      for (RunFolder part : parts) {
+        Set<Path> damaged = new HashSet<>();
+        for (Damage damage : new IntegrityCheck(part).find()) {
+          notes.accept(damage.what() + "; it is left out: run the grid in the merged folder");
+          damaged.addAll(damage.files());
+        }
+        copyModels(part, out, damaged);
+        for (String name : PARTS) {
+          copyAll(part.root().resolve(name), out.root().resolve(name), damaged);
+        }
+      }
+      dropSettledFailures(out);
+    }
+  }
+
+  /**
+   * The table of kernels that all parts were computed by, from one that has it; empty where none is
+   * needed, or none has it.
+   */
+  private static Optional<KernelTable> kernels(
+      ExecutionProfile profile, List<RunFolder> parts, RunFolder out) {
+    if (RunKernels.problem(out, profile).isEmpty()) {
+      return Optional.empty();
+    }
+    return parts.stream()
+        .filter(part -> RunKernels.problem(part, profile).isEmpty())
+        .findFirst()
+        .map(part -> RunKernels.read(part.kernels(), profile.nativeLibrary()));
+  }
+
+  /** A model's result is copied last: where it is, its files are. */
+  private static void copyModels(RunFolder part, RunFolder out, Set<Path> damaged) {
+    for (Path model : list(part.models())) {
+      String key = model.getFileName().toString();
+      boolean usable =
+          Files.exists(part.modelResult(key)) && !damaged.contains(part.modelResult(key));
+      if (usable && !Files.exists(out.modelResult(key))) {
+        copyAll(part.modelEpochs(key), out.modelEpochs(key), damaged);
+        for (Path file : list(model)) {
+          if (Files.isRegularFile(file) && !file.equals(part.modelResult(key))) {
+            copy(file, out.model(key).resolve(file.getFileName()));
+          }
+        }
+        copy(part.modelResult(key), out.modelResult(key));
+      }
+    }
+  }
+
+  private static void copyAll(Path from, Path to, Set<Path> damaged) {
+    for (Path file : list(from)) {
+      if (Files.isRegularFile(file)
+          && !damaged.contains(file)
+          && !Files.exists(to.resolve(file.getFileName()))) {
+        copy(file, to.resolve(file.getFileName()));
+      }
+    }
+  }
+
+  private static void copy(Path from, Path to) {
+    AtomicFile.write(to, part -> Files.copy(from, part));
+  }
+
+  /** A cell that failed in one part and succeeded in another has succeeded. */
+  private static void dropSettledFailures(RunFolder out) {
+    for (Path failure : list(out.failures())) {
+      String name = failure.getFileName().toString();
+      String key = name.substring(0, name.length() - ".json".length());
+      if (Files.exists(out.cell(key)) || Files.exists(out.modelResult(key))) {
+        try {
+          Files.delete(failure);
+        } catch (IOException e) {
+          throw AtomicFile.unwritable(failure, e);
+        }
+      }
+    }
+  }
+
+  private static List<Path> list(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(f -> !AtomicFile.isPart(f))
+          .filter(f -> !Quarantine.holds(f))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UserException("cannot read " + folder + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package org.robustgrid.run.plan;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import org.robustgrid.base.yaml.Place;
+import org.robustgrid.base.yaml.Problems;
+import org.robustgrid.engine.training.ValidationSplit;
+import org.robustgrid.run.grid.Grid.AttackEntry;
+import org.robustgrid.run.grid.Grid.DefenseEntry;
+import org.robustgrid.run.grid.Grid.PluginEntry;
+import org.robustgrid.run.grid.Grid.ThreatModelEntry;
+import org.robustgrid.run.plugin.LoadFailure;
+import org.robustgrid.run.plugin.Plugin;
+import org.robustgrid.spi.DataDescription;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.data.DataException;
+
+/**
+ * Checks what shows only where plugins, settings and data meet, so that no worker has to find it:
+ * geometry, numbers of classes, samples left to train on.
+ */
+final class FitPlanner {
+
+  private final List<PlannedDataset> datasets;
+  private final Function<PlannedDataset, int[]> trainingSamples;
+  private final Problems problems;
+
+  /**
+   * @param trainingSamples by class, those of each data set, validation included
+   */
+  FitPlanner(
+      List<PlannedDataset> datasets,
+      Function<PlannedDataset, int[]> trainingSamples,
+      Problems problems) {
+    this.datasets = datasets;
+    this.trainingSamples = trainingSamples;
+    this.problems = problems;
+  }
+
+  /** An attack on every data set. */
+  void attack(AttackEntry entry, Plugin plugin, PlannedPlugin planned) {
+    for (PlannedDataset dataset : datasets) {
+      plugin(entry.plugin(), plugin, planned, dataset, describe(dataset, 0));
+    }
+  }
+
+  /** An architecture that something is trained on. */
+  void architecture(PluginEntry entry, Plugin plugin, PlannedPlugin planned) {
+    for (PlannedDataset dataset : datasets) {
+      plugin(entry, plugin, planned, dataset, describe(dataset, 0));
+    }
+  }
+
+  /** A row that is trained, on every data set. */
+  void defense(DefenseEntry entry, Plugin plugin, PlannedPlugin planned, TrainingFit training) {
+    for (PlannedDataset dataset : datasets) {
+      DataDescription data = describe(dataset, training.validation());
+      plugin(entry.plugin(), plugin, planned, dataset, data);
+      training.check(dataset, data, Arrays.stream(trainingSamples.apply(dataset)).sum());
+    }
+  }
+
+  private void plugin(
+      PluginEntry entry,
+      Plugin plugin,
+      PlannedPlugin planned,
+      PlannedDataset dataset,
+      DataDescription data) {
+    if (planned.parameters().size() < plugin.descriptor().parameters().size()) {
+      return;
+    }
+    Place place = entry.place();
+    String who =
+        plugin.kind().id() + " '" + entry.label() + "' on data set '" + dataset.label() + "'";
+    try {
+      Parameters parameters = Parameters.of(plugin.descriptor(), planned.parameters());
+      plugin.provider().requireFits(parameters, data);
+    } catch (IllegalArgumentException | DataException e) {
+      problems.add(place, who + ": " + e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      problems.add(place, who + " cannot be checked: " + LoadFailure.describe(e));
+    }
+  }
+
+  private DataDescription describe(PlannedDataset dataset, double validation) {
+    return DataDescription.builder()
+        .inputShape(dataset.inputShape().stream().mapToLong(Long::longValue).toArray())
+        .domain(new Domain(dataset.low(), dataset.high()))
+        .classNames(dataset.classNames())
+        .trainingSamples(
+            Arrays.stream(trainingSamples.apply(dataset))
+                .map(samples -> samples - ValidationSplit.held(validation, samples))
+                .toArray())
+        .build();
+  }
+
+  /** A threat model's radius in each data set; where there is a box, nothing is farther apart. */
+  void threatModel(ThreatModelEntry entry) {
+    for (PlannedDataset dataset : datasets) {
+      double range = dataset.high() - dataset.low();
+      double size =
+          dataset.inputShape().stream().mapToDouble(Long::doubleValue).reduce(1, (a, b) -> a * b);
+      double farthest =
+          switch (entry.norm()) {
+            case "linf" -> range;
+            case "l2" -> range * Math.sqrt(size);
+            case "l1" -> range * size;
+            case "l0" -> size;
+            default -> Double.POSITIVE_INFINITY;
+          };
+      if (entry.epsilon() > farthest && Double.isFinite(entry.epsilon())) {
+        problems.add(
+            entry.place(),
+            "epsilon "
+                + entry.epsilon()
+                + " is more than any two inputs of data set '"
+                + dataset.label()
+                + "' are apart under "
+                + entry.norm()
+                + ", which is "
+                + farthest
+                + "; give it in units of the data, whose values lie in "
+                + dataset.low()
+                + " to "
+                + dataset.high()
+                + " (8/255, not 8)");
+      }
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package org.robustgrid.run.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * What a model file says it reads and answers, from its configuration's JSON alone: neither
+ * Deeplearning4j nor ND4J is loaded, nothing that the file names is instantiated. Where the JSON
+ * does not tell, nothing is said here, and the worker that loads the model decides.
+ */
+final class ModelConfiguration {
+
+  private static final int LARGEST = 16 << 20;
+
+  private final JsonNode tree;
+
+  private ModelConfiguration(JsonNode tree) {
+    this.tree = tree;
+  }
+
+  /** Reads the entry of an opened model file. */
+  static ModelConfiguration read(ZipFile zip, ZipEntry entry) throws IOException {
+    try (InputStream in = zip.getInputStream(entry)) {
+      return new ModelConfiguration(new ObjectMapper().readTree(in.readNBytes(LARGEST)));
+    }
+  }
+
+  /** Why no classifier can be made of it; empty where one may. */
+  Optional<String> problem() {
+    if (tree.has("confs")) {
+      return Optional.of(
+          "it holds a MultiLayerNetwork, but a ComputationGraph is needed; convert it with"
+              + " toComputationGraph() and save it again");
+    }
+    if (!tree.path("vertices").isObject() || !tree.path("networkOutputs").isArray()) {
+      return Optional.of("its configuration.json describes no ComputationGraph");
+    }
+    int inputs = tree.path("networkInputs").size();
+    int outputs = tree.path("networkOutputs").size();
+    return inputs == 1 && outputs == 1
+        ? Optional.empty()
+        : Optional.of(
+            "it has "
+                + inputs
+                + " inputs and "
+                + outputs
+                + " outputs, but a classifier with one of each is needed");
+  }
+
+  /** In what it differs from a data set; empty where it fits, or does not tell. */
+  Optional<String> mismatch(PlannedDataset dataset) {
+    List<String> differences = new ArrayList<>();
+    shapeDifference(dataset.inputShape()).ifPresent(differences::add);
+    OptionalLong classes = classes();
+    if (classes.isPresent() && classes.getAsLong() != dataset.classNames().size()) {
+      differences.add(
+          "it tells " + classes.getAsLong() + " classes, not " + dataset.classNames().size());
+    }
+    return differences.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "it does not fit the data set '"
+                + dataset.label()
+                + "': "
+                + String.join(", and ", differences)
+                + "; choose a model trained on such data");
+  }
+
+  /**
+   * In what it differs from the shape of data. A model of flat input reads an image's pixels in
+   * their order, and one that tells no size of images those of any size that its layers take.
+   */
+  private Optional<String> shapeDifference(List<Long> data) {
+    Optional<List<Long>> told = inputShape();
+    long size = data.stream().reduce(1L, (a, b) -> a * b);
+    boolean flat = told.isPresent() && told.get().equals(List.of(size));
+    if (told.isPresent() && !flat && !told.get().equals(data)) {
+      return Optional.of("it reads inputs of shape " + told.get() + ", not " + data);
+    }
+    return LayerShapes.difference(tree, flat ? told.get() : data)
+        .map(what -> "with data of shape " + data + " its " + what);
+  }
+
+  /** As the layers that read the input tell it. */
+  private Optional<List<Long>> inputShape() {
+    String input = tree.path("networkInputs").path(0).asText();
+    Optional<List<Long>> shape = Optional.empty();
+    var readers = tree.path("vertexInputs").fields();
+    while (readers.hasNext()) {
+      var reader = readers.next();
+      boolean reads = false;
+      for (JsonNode name : reader.getValue()) {
+        reads |= name.asText().equals(input);
+      }
+      if (reads) {
+        shape = shape.or(() -> inputShape(tree.path("vertices").path(reader.getKey())));
+      }
+    }
+    return shape;
+  }
+
+  private static Optional<List<Long>> inputShape(JsonNode vertex) {
+    JsonNode shaping = vertex.path("preProcessor");
+    if (shaping.has("numChannels") && shaping.has("inputHeight") && shaping.has("inputWidth")) {
+      return Optional.of(
+          List.of(
+              shaping.get("numChannels").asLong(),
+              shaping.get("inputHeight").asLong(),
+              shaping.get("inputWidth").asLong()));
+    }
+    JsonNode layer = vertex.path("layerConf").path("layer");
+    boolean dense = layer.path("@class").asText().matches(".*\\.(DenseLayer|OutputLayer)");
+    return dense && !shaping.isObject() && layer.path("nin").asLong() > 0
+        ? Optional.of(List.of(layer.path("nin").asLong()))
+        : Optional.empty();
+  }
+
+  private OptionalLong classes() {
+    String output = tree.path("networkOutputs").path(0).asText();
+    JsonNode layer = tree.path("vertices").path(output).path("layerConf").path("layer");
+    long count = layer.path("nout").asLong();
+    return layer.path("@class").asText().endsWith(".OutputLayer") && count > 0
+        ? OptionalLong.of(count)
+        : OptionalLong.empty();
+  }
+}

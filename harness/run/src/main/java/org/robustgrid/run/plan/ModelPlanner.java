@@ -1,0 +1,293 @@
+package org.robustgrid.run.plan;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.robustgrid.base.yaml.Place;
+import org.robustgrid.base.yaml.Problems;
+import org.robustgrid.base.yaml.Values;
+import org.robustgrid.run.grid.Grid.DefenseEntry;
+import org.robustgrid.run.grid.Grid.PluginEntry;
+import org.robustgrid.run.grid.GridFile;
+import org.robustgrid.run.grid.TrainingValues;
+import org.robustgrid.run.plugin.Plugin;
+import org.robustgrid.run.plugin.PluginKind;
+import org.robustgrid.spi.Capability;
+import org.robustgrid.spi.ParameterDeclaration;
+
+/** Plans the models of a grid: every defense on every architecture and data set, once per seed. */
+final class ModelPlanner {
+
+  private static final String FILE_ARCHITECTURE = "model file";
+
+  private final GridFile file;
+  private final PluginResolver resolver;
+  private final FitPlanner fit;
+  private final Problems problems;
+  private final List<PlannedDataset> datasets;
+  private final List<PlannedPlugin> architectures;
+  private final List<Long> seeds;
+  private final Map<String, PlannedModel> hidden = new LinkedHashMap<>();
+
+  ModelPlanner(
+      GridFile file,
+      PluginResolver resolver,
+      FitPlanner fit,
+      List<PlannedDataset> datasets,
+      List<PlannedPlugin> architectures,
+      List<Long> seeds) {
+    this.file = file;
+    this.resolver = resolver;
+    this.fit = fit;
+    this.problems = file.problems();
+    this.datasets = datasets;
+    this.architectures = architectures;
+    this.seeds = seeds;
+  }
+
+  /** A row on its way: the entry, its plugin and what is resolved. */
+  private record Draft(
+      DefenseEntry entry,
+      Plugin plugin,
+      PlannedPlugin defense,
+      Map<String, Object> training,
+      RowEvaluation evaluation) {
+
+    String label() {
+      return defense.label();
+    }
+  }
+
+  List<PlannedModel> plan() {
+    List<Draft> drafts = new ArrayList<>();
+    for (DefenseEntry entry : file.grid().defenses()) {
+      draft(entry).ifPresent(drafts::add);
+    }
+    List<PlannedModel> models = new ArrayList<>();
+    for (Draft draft : drafts) {
+      String modelFile = modelFile(draft.entry());
+      String hash =
+          modelFile.isEmpty()
+              ? ""
+              : resolver.hash(Path.of(modelFile), draft.entry().plugin().place());
+      for (PlannedDataset dataset : datasets) {
+        if (!modelFile.isEmpty()) {
+          ModelZip.mismatch(Path.of(modelFile), dataset)
+              .ifPresent(what -> problems.add(draft.entry().plugin().place(), what));
+        }
+        for (PlannedPlugin architecture : architecturesOf(draft)) {
+          for (long seed : seeds) {
+            models.add(model(draft, drafts, dataset, architecture, seed, modelFile, hash));
+          }
+        }
+      }
+    }
+    List<PlannedModel> all = new ArrayList<>(hidden.values());
+    all.addAll(models);
+    TopologicalOrder.Result order = TopologicalOrder.of(all);
+    for (PlannedModel model : order.cyclic()) {
+      place(model)
+          .ifPresent(
+              entry ->
+                  problems.add(
+                      entry.place(),
+                      "row '"
+                          + model.defense().label()
+                          + "' waits for models that wait for it: "
+                          + String.join(", ", model.models().values())));
+    }
+    return order.ordered();
+  }
+
+  private Optional<PluginEntry> place(PlannedModel model) {
+    return file.grid().defenses().stream()
+        .map(DefenseEntry::plugin)
+        .filter(p -> p.label().equals(model.defense().label()))
+        .findFirst();
+  }
+
+  private Optional<Draft> draft(DefenseEntry entry) {
+    Optional<Plugin> plugin = resolver.find(PluginKind.DEFENSE, entry.plugin());
+    Optional<PlannedPlugin> defense = plugin.map(p -> resolver.resolve(p, entry.plugin()));
+    Map<String, Object> training = Map.of();
+    if (entry.model().isEmpty()) {
+      Values given = trainingOf(entry);
+      training = resolver.values(TrainingValues.DESCRIPTOR, given);
+      if (training.size() == TrainingValues.DESCRIPTOR.parameters().size()) {
+        TrainingFit trainingFit = TrainingFit.of(training, given, problems);
+        plugin.ifPresent(p -> fit.defense(entry, p, defense.get(), trainingFit));
+      }
+    } else if (!entry.training().plain().isEmpty()) {
+      problems.add(entry.training().place(), "a model file is not trained; remove 'training'");
+    }
+    entry.model().ifPresent(name -> checkFile(name, entry));
+    if (plugin.isEmpty()) {
+      return Optional.empty();
+    }
+    EvaluationPlanner evaluations = new EvaluationPlanner(datasets, problems);
+    return Optional.of(
+        new Draft(
+            entry, plugin.get(), defense.get(), training, evaluations.row(entry, plugin.get())));
+  }
+
+  /** The grid's training values with the row's own on top, each with its place. */
+  private Values trainingOf(DefenseEntry entry) {
+    Values grid = file.grid().training();
+    Map<String, Object> merged = TrainingValues.merge(grid.plain(), entry.training().plain());
+    Map<String, Place> places = new LinkedHashMap<>(grid.places());
+    places.putAll(entry.training().places());
+    return new Values(merged, places, entry.training().place());
+  }
+
+  private void checkFile(String name, DefenseEntry entry) {
+    ModelZip.problem(file.folder().resolve(name))
+        .ifPresent(problem -> problems.add(entry.plugin().place(), problem));
+  }
+
+  private String modelFile(DefenseEntry entry) {
+    return entry
+        .model()
+        .map(file.folder()::resolve)
+        .filter(path -> ModelZip.problem(path).isEmpty())
+        .map(Path::toString)
+        .orElse("");
+  }
+
+  private List<PlannedPlugin> architecturesOf(Draft draft) {
+    if (draft.entry().model().isPresent()) {
+      List<PlannedPlugin> none = new ArrayList<>();
+      none.add(null);
+      return none;
+    }
+    Optional<String> only = draft.entry().architecture();
+    if (only.isEmpty()) {
+      return architectures;
+    }
+    List<PlannedPlugin> chosen =
+        architectures.stream().filter(a -> a.label().equals(only.get())).toList();
+    if (chosen.isEmpty()) {
+      problems.add(
+          draft.entry().plugin().place(),
+          "unknown architecture '"
+              + only.get()
+              + "', the grid has "
+              + String.join(", ", architectures.stream().map(PlannedPlugin::label).toList()));
+    }
+    return chosen;
+  }
+
+  private PlannedModel model(
+      Draft draft,
+      List<Draft> drafts,
+      PlannedDataset dataset,
+      PlannedPlugin architecture,
+      long seed,
+      String modelFile,
+      String hash) {
+    String row = row(draft, architecture);
+    return new PlannedModel(
+        id(dataset, row, seed),
+        row,
+        true,
+        dataset.label(),
+        architecture,
+        draft
+            .entry()
+            .architecture()
+            .orElse(architecture == null ? FILE_ARCHITECTURE : architecture.label()),
+        draft.defense(),
+        draft.training(),
+        seed,
+        modelFile,
+        hash,
+        draft.plugin().descriptor().capabilities().contains(Capability.CERTIFIED),
+        teachers(draft, drafts, dataset, architecture, seed),
+        draft.evaluation());
+  }
+
+  private String row(Draft draft, PlannedPlugin architecture) {
+    boolean several = architectures.size() > 1 && architecture != null;
+    return several ? draft.label() + "@" + architecture.label() : draft.label();
+  }
+
+  private static String id(PlannedDataset dataset, String row, long seed) {
+    return dataset.label() + "/" + row + "/" + seed;
+  }
+
+  private Map<String, String> teachers(
+      Draft draft,
+      List<Draft> drafts,
+      PlannedDataset dataset,
+      PlannedPlugin architecture,
+      long seed) {
+    Map<String, String> ids = new LinkedHashMap<>();
+    for (ParameterDeclaration declaration : draft.plugin().descriptor().parameters()) {
+      Object value = draft.defense().parameters().get(declaration.name());
+      if (declaration.type() != ParameterDeclaration.Type.MODEL
+          || !(value instanceof String name)
+          || name.isEmpty()) {
+        continue;
+      }
+      Optional<Draft> teacher = drafts.stream().filter(d -> d.label().equals(name)).findFirst();
+      if (teacher.isPresent()) {
+        PlannedPlugin on = teacher.get().entry().model().isPresent() ? null : architecture;
+        ids.put(declaration.name(), id(dataset, row(teacher.get(), on), seed));
+      } else {
+        hiddenModel(draft, declaration.name(), name, drafts, dataset)
+            .ifPresent(id -> ids.put(declaration.name(), id));
+      }
+    }
+    return ids;
+  }
+
+  private Optional<String> hiddenModel(
+      Draft draft, String parameter, String name, List<Draft> drafts, PlannedDataset dataset) {
+    Path path = file.folder().resolve(name);
+    Optional<String> problem = ModelZip.problem(path);
+    if (problem.isEmpty()) {
+      ModelZip.mismatch(path, dataset)
+          .ifPresent(
+              what ->
+                  problems.add(
+                      draft.entry().plugin().parameters().place(parameter),
+                      "parameter '" + parameter + "': " + what));
+    } else {
+      problems.add(
+          draft.entry().plugin().parameters().place(parameter),
+          "parameter '"
+              + parameter
+              + "': '"
+              + name
+              + "' is neither the label of a row ("
+              + String.join(", ", drafts.stream().map(Draft::label).toList())
+              + ") nor a model file: "
+              + problem.get());
+      return Optional.empty();
+    }
+    String hash = resolver.hash(path, draft.entry().plugin().place());
+    String row = "file:" + hash.substring(0, Math.min(12, hash.length()));
+    String id = id(dataset, row, 0);
+    PlannedPlugin plain = new PlannedPlugin("", row, Map.of(), Map.of(), "", "");
+    hidden.put(
+        id,
+        new PlannedModel(
+            id,
+            row,
+            false,
+            dataset.label(),
+            null,
+            FILE_ARCHITECTURE,
+            plain,
+            Map.of(),
+            0,
+            path.toString(),
+            hash,
+            false,
+            Map.of(),
+            null));
+    return Optional.of(id);
+  }
+}

@@ -1,0 +1,100 @@
+package org.robustgrid.run.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.List;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.robustgrid.engine.model.Coefficients;
+
+/** Finds out, without Deeplearning4j, whether a file can be one of its models at all. */
+final class ModelZip {
+
+  private static final String CONFIGURATION = "configuration.json";
+  private static final String COEFFICIENTS = "coefficients.bin";
+  private static final List<String> SERIALISED = List.of("normalizer.bin", "preprocessor.bin");
+
+  private ModelZip() {}
+
+  /** What is wrong with a model file; empty where a worker may try to load it. */
+  static Optional<String> problem(Path file) {
+    return problem(file, Optional.empty());
+  }
+
+  /** Why an intact model file cannot classify a data set; empty where it may. */
+  static Optional<String> mismatch(Path file, PlannedDataset dataset) {
+    return problem(file, Optional.of(dataset));
+  }
+
+  private static Optional<String> problem(Path file, Optional<PlannedDataset> dataset) {
+    if (!Files.isRegularFile(file)) {
+      return Optional.of(
+          Files.isDirectory(file)
+              ? file + " is a folder, not a model file"
+              : "there is no model file " + file);
+    }
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      for (String name : new String[] {CONFIGURATION, COEFFICIENTS}) {
+        if (zip.getEntry(name) == null) {
+          return Optional.of(
+              file + " is a zip, but not a Deeplearning4j model: it holds no " + name);
+        }
+      }
+      for (String name : SERIALISED) {
+        if (zip.getEntry(name) != null) {
+          return Optional.of(
+              "model file "
+                  + file
+                  + " comes with a normaliser ("
+                  + name
+                  + "), which would have to be deserialised by Java and is never loaded; build the"
+                  + " normalisation into the network and save it without");
+        }
+      }
+      readAll(zip);
+      ModelConfiguration configuration = ModelConfiguration.read(zip, zip.getEntry(CONFIGURATION));
+      return configuration
+          .problem()
+          .or(() -> coefficients(zip))
+          .or(() -> dataset.flatMap(configuration::mismatch))
+          .map(what -> "model file " + file + ": " + what);
+    } catch (JsonProcessingException e) {
+      return Optional.of(
+          "model file " + file + ": its configuration.json is damaged: " + e.getOriginalMessage());
+    } catch (ZipException e) {
+      return Optional.of(
+          file
+              + " is no intact zip ("
+              + e.getMessage()
+              + "); expected a Deeplearning4j model as ModelSerializer writes it");
+    } catch (IOException e) {
+      return Optional.of("cannot read model file " + file + ": " + e.getMessage());
+    }
+  }
+
+  /** Whether the parameters are whole, and of a type that is read. */
+  private static Optional<String> coefficients(ZipFile zip) {
+    ZipEntry entry = zip.getEntry(COEFFICIENTS);
+    try (InputStream in = zip.getInputStream(entry)) {
+      Coefficients.open(in, entry.getSize());
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(COEFFICIENTS + " " + e.getMessage());
+    }
+  }
+
+  /** Reading an entry to its end checks its CRC. */
+  private static void readAll(ZipFile zip) throws IOException {
+    for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements(); ) {
+      try (InputStream in = zip.getInputStream(e.nextElement())) {
+        in.transferTo(java.io.OutputStream.nullOutputStream());
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package org.robustgrid.run.plan;
+
+import java.util.Map;
+
+/**
+ * A model of a plan: one defense instance on one architecture and data set, from one seed.
+ *
+ * @param id unique within the plan
+ * @param row label of its row; models of one row differ by seed
+ * @param shown whether it is a row of the leaderboard, and not only another model's teacher
+ * @param dataset label of its data set
+ * @param architecture null for a model file
+ * @param architectureLabel shown with the row
+ * @param defense trains it; of a model file: deploys it
+ * @param training resolved training values; empty for a model file
+ * @param seed of weights and training
+ * @param file path of a model file, empty where the model is trained here
+ * @param fileHash SHA-256 of that file
+ * @param certified whether its defense declares that its classifier issues certificates
+ * @param models ids of the models that parameters of the defense name, by parameter
+ * @param evaluation how its evaluation differs from the other rows'; null where it does not
+ */
+public record PlannedModel(
+    String id,
+    String row,
+    boolean shown,
+    String dataset,
+    PlannedPlugin architecture,
+    String architectureLabel,
+    PlannedPlugin defense,
+    Map<String, Object> training,
+    long seed,
+    String file,
+    String fileHash,
+    boolean certified,
+    Map<String, String> models,
+    RowEvaluation evaluation) {
+
+  /** Whether it was trained elsewhere. */
+  public boolean isFile() {
+    return !file.isEmpty();
+  }
+
+  /** How many of its data set's samples it is evaluated on: the first so many. */
+  public int samplesOf(PlannedDataset data) {
+    return evaluation == null || evaluation.samples() == null
+        ? data.samples()
+        : Math.min(evaluation.samples(), data.samples());
+  }
+
+  /** The profile that its clean evaluation and the attacks on it are computed under. */
+  public ExecutionProfile under(ExecutionProfile profile) {
+    return evaluation == null ? profile : evaluation.under(profile);
+  }
+}

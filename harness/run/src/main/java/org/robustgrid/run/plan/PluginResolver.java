@@ -1,0 +1,169 @@
+package org.robustgrid.run.plan;
+
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.robustgrid.base.UserException;
+import org.robustgrid.base.files.Sha256;
+import org.robustgrid.base.yaml.Fraction;
+import org.robustgrid.base.yaml.Place;
+import org.robustgrid.base.yaml.Problems;
+import org.robustgrid.base.yaml.Values;
+import org.robustgrid.run.grid.Grid.PluginEntry;
+import org.robustgrid.run.plugin.LoadFailure;
+import org.robustgrid.run.plugin.Plugin;
+import org.robustgrid.run.plugin.PluginKind;
+import org.robustgrid.run.plugin.PluginRegistry;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+
+/** Looks up plugins by id and resolves their parameters; mistakes go to the grid's problems. */
+final class PluginResolver {
+
+  private final PluginRegistry registry;
+  private final Path folder;
+  private final Problems problems;
+
+  PluginResolver(PluginRegistry registry, Path folder, Problems problems) {
+    this.registry = registry;
+    this.folder = folder;
+    this.problems = problems;
+  }
+
+  /** Finds an entry's plugin, if it exists. */
+  Optional<Plugin> find(PluginKind kind, PluginEntry entry) {
+    try {
+      return Optional.of(registry.find(kind, entry.id()));
+    } catch (UserException e) {
+      problems.add(entry.place(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /** Resolves an entry's parameters and lets the plugin judge their combination. */
+  PlannedPlugin resolve(Plugin plugin, PluginEntry entry) {
+    PlannedPlugin planned = resolveWithoutCreating(plugin, entry);
+    if (plugin.descriptor().parameters().size() == planned.parameters().size()) {
+      judge(plugin, entry, planned.parameters());
+    }
+    return planned;
+  }
+
+  /** Resolves an entry's parameters only. */
+  PlannedPlugin resolveWithoutCreating(Plugin plugin, PluginEntry entry) {
+    Map<String, Object> resolved =
+        new LinkedHashMap<>(values(plugin.descriptor(), entry.parameters()));
+    Map<String, String> files = files(plugin.descriptor(), entry, resolved);
+    return new PlannedPlugin(
+        plugin.id(),
+        entry.label(),
+        resolved,
+        files,
+        plugin.origin().version(),
+        plugin.origin().contentHash());
+  }
+
+  /** Resolves values against declarations, each mistake at the place of its value. */
+  Map<String, Object> values(Descriptor descriptor, Values given) {
+    List<String> errors = new ArrayList<>();
+    Map<String, Object> resolved =
+        Parameters.resolve(descriptor, withoutFractions(descriptor, given.plain()), errors).asMap();
+    errors.forEach(error -> problems.add(placeOf(error, given), error));
+    return resolved;
+  }
+
+  /** The values with fractions as numbers where numbers are expected: keys hold the double only. */
+  private static Map<String, Object> withoutFractions(
+      Descriptor descriptor, Map<String, Object> given) {
+    Map<String, Object> values = new LinkedHashMap<>(given);
+    for (ParameterDeclaration declaration : descriptor.parameters()) {
+      if (declaration.type() == ParameterDeclaration.Type.NUMBER) {
+        values.computeIfPresent(declaration.name(), (name, value) -> withoutFraction(value));
+      } else if (declaration.type() == ParameterDeclaration.Type.NUMBERS) {
+        values.computeIfPresent(declaration.name(), (name, value) -> eachWithoutFraction(value));
+      }
+    }
+    return values;
+  }
+
+  private static Object withoutFraction(Object value) {
+    return value instanceof String text && Fraction.parse(text).isPresent()
+        ? (Object) Fraction.parse(text).getAsDouble()
+        : value;
+  }
+
+  /** On the command line a list is a text with commas. */
+  private static Object eachWithoutFraction(Object value) {
+    if (value instanceof String text && text.contains("/")) {
+      return Stream.of(text.split(",")).map(PluginResolver::withoutFraction).toList();
+    }
+    return value instanceof List<?> list
+        ? list.stream().map(PluginResolver::withoutFraction).toList()
+        : value;
+  }
+
+  private static Place placeOf(String error, Values given) {
+    return given.plain().keySet().stream()
+        .filter(name -> error.contains("parameter '" + name + "'"))
+        .findFirst()
+        .map(given::place)
+        .orElse(given.place());
+  }
+
+  private Map<String, String> files(
+      Descriptor descriptor, PluginEntry entry, Map<String, Object> resolved) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    for (ParameterDeclaration declaration : descriptor.parameters()) {
+      Object value = resolved.get(declaration.name());
+      if (declaration.type() == ParameterDeclaration.Type.FILE
+          && value instanceof String name
+          && !name.isEmpty()) {
+        Path file = folder.resolve(name);
+        if (Files.isRegularFile(file)) {
+          resolved.put(declaration.name(), file.toString());
+          hashes.put(declaration.name(), hash(file, entry.place()));
+        } else {
+          problems.add(
+              entry.parameters().place(declaration.name()),
+              "parameter '" + declaration.name() + "': there is no file " + file);
+        }
+      }
+    }
+    return hashes;
+  }
+
+  /** A file's hash, or a problem. */
+  String hash(Path file, Place place) {
+    try {
+      return Sha256.of(file);
+    } catch (UncheckedIOException e) {
+      problems.add(place, e.getMessage());
+      return "";
+    }
+  }
+
+  private void judge(Plugin plugin, PluginEntry entry, Map<String, Object> resolved) {
+    try {
+      plugin.provider().create(Parameters.of(plugin.descriptor(), resolved));
+    } catch (IllegalArgumentException e) {
+      problems.add(entry.parameters().place(), plugin.id() + ": " + e.getMessage());
+    } catch (RuntimeException | LinkageError e) {
+      problems.add(
+          entry.place(),
+          plugin.kind().id()
+              + " '"
+              + plugin.id()
+              + "', from "
+              + plugin.origin().where()
+              + ", cannot be created: "
+              + LoadFailure.describe(e));
+    }
+  }
+}

@@ -1,0 +1,24 @@
+package org.robustgrid.run.plan;
+
+/**
+ * How a row's evaluation differs from the others'. It never changes what is trained.
+ *
+ * @param samples the first so many test samples; null for all
+ * @param draws of a randomised classifier that an attack's expectation is over; null for the
+ *     profile's
+ * @param judgements by whose majority a randomised classifier is judged; null likewise
+ */
+public record RowEvaluation(Integer samples, Integer draws, Integer judgements) {
+
+  /** Whether it speaks of a randomised classifier. */
+  boolean randomised() {
+    return draws != null || judgements != null;
+  }
+
+  /** The profile that the row's clean evaluation and attacks are computed under. */
+  ExecutionProfile under(ExecutionProfile profile) {
+    return profile.withDraws(
+        draws == null ? profile.draws() : draws,
+        judgements == null ? profile.judgements() : judgements);
+  }
+}

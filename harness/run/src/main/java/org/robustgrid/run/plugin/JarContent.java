@@ -1,0 +1,115 @@
+package org.robustgrid.run.plugin;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.zip.ZipException;
+import org.robustgrid.base.UserException;
+
+/**
+ * What can be told of a jar from its list of entries.
+ *
+ * @param jar the file
+ * @param hasProviders whether a service file of the SPI is in it
+ * @param nd4j an entry that belongs to ND4J itself, empty where there is none
+ * @param classPath further jars that its manifest names
+ */
+record JarContent(Path jar, boolean hasProviders, Optional<String> nd4j, List<String> classPath) {
+
+  private static final String SERVICES = "META-INF/services/";
+
+  /** ND4J's classes, also those of a multi-release jar, and the libraries that hold its kernels. */
+  private static final Pattern ND4J =
+      Pattern.compile("(META-INF/versions/\\d+/)?org/nd4j/.*\\.class|(.*/)?(lib)?(jni)?nd4jc[^/]*");
+
+  private static final Pattern NATIVE = Pattern.compile(".*\\.(class|so|dll|dylib)(\\.[\\d.]+)?");
+
+  /**
+   * Reads a jar's entries and manifest.
+   *
+   * @throws UserException when it is missing, unreadable or not a jar
+   */
+  static JarContent read(Path jar) {
+    if (!Files.isReadable(jar)) {
+      throw new UserException(jar + " cannot be read; allow it to be read, or leave it out");
+    }
+    try (JarFile file = new JarFile(jar.toFile())) {
+      List<String> names = file.stream().map(entry -> entry.getName()).toList();
+      return new JarContent(
+          jar,
+          names.stream().anyMatch(JarContent::isProviderFile),
+          names.stream().filter(JarContent::belongsToNd4j).findFirst(),
+          classPath(file.getManifest()));
+    } catch (ZipException e) {
+      throw new UserException(
+          jar + " is not a jar (" + e.getMessage() + "); build it again, or leave it out", e);
+    } catch (IOException | IllegalArgumentException | SecurityException e) {
+      throw new UserException(
+          jar + " cannot be read as a jar (" + e + "); build it again, or leave it out", e);
+    }
+  }
+
+  private static boolean isProviderFile(String name) {
+    for (PluginKind kind : PluginKind.values()) {
+      if (name.equals(SERVICES + kind.service().getName())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean belongsToNd4j(String name) {
+    return ND4J.matcher(name).matches() && NATIVE.matcher(name).matches();
+  }
+
+  private static List<String> classPath(Manifest manifest) {
+    String value =
+        manifest == null ? null : manifest.getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+    return value == null || value.isBlank() ? List.of() : List.of(value.strip().split(" +"));
+  }
+
+  /**
+   * Why the jar cannot be used.
+   *
+   * @param own the jars of the plugin, all of which are hashed
+   */
+  Optional<String> problem(List<Path> own) {
+    if (nd4j.isPresent()) {
+      return Optional.of(
+          jar.getFileName()
+              + " contains ND4J ("
+              + nd4j.get()
+              + "), which exists once per process and is robustgrid's; give ND4J and"
+              + " Deeplearning4j the scope 'provided' and build the jar again");
+    }
+    for (String name : classPath) {
+      if (liesOutside(name, own)) {
+        return Optional.of(
+            jar.getFileName()
+                + " names "
+                + name
+                + " in its manifest's Class-Path; put the jars of a plugin in one folder instead:"
+                + " what is loaded must be part of a result's provenance");
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Whether a class loader would follow the manifest to something that is not the plugin's. */
+  private boolean liesOutside(String name, List<Path> own) {
+    try {
+      Path other = Path.of(jar.toUri().resolve(URI.create(name)));
+      return Files.exists(other) && !own.contains(other);
+    } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+      return true;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package org.robustgrid.run.plugin;
+
+import java.util.ServiceConfigurationError;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Says in words why a class of a plugin could not be loaded or used, and what to do. */
+public final class LoadFailure {
+
+  /** Class file version 61 is Java 17; both count up by one. */
+  private static final int VERSION_OFFSET = 44;
+
+  private static final Pattern CLASS_VERSION = Pattern.compile("class file version (\\d+)");
+
+  private LoadFailure() {}
+
+  /** What went wrong, with advice where there is any. */
+  public static String describe(Throwable failure) {
+    if (failure instanceof ServiceConfigurationError) {
+      return failure.getCause() == null
+          ? "its service file is broken ("
+              + failure.getMessage()
+              + "); each of its lines must be the full name of a public class of the jar that"
+              + " implements the service and has a public constructor without parameters"
+          : describe(failure.getCause());
+    }
+    if (failure instanceof ExceptionInInitializerError) {
+      Throwable cause = failure.getCause();
+      return "the static initialiser of one of its classes threw "
+          + (cause == null ? failure : cause + at(cause));
+    }
+    if (failure instanceof UnsupportedClassVersionError) {
+      return newerJava(failure.getMessage());
+    }
+    if (failure instanceof NoClassDefFoundError) {
+      return missing(failure.getMessage());
+    }
+    if (failure instanceof IncompatibleClassChangeError) {
+      return "it was built against another version of what it calls ("
+          + failure.getMessage()
+          + "); build it again against this version of the SPI";
+    }
+    return "it threw " + failure + at(failure);
+  }
+
+  private static String newerJava(String message) {
+    Matcher matcher = CLASS_VERSION.matcher(message);
+    String built =
+        matcher.find()
+            ? "Java " + (Integer.parseInt(matcher.group(1)) - VERSION_OFFSET)
+            : "a newer Java";
+    return "it was built for "
+        + built
+        + ", but this is Java "
+        + Runtime.version().feature()
+        + " ("
+        + message
+        + "); build it with --release "
+        + Runtime.version().feature()
+        + " or lower, or run robustgrid with a newer Java";
+  }
+
+  private static String missing(String message) {
+    if (message == null || message.startsWith("Could not initialize class")) {
+      return "a class it needs failed to initialise before (" + message + ")";
+    }
+    return "the class "
+        + message.replace('/', '.')
+        + " is missing: the jar does not hold it, and of the harness a plugin sees only the SPI,"
+        + " numerics, ND4J, Deeplearning4j and SLF4J; put the jar that holds it beside the"
+        + " plugin's in a folder of their own, or shade it into the plugin's";
+  }
+
+  private static String at(Throwable failure) {
+    StackTraceElement[] trace = failure.getStackTrace();
+    return trace.length == 0 ? "" : " at " + trace[0];
+  }
+
+  /**
+   * Passes on what says nothing about the plugin: exhausted memory, a virtual machine that ends.
+   */
+  static void passOnFatal(Throwable failure) {
+    if (failure instanceof VirtualMachineError fatal && !(failure instanceof StackOverflowError)) {
+      throw fatal;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package org.robustgrid.run.replay;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.plan.ExecutionProfile;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.HarnessCode;
+import org.robustgrid.run.plan.PlannedPlugin;
+import org.robustgrid.run.plugin.PluginKind;
+import org.robustgrid.run.plugin.PluginRegistry;
+
+/** In what the code and the machine at hand differ from those that computed a cell. */
+final class ProvenanceComparison {
+
+  private static final int SHOWN = 16;
+
+  private final List<String> found = new ArrayList<>();
+
+  private ProvenanceComparison() {}
+
+  /**
+   * The differences, in words.
+   *
+   * @param here the profile that would be chosen on this machine
+   */
+  static List<String> list(
+      RunManifest manifest, RunCell cell, PluginRegistry registry, ExecutionProfile here) {
+    ProvenanceComparison comparison = new ProvenanceComparison();
+    comparison.harness(manifest.plan().harness());
+    comparison.plugins(manifest.plan(), cell, registry);
+    ExecutionProfile then = manifest.profile();
+    comparison.compare("native library chosen", then.nativeLibrary(), here.nativeLibrary());
+    if (then.kernelTable().isEmpty()) {
+      comparison.compare("convolutions chosen", then.convolutions(), here.convolutions());
+    }
+    return comparison.found;
+  }
+
+  private void harness(Map<String, String> then) {
+    Map<String, String> now = HarnessCode.describe();
+    TreeSet<String> names = new TreeSet<>(then.keySet());
+    names.addAll(now.keySet());
+    for (String name : names) {
+      compare(
+          name.equals("code") ? "code of SPI, numerics and engine" : "harness " + name,
+          then.getOrDefault(name, "unknown"),
+          now.getOrDefault(name, "unknown"));
+    }
+  }
+
+  private void plugins(GridPlan plan, RunCell cell, PluginRegistry registry) {
+    compare(PluginKind.DATASET, plan.dataset(cell.model().dataset()).plugin(), registry);
+    compare(PluginKind.DEFENSE, cell.model().defense(), registry);
+    if (cell.kind() == RunCell.Kind.TRAINING && !cell.model().isFile()) {
+      compare(PluginKind.ARCHITECTURE, cell.model().architecture(), registry);
+    }
+    if (cell.kind() == RunCell.Kind.CHECKS) {
+      Stream.of(plan.checks().gradient(), plan.checks().blackBox())
+          .filter(Objects::nonNull)
+          .forEach(attack -> compare(PluginKind.ATTACK, attack.plugin(), registry));
+    }
+    if (cell.attack() != null) {
+      compare(PluginKind.ATTACK, cell.attack().plugin(), registry);
+    }
+  }
+
+  private void compare(PluginKind kind, PlannedPlugin then, PluginRegistry registry) {
+    compare(
+        "code of " + kind.id() + " " + then.id(),
+        then.contentHash(),
+        registry.find(kind, then.id()).origin().contentHash());
+  }
+
+  private void compare(String what, String then, String now) {
+    if (!then.equals(now)) {
+      found.add(what + ": then " + brief(then) + ", now " + brief(now));
+    }
+  }
+
+  private static String brief(String value) {
+    return value.matches("[0-9a-f]{40,64}(-dirty)?") ? value.substring(0, SHOWN) + "…" : value;
+  }
+}

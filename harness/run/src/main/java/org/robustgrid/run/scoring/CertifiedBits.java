@@ -1,0 +1,33 @@
+package org.robustgrid.run.scoring;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.robustgrid.run.folder.CertificationResult;
+import org.robustgrid.run.plan.PlannedCertification;
+
+/** Counts certificates at radii (Cohen, Rosenfeld and Kolter 2019, certified test accuracy). */
+final class CertifiedBits {
+
+  private CertifiedBits() {}
+
+  /**
+   * Outcome bits by radius: 1 where the certified decision is the label and the certified radius is
+   * at least this one.
+   *
+   * @param labels true classes of at least as many samples as were certified
+   */
+  static Map<String, String> of(
+      CertificationResult result, List<Integer> labels, List<Double> radii) {
+    Map<String, String> byRadius = new TreeMap<>();
+    for (double radius : radii) {
+      StringBuilder bits = new StringBuilder();
+      for (int i = 0; i < result.decisions().size(); i++) {
+        boolean right = result.decisions().get(i).equals(labels.get(i));
+        bits.append(right && result.radii().get(i) >= radius ? '1' : '0');
+      }
+      byRadius.put(PlannedCertification.text(radius), bits.toString());
+    }
+    return byRadius;
+  }
+}

@@ -1,0 +1,159 @@
+package org.robustgrid.run.scoring;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.robustgrid.base.files.CanonicalJson;
+import org.robustgrid.leaderboard.Check;
+import org.robustgrid.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.Provenance;
+import org.robustgrid.leaderboard.Provenance.AttackSetting;
+import org.robustgrid.leaderboard.Provenance.CheckSetting;
+import org.robustgrid.leaderboard.RankIntervals;
+import org.robustgrid.leaderboard.Reliability;
+import org.robustgrid.leaderboard.statistics.Intervals;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.plan.CellKeys;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.PlannedAttack;
+import org.robustgrid.run.plan.PlannedChecks;
+import org.robustgrid.run.plan.PlannedDataset;
+import org.robustgrid.run.plan.PlannedModel;
+import org.robustgrid.run.plan.PlannedPlugin;
+import org.robustgrid.run.plan.PlannedThreatModel;
+
+/**
+ * Draws the leaderboard up from a run folder alone: no plugin, no data set, no ND4J. The same
+ * results give the same leaderboard, whatever computed them in which order.
+ */
+public final class LeaderboardBuilder {
+
+  private final GridPlan plan;
+  private final RunManifest manifest;
+  private final CellStore store;
+  private final CellKeys keys;
+  private final SeedChecks checks;
+
+  private LeaderboardBuilder(RunFolder folder) {
+    this.manifest = RunManifest.read(folder);
+    this.plan = manifest.plan();
+    this.store = new CellStore(folder);
+    this.keys = new CellKeys(plan, manifest.profile());
+    this.checks = new SeedChecks(plan, keys, store);
+  }
+
+  /**
+   * Builds a run's leaderboard; cells without a result are shown as what they are.
+   *
+   * @throws org.robustgrid.base.UserException when the folder holds no run, or a damaged file
+   */
+  public static Leaderboard build(RunFolder folder) {
+    return new LeaderboardBuilder(folder).build();
+  }
+
+  private Leaderboard build() {
+    Timing timing = new Timing();
+    Provenance provenance = provenance();
+    List<Board> boards = new ArrayList<>();
+    for (PlannedDataset dataset : plan.datasets()) {
+      for (PlannedThreatModel threat : plan.threatModels()) {
+        boards.add(board(dataset, threat, timing));
+      }
+    }
+    return new Leaderboard(
+        Leaderboard.FORMAT,
+        plan.name(),
+        plan.datasets().stream().map(PlannedDataset::label).collect(Collectors.joining("+")),
+        plan.datasets().stream().mapToInt(PlannedDataset::samples).max().orElse(0),
+        Reliability.of(provenance).flag(boards),
+        provenance,
+        timing.block());
+  }
+
+  private Board board(PlannedDataset dataset, PlannedThreatModel threat, Timing timing) {
+    Map<String, List<PlannedModel>> byRow = new LinkedHashMap<>();
+    for (PlannedModel model : plan.rows()) {
+      if (model.dataset().equals(dataset.label())) {
+        byRow.computeIfAbsent(model.row(), row -> new ArrayList<>()).add(model);
+      }
+    }
+    RowBuilder builder =
+        new RowBuilder(plan, manifest.profile(), store, keys, dataset, threat, timing, checks);
+    List<Row> rows = new ArrayList<>();
+    byRow.values().forEach(models -> rows.add(builder.build(models)));
+    return new Board(
+        dataset.label(),
+        dataset.samples(),
+        new ThreatModelEntry(threat.norm(), threat.epsilon()),
+        IntStream.range(0, dataset.samples()).boxed().toList(),
+        dataset.labels(),
+        builder.inputs(),
+        RankIntervals.of(rows));
+  }
+
+  private Provenance provenance() {
+    Map<String, Map<String, String>> plugins = new TreeMap<>();
+    Map<String, String> datasets = new TreeMap<>();
+    for (PlannedDataset dataset : plan.datasets()) {
+      add(plugins, "dataset", dataset.plugin());
+      datasets.put(dataset.label(), dataset.identity());
+    }
+    for (PlannedModel model : plan.rows()) {
+      add(plugins, "defense", model.defense());
+      if (model.architecture() != null) {
+        add(plugins, "architecture", model.architecture());
+      }
+    }
+    Map<String, AttackSetting> attacks = new TreeMap<>();
+    for (PlannedAttack attack : plan.attacks()) {
+      add(plugins, "attack", attack.plugin());
+      attacks.put(attack.label(), setting(attack));
+    }
+    PlannedChecks checked = plan.checks();
+    Stream.of(checked.gradient(), checked.blackBox())
+        .filter(Objects::nonNull)
+        .forEach(attack -> add(plugins, "attack", attack.plugin()));
+    return new Provenance(
+        plan.harness(),
+        plugins,
+        datasets,
+        CanonicalJson.asMap(manifest.profile()),
+        attacks,
+        new CheckSetting(
+            checked.checks().stream().map(Check::id).toList(),
+            checked.samples(),
+            setting(checked.gradient()),
+            setting(checked.blackBox())),
+        plan.limits().passes() == 0 ? null : plan.limits().passes(),
+        new TreeMap<>(Map.of("method", "wilson", "confidence", Intervals.CONFIDENCE)));
+  }
+
+  private static AttackSetting setting(PlannedAttack attack) {
+    return attack == null
+        ? null
+        : new AttackSetting(
+            attack.plugin().id(),
+            attack.plugin().shown(),
+            attack.access(),
+            attack.norms(),
+            attack.samples());
+  }
+
+  private static void add(
+      Map<String, Map<String, String>> plugins, String kind, PlannedPlugin plugin) {
+    plugins.put(
+        kind + " " + plugin.id(),
+        new TreeMap<>(Map.of("version", plugin.version(), "hash", plugin.contentHash())));
+  }
+}

@@ -1,0 +1,280 @@
+package org.robustgrid.run.scoring;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.robustgrid.leaderboard.DrawAgreement;
+import org.robustgrid.leaderboard.Leaderboard.Flag;
+import org.robustgrid.leaderboard.Leaderboard.Passes;
+import org.robustgrid.leaderboard.Leaderboard.Rate;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Rates;
+import org.robustgrid.leaderboard.statistics.Moments;
+import org.robustgrid.run.folder.AttackCellResult;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.CertificationResult;
+import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.folder.ModelResult;
+import org.robustgrid.run.plan.CellKeys;
+import org.robustgrid.run.plan.ExecutionProfile;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.PlannedAttack;
+import org.robustgrid.run.plan.PlannedCertification;
+import org.robustgrid.run.plan.PlannedDataset;
+import org.robustgrid.run.plan.PlannedModel;
+import org.robustgrid.run.plan.PlannedThreatModel;
+
+/** Builds the rows of one board. A rate is shown only where every seed has a result. */
+final class RowBuilder {
+
+  private final GridPlan plan;
+  private final ExecutionProfile profile;
+  private final CellStore store;
+  private final CellKeys keys;
+  private final PlannedDataset dataset;
+  private final PlannedThreatModel threat;
+  private final Timing timing;
+  private final SeedChecks checks;
+  private List<List<Double>> inputs;
+
+  RowBuilder(
+      GridPlan plan,
+      ExecutionProfile profile,
+      CellStore store,
+      CellKeys keys,
+      PlannedDataset dataset,
+      PlannedThreatModel threat,
+      Timing timing,
+      SeedChecks checks) {
+    this.plan = plan;
+    this.profile = profile;
+    this.store = store;
+    this.keys = keys;
+    this.dataset = dataset;
+    this.threat = threat;
+    this.timing = timing;
+    this.checks = checks;
+  }
+
+  /**
+   * Builds a row.
+   *
+   * @param models of the row, one per seed
+   */
+  Row build(List<PlannedModel> models) {
+    List<SeedBuilder> seeds = models.stream().map(this::seed).toList();
+    seeds.forEach(s -> s.withoutAttack().map(CleanResult::inputs).ifPresent(this::keepLongest));
+    PlannedModel first = models.get(0);
+    Map<String, Rate> attacks = new TreeMap<>();
+    for (PlannedAttack attack : attacks()) {
+      rate(seeds, s -> s.bits(attack.label())).ifPresent(r -> attacks.put(attack.label(), r));
+    }
+    List<Flag> flags = new ArrayList<>();
+    randomised(seeds, first.under(profile)).ifPresent(flags::add);
+    flags.addAll(SampleLimits.of(first, attacks(), dataset));
+    seeds.forEach(s -> flags.addAll(s.flags()));
+    Map<String, Rate> certified = certified(seeds);
+    boolean randomised = seeds.stream().anyMatch(SeedBuilder::randomised);
+    return new Row(
+        first.row(),
+        first.isFile() ? "model" : first.defense().id(),
+        first.architectureLabel(),
+        parameters(first),
+        models.stream().map(PlannedModel::seed).toList(),
+        randomised ? first.under(profile).draws() : null,
+        randomised ? first.under(profile).judgements() : null,
+        status(seeds),
+        rate(seeds, s -> s.bits("")).orElse(null),
+        attacks,
+        rate(seeds, SeedBuilder::worst).orElse(null),
+        certified.isEmpty() ? null : certified,
+        certified.isEmpty() ? null : plan.certification().samplesOf(first, dataset),
+        passes(seeds).orElse(null),
+        flags,
+        seeds.stream().map(SeedBuilder::result).toList(),
+        figures(seeds, first.under(profile)),
+        seeds.get(0).withoutAttack().map(CleanResult::regions).orElse(null));
+  }
+
+  /** Samples are the board's first ones: where a row has more of them, it has the others' too. */
+  private void keepLongest(List<List<Double>> of) {
+    inputs = inputs == null || inputs.size() < of.size() ? of : inputs;
+  }
+
+  /** The samples that the rows built so far were evaluated on; null unless they can be drawn. */
+  List<List<Double>> inputs() {
+    return inputs;
+  }
+
+  private List<PlannedAttack> attacks() {
+    return plan.attacks().stream().filter(a -> a.runsUnder(threat)).toList();
+  }
+
+  private static String status(List<SeedBuilder> seeds) {
+    if (seeds.stream().anyMatch(SeedBuilder::failed)) {
+      return "failed";
+    }
+    return seeds.stream().anyMatch(SeedBuilder::incomplete) ? "incomplete" : "complete";
+  }
+
+  private SeedBuilder seed(PlannedModel model) {
+    SeedBuilder seed = new SeedBuilder(model);
+    String key = keys.training(model);
+    Optional<ModelResult> trained = store.model(key);
+    if (trained.isEmpty()) {
+      seed.without("failed-training", store.failure(key));
+      return seed;
+    }
+    seed.trained(trained.get());
+    certification(model, trained.get(), seed);
+    timing.training(model.id(), trained.get().seconds());
+    String cleanKey = keys.clean(model, trained.get().weightHash());
+    Optional<CleanResult> clean = store.clean(cleanKey);
+    if (clean.isEmpty()) {
+      seed.without("failed-clean", store.failure(cleanKey));
+      return seed;
+    }
+    seed.clean(clean.get());
+    timing.cell(model.id() + " clean", clean.get().seconds(), 0);
+    for (PlannedAttack attack : attacks()) {
+      String attackKey = keys.attack(model, trained.get().weightHash(), attack, threat);
+      Optional<AttackCellResult> result = store.attack(attackKey);
+      if (result.isPresent()) {
+        seed.attack(attack, result.get());
+        timing.cell(
+            model.id() + " " + attack.label() + " " + threat,
+            result.get().seconds(),
+            result.get().modelSeconds());
+      } else {
+        seed.attackWithout(attack, attackKey, store.failure(attackKey));
+      }
+    }
+    checks.add(model, trained.get(), threat, seed, timing);
+    return seed;
+  }
+
+  private void certification(PlannedModel model, ModelResult trained, SeedBuilder seed) {
+    if (!trained.certified() || !plan.certification().wanted()) {
+      return;
+    }
+    String key = keys.certification(model, trained.weightHash());
+    Optional<CertificationResult> result = store.certification(key);
+    if (result.isPresent()) {
+      seed.certification(
+          result.get(),
+          CertifiedBits.of(result.get(), dataset.labels(), plan.certification().radii()));
+      timing.cell(
+          model.id() + " certification", result.get().seconds(), result.get().modelSeconds());
+    } else {
+      seed.certificationWithout(key, store.failure(key));
+    }
+  }
+
+  /** Certified accuracy by radius; empty unless every seed has certificates. */
+  private Map<String, Rate> certified(List<SeedBuilder> seeds) {
+    Map<String, Rate> rates = new TreeMap<>();
+    for (double radius : plan.certification().radii()) {
+      String text = PlannedCertification.text(radius);
+      Rates.certified(bits(seeds, s -> s.certified(text))).ifPresent(r -> rates.put(text, r));
+    }
+    return rates;
+  }
+
+  /** Says how a randomised row was attacked and judged, and how much its draws matter. */
+  private static Optional<Flag> randomised(List<SeedBuilder> seeds, ExecutionProfile profile) {
+    if (seeds.stream().noneMatch(SeedBuilder::randomised)) {
+      return Optional.empty();
+    }
+    String message =
+        "attacks see the expectation over "
+            + profile.draws()
+            + " draws, samples are judged by the majority of "
+            + profile.judgements()
+            + " fresh judgements";
+    String over = agreement(seeds, profile).map(a -> "; " + a.describe()).orElse("");
+    return Optional.of(new Flag("randomised", "", message + over));
+  }
+
+  /** Agreement over draws, of all seeds' samples together. */
+  private static Optional<DrawAgreement> agreement(
+      List<SeedBuilder> seeds, ExecutionProfile profile) {
+    List<Double> all = new ArrayList<>();
+    for (SeedBuilder seed : seeds) {
+      if (seed.agreement().isEmpty()) {
+        return Optional.empty();
+      }
+      all.addAll(seed.agreement());
+    }
+    return profile.judgements() < 2
+        ? Optional.empty()
+        : Optional.of(DrawAgreement.of(all, profile.judgements()));
+  }
+
+  private static Map<String, Object> parameters(PlannedModel model) {
+    Map<String, Object> shown = new LinkedHashMap<>(model.defense().shown());
+    if (!model.training().isEmpty()) {
+      shown.put("training", model.training());
+    }
+    if (model.architecture() != null) {
+      shown.put("architecture", model.architecture().shown());
+    }
+    if (model.isFile()) {
+      shown.put("file", "sha256 " + model.fileHash());
+    }
+    return shown;
+  }
+
+  private Optional<Rate> rate(
+      List<SeedBuilder> seeds, Function<SeedBuilder, Optional<String>> bits) {
+    return Rates.of(bits(seeds, bits), dataset.samples());
+  }
+
+  private static List<String> bits(
+      List<SeedBuilder> seeds, Function<SeedBuilder, Optional<String>> bits) {
+    List<String> all = new ArrayList<>();
+    seeds.forEach(seed -> all.add(bits.apply(seed).orElse(null)));
+    return all;
+  }
+
+  private Optional<Passes> passes(List<SeedBuilder> seeds) {
+    double forward = 0;
+    double backward = 0;
+    for (SeedBuilder seed : seeds) {
+      for (PlannedAttack attack : attacks()) {
+        Optional<Passes> passes = seed.passes(attack.label());
+        if (passes.isEmpty()) {
+          return Optional.empty();
+        }
+        forward += passes.get().forward();
+        backward += passes.get().backward();
+      }
+    }
+    return Optional.of(new Passes(forward / seeds.size(), backward / seeds.size()));
+  }
+
+  private static Map<String, Double> figures(List<SeedBuilder> seeds, ExecutionProfile profile) {
+    Map<String, List<Double>> values = new TreeMap<>();
+    for (SeedBuilder seed : seeds) {
+      seed.model()
+          .ifPresent(
+              m ->
+                  m.figures()
+                      .forEach(
+                          (name, value) ->
+                              values.computeIfAbsent(name, n -> new ArrayList<>()).add(value)));
+    }
+    Map<String, Double> figures = new TreeMap<>();
+    values.forEach(
+        (name, all) -> {
+          if (all.size() == seeds.size()) {
+            figures.put(name, Moments.mean(all));
+          }
+        });
+    agreement(seeds, profile).ifPresent(a -> figures.putAll(a.figures()));
+    return figures;
+  }
+}

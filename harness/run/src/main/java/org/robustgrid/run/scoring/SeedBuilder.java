@@ -1,0 +1,263 @@
+package org.robustgrid.run.scoring;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.TreeMap;
+import org.robustgrid.leaderboard.Checks;
+import org.robustgrid.leaderboard.Leaderboard.Cell;
+import org.robustgrid.leaderboard.Leaderboard.Flag;
+import org.robustgrid.leaderboard.Leaderboard.Passes;
+import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.Rates;
+import org.robustgrid.leaderboard.statistics.Moments;
+import org.robustgrid.run.folder.AttackCellResult;
+import org.robustgrid.run.folder.CellFailure;
+import org.robustgrid.run.folder.CertificationResult;
+import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.folder.ModelResult;
+import org.robustgrid.run.plan.PlannedAttack;
+import org.robustgrid.run.plan.PlannedModel;
+
+/** One model's results under one threat model, as they come in; what is missing stays missing. */
+final class SeedBuilder {
+
+  private final PlannedModel model;
+  private final List<Flag> flags = new ArrayList<>();
+  private final Map<String, String> attacks = new TreeMap<>();
+  private final Map<String, Cell> cells = new TreeMap<>();
+  private ModelResult trained;
+  private CleanResult clean;
+  private Map<String, String> certified;
+  private Cell certification;
+  private Checks checks;
+  private boolean failed;
+  private boolean incomplete;
+  private boolean uncertified;
+
+  SeedBuilder(PlannedModel model) {
+    this.model = model;
+  }
+
+  void trained(ModelResult result) {
+    trained = result;
+    fewerAtOnce("", "training: ", result.microBatch());
+  }
+
+  void clean(CleanResult result) {
+    clean = result;
+    notFinite("", result.notFinite().size());
+    fewerAtOnce("", "", result.microBatch());
+  }
+
+  /** Something before the attacks has no result. */
+  void without(String kind, Optional<CellFailure> failure) {
+    if (failure.isPresent()) {
+      failed = true;
+      flags.add(new Flag(kind, "", seeded(failure.get().message())));
+    } else {
+      incomplete = true;
+    }
+  }
+
+  /** Adds a finished attack. */
+  void attack(PlannedAttack attack, AttackCellResult result) {
+    String label = attack.label();
+    attacks.put(label, result.robust());
+    OptionalDouble median = Moments.median(normsOfFallen(result));
+    cells.put(
+        label,
+        new Cell(
+            result.key(),
+            "complete",
+            null,
+            passes(result),
+            median.isPresent() ? median.getAsDouble() : null));
+    notFinite(
+        label, result.notFinite().size() - clean.notFiniteOfFirst(result.robust().length()).size());
+    fewerAtOnce(label, "", result.microBatch());
+    if (result.vanished() > 0) {
+      flags.add(
+          new Flag(
+              "vanished-gradient",
+              label,
+              seeded(
+                  String.format(
+                      Locale.ROOT,
+                      "the gradient was exactly zero or not finite on %d of %d attacked samples,"
+                          + " at images that the model gets right; attacks by gradients are blind"
+                          + " there",
+                      result.vanished(),
+                      result.attacked()))));
+    }
+  }
+
+  /** Adds an attack without a result. */
+  void attackWithout(PlannedAttack attack, String key, Optional<CellFailure> failure) {
+    if (failure.isPresent()) {
+      failed = true;
+      String message = failure.get().message();
+      cells.put(attack.label(), new Cell(key, "failed", message, null, null));
+      flags.add(new Flag("failed-cell", attack.label(), seeded(message)));
+    } else {
+      incomplete = true;
+    }
+  }
+
+  /**
+   * Adds finished certificates.
+   *
+   * @param bits outcome bits by radius
+   */
+  void certification(CertificationResult result, Map<String, String> bits) {
+    certified = bits;
+    double passes = result.passes() / (double) Math.max(1, result.decisions().size());
+    certification = new Cell(result.key(), "complete", null, new Passes(passes, 0), null);
+    fewerAtOnce("", "certificates: ", result.microBatch());
+  }
+
+  /** Certificates have no result; what attacks found stands all the same. */
+  void certificationWithout(String key, Optional<CellFailure> failure) {
+    uncertified = true;
+    failure.ifPresent(
+        f -> {
+          certification = new Cell(key, "failed", f.message(), null, null);
+          flags.add(new Flag("failed-certification", "", seeded(f.message())));
+        });
+  }
+
+  /** Adds what checks left; they never decide whether a row is complete. */
+  void checks(Checks result) {
+    checks = result;
+  }
+
+  /**
+   * Says that memory held fewer samples at once than the profile says.
+   *
+   * @param rows how many; null where it held as many
+   */
+  void checkedWith(Integer rows) {
+    fewerAtOnce("", "checks: ", rows);
+  }
+
+  private void notFinite(String attack, int count) {
+    if (count > 0) {
+      flags.add(
+          new Flag(
+              "not-finite",
+              attack,
+              seeded("logits were not finite on " + count + " samples, which count as fallen")));
+    }
+  }
+
+  private void fewerAtOnce(String attack, String what, Integer rows) {
+    if (rows != null) {
+      flags.add(
+          new Flag(
+              "short-memory",
+              attack,
+              seeded(
+                  what
+                      + "memory held no more than "
+                      + rows
+                      + " samples at once, fewer than the execution profile says; last bits may"
+                      + " differ from a run that had more")));
+    }
+  }
+
+  private String seeded(String message) {
+    return "seed " + model.seed() + ": " + message;
+  }
+
+  private List<Double> normsOfFallen(AttackCellResult result) {
+    List<Double> norms = new ArrayList<>();
+    for (int i = 0; i < result.robust().length(); i++) {
+      if (clean.correct().charAt(i) == '1' && result.robust().charAt(i) == '0') {
+        norms.add(result.norms().get(i));
+      }
+    }
+    return norms;
+  }
+
+  private static Passes passes(AttackCellResult result) {
+    double attacked = Math.max(1, result.attacked());
+    return new Passes(result.forward() / attacked, result.backward() / attacked);
+  }
+
+  List<Flag> flags() {
+    return flags;
+  }
+
+  boolean failed() {
+    return failed;
+  }
+
+  /** Whether something is missing, certificates included. */
+  boolean incomplete() {
+    return incomplete || uncertified;
+  }
+
+  /** Agreement of judgements with the labels, by sample; empty unless randomised. */
+  List<Double> agreement() {
+    return clean == null ? List.of() : clean.agreement();
+  }
+
+  /** Whether the classifier is known to draw randomness. */
+  boolean randomised() {
+    return trained != null && trained.randomised();
+  }
+
+  /** Outcome bits of the certified samples at a radius. */
+  Optional<String> certified(String radius) {
+    return Optional.ofNullable(certified).map(bits -> bits.get(radius));
+  }
+
+  Optional<ModelResult> model() {
+    return Optional.ofNullable(trained);
+  }
+
+  /** Outcome bits by attack, the clean ones under the empty name. */
+  Optional<String> bits(String attack) {
+    if (attack.isEmpty()) {
+      return Optional.ofNullable(clean).map(CleanResult::correct);
+    }
+    return Optional.ofNullable(attacks.get(attack));
+  }
+
+  /** The result without attack. */
+  Optional<CleanResult> withoutAttack() {
+    return Optional.ofNullable(clean);
+  }
+
+  /** Passes by attack. */
+  Optional<Passes> passes(String attack) {
+    return Optional.ofNullable(cells.get(attack)).map(Cell::passes);
+  }
+
+  /**
+   * 1 where a sample is right and survives every attack, for the samples that every attack was run
+   * on; empty where one has no result, or where there is none: clean accuracy is no robustness.
+   */
+  Optional<String> worst() {
+    if (clean == null || failed || incomplete || attacks.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(Rates.worst(clean.correct(), List.copyOf(attacks.values())));
+  }
+
+  SeedResult result() {
+    return new SeedResult(
+        model.seed(),
+        trained == null ? null : trained.weightHash(),
+        bits("").orElse(null),
+        attacks,
+        worst().orElse(null),
+        certified,
+        cells,
+        certification,
+        checks);
+  }
+}

@@ -1,0 +1,69 @@
+package org.robustgrid.run.scoring;
+
+import java.util.List;
+import java.util.Optional;
+import org.robustgrid.leaderboard.Check;
+import org.robustgrid.leaderboard.CheckEvidence;
+import org.robustgrid.leaderboard.Checks;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.CheckCells;
+import org.robustgrid.run.folder.CheckResult;
+import org.robustgrid.run.folder.ModelResult;
+import org.robustgrid.run.plan.CellKeys;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.PlannedModel;
+import org.robustgrid.run.plan.PlannedThreatModel;
+
+/** Finds what checks of a model left, as far as it concerns a board. */
+final class SeedChecks {
+
+  /** A row whose checks are still to be made must not look like one that passed them. */
+  private static final String MISSING = "run the grid again, finished cells are kept";
+
+  private final GridPlan plan;
+  private final CellStore store;
+  private final CheckCells cells;
+
+  SeedChecks(GridPlan plan, CellKeys keys, CellStore store) {
+    this.plan = plan;
+    this.store = store;
+    this.cells = new CheckCells(plan, keys, store);
+  }
+
+  void add(
+      PlannedModel model,
+      ModelResult trained,
+      PlannedThreatModel board,
+      SeedBuilder seed,
+      Timing timing) {
+    Optional<PlannedThreatModel> unit = plan.checks().unit(plan, board.norm());
+    if (unit.isEmpty()) {
+      return;
+    }
+    String key = cells.key(model, trained.weightHash(), unit.get());
+    Optional<CheckResult> result = store.checks(key);
+    if (result.isPresent()) {
+      List<CheckEvidence> evidence =
+          result.get().evidence().stream().filter(e -> concerns(e, board)).toList();
+      seed.checks(new Checks(key, "complete", null, evidence));
+      seed.checkedWith(result.get().microBatch());
+      timing.cell(
+          model.id() + " checks " + board.norm(),
+          result.get().seconds(),
+          result.get().modelSeconds());
+    } else {
+      seed.checks(
+          store
+              .failure(key)
+              .map(f -> new Checks(key, "failed", f.message(), List.of()))
+              .orElseGet(() -> new Checks(key, "missing", MISSING, List.of())));
+    }
+  }
+
+  /** What was found at one epsilon concerns its board; all else is about the model. */
+  private static boolean concerns(CheckEvidence evidence, PlannedThreatModel board) {
+    return evidence.epsilon() == null
+        || evidence.check().equals(Check.SURVIVES_ANY_EPSILON.id())
+        || evidence.epsilon() == board.epsilon();
+  }
+}

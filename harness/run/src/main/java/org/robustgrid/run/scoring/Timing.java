@@ -1,0 +1,43 @@
+package org.robustgrid.run.scoring;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Gathers what depends on the clock or the machine, for the block of its own. */
+final class Timing {
+
+  private final Map<String, Double> trainings = new TreeMap<>();
+  private final Map<String, Double> cells = new TreeMap<>();
+  private double modelSeconds;
+
+  /** Counts a training; its time appears once though it is on several boards. */
+  void training(String model, double seconds) {
+    trainings.put(model, seconds);
+  }
+
+  /** Counts an evaluation. */
+  void cell(String name, double seconds, double inModel) {
+    if (cells.put(name, seconds) == null) {
+      modelSeconds += inModel;
+    }
+  }
+
+  Map<String, Object> block() {
+    Map<String, Object> machine = new TreeMap<>();
+    machine.put("java", System.getProperty("java.vm.name") + " " + Runtime.version());
+    machine.put("os", System.getProperty("os.name") + " " + System.getProperty("os.arch"));
+    machine.put("processors", Runtime.getRuntime().availableProcessors());
+    Map<String, Object> block = new TreeMap<>();
+    block.put("machine", machine);
+    block.put("trainingSeconds", trainings);
+    block.put("cellSeconds", cells);
+    block.put("evaluationSecondsInModels", modelSeconds);
+    block.put("totalTrainingSeconds", sum(trainings));
+    block.put("totalEvaluationSeconds", sum(cells));
+    return block;
+  }
+
+  private static double sum(Map<String, Double> seconds) {
+    return seconds.values().stream().mapToDouble(Double::doubleValue).sum();
+  }
+}

@@ -1,0 +1,2 @@
+/** Builds the leaderboard of a run from its folder. */
+package org.robustgrid.run.scoring;

@@ -1,0 +1,82 @@
+package org.robustgrid.run.worker;
+
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.run.plan.ExecutionProfile;
+import org.robustgrid.run.plan.PlannedModel;
+
+/**
+ * Judges a row's test samples in blocks that are cut alike whatever is asked: by the clean
+ * evaluation, by each attack and each check, by an audit. A sample has the same place in a batch of
+ * the same size each time, and the same draws, so that an image that has not changed gets the same
+ * verdict, bit by bit: kernels may differ in their last bits from one batch size to another.
+ */
+final class BlockJudge {
+
+  private final Judge judge;
+  private final LoadedModel model;
+  private final OpenDataset dataset;
+  private final int samples;
+  private final int rows;
+
+  /**
+   * A judge of one row.
+   *
+   * @param profile says how many samples a block has, and how often a randomised classifier is
+   *     asked about each
+   */
+  BlockJudge(
+      PlannedModel planned, LoadedModel model, OpenDataset dataset, ExecutionProfile profile) {
+    this.judge = judge(planned, model, profile);
+    this.model = model;
+    this.dataset = dataset;
+    this.samples = planned.samplesOf(dataset.plan());
+    this.rows = profile.batch();
+  }
+
+  /** Who judges a row, under draws that depend on nothing but the seed and the sample. */
+  static Judge judge(PlannedModel planned, LoadedModel model, ExecutionProfile profile) {
+    return new Judge(
+        model.classifier(), model.plain(), planned.under(profile).judgements(), planned.seed());
+  }
+
+  /** The first sample of the block that a sample belongs to. */
+  int begin(int sample) {
+    return sample - sample % rows;
+  }
+
+  /** The first sample after that block. */
+  int end(int sample) {
+    return Math.min(samples, begin(sample) + rows);
+  }
+
+  /**
+   * Judges a whole block.
+   *
+   * @param sample any of the block
+   * @param changed images by sample, C order; the others of the block are the originals
+   * @return rows from {@link #begin} on
+   */
+  Judgement judge(int sample, Map<Integer, double[]> changed) {
+    int[] block = IntStream.range(begin(sample), end(sample)).toArray();
+    float[] originals = dataset.testImages(block);
+    int length = dataset.inputLength();
+    double[] values = new double[originals.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = originals[i];
+    }
+    for (int row = 0; row < block.length; row++) {
+      double[] image = changed.get(block[row]);
+      if (image != null) {
+        System.arraycopy(image, 0, values, row * length, length);
+      }
+    }
+    INDArray images = dataset.batch(values, model.network().precision());
+    return judge.judge(
+        images,
+        LongStream.range(begin(sample), end(sample)).toArray(),
+        IntStream.of(block).map(i -> dataset.plan().labels().get(i)).toArray());
+  }
+}

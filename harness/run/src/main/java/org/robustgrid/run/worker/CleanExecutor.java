@@ -1,0 +1,66 @@
+package org.robustgrid.run.worker;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.robustgrid.run.coordinator.WorkUnit;
+import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.plan.ExecutionProfile;
+import org.robustgrid.run.plan.PlannedModel;
+import org.robustgrid.spi.Monitor;
+
+/** Predicts the test samples without attack. */
+final class CleanExecutor {
+
+  private final ExecutionProfile profile;
+
+  CleanExecutor(ExecutionProfile profile) {
+    this.profile = profile;
+  }
+
+  CleanResult execute(
+      WorkUnit unit,
+      PlannedModel planned,
+      LoadedModel model,
+      OpenDataset dataset,
+      Monitor monitor) {
+    long start = System.nanoTime();
+    BlockJudge judge = new BlockJudge(planned, model, dataset, profile);
+    int total = planned.samplesOf(dataset.plan());
+    List<Integer> predictions = new ArrayList<>();
+    List<Double> agreement = new ArrayList<>();
+    List<Integer> notFinite = new ArrayList<>();
+    StringBuilder correct = new StringBuilder();
+    for (int from = 0; from < total; from = judge.end(from)) {
+      monitor.check();
+      monitor.progress(from, total, "clean");
+      Judgement judgement = judge.judge(from, Map.of());
+      for (int row = 0; row < judgement.predictions().length; row++) {
+        predictions.add(judgement.predictions()[row]);
+        correct.append(judgement.right()[row] ? '1' : '0');
+        if (!judgement.finite()[row]) {
+          notFinite.add(from + row);
+        }
+      }
+      Arrays.stream(judgement.agreement()).forEach(agreement::add);
+    }
+    Optional<DecisionPlane> plane = DecisionPlane.of(dataset, total);
+    return new CleanResult(
+        unit.key(),
+        predictions,
+        correct.toString(),
+        agreement,
+        notFinite,
+        (System.nanoTime() - start) / 1e9,
+        plane.map(DecisionPlane::inputs).orElse(null),
+        plane
+            .flatMap(
+                p ->
+                    p.regions(
+                        model.classifier(), model.plain(), model.network().precision(), monitor))
+            .orElse(null),
+        model.fewerAtOnce());
+  }
+}

@@ -1,0 +1,36 @@
+package org.robustgrid.run.worker;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.robustgrid.base.files.Sha256;
+import org.robustgrid.engine.model.ModelFile;
+import org.robustgrid.run.plan.PlannedModel;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.network.Network;
+
+/** Networks of model files that were trained elsewhere, as they were when the run was planned. */
+final class ForeignModel {
+
+  private ForeignModel() {}
+
+  /**
+   * Loads the network of a model that is a file.
+   *
+   * @param inputShape of the data that it is to answer
+   * @param classes likewise
+   * @throws DataException when the file is gone, was changed, or does not fit the data
+   */
+  static Network load(NetworkEngine engine, PlannedModel model, long[] inputShape, int classes) {
+    Path file = Path.of(model.file());
+    if (!Files.isRegularFile(file) || !Sha256.of(file).equals(model.fileHash())) {
+      throw new DataException(
+          "model file "
+              + file
+              + " has changed since the run was planned, or is gone; put it back,"
+              + " or plan again in another folder");
+    }
+    Network network = engine.load(file, inputShape);
+    ModelFile.requireFits(network, inputShape, classes, file);
+    return network;
+  }
+}

@@ -1,0 +1,136 @@
+package org.robustgrid.run.worker;
+
+import java.util.Set;
+import java.util.TreeSet;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.spi.Access;
+import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.network.AccessException;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.network.Query;
+
+/**
+ * What an attack sees of a classifier: at its access, within its budget, until it is stopped, and
+ * about the samples that it was given.
+ *
+ * <p>An attack may ask about any finite point; searches for a boundary leave the ball. But what the
+ * model answers there says nothing about the threat model: answers that are not finite, and
+ * gradients that lead nowhere, are taken note of only at points that the attack might answer with.
+ */
+final class GuardedClassifier implements Classifier {
+
+  private final Classifier classifier;
+  private final AttackedBatch batch;
+  private final Access access;
+  private final Monitor monitor;
+  private final PassBudget budget;
+  private final Set<Long> notFinite = new TreeSet<>();
+  private final Set<Long> vanished = new TreeSet<>();
+
+  /**
+   * Guards a classifier.
+   *
+   * @param batch what the attack was given
+   * @param budget what the network's passes are charged to
+   */
+  GuardedClassifier(
+      Classifier classifier,
+      AttackedBatch batch,
+      Access access,
+      Monitor monitor,
+      PassBudget budget) {
+    this.classifier = classifier;
+    this.batch = batch;
+    this.access = access;
+    this.monitor = monitor;
+    this.budget = budget;
+  }
+
+  @Override
+  public long[] inputShape() {
+    return classifier.inputShape();
+  }
+
+  @Override
+  public int classes() {
+    return classifier.classes();
+  }
+
+  @Override
+  public boolean randomised() {
+    return classifier.randomised();
+  }
+
+  @Override
+  public INDArray logits(INDArray images, Query query) {
+    admit(Access.SCORES, images, query);
+    INDArray logits = classifier.logits(images, query);
+    notice(images, query, Decisions.of(logits), new boolean[query.samples().length]);
+    return logits;
+  }
+
+  @Override
+  public LossGradient lossGradient(INDArray images, Query query, Loss loss) {
+    admit(Access.GRADIENTS, images, query);
+    LossGradient answer = classifier.lossGradient(images, query, loss);
+    notice(images, query, Decisions.of(answer.logits()), Gradients.blind(answer.gradient()));
+    return answer;
+  }
+
+  @Override
+  public int[] decisions(INDArray images, Query query) {
+    admit(Access.DECISIONS, images, query);
+    return classifier.decisions(images, query);
+  }
+
+  /**
+   * The samples about which the classifier once gave an answer that is not finite, at a point of
+   * the ball and the domain. Attacks are blind there, which must not count as robustness: such
+   * samples count as fallen.
+   */
+  Set<Long> notFinite() {
+    return Set.copyOf(notFinite);
+  }
+
+  /**
+   * The samples of which a gradient was exactly zero or not finite, at a point of the ball and the
+   * domain that the model still gets right: where an attack needs one.
+   */
+  Set<Long> vanished() {
+    return Set.copyOf(vanished);
+  }
+
+  private void notice(INDArray images, Query query, int[] decisions, boolean[] blind) {
+    double[] points = null;
+    for (int row = 0; row < decisions.length; row++) {
+      long sample = query.samples()[row];
+      boolean broken = decisions[row] == ABSTAIN;
+      Set<Long> noted = broken ? notFinite : vanished;
+      boolean remarkable = broken || blind[row] && decisions[row] == batch.label(sample);
+      if (remarkable && !noted.contains(sample)) {
+        points = points == null ? HostArrays.read(images) : points;
+        if (batch.feasible(points, row, sample)) {
+          noted.add(sample);
+        }
+      }
+    }
+  }
+
+  private void admit(Access needed, INDArray images, Query query) {
+    if (!access.includes(needed)) {
+      throw new AccessException(
+          "the attack declared that it needs "
+              + access
+              + " and asked for "
+              + needed
+              + "; declare the capability NEEDS_"
+              + needed);
+    }
+    monitor.check();
+    batch.require(images, query);
+    budget.ask(query.samples());
+  }
+}

@@ -1,0 +1,185 @@
+package org.robustgrid.run.worker;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.robustgrid.engine.training.EpochTrainer;
+import org.robustgrid.engine.training.ValidationSplit;
+import org.robustgrid.run.plan.PlannedModel;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.defense.Artifacts;
+import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.ModelArtifact;
+import org.robustgrid.spi.defense.Trainer;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.network.Architecture;
+import org.robustgrid.spi.network.ArchitectureRequest;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.random.RandomKey;
+
+/** What a defense is given: everything of the training data, nothing of the test data. */
+final class HarnessDefenseRequest implements DefenseRequest {
+
+  /** Finds the model that a parameter names. */
+  @FunctionalInterface
+  interface Teachers {
+    ModelArtifact model(String parameter);
+  }
+
+  private static final String MAIN = "main";
+
+  private final PlannedModel model;
+  private final OpenDataset dataset;
+  private final Architecture architecture;
+  private final TrainingSettings settings;
+  private final ValidationSplit split;
+  private final NetworkEngine engine;
+  private final Path checkpoints;
+  private final boolean keepEpochs;
+  private final Artifacts artifacts;
+  private final Teachers teachers;
+  private final Monitor monitor;
+
+  HarnessDefenseRequest(
+      PlannedModel model,
+      OpenDataset dataset,
+      Architecture architecture,
+      TrainingSettings settings,
+      double validation,
+      NetworkEngine engine,
+      Path checkpoints,
+      boolean keepEpochs,
+      Artifacts artifacts,
+      Teachers teachers,
+      Monitor monitor) {
+    this.model = model;
+    this.dataset = dataset;
+    this.architecture = architecture;
+    this.settings = settings;
+    this.engine = engine;
+    this.checkpoints = checkpoints;
+    this.keepEpochs = keepEpochs;
+    this.artifacts = artifacts;
+    this.teachers = teachers;
+    this.monitor = monitor;
+    this.split = ValidationSplit.of(dataset.data().training(), validation, key("validation"));
+  }
+
+  /** Where the main trainer keeps its epochs. */
+  static Path mainCheckpoints(Path checkpoints) {
+    return checkpoints.resolve(MAIN);
+  }
+
+  private RandomKey key(String purpose) {
+    return RandomKey.of(model.seed()).with(purpose);
+  }
+
+  @Override
+  public long[] inputShape() {
+    return dataset.data().inputShape();
+  }
+
+  @Override
+  public List<String> classNames() {
+    return dataset.data().classNames();
+  }
+
+  @Override
+  public Domain domain() {
+    return dataset.data().domain();
+  }
+
+  @Override
+  public DataView training() {
+    return split.training();
+  }
+
+  @Override
+  public DataView validation() {
+    return split.validation();
+  }
+
+  @Override
+  public TrainingSettings settings() {
+    return settings;
+  }
+
+  @Override
+  public Network newNetwork() {
+    ArchitectureRequest request =
+        ArchitectureRequest.builder()
+            .inputShape(inputShape())
+            .classes(dataset.data().classes())
+            .seed(key("weights").state())
+            .build();
+    return engine.create(architecture.configuration(request));
+  }
+
+  @Override
+  public Network newNetwork(ComputationGraphConfiguration configuration) {
+    return engine.create(configuration);
+  }
+
+  @Override
+  public Trainer trainer() {
+    return trainer(MAIN, keepEpochs);
+  }
+
+  @Override
+  public Trainer trainer(String purpose) {
+    if (purpose.equals(MAIN) || !purpose.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
+      throw new IllegalArgumentException(
+          "a trainer's purpose is lower-case words joined by hyphens and not '"
+              + MAIN
+              + "', but is '"
+              + purpose
+              + "'");
+    }
+    return trainer(purpose, false);
+  }
+
+  private Trainer trainer(String purpose, boolean keep) {
+    return EpochTrainer.builder()
+        .training(training())
+        .validation(validation())
+        .inputShape(inputShape())
+        .classes(dataset.data().classes())
+        .checkpoints(checkpoints.resolve(purpose))
+        .keepEpochs(keep)
+        .random(key("training").with(purpose))
+        .monitor(monitor)
+        .build();
+  }
+
+  @Override
+  public void saveNetwork(Network network, Path file) {
+    engine.save(network, file);
+  }
+
+  @Override
+  public Network loadNetwork(Path file) {
+    return engine.load(file, inputShape());
+  }
+
+  @Override
+  public ModelArtifact model(String parameter) {
+    return teachers.model(parameter);
+  }
+
+  @Override
+  public Artifacts artifacts() {
+    return artifacts;
+  }
+
+  @Override
+  public RandomKey random() {
+    return key("defense");
+  }
+
+  @Override
+  public Monitor monitor() {
+    return monitor;
+  }
+}

@@ -1,0 +1,130 @@
+package org.robustgrid.run.worker;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import org.robustgrid.base.files.DamagedFileException;
+import org.robustgrid.run.folder.AdversarialFile;
+import org.robustgrid.run.folder.AttackCellResult;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.plugin.PluginRegistry;
+
+/**
+ * Checks kept adversarial images against their originals, in the arithmetic of the run: norm,
+ * domain, and that the result tells the norm they have. Needs the data set's reader; starts no
+ * ND4J.
+ */
+public final class KeptImageCheck implements AutoCloseable {
+
+  private final RunManifest manifest;
+  private final RunFolder folder;
+  private final CellStore store;
+  private final OpenDatasets datasets;
+
+  public KeptImageCheck(RunManifest manifest, RunFolder folder, PluginRegistry registry) {
+    this.manifest = manifest;
+    this.folder = folder;
+    this.store = new CellStore(folder);
+    this.datasets = new OpenDatasets(manifest.plan(), registry);
+  }
+
+  /**
+   * Checks the images of an attack's cell.
+   *
+   * @param problems hears what is wrong with them, once at most
+   * @return how many are all right
+   * @throws org.robustgrid.spi.data.DataException when the data set is not what it was
+   * @throws org.robustgrid.base.UserException when its plugin is not at hand
+   */
+  public int check(RunCell cell, Consumer<String> problems) {
+    OpenDataset dataset = datasets.get(cell.model().dataset());
+    AttackCellResult result = store.attack(cell.key()).orElseThrow();
+    Path file = folder.adversarials(cell.key());
+    SortedMap<Integer, float[]> images;
+    try {
+      images = AdversarialFile.read(file);
+    } catch (DamagedFileException e) {
+      problems.accept(e.what());
+      return 0;
+    }
+    AdversarialCheck check =
+        new AdversarialCheck(cell.threatModel().threatModel(), dataset.data().domain());
+    List<Integer> lacking = fallen(cell, result);
+    lacking.removeAll(images.keySet());
+    if (!lacking.isEmpty()) {
+      problems.accept("lacks the images of samples that fell: " + lacking);
+      return 0;
+    }
+    int checked = 0;
+    for (Map.Entry<Integer, float[]> image : images.entrySet()) {
+      try {
+        check(image.getKey(), image.getValue(), dataset, check, result);
+        checked++;
+      } catch (ViolationException e) {
+        problems.accept(e.getMessage());
+        return checked;
+      }
+    }
+    return checked;
+  }
+
+  /** Samples that were right and did not stay so; where any image is kept, theirs are. */
+  private List<Integer> fallen(RunCell cell, AttackCellResult result) {
+    String clean = store.clean(cell.cleanKey()).orElseThrow().correct();
+    List<Integer> samples = new ArrayList<>();
+    for (int i = 0; i < result.robust().length(); i++) {
+      if (clean.charAt(i) == '1' && result.robust().charAt(i) == '0') {
+        samples.add(i);
+      }
+    }
+    return samples;
+  }
+
+  /** Whether an attack changed something and nothing is kept to show for it. */
+  public boolean keptNone(RunCell cell) {
+    AttackCellResult result = store.attack(cell.key()).orElseThrow();
+    return result.adversarialsHash().isEmpty() && !fallen(cell, result).isEmpty();
+  }
+
+  private void check(
+      int sample,
+      float[] image,
+      OpenDataset dataset,
+      AdversarialCheck check,
+      AttackCellResult result) {
+    if (sample < 0 || sample >= result.norms().size() || image.length != dataset.inputLength()) {
+      throw new ViolationException(
+          "it holds an image of " + image.length + " values as that of sample " + sample);
+    }
+    double[] values = new double[image.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = image[i];
+    }
+    float[] original = dataset.testImages(new int[] {sample});
+    double norm = check.check(sample, original, values, 0, values.length);
+    double told = result.norms().get(sample);
+    // an image that was computed in double was rounded to float when it was kept
+    double tolerance = manifest.profile().precision().equals("float") ? 0 : 1e-6 * (1 + told);
+    if (Math.abs(norm - told) > tolerance) {
+      throw new ViolationException(
+          "the image of sample "
+              + sample
+              + " is at distance "
+              + norm
+              + ", but its result tells "
+              + told);
+    }
+  }
+
+  /** Closes the data sets that were opened. */
+  @Override
+  public void close() {
+    datasets.close();
+  }
+}

@@ -1,0 +1,22 @@
+package org.robustgrid.run.worker;
+
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import org.robustgrid.run.coordinator.WorkerMessage;
+
+/** The worker's way out: lines to the coordinator. Thread-safe. */
+final class MessageChannel {
+
+  private final PrintStream out;
+
+  MessageChannel(PrintStream out) {
+    this.out = out;
+  }
+
+  synchronized void send(WorkerMessage message) {
+    // a line of its own even behind native code that printed without ending its line
+    byte[] line = ("\n" + message.line() + "\n").getBytes(StandardCharsets.UTF_8);
+    out.write(line, 0, line.length);
+    out.flush();
+  }
+}

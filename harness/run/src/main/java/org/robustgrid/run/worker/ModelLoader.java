@@ -1,0 +1,122 @@
+package org.robustgrid.run.worker;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.base.files.Sha256;
+import org.robustgrid.engine.model.NpzFile;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.ModelResult;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.PlannedModel;
+import org.robustgrid.run.plugin.Plugin;
+import org.robustgrid.run.plugin.PluginKind;
+import org.robustgrid.run.plugin.PluginRegistry;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseProvider;
+import org.robustgrid.spi.network.Architecture;
+import org.robustgrid.spi.network.ArchitectureProvider;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.Network;
+
+/** Loads trained models of the run folder; keeps the last one, since units come in runs. */
+final class ModelLoader {
+
+  private final GridPlan plan;
+  private final RunFolder folder;
+  private final CellStore store;
+  private final NetworkEngine engine;
+  private final PluginRegistry registry;
+  private String lastKey = "";
+  private LoadedModel last;
+
+  ModelLoader(
+      GridPlan plan,
+      RunFolder folder,
+      CellStore store,
+      NetworkEngine engine,
+      PluginRegistry registry) {
+    this.plan = plan;
+    this.folder = folder;
+    this.store = store;
+    this.engine = engine;
+    this.registry = registry;
+  }
+
+  /**
+   * Loads a model.
+   *
+   * @param modelKey key of its training
+   * @throws DataException when its files are missing or changed
+   */
+  LoadedModel load(PlannedModel model, String modelKey) {
+    String key = modelKey + model.id();
+    if (!key.equals(lastKey)) {
+      // its buffers are wanted for the next one
+      if (last != null) {
+        release(last.network());
+      }
+      last = read(model, modelKey);
+      lastKey = key;
+    }
+    last.meter().reset();
+    return last;
+  }
+
+  /** Gives back at once what a network's passes took; it could be used on. */
+  static void release(Network network) {
+    if (network instanceof AutoCloseable buffers) {
+      try {
+        buffers.close();
+      } catch (Exception e) {
+        throw new IllegalStateException("a model's buffers could not be given back", e);
+      }
+    }
+  }
+
+  private LoadedModel read(PlannedModel model, String modelKey) {
+    ModelResult result =
+        store
+            .model(modelKey)
+            .orElseThrow(() -> new DataException("model " + model.id() + " is not trained yet"));
+    Path zip = folder.modelZip(modelKey);
+    requireHash(zip, result.fileHash());
+    if (!result.arraysHash().isEmpty()) {
+      requireHash(folder.modelArrays(modelKey), result.arraysHash());
+    }
+    Network network = engine.load(zip, plan.dataset(model.dataset()).shape());
+    Map<String, INDArray> arrays =
+        result.arraysHash().isEmpty() ? Map.of() : NpzFile.read(folder.modelArrays(modelKey));
+    PassMeter meter = new PassMeter();
+    Classifier bare = new NetworkClassifier(network, meter);
+    Classifier deployed = model.shown() ? defense(model).deploy(bare, arrays) : bare;
+    return new LoadedModel(result, network, arrays, deployed, deployed == bare, meter);
+  }
+
+  private static void requireHash(Path file, String hash) {
+    if (!Files.exists(file) || !Sha256.of(file).equals(hash)) {
+      throw new DataException(
+          file
+              + (Files.exists(file) ? " was changed after it was written" : " is missing")
+              + "; run again, which trains the model anew, or put the original back");
+    }
+  }
+
+  /** The architecture of a model that is no file, created from its resolved parameters. */
+  Architecture architecture(PlannedModel model) {
+    Plugin plugin = registry.find(PluginKind.ARCHITECTURE, model.architecture().id());
+    return ((ArchitectureProvider) plugin.provider())
+        .create(Parameters.of(plugin.descriptor(), model.architecture().parameters()));
+  }
+
+  /** The defense of a model, created from its resolved parameters. */
+  Defense defense(PlannedModel model) {
+    Plugin plugin = registry.find(PluginKind.DEFENSE, model.defense().id());
+    return ((DefenseProvider) plugin.provider())
+        .create(Parameters.of(plugin.descriptor(), model.defense().parameters()));
+  }
+}

@@ -1,0 +1,75 @@
+package org.robustgrid.run.worker;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.robustgrid.spi.StoppedException;
+
+/**
+ * What an attack may spend on each sample of a batch: passes of the network, forward or backward
+ * each one. They are charged where they are made, before they are made, so that a question costs
+ * all that the classifier asks its network for it: draws of an expectation, votes of a decision.
+ */
+final class PassBudget {
+
+  private final long limit;
+  private final Map<Long, Long> spent = new HashMap<>();
+  private long[] asked = {};
+  private Set<Long> names = Set.of();
+
+  /**
+   * A budget of which nothing is spent.
+   *
+   * @param limit most passes of a sample, at least 1
+   */
+  PassBudget(long limit) {
+    this.limit = limit;
+  }
+
+  /** Begins a question about samples, one for each row. */
+  void ask(long[] samples) {
+    asked = samples;
+    names = new HashSet<>();
+    Arrays.stream(samples).forEach(names::add);
+  }
+
+  /**
+   * Charges passes of the network, or refuses them all.
+   *
+   * @param samples of the network's rows; where the classifier does not name them all, or names
+   *     others than it was asked about, all that were asked about share the costs
+   * @param rows of the network's batch
+   * @param passes of each row
+   * @throws StoppedException where a sample would spend more than the limit; then none is charged
+   */
+  void charge(long[] samples, long rows, int passes) {
+    Map<Long, Long> costs = new HashMap<>();
+    if (samples.length == rows && Arrays.stream(samples).allMatch(names::contains)) {
+      Arrays.stream(samples).forEach(sample -> costs.merge(sample, (long) passes, Long::sum));
+    } else {
+      long each = (rows * passes + asked.length - 1) / asked.length;
+      Arrays.stream(asked).forEach(sample -> costs.merge(sample, each, Long::sum));
+    }
+    for (Map.Entry<Long, Long> cost : costs.entrySet()) {
+      if (spent(cost.getKey()) + cost.getValue() > limit) {
+        throw new StoppedException(
+            StoppedException.Reason.BUDGET,
+            "sample "
+                + cost.getKey()
+                + " has taken "
+                + spent(cost.getKey())
+                + " of the "
+                + limit
+                + " passes granted (limits: passes), and the next would take "
+                + cost.getValue());
+      }
+    }
+    costs.forEach((sample, cost) -> spent.merge(sample, cost, Long::sum));
+  }
+
+  long spent(long sample) {
+    return spent.getOrDefault(sample, 0L);
+  }
+}

@@ -1,0 +1,144 @@
+package org.robustgrid.run.worker;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.robustgrid.base.files.Sha256;
+import org.robustgrid.run.coordinator.WorkUnit;
+import org.robustgrid.run.folder.AdversarialFile;
+import org.robustgrid.run.folder.AttackCellResult;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.folder.Reclassification;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.plan.ExecutionProfile;
+import org.robustgrid.run.plan.PlannedModel;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.data.DataException;
+
+/**
+ * Asks a stored model again what it says of a cell's kept images. They are judged as they were
+ * then, an original standing in for an image that was not kept, so that the answers are the same
+ * bit by bit, unless memory holds other micro-batches now.
+ */
+final class Reclassifier {
+
+  private final ExecutionProfile profile;
+  private final RunFolder folder;
+  private final CellStore store;
+  private final NetworkEngine engine;
+
+  Reclassifier(ExecutionProfile profile, RunFolder folder, NetworkEngine engine) {
+    this.profile = profile;
+    this.folder = folder;
+    this.store = new CellStore(folder);
+    this.engine = engine;
+  }
+
+  /** A cell, opened. */
+  private record Cell(
+      LoadedModel model,
+      OpenDataset dataset,
+      BlockJudge judge,
+      AttackCellResult result,
+      SortedMap<Integer, float[]> images,
+      boolean roundable) {}
+
+  Reclassification execute(
+      WorkUnit unit,
+      PlannedModel planned,
+      LoadedModel model,
+      OpenDataset dataset,
+      CleanResult clean,
+      Monitor monitor) {
+    AttackCellResult result =
+        store
+            .attack(unit.key())
+            .orElseThrow(() -> new DataException("the attack's result is missing"));
+    Domain domain = dataset.data().domain();
+    Cell cell =
+        new Cell(
+            model,
+            dataset,
+            new BlockJudge(planned, model, dataset, profile),
+            result,
+            AdversarialFile.read(folder.adversarials(unit.key())),
+            domain.low() == 0 && domain.high() == 1);
+    List<Integer> fallen = new ArrayList<>();
+    List<Integer> differing = new ArrayList<>();
+    List<Integer> confirmed = new ArrayList<>();
+    List<Integer> rounded = new ArrayList<>();
+    boolean sameRows = Objects.equals(model.fewerAtOnce(), result.microBatch());
+    for (int from = 0; from < result.robust().length(); from = cell.judge().end(from)) {
+      SortedMap<Integer, float[]> kept = cell.images().subMap(from, cell.judge().end(from));
+      monitor.check();
+      monitor.progress(from, result.robust().length(), unit.attack());
+      if (kept.isEmpty()) {
+        continue;
+      }
+      Judgement asItIs = judge(cell, kept, false);
+      Judgement coarse = cell.roundable() ? judge(cell, kept, true) : asItIs;
+      for (int sample : kept.keySet()) {
+        int row = sample - from;
+        // logits that were not finite on the way to the image made the sample fall by themselves
+        boolean broke = result.notFinite().contains(sample);
+        boolean fell = result.robust().charAt(sample) == '0';
+        boolean differs =
+            asItIs.predictions()[row] != result.predictions().get(sample)
+                || !broke && asItIs.right()[row] == fell;
+        addIf(sameRows && differs, sample, differing);
+        if (fell) {
+          fallen.add(sample);
+          addIf(broke || !asItIs.right()[row], sample, confirmed);
+          addIf(broke || !coarse.right()[row], sample, rounded);
+        }
+      }
+    }
+    return new Reclassification(
+        weightHash(unit.modelKey(), model),
+        fallen,
+        differing,
+        confirmed,
+        cell.roundable() ? rounded : null,
+        sameRows);
+  }
+
+  private static void addIf(boolean condition, int sample, List<Integer> samples) {
+    if (condition) {
+      samples.add(sample);
+    }
+  }
+
+  private static Judgement judge(Cell cell, SortedMap<Integer, float[]> kept, boolean round) {
+    Map<Integer, double[]> images = new TreeMap<>();
+    kept.forEach(
+        (sample, image) -> {
+          float[] asked = image;
+          if (round) {
+            asked = EightBits.round(image, cell.dataset().testImages(new int[] {sample}));
+          }
+          images.put(sample, doubles(asked));
+        });
+    return cell.judge().judge(kept.firstKey(), images);
+  }
+
+  private static double[] doubles(float[] values) {
+    double[] doubles = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      doubles[i] = values[i];
+    }
+    return doubles;
+  }
+
+  /** Of the weights as they are now, as a training would tell it. */
+  String weightHash(String modelKey, LoadedModel model) {
+    String weights = engine.weightHash(model.network());
+    return model.arrays().isEmpty()
+        ? weights
+        : Sha256.of(weights + Sha256.of(folder.modelArrays(modelKey)));
+  }
+}

@@ -1,0 +1,224 @@
+package org.robustgrid.run.worker;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.base.files.AtomicFile;
+import org.robustgrid.base.files.FolderSeal;
+import org.robustgrid.base.files.Sha256;
+import org.robustgrid.engine.GraphNetwork;
+import org.robustgrid.engine.model.ModelFile;
+import org.robustgrid.engine.model.NpzFile;
+import org.robustgrid.engine.training.EpochWeights;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.run.coordinator.WorkUnit;
+import org.robustgrid.run.folder.ModelResult;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.grid.TrainingValues;
+import org.robustgrid.run.plan.CellKeys;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.PlannedModel;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.defense.CertifiedClassifier;
+import org.robustgrid.spi.defense.DivergedException;
+import org.robustgrid.spi.defense.ModelArtifact;
+import org.robustgrid.spi.defense.TrainedDefense;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.Network;
+
+/** Trains a model, or takes in one that was trained elsewhere, and leaves its files. */
+final class TrainingExecutor {
+
+  private final GridPlan plan;
+  private final CellKeys keys;
+  private final RunFolder folder;
+  private final NetworkEngine engine;
+  private final OpenDatasets datasets;
+  private final ModelLoader models;
+
+  TrainingExecutor(
+      GridPlan plan,
+      CellKeys keys,
+      RunFolder folder,
+      NetworkEngine engine,
+      OpenDatasets datasets,
+      ModelLoader models) {
+    this.plan = plan;
+    this.keys = keys;
+    this.folder = folder;
+    this.engine = engine;
+    this.datasets = datasets;
+    this.models = models;
+  }
+
+  ModelResult execute(WorkUnit unit, UnitMonitor monitor) {
+    long start = System.nanoTime();
+    PlannedModel model = plan.model(unit.model());
+    OpenDataset dataset = datasets.get(model.dataset());
+    TrainedDefense trained =
+        model.isFile() ? takeIn(model, dataset, monitor) : train(unit, model, dataset, monitor);
+    try {
+      requireFinite(trained.network());
+      ModelFile.requireFits(
+          trained.network(), dataset.data().inputShape(), dataset.data().classes(), source(model));
+      return store(unit, model, trained, start);
+    } finally {
+      ModelLoader.release(trained.network());
+    }
+  }
+
+  private static Path source(PlannedModel model) {
+    return Path.of(model.isFile() ? model.file() : model.id());
+  }
+
+  private TrainedDefense takeIn(PlannedModel model, OpenDataset dataset, UnitMonitor monitor) {
+    Network network =
+        ForeignModel.load(engine, model, dataset.data().inputShape(), dataset.data().classes());
+    if (network instanceof GraphNetwork graph && !graph.layersLeftToDeeplearning4j().isEmpty()) {
+      monitor.note(slow(model, graph.layersLeftToDeeplearning4j()));
+    }
+    return TrainedDefense.builder(network).build();
+  }
+
+  private static String slow(PlannedModel model, Map<String, String> layers) {
+    return "model "
+        + model.id()
+        + ": no kernel covers "
+        + layers.entrySet().stream()
+            .map(layer -> layer.getKey() + " (" + layer.getValue() + ")")
+            .collect(Collectors.joining(", "))
+        + ", which Deeplearning4j executes, several times slower; attacks that need second"
+        + " derivatives fail on such a model";
+  }
+
+  private TrainedDefense train(
+      WorkUnit unit, PlannedModel model, OpenDataset dataset, UnitMonitor monitor) {
+    Map<String, Object> training = model.training();
+    double validation = ((Number) training.get(TrainingValues.VALIDATION)).doubleValue();
+    HarnessDefenseRequest request =
+        new HarnessDefenseRequest(
+            model,
+            dataset,
+            models.architecture(model),
+            TrainingValues.settings(training),
+            validation,
+            engine,
+            folder.checkpoints(unit.key()),
+            isTeacher(model),
+            new ArtifactStore(folder.artifacts(), monitor::note),
+            parameter -> teacher(model, parameter),
+            monitor);
+    TrainedDefense trained = models.defense(model).train(request);
+    if (trained == null) {
+      throw new ViolationException("the defense returned nothing");
+    }
+    return trained;
+  }
+
+  private boolean isTeacher(PlannedModel model) {
+    return plan.models().stream().anyMatch(m -> m.models().containsValue(model.id()));
+  }
+
+  private ModelArtifact teacher(PlannedModel student, String parameter) {
+    String id = student.models().get(parameter);
+    if (id == null) {
+      throw new IllegalArgumentException(
+          "parameter '"
+              + parameter
+              + "' names no model; those that do are "
+              + student.models().keySet());
+    }
+    PlannedModel teacher = plan.model(id);
+    String key = keys.training(teacher);
+    LoadedModel loaded = models.load(teacher, key);
+    Path epochs = folder.modelEpochs(key);
+    if (!loaded.result().epochs().isEmpty()) {
+      FolderSeal.problem(folder.epochsSeal(key), key, epochs)
+          .ifPresent(
+              problem -> {
+                throw new DataException(
+                    epochs
+                        + " was changed after it was written ("
+                        + problem
+                        + "); run again, which trains "
+                        + id
+                        + " anew");
+              });
+    }
+    return new TeacherModel(loaded, epochs);
+  }
+
+  private static void requireFinite(Network network) {
+    for (double value : HostArrays.read(network.parameters())) {
+      if (!Double.isFinite(value)) {
+        throw new DivergedException(
+            "the trained weights hold " + value + "; lower the learning rate or clip the gradient");
+      }
+    }
+  }
+
+  private ModelResult store(WorkUnit unit, PlannedModel model, TrainedDefense trained, long start) {
+    Path zip = folder.modelZip(unit.key());
+    createFolder(folder.model(unit.key()));
+    if (model.isFile()) {
+      AtomicFile.write(zip, part -> Files.copy(Path.of(model.file()), part));
+    } else {
+      engine.save(trained.network(), zip);
+    }
+    String weights = engine.weightHash(trained.network());
+    String arraysHash = "";
+    Map<String, INDArray> arrays = trained.arrays();
+    if (!arrays.isEmpty()) {
+      Path file = folder.modelArrays(unit.key());
+      NpzFile.write(file, new TreeMap<>(arrays));
+      arraysHash = Sha256.of(file);
+      weights = Sha256.of(weights + arraysHash);
+    }
+    List<Integer> epochs = keepEpochs(unit.key());
+    Classifier bare = new NetworkClassifier(trained.network(), new PassMeter());
+    Classifier deployed = model.shown() ? models.defense(model).deploy(bare, arrays) : bare;
+    return new ModelResult(
+        unit.key(),
+        weights,
+        Sha256.of(zip),
+        arraysHash,
+        epochs,
+        trained.figures(),
+        deployed.randomised(),
+        deployed instanceof CertifiedClassifier,
+        (System.nanoTime() - start) / 1e9,
+        // a file's weights do not depend on what memory holds here
+        model.isFile() ? null : LoadedModel.fewerAtOnce(trained.network()));
+  }
+
+  private static void createFolder(Path folder) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(folder, e);
+    }
+  }
+
+  /** Moves a teacher's epochs from the checkpoints, which are deleted, to the model. */
+  private List<Integer> keepEpochs(String key) {
+    Path from = HarnessDefenseRequest.mainCheckpoints(folder.checkpoints(key));
+    if (!Files.isDirectory(from)) {
+      return List.of();
+    }
+    List<Integer> epochs = EpochWeights.epochs(from);
+    for (int epoch : epochs) {
+      String name = "epoch-" + epoch + ".npz";
+      AtomicFile.write(
+          folder.modelEpochs(key).resolve(name), part -> Files.copy(from.resolve(name), part));
+    }
+    if (!epochs.isEmpty()) {
+      FolderSeal.write(folder.epochsSeal(key), key, folder.modelEpochs(key));
+    }
+    return epochs;
+  }
+}

@@ -1,0 +1,44 @@
+package org.robustgrid.run.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.base.files.CanonicalJson;
+import org.robustgrid.base.files.SealedJson;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.folder.RunLock;
+import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.plan.ExecutionProfile;
+import org.robustgrid.run.plan.Grids;
+
+/** What an audit says of a folder's manifest. */
+class RunAuditTest {
+
+  @TempDir Path root;
+
+  @Test
+  void aRunOfAnOlderVersionIsNotSaidToLackItsManifest() {
+    RunFolder folder = new RunFolder(root);
+    ExecutionProfile profile = ExecutionProfile.standard("portable");
+    ObjectNode manifest =
+        (ObjectNode) CanonicalJson.tree(new RunManifest(Grids.plan(Grids.SMALL), profile));
+    ((ObjectNode) manifest.get("plan")).put("format", 1);
+    SealedJson.write(folder.manifest(), manifest);
+
+    RunAudit audit = new RunAudit(folder);
+    try (RunLock lock = RunLock.acquireToRead(folder)) {
+      audit.checkFiles(lock);
+    }
+
+    assertThat(audit.report().findings())
+        .anySatisfy(
+            finding -> {
+              assertThat(finding.what()).startsWith("is of another version");
+              assertThat(finding.remedy()).contains("another folder");
+            })
+        .noneSatisfy(finding -> assertThat(finding.what()).isEqualTo("is missing"));
+  }
+}

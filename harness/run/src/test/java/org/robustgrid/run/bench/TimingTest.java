@@ -1,0 +1,27 @@
+package org.robustgrid.run.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import org.junit.jupiter.api.Test;
+
+class TimingTest {
+
+  @Test
+  void bestAndMedianDoNotDependOnTheOrderOfRuns() {
+    assertThat(Timing.of("work", 10, new double[] {0.004, 0.001, 0.002}))
+        .isEqualTo(Timing.of("work", 10, new double[] {0.001, 0.002, 0.004}))
+        .isEqualTo(new Timing("work", 10, 1, 2, 10_000));
+  }
+
+  @Test
+  void fieldsAreThoseOfThePeersLines() throws JsonProcessingException {
+    Timing timing = Timing.of("work", 64, new double[] {0.0123456});
+
+    assertThat(new ObjectMapper().writeValueAsString(timing))
+        .isEqualTo(
+            "{\"what\":\"work\",\"batch\":64,\"best_ms\":12.35,\"median_ms\":12.35,"
+                + "\"images_per_s\":5184.0}");
+  }
+}

@@ -1,0 +1,207 @@
+package org.robustgrid.run.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.leaderboard.Leaderboard.Flag;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.statistics.Interval;
+import org.robustgrid.leaderboard.statistics.Intervals;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.CertificationResult;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.merge.RunMerge;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.Grids;
+import org.robustgrid.run.plan.PlannedCell;
+import org.robustgrid.run.plugins.CertifyingProvider;
+import org.robustgrid.spi.network.Query;
+import org.robustgrid.spi.random.RandomKey;
+
+/** A run with rows that certify well, badly and not at all. */
+class CertificationTest {
+
+  private static final int SAMPLES = 30;
+
+  private static final String CERTIFIED =
+      Grids.SMALL
+              .replace("  - {id: plain, label: short, training: {epochs: 2}}\n", "")
+              .replace("  - {id: step, label: step-3, parameters: {steps: 3}}\n", "")
+              .replace("  - plain\n", "  - plain\n  - certifying\n")
+          + "certification: {radii: [0.05, 0.25], samples: 30}\n";
+
+  private static final String FAILING =
+      CERTIFIED.replace(
+              "  - certifying\n",
+              """
+                - {id: certifying, label: throws, parameters: {behaviour: throws}}
+                - {id: certifying, label: too-few, parameters: {behaviour: too-few}}
+                - {id: certifying, label: no-radius, parameters: {behaviour: no-radius}}
+                - {id: certifying, label: hangs, parameters: {behaviour: hangs}}
+              """)
+          + "limits: {cell-minutes: 0.1}\n";
+
+  @TempDir static Path shared;
+  private static Path run;
+  private static RunOutcome outcome;
+
+  @TempDir Path folder;
+
+  @BeforeAll
+  static void runOnce() {
+    run = shared.resolve("run");
+    outcome = Runs.run(CERTIFIED, run);
+  }
+
+  private static Row row(Path root, int board, String label) {
+    return Runs.leaderboard(root).boards().get(board).rows().stream()
+        .filter(r -> r.label().equals(label))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static SeedResult seed() {
+    return row(run, 0, "certifying").perSeed().get(0);
+  }
+
+  private static CertificationResult result() {
+    return new CellStore(new RunFolder(run))
+        .certification(seed().certification().key())
+        .orElseThrow();
+  }
+
+  @Test
+  void computesAsManyCellsAsThePlanLists() {
+    assertThat(outcome.failures()).isEmpty();
+    assertThat(outcome.computed()).isEqualTo(PlannedCell.list(Grids.plan(CERTIFIED)).size());
+  }
+
+  @Test
+  void countsASampleWhoseDecisionIsRightAndWhoseRadiusIsLargeEnough() {
+    String clean = seed().clean();
+    StringBuilder expected = new StringBuilder();
+    for (int i = 0; i < SAMPLES; i++) {
+      expected.append(clean.charAt(i) == '1' && i % 10 != 0 && i / 100.0 >= 0.05 ? '1' : '0');
+    }
+    assertThat(seed().certified()).containsEntry("0.05", expected.toString());
+    assertThat(seed().certified().get("0.25")).hasSize(SAMPLES).doesNotStartWith("1");
+  }
+
+  @Test
+  void showsTheRateWithItsIntervalOverTheCertifiedSamples() {
+    Row row = row(run, 0, "certifying");
+    long right = seed().certified().get("0.05").chars().filter(c -> c == '1').count();
+    Interval interval = Intervals.wilson(right, SAMPLES, Intervals.CONFIDENCE);
+    assertThat(row.certifiedSamples()).isEqualTo(SAMPLES);
+    assertThat(row.certified().get("0.05").rate()).isEqualTo(right / 30.0);
+    assertThat(row.certified().get("0.05").low()).isEqualTo(interval.low());
+    assertThat(row.certified().get("0.05").high()).isEqualTo(interval.high());
+  }
+
+  @Test
+  void showsTheSameOnEveryBoard() {
+    assertThat(row(run, 1, "certifying").certified())
+        .isEqualTo(row(run, 0, "certifying").certified());
+  }
+
+  @Test
+  void showsNothingWhereARowIssuesNoCertificates() {
+    assertThat(row(run, 0, "plain").certified()).isNull();
+    assertThat(row(run, 0, "plain").certifiedSamples()).isNull();
+    assertThat(row(run, 0, "plain").perSeed().get(0).certification()).isNull();
+  }
+
+  @Test
+  void asksForEachSampleUnderAKeyOfItsOwn() {
+    RandomKey key = RandomKey.of(0).with("certify");
+    List<Long> expected = new ArrayList<>();
+    for (long sample = 0; sample < SAMPLES; sample++) {
+      expected.add(CertifyingProvider.draws(new Query(new long[] {sample}, key), 0));
+    }
+    assertThat(result().draws()).containsExactlyElementsOf(expected);
+  }
+
+  @Test
+  void countsPassesOfCertificates() {
+    assertThat(result().passes()).isEqualTo(SAMPLES);
+    assertThat(seed().certification().passes().forward()).isEqualTo(1);
+  }
+
+  @Test
+  void saysHowARandomisedRowWasAttackedAndJudged() {
+    assertThat(row(run, 0, "certifying").flags())
+        .filteredOn(f -> f.kind().equals("randomised"))
+        .singleElement()
+        .extracting(Flag::message)
+        .asString()
+        .contains("expectation over 16 draws", "majority of 11 fresh judgements", "over draws");
+    assertThat(row(run, 0, "plain").flags()).isEmpty();
+  }
+
+  @Test
+  void showsTheCleanAgreementOverDraws() {
+    Row row = row(run, 0, "certifying");
+    // the classifier answers every draw alike
+    assertThat(row.figures())
+        .containsEntry("clean agreement over draws", row.clean().rate())
+        .containsEntry("clean agreement over draws, spread", 0.0);
+  }
+
+  @Test
+  void aFailedCertificationIsShownAsFailedAndHidesNothingElse() {
+    RunOutcome failing = Runs.run(FAILING, folder.resolve("failing"));
+    assertThat(failing.failures()).hasSize(4);
+    Map<String, String> messages =
+        Map.of(
+            "throws", "certification gone wrong",
+            "too-few", "7 certificates for 8 samples",
+            "no-radius", "the certificate of sample 1 has decision",
+            "hangs", "exceeded its limit");
+    messages.forEach(
+        (label, message) -> {
+          Row row = row(folder.resolve("failing"), 0, label);
+          assertThat(row.worst()).as(label).isNotNull();
+          assertThat(row.status()).isEqualTo("incomplete");
+          assertThat(row.certified()).isNull();
+          assertThat(row.perSeed().get(0).certification().status()).isEqualTo("failed");
+          assertThat(row.flags())
+              .filteredOn(f -> f.kind().equals("failed-certification"))
+              .singleElement()
+              .extracting(Flag::message)
+              .asString()
+              .contains(message);
+        });
+  }
+
+  @Test
+  void computesOnlyMissingCertificates() throws IOException {
+    String before = Runs.withoutTiming(run);
+    Files.delete(new RunFolder(run).cell(seed().certification().key()));
+    assertThat(row(run, 0, "certifying").status()).isEqualTo("incomplete");
+    assertThat(Runs.run(CERTIFIED, run).computed()).isEqualTo(1);
+    assertThat(Runs.withoutTiming(run)).isEqualTo(before);
+  }
+
+  @Test
+  void shardsUniteToTheWholeRun() {
+    GridPlan plan = Grids.plan(CERTIFIED, folder);
+    List<RunFolder> parts = new ArrayList<>();
+    for (int i = 1; i <= 2; i++) {
+      Path part = folder.resolve("part" + i);
+      Runs.run(plan, part, Runs.OPTIONS.withShard(new RunOptions.Shard(i, 2)));
+      parts.add(new RunFolder(part));
+    }
+    RunFolder merged = new RunFolder(folder.resolve("merged"));
+    RunMerge.merge(parts, merged, note -> {});
+    assertThat(Runs.withoutTiming(merged.root())).isEqualTo(Runs.withoutTiming(run));
+  }
+}

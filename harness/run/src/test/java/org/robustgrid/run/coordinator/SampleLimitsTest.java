@@ -1,0 +1,146 @@
+package org.robustgrid.run.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Leaderboard.Flag;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.LeaderboardJson;
+import org.robustgrid.leaderboard.statistics.Intervals;
+import org.robustgrid.run.plan.Grids;
+
+/** A run with a whole row, a row of fewer samples and an attack of fewer still. */
+class SampleLimitsTest {
+
+  private static final String ONE_BOARD =
+      Grids.SMALL
+          .replace("  - {norm: linf, epsilon: 0.1}\n", "")
+          .replace("seeds: [0]", "seeds: [3]");
+
+  private static final String LIMITED =
+      ONE_BOARD
+          .replace("  - {id: plain, label: short, training: {epochs: 2}}\n", "")
+          .replace(
+              "  - plain\n",
+              "  - plain\n"
+                  + "  - {id: plain, label: fewer, samples: 30}\n"
+                  + "  - {id: certifying, samples: 10, draws: 2, judgements: 3}\n")
+          .replace("label: step-3,", "label: step-3, samples: 20,");
+
+  @TempDir static Path shared;
+  private static Leaderboard leaderboard;
+  private static RunOutcome outcome;
+
+  @BeforeAll
+  static void runOnce() {
+    outcome = Runs.run(LIMITED, shared.resolve("run"));
+    leaderboard = Runs.leaderboard(shared.resolve("run"));
+  }
+
+  private static Row row(String label) {
+    return leaderboard.boards().get(0).rows().stream()
+        .filter(r -> r.label().equals(label))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static SeedResult bits(String label) {
+    return row(label).perSeed().get(0);
+  }
+
+  @Test
+  void everyCellHasAResult() {
+    assertThat(outcome.failures()).isEmpty();
+    assertThat(leaderboard.boards().get(0).rows()).allMatch(r -> r.status().equals("complete"));
+  }
+
+  @Test
+  void aLimitedRowSaysTheSameOfItsSamplesAsAWholeOne() {
+    SeedResult whole = bits("plain");
+    SeedResult fewer = bits("fewer");
+    assertThat(fewer.clean()).hasSize(30);
+    assertThat(whole.clean()).hasSize(40).startsWith(fewer.clean());
+    assertThat(whole.attacks().get("step")).hasSize(40).startsWith(fewer.attacks().get("step"));
+    assertThat(whole.attacks().get("step-3")).isEqualTo(fewer.attacks().get("step-3")).hasSize(20);
+  }
+
+  @Test
+  void ratesAndIntervalsAreOverTheSamplesThatWereEvaluated() {
+    long right = bits("fewer").clean().chars().filter(c -> c == '1').count();
+    assertThat(row("fewer").clean().rate()).isEqualTo(right / 30.0);
+    assertThat(row("fewer").clean().low())
+        .isEqualTo(Intervals.wilson(right, 30, Intervals.CONFIDENCE).low());
+    assertThat(row("fewer").clean().samples()).isEqualTo(30);
+    assertThat(row("fewer").attacks().get("step-3").samples()).isEqualTo(20);
+    assertThat(row("plain").clean().samples()).isNull();
+  }
+
+  @Test
+  void theWorstCaseIsOverTheSamplesThatEveryAttackWasRunOn() {
+    SeedResult seed = bits("plain");
+    StringBuilder worst = new StringBuilder();
+    for (int i = 0; i < 20; i++) {
+      boolean survives =
+          seed.attacks().get("step").charAt(i) == '1'
+              && seed.attacks().get("step-3").charAt(i) == '1';
+      worst.append(survives ? '1' : '0');
+    }
+    assertThat(seed.worst()).isEqualTo(worst.toString());
+    assertThat(row("plain").worst().samples()).isEqualTo(20);
+  }
+
+  @Test
+  void flagsSayWhatIsOverFewerSamples() {
+    assertThat(row("fewer").flags())
+        .filteredOn(f -> f.kind().equals("fewer-samples"))
+        .extracting(Flag::attack, Flag::message)
+        .map(Object::toString)
+        .containsExactly(
+            "(\"\", \"evaluated on the first 30 of 40 test samples\")",
+            "(\"step-3\", \"attacked on the first 20 of 40 test samples\")",
+            "(\"\", \"the worst case is over the first 20 of 40 test samples, the only ones that"
+                + " every attack was run on\")");
+  }
+
+  @Test
+  void aRowIsAttackedAndJudgedWithItsOwnDraws() {
+    assertThat(row("certifying").clean().samples()).isEqualTo(10);
+    assertThat(row("certifying").flags())
+        .filteredOn(f -> f.kind().equals("randomised"))
+        .singleElement()
+        .extracting(Flag::message)
+        .asString()
+        .contains("expectation over 2 draws", "majority of 3 fresh judgements");
+    assertThat(bits("certifying").cells().get("step").passes().backward()).isEqualTo(2);
+  }
+
+  @Test
+  void aBoardOfTwoFeaturesHoldsItsSamplesAndEachRowItsRegions() {
+    assertThat(leaderboard.boards().get(0).inputs()).hasSize(40).allMatch(i -> i.size() == 2);
+    assertThat(row("plain").regions().rows()).hasSize(120).allMatch(r -> r.matches("[01]{120}"));
+    assertThat(row("fewer").regions()).isNotNull();
+    assertThat(row("certifying").regions()).isNull();
+  }
+
+  @Test
+  void theLeaderboardSurvivesJson() {
+    String json = LeaderboardJson.write(leaderboard);
+    assertThat(LeaderboardJson.write(LeaderboardJson.read(json))).isEqualTo(json);
+  }
+
+  @Test
+  void aRowThatNothingAttackedHasNoWorstCase(@TempDir Path folder) {
+    String yaml = ONE_BOARD.substring(0, ONE_BOARD.indexOf("attacks:"));
+    Runs.run(yaml, folder.resolve("run"));
+    Row row = Runs.leaderboard(folder.resolve("run")).boards().get(0).rows().get(0);
+    assertThat(row.status()).isEqualTo("complete");
+    assertThat(row.clean()).isNotNull();
+    assertThat(row.worst()).isNull();
+    assertThat(row.perSeed().get(0).worst()).isNull();
+  }
+}

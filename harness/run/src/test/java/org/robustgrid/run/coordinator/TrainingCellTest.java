@@ -1,0 +1,113 @@
+package org.robustgrid.run.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.run.plan.Grids;
+
+/** Trainings that fail, teachers, model files and several seeds, in one grid. */
+class TrainingCellTest {
+
+  @TempDir static Path shared;
+  private static Map<String, Row> rows;
+  private static RunOutcome outcome;
+
+  @BeforeAll
+  static void runOnce() throws IOException {
+    // a model file to be taken in: the first model of a run
+    Runs.run(
+        Grids.SMALL.replace("  - {id: plain, label: short, training: {epochs: 2}}\n", ""),
+        shared.resolve("first"));
+    Files.copy(
+        CoordinatorTest.firstModel(shared.resolve("first")), shared.resolve("elsewhere.zip"));
+    String yaml =
+        """
+        name: trainings
+        checks: none
+        datasets: [{id: clouds, samples: 40}]
+        architectures: [dense]
+        training: {epochs: 4, batch-size: 20, learning-rate: 0.05, validation: 0.1}
+        threat-models: [{norm: linf, epsilon: 0.1}]
+        defenses:
+          - {id: student, parameters: {teacher: plain}}
+          - plain
+          - {id: plain, label: one-epoch, training: {epochs: 1}}
+          - {id: plain, label: elsewhere, model: elsewhere.zip}
+          - {id: plain, label: nan, parameters: {behaviour: nan}}
+          - {id: plain, label: diverges, parameters: {behaviour: diverges}}
+          - {id: plain, label: throws, parameters: {behaviour: throws}}
+          - {id: student, label: orphan, parameters: {teacher: throws}}
+          - {id: student, label: of-file, parameters: {teacher: elsewhere.zip}}
+        attacks: [step]
+        seeds: [0, 1]
+        """;
+    outcome = Runs.run(yaml, shared.resolve("run"));
+    rows =
+        Runs.leaderboard(shared.resolve("run")).boards().get(0).rows().stream()
+            .collect(Collectors.toMap(Row::label, Function.identity()));
+  }
+
+  @Test
+  void aModelFileIsARowOfItsOwnWithTheSameWeights() {
+    Row row = rows.get("elsewhere");
+    assertThat(row.status()).isEqualTo("complete");
+    assertThat(row.defense()).isEqualTo("model");
+    assertThat(row.perSeed().get(0).weightHash())
+        .isEqualTo(rows.get("plain").perSeed().get(0).weightHash());
+    assertThat(row.worst().rate())
+        .isEqualTo(
+            rows.get("plain").perSeed().get(0).worst().chars().filter(c -> c == '1').count()
+                / 40.0);
+  }
+
+  @Test
+  void aStudentGetsItsTeachersEpochs() {
+    // the teacher after its first epoch is the model trained for one epoch with the same seed
+    assertThat(rows.get("student").perSeed().get(1).weightHash())
+        .isEqualTo(rows.get("one-epoch").perSeed().get(1).weightHash());
+  }
+
+  @Test
+  void severalSeedsGiveTheirMeanAndSpread() {
+    Row row = rows.get("one-epoch");
+    assertThat(row.seeds()).containsExactly(0L, 1L);
+    assertThat(row.clean().spread()).isNotNull();
+    assertThat(row.perSeed().get(0).weightHash()).isNotEqualTo(row.perSeed().get(1).weightHash());
+  }
+
+  @Test
+  void aTrainingThatFailsFailsItsRowWithItsReason() {
+    assertThat(rows.get("nan").flags().get(0).message()).contains("the trained weights hold NaN");
+    assertThat(rows.get("diverges").flags().get(0).message()).contains("NaN in epoch 1, step 3");
+    assertThat(rows.get("throws").flags().get(0).message()).contains("this defense never works");
+    for (String label : new String[] {"nan", "diverges", "throws"}) {
+      assertThat(rows.get(label).status()).isEqualTo("failed");
+      assertThat(rows.get(label).clean()).isNull();
+      assertThat(rows.get(label).worst()).isNull();
+    }
+  }
+
+  @Test
+  void aStudentOfAFailedTeacherFailsToo() {
+    assertThat(rows.get("orphan").status()).isEqualTo("failed");
+    assertThat(rows.get("orphan").flags().get(0).message())
+        .contains("the model it learns from failed");
+  }
+
+  @Test
+  void aModelFileThatDidNotFitFailsItsRowOnly() {
+    // a teacher from a file keeps no epochs, which the student asks for
+    assertThat(rows.get("of-file").flags().get(0).message()).contains("Index 0");
+    assertThat(rows.get("plain").status()).isEqualTo("complete");
+    assertThat(outcome.failures()).isNotEmpty();
+  }
+}

@@ -1,0 +1,66 @@
+package org.robustgrid.run.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.plan.ExecutionProfile;
+
+class WorkerCommandTest {
+
+  private static final ExecutionProfile PROFILE =
+      ExecutionProfile.standard("onednn-avx2").withThreads(3);
+
+  @TempDir private Path folder;
+
+  private ProcessBuilder build(ExecutionProfile profile) {
+    return new WorkerCommand(new RunFolder(folder), profile, RunOptions.DEFAULT, 256, 512)
+        .build(folder.resolve("log"));
+  }
+
+  @Test
+  void theProfileDecidesDeviceLibraryAndConvolutions() {
+    assertThat(build(PROFILE).command())
+        .contains(
+            "-Drobustgrid.device=cpu",
+            "-Drobustgrid.native=onednn-avx2",
+            "-Drobustgrid.convolutions=nd4j");
+  }
+
+  @Test
+  void aTableOfKernelsIsHandedOnFromTheRunsFolder() {
+    assertThat(build(PROFILE.withConvolutions("measured:0123456789abcdef")).command())
+        .contains(
+            "-Drobustgrid.convolutions=measured:0123456789abcdef",
+            "-Drobustgrid.kernels=" + folder.resolve("kernels.json"));
+  }
+
+  @Test
+  void theProfileDecidesHowManySamplesAreComputedAtOnce() {
+    assertThat(build(PROFILE).command()).contains("-Drobustgrid.microBatch=64");
+    assertThat(build(PROFILE.withMicroBatch(16)).command()).contains("-Drobustgrid.microBatch=16");
+  }
+
+  @Test
+  void theProfilesThreadsOverrideTheEnvironment() {
+    assertThat(build(PROFILE).environment())
+        .containsEntry("OMP_NUM_THREADS", "3")
+        .containsEntry("OPENBLAS_NUM_THREADS", "3")
+        .containsEntry("MKL_NUM_THREADS", "3");
+  }
+
+  @Test
+  void aProfileOfTheCudaLibraryComputesOnTheGpu() {
+    assertThat(ExecutionProfile.standard("cuda-11.6").device()).isEqualTo("cuda");
+  }
+
+  @Test
+  void oneWorkerIsStartedForAGpuUnlessMoreAreAskedFor() {
+    ExecutionProfile gpu = ExecutionProfile.standard("cuda-11.6");
+
+    assertThat(WorkerCount.choose(gpu, 0, 0, 100).workers()).isEqualTo(1);
+    assertThat(WorkerCount.choose(gpu, 3, 0, 100).workers()).isEqualTo(3);
+  }
+}

@@ -1,0 +1,140 @@
+package org.robustgrid.run.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.base.files.DamagedFileException;
+import org.robustgrid.base.files.FolderSeal;
+import org.robustgrid.base.files.Sha256;
+
+class CellStoreTest {
+
+  @TempDir Path root;
+  private RunFolder folder;
+  private CellStore store;
+
+  @BeforeEach
+  void storeTwoOfEach() throws IOException {
+    folder = new RunFolder(root);
+    store = new CellStore(folder);
+    for (String key : List.of("a", "b")) {
+      store.put(new CleanResult(key, List.of(1), "1", List.of(), List.of(), 0));
+      Files.createDirectories(folder.model(key));
+      Files.writeString(folder.modelZip(key), key);
+      String zip = Sha256.of(key);
+      store.put(new ModelResult(key, "", zip, "", List.of(), Map.of(), false, false, 0));
+      store.put(new CellFailure(key, "plugin", "threw", ""));
+    }
+  }
+
+  @Test
+  void readsACleanResultThatKnowsNothingOfThePlane() throws IOException {
+    assertThat(Files.readString(folder.cell("a"))).doesNotContain("regions", "inputs");
+    assertThat(store.clean("a").orElseThrow().regions()).isNull();
+  }
+
+  @Test
+  void readsATrainingThatKnowsNothingOfMicroBatches() throws IOException {
+    assertThat(Files.readString(folder.modelResult("a"))).doesNotContain("microBatch");
+    assertThat(store.model("a").orElseThrow().microBatch()).isNull();
+  }
+
+  @Test
+  void readsBackWhatItStored() {
+    assertThat(store.clean("a")).get().extracting(CleanResult::key).isEqualTo("a");
+    assertThat(store.failure("b")).get().extracting(CellFailure::key).isEqualTo("b");
+    assertThat(store.model("c")).isEmpty();
+  }
+
+  @Test
+  void refusesACellUnderTheNameOfAnother() throws IOException {
+    Path over = replace(folder.cell("a"), folder.cell("b"));
+    assertThatThrownBy(() -> store.clean("b"))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining(over.toString())
+        .hasMessageContaining("the result of key a")
+        .hasMessageContaining("Run the grid into this folder again");
+    assertThat(damage().what()).contains(over + " was changed");
+  }
+
+  @Test
+  void refusesAModelUnderTheNameOfAnother() throws IOException {
+    Path over = replace(folder.modelResult("a"), folder.modelResult("b"));
+    assertThatThrownBy(() -> store.model("b"))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining(over.toString());
+    assertThat(damage().what()).contains(over + " was changed");
+  }
+
+  @Test
+  void refusesAFailureUnderTheNameOfAnother() throws IOException {
+    Path over = replace(folder.failure("a"), folder.failure("b"));
+    assertThatThrownBy(() -> store.failure("b"))
+        .isInstanceOf(DamagedFileException.class)
+        .hasMessageContaining(over.toString());
+    assertThat(damage().what()).contains(over + " was changed");
+  }
+
+  @Test
+  void setsAsideWhatWasChangedAndCountsItAsMissing() throws IOException {
+    Files.writeString(folder.cell("a"), Files.readString(folder.cell("a")).replace("1", "0"));
+    try (RunLock lock = RunLock.acquire(folder)) {
+      assertThat(new IntegrityCheck(folder).setAside(lock))
+          .singleElement()
+          .extracting(Damage::key)
+          .isEqualTo("a");
+    }
+    assertThat(store.clean("a")).isEmpty();
+    assertThat(store.clean("b")).isPresent();
+    assertThat(folder.cells().resolve("a.json.damaged")).exists();
+    assertThat(new IntegrityCheck(folder).find()).isEmpty();
+  }
+
+  @Test
+  void findsImagesThatWereChangedOrRemoved() throws IOException {
+    Files.createDirectories(folder.adversarials());
+    Files.writeString(folder.adversarials("a"), "images");
+    String hash = Sha256.of("images");
+    store.put(
+        new AttackCellResult(
+            "a", List.of(1), "1", List.of(0.0), List.of(), List.of(), 0, 1, 1, 1, hash, 0, 0));
+    assertThat(new IntegrityCheck(folder).find()).isEmpty();
+    Files.writeString(folder.adversarials("a"), "other images");
+    assertThat(damage().what()).contains(folder.adversarials("a") + " was changed");
+    Files.delete(folder.adversarials("a"));
+    assertThat(damage().what()).contains(folder.adversarials("a") + " is missing");
+  }
+
+  @Test
+  void findsEpochsThatWereChangedOrAreNotSealed() throws IOException {
+    Files.createDirectories(folder.modelEpochs("a"));
+    Path epoch = Files.writeString(folder.modelEpochs("a").resolve("epoch-1.npz"), "weights");
+    Files.writeString(folder.modelZip("a"), "zip");
+    String zip = Sha256.of("zip");
+    store.put(new ModelResult("a", "", zip, "", List.of(1), Map.of(), false, false, 0));
+    assertThat(damage().what()).contains("epochs.seal is missing");
+    FolderSeal.write(folder.epochsSeal("a"), "a", folder.modelEpochs("a"));
+    assertThat(new IntegrityCheck(folder).find()).isEmpty();
+    Files.writeString(epoch, "other weights");
+    assertThat(damage().what()).contains("epoch-1.npz was changed");
+  }
+
+  private Damage damage() {
+    List<Damage> found = new IntegrityCheck(folder).find();
+    assertThat(found).hasSize(1);
+    return found.get(0);
+  }
+
+  private static Path replace(Path from, Path over) throws IOException {
+    Files.write(over, Files.readAllBytes(from));
+    return over;
+  }
+}

@@ -1,0 +1,231 @@
+package org.robustgrid.run.folder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.base.files.DamagedFileException;
+import org.robustgrid.run.plan.ExecutionProfile;
+import org.robustgrid.run.plan.Grids;
+
+class RunSealTest {
+
+  private static final String KEY = "a".repeat(64);
+
+  @TempDir Path root;
+  private RunFolder folder;
+  private Path log;
+  private Path page;
+
+  @BeforeEach
+  void begin() throws IOException {
+    folder = new RunFolder(root);
+    Files.createDirectories(folder.logs());
+    log = Files.writeString(folder.logs().resolve("worker-1.log"), "said");
+    page = Files.writeString(root.resolve("index.html"), "drawn");
+    Files.writeString(root.resolve("notes.txt"), "mine");
+    try (RunLock lock = RunLock.acquire(folder)) {
+      RunSeal.write(folder, lock);
+    }
+  }
+
+  private Optional<String> difference(Path file) {
+    String name = RunFiles.name(folder, file);
+    RunSeal.Entry entry = RunSeal.read(folder).orElseThrow().get(name);
+    return RunSeal.difference(file, Map.entry(name, entry));
+  }
+
+  @Test
+  void holdsEveryFileOfTheRunButItselfTheLockAndWhatIsForeign() {
+    assertThat(RunSeal.read(folder).orElseThrow().keySet())
+        .containsExactly("index.html", "logs/worker-1.log");
+    assertThat(difference(log)).isEmpty();
+  }
+
+  private static void assertSealed(RunFolder run, String... names) throws IOException {
+    Files.delete(run.seal());
+    try (RunLock lock = RunLock.acquire(run)) {
+      RunSeal.write(run, lock);
+    }
+    assertThat(RunSeal.read(run).orElseThrow().keySet()).containsExactly(names);
+  }
+
+  @Test
+  void holdsTheSameFilesWhereTheFolderIsGivenByALink(@TempDir Path elsewhere) throws IOException {
+    Path link = Files.createSymbolicLink(elsewhere.resolve("link"), root);
+    RunFolder linked = new RunFolder(link);
+    assertSealed(linked, "index.html", "logs/worker-1.log");
+    try (RunLock lock = RunLock.acquire(linked)) {
+      Files.writeString(page, "drawn again");
+      RunSeal.update(linked, lock, List.of(link.resolve("index.html")));
+    }
+    assertThat(difference(page)).as("under the folder's own name").isEmpty();
+    assertThat(RunFiles.list(folder)).isEqualTo(RunFiles.list(linked));
+  }
+
+  @Test
+  void holdsTheSameFilesWhereAPathGoesUpBehindALink(@TempDir Path elsewhere) throws IOException {
+    Path link = Files.createSymbolicLink(elsewhere.resolve("link"), folder.logs());
+    assertSealed(new RunFolder(link.resolve("..")), "index.html", "logs/worker-1.log");
+  }
+
+  @Test
+  void holdsTheFilesOfTheRunsOwnFoldersThatLieElsewhere(@TempDir Path elsewhere)
+      throws IOException {
+    Files.move(folder.logs(), elsewhere.resolve("logs"));
+    Files.createSymbolicLink(folder.logs(), elsewhere.resolve("logs"));
+    Files.createSymbolicLink(root.resolve("mine"), elsewhere.resolve("logs"));
+    assertSealed(folder, "index.html", "logs/worker-1.log");
+    assertThat(RunFiles.list(folder)).containsKey("mine").doesNotContainKey("mine/worker-1.log");
+  }
+
+  @Test
+  void tellsAnotherContentFromAnotherSizeAndFromNone() throws IOException {
+    Files.writeString(log, "Said");
+    assertThat(difference(log)).hasValueSatisfying(t -> assertThat(t).contains("SHA-256"));
+    Files.writeString(log, "said more");
+    assertThat(difference(log))
+        .hasValueSatisfying(t -> assertThat(t).contains("it has 9 bytes, not 4"));
+    Files.delete(log);
+    assertThat(difference(log)).hasValue("is missing");
+  }
+
+  @Test
+  void vouchesForNothingButWhatWasWritten() throws IOException {
+    Files.writeString(log, "forged");
+    Files.writeString(page, "drawn again");
+    try (RunLock lock = RunLock.acquire(folder)) {
+      RunSeal.update(folder, lock, List.of(page));
+    }
+    assertThat(difference(page)).isEmpty();
+    assertThat(difference(log)).isPresent();
+  }
+
+  private List<String> renew() {
+    List<String> notes = new ArrayList<>();
+    try (RunLock lock = RunLock.acquire(folder)) {
+      RunSeal.renew(folder, lock, List.of(page), notes::add);
+    }
+    return notes;
+  }
+
+  @Test
+  void thatStandsIsRenewedForWhatWasWrittenOnly() throws IOException {
+    Files.writeString(log, "forged");
+    Files.writeString(page, "drawn again");
+    assertThat(renew()).isEmpty();
+    assertThat(difference(page)).isEmpty();
+    assertThat(difference(log)).isPresent();
+  }
+
+  @Test
+  void thatWasBrokenIsMadeOfWhatIsThere() throws IOException {
+    Files.writeString(log, "said more");
+    Files.delete(folder.seal());
+    assertThat(renew()).isEmpty();
+    assertThat(difference(log)).isEmpty();
+  }
+
+  @Test
+  void thatWasDamagedIsMadeOfWhatIsThereAndItIsSaid() throws IOException {
+    Files.writeString(folder.seal(), "no seal");
+    assertThat(renew()).singleElement().asString().contains(folder.seal() + " was changed");
+    assertThat(difference(log)).isEmpty();
+  }
+
+  @Test
+  void forgetsHalfWrittenFilesThatAreClearedAwayAndKeepsTheRest() throws IOException {
+    Files.createDirectories(folder.cells());
+    Path part =
+        Files.writeString(
+            folder.cells().resolve("." + KEY + ".json-" + UUID.randomUUID() + ".part"), "{");
+    try (RunLock lock = RunLock.acquire(folder)) {
+      RunSeal.write(folder, lock);
+      assertThat(names()).contains(RunFiles.name(folder, part));
+      Files.writeString(log, "forged");
+      folder.clean(lock);
+    }
+    assertThat(names()).containsExactly("index.html", "logs/worker-1.log");
+    assertThat(difference(log)).isPresent();
+  }
+
+  @Test
+  void followsADamagedResultThatIsSetAsideAndKeepsTheRest() throws IOException {
+    Files.createDirectories(folder.cells());
+    Files.writeString(folder.cell(KEY), "no result");
+    try (RunLock lock = RunLock.acquire(folder)) {
+      RunSeal.write(folder, lock);
+      Files.writeString(log, "forged");
+      assertThat(new IntegrityCheck(folder).setAside(lock)).hasSize(1);
+    }
+    assertThat(names())
+        .containsExactly("cells/" + KEY + ".json.damaged", "index.html", "logs/worker-1.log");
+    assertThat(difference(log)).isPresent();
+  }
+
+  private Set<String> names() {
+    return RunSeal.read(folder).orElseThrow().keySet();
+  }
+
+  @Test
+  void takesInAManifestOfOtherLimitsAndKeepsTheRest() throws IOException {
+    ExecutionProfile profile = ExecutionProfile.standard("portable");
+    RunManifest before = new RunManifest(Grids.plan(Grids.SMALL), profile);
+    RunManifest after =
+        new RunManifest(Grids.plan(Grids.SMALL + "limits: {cell-minutes: 3}\n"), profile);
+    before.write(folder);
+    try (RunLock lock = RunLock.acquire(folder)) {
+      RunSeal.write(folder, lock);
+      Files.writeString(log, "forged");
+      after.settle(folder, lock, note -> {});
+    }
+    assertThat(RunManifest.read(folder)).isEqualTo(after);
+    assertThat(difference(folder.manifest())).isEmpty();
+    assertThat(difference(log)).isPresent();
+  }
+
+  @Test
+  void takesInADamagedManifestsSuccessorAndItsCopyAndKeepsTheRest() throws IOException {
+    RunManifest manifest =
+        new RunManifest(Grids.plan(Grids.SMALL), ExecutionProfile.standard("portable"));
+    manifest.write(folder);
+    try (RunLock lock = RunLock.acquire(folder)) {
+      RunSeal.write(folder, lock);
+      Files.writeString(folder.manifest(), "{");
+      Files.writeString(log, "forged");
+      manifest.settle(folder, lock, note -> {});
+    }
+    assertThat(names())
+        .containsExactly("index.html", "logs/worker-1.log", "run.json", "run.json.damaged");
+    assertThat(difference(folder.manifest())).isEmpty();
+    assertThat(difference(log)).isPresent();
+  }
+
+  @Test
+  void noticesAChangeOfItself() throws IOException {
+    Files.writeString(
+        folder.seal(), Files.readString(folder.seal()).replace("\"size\":4", "\"size\":5"));
+    assertThatThrownBy(() -> RunSeal.read(folder)).isInstanceOf(DamagedFileException.class);
+  }
+
+  @Test
+  void leavesTheLockEmpty() throws IOException {
+    assertThat(folder.lock()).isEmptyFile();
+    try (RunLock lock = RunLock.acquire(folder)) {
+      assertThat(lock).isNotNull();
+      assertThat(folder.lock()).isNotEmptyFile();
+    }
+    assertThat(folder.lock()).isEmptyFile();
+  }
+}

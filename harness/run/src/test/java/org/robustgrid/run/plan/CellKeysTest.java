@@ -1,0 +1,244 @@
+package org.robustgrid.run.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.base.files.CanonicalJson;
+import org.robustgrid.engine.tuning.Kernel;
+import org.robustgrid.engine.tuning.KernelTable;
+import org.robustgrid.leaderboard.Check;
+
+class CellKeysTest {
+
+  private static final ExecutionProfile PROFILE = ExecutionProfile.standard("portable");
+
+  private static String training(String yaml) {
+    GridPlan plan = Grids.plan(yaml);
+    return new CellKeys(plan, PROFILE).training(plan.models().get(0));
+  }
+
+  private static String attack(String yaml) {
+    GridPlan plan = Grids.plan(yaml);
+    return new CellKeys(plan, PROFILE)
+        .attack(plan.models().get(0), "weights", plan.attacks().get(0), plan.threatModels().get(0));
+  }
+
+  private static String certification(String yaml) {
+    GridPlan plan = Grids.plan(yaml);
+    return new CellKeys(plan, PROFILE).certification(plan.models().get(0), "weights");
+  }
+
+  private static String with(String old, String replacement) {
+    assertThat(Grids.SMALL).contains(old);
+    return Grids.SMALL.replace(old, replacement);
+  }
+
+  @Test
+  void doNotDependOnLabelsOrLimits() {
+    String renamed =
+        with("  - plain\n", "  - {id: plain, label: other}\n")
+            .replace("  - step\n", "  - {id: step, label: another}\n")
+            .replace("name: small", "name: big\nlimits: {cell-minutes: 1}");
+    assertThat(training(renamed)).isEqualTo(training(Grids.SMALL));
+    assertThat(attack(renamed)).isEqualTo(attack(Grids.SMALL));
+  }
+
+  @Test
+  void changeWithTheTableOfKernels() {
+    GridPlan plan = Grids.plan(Grids.SMALL);
+    PlannedModel model = plan.models().get(0);
+    ExecutionProfile one = PROFILE.withKernels(table("direct"));
+    ExecutionProfile other = PROFILE.withKernels(table("winograd"));
+
+    assertThat(new CellKeys(plan, one).training(model))
+        .isEqualTo(new CellKeys(plan, PROFILE.withKernels(table("direct"))).training(model))
+        .isNotEqualTo(new CellKeys(plan, other).training(model))
+        .isNotEqualTo(new CellKeys(plan, PROFILE).training(model));
+  }
+
+  private static KernelTable table(String algorithm) {
+    return new KernelTable("portable", "cpu", 1, List.of(new Kernel("sum", 8, algorithm, "jit")));
+  }
+
+  @Test
+  void ofTrainingsChangeWithSettingsSeedAndArchitecture() {
+    String key = training(Grids.SMALL);
+    assertThat(training(with("epochs: 4", "epochs: 5"))).isNotEqualTo(key);
+    assertThat(training(with("seeds: [0]", "seeds: [1]"))).isNotEqualTo(key);
+    assertThat(training(with("[dense]", "[{id: dense, parameters: {width: 9}}]")))
+        .isNotEqualTo(key);
+  }
+
+  /** The same plan, its data read by other code. */
+  private static GridPlan readOtherwise(GridPlan plan) {
+    PlannedDataset data = plan.datasets().get(0);
+    PlannedPlugin reader = data.plugin();
+    PlannedPlugin other =
+        new PlannedPlugin(
+            reader.id(),
+            reader.label(),
+            reader.parameters(),
+            reader.files(),
+            reader.version(),
+            "another hash");
+    return with(plan, other, data.low());
+  }
+
+  /** The same plan, its data read by other code or in another domain. */
+  private static GridPlan with(GridPlan plan, PlannedPlugin reader, double low) {
+    PlannedDataset data = plan.datasets().get(0);
+    return new GridPlan(
+        plan.format(),
+        plan.name(),
+        plan.harness(),
+        List.of(
+            new PlannedDataset(
+                reader,
+                data.identity(),
+                data.inputShape(),
+                data.classNames(),
+                low,
+                data.high(),
+                data.trainingSize(),
+                data.labels())),
+        plan.models(),
+        plan.attacks(),
+        plan.threatModels(),
+        plan.certification(),
+        plan.seeds(),
+        plan.limits(),
+        plan.notes(),
+        plan.checks());
+  }
+
+  @Test
+  void changeWithTheCodeThatReadsTheData() {
+    GridPlan plan = Grids.plan(Grids.SMALL);
+    CellKeys keys = new CellKeys(plan, PROFILE);
+    CellKeys others = new CellKeys(readOtherwise(plan), PROFILE);
+    PlannedModel model = plan.models().get(0);
+    PlannedThreatModel threat = plan.threatModels().get(0);
+    PlannedAttack attack = plan.attacks().get(0);
+    assertThat(others.training(model)).isNotEqualTo(keys.training(model));
+    assertThat(others.clean(model, "w")).isNotEqualTo(keys.clean(model, "w"));
+    assertThat(others.attack(model, "w", attack, threat))
+        .isNotEqualTo(keys.attack(model, "w", attack, threat));
+  }
+
+  @Test
+  void ofTrainingsDoNotDependOnHowManySamplesAreAttacked() {
+    assertThat(training(with("samples: 40", "samples: 30"))).isEqualTo(training(Grids.SMALL));
+  }
+
+  @Test
+  void ofAttacksChangeWithSamplesEpsilonAndParameters() {
+    String key = attack(Grids.SMALL);
+    assertThat(attack(with("samples: 40", "samples: 30"))).isNotEqualTo(key);
+    assertThat(attack(with("epsilon: 0.1", "epsilon: 0.2"))).isNotEqualTo(key);
+    assertThat(attack(with("  - step\n", "  - {id: step, parameters: {steps: 2}}\n")))
+        .isNotEqualTo(key);
+  }
+
+  @Test
+  void ofAttacksChangeWithTheSamplesOfTheirRowOrTheirAttackAlike() {
+    String fewer = attack(with("samples: 40", "samples: 30"));
+    assertThat(attack(with("  - plain\n", "  - {id: plain, samples: 30}\n"))).isEqualTo(fewer);
+    assertThat(attack(with("  - step\n", "  - {id: step, samples: 30}\n"))).isEqualTo(fewer);
+    assertThat(attack(with("  - plain\n", "  - {id: plain, samples: 40}\n")))
+        .isEqualTo(attack(Grids.SMALL));
+  }
+
+  @Test
+  void ofEvaluationsChangeWithDrawsAndJudgementsAndOfTrainingsDoNot() {
+    String plain = with("  - plain\n", "  - certifying\n");
+    for (String other : new String[] {"draws: 2", "judgements: 3"}) {
+      String changed = with("  - plain\n", "  - {id: certifying, " + other + "}\n");
+      assertThat(attack(changed)).isNotEqualTo(attack(plain));
+      assertThat(training(changed)).isEqualTo(training(plain));
+      assertThat(certification(changed + "certification: {radii: [1]}\n"))
+          .isEqualTo(certification(plain + "certification: {radii: [1]}\n"));
+    }
+  }
+
+  @Test
+  void ofCertificatesChangeWithTheirSamplesOnly() {
+    String key = certification(Grids.SMALL + "certification: {radii: [0.5], samples: 9}\n");
+    assertThat(certification(Grids.SMALL + "certification: {radii: [0.5], samples: 8}\n"))
+        .isNotEqualTo(key);
+    assertThat(certification(Grids.SMALL + "certification: {radii: [1, 2], samples: 9}\n"))
+        .isEqualTo(key);
+    assertThat(
+            certification(
+                with("samples: 40", "samples: 30") + "certification: {radii: [0.5], samples: 9}\n"))
+        .isEqualTo(key);
+  }
+
+  private static String checks(GridPlan plan, String norm) {
+    return new CellKeys(plan, PROFILE)
+        .checks(plan.models().get(0), "weights", new PlannedThreatModel(norm, 0.1), Map.of());
+  }
+
+  private static GridPlan checked(String list, double low) {
+    GridPlan plan = Grids.plan(with("checks: none", "checks: [" + list + "]"));
+    return with(plan, plan.datasets().get(0).plugin(), low);
+  }
+
+  @Test
+  void ofChecksSayWhatIsAskedOfAnyEpsilonWhereDataAreNoImages() {
+    GridPlan images = checked("survives-any-epsilon", 0);
+    GridPlan others = checked("survives-any-epsilon", -1);
+
+    assertThat(checks(others, "linf")).isNotEqualTo(checks(images, "linf"));
+  }
+
+  @Test
+  void ofChecksThatAskNothingElseOfOtherDataDoNotDependOnTheDomain() {
+    GridPlan images = checked("survives-any-epsilon", 0);
+    GridPlan others = checked("survives-any-epsilon", -1);
+
+    assertThat(checks(others, "l2")).isEqualTo(checks(images, "l2"));
+    assertThat(checks(checked("zero-gradient", -1), "linf"))
+        .isEqualTo(checks(checked("zero-gradient", 0), "linf"));
+  }
+
+  /** Committed runs have results under these keys. */
+  @Test
+  void ofChecksOfImagesAreMadeOfTheseParts() {
+    GridPlan plan = checked("survives-any-epsilon", 0);
+    PlannedModel model = plan.models().get(0);
+    PlannedThreatModel threat = new PlannedThreatModel("linf", 0.1);
+    Map<String, Object> parts = new TreeMap<>();
+    parts.put("kind", "checks");
+    parts.put("format", plan.format());
+    parts.put("code", plan.harness().get("code"));
+    parts.put("profile", model.under(PROFILE));
+    parts.put("data", plan.datasets().get(0).source());
+    parts.put("samples", plan.checks().samplesOf(model, plan.datasets().get(0)));
+    parts.put("weights", "weights");
+    parts.put("defense", model.defense().identity());
+    parts.put("seed", model.seed());
+    // a grid that asks for this check gets the one for constant models, too
+    parts.put("checks", List.of(Check.SURVIVES_ANY_EPSILON, Check.CONSTANT_MODEL));
+    if (plan.checks().gradient() != null) {
+      parts.put("gradient", plan.checks().gradient().plugin().identity());
+    }
+    parts.put("threat-model", threat);
+    parts.put("passes", plan.limits().passes());
+    parts.put("images", Map.of());
+
+    assertThat(checks(plan, "linf")).isEqualTo(CanonicalJson.key(parts));
+  }
+
+  @Test
+  void changeWithTheExecutionProfile() {
+    GridPlan plan = Grids.plan(Grids.SMALL);
+    PlannedModel model = plan.models().get(0);
+    assertThat(new CellKeys(plan, PROFILE.withThreads(2)).training(model))
+        .isNotEqualTo(new CellKeys(plan, PROFILE).training(model));
+    assertThat(new CellKeys(plan, PROFILE.withMicroBatch(32)).training(model))
+        .isNotEqualTo(new CellKeys(plan, PROFILE).training(model));
+  }
+}

@@ -1,0 +1,35 @@
+package org.robustgrid.run.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class ExecutionProfileTest {
+
+  @Test
+  void refusesAMicroBatchOfNothing() {
+    assertThatThrownBy(() -> ExecutionProfile.standard("portable").withMicroBatch(0))
+        .hasMessageContaining("a micro-batch must have 1 to 65536 samples, but 0 are asked for");
+  }
+
+  @Test
+  void refusesAMicroBatchWhoseHalvesDoNotAddUp() {
+    assertThatThrownBy(() -> ExecutionProfile.standard("portable").withMicroBatch(100))
+        .hasMessageContaining("must be a power of two, but 100 samples are asked for; take 64");
+  }
+
+  @Test
+  void keepsTheMicroBatchWhateverElseChanges() {
+    ExecutionProfile profile =
+        ExecutionProfile.standard("portable")
+            .withMicroBatch(32)
+            .withThreads(2)
+            .withBatch(16)
+            .withDraws(2, 3)
+            .withPrecision("double")
+            .withConvolutions("direct");
+
+    assertThat(profile.microBatch()).isEqualTo(32);
+  }
+}

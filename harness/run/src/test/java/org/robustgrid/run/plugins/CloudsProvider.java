@@ -1,0 +1,92 @@
+package org.robustgrid.run.plugins;
+
+import java.util.List;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.data.Dataset;
+import org.robustgrid.spi.data.DatasetProvider;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
+
+/**
+ * Two clouds of points in the unit square, one per class; a few points lie in the wrong cloud. As
+ * pictures they are of two pixels, whose values are on levels of 8 bits.
+ */
+public final class CloudsProvider implements DatasetProvider {
+
+  private static final Descriptor DESCRIPTOR =
+      Descriptor.builder("clouds", "Two clouds in the unit square.")
+          .parameters(
+              ParameterDeclaration.integer("training-size", 200, "points to train on").atLeast(10),
+              ParameterDeclaration.integer("test-size", 60, "points to test on").atLeast(1),
+              ParameterDeclaration.choice("as", List.of("points", "pictures"), "what they are"))
+          .build();
+
+  @Override
+  public Descriptor descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public Dataset create(Parameters parameters) {
+    int training = (int) parameters.integer("training-size");
+    int test = (int) parameters.integer("test-size");
+    boolean pictures = parameters.text("as").equals("pictures");
+    return new Dataset() {
+      @Override
+      public long[] inputShape() {
+        return pictures ? new long[] {1, 1, 2} : new long[] {2};
+      }
+
+      @Override
+      public List<String> classNames() {
+        return List.of("low", "high");
+      }
+
+      @Override
+      public Domain domain() {
+        return Domain.UNIT;
+      }
+
+      @Override
+      public DataView training() {
+        return new Cloud(training, "training", pictures);
+      }
+
+      @Override
+      public DataView test() {
+        return new Cloud(test, "test", pictures);
+      }
+
+      @Override
+      public String identity() {
+        return "clouds-" + training + "-" + test + (pictures ? "-pictures" : "");
+      }
+    };
+  }
+
+  private record Cloud(int size, String purpose, boolean pictures) implements DataView {
+
+    @Override
+    public void read(int[] indices, float[] images, int[] labels) {
+      for (int i = 0; i < indices.length; i++) {
+        labels[i] = label(indices[i]);
+        RandomStream stream = RandomKey.of(5).with(purpose).with(indices[i]).stream();
+        double centre = labels[i] == 0 ? 0.3 : 0.7;
+        for (int j = 0; j < 2; j++) {
+          double value = centre + 0.08 * stream.nextGaussian();
+          float clipped = (float) Domain.UNIT.clip(value);
+          images[2 * i + j] = pictures ? Math.round(clipped * 255) / 255f : clipped;
+        }
+      }
+    }
+
+    @Override
+    public int label(int index) {
+      return index % 2;
+    }
+  }
+}

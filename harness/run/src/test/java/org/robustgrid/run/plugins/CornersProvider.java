@@ -1,0 +1,70 @@
+package org.robustgrid.run.plugins;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.spi.Capability;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackProvider;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.AttackResult;
+import org.robustgrid.spi.network.Query;
+import org.robustgrid.spi.random.RandomStream;
+
+/** Tries random corners of the ball, under the id that checks look for. */
+public final class CornersProvider implements AttackProvider {
+
+  private static final Descriptor DESCRIPTOR =
+      Descriptor.builder("square", "Random corners of the ball.")
+          .capabilities(Capability.NEEDS_SCORES)
+          .norms(Norm.LINF)
+          .parameters(ParameterDeclaration.integer("queries", 10, "how often").atLeast(1))
+          .build();
+
+  @Override
+  public Descriptor descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public Attack create(Parameters parameters) {
+    // in the plane there are four corners
+    return request -> run(request, Math.min(30, parameters.integer("queries")));
+  }
+
+  private static AttackResult run(AttackRequest request, long queries) {
+    int rows = request.labels().length;
+    double[] original = HostArrays.read(request.images());
+    double[] best = original.clone();
+    int length = original.length / rows;
+    for (int query = 0; query < queries; query++) {
+      double[] tried = original.clone();
+      for (int row = 0; row < rows; row++) {
+        RandomStream stream = request.random().with(request.samples()[row]).with(query).stream();
+        for (int i = row * length; i < (row + 1) * length; i++) {
+          double step = stream.nextDouble() < 0.5 ? -1 : 1;
+          tried[i] = request.domain().clip(original[i] + step * request.threatModel().epsilon());
+        }
+      }
+      INDArray images = request.images().ulike();
+      HostArrays.write(tried, images);
+      double[][] logits =
+          request
+              .classifier()
+              .logits(images, new Query(request.samples(), request.random().with(query)))
+              .toDoubleMatrix();
+      for (int row = 0; row < rows; row++) {
+        int label = request.labels()[row];
+        if (logits[row][1 - label] > logits[row][label]) {
+          System.arraycopy(tried, row * length, best, row * length, length);
+        }
+      }
+    }
+    INDArray answer = request.images().ulike();
+    HostArrays.write(best, answer);
+    return AttackResult.builder(answer).build();
+  }
+}

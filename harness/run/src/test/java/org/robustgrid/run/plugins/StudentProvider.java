@@ -1,0 +1,31 @@
+package org.robustgrid.run.plugins;
+
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseProvider;
+import org.robustgrid.spi.defense.ModelArtifact;
+import org.robustgrid.spi.defense.TrainedDefense;
+
+/** Copies its teacher's network as it was after the first epoch. */
+public final class StudentProvider implements DefenseProvider {
+
+  private static final Descriptor DESCRIPTOR =
+      Descriptor.builder("student", "Copies a teacher.")
+          .parameters(ParameterDeclaration.model("teacher", "whom it copies"))
+          .build();
+
+  @Override
+  public Descriptor descriptor() {
+    return DESCRIPTOR;
+  }
+
+  @Override
+  public Defense create(Parameters parameters) {
+    return request -> {
+      ModelArtifact teacher = request.model("teacher");
+      return TrainedDefense.builder(teacher.network(teacher.epochs().get(0))).build();
+    };
+  }
+}

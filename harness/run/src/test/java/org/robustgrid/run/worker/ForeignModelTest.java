@@ -1,0 +1,78 @@
+package org.robustgrid.run.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.robustgrid.base.files.Sha256;
+import org.robustgrid.run.plan.PlannedModel;
+import org.robustgrid.run.plugins.DenseProvider;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.network.ArchitectureRequest;
+import org.robustgrid.spi.network.Network;
+
+class ForeignModelTest {
+
+  private final NetworkEngine engine = new EngineNetworks(DataType.FLOAT);
+  private Path file;
+  private PlannedModel model;
+
+  @BeforeEach
+  void save(@TempDir Path folder) {
+    file = folder.resolve("theirs.zip");
+    DenseProvider provider = new DenseProvider();
+    ArchitectureRequest request =
+        ArchitectureRequest.builder().inputShape(2).classes(2).seed(0).build();
+    Parameters defaults = Parameters.of(provider.descriptor(), Map.of());
+    engine.save(engine.create(provider.create(defaults).configuration(request)), file);
+    model =
+        new PlannedModel(
+            "theirs",
+            "theirs",
+            true,
+            "clouds",
+            null,
+            "file",
+            null,
+            Map.of(),
+            0,
+            file.toString(),
+            Sha256.of(file),
+            false,
+            Map.of(),
+            null);
+  }
+
+  private Network load(int classes) {
+    return ForeignModel.load(engine, model, new long[] {2}, classes);
+  }
+
+  @Test
+  void loadsTheFileThatWasPlanned() {
+    assertThat(load(2).classes()).isEqualTo(2);
+  }
+
+  @Test
+  void refusesAFileThatWasChangedSince() throws IOException {
+    Files.writeString(file, "something else");
+
+    assertThatThrownBy(() -> load(2))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("has changed since the run was planned");
+  }
+
+  @Test
+  void refusesAFileThatAnswersOtherData() {
+    assertThatThrownBy(() -> load(3))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("tells 2 classes");
+  }
+}

@@ -1,0 +1,44 @@
+package org.robustgrid.run.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.run.folder.AttackCellResult;
+import org.robustgrid.run.folder.CleanResult;
+
+class TallyTest {
+
+  private static final CleanResult CLEAN =
+      new CleanResult("clean", List.of(0, 1, 2), "111", List.of(), List.of(), 0);
+
+  private static Judgement judgement(boolean right, boolean finite) {
+    return new Judgement(
+        new int[] {7}, new boolean[] {right}, new boolean[] {finite}, new double[0]);
+  }
+
+  @Test
+  void anAnswerThatWasNotFiniteNeverHelpsTheDefender() {
+    Tally tally = new Tally(CLEAN, 3);
+    tally.record(0, judgement(true, true), 0, 0.1, null);
+    tally.record(1, judgement(true, true), 0, 0.1, null);
+    tally.countAsFallen(1);
+    tally.record(2, judgement(false, false), 0, 0.1, null);
+    tally.countAsFallen(2);
+    AttackCellResult result = tally.result("key", 3, "", System.nanoTime(), null);
+    assertThat(result.robust()).isEqualTo("100");
+    assertThat(result.notFinite()).containsExactly(1, 2);
+  }
+
+  @Test
+  void knowsOnlyTheFirstSamplesWhereItIsLimitedToThem() {
+    CleanResult clean =
+        new CleanResult("clean", List.of(0, 1, 2), "110", List.of(0.9, 1.0, 0.0), List.of(2), 0);
+    AttackCellResult result = new Tally(clean, 2).result("key", 2, "", System.nanoTime(), null);
+    assertThat(result.robust()).isEqualTo("11");
+    assertThat(result.predictions()).containsExactly(0, 1);
+    assertThat(result.norms()).hasSize(2);
+    assertThat(result.agreement()).containsExactly(0.9, 1.0);
+    assertThat(result.notFinite()).isEmpty();
+  }
+}

@@ -1,0 +1,28 @@
+package org.robustgrid.run.worker;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.run.coordinator.WorkUnit;
+import org.robustgrid.spi.StoppedException;
+
+class UnitMonitorTest {
+
+  private static UnitMonitor within(double seconds) {
+    WorkUnit unit =
+        new WorkUnit(1, WorkUnit.Kind.CLEAN, "m", false, "mk", "k", "", "", null, seconds);
+    return new UnitMonitor(
+        unit, new MessageChannel(new PrintStream(OutputStream.nullOutputStream())));
+  }
+
+  @Test
+  void failsALateAnswerEvenWhereNobodyAskedForTheTime() {
+    assertThatThrownBy(() -> within(-1).requireInTime())
+        .isInstanceOf(StoppedException.class)
+        .hasMessageContaining("exceeded its limit");
+    assertThatCode(() -> within(3600).requireInTime()).doesNotThrowAnyException();
+  }
+}

@@ -1,4 +1,0 @@
-package org.robustgrid.spi;
-
-/** Discovers a defense: {@code META-INF/services/org.robustgrid.spi.DefenseProvider} names it. */
-public interface DefenseProvider extends Provider<Defense> {}

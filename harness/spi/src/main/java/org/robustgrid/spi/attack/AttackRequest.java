@@ -1,0 +1,225 @@
+package org.robustgrid.spi.attack;
+
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.spi.Access;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.StoppedException;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.random.RandomKey;
+
+/** Everything an attack is given. Built by the harness, and by tests. */
+public final class AttackRequest {
+
+  private final Classifier classifier;
+  private final Access access;
+  private final INDArray images;
+  private final int[] labels;
+  private final long[] samples;
+  private final Objective objective;
+  private final ThreatModel threatModel;
+  private final Domain domain;
+  private final INDArray starts;
+  private final RandomKey random;
+  private final long passBudget;
+  private final Monitor monitor;
+
+  private AttackRequest(Builder b) {
+    this.classifier = Objects.requireNonNull(b.classifier, "classifier");
+    this.access = b.access;
+    this.images = Objects.requireNonNull(b.images, "images");
+    this.labels = Objects.requireNonNull(b.labels, "labels").clone();
+    this.samples = b.samples != null ? b.samples.clone() : firstIndices(labels.length);
+    this.objective = b.objective;
+    this.threatModel = Objects.requireNonNull(b.threatModel, "threatModel");
+    this.domain = b.domain;
+    this.starts = b.starts;
+    this.random = b.random;
+    this.passBudget = b.passBudget;
+    this.monitor = b.monitor;
+    if (images.size(0) != labels.length || samples.length != labels.length) {
+      throw new IllegalArgumentException(
+          "request has "
+              + images.size(0)
+              + " images, "
+              + labels.length
+              + " labels and "
+              + samples.length
+              + " sample indices");
+    }
+  }
+
+  private static long[] firstIndices(int n) {
+    long[] indices = new long[n];
+    for (int i = 0; i < n; i++) {
+      indices[i] = i;
+    }
+    return indices;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A request that starts as a copy of this one. */
+  public Builder toBuilder() {
+    Builder b = new Builder();
+    b.classifier = classifier;
+    b.access = access;
+    b.images = images;
+    b.labels = labels;
+    b.samples = samples;
+    b.objective = objective;
+    b.threatModel = threatModel;
+    b.domain = domain;
+    b.starts = starts;
+    b.random = random;
+    b.passBudget = passBudget;
+    b.monitor = monitor;
+    return b;
+  }
+
+  /** The classifier, at the declared access and no more. */
+  public Classifier classifier() {
+    return classifier;
+  }
+
+  public Access access() {
+    return access;
+  }
+
+  /** The original images, [rows, …input shape]; not to be changed. */
+  public INDArray images() {
+    return images;
+  }
+
+  /** The true classes, length = rows. */
+  public int[] labels() {
+    return labels.clone();
+  }
+
+  /** Each row's index in the data set; randomness is keyed by it. */
+  public long[] samples() {
+    return samples.clone();
+  }
+
+  public Objective objective() {
+    return objective;
+  }
+
+  public ThreatModel threatModel() {
+    return threatModel;
+  }
+
+  public Domain domain() {
+    return domain;
+  }
+
+  /** Starting points to use instead of random ones, shaped as the images. */
+  public Optional<INDArray> starts() {
+    return Optional.ofNullable(starts);
+  }
+
+  /** The attack's randomness; derive a key per sample, restart and step. */
+  public RandomKey random() {
+    return random;
+  }
+
+  /**
+   * Most passes of the network per sample, forward or backward each one; empty when unlimited. A
+   * question to a randomised classifier takes those of all its draws, a decision by votes those of
+   * all votes. A question that would exceed it ends with a {@link StoppedException}.
+   */
+  public OptionalLong passBudget() {
+    return passBudget < 0 ? OptionalLong.empty() : OptionalLong.of(passBudget);
+  }
+
+  public Monitor monitor() {
+    return monitor;
+  }
+
+  /** Builds an {@link AttackRequest}. */
+  public static final class Builder {
+    private Classifier classifier;
+    private Access access = Access.GRADIENTS;
+    private INDArray images;
+    private int[] labels;
+    private long[] samples;
+    private Objective objective = Objective.untargeted();
+    private ThreatModel threatModel;
+    private Domain domain = Domain.UNIT;
+    private INDArray starts;
+    private RandomKey random = RandomKey.of(0);
+    private long passBudget = -1;
+    private Monitor monitor = Monitor.NONE;
+
+    private Builder() {}
+
+    public Builder classifier(Classifier value) {
+      classifier = value;
+      return this;
+    }
+
+    public Builder access(Access value) {
+      access = Objects.requireNonNull(value, "access");
+      return this;
+    }
+
+    public Builder images(INDArray value) {
+      images = value;
+      return this;
+    }
+
+    public Builder labels(int... value) {
+      labels = value;
+      return this;
+    }
+
+    public Builder samples(long... value) {
+      samples = value;
+      return this;
+    }
+
+    public Builder objective(Objective value) {
+      objective = Objects.requireNonNull(value, "objective");
+      return this;
+    }
+
+    public Builder threatModel(ThreatModel value) {
+      threatModel = value;
+      return this;
+    }
+
+    public Builder domain(Domain value) {
+      domain = Objects.requireNonNull(value, "domain");
+      return this;
+    }
+
+    public Builder starts(INDArray value) {
+      starts = value;
+      return this;
+    }
+
+    public Builder random(RandomKey value) {
+      random = Objects.requireNonNull(value, "random");
+      return this;
+    }
+
+    public Builder passBudget(long value) {
+      passBudget = value;
+      return this;
+    }
+
+    public Builder monitor(Monitor value) {
+      monitor = Objects.requireNonNull(value, "monitor");
+      return this;
+    }
+
+    public AttackRequest build() {
+      return new AttackRequest(this);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package org.robustgrid.spi.data;
+
+/** Data are missing, damaged or do not fit; the message says what, where and what to do. */
+public final class DataException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  public DataException(String message) {
+    super(message);
+  }
+
+  public DataException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

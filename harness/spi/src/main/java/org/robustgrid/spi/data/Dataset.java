@@ -1,0 +1,32 @@
+package org.robustgrid.spi.data;
+
+import java.util.List;
+import org.robustgrid.spi.Domain;
+
+/** A labelled data set, read by index. Thread-safe; data may be larger than memory. */
+public interface Dataset extends AutoCloseable {
+
+  /** The shape of one input: [channels, height, width] or [features]. */
+  long[] inputShape();
+
+  /** Names of the classes, in the order of their labels. */
+  List<String> classNames();
+
+  default int classes() {
+    return classNames().size();
+  }
+
+  Domain domain();
+
+  /** The data a defense may learn from. */
+  DataView training();
+
+  /** The data on which attacks are run; never shown to a defense. */
+  DataView test();
+
+  /** A hash (SHA-256, hex) of the content that decides every sample, for cell keys. */
+  String identity();
+
+  @Override
+  default void close() {}
+}

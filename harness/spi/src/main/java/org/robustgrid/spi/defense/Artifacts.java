@@ -1,0 +1,34 @@
+package org.robustgrid.spi.defense;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * Content-addressed results shared between cells: a teacher's targets, a diffusion model, target
+ * gradients. Implemented by the harness only.
+ */
+public interface Artifacts {
+
+  /**
+   * Finds an artifact or makes it, once per key even among processes.
+   *
+   * @param type what it is, for example {@code diffusion-model}
+   * @param key everything that decides its content
+   * @param producer writes it into an empty folder; called only when there is none yet, or when its
+   *     files were changed since they were sealed. What a producer that was killed had written is
+   *     thrown away: long work is resumed from a trainer's checkpoints
+   * @return the finished artifact's folder, not to be changed
+   */
+  Path obtain(String type, String key, Producer producer);
+
+  /** Writes an artifact. */
+  @FunctionalInterface
+  interface Producer {
+    /**
+     * Writes the artifact.
+     *
+     * @param folder where to write, empty
+     */
+    void produce(Path folder) throws IOException;
+  }
+}

@@ -1,0 +1,31 @@
+package org.robustgrid.spi.defense;
+
+import java.util.Map;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.spi.StoppedException;
+import org.robustgrid.spi.network.Classifier;
+
+/** Trains a classifier and says how the trained network is used. */
+public interface Defense {
+
+  /**
+   * Trains. Called in a worker on one thread; long work reports to the request's monitor and checks
+   * it.
+   *
+   * @throws DivergedException when training does not converge to finite numbers
+   * @throws StoppedException when the harness stopped the work; checkpoints stay for a resume
+   */
+  TrainedDefense train(DefenseRequest request);
+
+  /**
+   * The classifier that is judged and attacked, from the trained network: the network itself unless
+   * the defense wraps it (smoothing, transformed inputs). Must depend on the arguments and the
+   * defense's parameters alone, so that a saved model loads identically.
+   *
+   * @param network the trained network as a deterministic classifier
+   * @param arrays what {@link TrainedDefense} kept beside the network
+   */
+  default Classifier deploy(Classifier network, Map<String, INDArray> arrays) {
+    return network;
+  }
+}

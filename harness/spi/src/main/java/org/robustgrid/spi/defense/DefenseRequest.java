@@ -1,0 +1,80 @@
+package org.robustgrid.spi.defense;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.random.RandomKey;
+
+/**
+ * Everything a defense is given. Implemented by the harness only, so that methods can be added.
+ *
+ * <p>Test data are not in here: nothing is chosen on them.
+ */
+public interface DefenseRequest {
+
+  /** [channels, height, width] or [features]. */
+  long[] inputShape();
+
+  /** Names of the classes, in the order of their labels. */
+  List<String> classNames();
+
+  Domain domain();
+
+  /** The data to train on, the validation split taken out. */
+  DataView training();
+
+  /** The data to choose on (epochs, step sizes); may be empty. */
+  DataView validation();
+
+  /** The training defaults of the grid (epochs, batch size, optimizer …), to be adjusted. */
+  TrainingSettings settings();
+
+  /** A freshly initialised network of the row's architecture; the same for every call. */
+  Network newNetwork();
+
+  /**
+   * A freshly initialised network beside the row's own: a denoiser, a critic. Its output layer may
+   * be of any width; what the classifier interface calls logits is then simply its output.
+   */
+  Network newNetwork(ComputationGraphConfiguration configuration);
+
+  /** Runs epochs, schedules, updates, checkpoints and resumes, for the row's network. */
+  Trainer trainer();
+
+  /**
+   * A trainer for another network, with checkpoints of its own.
+   *
+   * @param purpose names the checkpoints, lower-case words joined by hyphens
+   */
+  Trainer trainer(String purpose);
+
+  /** Saves a network, atomically, as a Deeplearning4j zip. */
+  void saveNetwork(Network network, Path file);
+
+  /**
+   * Loads what {@link #saveNetwork} wrote.
+   *
+   * @throws DataException when the file is damaged or no network
+   */
+  Network loadNetwork(Path file);
+
+  /**
+   * Another model that a parameter of type {@link ParameterDeclaration.Type#MODEL} names: trained
+   * first, loaded here.
+   */
+  ModelArtifact model(String parameter);
+
+  /** Content-addressed results that may be asked for or left behind. */
+  Artifacts artifacts();
+
+  /** The defense's randomness, keyed by the row's seed. */
+  RandomKey random();
+
+  Monitor monitor();
+}

@@ -1,0 +1,31 @@
+package org.robustgrid.spi.defense;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.spi.random.RandomKey;
+
+/**
+ * A minibatch, after augmentation. Arrays are overwritten by the next batch.
+ *
+ * @param images [rows, …input shape], in the network's precision
+ * @param labels length = rows
+ * @param indices each row's position in the training view
+ * @param auxiliary [rows, planes, …input shape], augmented as its image; empty array if no planes
+ * @param epoch counted from 0
+ * @param step counted from 0 within the epoch, replays included
+ * @param replay counted from 0
+ * @param random the step's randomness; derive a key per row from {@code indices}
+ */
+public record TrainingBatch(
+    INDArray images,
+    int[] labels,
+    int[] indices,
+    INDArray auxiliary,
+    int epoch,
+    int step,
+    int replay,
+    RandomKey random) {
+
+  public int rows() {
+    return indices.length;
+  }
+}

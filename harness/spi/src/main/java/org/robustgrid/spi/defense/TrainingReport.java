@@ -1,0 +1,24 @@
+package org.robustgrid.spi.defense;
+
+import java.util.List;
+
+/**
+ * What a training measured.
+ *
+ * @param epochs one entry per epoch, in order
+ * @param selectedEpoch the epoch whose weights were kept, counted from 0
+ */
+public record TrainingReport(List<Epoch> epochs, int selectedEpoch) {
+
+  public TrainingReport {
+    epochs = List.copyOf(epochs);
+  }
+
+  /**
+   * One epoch.
+   *
+   * @param loss mean training loss
+   * @param validationAccuracy clean accuracy on the validation split, NaN where there is none
+   */
+  public record Epoch(double loss, double validationAccuracy) {}
+}

@@ -1,0 +1,15 @@
+package org.robustgrid.spi.network;
+
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+
+/** Describes a network as a Deeplearning4j configuration. */
+public interface Architecture {
+
+  /**
+   * The configuration of a network with one input and one output layer (softmax with cross-entropy,
+   * so that plain Deeplearning4j can use it); logits are the output layer's pre-activations.
+   *
+   * @throws IllegalArgumentException when the input shape does not suit the architecture
+   */
+  ComputationGraphConfiguration configuration(ArchitectureRequest request);
+}

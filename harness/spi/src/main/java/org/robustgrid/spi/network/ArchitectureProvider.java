@@ -1,0 +1,9 @@
+package org.robustgrid.spi.network;
+
+import org.robustgrid.spi.Provider;
+
+/**
+ * Discovers an architecture: {@code
+ * META-INF/services/org.robustgrid.spi.network.ArchitectureProvider} names it.
+ */
+public interface ArchitectureProvider extends Provider<Architecture> {}

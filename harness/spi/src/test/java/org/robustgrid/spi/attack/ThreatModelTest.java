@@ -1,0 +1,43 @@
+package org.robustgrid.spi.attack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.robustgrid.spi.Access;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Norm;
+
+class ThreatModelTest {
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY})
+  void epsilonMustBeFiniteAndNotNegative(double epsilon) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new ThreatModel(Norm.LINF, epsilon))
+        .withMessageContaining("epsilon");
+  }
+
+  @Test
+  void anUnknownNormIsAnsweredWithTheKnownOnes() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Norm.of("l3"))
+        .withMessageContaining("linf, l2, l1 or l0");
+  }
+
+  @Test
+  void accessIncludesWhatIsWeaker() {
+    assertThat(Access.GRADIENTS.includes(Access.DECISIONS)).isTrue();
+    assertThat(Access.SCORES.includes(Access.GRADIENTS)).isFalse();
+  }
+
+  @Test
+  void theBoxClipsAndLetsNotANumberThrough() {
+    assertThat(Domain.UNIT.clip(1.5)).isEqualTo(1);
+    assertThat(Domain.UNIT.clip(-0.5)).isEqualTo(0);
+    assertThat(Domain.UNIT.clip(Double.NaN)).isNaN();
+    assertThat(Domain.UNBOUNDED.clip(-1e300)).isEqualTo(-1e300);
+  }
+}
