@@ -3,10 +3,20 @@ package org.robustgrid.cli;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
+import com.google.inject.multibindings.Multibinder;
+import jakarta.inject.Provider;
+import java.util.Set;
 import org.robustgrid.cli.command.PluginPaths;
 import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.report.Report;
+import org.robustgrid.report.ReportWriter;
+import org.robustgrid.report.csv.CsvReport;
+import org.robustgrid.report.html.HtmlReport;
+import org.robustgrid.report.json.JsonReport;
+import org.robustgrid.report.markdown.MarkdownReport;
 import org.robustgrid.run.plan.GridPlanner;
 import org.robustgrid.run.plugin.PluginRegistry;
+import org.robustgrid.run.scoring.RunExamples;
 
 /** What the program is made of. Everything is made when it is first asked for. */
 final class Composition extends AbstractModule {
@@ -20,6 +30,22 @@ final class Composition extends AbstractModule {
   @Override
   protected void configure() {
     bind(Terminal.class).toInstance(terminal);
+    Multibinder<ReportWriter> writers = Multibinder.newSetBinder(binder(), ReportWriter.class);
+    writers.addBinding().to(HtmlReport.class);
+    writers.addBinding().to(MarkdownReport.class);
+    writers.addBinding().to(CsvReport.class);
+    writers.addBinding().to(JsonReport.class);
+  }
+
+  /** The set holds the writers in the order of their bindings. */
+  @Provides
+  Report report(Set<ReportWriter> writers) {
+    return new Report(writers);
+  }
+
+  @Provides
+  RunExamples examples(Provider<PluginRegistry> registry) {
+    return new RunExamples(registry::get);
   }
 
   @Provides

@@ -27,7 +27,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.engine.model.NpzFile;
-import org.robustgrid.report.Report;
+import org.robustgrid.report.html.HtmlReport;
 import org.robustgrid.run.folder.RunCell;
 
 class AttackCommandTest {
@@ -124,7 +124,7 @@ class AttackCommandTest {
 
     assertThat(attack(model, "--keep=" + run)).as(call.err()).isZero();
 
-    assertThat(run.resolve(Report.HTML)).exists();
+    assertThat(run.resolve(HtmlReport.FILE)).exists();
     CommandRun audit = CommandRun.of("audit", run);
     assertThat(audit.code()).as(audit.out() + audit.err()).isZero();
   }

@@ -21,9 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.report.example.Examples;
 import org.robustgrid.report.html.ComparisonPage;
-import org.robustgrid.report.html.HtmlReport;
 import org.robustgrid.report.runs.RunComparison;
 
 /** Clicks through a page of many rows in headless Chromium, where one is installed. */
@@ -52,7 +50,7 @@ class BrowserTest {
       rows.add(SampleLeaderboard.row("defense-" + (char) ('a' + i), 1, (11 - i) / 12.0));
     }
     rows.add(SampleLeaderboard.row("standard", 1, 0));
-    page = HtmlReport.write(SampleLeaderboard.of(rows), Examples.NONE);
+    page = SampleLeaderboard.page(SampleLeaderboard.of(rows));
   }
 
   @BeforeEach
@@ -183,7 +181,7 @@ class BrowserTest {
             SampleLeaderboard.failed("broken"));
     JsonNode told =
         told(
-            HtmlReport.write(SampleLeaderboard.of(rows), Examples.NONE),
+            SampleLeaderboard.page(SampleLeaderboard.of(rows)),
             "const order = () => Array.from(document.querySelectorAll('.board tbody tr'))"
                 + ".map((r) => r.dataset.row).join(' ');"
                 + " const worst = document.querySelectorAll('.board thead button')[1];"

@@ -10,10 +10,9 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
-import org.robustgrid.report.confusion.Confusion;
-import org.robustgrid.report.confusion.Confusions;
-import org.robustgrid.report.example.Examples;
-import org.robustgrid.report.html.HtmlReport;
+import org.robustgrid.leaderboard.confusion.Confusion;
+import org.robustgrid.leaderboard.confusion.Confusions;
+import org.robustgrid.leaderboard.example.Examples;
 
 class DefenseSectionTest {
 
@@ -33,7 +32,8 @@ class DefenseSectionTest {
   }
 
   private static String page(Confusions confusions) {
-    return HtmlReport.write(SampleLeaderboard.full(), SampleLeaderboard.examples(), confusions);
+    return SampleLeaderboard.page(
+        SampleLeaderboard.full(), SampleLeaderboard.examples(), confusions);
   }
 
   private static String section(String page, String label) {
@@ -57,7 +57,7 @@ class DefenseSectionTest {
   @Test
   void labels_that_differ_in_signs_alone_have_sections_of_their_own() {
     String page =
-        HtmlReport.write(
+        SampleLeaderboard.page(
             SampleLeaderboard.of(
                 List.of(
                     SampleLeaderboard.row("trades (6)", 1, 0.5),

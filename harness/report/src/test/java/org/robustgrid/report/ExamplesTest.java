@@ -7,7 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
-import org.robustgrid.report.example.Example;
+import org.robustgrid.leaderboard.example.Example;
 
 class ExamplesTest {
 

@@ -12,8 +12,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.robustgrid.report.confusion.Confusions;
-import org.robustgrid.report.example.Examples;
+import org.robustgrid.leaderboard.LeaderboardFile;
+import org.robustgrid.report.csv.CsvReport;
+import org.robustgrid.report.html.HtmlReport;
+import org.robustgrid.report.markdown.MarkdownReport;
 
 /**
  * Seals every report byte by byte, under locales with another decimal mark, other digits and other
@@ -29,7 +31,7 @@ class GoldenFileTest {
   @TempDir Path folder;
 
   static Stream<Arguments> filesAndLocales() {
-    return Stream.of(Report.JSON, Report.MARKDOWN, Report.CSV, Report.HTML)
+    return Stream.of(LeaderboardFile.NAME, MarkdownReport.FILE, CsvReport.FILE, HtmlReport.FILE)
         .flatMap(
             file ->
                 Stream.of("en-US", "de-DE", "tr-TR", "ar-EG-u-nu-arab", "hi-IN-u-nu-deva")
@@ -45,7 +47,7 @@ class GoldenFileTest {
   @MethodSource("filesAndLocales")
   void a_report_reads_the_same_under_every_locale(String file, String locale) throws IOException {
     Locale.setDefault(Locale.forLanguageTag(locale));
-    Report.write(SampleLeaderboard.full(), Examples.NONE, Confusions.NONE, folder);
+    SampleLeaderboard.REPORT.write(new ReportContent(SampleLeaderboard.full()), folder);
     Path golden = GOLDEN.resolve(file);
     if (Boolean.getBoolean("robustgrid.golden.update")) {
       Files.createDirectories(GOLDEN);

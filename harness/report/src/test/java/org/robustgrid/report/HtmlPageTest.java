@@ -8,13 +8,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.report.example.Examples;
-import org.robustgrid.report.html.HtmlReport;
 
 class HtmlPageTest {
 
   private final String page =
-      HtmlReport.write(SampleLeaderboard.full(), SampleLeaderboard.examples());
+      SampleLeaderboard.page(SampleLeaderboard.full(), SampleLeaderboard.examples());
 
   @Test
   void loads_nothing_from_anywhere() {
@@ -44,8 +42,7 @@ class HtmlPageTest {
 
   @Test
   void a_failed_row_is_shown_as_failed_and_has_no_rate() {
-    String page =
-        HtmlReport.write(SampleLeaderboard.of(SampleLeaderboard.failed("broken")), Examples.NONE);
+    String page = SampleLeaderboard.page(SampleLeaderboard.of(SampleLeaderboard.failed("broken")));
     String body = page.substring(page.indexOf("<tbody>"), page.indexOf("</tbody>"));
     assertThat(body).contains("<span class=\"failed\">failed</span>").doesNotContain("%");
   }
@@ -62,8 +59,7 @@ class HtmlPageTest {
 
   @Test
   void a_row_without_a_worst_case_has_no_line_against_passes() {
-    String page =
-        HtmlReport.write(SampleLeaderboard.of(SampleLeaderboard.failed("broken")), Examples.NONE);
+    String page = SampleLeaderboard.page(SampleLeaderboard.of(SampleLeaderboard.failed("broken")));
     assertThat(page).doesNotContain("accuracy against passes");
   }
 
@@ -74,7 +70,7 @@ class HtmlPageTest {
       rows.add(SampleLeaderboard.row("row-" + i, 1, (9 - i) / 10.0));
     }
     rows.add(SampleLeaderboard.row("standard", 1, 0));
-    String page = HtmlReport.write(SampleLeaderboard.of(rows), Examples.NONE);
+    String page = SampleLeaderboard.page(SampleLeaderboard.of(rows));
     assertThat(page)
         .contains("<g class=\"series-4\" data-row=\"row-4\">")
         .contains("<g class=\"series-5\" data-row=\"standard\">")
@@ -100,8 +96,7 @@ class HtmlPageTest {
   @Test
   void a_failed_certification_leaves_the_row_its_attacks() {
     String page =
-        HtmlReport.write(
-            SampleLeaderboard.of(SampleLeaderboard.withFailedCertification(1)), Examples.NONE);
+        SampleLeaderboard.page(SampleLeaderboard.of(SampleLeaderboard.withFailedCertification(1)));
     String boards = page.substring(page.indexOf("<tbody>"), page.indexOf("id=\"defenses\""));
     String board = boards.substring(0, boards.indexOf("</tbody>"));
     String certified = boards.substring(boards.lastIndexOf("<tbody>"));
@@ -113,13 +108,13 @@ class HtmlPageTest {
   @Test
   void without_certificates_there_is_no_section_for_them() {
     Row row = SampleLeaderboard.row("trades", 1, 0.5);
-    assertThat(HtmlReport.write(SampleLeaderboard.of(row), Examples.NONE))
+    assertThat(SampleLeaderboard.page(SampleLeaderboard.of(row)))
         .doesNotContain("ertified accuracy");
   }
 
   @Test
   void without_examples_there_is_no_gallery() {
-    assertThat(HtmlReport.write(SampleLeaderboard.full(), Examples.NONE))
+    assertThat(SampleLeaderboard.page(SampleLeaderboard.full()))
         .doesNotContain("Adversarial examples");
   }
 

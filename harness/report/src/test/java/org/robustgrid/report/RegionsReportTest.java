@@ -9,13 +9,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.report.example.Examples;
-import org.robustgrid.report.html.HtmlReport;
 
 /** The decision regions of a data set of two features. */
 class RegionsReportTest {
 
-  private final String page = HtmlReport.write(SampleLeaderboard.plane(), Examples.NONE);
+  private final String page = SampleLeaderboard.page(SampleLeaderboard.plane());
 
   private String drawing() {
     return page.substring(page.indexOf("class=\"plot plane\""));
@@ -61,7 +59,6 @@ class RegionsReportTest {
 
   @Test
   void other_data_has_no_such_section() {
-    assertThat(HtmlReport.write(SampleLeaderboard.full(), Examples.NONE))
-        .doesNotContain("Decision regions");
+    assertThat(SampleLeaderboard.page(SampleLeaderboard.full())).doesNotContain("Decision regions");
   }
 }

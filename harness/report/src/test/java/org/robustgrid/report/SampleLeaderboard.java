@@ -20,13 +20,23 @@ import org.robustgrid.leaderboard.Provenance;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.Provenance.CheckSetting;
 import org.robustgrid.leaderboard.RankIntervals;
+import org.robustgrid.leaderboard.confusion.Confusions;
+import org.robustgrid.leaderboard.example.Example;
+import org.robustgrid.leaderboard.example.Examples;
 import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.leaderboard.statistics.Intervals;
-import org.robustgrid.report.example.Example;
-import org.robustgrid.report.example.Examples;
+import org.robustgrid.report.csv.CsvReport;
+import org.robustgrid.report.html.HtmlReport;
+import org.robustgrid.report.json.JsonReport;
+import org.robustgrid.report.markdown.MarkdownReport;
 
 /** A made-up leaderboard with everything a report must cope with. */
 final class SampleLeaderboard {
+
+  /** All reports, as the command line writes them. */
+  static final Report REPORT =
+      new Report(
+          List.of(new HtmlReport(), new MarkdownReport(), new CsvReport(), new JsonReport()));
 
   static final String HOSTILE = "</script><b>\"x\" & 'y' | z, {{style}}";
 
@@ -417,6 +427,18 @@ final class SampleLeaderboard {
   }
 
   /** Examples for the first board: pictures of crosses and rings under noise. */
+  static String page(Leaderboard leaderboard) {
+    return HtmlReport.draw(new ReportContent(leaderboard));
+  }
+
+  static String page(Leaderboard leaderboard, Examples examples) {
+    return page(leaderboard, examples, Confusions.NONE);
+  }
+
+  static String page(Leaderboard leaderboard, Examples examples, Confusions confusions) {
+    return HtmlReport.draw(new ReportContent(leaderboard, examples, confusions));
+  }
+
   static Examples examples() {
     List<Example> examples = new ArrayList<>();
     for (String row : LABELS) {

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.report.csv.CsvReport;
-import org.robustgrid.report.example.Examples;
-import org.robustgrid.report.html.HtmlReport;
 import org.robustgrid.report.markdown.MarkdownReport;
 
 /** What reports say of rates over fewer samples than the board has, and of rows without attacks. */
@@ -18,7 +16,7 @@ class SampleLimitsReportTest {
   @Test
   void markdown_marks_a_rate_over_fewer_samples_and_no_other() {
     String row =
-        MarkdownReport.write(limited)
+        MarkdownReport.draw(limited)
             .lines()
             .filter(line -> line.startsWith("| limited"))
             .findFirst()
@@ -31,13 +29,13 @@ class SampleLimitsReportTest {
 
   @Test
   void the_page_marks_it_too() {
-    assertThat(HtmlReport.write(limited, Examples.NONE))
+    assertThat(SampleLeaderboard.page(limited))
         .contains("<span class=\"interval\"> (n = 4)</span>");
   }
 
   @Test
   void csv_gives_the_number_of_samples_of_each_rate() {
-    assertThat(CsvReport.write(limited).lines())
+    assertThat(CsvReport.draw(limited).lines())
         .anyMatch(line -> line.contains(",8,limited,") && line.contains(",clean,"))
         .anyMatch(line -> line.contains(",4,limited,") && line.contains(",worst,"))
         .anyMatch(line -> line.contains(",4,limited,") && line.contains(",apgd,"))
@@ -46,9 +44,9 @@ class SampleLimitsReportTest {
 
   @Test
   void a_row_that_nothing_attacked_has_no_worst_case_in_any_report() {
-    assertThat(MarkdownReport.write(notAttacked)).contains("| **not attacked** |");
-    assertThat(CsvReport.write(notAttacked)).contains("worst,,not attacked,,,,,");
-    assertThat(HtmlReport.write(notAttacked, Examples.NONE))
+    assertThat(MarkdownReport.draw(notAttacked)).contains("| **not attacked** |");
+    assertThat(CsvReport.draw(notAttacked)).contains("worst,,not attacked,,,,,");
+    assertThat(SampleLeaderboard.page(notAttacked))
         .contains("<span class=\"missing\">not attacked</span>")
         .contains("<span class=\"figure\">not attacked</span>");
   }

@@ -16,8 +16,6 @@ import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.RankIntervals;
 import org.robustgrid.leaderboard.compare.LeaderboardComparison;
-import org.robustgrid.report.example.Examples;
-import org.robustgrid.report.html.HtmlReport;
 import org.robustgrid.report.markdown.ComparisonMarkdown;
 import org.robustgrid.report.markdown.MarkdownReport;
 import org.robustgrid.report.text.Lead;
@@ -92,7 +90,7 @@ class UnreliableRowTest {
   }
 
   private static String tile(Leaderboard leaderboard) {
-    String page = HtmlReport.write(leaderboard, Examples.NONE);
+    String page = SampleLeaderboard.page(leaderboard);
     String tiles = page.substring(page.indexOf("class=\"tiles\""));
     return tiles.substring(0, tiles.indexOf("</ul>"));
   }
@@ -135,7 +133,7 @@ class UnreliableRowTest {
 
   @Test
   void its_worst_case_is_written_as_a_bound_and_its_marks_are_hollow() {
-    String page = HtmlReport.write(sample(), Examples.NONE);
+    String page = SampleLeaderboard.page(sample());
     String row = page.substring(page.indexOf("<tr data-row=\"hidden\""));
     row = row.substring(0, row.indexOf("</tr>"));
     assertThat(row).contains("<span class=\"value\">≤ 97.5 %</span>", "class=\"label hollow\"");
@@ -147,7 +145,7 @@ class UnreliableRowTest {
 
   @Test
   void markdown_says_the_same() {
-    String text = MarkdownReport.write(sample());
+    String text = MarkdownReport.draw(sample());
     assertThat(text)
         .contains("Highest worst case: 50.0 %, trades; not told apart from it: free-at.")
         .contains("hidden ≤ 97.5 %")

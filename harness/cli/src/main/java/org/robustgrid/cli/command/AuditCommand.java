@@ -12,7 +12,7 @@ import org.robustgrid.base.UserException;
 import org.robustgrid.cli.terminal.AuditSummary;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.leaderboard.LeaderboardFile;
-import org.robustgrid.report.Report;
+import org.robustgrid.report.html.HtmlReport;
 import org.robustgrid.run.audit.AuditReport;
 import org.robustgrid.run.audit.RunAudit;
 import org.robustgrid.run.audit.SampleChoice;
@@ -137,9 +137,9 @@ public final class AuditCommand implements Callable<Integer> {
       List<Path> drawn = report.writeElsewhere(run.root(), timing(run), elsewhere, notes::add);
       if (!notes.isEmpty()) {
         // without its examples the page cannot be what it was
-        drawn = drawn.stream().filter(file -> !file.endsWith(Report.HTML)).toList();
+        drawn = drawn.stream().filter(file -> !file.endsWith(HtmlReport.FILE)).toList();
         notes.forEach(audit::note);
-        audit.note(Report.HTML + " was not drawn again, for it shows examples of that data");
+        audit.note(HtmlReport.FILE + " was not drawn again, for it shows examples of that data");
       }
       audit.checkReports(elsewhere, drawn);
     } finally {
@@ -150,7 +150,7 @@ public final class AuditCommand implements Callable<Integer> {
   /** What the clock told; a leaderboard that cannot be read is compared without. */
   private static Map<String, Object> timing(RunFolder run) {
     try {
-      return LeaderboardFile.read(run.root().resolve(Report.JSON)).timing();
+      return LeaderboardFile.read(run.root()).timing();
     } catch (UserException e) {
       return Map.of();
     }

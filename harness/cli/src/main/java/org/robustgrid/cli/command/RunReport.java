@@ -9,22 +9,25 @@ import java.util.function.Consumer;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.report.Report;
-import org.robustgrid.report.confusion.Confusions;
-import org.robustgrid.report.example.Examples;
+import org.robustgrid.report.ReportContent;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunLock;
 import org.robustgrid.run.folder.RunSeal;
 import org.robustgrid.run.scoring.LeaderboardBuilder;
+import org.robustgrid.run.scoring.RunConfusions;
+import org.robustgrid.run.scoring.RunExamples;
 
 /** Draws a run folder's leaderboard and reports from its results. */
 final class RunReport {
 
-  private final RunExamples runExamples;
+  private final Report report;
+  private final RunExamples examples;
   private final Terminal terminal;
 
   @Inject
-  RunReport(RunExamples runExamples, Terminal terminal) {
-    this.runExamples = runExamples;
+  RunReport(Report report, RunExamples examples, Terminal terminal) {
+    this.report = report;
+    this.examples = examples;
     this.terminal = terminal;
   }
 
@@ -71,26 +74,25 @@ final class RunReport {
 
   private Written draw(Path folder) {
     Leaderboard leaderboard = leaderboard(folder);
-    Examples examples = runExamples.of(new RunFolder(folder), leaderboard, terminal::note);
-    return new Written(leaderboard, report(folder, leaderboard, examples, folder));
+    return new Written(leaderboard, draw(folder, leaderboard, folder, terminal::note));
   }
 
   /**
    * Writes a run's reports to another place.
    *
    * @param timing the block of the leaderboard that its results do not give
-   * @param notes hears of data sets without which the page lacks its examples
+   * @param notes receives a note for each data set without which the page lacks its examples
    */
   List<Path> writeElsewhere(
       Path folder, Map<String, Object> timing, Path elsewhere, Consumer<String> notes) {
-    Leaderboard leaderboard = leaderboard(folder).withTiming(timing);
-    Examples examples = runExamples.of(new RunFolder(folder), leaderboard, notes);
-    return report(folder, leaderboard, examples, elsewhere);
+    return draw(folder, leaderboard(folder).withTiming(timing), elsewhere, notes);
   }
 
-  private static List<Path> report(
-      Path folder, Leaderboard leaderboard, Examples examples, Path to) {
-    Confusions confusions = RunConfusions.of(new RunFolder(folder), leaderboard);
-    return Report.write(leaderboard, examples, confusions, to);
+  private List<Path> draw(Path folder, Leaderboard leaderboard, Path to, Consumer<String> notes) {
+    RunFolder run = new RunFolder(folder);
+    return report.write(
+        new ReportContent(
+            leaderboard, examples.of(run, leaderboard, notes), RunConfusions.of(run, leaderboard)),
+        to);
   }
 }

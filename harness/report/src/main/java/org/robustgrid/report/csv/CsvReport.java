@@ -1,14 +1,18 @@
 package org.robustgrid.report.csv;
 
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.report.ReportContent;
+import org.robustgrid.report.ReportWriter;
 import org.robustgrid.report.text.Outcome;
 
 /**
@@ -17,7 +21,7 @@ import org.robustgrid.report.text.Outcome;
  * certified:0.25} in the column {@code attack}), which the column {@code measure} names. Rates are
  * fractions at full precision; a field is empty where there is no value.
  */
-public final class CsvReport {
+public final class CsvReport implements ReportWriter {
 
   private static final List<String> HEADER =
       List.of(
@@ -40,10 +44,18 @@ public final class CsvReport {
           "worst_rank",
           "flags");
 
-  private CsvReport() {}
+  /** The file's name. */
+  public static final String FILE = "leaderboard.csv";
+
+  @Override
+  public List<Path> write(ReportContent content, Path folder) {
+    Path file = folder.resolve(FILE);
+    AtomicFile.write(file, draw(content.leaderboard()));
+    return List.of(file);
+  }
 
   /** The whole document, lines ended by CR LF as the standard has it. */
-  public static String write(Leaderboard leaderboard) {
+  public static String draw(Leaderboard leaderboard) {
     StringBuilder out = new StringBuilder();
     line(out, HEADER);
     for (Board board : leaderboard.boards()) {

@@ -3,7 +3,7 @@ package org.robustgrid.report.html;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.robustgrid.report.confusion.Confusion;
+import org.robustgrid.leaderboard.confusion.Confusion;
 
 /** A confusion as a table shaded by share of the true class; of many classes the commonest ones. */
 final class ConfusionTable {

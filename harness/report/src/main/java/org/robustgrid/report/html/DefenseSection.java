@@ -8,9 +8,10 @@ import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
-import org.robustgrid.report.confusion.Confusion;
-import org.robustgrid.report.confusion.Confusions;
-import org.robustgrid.report.example.Examples;
+import org.robustgrid.leaderboard.confusion.Confusion;
+import org.robustgrid.leaderboard.confusion.Confusions;
+import org.robustgrid.leaderboard.example.Examples;
+import org.robustgrid.report.ReportContent;
 import org.robustgrid.report.text.ThreatModels;
 
 /**
@@ -25,15 +26,10 @@ final class DefenseSection {
   private final Series series;
   private final DefenseAnchors anchors;
 
-  DefenseSection(
-      Leaderboard leaderboard,
-      Examples examples,
-      Confusions confusions,
-      Series series,
-      DefenseAnchors anchors) {
-    this.leaderboard = leaderboard;
-    this.examples = examples;
-    this.confusions = confusions;
+  DefenseSection(ReportContent content, Series series, DefenseAnchors anchors) {
+    this.leaderboard = content.leaderboard();
+    this.examples = content.examples();
+    this.confusions = content.confusions();
     this.series = series;
     this.anchors = anchors;
   }

@@ -3,8 +3,8 @@ package org.robustgrid.report.html;
 import java.util.List;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.report.example.Example;
-import org.robustgrid.report.example.Examples;
+import org.robustgrid.leaderboard.example.Example;
+import org.robustgrid.leaderboard.example.Examples;
 import org.robustgrid.report.text.Numerals;
 
 /** A row's adversarial examples, each between its original and its amplified perturbation. */

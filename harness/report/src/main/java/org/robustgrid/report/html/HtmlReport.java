@@ -1,14 +1,16 @@
 package org.robustgrid.report.html;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.report.confusion.Confusions;
-import org.robustgrid.report.example.Examples;
+import org.robustgrid.report.ReportContent;
+import org.robustgrid.report.ReportWriter;
 import org.robustgrid.report.text.CertifiedBoard;
 import org.robustgrid.report.text.Lead;
 import org.robustgrid.report.text.Numerals;
@@ -18,17 +20,21 @@ import org.robustgrid.report.text.ThreatModels;
 /**
  * Writes a leaderboard as one HTML page: style, script and images are inside, nothing is loaded.
  */
-public final class HtmlReport {
+public final class HtmlReport implements ReportWriter {
 
-  private HtmlReport() {}
+  /** The file's name. */
+  public static final String FILE = "index.html";
 
-  /** The whole page, without what takes the predictions that a run's folder holds. */
-  public static String write(Leaderboard leaderboard, Examples examples) {
-    return write(leaderboard, examples, Confusions.NONE);
+  @Override
+  public List<Path> write(ReportContent content, Path folder) {
+    Path file = folder.resolve(FILE);
+    AtomicFile.write(file, draw(content));
+    return List.of(file);
   }
 
   /** The whole page. */
-  public static String write(Leaderboard leaderboard, Examples examples, Confusions confusions) {
+  public static String draw(ReportContent content) {
+    Leaderboard leaderboard = content.leaderboard();
     Series series = new Series(leaderboard);
     DefenseAnchors anchors = new DefenseAnchors(leaderboard);
     return Template.fill(
@@ -49,9 +55,7 @@ public final class HtmlReport {
             "boards",
             boards(leaderboard, series, anchors).toString(),
             "defenses",
-            new DefenseSection(leaderboard, examples, confusions, series, anchors)
-                .draw()
-                .toString(),
+            new DefenseSection(content, series, anchors).draw().toString(),
             "interval",
             new Markup().text(interval(leaderboard)).toString(),
             "provenance",

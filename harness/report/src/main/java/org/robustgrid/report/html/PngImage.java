@@ -9,7 +9,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.ImageOutputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.robustgrid.leaderboard.DecisionRegions;
-import org.robustgrid.report.example.Example;
+import org.robustgrid.leaderboard.example.Example;
 
 /** Draws examples and decision regions as PNG data URIs, one pixel a value. */
 final class PngImage {

@@ -1,12 +1,16 @@
 package org.robustgrid.report.markdown;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.report.ReportContent;
+import org.robustgrid.report.ReportWriter;
 import org.robustgrid.report.text.CertifiedBoard;
 import org.robustgrid.report.text.Footnotes;
 import org.robustgrid.report.text.Lead;
@@ -15,12 +19,20 @@ import org.robustgrid.report.text.Outcome;
 import org.robustgrid.report.text.ThreatModels;
 
 /** Writes a leaderboard as Markdown. */
-public final class MarkdownReport {
+public final class MarkdownReport implements ReportWriter {
 
-  private MarkdownReport() {}
+  /** The file's name. */
+  public static final String FILE = "leaderboard.md";
+
+  @Override
+  public List<Path> write(ReportContent content, Path folder) {
+    Path file = folder.resolve(FILE);
+    AtomicFile.write(file, draw(content.leaderboard()));
+    return List.of(file);
+  }
 
   /** The whole document, lines ended by {@code \n}. */
-  public static String write(Leaderboard leaderboard) {
+  public static String draw(Leaderboard leaderboard) {
     StringBuilder out = new StringBuilder();
     out.append("# ").append(escape(leaderboard.grid())).append("\n\n");
     out.append("Data set ").append(escape(leaderboard.dataset())).append(". ");

@@ -1,2 +1,2 @@
-/** Builds the leaderboard of a run from its folder. */
+/** Builds the leaderboard of a run from its folder, and collects what reports show beside it. */
 package org.robustgrid.run.scoring;

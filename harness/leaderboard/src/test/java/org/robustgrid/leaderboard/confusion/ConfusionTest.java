@@ -1,4 +1,4 @@
-package org.robustgrid.report.confusion;
+package org.robustgrid.leaderboard.confusion;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package org.robustgrid.report.example;
+package org.robustgrid.leaderboard.example;
 
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;

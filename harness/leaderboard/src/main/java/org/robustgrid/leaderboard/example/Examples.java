@@ -1,4 +1,4 @@
-package org.robustgrid.report.example;
+package org.robustgrid.leaderboard.example;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package org.robustgrid.report.confusion;
+package org.robustgrid.leaderboard.confusion;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package org.robustgrid.cli.command;
+package org.robustgrid.run.scoring;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,8 +9,8 @@ import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
-import org.robustgrid.report.confusion.Confusion;
-import org.robustgrid.report.confusion.Confusions;
+import org.robustgrid.leaderboard.confusion.Confusion;
+import org.robustgrid.leaderboard.confusion.Confusions;
 import org.robustgrid.run.folder.AttackCellResult;
 import org.robustgrid.run.folder.CellStore;
 import org.robustgrid.run.folder.RunFolder;
@@ -18,12 +18,12 @@ import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.plan.PlannedDataset;
 
 /** Collects from a run's cells what its models took the samples for. */
-final class RunConfusions {
+public final class RunConfusions {
 
   private RunConfusions() {}
 
   /** The confusions of all rows that have a worst case and a result of every attack. */
-  static Confusions of(RunFolder folder, Leaderboard leaderboard) {
+  public static Confusions of(RunFolder folder, Leaderboard leaderboard) {
     CellStore cells = new CellStore(folder);
     List<Confusion> confusions = new ArrayList<>();
     for (PlannedDataset planned : RunManifest.read(folder).plan().datasets()) {

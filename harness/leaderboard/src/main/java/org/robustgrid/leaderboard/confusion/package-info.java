@@ -2,4 +2,4 @@
  * What models took the samples of a board for under attack: counts by class, free of ND4J. Whoever
  * holds the stored predictions fills them in.
  */
-package org.robustgrid.report.confusion;
+package org.robustgrid.leaderboard.confusion;

@@ -1,7 +1,5 @@
-package org.robustgrid.cli.command;
+package org.robustgrid.run.scoring;
 
-import jakarta.inject.Inject;
-import jakarta.inject.Provider;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.robustgrid.base.UserException;
 import org.robustgrid.base.files.DamagedFileException;
 import org.robustgrid.base.files.Sha256;
@@ -17,8 +16,8 @@ import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
-import org.robustgrid.report.example.Example;
-import org.robustgrid.report.example.Examples;
+import org.robustgrid.leaderboard.example.Example;
+import org.robustgrid.leaderboard.example.Examples;
 import org.robustgrid.run.folder.AdversarialFile;
 import org.robustgrid.run.folder.AttackCellResult;
 import org.robustgrid.run.folder.CellStore;
@@ -35,21 +34,25 @@ import org.robustgrid.spi.data.DatasetProvider;
 import org.robustgrid.spi.network.Classifier;
 
 /** Collects adversarial examples from a run: those of each row's strongest attack, first seed. */
-final class RunExamples {
+public final class RunExamples {
 
-  private final Provider<PluginRegistry> registry;
+  private final Supplier<PluginRegistry> registry;
 
-  @Inject
-  RunExamples(Provider<PluginRegistry> registry) {
+  /**
+   * Prepares the collection.
+   *
+   * @param registry asked only when examples are
+   */
+  public RunExamples(Supplier<PluginRegistry> registry) {
     this.registry = registry;
   }
 
   /**
    * The examples; none of a data set that is not at hand any more.
    *
-   * @param notes hears of such a data set
+   * @param notes receives a note for each such data set
    */
-  Examples of(RunFolder folder, Leaderboard leaderboard, Consumer<String> notes) {
+  public Examples of(RunFolder folder, Leaderboard leaderboard, Consumer<String> notes) {
     List<Example> examples = new ArrayList<>();
     for (PlannedDataset planned : RunManifest.read(folder).plan().datasets()) {
       List<Board> boards =
