@@ -94,6 +94,38 @@ class ArchitectureTest {
               "java..",
               "javax..");
 
+  // gradients are aligned beside adversarial training, too, and with those of a denoiser
+  @ArchTest
+  static final ArchRule families_of_defenses_stand_alone =
+      layeredArchitecture()
+          .consideringOnlyDependenciesInLayers()
+          .layer("shared")
+          .definedBy("org.robustgrid.defenses")
+          .layer("adversarial")
+          .definedBy("org.robustgrid.defenses.adversarial..")
+          .layer("alignment")
+          .definedBy("org.robustgrid.defenses.alignment..")
+          .layer("diffusion")
+          .definedBy("org.robustgrid.defenses.diffusion..")
+          .layer("distillation")
+          .definedBy("org.robustgrid.defenses.distillation..")
+          .layer("energy")
+          .definedBy("org.robustgrid.defenses.energy..")
+          .layer("smoothing")
+          .definedBy("org.robustgrid.defenses.smoothing..")
+          .whereLayer("adversarial")
+          .mayOnlyBeAccessedByLayers("alignment")
+          .whereLayer("diffusion")
+          .mayOnlyBeAccessedByLayers("alignment")
+          .whereLayer("alignment")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("distillation")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("energy")
+          .mayNotBeAccessedByAnyLayer()
+          .whereLayer("smoothing")
+          .mayNotBeAccessedByAnyLayer();
+
   @ArchTest
   static final ArchRule leaderboards_and_reports_need_neither_nd4j_nor_the_spi =
       noClasses()

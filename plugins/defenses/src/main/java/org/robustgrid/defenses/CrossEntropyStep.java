@@ -15,11 +15,11 @@ import org.robustgrid.spi.network.Pass;
  *
  * @param source makes the images
  */
-record CrossEntropyStep(ImageSource source) implements TrainingStep {
+public record CrossEntropyStep(ImageSource source) implements TrainingStep {
 
   /** Makes the images that a network learns from. */
   @FunctionalInterface
-  interface ImageSource {
+  public interface ImageSource {
     INDArray images(Network network, TrainingBatch batch);
   }
 

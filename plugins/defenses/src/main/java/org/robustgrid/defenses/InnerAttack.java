@@ -24,12 +24,12 @@ import org.robustgrid.spi.network.Network;
  * @param steps gradient steps for each minibatch
  * @param stepSize in the domain's units
  */
-record InnerAttack(ThreatModel threat, int steps, double stepSize) {
+public record InnerAttack(ThreatModel threat, int steps, double stepSize) {
 
   private static final double REACH = 2.5;
 
   /** The declared parameters, in the order in which they are shown: L∞, 8/255. */
-  static ParameterDeclaration[] parameters(long defaultSteps) {
+  public static ParameterDeclaration[] parameters(long defaultSteps) {
     return parameters(List.of("linf", "l2"), 8.0 / 255, defaultSteps, REACH);
   }
 
@@ -39,7 +39,7 @@ record InnerAttack(ThreatModel threat, int steps, double stepSize) {
    * @param norms the first is the default
    * @param reach how far the steps go together, in multiples of epsilon
    */
-  static ParameterDeclaration[] parameters(
+  public static ParameterDeclaration[] parameters(
       List<String> norms, double defaultEpsilon, long defaultSteps, double reach) {
     return new ParameterDeclaration[] {
       ParameterDeclaration.choice("norm", norms, "norm of the ball that training perturbs within"),
@@ -58,11 +58,11 @@ record InnerAttack(ThreatModel threat, int steps, double stepSize) {
     };
   }
 
-  static InnerAttack of(Parameters parameters) {
+  public static InnerAttack of(Parameters parameters) {
     return of(parameters, REACH);
   }
 
-  static InnerAttack of(Parameters parameters, double reach) {
+  public static InnerAttack of(Parameters parameters, double reach) {
     double epsilon = parameters.number("epsilon");
     long steps = parameters.integer("steps");
     double declared = parameters.number("step-size");
@@ -73,7 +73,7 @@ record InnerAttack(ThreatModel threat, int steps, double stepSize) {
   }
 
   /** The attack's algorithm, which keeps its buffers from minibatch to minibatch. */
-  ProjectedGradientDescent descent(Domain domain) {
+  public ProjectedGradientDescent descent(Domain domain) {
     return ProjectedGradientDescent.builder(threat)
         .domain(domain)
         .steps(steps)
@@ -83,7 +83,7 @@ record InnerAttack(ThreatModel threat, int steps, double stepSize) {
   }
 
   /** The training step of Madry et al. 2018: cross-entropy on what this attack finds. */
-  CrossEntropyStep step(Domain domain) {
+  public CrossEntropyStep step(Domain domain) {
     ProjectedGradientDescent descent = descent(domain);
     return new CrossEntropyStep(
         (network, batch) ->
@@ -100,7 +100,7 @@ record InnerAttack(ThreatModel threat, int steps, double stepSize) {
    *
    * @return adversarial images, overwritten by the next minibatch
    */
-  static INDArray attack(
+  public static INDArray attack(
       ProjectedGradientDescent descent,
       Network network,
       TrainingBatch batch,

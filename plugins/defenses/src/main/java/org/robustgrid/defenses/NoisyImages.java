@@ -8,23 +8,23 @@ import org.robustgrid.spi.defense.TrainingBatch;
 import org.robustgrid.spi.random.RandomStream;
 
 /** A minibatch with Gaussian noise, keyed by sample and step, in a buffer that is kept. */
-final class NoisyImages {
+public final class NoisyImages {
 
   private final double sigma;
   private double[] values = {};
   private INDArray noisy;
 
-  NoisyImages(double sigma) {
+  public NoisyImages(double sigma) {
     this.sigma = sigma;
   }
 
   /** x + σ ν, not clipped; overwritten by the next call. */
-  INDArray of(TrainingBatch batch) {
+  public INDArray of(TrainingBatch batch) {
     return of(batch.images(), batch);
   }
 
   /** The same noise on images made from the minibatch, row by row; overwritten by the next call. */
-  INDArray of(INDArray images, TrainingBatch batch) {
+  public INDArray of(INDArray images, TrainingBatch batch) {
     int size = Math.toIntExact(images.length());
     if (noisy == null || !Arrays.equals(noisy.shape(), images.shape())) {
       noisy = Nd4j.createUninitialized(images.dataType(), images.shape(), 'c');

@@ -13,7 +13,7 @@ import org.robustgrid.spi.network.Network;
  * @param overrides of the grid's training settings
  * @param step made anew for each training, since it may keep buffers
  */
-record StepDefense(TrainingOverrides overrides, Function<DefenseRequest, TrainingStep> step)
+public record StepDefense(TrainingOverrides overrides, Function<DefenseRequest, TrainingStep> step)
     implements Defense {
 
   @Override

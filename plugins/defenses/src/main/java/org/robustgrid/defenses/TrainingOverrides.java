@@ -10,30 +10,30 @@ import org.robustgrid.spi.defense.TrainingSettings;
  * @param epochs 0 for the grid's
  * @param learningRate 0 for the grid's
  */
-record TrainingOverrides(int epochs, double learningRate) {
+public record TrainingOverrides(int epochs, double learningRate) {
 
   private static final String EPOCHS = "epochs";
   private static final String LEARNING_RATE = "learning-rate";
 
-  static ParameterDeclaration epochsParameter() {
+  public static ParameterDeclaration epochsParameter() {
     return ParameterDeclaration.integer(
             EPOCHS, 0, "passes over the training data, by the grid's schedule; 0: the grid's")
         .atLeast(0)
         .atMost(1_000_000);
   }
 
-  static ParameterDeclaration learningRateParameter() {
+  public static ParameterDeclaration learningRateParameter() {
     return ParameterDeclaration.number(LEARNING_RATE, 0, "base learning rate; 0: the grid's")
         .atLeast(0);
   }
 
-  static TrainingOverrides of(Parameters parameters) {
+  public static TrainingOverrides of(Parameters parameters) {
     return new TrainingOverrides(
         (int) parameters.integer(EPOCHS), parameters.number(LEARNING_RATE));
   }
 
   /** The grid's settings with the row's own; warm-up and decays stretch with the epochs. */
-  TrainingSettings apply(TrainingSettings grid) {
+  public TrainingSettings apply(TrainingSettings grid) {
     TrainingSettings settings = epochs > 0 ? grid.stretchedTo(epochs) : grid;
     return learningRate > 0 ? settings.toBuilder().learningRate(learningRate).build() : settings;
   }

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
+import org.robustgrid.defenses.adversarial.AdversarialTrainingProvider;
+import org.robustgrid.defenses.adversarial.TradesProvider;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.DefenseProvider;

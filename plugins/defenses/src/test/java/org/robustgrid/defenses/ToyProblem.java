@@ -24,7 +24,7 @@ import org.robustgrid.testkit.toy.ToyNetwork;
  * can (Tsipras et al. 2019): what is learnt from clean images falls, what is learnt under attack
  * stands.
  */
-final class ToyProblem {
+public final class ToyProblem {
 
   private static final int WEAK = 20;
   private static final int ROWS = 200;
@@ -32,7 +32,7 @@ final class ToyProblem {
   private final int[] labels = new int[ROWS];
   private final INDArray images;
 
-  ToyProblem(long seed) {
+  public ToyProblem(long seed) {
     double[] pixels = new double[ROWS * (WEAK + 1)];
     RandomStream random = RandomKey.of(seed).stream();
     for (int row = 0; row < ROWS; row++) {
@@ -49,11 +49,11 @@ final class ToyProblem {
     HostArrays.write(pixels, images);
   }
 
-  static Network network() {
+  public static Network network() {
     return new ToyNetwork(DataType.DOUBLE, true, 1, WEAK + 1, 8, 2);
   }
 
-  TrainingBatch batch(int step) {
+  public TrainingBatch batch(int step) {
     int[] indices = new int[ROWS];
     Arrays.setAll(indices, i -> i);
     return new TrainingBatch(
@@ -61,7 +61,7 @@ final class ToyProblem {
   }
 
   /** Descends by plain gradient steps; returns the last loss. */
-  double train(Network network, TrainingStep step, int updates) {
+  public double train(Network network, TrainingStep step, int updates) {
     double loss = Double.NaN;
     for (int i = 0; i < updates; i++) {
       INDArray gradient = Nd4j.zeros(DataType.DOUBLE, network.parameterCount());
@@ -72,12 +72,12 @@ final class ToyProblem {
     return loss;
   }
 
-  double cleanAccuracy(Network network) {
+  public double cleanAccuracy(Network network) {
     return accuracy(network.logits(images));
   }
 
   /** Accuracy under PGD. */
-  double robustAccuracy(Network network, double epsilon) {
+  public double robustAccuracy(Network network, double epsilon) {
     long[] samples = new long[ROWS];
     INDArray adversarials =
         ProjectedGradientDescent.builder(new ThreatModel(Norm.LINF, epsilon))

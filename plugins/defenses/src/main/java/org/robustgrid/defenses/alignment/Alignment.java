@@ -7,7 +7,7 @@ import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.network.Pass;
 
 /** Gradient alignment prepared for one training: its target gradients and its weight. */
-public final class Alignment implements AutoCloseable {
+final class Alignment implements AutoCloseable {
 
   private final GradientAlignment objective;
   private final double lambda;
@@ -26,7 +26,7 @@ public final class Alignment implements AutoCloseable {
   }
 
   /** The target gradients, to be augmented with their images. */
-  public TrainingStep.Auxiliary targets() {
+  TrainingStep.Auxiliary targets() {
     return targets;
   }
 
@@ -36,7 +36,7 @@ public final class Alignment implements AutoCloseable {
    * @param pass an open pass over the minibatch's images
    * @return λ times the mean over rows of Σ_t (1 − cos)
    */
-  public double accumulate(Pass pass, TrainingBatch batch, INDArray gradient) {
+  double accumulate(Pass pass, TrainingBatch batch, INDArray gradient) {
     if (lambda == 0) {
       return 0;
     }

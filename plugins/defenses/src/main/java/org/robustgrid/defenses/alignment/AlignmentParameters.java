@@ -23,7 +23,7 @@ import org.robustgrid.spi.defense.TrainingStep;
  * @param neighbours candidates of each class in the search for nearest neighbours
  * @param score how score-based gradients are made
  */
-public record AlignmentParameters(
+record AlignmentParameters(
     TargetGradients targets,
     GradientAlignment.Of of,
     double lambda,
@@ -35,7 +35,7 @@ public record AlignmentParameters(
   private static final String LOG_PROBABILITY = "log-probability";
 
   /** The declared parameters where the user chooses the target gradients. */
-  public static ParameterDeclaration[] parameters(double lambda) {
+  static ParameterDeclaration[] parameters(double lambda) {
     List<ParameterDeclaration> declared = new ArrayList<>();
     declared.add(
         ParameterDeclaration.choice(
@@ -55,7 +55,7 @@ public record AlignmentParameters(
    * scores is the gradient of log p(t|x) (Ganz et al. 2023, Eq. 7 and 8), not of a logit, so that
    * is what is aligned unless the user asks for logits.
    */
-  public static ParameterDeclaration[] scoreBasedParameters(double lambda) {
+  static ParameterDeclaration[] scoreBasedParameters(double lambda) {
     return common(lambda, List.of(LOG_PROBABILITY, LOGIT));
   }
 
@@ -78,7 +78,7 @@ public record AlignmentParameters(
   }
 
   /** Reads parameters declared with {@link #parameters}. */
-  public static AlignmentParameters of(Parameters parameters) {
+  static AlignmentParameters of(Parameters parameters) {
     return of(
         parameters,
         TargetGradients.of(parameters.text("targets")),
@@ -86,7 +86,7 @@ public record AlignmentParameters(
   }
 
   /** Reads parameters declared with {@link #scoreBasedParameters}. */
-  public static AlignmentParameters scoreBased(Parameters parameters) {
+  static AlignmentParameters scoreBased(Parameters parameters) {
     return of(parameters, TargetGradients.SCORE_BASED, 1);
   }
 
@@ -110,7 +110,7 @@ public record AlignmentParameters(
    *
    * @throws org.robustgrid.spi.data.DataException where there are too few
    */
-  public void requireFits(DataDescription data) {
+  void requireFits(DataDescription data) {
     subset(data.classes());
     if (targets != TargetGradients.SCORE_BASED) {
       int[] samples = data.trainingSamples();
@@ -130,7 +130,7 @@ public record AlignmentParameters(
    * @throws org.robustgrid.spi.data.DataException when there are fewer classes than aligned in each
    *     step
    */
-  public Alignment prepare(DefenseRequest request) {
+  Alignment prepare(DefenseRequest request) {
     ClassSubset subset = subset(request.classNames().size());
     int length = HostArrays.length(request.inputShape());
     return new Alignment(

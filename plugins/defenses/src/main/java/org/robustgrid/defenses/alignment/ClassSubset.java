@@ -11,9 +11,9 @@ import org.robustgrid.spi.random.RandomKey;
  * @param classes number of classes
  * @param size classes per step, 1 to {@code classes}
  */
-public record ClassSubset(int classes, int size) {
+record ClassSubset(int classes, int size) {
 
-  public ClassSubset {
+  ClassSubset {
     if (size < 1 || size > classes) {
       throw new DataException(
           "'classes-per-step' must lie in 1 to " + classes + ", but is " + size);
@@ -25,7 +25,7 @@ public record ClassSubset(int classes, int size) {
    *
    * @param step the step's randomness; the same key gives the same classes
    */
-  public int[] of(RandomKey step) {
+  int[] of(RandomKey step) {
     int[] order = step.with("aligned-classes").stream().permutation(classes);
     int[] chosen = Arrays.copyOf(order, size);
     Arrays.sort(chosen);

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** Where target gradients come from (Ganz et al. 2023, section 4). */
-public enum TargetGradients {
+enum TargetGradients {
   ONE_IMAGE("one-image"),
   CLASS_MEAN("class-mean"),
   NEAREST_NEIGHBOUR("nearest-neighbour"),

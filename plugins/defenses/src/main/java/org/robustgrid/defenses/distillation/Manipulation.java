@@ -13,10 +13,10 @@ import org.robustgrid.spi.random.RandomKey;
  * @param kind which manipulation
  * @param kept k of the fix-k experiments
  */
-public record Manipulation(Kind kind, int kept) {
+record Manipulation(Kind kind, int kept) {
 
   /** The manipulations by name. */
-  public enum Kind {
+  enum Kind {
     NONE("none"),
     /** The k largest logits stay, the others are permuted at random, once for each image. */
     PERMUTE("fix-k-permute"),
@@ -45,12 +45,12 @@ public record Manipulation(Kind kind, int kept) {
   }
 
   /** The names of the manipulations; the first changes nothing. */
-  public static List<String> names() {
+  static List<String> names() {
     return Kind.ids();
   }
 
   /** The manipulation of a name. */
-  public static Manipulation of(String name, int kept) {
+  static Manipulation of(String name, int kept) {
     return new Manipulation(Kind.of(name), kept);
   }
 
@@ -59,7 +59,7 @@ public record Manipulation(Kind kind, int kept) {
    *
    * @throws DataException when there are too few classes
    */
-  public void requireClasses(int classes) {
+  void requireClasses(int classes) {
     boolean fixes = kind == Kind.PERMUTE || kind == Kind.AVERAGE;
     if (fixes && kept >= classes) {
       throw new DataException(

@@ -14,7 +14,7 @@ import org.robustgrid.spi.random.RandomKey;
  * One target for each training image: the teacher's logits, averaged over augmented passes (Seguin
  * et al. 2021, appendix A.3), then manipulated.
  */
-public final class TeacherTargets {
+final class TeacherTargets {
 
   private static final int BLOCK = 64;
 
@@ -33,7 +33,7 @@ public final class TeacherTargets {
    * @param standard a standard teacher, for {@link Manipulation.Kind#HYBRID}
    * @param passes augmented passes averaged; the first is of the image as it is
    */
-  public static TeacherTargets of(
+  static TeacherTargets of(
       DefenseRequest request,
       Network teacher,
       Optional<Network> standard,
@@ -95,7 +95,7 @@ public final class TeacherTargets {
   }
 
   /** The targets of a minibatch's images, [rows, classes], in the given precision. */
-  public INDArray of(int[] indices, Network student) {
+  INDArray of(int[] indices, Network student) {
     double[] rows = new double[indices.length * classes];
     for (int i = 0; i < indices.length; i++) {
       System.arraycopy(targets, indices[i] * classes, rows, i * classes, classes);

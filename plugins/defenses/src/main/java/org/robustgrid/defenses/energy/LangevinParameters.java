@@ -22,7 +22,7 @@ import org.robustgrid.spi.defense.DefenseRequest;
  * @param bufferSize samples kept
  * @param inputNoise standard deviation of the noise on the images that the network learns from
  */
-public record LangevinParameters(
+record LangevinParameters(
     int steps,
     double stepSize,
     double noise,
@@ -31,7 +31,7 @@ public record LangevinParameters(
     double inputNoise) {
 
   /** The declared parameters, in the order in which they are shown. */
-  public static ParameterDeclaration[] parameters() {
+  static ParameterDeclaration[] parameters() {
     return new ParameterDeclaration[] {
       ParameterDeclaration.integer("sgld-steps", 20, "Langevin steps for each minibatch")
           .atLeast(1),
@@ -52,7 +52,7 @@ public record LangevinParameters(
     };
   }
 
-  public static LangevinParameters of(Parameters parameters) {
+  static LangevinParameters of(Parameters parameters) {
     return new LangevinParameters(
         (int) parameters.integer("sgld-steps"),
         parameters.number("sgld-step-size"),
@@ -67,7 +67,7 @@ public record LangevinParameters(
    *
    * @throws DataException when the domain has no bounds
    */
-  public static void requireBounds(Domain domain) {
+  static void requireBounds(Domain domain) {
     if (Double.isInfinite(domain.low()) || Double.isInfinite(domain.high())) {
       throw new DataException(
           "Langevin chains start uniformly in the data's domain, but this data set has no bounds");
@@ -75,7 +75,7 @@ public record LangevinParameters(
   }
 
   /** A sampler with a fresh buffer for a request's data. */
-  public LangevinSampler sampler(DefenseRequest request) {
+  LangevinSampler sampler(DefenseRequest request) {
     int length = HostArrays.length(request.inputShape());
     return new LangevinSampler(
         this, new ReplayBuffer(bufferSize, length, request.domain(), request.random()), length);

@@ -18,7 +18,7 @@ import org.robustgrid.spi.random.RandomKey;
  * Draws approximate samples of p(x) ∝ exp(−E(x)) by Langevin dynamics from a replay buffer (Zhu et
  * al. 2021, Algorithm 1, second block).
  */
-public final class LangevinSampler {
+final class LangevinSampler {
 
   private static final String STATE = "replay-buffer";
 
@@ -39,7 +39,7 @@ public final class LangevinSampler {
    *
    * @return shaped as the minibatch's images, overwritten by the next call
    */
-  public INDArray sample(Network network, TrainingBatch batch) {
+  INDArray sample(Network network, TrainingBatch batch) {
     int rows = batch.rows();
     if (points == null || !Arrays.equals(points.shape(), batch.images().shape())) {
       points = Nd4j.createUninitialized(network.precision(), batch.images().shape(), 'c');
@@ -68,12 +68,12 @@ public final class LangevinSampler {
   }
 
   /** What a checkpoint must keep. */
-  public Map<String, INDArray> state() {
+  Map<String, INDArray> state() {
     return Map.of(STATE, buffer.state());
   }
 
   /** Takes back what {@link #state} gave. */
-  public void restore(Map<String, INDArray> state) {
+  void restore(Map<String, INDArray> state) {
     buffer.restore(state.get(STATE));
   }
 }

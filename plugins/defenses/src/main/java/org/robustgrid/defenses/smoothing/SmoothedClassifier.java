@@ -18,13 +18,13 @@ import org.robustgrid.spi.random.RandomKey;
  * averages over draws); decisions and certificates are taken over many (PREDICT and CERTIFY of
  * Cohen, Rosenfeld and Kolter 2019).
  */
-public final class SmoothedClassifier implements CertifiedClassifier {
+final class SmoothedClassifier implements CertifiedClassifier {
 
   private final Classifier base;
   private final SmoothingSettings settings;
   private final NoiseDraws noise;
 
-  public SmoothedClassifier(Classifier base, SmoothingSettings settings) {
+  SmoothedClassifier(Classifier base, SmoothingSettings settings) {
     this.base = base;
     this.settings = settings;
     this.noise = new NoiseDraws(base, settings.sigma());

@@ -17,7 +17,7 @@ import org.robustgrid.spi.Parameters;
  * @param curtailRadii radii declared beforehand; a certification stops as soon as the verdict at
  *     each is settled. Empty: the full n is drawn
  */
-public record SmoothingSettings(
+record SmoothingSettings(
     double sigma,
     boolean soft,
     int predictionDraws,
@@ -29,7 +29,7 @@ public record SmoothingSettings(
   private static final long MOST_DRAWS = 100_000_000;
 
   /** The declared parameters, in the order in which they are shown. */
-  public static ParameterDeclaration[] parameters() {
+  static ParameterDeclaration[] parameters() {
     return new ParameterDeclaration[] {
       ParameterDeclaration.number(
               "sigma", 0.5, "standard deviation of the noise, in the data's own units")
@@ -62,7 +62,7 @@ public record SmoothingSettings(
    *
    * @throws IllegalArgumentException when n draws that all agree would still certify nothing
    */
-  public static SmoothingSettings of(Parameters parameters) {
+  static SmoothingSettings of(Parameters parameters) {
     SmoothingSettings settings =
         new SmoothingSettings(
             parameters.number("sigma"),
@@ -85,7 +85,7 @@ public record SmoothingSettings(
    *
    * @param classes how many classes soft smoothing bounds at once
    */
-  public Optional<String> requireCertifies(int classes) {
+  Optional<String> requireCertifies(int classes) {
     int n = estimationDraws;
     // hard: alpha^(1/n) > 1/2; soft: the margins of both bounds together < 1
     double least = soft ? 2 * Math.log(classes / alpha) : Math.log(alpha) / Math.log(0.5);

@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.robustgrid.defenses.RobustDistillationProvider;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.Parameters;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.defenses.JeatProvider;
-import org.robustgrid.defenses.JemProvider;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.DefenseProvider;
 

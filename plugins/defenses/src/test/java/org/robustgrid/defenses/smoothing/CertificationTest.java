@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.defenses.RandomizedSmoothingProvider;
 import org.robustgrid.numerics.certify.SmoothingRadius;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.CertifiedClassifier.Certificate;

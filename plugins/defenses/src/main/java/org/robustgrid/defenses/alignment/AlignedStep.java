@@ -1,7 +1,6 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.alignment;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.defenses.alignment.Alignment;
 import org.robustgrid.spi.defense.TrainingBatch;
 import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.network.Mode;

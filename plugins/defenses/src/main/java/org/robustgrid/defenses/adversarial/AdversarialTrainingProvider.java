@@ -1,5 +1,8 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.adversarial;
 
+import org.robustgrid.defenses.InnerAttack;
+import org.robustgrid.defenses.StepDefense;
+import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
@@ -11,7 +14,7 @@ import org.robustgrid.spi.defense.DefenseProvider;
  */
 public final class AdversarialTrainingProvider implements DefenseProvider {
 
-  static final String CITATION =
+  public static final String CITATION =
       "Madry et al.: Towards deep learning models resistant to adversarial attacks. ICLR 2018";
 
   @Override

@@ -1,10 +1,10 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.distillation;
 
 import java.util.Arrays;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.defenses.distillation.Manipulation;
-import org.robustgrid.defenses.distillation.TeacherTargets;
+import org.robustgrid.defenses.InnerAttack;
+import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.numerics.attack.ProjectedGradientDescent;
 import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.CrossEntropy;

@@ -1,6 +1,9 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.alignment;
 
-import org.robustgrid.defenses.alignment.AlignmentParameters;
+import org.robustgrid.defenses.InnerAttack;
+import org.robustgrid.defenses.TrainingOverrides;
+import org.robustgrid.defenses.adversarial.TradesProvider;
+import org.robustgrid.defenses.adversarial.TradesStep;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.ParameterDeclaration;

@@ -1,7 +1,8 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.distillation;
 
 import java.util.List;
-import org.robustgrid.defenses.distillation.Manipulation;
+import org.robustgrid.defenses.InnerAttack;
+import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;

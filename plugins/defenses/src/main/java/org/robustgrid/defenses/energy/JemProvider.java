@@ -1,25 +1,21 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.energy;
 
-import org.robustgrid.defenses.energy.LangevinParameters;
+import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseProvider;
 
-/** {@code jeat}: the joint energy-based model trained on energy-based adversarial images. */
-public final class JeatProvider implements DefenseProvider {
-
-  static final String CITATION =
-      "Zhu et al.: Towards understanding the generative capability of adversarially robust"
-          + " classifiers. ICCV 2021";
+/** {@code jem}: the classifier as a joint energy-based model, on clean images. */
+public final class JemProvider implements DefenseProvider {
 
   @Override
   public Descriptor descriptor() {
-    return Descriptor.builder("jeat", "Joint energy adversarial training")
-        .citation(CITATION)
-        .parameters(EnergyAdversaries.parameters().toArray(new ParameterDeclaration[0]))
+    return Descriptor.builder("jem", "Training as a joint energy-based model")
+        .citation(
+            "Grathwohl et al.: Your classifier is secretly an energy based model and you should"
+                + " treat it like one. ICLR 2020")
         .parameters(LangevinParameters.parameters())
         .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
         .build();
@@ -30,8 +26,7 @@ public final class JeatProvider implements DefenseProvider {
     LangevinParameters langevin = LangevinParameters.of(parameters);
     return new EnergyDefense(
         TrainingOverrides.of(parameters),
-        request ->
-            EnergyStep.of(EnergyAdversaries.of(parameters, request.domain()), langevin, request));
+        request -> EnergyStep.of((network, batch) -> batch.images(), langevin, request));
   }
 
   @Override

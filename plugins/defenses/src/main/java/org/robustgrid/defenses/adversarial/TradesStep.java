@@ -1,7 +1,9 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.adversarial;
 
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.defenses.InnerAttack;
+import org.robustgrid.defenses.NoisyImages;
 import org.robustgrid.numerics.attack.ProjectedGradientDescent;
 import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.KullbackLeibler;
@@ -17,7 +19,7 @@ import org.robustgrid.spi.network.Pass;
  * TRADES (Zhang et al. 2019, algorithm 1): the divergence is maximised in inference mode from x +
  * 0.001 ν, then the objective is descended through two passes in training mode.
  */
-final class TradesStep implements TrainingStep {
+public final class TradesStep implements TrainingStep {
 
   /** The published code's start: at x itself the divergence has no gradient. */
   private static final double START_SIGMA = 0.001;
@@ -26,7 +28,7 @@ final class TradesStep implements TrainingStep {
   private final ProjectedGradientDescent descent;
   private final NoisyImages starts = new NoisyImages(START_SIGMA);
 
-  TradesStep(double beta, InnerAttack attack, Domain domain) {
+  public TradesStep(double beta, InnerAttack attack, Domain domain) {
     this.objective = new TradesObjective(beta);
     this.descent = attack.descent(domain);
   }

@@ -1,4 +1,4 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.adversarial;
 
 import java.util.Arrays;
 import java.util.Map;

@@ -1,23 +1,21 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.alignment;
 
-import org.robustgrid.defenses.alignment.AlignmentParameters;
+import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseProvider;
 
-/** {@code pag}: cross-entropy plus alignment of input gradients with given ones. */
-public final class PagProvider implements DefenseProvider {
-
-  static final String CITATION =
-      "Ganz, Kawar and Elad: Do perceptually aligned gradients imply robustness? ICML 2023";
+/** {@code sbg-pag}: gradient alignment with score-based gradients. */
+public final class SbgPagProvider implements DefenseProvider {
 
   @Override
   public Descriptor descriptor() {
-    return Descriptor.builder("pag", "Training with perceptually aligned gradients")
-        .citation(CITATION)
-        .parameters(AlignmentParameters.parameters(0.2))
+    return Descriptor.builder(
+            "sbg-pag", "Training with gradients aligned to those of a diffusion model")
+        .citation(PagProvider.CITATION)
+        .parameters(AlignmentParameters.scoreBasedParameters(1.5))
         .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
         .build();
   }
@@ -26,12 +24,12 @@ public final class PagProvider implements DefenseProvider {
   public Defense create(Parameters parameters) {
     return new PagDefense(
         TrainingOverrides.of(parameters),
-        AlignmentParameters.of(parameters),
+        AlignmentParameters.scoreBased(parameters),
         (request, alignment) -> new PagStep(alignment));
   }
 
   @Override
   public void requireFits(Parameters parameters, DataDescription data) {
-    AlignmentParameters.of(parameters).requireFits(data);
+    AlignmentParameters.scoreBased(parameters).requireFits(data);
   }
 }

@@ -1,9 +1,9 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.energy;
 
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.defenses.energy.LangevinParameters;
-import org.robustgrid.defenses.energy.LangevinSampler;
+import org.robustgrid.defenses.CrossEntropyStep;
+import org.robustgrid.defenses.NoisyImages;
 import org.robustgrid.numerics.objective.JointEnergyObjective;
 import org.robustgrid.spi.defense.DefenseRequest;
 import org.robustgrid.spi.defense.DivergedException;

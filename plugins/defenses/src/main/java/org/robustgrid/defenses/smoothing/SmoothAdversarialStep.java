@@ -1,4 +1,4 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.smoothing;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;

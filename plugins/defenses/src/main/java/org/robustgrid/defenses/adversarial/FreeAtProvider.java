@@ -1,5 +1,6 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.adversarial;
 
+import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;

@@ -1,7 +1,9 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.energy;
 
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.defenses.CrossEntropyStep;
+import org.robustgrid.defenses.InnerAttack;
 import org.robustgrid.numerics.attack.ProjectedGradientDescent;
 import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.JointEnergy;

@@ -1,4 +1,4 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.energy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.defenses.CrossEntropyStep;
+import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.defense.DivergedException;
 import org.robustgrid.spi.defense.TrainedDefense;

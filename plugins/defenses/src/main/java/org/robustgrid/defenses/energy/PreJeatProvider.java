@@ -1,5 +1,8 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.energy;
 
+import org.robustgrid.defenses.CrossEntropyStep;
+import org.robustgrid.defenses.StepDefense;
+import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;

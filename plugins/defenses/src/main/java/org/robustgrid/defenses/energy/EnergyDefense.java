@@ -1,9 +1,10 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.energy;
 
 import java.util.Map;
 import java.util.function.Function;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseRequest;
 import org.robustgrid.spi.defense.DivergedException;

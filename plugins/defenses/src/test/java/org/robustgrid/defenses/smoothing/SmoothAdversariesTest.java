@@ -1,4 +1,4 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.smoothing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.defenses.InnerAttack;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.attack.GradientSource;
 import org.robustgrid.numerics.loss.CrossEntropy;

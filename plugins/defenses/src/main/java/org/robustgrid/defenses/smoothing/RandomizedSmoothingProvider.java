@@ -1,10 +1,12 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.smoothing;
 
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.defenses.smoothing.SmoothedClassifier;
-import org.robustgrid.defenses.smoothing.SmoothingSettings;
+import org.robustgrid.defenses.CrossEntropyStep;
+import org.robustgrid.defenses.InnerAttack;
+import org.robustgrid.defenses.NoisyImages;
+import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;

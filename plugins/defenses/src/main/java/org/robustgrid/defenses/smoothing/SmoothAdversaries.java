@@ -1,8 +1,9 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.smoothing;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.defenses.InnerAttack;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.attack.GradientSource;
 import org.robustgrid.numerics.attack.ProjectedGradientDescent;

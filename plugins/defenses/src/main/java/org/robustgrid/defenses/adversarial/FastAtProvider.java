@@ -1,5 +1,8 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.adversarial;
 
+import org.robustgrid.defenses.InnerAttack;
+import org.robustgrid.defenses.StepDefense;
+import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.ParameterDeclaration;

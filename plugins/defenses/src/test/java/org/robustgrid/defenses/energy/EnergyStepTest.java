@@ -1,4 +1,4 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.energy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.defenses.energy.LangevinParameters;
+import org.robustgrid.defenses.CrossEntropyStep;
+import org.robustgrid.defenses.NoisyImages;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.defense.TrainingBatch;
 import org.robustgrid.spi.defense.TrainingSettings;

@@ -1,7 +1,9 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.alignment;
 
 import java.util.List;
-import org.robustgrid.defenses.alignment.AlignmentParameters;
+import org.robustgrid.defenses.InnerAttack;
+import org.robustgrid.defenses.TrainingOverrides;
+import org.robustgrid.defenses.adversarial.AdversarialTrainingProvider;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;

@@ -1,5 +1,8 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.adversarial;
 
+import org.robustgrid.defenses.InnerAttack;
+import org.robustgrid.defenses.StepDefense;
+import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
@@ -9,7 +12,7 @@ import org.robustgrid.spi.defense.DefenseProvider;
 /** {@code trades}: clean cross-entropy plus a weighted divergence under attack. */
 public final class TradesProvider implements DefenseProvider {
 
-  static final String CITATION =
+  public static final String CITATION =
       "Zhang et al.: Theoretically principled trade-off between robustness and accuracy. ICML 2019";
 
   @Override

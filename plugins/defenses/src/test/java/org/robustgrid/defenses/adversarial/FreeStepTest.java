@@ -1,4 +1,4 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.adversarial;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -9,6 +9,8 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.defenses.CrossEntropyStep;
+import org.robustgrid.defenses.ToyProblem;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.defense.TrainingSettings;

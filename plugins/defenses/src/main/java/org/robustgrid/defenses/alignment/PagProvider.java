@@ -1,21 +1,23 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.alignment;
 
-import org.robustgrid.defenses.alignment.AlignmentParameters;
+import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseProvider;
 
-/** {@code sbg-pag}: gradient alignment with score-based gradients. */
-public final class SbgPagProvider implements DefenseProvider {
+/** {@code pag}: cross-entropy plus alignment of input gradients with given ones. */
+public final class PagProvider implements DefenseProvider {
+
+  static final String CITATION =
+      "Ganz, Kawar and Elad: Do perceptually aligned gradients imply robustness? ICML 2023";
 
   @Override
   public Descriptor descriptor() {
-    return Descriptor.builder(
-            "sbg-pag", "Training with gradients aligned to those of a diffusion model")
-        .citation(PagProvider.CITATION)
-        .parameters(AlignmentParameters.scoreBasedParameters(1.5))
+    return Descriptor.builder("pag", "Training with perceptually aligned gradients")
+        .citation(CITATION)
+        .parameters(AlignmentParameters.parameters(0.2))
         .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
         .build();
   }
@@ -24,12 +26,12 @@ public final class SbgPagProvider implements DefenseProvider {
   public Defense create(Parameters parameters) {
     return new PagDefense(
         TrainingOverrides.of(parameters),
-        AlignmentParameters.scoreBased(parameters),
+        AlignmentParameters.of(parameters),
         (request, alignment) -> new PagStep(alignment));
   }
 
   @Override
   public void requireFits(Parameters parameters, DataDescription data) {
-    AlignmentParameters.scoreBased(parameters).requireFits(data);
+    AlignmentParameters.of(parameters).requireFits(data);
   }
 }

@@ -1,8 +1,7 @@
-package org.robustgrid.defenses;
+package org.robustgrid.defenses.alignment;
 
 import java.util.function.BiFunction;
-import org.robustgrid.defenses.alignment.Alignment;
-import org.robustgrid.defenses.alignment.AlignmentParameters;
+import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseRequest;
 import org.robustgrid.spi.defense.TrainedDefense;
