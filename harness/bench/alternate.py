@@ -4,7 +4,7 @@
 alternate.py --peer bench_torch.py [--net small-cnn] [--batch 64] [--threads 2] [--runs 12] [--rounds 5]
 
 The peer takes --net, --batch, --threads and --runs, and prints JSON lines with the same fields and the
-same texts under "what" as `robustgrid bench`. The ratio is the peer's median time divided by ours:
+same texts under "what" as `speed`. The ratio is the peer's median time divided by ours:
 above 1, ours is faster. --python names the interpreter that has PyTorch.
 """
 import argparse
@@ -26,8 +26,8 @@ def has_torch(python):
     return found.stdout.strip() if found.returncode == 0 else None
 
 
-def lines(command):
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+def lines(command, environment=None):
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, env=environment)
     if done.returncode != 0:
         sys.exit(f"alternate.py: {shlex.join(command)} ended with exit code {done.returncode}; see above")
     return {r["what"]: r for r in map(json.loads, filter(lambda l: l.startswith("{"), done.stdout.splitlines()))}
@@ -37,7 +37,7 @@ def main():
     p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     p.add_argument("--peer", required=True, help="the peer script")
     p.add_argument("--python", default=sys.executable, help="the Python that has PyTorch (default: this one)")
-    p.add_argument("--ours", default=os.path.join(HOME, "robustgrid") + " bench", help="our command")
+    p.add_argument("--ours", default=os.path.join(HOME, "harness/bench/speed"), help="our command")
     p.add_argument("--net", default="small-cnn")
     p.add_argument("--batch", type=int, default=64)
     p.add_argument("--threads", type=int, default=2)
@@ -49,19 +49,20 @@ def main():
     version = has_torch(a.python)
     if version is None:
         print(f"alternate.py: PyTorch is not installed for {a.python}: nothing was compared. Install it (Debian: "
-              "python3-torch), or name a Python that has it with --python; `robustgrid bench` runs without it.",
+              "python3-torch), or name a Python that has it with --python; `speed` runs without it.",
               file=sys.stderr)
         sys.exit(2)
     print(f"PyTorch {version}, {a.threads} threads, {a.rounds} rounds of {a.runs} runs", file=sys.stderr)
-    options = ["--net", a.net, "--batch", str(a.batch), "--threads", str(a.threads), "--runs", str(a.runs)]
-    peer, ours = [a.python, a.peer] + options, shlex.split(a.ours) + options
+    options = ["--net", a.net, "--batch", str(a.batch), "--runs", str(a.runs)]
+    peer, ours = [a.python, a.peer, "--threads", str(a.threads)] + options, shlex.split(a.ours) + options
+    environment = {**os.environ, "OMP_NUM_THREADS": str(a.threads)}
     ratios, times = {}, {}
     for turn in range(a.rounds):
         # who begins changes from round to round
         if turn % 2 == 0:
-            theirs, mine = lines(peer), lines(ours)
+            theirs, mine = lines(peer), lines(ours, environment)
         else:
-            mine, theirs = lines(ours), lines(peer)
+            mine, theirs = lines(ours, environment), lines(peer)
         for what in mine.keys() & theirs.keys():
             ratios.setdefault(what, []).append(theirs[what]["median_ms"] / mine[what]["median_ms"])
             times.setdefault(what, []).append((theirs[what]["median_ms"], mine[what]["median_ms"]))

@@ -1,8 +1,8 @@
 package org.robustgrid.bench;
 
-import org.robustgrid.run.bench.BenchedNetwork;
-import org.robustgrid.run.bench.Passes;
-import org.robustgrid.run.bench.StockGraph;
+import org.robustgrid.bench.speed.BenchedNetwork;
+import org.robustgrid.bench.speed.Passes;
+import org.robustgrid.bench.speed.StockGraph;
 
 /** Who executes a network. */
 public enum Executor {

@@ -13,7 +13,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.robustgrid.run.bench.Passes;
+import org.robustgrid.bench.speed.Passes;
 
 /** Passes of one layer between an input and a small output layer: the kernels, one by one. */
 @State(Scope.Benchmark)

@@ -17,7 +17,7 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
-import org.robustgrid.run.bench.BenchedNetwork;
+import org.robustgrid.bench.speed.BenchedNetwork;
 
 /** Networks of one layer, at a shape of {@code resnet-18}'s first stage, and an output layer. */
 enum LayerGraph {

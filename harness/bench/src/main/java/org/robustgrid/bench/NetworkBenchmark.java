@@ -13,7 +13,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.robustgrid.run.bench.Passes;
+import org.robustgrid.bench.speed.Passes;
+import org.robustgrid.bench.speed.Plugins;
 
 /**
  * Passes of whole networks: forward, input gradient and parameter gradient, by robustgrid and by

@@ -9,9 +9,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.bench.speed.BenchedNetwork;
+import org.robustgrid.bench.speed.Passes;
 import org.robustgrid.engine.GraphBacked;
-import org.robustgrid.run.bench.BenchedNetwork;
-import org.robustgrid.run.bench.Passes;
 
 /**
  * The same network and batch, executed by SameDiff: one graph for inference, in which batch norm is

@@ -13,7 +13,8 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-import org.robustgrid.run.bench.BenchedNetwork;
+import org.robustgrid.bench.speed.BenchedNetwork;
+import org.robustgrid.bench.speed.Plugins;
 
 /**
  * A tangent and the parameter gradient through it: second derivatives, which neither Deeplearning4j

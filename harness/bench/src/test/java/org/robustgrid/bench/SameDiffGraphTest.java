@@ -7,7 +7,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
-import org.robustgrid.run.bench.BenchedNetwork;
+import org.robustgrid.bench.speed.BenchedNetwork;
+import org.robustgrid.bench.speed.Plugins;
 
 /** What is compared does the same work. */
 class SameDiffGraphTest {

@@ -80,7 +80,6 @@ class ApplicationTest {
         "plugins",
         "datasets",
         "doctor",
-        "bench",
         "verify"
       })
   void every_command_has_help_with_examples(String command) {

@@ -31,13 +31,6 @@ final class OptionProblems {
     }
   }
 
-  /** Requires a number from 1 up to a limit. */
-  void requireWithin(String option, int value, int most) {
-    if (value < 1 || value > most) {
-      messages.add(option + ": expected 1 to " + most + ", found " + value);
-    }
-  }
-
   /** Reads a value; one that the user must mend is noted, and {@code otherwise} returned. */
   <T> T read(Supplier<T> value, T otherwise) {
     try {

@@ -41,7 +41,6 @@ import picocli.CommandLine.Spec;
       PluginsCommand.class,
       DatasetsCommand.class,
       DoctorCommand.class,
-      BenchCommand.class,
       VerifyCommand.class,
       picocli.CommandLine.HelpCommand.class
     })

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.robustgrid.engine.MemoryBudget;
 import org.robustgrid.engine.MicroBatchRows;
+import org.robustgrid.engine.NativeMemory;
 import org.robustgrid.engine.device.Device;
 import org.robustgrid.engine.device.Devices;
 import org.robustgrid.engine.library.NativeLibrary;
@@ -30,26 +31,43 @@ record WorkerCommand(
 
   private static final String MAIN = "org.robustgrid.run.worker.WorkerMain";
 
+  /**
+   * The process, not started yet: this JVM's java and class path, with limits of its own. What it
+   * computes with is settled here, before a native library loads.
+   *
+   * @param log gets what the process prints as errors
+   */
   ProcessBuilder build(Path log) {
-    List<String> java = new ArrayList<>();
-    java.add("-XX:+ExitOnOutOfMemoryError");
-    java.add("-D" + MemoryBudget.PROPERTY + "=" + nativeMegabytes);
-    java.add("-D" + Devices.PROPERTY + "=" + profile.device());
-    java.add("-D" + NativeLibrary.PROPERTY + "=" + profile.nativeLibrary());
-    java.add("-D" + NativeLibrary.CONVOLUTIONS_PROPERTY + "=" + profile.convolutions());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-Xmx" + heapMegabytes + "m");
+    command.add("-XX:+UseSerialGC");
+    command.add("-Djava.awt.headless=true");
+    // what plugins print is read as UTF-8, whatever the locale
+    command.add("-Dfile.encoding=UTF-8");
+    command.add("-Dorg.bytedeco.javacpp.maxbytes=" + nativeMegabytes + "m");
+    // resident memory includes the heap and shared libraries: only array memory is limited
+    command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
+    command.add("-XX:+ExitOnOutOfMemoryError");
+    command.add("-D" + MemoryBudget.PROPERTY + "=" + nativeMegabytes);
+    command.add("-D" + Devices.PROPERTY + "=" + profile.device());
+    command.add("-D" + NativeLibrary.PROPERTY + "=" + profile.nativeLibrary());
+    command.add("-D" + NativeLibrary.CONVOLUTIONS_PROPERTY + "=" + profile.convolutions());
     if (profile.kernelTable().isPresent()) {
-      java.add("-D" + NativeLibrary.KERNELS_PROPERTY + "=" + folder.kernels());
+      command.add("-D" + NativeLibrary.KERNELS_PROPERTY + "=" + folder.kernels());
     }
-    java.add("-D" + MicroBatchRows.PROPERTY + "=" + profile.microBatch());
-    java.addAll(options.javaOptions());
-    List<String> arguments = new ArrayList<>();
-    arguments.add(folder.root().toString());
-    arguments.add(options.keep().name());
-    options.plugins().forEach(plugin -> arguments.add(plugin.toString()));
+    command.add("-D" + MicroBatchRows.PROPERTY + "=" + profile.microBatch());
+    command.addAll(options.javaOptions());
+    command.add("-cp");
+    command.add(System.getProperty("java.class.path"));
+    command.add(MAIN);
+    command.add(folder.root().toString());
+    command.add(options.keep().name());
+    options.plugins().forEach(plugin -> command.add(plugin.toString()));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    NativeMemory.environment().forEach(builder.environment()::putIfAbsent);
     // the profile decides how many threads, whatever the user's environment says
-    ProcessBuilder builder =
-        new EngineProcess(heapMegabytes, nativeMegabytes, profile.threads())
-            .build(java, MAIN, arguments);
+    NativeThreads.settle(profile.threads(), builder.environment());
     if (profile.device().equals(Device.Kind.CUDA.label())) {
       builder.environment().putAll(Devices.select().device().environment());
     }

@@ -66,7 +66,7 @@ final class UnitExecutor {
   }
 
   /**
-   * Computes a unit's result: a record of {@code org.robustgrid.core.run}, or a table of kernels.
+   * Computes a unit's result: a record of {@code org.robustgrid.run.folder}, or a table of kernels.
    */
   Object execute(WorkUnit unit, UnitMonitor monitor) {
     Object result = compute(unit, monitor);

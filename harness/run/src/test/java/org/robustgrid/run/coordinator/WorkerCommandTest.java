@@ -3,6 +3,7 @@ package org.robustgrid.run.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.run.folder.RunFolder;
@@ -16,7 +17,11 @@ class WorkerCommandTest {
   @TempDir private Path folder;
 
   private ProcessBuilder build(ExecutionProfile profile) {
-    return new WorkerCommand(new RunFolder(folder), profile, RunOptions.DEFAULT, 256, 512)
+    return build(profile, RunOptions.DEFAULT);
+  }
+
+  private ProcessBuilder build(ExecutionProfile profile, RunOptions options) {
+    return new WorkerCommand(new RunFolder(folder), profile, options, 256, 512)
         .build(folder.resolve("log"));
   }
 
@@ -49,6 +54,31 @@ class WorkerCommandTest {
         .containsEntry("OMP_NUM_THREADS", "3")
         .containsEntry("OPENBLAS_NUM_THREADS", "3")
         .containsEntry("MKL_NUM_THREADS", "3");
+  }
+
+  @Test
+  void limits_and_the_users_options_stand_before_the_main_class_and_arguments_after_it() {
+    RunOptions options =
+        RunOptions.DEFAULT
+            .withJavaOptions(List.of("-Dname=value"))
+            .withPlugins(List.of(Path.of("modèle.jar")));
+    List<String> command = build(PROFILE, options).command();
+
+    int main = command.indexOf("org.robustgrid.run.worker.WorkerMain");
+    assertThat(command.subList(0, main))
+        .contains("-Dname=value", "-Xmx256m", "-Dorg.bytedeco.javacpp.maxbytes=512m");
+    assertThat(command.subList(main, command.size()))
+        .containsExactly(
+            "org.robustgrid.run.worker.WorkerMain",
+            folder.toString(),
+            RunOptions.DEFAULT.keep().name(),
+            "modèle.jar");
+  }
+
+  @Test
+  void how_threads_wait_is_settled_before_a_library_loads() {
+    assertThat(build(PROFILE).environment().keySet())
+        .containsAnyOf("OMP_WAIT_POLICY", "GOMP_SPINCOUNT");
   }
 
   @Test

@@ -1,18 +1,17 @@
-package org.robustgrid.run.bench;
+package org.robustgrid.bench.speed;
 
 import java.util.List;
-import org.robustgrid.spi.attack.AttackProvider;
 
 /** What is measured of a network: the PyTorch peer's works, and ratios within one process. */
-public final class NetworkWorks {
+final class NetworkWorks {
 
   /** How the name of the whole attack ends. */
-  public static final String ATTACK = "PGD-20 on a batch";
+  static final String ATTACK = "PGD-20 on a batch";
 
   private static final String STOCK = " against Deeplearning4j";
 
   /** The names of the ratios. */
-  public static final List<String> RATIOS =
+  static final List<String> RATIOS =
       List.of(
           "forward" + STOCK,
           "input gradient" + STOCK,
@@ -28,12 +27,12 @@ public final class NetworkWorks {
    * Prepares the works of a network.
    *
    * @param net the network's name in results
-   * @param pgd provides the attack {@code pgd}
+   * @param plugins have the attack {@code pgd}
    */
-  public NetworkWorks(String net, BenchedNetwork benched, AttackProvider pgd) {
+  NetworkWorks(String net, BenchedNetwork benched, Plugins plugins) {
     this.net = net;
     this.benched = benched;
-    this.pgd = new PgdBatch(pgd, benched);
+    this.pgd = new PgdBatch(plugins, benched);
   }
 
   private Work work(String what, Runnable action) {
@@ -57,12 +56,12 @@ public final class NetworkWorks {
   }
 
   /** The peer's works in its order, under its names. */
-  public List<Work> peerWorks() {
+  List<Work> peerWorks() {
     return List.of(parameterGradient(), inputGradient(), forward(), attack());
   }
 
   /** Ratios in the order of {@link #RATIOS}. */
-  public List<Ratio> ratios() {
+  List<Ratio> ratios() {
     StockGraph stock = StockGraph.of(benched);
     Work forward = forward();
     Work inputGradient = inputGradient();

@@ -1,4 +1,4 @@
-package org.robustgrid.run.bench;
+package org.robustgrid.bench.speed;
 
 /**
  * Something to be timed.
@@ -7,4 +7,4 @@ package org.robustgrid.run.bench;
  * @param batch images it works on
  * @param action does it once
  */
-public record Work(String what, int batch, Runnable action) {}
+record Work(String what, int batch, Runnable action) {}

@@ -1,4 +1,4 @@
-package org.robustgrid.run.bench;
+package org.robustgrid.bench.speed;
 
 /**
  * Two works to be compared: how many times as fast the first is as the second.
@@ -8,9 +8,9 @@ package org.robustgrid.run.bench;
  * @param against the work whose time is divided
  * @param times how often {@code against} would have to run to do what {@code of} does once
  */
-public record Ratio(String name, Work of, Work against, double times) {
+record Ratio(String name, Work of, Work against, double times) {
 
-  public Ratio(String name, Work of, Work against) {
+  Ratio(String name, Work of, Work against) {
     this(name, of, against, 1);
   }
 }

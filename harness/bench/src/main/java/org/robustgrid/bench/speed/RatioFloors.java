@@ -1,4 +1,4 @@
-package org.robustgrid.run.bench;
+package org.robustgrid.bench.speed;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,9 +19,9 @@ import org.robustgrid.base.yaml.YamlValue;
  * @param source where the floors stand, for messages
  * @param floors by name of the ratio
  */
-public record RatioFloors(String source, Map<String, Double> floors) {
+record RatioFloors(String source, Map<String, Double> floors) {
 
-  public RatioFloors {
+  RatioFloors {
     floors = Map.copyOf(floors);
   }
 
@@ -31,7 +31,7 @@ public record RatioFloors(String source, Map<String, Double> floors) {
    * @param ratios the names there are
    * @throws UserException when there is no such file, or with everything that is wrong in it
    */
-  public static RatioFloors read(Path file, Collection<String> ratios) {
+  static RatioFloors read(Path file, Collection<String> ratios) {
     return parse(file.toString(), YamlFile.read(file, "file"), ratios);
   }
 
@@ -40,7 +40,7 @@ public record RatioFloors(String source, Map<String, Double> floors) {
    *
    * @param source shown in messages
    */
-  public static RatioFloors parse(String source, String text, Collection<String> ratios) {
+  static RatioFloors parse(String source, String text, Collection<String> ratios) {
     Problems problems = new Problems(source);
     Map<String, Double> floors = new LinkedHashMap<>();
     try {
@@ -74,7 +74,7 @@ public record RatioFloors(String source, Map<String, Double> floors) {
   }
 
   /** What fell below its floor, one message each; empty when all is well. */
-  public List<String> shortfalls(Collection<RatioFigure> figures) {
+  List<String> shortfalls(Collection<RatioFigure> figures) {
     List<String> messages = new ArrayList<>();
     for (RatioFigure figure : figures) {
       Double floor = floors.get(figure.ratio());

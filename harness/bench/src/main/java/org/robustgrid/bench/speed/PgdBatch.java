@@ -1,21 +1,19 @@
-package org.robustgrid.run.bench;
+package org.robustgrid.bench.speed;
 
 import java.util.Map;
 import org.robustgrid.run.worker.NetworkClassifier;
 import org.robustgrid.run.worker.PassMeter;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
-import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
 import org.robustgrid.spi.attack.ThreatModel;
 
 /** The attack {@code pgd} on a benched batch: L∞, ε = 0.3, 20 steps of ε/10, a random start. */
-public final class PgdBatch {
+final class PgdBatch {
 
   /** Gradient steps, one input gradient each. */
-  public static final int STEPS = 20;
+  static final int STEPS = 20;
 
   private static final double EPSILON = 0.3;
   private static final double RELATIVE_STEP = 0.1;
@@ -26,14 +24,11 @@ public final class PgdBatch {
   /**
    * Prepares.
    *
-   * @param provider of {@code pgd}
+   * @param plugins have the attack
    */
-  public PgdBatch(AttackProvider provider, BenchedNetwork benched) {
+  PgdBatch(Plugins plugins, BenchedNetwork benched) {
     this.attack =
-        provider.create(
-            Parameters.of(
-                provider.descriptor(),
-                Map.of("steps", (long) STEPS, "relative-step-size", RELATIVE_STEP)));
+        plugins.attack("pgd", Map.of("steps", (long) STEPS, "relative-step-size", RELATIVE_STEP));
     this.request =
         AttackRequest.builder()
             .classifier(new NetworkClassifier(benched.network(), new PassMeter()))
@@ -44,7 +39,7 @@ public final class PgdBatch {
   }
 
   /** Runs the attack once. */
-  public AttackResult run() {
+  AttackResult run() {
     return attack.run(request);
   }
 }

@@ -1,4 +1,4 @@
-package org.robustgrid.run.bench;
+package org.robustgrid.bench.speed;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -12,7 +12,7 @@ import java.util.TreeMap;
  * Measures ratios so that what else the machine does weighs on both sides alike: every work runs
  * once a round, back and forth, and a ratio is taken within the round.
  */
-public final class Interleaving {
+final class Interleaving {
 
   private Interleaving() {}
 
@@ -22,7 +22,7 @@ public final class Interleaving {
    * @param ratios a work is known by its {@link Work#what}
    * @param rounds at least 1
    */
-  public static List<RatioFigure> measure(List<Ratio> ratios, int rounds) {
+  static List<RatioFigure> measure(List<Ratio> ratios, int rounds) {
     Set<Work> distinct = new LinkedHashSet<>();
     for (Ratio ratio : ratios) {
       distinct.add(ratio.of());

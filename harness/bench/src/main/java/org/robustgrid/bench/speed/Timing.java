@@ -1,4 +1,4 @@
-package org.robustgrid.run.bench;
+package org.robustgrid.bench.speed;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
@@ -14,7 +14,7 @@ import java.util.Arrays;
  * @param imagesPerSecond from the shortest run
  */
 @JsonPropertyOrder({"what", "batch", "best_ms", "median_ms", "images_per_s"})
-public record Timing(
+record Timing(
     String what,
     int batch,
     @JsonProperty("best_ms") double bestMillis,
@@ -26,7 +26,7 @@ public record Timing(
    *
    * @param seconds of each run, at least one
    */
-  public static Timing of(String what, int batch, double[] seconds) {
+  static Timing of(String what, int batch, double[] seconds) {
     double[] sorted = seconds.clone();
     Arrays.sort(sorted);
     double best = sorted[0];

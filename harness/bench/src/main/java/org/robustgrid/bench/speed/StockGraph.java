@@ -1,4 +1,4 @@
-package org.robustgrid.run.bench;
+package org.robustgrid.bench.speed;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,7 +1,6 @@
-package org.robustgrid.bench;
+package org.robustgrid.bench.speed;
 
 import java.util.Map;
-import org.robustgrid.run.bench.BenchedNetwork;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
@@ -12,7 +11,7 @@ import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.network.Architecture;
 
 /** The bundled plugins by id, as a run finds them. */
-final class Plugins {
+public final class Plugins {
 
   private static final long[] DIGIT = {1, 28, 28};
   private static final long[] COLOUR = {3, 32, 32};
@@ -24,19 +23,19 @@ final class Plugins {
     return plugin.provider().create(Parameters.of(plugin.descriptor(), parameters));
   }
 
-  Architecture architecture(String id) {
+  private Architecture architecture(String id) {
     return (Architecture) create(PluginKind.ARCHITECTURE, id, Map.of());
   }
 
-  Attack attack(String id, Map<String, Object> parameters) {
+  public Attack attack(String id, Map<String, Object> parameters) {
     return (Attack) create(PluginKind.ATTACK, id, parameters);
   }
 
-  Defense defense(String id, Map<String, Object> parameters) {
+  public Defense defense(String id, Map<String, Object> parameters) {
     return (Defense) create(PluginKind.DEFENSE, id, parameters);
   }
 
-  Dataset dataset(String id) {
+  public Dataset dataset(String id) {
     return (Dataset) create(PluginKind.DATASET, id, Map.of());
   }
 
@@ -45,9 +44,14 @@ final class Plugins {
    *
    * @param work network and batch, for example {@code small-cnn:64}
    */
-  BenchedNetwork network(String work) {
+  public BenchedNetwork network(String work) {
     String[] parts = work.split(":");
-    long[] shape = "small-cnn".equals(parts[0]) ? DIGIT : COLOUR;
-    return BenchedNetwork.of(architecture(parts[0]), shape, Integer.parseInt(parts[1]));
+    return network(parts[0], Integer.parseInt(parts[1]));
+  }
+
+  /** A network of an architecture, over 3×32×32 images, small-cnn over 1×28×28, with a batch. */
+  BenchedNetwork network(String architecture, int batch) {
+    long[] shape = "small-cnn".equals(architecture) ? DIGIT : COLOUR;
+    return BenchedNetwork.of(architecture(architecture), shape, batch);
   }
 }

@@ -1,4 +1,4 @@
-package org.robustgrid.run.bench;
+package org.robustgrid.bench.speed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

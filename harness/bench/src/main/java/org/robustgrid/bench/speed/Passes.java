@@ -1,4 +1,4 @@
-package org.robustgrid.run.bench;
+package org.robustgrid.bench.speed;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -1,4 +1,4 @@
-package org.robustgrid.run.bench;
+package org.robustgrid.bench.speed;
 
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;

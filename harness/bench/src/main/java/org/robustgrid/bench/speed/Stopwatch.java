@@ -1,7 +1,7 @@
-package org.robustgrid.run.bench;
+package org.robustgrid.bench.speed;
 
 /** Times works run after run. */
-public final class Stopwatch {
+final class Stopwatch {
 
   // before the first call that counts buffers are made, and Java compiles what is hot
   private static final int FEWEST_WARM_UP_CALLS = 2;
@@ -15,7 +15,7 @@ public final class Stopwatch {
    *
    * @param runs at least 1
    */
-  public static Timing time(Work work, int runs) {
+  static Timing time(Work work, int runs) {
     warmUp(work);
     double[] seconds = new double[runs];
     for (int i = 0; i < runs; i++) {

@@ -1,4 +1,4 @@
-package org.robustgrid.run.bench;
+package org.robustgrid.bench.speed;
 
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.Arrays;
@@ -14,7 +14,7 @@ import java.util.Arrays;
  * @param rounds how many
  */
 @JsonPropertyOrder({"ratio", "batch", "median", "lowest", "highest", "rounds"})
-public record RatioFigure(
+record RatioFigure(
     String ratio, int batch, double median, double lowest, double highest, int rounds) {
 
   /**
@@ -22,7 +22,7 @@ public record RatioFigure(
    *
    * @param ratios of each round, at least one
    */
-  public static RatioFigure of(String name, int batch, double[] ratios) {
+  static RatioFigure of(String name, int batch, double[] ratios) {
     double[] sorted = ratios.clone();
     Arrays.sort(sorted);
     int n = sorted.length;

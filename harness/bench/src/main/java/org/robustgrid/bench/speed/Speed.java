@@ -1,0 +1,145 @@
+package org.robustgrid.bench.speed;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.robustgrid.base.UserException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures how fast a network's passes are here; the main class of the script {@code speed}. */
+@Command(
+    name = "speed",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Times the passes of a network and PGD with 20 steps on a batch of noise, one JSON line each:",
+      "what, batch, best and median milliseconds, images per second (from the best).",
+      "With --ratios, works that belong together are timed in alternation, and their ratios printed:",
+      "above 1, what is named first is the faster."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:measured; with --floor, no ratio is below its floor",
+      "1:a ratio is below its floor",
+      "2:an error you can mend"
+    })
+public final class Speed implements Callable<Integer> {
+
+  private static final int MEASURED = 0;
+  private static final int BELOW_FLOOR = 1;
+  private static final int USER_ERROR = 2;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final PrintStream out;
+  private final PrintStream err;
+
+  @Option(
+      names = "--net",
+      paramLabel = "ID",
+      defaultValue = "small-cnn",
+      description =
+          "The architecture, over 3x32x32 images, small-cnn over 1x28x28"
+              + " (default: ${DEFAULT-VALUE}).")
+  private String net;
+
+  @Option(
+      names = "--batch",
+      paramLabel = "N",
+      defaultValue = "64",
+      description = "Images in a batch (default: ${DEFAULT-VALUE}).")
+  private int batch;
+
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      defaultValue = "12",
+      description = "Timed runs of each work, or rounds of --ratios (default: ${DEFAULT-VALUE}).")
+  private int runs;
+
+  @Option(names = "--ratios", description = "Measure ratios within this run.")
+  private boolean ratios;
+
+  @Option(
+      names = "--floor",
+      paramLabel = "FILE",
+      description = "With --ratios: fail if a ratio is below its floor in this YAML file.")
+  private Path floor;
+
+  private Speed(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  public static void main(String[] arguments) {
+    System.exit(run(System.out, System.err, arguments));
+  }
+
+  /**
+   * Measures.
+   *
+   * @return the exit code
+   */
+  static int run(PrintStream out, PrintStream err, String... arguments) {
+    return new CommandLine(new Speed(out, err))
+        .setExecutionExceptionHandler(
+            (e, line, parsed) -> {
+              if (!(e instanceof UserException)) {
+                throw e;
+              }
+              err.println("speed: " + e.getMessage());
+              return USER_ERROR;
+            })
+        .execute(arguments);
+  }
+
+  @Override
+  public Integer call() {
+    if (batch < 1 || runs < 1) {
+      throw new UserException("--batch and --runs must be at least 1");
+    }
+    RatioFloors floors = floors();
+    Plugins plugins = new Plugins();
+    NetworkWorks works = new NetworkWorks(net, plugins.network(net, batch), plugins);
+    return ratios ? measureRatios(works, floors) : measure(works);
+  }
+
+  private RatioFloors floors() {
+    if (floor == null) {
+      return new RatioFloors("", Map.of());
+    }
+    if (!ratios) {
+      throw new UserException("--floor judges ratios; give --ratios, too");
+    }
+    return RatioFloors.read(floor, NetworkWorks.RATIOS);
+  }
+
+  private int measure(NetworkWorks works) {
+    for (Work work : works.peerWorks()) {
+      // the peer times whole attacks less often, too
+      int times = work.what().endsWith(NetworkWorks.ATTACK) ? Math.max(3, runs / 4) : runs;
+      out.println(json(Stopwatch.time(work, times)));
+    }
+    return MEASURED;
+  }
+
+  private int measureRatios(NetworkWorks works, RatioFloors floors) {
+    List<RatioFigure> figures = Interleaving.measure(works.ratios(), runs);
+    figures.forEach(figure -> out.println(json(figure)));
+    List<String> shortfalls = floors.shortfalls(figures);
+    shortfalls.forEach(message -> err.println("speed: " + message));
+    return shortfalls.isEmpty() ? MEASURED : BELOW_FLOOR;
+  }
+
+  private static String json(Object figure) {
+    try {
+      return JSON.writeValueAsString(figure);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a record of texts and numbers can always be written", e);
+    }
+  }
+}
