@@ -3,6 +3,7 @@ package org.robustgrid.datasets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.robustgrid.spi.data.ContentHash;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.data.Dataset;
 
@@ -43,15 +44,15 @@ final class IdxDataset {
     }
     List<String> hashes =
         List.of(
-            Sha256.of(trainImages.content()),
-            Sha256.of(trainLabels.content()),
-            Sha256.of(testImages.content()),
-            Sha256.of(testLabels.content()));
+            ContentHash.of(trainImages.content()),
+            ContentHash.of(trainLabels.content()),
+            ContentHash.of(testImages.content()),
+            ContentHash.of(testLabels.content()));
     return new ImageDataset(
         new long[] {1, train.shape()[1], train.shape()[2]},
         IntStream.range(0, classes).mapToObj(Integer::toString).toList(),
         training,
         testing,
-        Sha256.ofAll(hashes));
+        ContentHash.of(hashes));
   }
 }

@@ -6,6 +6,7 @@ import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.data.ContentHash;
 import org.robustgrid.spi.data.Dataset;
 import org.robustgrid.spi.data.DatasetProvider;
 import org.robustgrid.spi.random.RandomKey;
@@ -39,7 +40,7 @@ public final class LineProvider implements DatasetProvider {
     RandomKey key = RandomKey.of(parameters.integer("seed")).with("line-2d");
     FloatView training = view(key.with("training"), TRAINING_PER_MODE);
     FloatView test = view(key.with("test"), TEST_PER_MODE);
-    return new PlaneDataset(training, test, Sha256.ofAll(List.of(hash(training), hash(test))));
+    return new PlaneDataset(training, test, ContentHash.of(List.of(hash(training), hash(test))));
   }
 
   /** Samples in random order, so that the first n are nearly balanced. */
@@ -67,7 +68,7 @@ public final class LineProvider implements DatasetProvider {
       view.read(new int[] {i}, sample, label);
       bytes.putFloat(sample[0]).putFloat(sample[1]).putInt(label[0]);
     }
-    return Sha256.of(bytes.array());
+    return ContentHash.of(bytes.array());
   }
 
   private record PlaneDataset(FloatView training, FloatView test, String identity)

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.data.ContentHash;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.data.Dataset;
 import org.robustgrid.spi.data.DatasetProvider;
@@ -52,7 +53,7 @@ public final class MnistTenThousandProvider implements DatasetProvider {
         throw new DataException(name + " is missing from the robustgrid-datasets jar; rebuild it");
       }
       byte[] content = in.readAllBytes();
-      String actual = Sha256.of(content);
+      String actual = ContentHash.of(content);
       if (!actual.equals(sha256)) {
         throw new DataException(
             name

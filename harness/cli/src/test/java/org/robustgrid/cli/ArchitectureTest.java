@@ -61,7 +61,7 @@ class ArchitectureTest {
           .whereLayer("leaderboard")
           .mayOnlyBeAccessedByLayers("run", "report", "cli")
           .whereLayer("base")
-          .mayOnlyBeAccessedByLayers("leaderboard", "run", "report", "cli")
+          .mayOnlyBeAccessedByLayers("engine", "leaderboard", "run", "report", "cli")
           .whereLayer("testkit")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("engine")

@@ -1,9 +1,13 @@
 package org.robustgrid.base.files;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -22,17 +26,15 @@ public final class AtomicFile {
   /** Ending of files that are being written; such leftovers of a killed run are rubbish. */
   public static final String PART = ".part";
 
-  /** A file of the name in the group, as this class writes it and as the engine writes models. */
+  /** A file of the name in the group, while it is written. */
   private static final Pattern PART_NAME =
       Pattern.compile(
-          "\\.(?<whole>.+)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
-              + Pattern.quote(PART)
-              + "|\\.unfinished-(?<model>.+)\\.[0-9]+\\.tmp",
+          "\\.(?<whole>.+)-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}" + Pattern.quote(PART),
           Pattern.DOTALL);
 
   private AtomicFile() {}
 
-  /** Whether a file bears the name of one that this class, or the engine, was writing. */
+  /** Whether a file bears the name of one that this class was writing. */
   public static boolean isPart(Path file) {
     return PART_NAME.matcher(file.getFileName().toString()).matches();
   }
@@ -44,15 +46,13 @@ public final class AtomicFile {
     if (!matcher.matches()) {
       throw new IllegalArgumentException(part + " is no part of a file");
     }
-    String whole = matcher.group("whole");
-    return part.substring(0, name) + (whole == null ? matcher.group("model") : whole);
+    return part.substring(0, name) + matcher.group("whole");
   }
 
-  /** Writes a file. */
+  /** What writes a file's content. */
   @FunctionalInterface
-  public interface Writer {
-    /** Writes the content to {@code part}, a file that does not exist yet. */
-    void write(Path part) throws IOException;
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
   }
 
   /** Replaces a file by a text in UTF-8. */
@@ -62,22 +62,27 @@ public final class AtomicFile {
 
   /** Replaces a file by bytes. */
   public static void write(Path file, byte[] bytes) {
-    write(file, part -> Files.write(part, bytes, StandardOpenOption.CREATE_NEW));
+    write(file, out -> out.write(bytes));
   }
 
   /**
-   * Replaces a file by what a writer writes; parent folders are created.
+   * Replaces a file by what is written to a stream; parent folders are created.
    *
    * @throws UserException naming the file, when the disk is full or the folder cannot be written
    */
-  public static void write(Path file, Writer writer) {
+  public static void write(Path file, Content content) {
     Path folder = file.toAbsolutePath().getParent();
     Path part = folder.resolve("." + file.getFileName() + "-" + UUID.randomUUID() + PART);
     try {
       Files.createDirectories(folder);
       try {
-        writer.write(part);
-        force(part);
+        try (FileChannel channel =
+            FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+          content.writeTo(out);
+          out.flush();
+          channel.force(true);
+        }
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         forceFolder(folder);
       } finally {
@@ -111,18 +116,29 @@ public final class AtomicFile {
     return e.getMessage() == null ? name : e.getMessage();
   }
 
-  private static void force(Path file) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.force(true);
-    }
-  }
-
   /** Makes the rename itself durable; not every platform lets a folder be opened. */
   private static void forceFolder(Path folder) {
     try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
       channel.force(true);
     } catch (IOException e) {
       return;
+    }
+  }
+
+  /**
+   * Deletes what writers that were killed left in a folder. Only for a folder that nobody else is
+   * writing to.
+   */
+  public static void sweep(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return;
+    }
+    try (DirectoryStream<Path> parts = Files.newDirectoryStream(folder, AtomicFile::isPart)) {
+      for (Path part : parts) {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      throw unwritable(folder, e);
     }
   }
 

@@ -19,7 +19,7 @@ public final class Quarantine {
   /** Keeps a copy of a file that is about to be replaced. */
   public static Path keepCopy(Path file) {
     Path aside = free(file);
-    AtomicFile.write(aside, part -> Files.copy(file, part));
+    AtomicFile.write(aside, out -> Files.copy(file, out));
     return aside;
   }
 

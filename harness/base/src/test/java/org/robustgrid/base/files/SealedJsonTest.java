@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -71,8 +72,9 @@ class SealedJsonTest {
             () ->
                 AtomicFile.write(
                     file,
-                    part -> {
-                      Files.writeString(part, "half of it");
+                    out -> {
+                      out.write("half of it".getBytes(StandardCharsets.UTF_8));
+                      out.flush();
                       throw new IOException("No space left on device");
                     }))
         .isInstanceOf(UserException.class)

@@ -1,8 +1,6 @@
 package org.robustgrid.cli.command;
 
 import jakarta.inject.Inject;
-import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -145,7 +143,7 @@ public final class TrainCommand implements Callable<Integer> {
       return ExitCode.INCOMPLETE;
     }
     Path zip = work.modelZip(keys.training(model));
-    AtomicFile.write(file, part -> copy(zip, part));
+    AtomicFile.write(file, out -> Files.copy(zip, out));
     terminal.line(out + ": trained in " + Durations.words(outcome.seconds()));
     Optional<CleanResult> clean = cells.clean(keys.clean(model, trained.get().weightHash()));
     if (clean.isEmpty()) {
@@ -169,9 +167,4 @@ public final class TrainCommand implements Callable<Integer> {
   }
 
   /** Copies the content only: the model file gets the permissions of any file the user makes. */
-  private static void copy(Path from, Path to) throws IOException {
-    try (OutputStream out = Files.newOutputStream(to)) {
-      Files.copy(from, out);
-    }
-  }
 }

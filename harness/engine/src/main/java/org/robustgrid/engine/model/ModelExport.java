@@ -15,6 +15,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.base.UserException;
+import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.engine.GraphBacked;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.network.Network;
@@ -34,7 +36,8 @@ public final class ModelExport {
    * Writes both files, each atomically, in the network's precision.
    *
    * @param folder created where missing
-   * @throws DataException naming a layer that has no description, or a file that cannot be written
+   * @throws DataException naming a layer that has no description
+   * @throws UserException naming a file that cannot be written
    */
   public static void write(Network network, Path folder) {
     write(GraphBacked.graphOf(network), network.inputShape(), folder);

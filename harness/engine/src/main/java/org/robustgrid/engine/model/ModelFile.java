@@ -17,6 +17,8 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.base.UserException;
+import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.engine.GraphBacked;
 import org.robustgrid.engine.Networks;
 import org.robustgrid.spi.data.DataException;
@@ -35,7 +37,7 @@ public final class ModelFile {
   /**
    * Saves a network atomically.
    *
-   * @throws DataException naming the file, when it cannot be written
+   * @throws UserException naming the file, when it cannot be written
    */
   public static void save(Network network, Path file) {
     save(GraphBacked.graphOf(network), file);

@@ -14,6 +14,8 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.base.UserException;
+import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.spi.data.DataException;
 
 /** Named arrays in NumPy's {@code .npz} format: a zip of stored {@code .npy} arrays. */
@@ -71,7 +73,7 @@ public final class NpzFile {
   /**
    * Writes arrays atomically; equal arrays give equal bytes.
    *
-   * @throws DataException when the file cannot be written
+   * @throws UserException when the file cannot be written
    */
   public static void write(Path file, Map<String, INDArray> arrays) {
     AtomicFile.write(file, out -> write(out, arrays));

@@ -8,13 +8,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.robustgrid.base.files.Sha256;
 import org.robustgrid.engine.GraphBacked;
 import org.robustgrid.spi.network.Network;
 
@@ -53,7 +52,7 @@ public final class WeightHash {
   }
 
   static String of(ComputationGraphConfiguration configuration, INDArray parameters) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     digest.update(canonical(configuration).getBytes(StandardCharsets.UTF_8));
     INDArray flat = parameters.reshape(parameters.length());
     ByteBuffer bytes = ByteBuffer.allocate(CHUNK * Double.BYTES);
@@ -65,7 +64,7 @@ public final class WeightHash {
       }
       digest.update(bytes.flip());
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return Sha256.hex(digest.digest());
   }
 
   private static String canonical(ComputationGraphConfiguration configuration) {
@@ -84,13 +83,5 @@ public final class WeightHash {
       object.remove(WITHOUT_EFFECT);
     }
     node.forEach(WeightHash::strip);
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
   }
 }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.engine.model.AtomicFile;
+import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.defense.TrainingReport;

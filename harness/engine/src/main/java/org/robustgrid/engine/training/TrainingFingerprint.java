@@ -2,11 +2,10 @@ package org.robustgrid.engine.training;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.base.files.Sha256;
 import org.robustgrid.spi.defense.TrainingSettings;
 
 /** What a checkpoint belongs to: a hash of everything that decides a training's course. */
@@ -40,14 +39,9 @@ final class TrainingFingerprint {
             "replays " + settings.replays(),
             "select-best-epoch " + settings.selectBestEpoch(),
             Arrays.deepToString(parts));
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      long[] words = new long[4];
-      ByteBuffer.wrap(hash).asLongBuffer().get(words);
-      return Nd4j.createFromArray(words);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
-    }
+    byte[] hash = Sha256.digest().digest(text.getBytes(StandardCharsets.UTF_8));
+    long[] words = new long[4];
+    ByteBuffer.wrap(hash).asLongBuffer().get(words);
+    return Nd4j.createFromArray(words);
   }
 }

@@ -8,13 +8,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import org.robustgrid.base.files.Sha256;
 
 /** Tables of kernels as JSON files, which carry a hash of their content. */
 public final class KernelFile {
@@ -52,13 +49,9 @@ public final class KernelFile {
   /** The hash that a table's file carries. */
   static String sha256(KernelTable table) {
     try {
-      byte[] text =
-          MAPPER.writeValueAsString(Document.of(table, "")).getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+      return Sha256.of(MAPPER.writeValueAsString(Document.of(table, "")));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a record of texts and numbers can always be written", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every Java platform has SHA-256", e);
     }
   }
 

@@ -42,6 +42,7 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.ops.transforms.Transforms;
+import org.robustgrid.base.UserException;
 import org.robustgrid.engine.SampleGraphs;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.network.Network;
@@ -482,7 +483,7 @@ class ModelFileTest {
     Files.writeString(folder.resolve("blocked"), "a file where a folder is needed");
 
     assertThatThrownBy(() -> ModelFile.save(graph(DataType.FLOAT), folder.resolve("blocked/m.zip")))
-        .isInstanceOf(DataException.class)
+        .isInstanceOf(UserException.class)
         .hasMessageContaining("blocked");
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
+import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.engine.model.ParameterLayout;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.StoppedException;
@@ -250,7 +252,7 @@ class EpochTrainerTest {
 
   @Test
   void whatAKilledWriterLeftIsTidiedUp() throws IOException {
-    Path unfinished = folder.resolve(".unfinished-checkpoint.npz.1.tmp");
+    Path unfinished = folder.resolve(".checkpoint.npz-" + UUID.randomUUID() + AtomicFile.PART);
     Files.writeString(unfinished, "half a checkpo");
 
     trainer()

@@ -34,21 +34,20 @@ public final class AdversarialFile {
     int length = images.isEmpty() ? 0 : images.get(images.firstKey()).length;
     AtomicFile.write(
         file,
-        part -> {
-          try (DataOutputStream out =
-              new DataOutputStream(
-                  new BufferedOutputStream(
-                      new GZIPOutputStream(Files.newOutputStream(part)), 1 << 16))) {
-            out.writeInt(MAGIC);
-            out.writeInt(images.size());
-            out.writeInt(length);
-            for (Map.Entry<Integer, float[]> image : images.entrySet()) {
-              out.writeInt(image.getKey());
-              for (float value : image.getValue()) {
-                out.writeFloat(value);
-              }
+        stream -> {
+          GZIPOutputStream zipped = new GZIPOutputStream(stream);
+          DataOutputStream out = new DataOutputStream(new BufferedOutputStream(zipped, 1 << 16));
+          out.writeInt(MAGIC);
+          out.writeInt(images.size());
+          out.writeInt(length);
+          for (Map.Entry<Integer, float[]> image : images.entrySet()) {
+            out.writeInt(image.getKey());
+            for (float value : image.getValue()) {
+              out.writeFloat(value);
             }
           }
+          out.flush();
+          zipped.finish();
         });
   }
 

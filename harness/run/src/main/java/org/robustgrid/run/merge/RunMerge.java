@@ -148,7 +148,7 @@ public final class RunMerge {
   }
 
   private static void copy(Path from, Path to) {
-    AtomicFile.write(to, part -> Files.copy(from, part));
+    AtomicFile.write(to, out -> Files.copy(from, out));
   }
 
   /** A cell that failed in one part and succeeded in another has succeeded. */

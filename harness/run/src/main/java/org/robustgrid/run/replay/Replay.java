@@ -227,7 +227,7 @@ public final class Replay {
 
   private static void copy(Path from, Path to) {
     if (Files.exists(from)) {
-      AtomicFile.write(to, part -> Files.copy(from, part));
+      AtomicFile.write(to, out -> Files.copy(from, out));
     }
   }
 

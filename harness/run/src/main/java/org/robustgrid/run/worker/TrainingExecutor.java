@@ -166,7 +166,7 @@ final class TrainingExecutor {
     Path zip = folder.modelZip(unit.key());
     createFolder(folder.model(unit.key()));
     if (model.isFile()) {
-      AtomicFile.write(zip, part -> Files.copy(Path.of(model.file()), part));
+      AtomicFile.write(zip, out -> Files.copy(Path.of(model.file()), out));
     } else {
       engine.save(trained.network(), zip);
     }
@@ -214,7 +214,7 @@ final class TrainingExecutor {
     for (int epoch : epochs) {
       String name = "epoch-" + epoch + ".npz";
       AtomicFile.write(
-          folder.modelEpochs(key).resolve(name), part -> Files.copy(from.resolve(name), part));
+          folder.modelEpochs(key).resolve(name), out -> Files.copy(from.resolve(name), out));
     }
     if (!epochs.isEmpty()) {
       FolderSeal.write(folder.epochsSeal(key), key, folder.modelEpochs(key));

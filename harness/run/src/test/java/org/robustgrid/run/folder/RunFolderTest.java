@@ -164,17 +164,6 @@ class RunFolderTest {
   }
 
   @Test
-  void clearsModelsAwayThatTheEngineWasWriting() throws IOException {
-    RunFolder folder = new RunFolder(root);
-    Files.createDirectories(folder.model("a"));
-    Path part = Files.createTempFile(folder.model("a"), ".unfinished-model.zip.", ".tmp");
-    try (RunLock lock = RunLock.acquire(folder)) {
-      folder.clean(lock);
-    }
-    assertThat(part).doesNotExist();
-  }
-
-  @Test
   void leavesPartsOfOthersAlone() throws IOException {
     RunFolder folder = new RunFolder(root);
     Files.createDirectories(folder.cells());

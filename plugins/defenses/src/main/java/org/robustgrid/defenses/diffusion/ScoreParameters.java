@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.data.ContentHash;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.defense.DefenseRequest;
@@ -76,7 +77,7 @@ public record ScoreParameters(
    */
   public Path gradients(DefenseRequest request) {
     DenoiserShape shape = new DenoiserShape(request.inputShape(), request.classNames().size());
-    String data = ViewHash.of(request.training(), shape.length());
+    String data = ContentHash.of(request.training(), shape.length());
     String denoiserKey = file.isEmpty() ? trainedKey(data, request) : "file " + fileHash();
     Path folder =
         request
@@ -122,7 +123,7 @@ public record ScoreParameters(
 
   private String fileHash() {
     try {
-      return ViewHash.of(Files.readAllBytes(Path.of(file)));
+      return ContentHash.of(Files.readAllBytes(Path.of(file)));
     } catch (IOException e) {
       throw new DataException(
           file + " cannot be read (parameter 'denoiser-file'): " + e.getMessage(), e);

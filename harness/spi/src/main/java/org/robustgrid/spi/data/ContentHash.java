@@ -1,24 +1,38 @@
-package org.robustgrid.defenses.diffusion;
+package org.robustgrid.spi.data;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import org.robustgrid.spi.data.DataView;
+import java.util.List;
 
-/** SHA-256 of what a view holds, so that artifacts are shared between rows by content. */
-final class ViewHash {
+/**
+ * SHA-256 in lower-case hexadecimal, for a data set's {@link Dataset#identity} and for the keys of
+ * artifacts.
+ */
+public final class ContentHash {
 
   private static final int BLOCK = 256;
 
-  private ViewHash() {}
+  private ContentHash() {}
+
+  /** Of bytes. */
+  public static String of(byte[] content) {
+    return hex(digest().digest(content));
+  }
+
+  /** Of hashes, in order: the identity of several files together. */
+  public static String of(List<String> hashes) {
+    return of(String.join("\n", hashes).getBytes(StandardCharsets.US_ASCII));
+  }
 
   /**
-   * Hashes all images and labels.
+   * Of all images and labels of a view.
    *
    * @param length numbers per image
    */
-  static String of(DataView view, int length) {
+  public static String of(DataView view, int length) {
     MessageDigest digest = digest();
     float[] images = new float[BLOCK * length];
     int[] labels = new int[BLOCK];
@@ -36,11 +50,11 @@ final class ViewHash {
       bytes.asFloatBuffer().put(images, 0, rows * length);
       digest.update(bytes.array(), 0, Integer.BYTES * rows * (length + 1));
     }
-    return HexFormat.of().formatHex(digest.digest());
+    return hex(digest.digest());
   }
 
-  static String of(byte[] content) {
-    return HexFormat.of().formatHex(digest().digest(content));
+  private static String hex(byte[] hash) {
+    return HexFormat.of().formatHex(hash);
   }
 
   private static MessageDigest digest() {
