@@ -30,6 +30,13 @@ class HtmlPageTest {
   }
 
   @Test
+  void a_control_character_of_a_label_is_replaced() {
+    assertThat(SampleLeaderboard.page(SampleLeaderboard.of(SampleLeaderboard.failed("a\u0000b"))))
+        .contains("a\ufffdb")
+        .doesNotContain("\u0000");
+  }
+
+  @Test
   void every_image_says_what_it_shows() {
     assertThat(count("<img ")).isPositive().isEqualTo(count(" alt=\"Sample "));
   }

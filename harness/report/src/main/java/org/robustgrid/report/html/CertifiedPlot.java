@@ -50,7 +50,11 @@ final class CertifiedPlot {
   }
 
   /** The figure: the plot, its caption and its legend. */
-  Markup draw(String id, String title) {
+  static Markup draw(CertifiedBoard board, Series series, String id, String title) {
+    return new CertifiedPlot(board, series).draw(id, title);
+  }
+
+  private Markup draw(String id, String title) {
     Markup out = new Markup();
     out.open("figure", "class", "plot");
     out.open("figcaption").leaf("h3", title).close();

@@ -1,11 +1,13 @@
 package org.robustgrid.report.html;
 
+import gg.jte.Content;
+import gg.jte.TemplateOutput;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
 
-/** Builds HTML and SVG; every text and attribute is escaped, every element is closed. */
-final class Markup {
+/** Builds SVG; every text and attribute is escaped, every element is closed. */
+final class Markup implements Content {
 
   private static final Set<String> ON_LINES_OF_THEIR_OWN =
       Set.of("section", "table", "tr", "li", "figure", "p", "h2", "h3", "svg", "dl", "nav", "div");
@@ -85,6 +87,11 @@ final class Markup {
       }
     }
     return escaped.toString();
+  }
+
+  @Override
+  public void writeTo(TemplateOutput output) {
+    output.writeContent(toString());
   }
 
   /**

@@ -36,7 +36,7 @@ record PassesCurve(double clean, List<Point> points) {
     }
     List<Cost> costs = new ArrayList<>();
     for (Map.Entry<String, Rate> attack : row.attacks().entrySet()) {
-      OptionalDouble passes = DefenseTable.passes(row, attack.getKey());
+      OptionalDouble passes = DefenseLine.passes(row, attack.getKey());
       if (passes.isEmpty()) {
         return Optional.empty();
       }

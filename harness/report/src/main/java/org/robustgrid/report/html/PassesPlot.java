@@ -48,8 +48,12 @@ final class PassesPlot {
     this.last = Math.max(first + 1, (int) Math.ceil(Math.log10(most)));
   }
 
-  /** The figure: the plot, its caption and its legend; nothing where no row has a worst case. */
-  Markup draw(String id, String board) {
+  /** The figure: the plot, its caption and its legend; empty where no row has a worst case. */
+  static Markup draw(Board board, Series series, String id, String title) {
+    return new PassesPlot(board, series).draw(id, title);
+  }
+
+  private Markup draw(String id, String board) {
     Markup out = new Markup();
     if (curves.isEmpty()) {
       return out;

@@ -3,7 +3,6 @@ package org.robustgrid.report.html;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class MarkupTest {
@@ -35,17 +34,5 @@ class MarkupTest {
     assertThatThrownBy(() -> new Markup().open("p").toString())
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("<p>");
-  }
-
-  @Test
-  void a_template_does_not_fill_places_inside_values() {
-    assertThat(Template.fill("{{a}}{{b}}", Map.of("a", "{{b}}", "b", "$1"))).isEqualTo("{{b}}$1");
-  }
-
-  @Test
-  void a_place_without_value_is_an_error() {
-    assertThatThrownBy(() -> Template.fill("{{a}}", Map.of()))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("{{a}}");
   }
 }

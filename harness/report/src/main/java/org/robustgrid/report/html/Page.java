@@ -1,0 +1,112 @@
+package org.robustgrid.report.html;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.robustgrid.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.confusion.Confusion;
+import org.robustgrid.leaderboard.example.Example;
+import org.robustgrid.report.ReportContent;
+import org.robustgrid.report.text.Lead;
+import org.robustgrid.report.text.Numerals;
+import org.robustgrid.report.text.Outcome;
+import org.robustgrid.report.text.ThreatModels;
+
+/**
+ * What the templates of a leaderboard's page read.
+ *
+ * @param series the look of each row
+ * @param anchors the fragment name of each row
+ */
+record Page(ReportContent content, Series series, DefenseAnchors anchors) {
+
+  private static final int EXAMPLES_PER_BOARD = 4;
+
+  static Page of(ReportContent content) {
+    Leaderboard leaderboard = content.leaderboard();
+    return new Page(content, new Series(leaderboard), new DefenseAnchors(leaderboard));
+  }
+
+  Leaderboard leaderboard() {
+    return content.leaderboard();
+  }
+
+  String title(Board board) {
+    return ThreatModels.title(leaderboard(), board);
+  }
+
+  /** Letters, digits and hyphens. */
+  static String fragment(String name) {
+    return name.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
+  }
+
+  String summary() {
+    int attacks = leaderboard().provenance().attacks().size();
+    return leaderboard().dataset()
+        + " · "
+        + leaderboard().samples()
+        + " test samples · "
+        + counted(anchors.labels().size(), "model")
+        + " · "
+        + counted(attacks, "attack");
+  }
+
+  private static String counted(int count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+
+  String interval() {
+    Object confidence = leaderboard().provenance().interval().get("confidence");
+    return confidence instanceof Number number
+        ? Numerals.significant(100 * number.doubleValue(), 4) + " % interval"
+        : "interval";
+  }
+
+  /** What stands in place of the highest worst case. */
+  static String withoutLead(Board board, Lead lead) {
+    if (!lead.above().isEmpty()) {
+      return "none reliable";
+    }
+    boolean attacked =
+        board.rows().stream().anyMatch(r -> !(Outcome.worst(r) instanceof Outcome.NotAttacked));
+    return attacked ? "no result" : "not attacked";
+  }
+
+  /** One plot for each data set and norm. */
+  List<Markup> epsilonPlots() {
+    Map<String, List<Board>> groups = new LinkedHashMap<>();
+    boolean several = leaderboard().boards().stream().map(Board::dataset).distinct().count() > 1;
+    for (Board board : leaderboard().boards()) {
+      String norm = ThreatModels.norm(board.threatModel().norm());
+      String group = several ? board.dataset() + ", " + norm : norm;
+      groups.computeIfAbsent(group, g -> new ArrayList<>()).add(board);
+    }
+    List<Markup> plots = new ArrayList<>();
+    groups.forEach(
+        (group, boards) ->
+            plots.add(
+                new EpsilonPlot(boards, series)
+                    .draw(
+                        "plot-" + (plots.size() + 1), group + ": worst-case accuracy against ε")));
+    return plots;
+  }
+
+  /** A row's confusions by the title of the board. */
+  Map<String, Confusion> confusions(List<BoardRow> rows) {
+    Map<String, Confusion> confusions = new LinkedHashMap<>();
+    for (BoardRow at : rows) {
+      content
+          .confusions()
+          .of(at.board(), at.row())
+          .ifPresent(confusion -> confusions.put(title(at.board()), confusion));
+    }
+    return confusions;
+  }
+
+  List<Example> examples(BoardRow at) {
+    return content.examples().of(at.board(), at.row(), EXAMPLES_PER_BOARD);
+  }
+}
