@@ -213,12 +213,10 @@ class AuditCommandTest {
   }
 
   @Test
-  void a_table_of_kernels_that_the_run_does_not_use_may_be_deleted() throws IOException {
-    Files.writeString(run.kernels(), "{}");
-    sealAgain();
-    Files.writeString(run.kernels(), "{ }");
+  void a_table_of_kernels_that_an_older_version_left_is_no_file_of_a_run() throws IOException {
+    Files.writeString(run.root().resolve("kernels.json"), "{}");
     assertThat(audit()).isEqualTo(1);
-    assertThat(out()).contains("the run's profile names no table", "or delete it");
+    assertThat(out()).contains("kernels.json is no file of a run", "move it out of the folder");
   }
 
   @Test

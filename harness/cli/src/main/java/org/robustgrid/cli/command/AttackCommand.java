@@ -187,13 +187,12 @@ public final class AttackCommand implements Callable<Integer> {
   private int attack(GridPlan plan, RunFolder folder, KeptExamples kept)
       throws InterruptedException {
     int cores = Runtime.getRuntime().availableProcessors();
-    RunTable.Settled settled =
-        profileOptions.profile(folder, plan, threads == null ? cores : threads);
+    ExecutionProfile profile = profileOptions.profile(folder, threads == null ? cores : threads);
     // a check looks at the images, too
     RunOutcome outcome =
-        gridRun.carryOut(plan, settled, folder, RunOptions.DEFAULT.withKeep(RunOptions.Keep.WORST));
+        gridRun.carryOut(plan, profile, folder, RunOptions.DEFAULT.withKeep(RunOptions.Keep.WORST));
     if (!outcome.resultsComplete()) {
-      requireUsable(plan, settled.profile(), folder);
+      requireUsable(plan, profile, folder);
     }
     outcome.failures().forEach(failure -> terminal.note("failed: " + failure));
     if (!outcome.resultsComplete()) {
@@ -206,7 +205,7 @@ public final class AttackCommand implements Callable<Integer> {
     } else {
       answer.print(terminal);
     }
-    keep(kept, folder, plan, new CellKeys(plan, settled.profile()));
+    keep(kept, folder, plan, new CellKeys(plan, profile));
     return outcome.complete() ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 

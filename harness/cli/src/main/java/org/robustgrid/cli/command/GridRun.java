@@ -15,6 +15,7 @@ import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.grid.Grid;
 import org.robustgrid.run.grid.GridFile;
+import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.GridPlanner;
 import org.robustgrid.run.plan.PlannedCode;
@@ -68,12 +69,12 @@ final class GridRun {
     }
   }
 
-  RunOutcome carryOut(GridPlan plan, RunTable.Settled settled, RunFolder folder, RunOptions options)
+  RunOutcome carryOut(GridPlan plan, ExecutionProfile profile, RunFolder folder, RunOptions options)
       throws InterruptedException {
     try (RunProgress progress = new RunProgress(terminal, plan)) {
       RunOptions all = options.withPlugins(PlannedCode.locations(plan, registry.get()));
-      RunManifest manifest = new RunManifest(plan, settled.profile());
-      return new Coordinator(all, progress).run(manifest, settled.table(), folder);
+      RunManifest manifest = new RunManifest(plan, profile);
+      return new Coordinator(all, progress).run(manifest, folder);
     }
   }
 

@@ -7,18 +7,15 @@ import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.engine.device.Device;
 import org.robustgrid.engine.device.Devices;
 import org.robustgrid.engine.library.NativeLibrary;
-import org.robustgrid.engine.tuning.KernelTable;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.plan.ExecutionProfile;
-import org.robustgrid.run.plan.GridPlan;
 import picocli.CommandLine.Option;
 
 /** The options of every command that computes cells which decide what computes them. */
 final class ProfileOptions {
 
   private final Terminal terminal;
-  private final RunTable tables;
 
   @Option(
       names = "--device",
@@ -38,11 +35,10 @@ final class ProfileOptions {
 
   @Option(
       names = "--convolutions",
-      paramLabel = "NAME|FILE",
+      paramLabel = "NAME",
       description =
-          "What computes convolutions: winograd, direct (both by oneDNN), nd4j, measured (by oneDNN,"
-              + " for each shape what is the fastest here), or the kernels.json of a measured run"
-              + " (default: winograd where oneDNN is). Part of the execution profile.")
+          "What computes convolutions: winograd, direct (both by oneDNN) or nd4j (default: winograd"
+              + " where oneDNN is). Part of the execution profile.")
   private String convolutions;
 
   @Option(
@@ -54,29 +50,19 @@ final class ProfileOptions {
               + " execution profile.")
   private Integer microBatch;
 
-  private Optional<KernelTable> table = Optional.empty();
-
   @Inject
-  ProfileOptions(Terminal terminal, RunTable tables) {
+  ProfileOptions(Terminal terminal) {
     this.terminal = terminal;
-    this.tables = tables;
   }
 
   /**
    * The profile for a folder: what the options ask for, else that of the run it holds, else this
-   * machine's; with the table of kernels it names, measured where that is asked for.
+   * machine's.
    *
-   * @param plan of the run
    * @param threads of a worker; 0 leaves them as they are
    * @throws UserException when what is asked for cannot be used here
    */
-  RunTable.Settled profile(RunFolder folder, GridPlan plan, int threads)
-      throws InterruptedException {
-    ExecutionProfile profile = profile(folder, threads);
-    return tables.settle(profile, table, folder, plan);
-  }
-
-  private ExecutionProfile profile(RunFolder folder, int threads) {
+  ExecutionProfile profile(RunFolder folder, int threads) {
     try {
       ExecutionProfile profile = chosen(folder);
       profile = threads > 0 ? profile.withThreads(threads) : profile;
@@ -96,7 +82,7 @@ final class ProfileOptions {
       System.setProperty(NativeLibrary.PROPERTY, runnable(nativeLibrary));
     }
     if (convolutions != null) {
-      table = KernelOption.apply(convolutions);
+      ConvolutionsOption.apply(convolutions);
     }
     boolean forced =
         System.getProperty(Devices.PROPERTY) != null

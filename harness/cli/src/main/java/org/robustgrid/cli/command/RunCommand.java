@@ -13,6 +13,7 @@ import org.robustgrid.run.coordinator.RunOptions;
 import org.robustgrid.run.coordinator.RunOutcome;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.grid.GridFile;
+import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedCell;
 import picocli.CommandLine.Command;
@@ -118,8 +119,8 @@ public final class RunCommand implements Callable<Integer> {
             .withShard(part);
     Path folder = out == null ? Path.of("runs", stem(file)) : out;
     RunFolder run = new RunFolder(folder);
-    RunTable.Settled settled = profileOptions.profile(run, plan, threads == null ? 0 : threads);
-    RunOutcome outcome = gridRun.carryOut(plan, settled, run, options);
+    ExecutionProfile profile = profileOptions.profile(run, threads == null ? 0 : threads);
+    RunOutcome outcome = gridRun.carryOut(plan, profile, run, options);
     RunReport.Written written = report.conclude(folder);
     BoardSummary.print(written.leaderboard(), terminal);
     terminal.line("");

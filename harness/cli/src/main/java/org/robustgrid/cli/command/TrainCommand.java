@@ -17,6 +17,7 @@ import org.robustgrid.run.folder.CleanResult;
 import org.robustgrid.run.folder.ModelResult;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.CellKeys;
+import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedModel;
 import picocli.CommandLine.Command;
@@ -129,13 +130,12 @@ public final class TrainCommand implements Callable<Integer> {
                         seed)));
     RunFolder work = new RunFolder(file.resolveSibling("." + file.getFileName() + ".training"));
     int cores = Runtime.getRuntime().availableProcessors();
-    RunTable.Settled settled =
-        profileOptions.profile(work, plan, threads == null ? cores : threads);
+    ExecutionProfile profile = profileOptions.profile(work, threads == null ? cores : threads);
     RunOutcome outcome =
-        gridRun.carryOut(plan, settled, work, RunOptions.DEFAULT.withKeep(RunOptions.Keep.NONE));
+        gridRun.carryOut(plan, profile, work, RunOptions.DEFAULT.withKeep(RunOptions.Keep.NONE));
     outcome.failures().forEach(failure -> terminal.note("failed: " + failure));
     CellStore cells = new CellStore(work);
-    CellKeys keys = new CellKeys(plan, settled.profile());
+    CellKeys keys = new CellKeys(plan, profile);
     PlannedModel model = plan.rows().get(0);
     Optional<ModelResult> trained = cells.model(keys.training(model));
     if (trained.isEmpty()) {

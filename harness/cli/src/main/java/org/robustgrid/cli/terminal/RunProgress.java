@@ -52,7 +52,6 @@ public final class RunProgress implements RunListener, AutoCloseable {
           case TRAINING -> key("training", unit.model(), "");
           case CLEAN, CLEAN_AGAIN -> key("clean", unit.model(), "");
           case CERTIFICATION -> key("certification", unit.model(), "");
-          case KERNELS -> key("kernels", "", "");
           case CHECKS -> key("checks", unit.model(), unit.threatModel().toString());
           case ATTACK, RECLASSIFICATION, RERUN ->
               key(unit.attack(), unit.model(), unit.threatModel().toString());

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.robustgrid.engine.device.Device;
 import org.robustgrid.engine.device.Devices;
 import org.robustgrid.engine.device.Platform;
@@ -27,14 +28,8 @@ public final class NativeLibrary {
 
   private static final String CUDA_EXTENSION = "-cudnn";
 
-  /**
-   * Forces what computes convolutions: winograd, direct, nd4j, measured, or {@code measured:ID},
-   * the table of kernels of that id.
-   */
+  /** Forces what computes convolutions: winograd, direct or nd4j. */
   public static final String CONVOLUTIONS_PROPERTY = "robustgrid.convolutions";
-
-  /** The file of that table. */
-  public static final String KERNELS_PROPERTY = "robustgrid.kernels";
 
   /** What computes convolutions. */
   public enum Convolutions {
@@ -43,18 +38,21 @@ public final class NativeLibrary {
     /** oneDNN, by direct sums only. */
     DIRECT,
     /** ND4J's operations. */
-    ND4J,
-    /** oneDNN, by what was measured to be the fastest for each shape. */
-    MEASURED;
+    ND4J;
 
-    /** The name in properties: winograd, direct, nd4j or measured. */
+    /** All names, in words. */
+    public static final String KNOWN = "winograd, direct and nd4j";
+
+    /** The name in properties: winograd, direct or nd4j. */
     public String label() {
       return name().toLowerCase(Locale.ROOT);
     }
-  }
 
-  /** How the convolutions of a profile begin that uses a table of kernels; its id follows. */
-  public static final String TABLE = "measured:";
+    /** What a name stands for; empty where it is unknown. */
+    public static Optional<Convolutions> named(String label) {
+      return Stream.of(values()).filter(value -> value.label().equals(label)).findFirst();
+    }
+  }
 
   static final String EXTENSION_PROPERTY = "org.bytedeco.javacpp.platform.extension";
   private static final String PACKAGE = "org/nd4j/linalg/cpu/nativecpu/bindings/";
@@ -181,18 +179,17 @@ public final class NativeLibrary {
   public static Convolutions convolutions() {
     String forced = System.getProperty(CONVOLUTIONS_PROPERTY, "");
     if (!forced.isEmpty()) {
-      for (Convolutions candidate : Convolutions.values()) {
-        boolean table = candidate == Convolutions.MEASURED && forced.startsWith(TABLE);
-        if (table || candidate.label().equals(forced)) {
-          return onDevice(candidate);
-        }
-      }
-      throw new IllegalStateException(
-          "-D"
-              + CONVOLUTIONS_PROPERTY
-              + "="
-              + forced
-              + " is unknown; known are winograd, direct, nd4j and measured");
+      return onDevice(
+          Convolutions.named(forced)
+              .orElseThrow(
+                  () ->
+                      new IllegalStateException(
+                          "-D"
+                              + CONVOLUTIONS_PROPERTY
+                              + "="
+                              + forced
+                              + " is unknown; known are "
+                              + Convolutions.KNOWN)));
     }
     boolean bound =
         NativeLibrary.class
@@ -202,14 +199,6 @@ public final class NativeLibrary {
     return bound && select().name().startsWith("onednn")
         ? Convolutions.WINOGRAD
         : Convolutions.ND4J;
-  }
-
-  /** The id of the table of kernels that is to be used; empty where none is. */
-  public static Optional<String> kernelTable() {
-    String forced = System.getProperty(CONVOLUTIONS_PROPERTY, "");
-    return forced.startsWith(TABLE)
-        ? Optional.of(forced.substring(TABLE.length()))
-        : Optional.empty();
   }
 
   private static Convolutions onDevice(Convolutions forced) {

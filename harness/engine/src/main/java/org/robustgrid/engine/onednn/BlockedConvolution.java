@@ -8,25 +8,23 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
 
-import java.util.function.Function;
 import java.util.function.IntSupplier;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
 import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.primitive_desc;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.engine.kernel.AffineKernel;
 import org.robustgrid.engine.kernel.Window;
-import org.robustgrid.engine.onednn.ConvolutionSignature.Direction;
 
 /**
  * Two-dimensional cross-correlation in float on oneDNN, between layouts of the plan's choice.
  *
- * <p>3×3 windows of stride 1 over enough pixels are computed by Winograd's minimal filtering F(4×4,
- * 3×3) (Lavin and Gray 2016): 2.25 times fewer multiplications after all transforms, and rounding
- * errors some ten times those of the direct sum.
+ * <p>3×3 windows of stride 1 over enough pixels or channels are computed by Winograd's minimal
+ * filtering F(4×4, 3×3) (Lavin and Gray 2016): 2.25 times fewer multiplications after all
+ * transforms, and rounding errors some ten times those of the direct sum.
  */
 public final class BlockedConvolution implements AffineKernel, AutoCloseable {
 
@@ -36,7 +34,6 @@ public final class BlockedConvolution implements AffineKernel, AutoCloseable {
   private final Images input;
   private final Images output;
   private final PackedWeights packed;
-  private final KernelChoice kernels;
   private final TiledAdjoint tiled;
 
   /**
@@ -48,18 +45,7 @@ public final class BlockedConvolution implements AffineKernel, AutoCloseable {
    */
   public BlockedConvolution(
       OneDnn oneDnn, Window window, Images input, Images output, IntSupplier version) {
-    this(oneDnn, window, input, output, version, oneDnn.kernels());
-  }
-
-  BlockedConvolution(
-      OneDnn oneDnn,
-      Window window,
-      Images input,
-      Images output,
-      IntSupplier version,
-      KernelChoice kernels) {
     this.oneDnn = oneDnn;
-    this.kernels = kernels;
     this.window = window;
     this.geometry = new Geometry(window);
     this.input = input;
@@ -96,29 +82,23 @@ public final class BlockedConvolution implements AffineKernel, AutoCloseable {
     };
   }
 
-  private <D extends primitive_desc> D choose(
-      Direction direction,
-      boolean bias,
-      long rows,
-      Candidates<D> candidates,
-      Function<D, Execution> trial) {
-    return kernels.choose(
-        new ConvolutionSignature(direction, input, output, window, bias), rows, candidates, trial);
+  /** Whether Winograd's algorithm pays for the windows and channels, by rule. */
+  private boolean suitsWinograd() {
+    return geometry.suitsWinograd(input.channels(), output.channels());
   }
 
-  private Candidates<convolution_forward.primitive_desc> forwards(long rows, boolean withBias) {
+  private convolution_forward.primitive_desc forwardPlan(long rows, boolean withBias) {
     memory.desc x = input.request(oneDnn, rows);
     memory.desc y = output.request(oneDnn, rows);
     memory.desc w = OneDnn.any(weightShape());
     memory.desc b = OneDnn.plain(output.channels());
-    int training = org.bytedeco.dnnl.global.dnnl.dnnl_forward_training;
-    return new Candidates<>(
-        oneDnn.algorithm(geometry.suitsWinograd() && manyChannels()),
+    return oneDnn.describe(
+        suitsWinograd() && manyChannels(),
         algorithm -> {
           convolution_forward.desc desc =
               withBias
                   ? new convolution_forward.desc(
-                      training,
+                      dnnl_forward_training,
                       algorithm,
                       x,
                       w,
@@ -129,7 +109,7 @@ public final class BlockedConvolution implements AffineKernel, AutoCloseable {
                       geometry.before(),
                       geometry.behind())
                   : new convolution_forward.desc(
-                      training,
+                      dnnl_forward_training,
                       algorithm,
                       x,
                       w,
@@ -144,32 +124,12 @@ public final class BlockedConvolution implements AffineKernel, AutoCloseable {
 
   @Override
   public Runnable forward(INDArray x, INDArray weights, INDArray bias, INDArray y) {
-    boolean withBias = bias != null;
-    convolution_forward.primitive_desc plan;
-    try (PackedWeights trials = new PackedWeights(oneDnn, () -> 0)) {
-      plan =
-          choose(
-              Direction.FORWARD,
-              withBias,
-              x.size(0),
-              forwards(x.size(0), withBias),
-              candidate -> forward(candidate, trials, x, weights, bias, y));
-    }
-    return forward(plan, packed, x, weights, bias, y);
-  }
-
-  private Execution forward(
-      convolution_forward.primitive_desc plan,
-      PackedWeights packing,
-      INDArray x,
-      INDArray weights,
-      INDArray bias,
-      INDArray y) {
+    convolution_forward.primitive_desc plan = forwardPlan(x.size(0), bias != null);
     Execution execution =
         new Execution(oneDnn)
             .of(new convolution_forward(plan))
             .in(DNNL_ARG_SRC, input.memory(oneDnn, x), plan.src_desc())
-            .in(DNNL_ARG_WEIGHTS, packing.in(weights, plan.weights_desc()))
+            .in(DNNL_ARG_WEIGHTS, packed.in(weights, plan.weights_desc()))
             .out(DNNL_ARG_DST, output.memory(oneDnn, y), plan.dst_desc());
     if (bias != null) {
       memory.desc vector = OneDnn.plain(bias.length());
@@ -188,10 +148,10 @@ public final class BlockedConvolution implements AffineKernel, AutoCloseable {
       return tiled.of(weights, yCotangent, xCotangent);
     }
     long rows = yCotangent.size(0);
-    convolution_forward.primitive_desc hint = forwards(rows, true).byRule();
-    Candidates<convolution_backward_data.primitive_desc> candidates =
-        new Candidates<>(
-            oneDnn.algorithm(geometry.suitsWinograd()),
+    convolution_forward.primitive_desc hint = forwardPlan(rows, true);
+    convolution_backward_data.primitive_desc plan =
+        oneDnn.describe(
+            suitsWinograd(),
             algorithm ->
                 new convolution_backward_data.primitive_desc(
                     new convolution_backward_data.desc(
@@ -206,29 +166,10 @@ public final class BlockedConvolution implements AffineKernel, AutoCloseable {
                     oneDnn.engine(),
                     hint,
                     false));
-    convolution_backward_data.primitive_desc plan;
-    try (PackedWeights trials = new PackedWeights(oneDnn, () -> 0)) {
-      plan =
-          choose(
-              Direction.TO_INPUT,
-              false,
-              rows,
-              candidates,
-              candidate -> adjoint(candidate, trials, weights, yCotangent, xCotangent));
-    }
-    return adjoint(plan, packed, weights, yCotangent, xCotangent);
-  }
-
-  private Execution adjoint(
-      convolution_backward_data.primitive_desc plan,
-      PackedWeights packing,
-      INDArray weights,
-      INDArray yCotangent,
-      INDArray xCotangent) {
     return new Execution(oneDnn)
         .of(new convolution_backward_data(plan))
         .in(DNNL_ARG_DIFF_DST, output.memory(oneDnn, yCotangent), plan.diff_dst_desc())
-        .in(DNNL_ARG_WEIGHTS, packing.in(weights, plan.weights_desc()))
+        .in(DNNL_ARG_WEIGHTS, packed.in(weights, plan.weights_desc()))
         .out(DNNL_ARG_DIFF_SRC, input.memory(oneDnn, xCotangent), plan.diff_src_desc());
   }
 
@@ -255,10 +196,10 @@ public final class BlockedConvolution implements AffineKernel, AutoCloseable {
     memory.desc w = OneDnn.any(weightShape());
     memory.desc b = OneDnn.plain(output.channels());
     boolean withBias = biasGradient != null;
-    convolution_forward.primitive_desc hint = forwards(rows, withBias).byRule();
-    Candidates<convolution_backward_weights.primitive_desc> candidates =
-        new Candidates<>(
-            oneDnn.algorithm(geometry.suitsWinograd() && manyChannels()),
+    convolution_forward.primitive_desc hint = forwardPlan(rows, withBias);
+    convolution_backward_weights.primitive_desc plan =
+        oneDnn.describe(
+            suitsWinograd() && manyChannels(),
             algorithm -> {
               convolution_backward_weights.desc desc =
                   withBias
@@ -284,22 +225,6 @@ public final class BlockedConvolution implements AffineKernel, AutoCloseable {
               return new convolution_backward_weights.primitive_desc(
                   desc, oneDnn.engine(), hint, false);
             });
-    convolution_backward_weights.primitive_desc plan =
-        choose(
-            Direction.TO_WEIGHTS,
-            withBias,
-            rows,
-            candidates,
-            candidate -> toWeights(candidate, x, yCotangent, weightGradient, biasGradient));
-    return toWeights(plan, x, yCotangent, weightGradient, biasGradient);
-  }
-
-  private Execution toWeights(
-      convolution_backward_weights.primitive_desc plan,
-      INDArray x,
-      INDArray yCotangent,
-      INDArray weightGradient,
-      INDArray biasGradient) {
     memory gradient = oneDnn.over(OneDnn.plain(weightGradient.shape().clone()), weightGradient);
     Execution execution =
         new Execution(oneDnn)

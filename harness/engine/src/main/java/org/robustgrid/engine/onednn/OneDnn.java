@@ -8,10 +8,8 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_cpu_isa_sse41;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_set_max_cpu_isa;
 import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntFunction;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
@@ -20,9 +18,6 @@ import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.engine.library.NativeLibrary;
-import org.robustgrid.engine.tuning.Kernel;
-import org.robustgrid.engine.tuning.KernelFile;
-import org.robustgrid.engine.tuning.KernelTable;
 
 /**
  * The process's oneDNN: its engine and stream, and descriptions of memory.
@@ -43,14 +38,12 @@ public final class OneDnn {
   private final stream stream;
   private final int block;
   private final boolean winograd;
-  private final KernelChoice kernels;
 
-  private OneDnn(boolean wide, boolean winograd, KernelChoice kernels) {
+  private OneDnn(boolean wide, boolean winograd) {
     this.cpu = new engine(engine.kind.cpu, 0);
     this.stream = new stream(cpu);
     this.block = wide ? 16 : 8;
     this.winograd = winograd;
-    this.kernels = kernels;
   }
 
   /** oneDNN, or {@code null} where this process convolves by ND4J. */
@@ -87,31 +80,7 @@ public final class OneDnn {
       throw new IllegalStateException("oneDNN was used before its instruction set was chosen");
     }
     boolean winograd = wide && chosen != NativeLibrary.Convolutions.DIRECT;
-    return new OneDnn(wide, winograd, kernels(chosen, library));
-  }
-
-  private static KernelChoice kernels(NativeLibrary.Convolutions chosen, String library) {
-    if (chosen != NativeLibrary.Convolutions.MEASURED) {
-      return KernelChoice.RULE;
-    }
-    Optional<String> id = NativeLibrary.kernelTable();
-    if (id.isEmpty()) {
-      return new MeasuredChoice();
-    }
-    Path file = Path.of(System.getProperty(NativeLibrary.KERNELS_PROPERTY, "kernels.json"));
-    KernelTable table = KernelFile.read(file, library);
-    if (!table.id().equals(id.get())) {
-      throw new IllegalStateException(
-          file + " holds the table of kernels " + table.id() + ", but " + id.get() + " is wanted");
-    }
-    return new TabledChoice(table);
-  }
-
-  /** What this process measured; empty unless it was started to measure. */
-  public static List<Kernel> measuredKernels() {
-    return INSTANCE != null && INSTANCE.kernels instanceof MeasuredChoice measured
-        ? measured.kernels()
-        : List.of();
+    return new OneDnn(wide, winograd);
   }
 
   /** Bytes of all memory beside the plans' own arrays that was ever taken for oneDNN. */
@@ -134,10 +103,6 @@ public final class OneDnn {
     return array;
   }
 
-  KernelChoice kernels() {
-    return kernels;
-  }
-
   private static void count(long bytes) {
     ALLOCATED.addAndGet(bytes);
     NativeObjects.count(bytes);
@@ -156,9 +121,22 @@ public final class OneDnn {
     return block;
   }
 
-  /** The algorithm of a convolution whose windows Winograd's could compute. */
-  int algorithm(boolean suitsWinograd) {
-    return winograd && suitsWinograd ? dnnl_convolution_winograd : dnnl_convolution_direct;
+  /**
+   * Describes a convolution: by Winograd's algorithm where it is wanted and oneDNN has it for the
+   * shape, else by direct sums.
+   *
+   * @param suitsWinograd whether Winograd's algorithm pays
+   * @param make describes it by an algorithm of oneDNN; throws where there is none
+   */
+  <D> D describe(boolean suitsWinograd, IntFunction<D> make) {
+    if (winograd && suitsWinograd) {
+      try {
+        return make.apply(dnnl_convolution_winograd);
+      } catch (RuntimeException e) {
+        // Winograd's algorithm does not cover this shape
+      }
+    }
+    return make.apply(dnnl_convolution_direct);
   }
 
   /** NCHW (or OIHW) of four dimensions, a vector of one. */

@@ -16,7 +16,6 @@ import org.robustgrid.run.folder.IntegrityCheck;
 import org.robustgrid.run.folder.RunFiles;
 import org.robustgrid.run.folder.RunFiles.Kind;
 import org.robustgrid.run.folder.RunFolder;
-import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.folder.RunSeal;
 
 /**
@@ -97,13 +96,6 @@ final class FileAudit {
     return switch (RunFiles.kind(name)) {
       case MANIFEST ->
           "put the original back, or run the grid into this folder again, which writes it anew";
-      case KERNELS ->
-          computesByTable()
-              ? "put the original back, or give its file (--convolutions FILE) to a run in this"
-                  + " folder"
-              : "it decides no result, for the run's profile names no table: put the original back,"
-                  + " or delete it; then "
-                  + Findings.SEAL_ANEW;
       case REPORT -> Findings.DRAW_AGAIN;
       case LOG ->
           "it decides no result, but is not what the workers said; put the original back, or keep"
@@ -115,11 +107,6 @@ final class FileAudit {
               + Findings.SEAL_ANEW;
       default -> Findings.RUN_AGAIN;
     };
-  }
-
-  /** Whether the run's profile names a table of kernels, as far as can be told. */
-  private boolean computesByTable() {
-    return RunManifest.profile(folder).map(p -> p.kernelTable().isPresent()).orElse(true);
   }
 
   /** An artifact's folder is named by the hash of its key, which its own seal tells. */

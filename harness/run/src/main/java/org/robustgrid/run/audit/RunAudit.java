@@ -16,7 +16,6 @@ import org.robustgrid.run.folder.CleanResult;
 import org.robustgrid.run.folder.RunCell;
 import org.robustgrid.run.folder.RunFiles.Kind;
 import org.robustgrid.run.folder.RunFolder;
-import org.robustgrid.run.folder.RunKernels;
 import org.robustgrid.run.folder.RunLock;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.plan.GridPlan;
@@ -88,15 +87,6 @@ public final class RunAudit {
       }
       return;
     }
-    RunKernels.problem(folder, manifest.profile())
-        .filter(what -> !findings.names(folder.kernels()))
-        .ifPresent(
-            what ->
-                findings.add(
-                    folder.kernels(),
-                    "cannot be used (" + what + ")",
-                    "put the original back, or give its file (--convolutions FILE) to a run in"
-                        + " this folder"));
     collectCells();
     if (!audit.sealed() && missing.isEmpty()) {
       findings.add(
@@ -242,8 +232,7 @@ public final class RunAudit {
 
   /**
    * Has the stored models asked again: about every test sample without attack, about the kept
-   * images, and, by the attacks, about some of the samples that no image is kept of. Without the
-   * run's table of kernels it cannot be done.
+   * images, and, by the attacks, about some of the samples that no image is kept of.
    *
    * @param plugins the dropped-in plugins that the run needs
    * @param choice which samples are attacked again
@@ -251,11 +240,6 @@ public final class RunAudit {
    */
   public void askModels(List<Path> plugins, SampleChoice choice, Path log)
       throws InterruptedException {
-    Optional<String> problem = RunKernels.problem(folder, manifest.profile());
-    if (problem.isPresent()) {
-      findings.note("no model was asked because " + problem.get());
-      return;
-    }
     try (UnitRunner runner = new UnitRunner(folder, manifest, plugins, log)) {
       Questions questions = new Questions(runner, manifest, folder, findings);
       CleanAudit clean = new CleanAudit(questions, folder, findings);

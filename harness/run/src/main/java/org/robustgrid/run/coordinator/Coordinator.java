@@ -8,7 +8,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.robustgrid.base.UserException;
 import org.robustgrid.base.files.CanonicalJson;
-import org.robustgrid.engine.tuning.KernelTable;
 import org.robustgrid.run.folder.AttackCellResult;
 import org.robustgrid.run.folder.CellFailure;
 import org.robustgrid.run.folder.CellStore;
@@ -19,7 +18,6 @@ import org.robustgrid.run.folder.Damage;
 import org.robustgrid.run.folder.IntegrityCheck;
 import org.robustgrid.run.folder.ModelResult;
 import org.robustgrid.run.folder.RunFolder;
-import org.robustgrid.run.folder.RunKernels;
 import org.robustgrid.run.folder.RunLock;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.folder.RunSeal;
@@ -40,28 +38,18 @@ public final class Coordinator {
     this.listener = listener;
   }
 
-  /** Runs a plan whose profile names no table of kernels, or the one that lies in the folder. */
-  public RunOutcome run(RunManifest asked, RunFolder folder) throws InterruptedException {
-    return run(asked, Optional.empty(), folder);
-  }
-
   /**
    * Runs a plan.
    *
    * @param asked plan and profile; when the folder holds a run, it must be of the same
-   * @param kernels the table that the profile names, where the folder may lack it
    * @return how it ended; cells that failed do not throw
-   * @throws UserException when the folder is in use, unwritable, of another run, or lacks its table
-   *     of kernels, all of which leave the run in it as it was; or when no worker can start
+   * @throws UserException when the folder is in use, unwritable or of another run, all of which
+   *     leave the run in it as it was; or when no worker can start
    */
-  public RunOutcome run(RunManifest asked, Optional<KernelTable> kernels, RunFolder folder)
-      throws InterruptedException {
+  public RunOutcome run(RunManifest asked, RunFolder folder) throws InterruptedException {
     long start = System.nanoTime();
     folder.prepare();
     try (RunLock lock = RunLock.acquire(folder)) {
-      asked.requireFits(folder);
-      RunKernels.require(folder, asked.profile(), kernels);
-      kernels.ifPresent(table -> RunKernels.write(folder, lock, table));
       RunManifest manifest = asked.settle(folder, lock, listener::note);
       folder.clean(lock);
       CellStore store = new CellStore(folder);

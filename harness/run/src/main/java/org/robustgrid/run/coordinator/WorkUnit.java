@@ -9,7 +9,7 @@ import org.robustgrid.run.plan.PlannedThreatModel;
  *
  * @param id distinguishes units of one run
  * @param kind what to do
- * @param model id of the model, empty where kernels are measured
+ * @param model id of the model
  * @param file whether the model is a file that was trained elsewhere
  * @param modelKey key of its training
  * @param key key of the result; of a training the same as {@code modelKey}
@@ -74,18 +74,7 @@ public record WorkUnit(
     /** The samples without attack are classified again; nothing is stored. */
     CLEAN_AGAIN,
     /** Some samples of an attack's cell are attacked again; nothing is stored. */
-    RERUN,
-    /** The kernels of the plan's networks are measured; nothing is stored. */
-    KERNELS
-  }
-
-  /**
-   * The unit that measures kernels, which is of no model.
-   *
-   * @param minutes after which the worker stops by itself
-   */
-  static WorkUnit kernels(double minutes) {
-    return new WorkUnit(1, Kind.KERNELS, "", false, "", "kernels", "", "", null, minutes * 60);
+    RERUN
   }
 
   /**
@@ -124,7 +113,6 @@ public record WorkUnit(
       case RECLASSIFICATION ->
           "the images of " + attack + " at " + threatModel + " on " + model + " again";
       case CHECKS -> "checks under " + threatModel.norm() + " of " + model;
-      case KERNELS -> "the measurement of kernels";
       case ATTACK -> attack + " at " + threatModel + " on " + model;
     };
   }

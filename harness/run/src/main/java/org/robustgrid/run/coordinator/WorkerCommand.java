@@ -53,9 +53,6 @@ record WorkerCommand(
     command.add("-D" + Devices.PROPERTY + "=" + profile.device());
     command.add("-D" + NativeLibrary.PROPERTY + "=" + profile.nativeLibrary());
     command.add("-D" + NativeLibrary.CONVOLUTIONS_PROPERTY + "=" + profile.convolutions());
-    if (profile.kernelTable().isPresent()) {
-      command.add("-D" + NativeLibrary.KERNELS_PROPERTY + "=" + folder.kernels());
-    }
     command.add("-D" + MicroBatchRows.PROPERTY + "=" + profile.microBatch());
     command.addAll(options.javaOptions());
     command.add("-cp");

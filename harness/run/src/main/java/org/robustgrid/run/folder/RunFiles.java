@@ -22,8 +22,6 @@ public final class RunFiles {
     MANIFEST,
     LOCK,
     SEAL,
-    /** The table of kernels. */
-    KERNELS,
     REPORT,
     MODEL,
     CELL,
@@ -49,7 +47,6 @@ public final class RunFiles {
           name(Kind.MANIFEST, "run\\.json"),
           name(Kind.LOCK, "lock"),
           name(Kind.SEAL, "seal\\.json"),
-          name(Kind.KERNELS, "kernels\\.json"),
           name(Kind.REPORT, "leaderboard\\.(json|md|csv)|index\\.html"),
           name(
               Kind.MODEL,

@@ -16,7 +16,6 @@ import org.robustgrid.base.files.RealPath;
  *
  * <pre>
  * run.json                 the plan and the execution profile
- * kernels.json             which kernels compute, where they were measured
  * lock                     held while a run works in the folder, else empty
  * seal.json                size and hash of every other file, once the run has ended
  * models/KEY/model.json    what a training measured; model.zip the network, arrays.npz what else
@@ -42,11 +41,6 @@ public record RunFolder(Path root) {
 
   public Path manifest() {
     return root.resolve("run.json");
-  }
-
-  /** The table of kernels, where the profile names one. */
-  public Path kernels() {
-    return root.resolve("kernels.json");
   }
 
   public Path lock() {
@@ -133,9 +127,7 @@ public record RunFolder(Path root) {
     AtomicFile.probe(root);
   }
 
-  /**
-   * A start that was killed early leaves its lock, logs, kernels or a half-written manifest only.
-   */
+  /** A start that was killed early leaves its lock, logs or a half-written manifest only. */
   private void requireRunOrNothing() {
     if (!Files.isDirectory(root) || Files.exists(manifest())) {
       return;
@@ -143,7 +135,7 @@ public record RunFolder(Path root) {
     try (Stream<Path> files = Files.list(root)) {
       List<String> others =
           files
-              .filter(p -> !Set.of(lock(), logs(), kernels()).contains(p))
+              .filter(p -> !Set.of(lock(), logs()).contains(p))
               .filter(p -> !AtomicFile.isPart(p))
               .map(p -> p.getFileName().toString())
               .sorted()

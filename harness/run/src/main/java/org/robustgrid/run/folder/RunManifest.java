@@ -17,6 +17,7 @@ import org.robustgrid.base.files.CanonicalJson;
 import org.robustgrid.base.files.DamagedFileException;
 import org.robustgrid.base.files.Quarantine;
 import org.robustgrid.base.files.SealedJson;
+import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
 
@@ -51,7 +52,8 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
   /**
    * Reads a folder's manifest.
    *
-   * @throws UserException when there is none, it was changed, or it is of another format
+   * @throws UserException when there is none, it was changed, or it is of another format or names
+   *     convolutions that there are not
    */
   public static RunManifest read(RunFolder folder) {
     if (!exists(folder)) {
@@ -59,7 +61,9 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
           folder.root() + " holds no run: there is no " + folder.manifest().getFileName());
     }
     requireFormat(folder);
-    return SealedJson.read(folder.manifest(), RunManifest.class);
+    RunManifest manifest = SealedJson.read(folder.manifest(), RunManifest.class);
+    requireConvolutions(folder, manifest.profile().convolutions());
+    return manifest;
   }
 
   /** The format is part of every cell's key: of another one's cells none is ever found. */
@@ -77,6 +81,20 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
               + (older ? "an older" : "a newer")
               + " version, whose results are judged otherwise and cannot be mixed with this one's;"
               + " run its grid into another folder, or read this one with the version that wrote it");
+    }
+  }
+
+  /** Older versions chose kernels by a clock, and named the table of them here. */
+  private static void requireConvolutions(RunFolder folder, String convolutions) {
+    if (NativeLibrary.Convolutions.named(convolutions).isEmpty()) {
+      throw new UserException(
+          folder.manifest()
+              + " asks for the convolutions '"
+              + convolutions
+              + "', which this version does not have; known are "
+              + NativeLibrary.Convolutions.KNOWN
+              + ". Run its grid into another folder, or read this one with the version that wrote"
+              + " it");
     }
   }
 

@@ -8,22 +8,18 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.robustgrid.base.UserException;
 import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.base.files.Quarantine;
-import org.robustgrid.engine.tuning.KernelTable;
 import org.robustgrid.run.folder.Damage;
 import org.robustgrid.run.folder.IntegrityCheck;
 import org.robustgrid.run.folder.RunFolder;
-import org.robustgrid.run.folder.RunKernels;
 import org.robustgrid.run.folder.RunLock;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.folder.RunSeal;
-import org.robustgrid.run.plan.ExecutionProfile;
 
 /** Copies the results of run folders into one. */
 public final class RunMerge {
@@ -79,12 +75,9 @@ public final class RunMerge {
     out.prepare();
     try (RunLock lock = RunLock.acquire(out)) {
       manifest.requireFits(out);
-      Optional<KernelTable> kernels = kernels(manifest.profile(), parts, out);
-      RunKernels.require(out, manifest.profile(), kernels);
       // from here on the folder changes, and nothing is left to refuse
       out.clean(lock);
       RunSeal.remove(out, lock);
-      kernels.ifPresent(table -> RunKernels.write(out, lock, table));
       manifest.settle(out, lock, notes);
       for (Damage damage : new IntegrityCheck(out).setAside(lock)) {
         notes.accept(damage.what() + "; it was set aside as *.damaged");
@@ -102,21 +95,6 @@ public final class RunMerge {
       }
       dropSettledFailures(out);
     }
-  }
-
-  /**
-   * The table of kernels that all parts were computed by, from one that has it; empty where none is
-   * needed, or none has it.
-   */
-  private static Optional<KernelTable> kernels(
-      ExecutionProfile profile, List<RunFolder> parts, RunFolder out) {
-    if (RunKernels.problem(out, profile).isEmpty()) {
-      return Optional.empty();
-    }
-    return parts.stream()
-        .filter(part -> RunKernels.problem(part, profile).isEmpty())
-        .findFirst()
-        .map(part -> RunKernels.read(part.kernels(), profile.nativeLibrary()));
   }
 
   /** A model's result is copied last: where it is, its files are. */

@@ -1,18 +1,15 @@
 package org.robustgrid.run.plan;
 
-import java.util.Optional;
 import org.robustgrid.engine.MicroBatchRows;
 import org.robustgrid.engine.device.Device;
 import org.robustgrid.engine.library.NativeLibrary;
-import org.robustgrid.engine.tuning.KernelTable;
 
 /**
  * How cells are computed, as far as it can change a bit of a result: chosen once per run, stored
  * with it, part of every cell's key.
  *
  * @param nativeLibrary name of the native library, which tells the device too
- * @param convolutions what computes them: {@code winograd}, {@code direct}, {@code nd4j}, or {@code
- *     measured:} and the id of a table of kernels
+ * @param convolutions what computes them: {@code winograd}, {@code direct} or {@code nd4j}
  * @param precision {@code float} or {@code double}
  * @param threads native threads of one worker
  * @param batch most samples of an attack's batch
@@ -73,18 +70,6 @@ public record ExecutionProfile(
     Device.Kind kind =
         nativeLibrary.equals(NativeLibrary.CUDA) ? Device.Kind.CUDA : Device.Kind.CPU;
     return kind.label();
-  }
-
-  /** The id of the table of kernels that computes convolutions; empty where none does. */
-  public Optional<String> kernelTable() {
-    return convolutions.startsWith(NativeLibrary.TABLE)
-        ? Optional.of(convolutions.substring(NativeLibrary.TABLE.length()))
-        : Optional.empty();
-  }
-
-  /** The profile whose convolutions are computed by a table of kernels. */
-  public ExecutionProfile withKernels(KernelTable table) {
-    return withConvolutions(NativeLibrary.TABLE + table.id());
   }
 
   public ExecutionProfile withConvolutions(String value) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.robustgrid.base.files.Sha256;
-import org.robustgrid.engine.tuning.Processor;
+import org.robustgrid.engine.library.Processor;
 import org.robustgrid.run.plugin.PluginOrigin;
 import org.robustgrid.spi.Provider;
 

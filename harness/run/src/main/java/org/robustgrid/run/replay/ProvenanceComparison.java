@@ -36,9 +36,7 @@ final class ProvenanceComparison {
     comparison.plugins(manifest.plan(), cell, registry);
     ExecutionProfile then = manifest.profile();
     comparison.compare("native library chosen", then.nativeLibrary(), here.nativeLibrary());
-    if (then.kernelTable().isEmpty()) {
-      comparison.compare("convolutions chosen", then.convolutions(), here.convolutions());
-    }
+    comparison.compare("convolutions chosen", then.convolutions(), here.convolutions());
     return comparison.found;
   }
 

@@ -30,7 +30,6 @@ import org.robustgrid.run.folder.CleanResult;
 import org.robustgrid.run.folder.ModelResult;
 import org.robustgrid.run.folder.RunCell;
 import org.robustgrid.run.folder.RunFolder;
-import org.robustgrid.run.folder.RunKernels;
 import org.robustgrid.run.folder.RunLock;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.grid.Grid.Limits;
@@ -124,8 +123,6 @@ public final class Replay {
     }
     RunFolder work = new RunFolder(elsewhere.resolve("run"));
     manifest.write(work);
-    RunKernels.require(folder, manifest.profile());
-    copy(folder.kernels(), work.kernels());
     copyNeeds(cell, work);
     List<Path> plugins = PlannedCode.locations(manifest.plan(), registry);
     Limits limits = manifest.plan().limits();

@@ -29,7 +29,6 @@ final class UnitExecutor {
   private final Reclassifier reclassifier;
   private final AttackRerun rerun;
   private final CheckExecutor checks;
-  private final KernelExecutor kernels;
 
   UnitExecutor(RunFolder folder, RunManifest manifest, PluginRegistry registry, Keep keep) {
     this.plan = manifest.plan();
@@ -62,12 +61,9 @@ final class UnitExecutor {
             new AttackExecutor(plan, manifest.profile(), folder, registry, Keep.NONE, 0),
             new CheckCells(plan, keys, store),
             folder);
-    this.kernels = new KernelExecutor(plan, manifest.profile(), models, engine);
   }
 
-  /**
-   * Computes a unit's result: a record of {@code org.robustgrid.run.folder}, or a table of kernels.
-   */
+  /** Computes a unit's result, a record of {@code org.robustgrid.run.folder}. */
   Object execute(WorkUnit unit, UnitMonitor monitor) {
     Object result = compute(unit, monitor);
     monitor.requireInTime();
@@ -75,9 +71,6 @@ final class UnitExecutor {
   }
 
   private Object compute(WorkUnit unit, UnitMonitor monitor) {
-    if (unit.kind() == WorkUnit.Kind.KERNELS) {
-      return kernels.execute(monitor);
-    }
     if (unit.kind() == WorkUnit.Kind.TRAINING) {
       return trainings.execute(unit, monitor);
     }

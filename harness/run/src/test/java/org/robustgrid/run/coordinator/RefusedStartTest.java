@@ -6,19 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.UserException;
-import org.robustgrid.engine.tuning.Kernel;
-import org.robustgrid.engine.tuning.KernelTable;
 import org.robustgrid.run.folder.RunFiles;
 import org.robustgrid.run.folder.RunFolder;
-import org.robustgrid.run.folder.RunKernels;
 import org.robustgrid.run.folder.RunLock;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.folder.RunSeal;
@@ -28,25 +23,17 @@ import org.robustgrid.run.plan.Grids;
 /** A run that cannot go on in a folder leaves what is there, seal and all. */
 class RefusedStartTest {
 
-  private static final String LIBRARY = "onednn-avx2";
-  private static final String OTHER_LIMITS = Grids.SMALL + "limits: {cell-minutes: 3}\n";
-  private static final KernelTable TABLE = table("direct");
   private static final ExecutionProfile PROFILE =
-      ExecutionProfile.standard(LIBRARY).withKernels(TABLE);
+      ExecutionProfile.standard("onednn-avx2").withConvolutions("direct");
 
   @TempDir private Path root;
   private RunFolder folder;
-
-  private static KernelTable table(String algorithm) {
-    return new KernelTable(LIBRARY, "cpu", 1, List.of(new Kernel("sum", 8, algorithm, "jit")));
-  }
 
   @BeforeEach
   void begin() {
     folder = new RunFolder(root);
     new RunManifest(Grids.plan(Grids.SMALL), PROFILE).write(folder);
     try (RunLock lock = RunLock.acquire(folder)) {
-      RunKernels.write(folder, lock, TABLE);
       RunSeal.write(folder, lock);
     }
   }
@@ -65,41 +52,35 @@ class RefusedStartTest {
     return content;
   }
 
-  private void requireRefusal(
-      String grid, ExecutionProfile profile, Optional<KernelTable> given, String why) {
+  private void requireRefusal(String grid, ExecutionProfile profile, String why) {
     Map<String, String> before = content();
     RunManifest asked = new RunManifest(Grids.plan(grid), profile);
-    assertThatThrownBy(
-            () -> new Coordinator(Runs.OPTIONS, RunListener.NONE).run(asked, given, folder))
+    assertThatThrownBy(() -> new Coordinator(Runs.OPTIONS, RunListener.NONE).run(asked, folder))
         .isInstanceOf(UserException.class)
         .hasMessageContaining(why);
     assertThat(content()).isEqualTo(before);
   }
 
   @Test
-  void of_other_threads_with_the_same_table() {
-    requireRefusal(Grids.SMALL, PROFILE.withThreads(2), Optional.of(TABLE), "profile.threads");
+  void of_other_threads() {
+    requireRefusal(Grids.SMALL, PROFILE.withThreads(2), "profile.threads");
   }
 
   @Test
-  void of_another_grid_with_the_same_table() {
-    requireRefusal(
-        Grids.SMALL.replace("epochs: 4", "epochs: 5"),
-        PROFILE,
-        Optional.of(TABLE),
-        "training.epochs");
+  void of_another_grid() {
+    requireRefusal(Grids.SMALL.replace("epochs: 4", "epochs: 5"), PROFILE, "training.epochs");
   }
 
   @Test
-  void of_another_table() {
-    KernelTable other = table("winograd");
-    requireRefusal(
-        Grids.SMALL, PROFILE.withKernels(other), Optional.of(other), "profile.convolutions");
+  void of_other_convolutions() {
+    requireRefusal(Grids.SMALL, PROFILE.withConvolutions("winograd"), "profile.convolutions");
   }
 
   @Test
-  void of_other_limits_without_the_table() throws IOException {
-    Files.delete(folder.kernels());
-    requireRefusal(OTHER_LIMITS, PROFILE, Optional.empty(), "kernels.json is missing");
+  void of_the_measured_kernels_of_an_older_version() {
+    ExecutionProfile measured = PROFILE.withConvolutions("measured:0123456789abcdef");
+    new RunManifest(Grids.plan(Grids.SMALL), measured).write(folder);
+
+    requireRefusal(Grids.SMALL, PROFILE, "known are winograd, direct and nd4j");
   }
 }

@@ -35,14 +35,6 @@ class WorkerCommandTest {
   }
 
   @Test
-  void aTableOfKernelsIsHandedOnFromTheRunsFolder() {
-    assertThat(build(PROFILE.withConvolutions("measured:0123456789abcdef")).command())
-        .contains(
-            "-Drobustgrid.convolutions=measured:0123456789abcdef",
-            "-Drobustgrid.kernels=" + folder.resolve("kernels.json"));
-  }
-
-  @Test
   void theProfileDecidesHowManySamplesAreComputedAtOnce() {
     assertThat(build(PROFILE).command()).contains("-Drobustgrid.microBatch=64");
     assertThat(build(PROFILE.withMicroBatch(16)).command()).contains("-Drobustgrid.microBatch=16");

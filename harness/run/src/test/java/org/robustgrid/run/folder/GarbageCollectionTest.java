@@ -69,7 +69,6 @@ class GarbageCollectionTest {
     train(manifest.plan());
     write(folder.logs().resolve("worker-1.log"));
     write(folder.root().resolve("index.html"));
-    write(folder.kernels());
     assertThat(garbage()).isEmpty();
   }
 

@@ -17,7 +17,6 @@ class RunFilesTest {
     "run.json.damaged-2, SET_ASIDE",
     "lock, LOCK",
     "seal.json, SEAL",
-    "kernels.json, KERNELS",
     "index.html, REPORT",
     "models/KEY/model.zip, MODEL",
     "models/KEY/epochs/epoch-3.npz, MODEL",

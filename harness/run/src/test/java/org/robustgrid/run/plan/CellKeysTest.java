@@ -7,8 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.base.files.CanonicalJson;
-import org.robustgrid.engine.tuning.Kernel;
-import org.robustgrid.engine.tuning.KernelTable;
 import org.robustgrid.leaderboard.Check;
 
 class CellKeysTest {
@@ -47,20 +45,12 @@ class CellKeysTest {
   }
 
   @Test
-  void changeWithTheTableOfKernels() {
+  void changeWithWhatComputesConvolutions() {
     GridPlan plan = Grids.plan(Grids.SMALL);
     PlannedModel model = plan.models().get(0);
-    ExecutionProfile one = PROFILE.withKernels(table("direct"));
-    ExecutionProfile other = PROFILE.withKernels(table("winograd"));
 
-    assertThat(new CellKeys(plan, one).training(model))
-        .isEqualTo(new CellKeys(plan, PROFILE.withKernels(table("direct"))).training(model))
-        .isNotEqualTo(new CellKeys(plan, other).training(model))
-        .isNotEqualTo(new CellKeys(plan, PROFILE).training(model));
-  }
-
-  private static KernelTable table(String algorithm) {
-    return new KernelTable("portable", "cpu", 1, List.of(new Kernel("sum", 8, algorithm, "jit")));
+    assertThat(new CellKeys(plan, PROFILE.withConvolutions("direct")).training(model))
+        .isNotEqualTo(new CellKeys(plan, PROFILE.withConvolutions("winograd")).training(model));
   }
 
   @Test

@@ -1,4 +1,4 @@
-package org.robustgrid.engine.tuning;
+package org.robustgrid.engine.library;
 
 import java.io.IOException;
 import java.nio.file.Files;
