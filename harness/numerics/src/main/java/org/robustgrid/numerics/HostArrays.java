@@ -3,10 +3,10 @@ package org.robustgrid.numerics;
 import java.lang.ref.Reference;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
-import java.util.function.IntConsumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.concurrency.AffinityManager.Location;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner.ExecutionerType;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -26,20 +26,7 @@ public final class HostArrays {
   private static final ThreadLocal<float[]> STAGING =
       ThreadLocal.withInitial(() -> new float[2048]);
 
-  private static final IntConsumer NOBODY = elements -> {};
-
-  private static volatile IntConsumer watcher = NOBODY;
-
   private HostArrays() {}
-
-  /** Has each copy's number of elements told, by tests that count what crosses. */
-  static void watch(IntConsumer told) {
-    watcher = told;
-  }
-
-  static void unwatch() {
-    watcher = NOBODY;
-  }
 
   /**
    * The number of elements of a shape.
@@ -69,7 +56,6 @@ public final class HostArrays {
   public static void read(INDArray source, double[] target) {
     INDArray plain = plain(source);
     int length = Math.toIntExact(plain.length());
-    watcher.accept(length);
     Nd4j.getAffinityManager().ensureLocation(plain, Location.HOST);
     if (plain.dataType() == DataType.FLOAT) {
       FloatBuffer buffer = plain.data().asNioFloat();
@@ -117,7 +103,6 @@ public final class HostArrays {
 
   private static void fill(double[] source, INDArray target) {
     int length = Math.toIntExact(target.length());
-    watcher.accept(length);
     Nd4j.getAffinityManager().ensureLocation(target, Location.HOST);
     if (target.dataType() == DataType.FLOAT) {
       FloatBuffer buffer = target.data().asNioFloat();
@@ -164,7 +149,7 @@ public final class HostArrays {
 
   /** Whether an array is a part of another one in memory that Java does not share. */
   private static boolean apart(INDArray array) {
-    return array.isView() && AttackMemory.current() == AttackMemory.RESIDENT;
+    return array.isView() && Nd4j.getExecutioner().type() == ExecutionerType.CUDA;
   }
 
   /** Whether elements lie one after the other in C order; strides of length-1 axes say nothing. */

@@ -43,7 +43,7 @@ final class ApgdRun {
       Start start) {
     this.attack = attack;
     this.points =
-        ApgdPoints.begin(
+        new ApgdPoints(
             new FeasibleSet(attack.threat(), attack.domain(), images.dataType()),
             images,
             samples,
@@ -64,28 +64,26 @@ final class ApgdRun {
 
   ApgdResult run(GradientSource source, long[] samples, Loss loss, Start start) {
     Optional<StoppedException> stopped = Optional.empty();
-    try (points) {
-      try {
-        attack.observer().iterate(0, points.iterates());
-        double[] losses = evaluate(source, samples, loss, start, 0);
-        System.arraycopy(losses, 0, bestLoss, 0, rows);
-        System.arraycopy(norm, 0, bestNorm, 0, rows);
-        Arrays.fill(chosen, true);
-        points.improve(chosen);
-        ascend(source, samples, loss, start);
-      } catch (StoppedException e) {
-        stopped = Optional.of(e);
-      }
-      points.keep(unkept, moved);
-      return new ApgdResult(
-          robust,
-          bestLoss,
-          points.best(),
-          points.adversarial(),
-          health.vanished(),
-          health.notFinite(),
-          stopped);
+    try {
+      attack.observer().iterate(0, points.iterates());
+      double[] losses = evaluate(source, samples, loss, start, 0);
+      System.arraycopy(losses, 0, bestLoss, 0, rows);
+      System.arraycopy(norm, 0, bestNorm, 0, rows);
+      Arrays.fill(chosen, true);
+      points.improve(chosen);
+      ascend(source, samples, loss, start);
+    } catch (StoppedException e) {
+      stopped = Optional.of(e);
     }
+    points.keep(unkept, moved);
+    return new ApgdResult(
+        robust,
+        bestLoss,
+        points.best(),
+        points.adversarial(),
+        health.vanished(),
+        health.notFinite(),
+        stopped);
   }
 
   private void ascend(GradientSource source, long[] samples, Loss loss, Start start) {

@@ -33,11 +33,11 @@ final class GradientHealth {
       largest = Math.max(largest, Math.abs(gradient[i]));
     }
     if (!Double.isFinite(largest)) {
-      foundNotFinite(row);
+      notFinite[row] = true;
       return Double.NaN;
     }
     if (largest == 0) {
-      foundVanished(row);
+      vanished[row] = true;
       return 0;
     }
     double sum = 0;
@@ -46,14 +46,6 @@ final class GradientHealth {
       sum += ratio * ratio;
     }
     return Math.min(largest * Math.sqrt(sum), Double.MAX_VALUE);
-  }
-
-  void foundVanished(int row) {
-    vanished[row] = true;
-  }
-
-  void foundNotFinite(int row) {
-    notFinite[row] = true;
   }
 
   boolean[] vanished() {

@@ -1,26 +1,31 @@
 package org.robustgrid.numerics.attack;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.numerics.AttackMemory;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.norm.FeasibleSet;
 
 /**
- * The points of a batch under PGD: where they lie and how they step. Buffers are kept from one
- * batch to the next of the same shape.
+ * The points of a batch under PGD, in Java arrays, stepped row by row while a row is in the cache.
+ * Buffers are kept from one batch to the next of the same shape.
  */
-sealed interface PgdPoints permits HostPgdPoints, ResidentPgdPoints {
+final class PgdPoints {
 
-  /** Points in this process's memory for attacks. */
-  static PgdPoints of(FeasibleSet feasible, DataType precision) {
-    return switch (AttackMemory.current()) {
-      case HOST -> new HostPgdPoints(feasible, precision);
-      case RESIDENT -> new ResidentPgdPoints(feasible, precision);
-    };
+  private final FeasibleSet feasible;
+  private final Moves moves;
+  private double[] center = {};
+  private double[] point = {};
+  private double[] gradient = {};
+  private INDArray iterates;
+  private int rows;
+  private int length;
+
+  PgdPoints(FeasibleSet feasible, DataType precision) {
+    this.feasible = feasible;
+    this.moves = Moves.of(feasible, precision);
   }
-
-  /** Where these points lie. */
-  AttackMemory memory();
 
   /**
    * Begins a batch.
@@ -28,16 +33,44 @@ sealed interface PgdPoints permits HostPgdPoints, ResidentPgdPoints {
    * @param images the originals, [rows, …], of the points' precision
    * @param randomStart whether a run without given starts begins at random points of the ball
    */
-  void begin(INDArray images, long[] samples, Start start, boolean randomStart);
+  void begin(INDArray images, long[] samples, Start start, boolean randomStart) {
+    int size = Math.toIntExact(images.length());
+    rows = samples.length;
+    length = size / Math.max(1, rows);
+    if (iterates == null || !Arrays.equals(iterates.shape(), images.shape())) {
+      iterates = Nd4j.createUninitialized(images.dataType(), images.shape(), 'c');
+    }
+    if (center.length < size) {
+      center = new double[size];
+      point = new double[size];
+      gradient = new double[size];
+    }
+    HostArrays.read(images, center);
+    moves.around(center, size);
+    start.inside(feasible, images, samples, randomStart, center, point);
+    HostArrays.write(point, iterates);
+  }
 
   /** The points, of the images' shape and precision; overwritten by each step. */
-  INDArray iterates();
+  INDArray iterates() {
+    return iterates;
+  }
 
   /**
    * One step: along the steepest ascent, then to the nearest feasible point. Rows whose gradient
    * vanished or is not finite stay where they are and are flagged.
    *
-   * @param gradient of the iterates, shaped as they are; not changed
+   * @param slopes the gradient of the iterates, shaped as they are; not changed
    */
-  void ascend(INDArray gradient, double size, GradientHealth health);
+  void ascend(INDArray slopes, double size, GradientHealth health) {
+    HostArrays.read(slopes, gradient);
+    for (int row = 0; row < rows; row++) {
+      int offset = row * length;
+      double norm = health.norm(row, gradient, offset, length);
+      if (norm > 0) {
+        moves.ascend(point, gradient, norm, offset, length, size);
+      }
+    }
+    HostArrays.write(point, iterates);
+  }
 }

@@ -4,7 +4,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.numerics.AttackMemory;
 import org.robustgrid.numerics.norm.FeasibleSet;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.StoppedException;
@@ -18,8 +17,7 @@ import org.robustgrid.spi.network.LossGradient;
  *
  * <p>A sample whose gradient is zero or not finite stays where it is and is flagged. Buffers are
  * kept between runs on batches of the same shape, so that a defense can attack every minibatch
- * without allocating; an object is therefore not thread-safe. Images and iterates cross between
- * host and device once a run, not once a step: see {@link AttackMemory}.
+ * without allocating; an object is therefore not thread-safe.
  */
 public final class ProjectedGradientDescent {
 
@@ -61,11 +59,9 @@ public final class ProjectedGradientDescent {
    */
   public PgdResult run(
       GradientSource source, INDArray images, long[] samples, Loss loss, Start start) {
-    if (points == null
-        || precision != images.dataType()
-        || points.memory() != AttackMemory.current()) {
+    if (points == null || precision != images.dataType()) {
       precision = images.dataType();
-      points = PgdPoints.of(new FeasibleSet(threat, domain, precision), precision);
+      points = new PgdPoints(new FeasibleSet(threat, domain, precision), precision);
     }
     points.begin(images, samples, start, randomStart);
     GradientHealth health = new GradientHealth(samples.length);

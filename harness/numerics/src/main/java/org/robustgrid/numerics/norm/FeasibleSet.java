@@ -45,16 +45,6 @@ public final class FeasibleSet {
     return domain;
   }
 
-  /** The least value of a coordinate that has the network's precision; −∞ without a box. */
-  public double least() {
-    return low;
-  }
-
-  /** The largest value of a coordinate that has the network's precision; ∞ without a box. */
-  public double most() {
-    return high;
-  }
-
   /** Clips a point to the box, without rounding. */
   public void clip(double[] point, int offset, int length) {
     clip(point, offset, length, domain.low(), domain.high());

@@ -17,7 +17,7 @@ final class ExpectationClassifier implements Classifier {
 
   private final Classifier classifier;
   private final int draws;
-  private final WeightedGradients gradients = WeightedGradients.create();
+  private final WeightedGradients gradients = new WeightedGradients();
   private double[] equalWeights = {};
   private INDArray answer;
 

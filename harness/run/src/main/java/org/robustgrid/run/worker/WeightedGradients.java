@@ -2,29 +2,24 @@ package org.robustgrid.run.worker;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.numerics.AttackMemory;
+import org.robustgrid.numerics.HostArrays;
 
 /**
  * The weighted mean of gradients, row by row, accumulated in double. Weights are given by their
  * logarithms, and relative to the largest so far: all of them may underflow.
  */
-abstract sealed class WeightedGradients permits HostWeightedGradients, ResidentWeightedGradients {
+final class WeightedGradients {
 
   private double[] logLargest = {};
   private double[] weight = {};
   private double[] kept = {};
   private double[] added = {};
-
-  /** A mean in this process's memory for attacks: gradients are as large as their images. */
-  static WeightedGradients create() {
-    return switch (AttackMemory.current()) {
-      case HOST -> new HostWeightedGradients();
-      case RESIDENT -> new ResidentWeightedGradients();
-    };
-  }
+  private double[] sum = {};
+  private double[] next = {};
+  private INDArray mean;
 
   /** Forgets what was added. */
-  final void begin(int rows, int elements) {
+  void begin(int rows, int elements) {
     if (weight.length != rows) {
       logLargest = new double[rows];
       weight = new double[rows];
@@ -33,7 +28,11 @@ abstract sealed class WeightedGradients permits HostWeightedGradients, ResidentW
     }
     Arrays.fill(logLargest, Double.NEGATIVE_INFINITY);
     Arrays.fill(weight, 0);
-    clear(rows, elements);
+    if (sum.length != elements) {
+      sum = new double[elements];
+      next = new double[elements];
+    }
+    Arrays.fill(sum, 0);
   }
 
   /**
@@ -41,7 +40,7 @@ abstract sealed class WeightedGradients permits HostWeightedGradients, ResidentW
    *
    * @param logWeights one for each row
    */
-  final void add(INDArray gradient, double[] logWeights) {
+  void add(INDArray gradient, double[] logWeights) {
     for (int row = 0; row < weight.length; row++) {
       double largest = Math.max(logLargest[row], logWeights[row]);
       // 0 at the first addition, where the largest so far is −∞
@@ -50,7 +49,15 @@ abstract sealed class WeightedGradients permits HostWeightedGradients, ResidentW
       logLargest[row] = largest;
       weight[row] = weight[row] * kept[row] + added[row];
     }
-    accumulate(gradient, kept, added);
+    HostArrays.read(gradient, next);
+    int length = sum.length / kept.length;
+    for (int row = 0; row < kept.length; row++) {
+      double before = kept[row];
+      double now = added[row];
+      for (int i = row * length; i < (row + 1) * length; i++) {
+        sum[i] = sum[i] * before + next[i] * now;
+      }
+    }
   }
 
   /**
@@ -59,19 +66,16 @@ abstract sealed class WeightedGradients permits HostWeightedGradients, ResidentW
    * @param like its shape and precision
    * @return overwritten by the next call
    */
-  final INDArray mean(INDArray like) {
+  INDArray mean(INDArray like) {
+    int length = sum.length / weight.length;
     for (int row = 0; row < weight.length; row++) {
-      kept[row] = 1 / weight[row];
+      double factor = 1 / weight[row];
+      for (int i = row * length; i < (row + 1) * length; i++) {
+        sum[i] *= factor;
+      }
     }
-    return scaled(kept, like);
+    mean = KeptArrays.like(mean, like.dataType(), like.shape());
+    HostArrays.write(sum, mean);
+    return mean;
   }
-
-  /** Sets the sum to zero. */
-  abstract void clear(int rows, int elements);
-
-  /** The sum becomes itself times {@code kept} plus the gradient times {@code added}. */
-  abstract void accumulate(INDArray gradient, double[] kept, double[] added);
-
-  /** The sum times its rows' factors. */
-  abstract INDArray scaled(double[] factors, INDArray like);
 }

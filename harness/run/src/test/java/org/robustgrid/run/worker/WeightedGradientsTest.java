@@ -3,32 +3,23 @@ package org.robustgrid.run.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.numerics.AttackMemory;
 import org.robustgrid.numerics.HostArrays;
 
 class WeightedGradientsTest {
 
   private static final int ROWS = 3;
 
-  private static WeightedGradients in(AttackMemory memory) {
-    return memory == AttackMemory.HOST
-        ? new HostWeightedGradients()
-        : new ResidentWeightedGradients();
-  }
-
   private static INDArray gradient(double first) {
     return Nd4j.linspace(DataType.DOUBLE, first, 1, ROWS * 8).reshape('c', ROWS, 2, 2, 2);
   }
 
-  @ParameterizedTest
-  @EnumSource(AttackMemory.class)
-  void theMeanIsWeighedRowByRow(AttackMemory memory) {
-    WeightedGradients gradients = in(memory);
+  @Test
+  void theMeanIsWeighedRowByRow() {
+    WeightedGradients gradients = new WeightedGradients();
     gradients.begin(ROWS, ROWS * 8);
     gradients.add(gradient(0), new double[] {0, -2000, Math.log(3)});
     gradients.add(gradient(100), new double[] {0, -2000 + Math.log(3), 0});
@@ -40,10 +31,9 @@ class WeightedGradientsTest {
     }
   }
 
-  @ParameterizedTest
-  @EnumSource(AttackMemory.class)
-  void aNewBeginningForgetsWhatWasAdded(AttackMemory memory) {
-    WeightedGradients gradients = in(memory);
+  @Test
+  void aNewBeginningForgetsWhatWasAdded() {
+    WeightedGradients gradients = new WeightedGradients();
     gradients.begin(ROWS, ROWS * 8);
     gradients.add(gradient(7), new double[ROWS]);
     gradients.mean(gradient(7));
@@ -53,10 +43,9 @@ class WeightedGradientsTest {
         .containsExactly(HostArrays.read(gradient(1)), within(1e-12));
   }
 
-  @ParameterizedTest
-  @EnumSource(AttackMemory.class)
-  void theMeanHasTheShapeAndPrecisionOfTheImages(AttackMemory memory) {
-    WeightedGradients gradients = in(memory);
+  @Test
+  void theMeanHasTheShapeAndPrecisionOfTheImages() {
+    WeightedGradients gradients = new WeightedGradients();
     INDArray like = gradient(1).castTo(DataType.FLOAT);
     gradients.begin(ROWS, ROWS * 8);
     gradients.add(like, new double[ROWS]);

@@ -1,5 +1,2 @@
-/**
- * Attacks whose points stay on the device, on the CPU's backend. They are held against those of the
- * host, against the reference and against the ball.
- */
+/** Attacks whose gradients give trouble, and the points they answer with. */
 package org.robustgrid.testkit.attack;

@@ -7,8 +7,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.robustgrid.numerics.AttackMemory;
-import org.robustgrid.testkit.attack.InMemory;
 
 class GoldenVectorsTest {
 
@@ -22,32 +20,6 @@ class GoldenVectorsTest {
   @TestFactory
   Stream<DynamicTest> everyCaseMatchesInFloatWithinItsRelativeTolerance() {
     return tests(DataType.FLOAT);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> everyAttackOnTheDeviceMatchesInDouble() {
-    return resident(DataType.DOUBLE);
-  }
-
-  @TestFactory
-  Stream<DynamicTest> everyAttackOnTheDeviceMatchesInFloat() {
-    return resident(DataType.FLOAT);
-  }
-
-  private static Stream<DynamicTest> resident(DataType precision) {
-    return GoldenSuite.cases(FOLDER).stream()
-        .filter(name -> name.startsWith("apgd") || name.startsWith("pgd"))
-        .map(
-            name ->
-                DynamicTest.dynamicTest(
-                    name,
-                    () ->
-                        InMemory.of(
-                            AttackMemory.RESIDENT,
-                            () -> {
-                              matches(FOLDER.resolve(name), precision);
-                              return null;
-                            })));
   }
 
   private static Stream<DynamicTest> tests(DataType precision) {
