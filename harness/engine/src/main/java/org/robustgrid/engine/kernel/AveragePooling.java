@@ -77,21 +77,19 @@ public final class AveragePooling implements Pooling {
     private void scan(boolean spread) {
       int o = 0;
       for (int row = 0; row < window.outputHeight(); row++) {
-        int top = row * window.strideHeight() - window.paddingHeight();
-        int firstRow = Math.max(top, 0);
-        int lastRow = Math.min(top + window.kernelHeight(), window.height());
+        int firstRow = window.firstRow(row);
+        int endRow = window.endRow(row);
         for (int column = 0; column < window.outputWidth(); column++) {
-          int left = column * window.strideWidth() - window.paddingWidth();
-          int firstColumn = Math.max(left, 0);
-          int lastColumn = Math.min(left + window.kernelWidth(), window.width());
+          int firstColumn = window.firstColumn(column);
+          int endColumn = window.endColumn(column);
           int divisor =
               countPadding
                   ? window.kernelHeight() * window.kernelWidth()
-                  : (lastRow - firstRow) * (lastColumn - firstColumn);
+                  : (endRow - firstRow) * (endColumn - firstColumn);
           double share = spread ? out[o] / divisor : 0;
           double sum = 0;
-          for (int y = firstRow; y < lastRow; y++) {
-            for (int x = firstColumn; x < lastColumn; x++) {
+          for (int y = firstRow; y < endRow; y++) {
+            for (int x = firstColumn; x < endColumn; x++) {
               int at = y * window.width() + x;
               if (spread) {
                 in[at] += share;

@@ -72,17 +72,15 @@ public final class MaxPooling implements Pooling {
     private void select(int offset) {
       int o = 0;
       for (int row = 0; row < window.outputHeight(); row++) {
-        int top = row * window.strideHeight() - window.paddingHeight();
-        int firstRow = Math.max(top, 0);
-        int lastRow = Math.min(top + window.kernelHeight(), window.height());
+        int firstRow = window.firstRow(row);
+        int endRow = window.endRow(row);
         for (int column = 0; column < window.outputWidth(); column++) {
-          int left = column * window.strideWidth() - window.paddingWidth();
-          int firstColumn = Math.max(left, 0);
-          int lastColumn = Math.min(left + window.kernelWidth(), window.width());
+          int firstColumn = window.firstColumn(column);
+          int endColumn = window.endColumn(column);
           int best = firstRow * window.width() + firstColumn;
           double largest = in[best];
-          for (int y = firstRow; y < lastRow; y++) {
-            for (int at = y * window.width() + firstColumn, end = y * window.width() + lastColumn;
+          for (int y = firstRow; y < endRow; y++) {
+            for (int at = y * window.width() + firstColumn, end = y * window.width() + endColumn;
                 at < end;
                 at++) {
               double value = in[at];

@@ -51,16 +51,14 @@ final class BlockedSelection {
   private void scan() {
     int o = 0;
     for (int row = 0; row < window.outputHeight(); row++) {
-      int top = row * window.strideHeight() - window.paddingHeight();
-      int firstRow = Math.max(top, 0);
-      int lastRow = Math.min(top + window.kernelHeight(), window.height());
+      int firstRow = window.firstRow(row);
+      int endRow = window.endRow(row);
       for (int column = 0; column < window.outputWidth(); column++) {
-        int left = column * window.strideWidth() - window.paddingWidth();
-        int firstColumn = Math.max(left, 0);
-        int lastColumn = Math.min(left + window.kernelWidth(), window.width());
+        int firstColumn = window.firstColumn(column);
+        int endColumn = window.endColumn(column);
         // backwards, so that the first of equal inputs is written last; no branch to mispredict
-        for (int y = lastRow - 1; y >= firstRow; y--) {
-          for (int c = lastColumn - 1; c >= firstColumn; c--) {
+        for (int y = endRow - 1; y >= firstRow; y--) {
+          for (int c = endColumn - 1; c >= firstColumn; c--) {
             int at = (y * window.width() + c) * block;
             for (int lane = 0; lane < block; lane++) {
               // not below, instead of equal: a maximum that is no number takes something, too

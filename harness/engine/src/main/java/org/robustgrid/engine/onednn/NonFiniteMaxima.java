@@ -58,17 +58,15 @@ final class NonFiniteMaxima implements Runnable {
   private void scan(float[] in, float[] out) {
     int o = 0;
     for (int row = 0; row < window.outputHeight(); row++) {
-      int top = row * window.strideHeight() - window.paddingHeight();
-      int firstRow = Math.max(top, 0);
-      int lastRow = Math.min(top + window.kernelHeight(), window.height());
+      int firstRow = window.firstRow(row);
+      int endRow = window.endRow(row);
       for (int column = 0; column < window.outputWidth(); column++) {
-        int left = column * window.strideWidth() - window.paddingWidth();
-        int firstColumn = Math.max(left, 0);
-        int lastColumn = Math.min(left + window.kernelWidth(), window.width());
+        int firstColumn = window.firstColumn(column);
+        int endColumn = window.endColumn(column);
         for (int lane = 0; lane < block; lane++) {
           float largest = Float.NEGATIVE_INFINITY;
-          for (int y = firstRow; y < lastRow; y++) {
-            for (int c = firstColumn; c < lastColumn; c++) {
+          for (int y = firstRow; y < endRow; y++) {
+            for (int c = firstColumn; c < endColumn; c++) {
               // keeps what is not a number
               largest = Math.max(largest, in[(y * window.width() + c) * block + lane]);
             }

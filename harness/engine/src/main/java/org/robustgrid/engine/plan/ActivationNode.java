@@ -31,8 +31,7 @@ final class ActivationNode extends Node {
   }
 
   /** Element-wise: ẏ = f'v, x̄ = f'g + f''v h, v̄ = f'h. */
-  private final class Bound implements Step {
-    private final Frame frame;
+  private final class Bound extends SymmetricStep {
     private final double[] jet = new double[3];
     private final double[] x = new double[RUN];
     private final double[] a = new double[RUN];
@@ -40,14 +39,14 @@ final class ActivationNode extends Node {
     private final double[] v = new double[RUN];
 
     Bound(Frame frame) {
-      this.frame = frame;
+      super(ActivationNode.this, frame);
     }
 
     @Override
     public void forward() {
-      Lanes from = frame.lanes(frame.activation(input()));
-      Lanes to = frame.lanes(frame.activation(output()));
-      long length = frame.rows() * input().size();
+      Lanes from = input();
+      Lanes to = output();
+      long length = length();
       for (long at = 0; at < length; at += RUN) {
         int n = (int) Math.min(RUN, length - at);
         from.read(at, x, 0, n);
@@ -59,9 +58,10 @@ final class ActivationNode extends Node {
       }
     }
 
-    private void slope(Lanes from, Lanes to) {
-      Lanes points = frame.lanes(frame.activation(input()));
-      long length = frame.rows() * input().size();
+    @Override
+    void slope(Lanes from, Lanes to) {
+      Lanes points = input();
+      long length = length();
       for (long at = 0; at < length; at += RUN) {
         int n = (int) Math.min(RUN, length - at);
         points.read(at, x, 0, n);
@@ -75,39 +75,9 @@ final class ActivationNode extends Node {
     }
 
     @Override
-    public void backward(Wanted wanted) {
-      Sink sink = frame.sink(ActivationNode.this, 0);
-      if (!sink.skipped(wanted)) {
-        slope(frame.lanes(frame.cotangent(output())), frame.lanes(sink.array()));
-        sink.done();
-      }
-    }
-
-    @Override
-    public void tangent() {
-      slope(frame.lanes(frame.tangent(input())), frame.lanes(frame.tangent(output())));
-    }
-
-    @Override
-    public void tangentBackward(Wanted wanted) {
-      Sink sink = frame.sink(ActivationNode.this, 0);
-      if (!sink.skipped(wanted)) {
-        bend(frame.lanes(sink.array()));
-        sink.done();
-      }
-      Sink tangentSink = frame.tangentSink(ActivationNode.this, 0);
-      if (!tangentSink.toNetworkInput()) {
-        slope(frame.lanes(frame.tangentCotangent(output())), frame.lanes(tangentSink.array()));
-        tangentSink.done();
-      }
-    }
-
-    private void bend(Lanes to) {
-      Lanes points = frame.lanes(frame.activation(input()));
-      Lanes g = frame.lanes(frame.cotangent(output()));
-      Lanes h = frame.lanes(frame.tangentCotangent(output()));
-      Lanes tangents = frame.lanes(frame.tangent(input()));
-      long length = frame.rows() * input().size();
+    void bend(Lanes g, Lanes h, Lanes tangents, Lanes to) {
+      Lanes points = input();
+      long length = length();
       for (long at = 0; at < length; at += RUN) {
         int n = (int) Math.min(RUN, length - at);
         points.read(at, x, 0, n);

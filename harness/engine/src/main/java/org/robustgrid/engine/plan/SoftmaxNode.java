@@ -30,26 +30,21 @@ final class SoftmaxNode extends Node {
     return new Bound(frame);
   }
 
-  private final class Bound implements Step {
-    private final Frame frame;
+  private final class Bound extends SymmetricStep {
     private final double[] y = new double[length];
     private final double[] a = new double[length];
     private final double[] h = new double[length];
     private final double[] v = new double[length];
 
     Bound(Frame frame) {
-      this.frame = frame;
-    }
-
-    private long end() {
-      return frame.rows() * input().size();
+      super(SoftmaxNode.this, frame);
     }
 
     @Override
     public void forward() {
-      Lanes from = frame.lanes(frame.activation(input()));
-      Lanes to = frame.lanes(frame.activation(output()));
-      for (long at = 0; at < end(); at += length) {
+      Lanes from = input();
+      Lanes to = output();
+      for (long at = 0; at < length(); at += length) {
         from.read(at, y, 0, length);
         double largest = Double.NEGATIVE_INFINITY;
         for (double x : y) {
@@ -83,9 +78,10 @@ final class SoftmaxNode extends Node {
       }
     }
 
-    private void slope(Lanes from, Lanes to) {
-      Lanes outputs = frame.lanes(frame.activation(output()));
-      for (long at = 0; at < end(); at += length) {
+    @Override
+    void slope(Lanes from, Lanes to) {
+      Lanes outputs = output();
+      for (long at = 0; at < length(); at += length) {
         outputs.read(at, y, 0, length);
         from.read(at, a, 0, length);
         multiply(a);
@@ -94,39 +90,9 @@ final class SoftmaxNode extends Node {
     }
 
     @Override
-    public void backward(Wanted wanted) {
-      Sink sink = frame.sink(SoftmaxNode.this, 0);
-      if (!sink.skipped(wanted)) {
-        slope(frame.lanes(frame.cotangent(output())), frame.lanes(sink.array()));
-        sink.done();
-      }
-    }
-
-    @Override
-    public void tangent() {
-      slope(frame.lanes(frame.tangent(input())), frame.lanes(frame.tangent(output())));
-    }
-
-    @Override
-    public void tangentBackward(Wanted wanted) {
-      Sink sink = frame.sink(SoftmaxNode.this, 0);
-      if (!sink.skipped(wanted)) {
-        bend(frame.lanes(sink.array()));
-        sink.done();
-      }
-      Sink tangentSink = frame.tangentSink(SoftmaxNode.this, 0);
-      if (!tangentSink.toNetworkInput()) {
-        slope(frame.lanes(frame.tangentCotangent(output())), frame.lanes(tangentSink.array()));
-        tangentSink.done();
-      }
-    }
-
-    private void bend(Lanes to) {
-      Lanes outputs = frame.lanes(frame.activation(output()));
-      Lanes g = frame.lanes(frame.cotangent(output()));
-      Lanes hs = frame.lanes(frame.tangentCotangent(output()));
-      Lanes vs = frame.lanes(frame.tangent(input()));
-      for (long at = 0; at < end(); at += length) {
+    void bend(Lanes g, Lanes hs, Lanes vs, Lanes to) {
+      Lanes outputs = output();
+      for (long at = 0; at < length(); at += length) {
         outputs.read(at, y, 0, length);
         g.read(at, a, 0, length);
         hs.read(at, h, 0, length);
