@@ -28,7 +28,7 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.report.html.HtmlReport;
-import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.cell.TrainingCell;
 
 class AttackCommandTest {
 
@@ -43,7 +43,7 @@ class AttackCommandTest {
   @BeforeAll
   static void a_model_is_trained() throws IOException {
     FinishedRun run = new FinishedRun(shared);
-    Path zip = run.folder().modelZip(run.cell(RunCell.Kind.TRAINING).key());
+    Path zip = run.folder().modelZip(run.cell(TrainingCell.class).key());
     model = Files.copy(zip, shared.resolve("digits.zip"));
   }
 

@@ -18,11 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.leaderboard.CheckEvidence;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.CheckCell;
+import org.robustgrid.run.cell.CheckResult;
 import org.robustgrid.run.folder.AdversarialFile;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.CheckResult;
-import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFiles;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunLock;
@@ -96,8 +97,8 @@ class AuditCommandTest {
     }
   }
 
-  private static RunCell attack() {
-    return finished.cell(RunCell.Kind.ATTACK);
+  private static FinishedRun.Found attack() {
+    return finished.cell(AttackCell.class);
   }
 
   /** A test image as the data set gives it. */
@@ -115,8 +116,8 @@ class AuditCommandTest {
 
   /** Forges an attack's result after its images: their hash, and a norm where one is given. */
   private static void replace(String key, Double norm, int sample) {
-    CellStore store = new CellStore(run);
-    AttackCellResult r = store.attack(key).orElseThrow();
+    FolderStore store = new FolderStore(run);
+    AttackCellResult r = store.get(key, AttackCellResult.class).orElseThrow();
     List<Double> norms = new ArrayList<>(r.norms());
     if (norm != null) {
       norms.set(sample, norm);
@@ -160,7 +161,7 @@ class AuditCommandTest {
 
   @Test
   void an_image_that_does_not_fool_the_model_is_found_though_all_is_sealed() throws IOException {
-    RunCell cell = attack();
+    FinishedRun.Found cell = attack();
     String key = cell.key();
     SortedMap<Integer, float[]> images = new TreeMap<>(AdversarialFile.read(run.adversarials(key)));
     int sample = images.firstKey();
@@ -286,8 +287,8 @@ class AuditCommandTest {
   @Test
   void outcome_bits_that_contradict_the_predictions_are_found() throws IOException {
     String key = attack().key();
-    CellStore store = new CellStore(run);
-    AttackCellResult r = store.attack(key).orElseThrow();
+    FolderStore store = new FolderStore(run);
+    AttackCellResult r = store.get(key, AttackCellResult.class).orElseThrow();
     store.put(
         new AttackCellResult(
             key,
@@ -338,9 +339,10 @@ class AuditCommandTest {
 
   @Test
   void evidence_of_checks_about_samples_that_nobody_asked_is_named() throws IOException {
-    Path cell = run.cell(finished.cell(RunCell.Kind.CHECKS).key());
-    CellStore store = new CellStore(run);
-    CheckResult result = store.checks(finished.cell(RunCell.Kind.CHECKS).key()).orElseThrow();
+    Path cell = run.cell(finished.cell(CheckCell.class).key());
+    FolderStore store = new FolderStore(run);
+    CheckResult result =
+        store.get(finished.cell(CheckCell.class).key(), CheckResult.class).orElseThrow();
     Files.delete(run.seal());
     store.put(
         new CheckResult(

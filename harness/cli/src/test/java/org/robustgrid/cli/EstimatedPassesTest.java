@@ -8,10 +8,11 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunManifest;
-import org.robustgrid.run.plan.CellKeys;
 import org.robustgrid.run.plan.CostEstimate;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedAttack;
@@ -41,12 +42,10 @@ class EstimatedPassesTest {
     GridPlan plan = manifest.plan();
     PlannedModel model = plan.models().get(0);
     PlannedDataset dataset = plan.dataset(model.dataset());
-    CellStore store = new CellStore(finished.folder());
-    CellKeys keys = new CellKeys(plan, manifest.profile());
-    String weights = store.model(keys.training(model)).orElseThrow().weightHash();
+    Cells cells = new Cells(plan, manifest.profile(), new FolderStore(finished.folder()));
     for (PlannedAttack attack : plan.attacks()) {
-      String key = keys.attack(model, weights, attack, plan.threatModels().get(0));
-      AttackCellResult counted = store.attack(key).orElseThrow();
+      AttackCell cell = new AttackCell(model, attack, plan.threatModels().get(0));
+      AttackCellResult counted = cells.result(cell, AttackCellResult.class).orElseThrow();
       CostEstimate estimated = CostEstimate.attack(attack, model, dataset);
       // samples that the model gets wrong are not attacked
       double attacked = counted.attacked() / (double) dataset.samples();

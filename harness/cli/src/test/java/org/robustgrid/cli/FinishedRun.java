@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.cell.Cell;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.CleanCell;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
 
@@ -70,11 +72,22 @@ final class FinishedRun {
     return err.toString(StandardCharsets.UTF_8);
   }
 
-  /** The cell of a kind. */
-  RunCell cell(RunCell.Kind kind) {
-    return RunCell.list(RunManifest.read(folder), new CellStore(folder)).stream()
-        .filter(cell -> cell.kind() == kind)
-        .findFirst()
-        .orElseThrow();
+  /** A cell of the run with its key, and that of its model's clean evaluation. */
+  record Found(Cell cell, String key, String cleanKey) {
+
+    String name() {
+      return cell.name();
+    }
+  }
+
+  /** The first cell of a kind. */
+  Found cell(Class<? extends Cell> kind) {
+    RunManifest manifest = RunManifest.read(folder);
+    Cells cells = new Cells(manifest.plan(), manifest.profile(), new FolderStore(folder));
+    Cell found = cells.known().stream().filter(kind::isInstance).findFirst().orElseThrow();
+    return new Found(
+        found,
+        cells.key(found).orElseThrow(),
+        cells.key(new CleanCell(found.model())).orElseThrow());
   }
 }

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.run.audit.SampleChoice;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.folder.AdversarialFile;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.CleanResult;
-import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFiles;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunLock;
@@ -39,7 +39,7 @@ class ForgedRunTest {
   @TempDir static Path shared;
   private static FinishedRun finished;
   private static RunFolder run;
-  private static RunCell attack;
+  private static FinishedRun.Found attack;
 
   private final SortedMap<Path, byte[]> original = new TreeMap<>();
 
@@ -48,7 +48,7 @@ class ForgedRunTest {
     finished =
         new FinishedRun(shared, "attacks: [{id: pgd, parameters: {steps: 5}}]\nchecks: none\n");
     run = finished.folder();
-    attack = finished.cell(RunCell.Kind.ATTACK);
+    attack = finished.cell(AttackCell.class);
   }
 
   @BeforeEach
@@ -72,17 +72,21 @@ class ForgedRunTest {
   }
 
   private static int label(int sample) {
-    return RunManifest.read(run).plan().dataset(attack.model().dataset()).labels().get(sample);
+    return RunManifest.read(run)
+        .plan()
+        .dataset(attack.cell().model().dataset())
+        .labels()
+        .get(sample);
   }
 
   private static AttackCellResult result() {
-    return new CellStore(run).attack(attack.key()).orElseThrow();
+    return new FolderStore(run).get(attack.key(), AttackCellResult.class).orElseThrow();
   }
 
   private static void put(
       List<Integer> predictions, String robust, List<Double> norms, int attacked, String images) {
     AttackCellResult r = result();
-    new CellStore(run)
+    new FolderStore(run)
         .put(
             new AttackCellResult(
                 r.key(),
@@ -141,7 +145,8 @@ class ForgedRunTest {
 
   /** Attacked samples that no image is kept of. */
   private static List<Integer> withoutImage() {
-    String clean = new CellStore(run).clean(attack.cleanKey()).orElseThrow().correct();
+    String clean =
+        new FolderStore(run).get(attack.cleanKey(), CleanResult.class).orElseThrow().correct();
     SortedMap<Integer, float[]> images = AdversarialFile.read(run.adversarials(attack.key()));
     return IntStream.range(0, clean.length())
         .filter(i -> clean.charAt(i) == '1' && !images.containsKey(i))
@@ -195,8 +200,8 @@ class ForgedRunTest {
   void a_forged_clean_prediction_is_always_found() throws IOException {
     int sample = withoutImage().get(0);
     int wrong = (label(sample) + 1) % 10;
-    CellStore store = new CellStore(run);
-    CleanResult clean = store.clean(attack.cleanKey()).orElseThrow();
+    FolderStore store = new FolderStore(run);
+    CleanResult clean = store.get(attack.cleanKey(), CleanResult.class).orElseThrow();
     store.put(
         new CleanResult(
             clean.key(),

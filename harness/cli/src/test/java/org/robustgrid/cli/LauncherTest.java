@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.cell.TrainingCell;
 
 /** The script {@code robustgrid}, over a Java of the test's own. */
 @EnabledOnOs(OS.LINUX)
@@ -80,7 +80,7 @@ class LauncherTest {
   @Test
   void a_model_named_beyond_ascii_is_attacked_where_no_locale_is_set() throws Exception {
     FinishedRun run = new FinishedRun(folder);
-    Path zip = run.folder().modelZip(run.cell(RunCell.Kind.TRAINING).key());
+    Path zip = run.folder().modelZip(run.cell(TrainingCell.class).key());
     String classPath = System.getProperty("java.class.path");
     java(
         "while [ \"$1\" != -jar ]; do shift; done; shift 2",

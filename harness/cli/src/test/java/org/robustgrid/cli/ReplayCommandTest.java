@@ -9,10 +9,12 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.CleanResult;
-import org.robustgrid.run.folder.RunCell;
-import org.robustgrid.run.folder.RunCell.Kind;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.CheckCell;
+import org.robustgrid.run.cell.CleanCell;
+import org.robustgrid.run.cell.CleanResult;
+import org.robustgrid.run.cell.TrainingCell;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFiles;
 import org.robustgrid.run.folder.RunFolder;
 
@@ -31,9 +33,9 @@ class ReplayCommandTest {
 
   @Test
   void an_attack_gives_the_same_again_named_by_words_or_key() {
-    RunCell attack = finished.cell(Kind.ATTACK);
+    FinishedRun.Found attack = finished.cell(AttackCell.class);
     Map<String, Path> before = RunFiles.list(run);
-    assertThat(finished.call("replay", run.root(), attack.describe())).as(finished.err()).isZero();
+    assertThat(finished.call("replay", run.root(), attack.name())).as(finished.err()).isZero();
     assertThat(finished.out())
         .startsWith("fgsm at linf 0.1 on mnist-10k/standard/0 (")
         .contains("equal bit by bit", "kept images included");
@@ -45,14 +47,14 @@ class ReplayCommandTest {
 
   @Test
   void a_training_gives_the_same_weights_again() {
-    String key = finished.cell(Kind.TRAINING).key();
+    String key = finished.cell(TrainingCell.class).key();
     assertThat(finished.call("replay", run.root(), key)).as(finished.err()).isZero();
     assertThat(finished.out()).contains("training mnist-10k/standard/0", "equal bit by bit");
   }
 
   @Test
   void checks_find_the_same_again() {
-    assertThat(finished.call("replay", run.root(), finished.cell(Kind.CHECKS).key()))
+    assertThat(finished.call("replay", run.root(), finished.cell(CheckCell.class).key()))
         .as(finished.err())
         .isZero();
     assertThat(finished.out())
@@ -61,9 +63,9 @@ class ReplayCommandTest {
 
   @Test
   void a_result_that_was_forged_differs() throws IOException {
-    RunCell clean = finished.cell(Kind.CLEAN);
-    CellStore store = new CellStore(run);
-    CleanResult result = store.clean(clean.key()).orElseThrow();
+    FinishedRun.Found clean = finished.cell(CleanCell.class);
+    FolderStore store = new FolderStore(run);
+    CleanResult result = store.get(clean.key(), CleanResult.class).orElseThrow();
     byte[] original = Files.readAllBytes(run.cell(clean.key()));
     String better = result.correct().replace('0', '1');
     store.put(
@@ -85,7 +87,7 @@ class ReplayCommandTest {
     assertThat(finished.call("replay", run.root())).isZero();
     assertThat(finished.out().lines().toList()).hasSize(5);
     assertThat(finished.out())
-        .contains(finished.cell(Kind.CLEAN).key().substring(0, 12))
+        .contains(finished.cell(CleanCell.class).key().substring(0, 12))
         .contains("clean accuracy of mnist-10k/standard/0");
   }
 

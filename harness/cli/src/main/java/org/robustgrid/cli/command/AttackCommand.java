@@ -13,13 +13,14 @@ import java.util.stream.Stream;
 import org.robustgrid.base.UserException;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.run.cell.CellFailure;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.coordinator.RunOptions;
 import org.robustgrid.run.coordinator.RunOutcome;
-import org.robustgrid.run.folder.CellFailure;
-import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.grid.Grid.ChecksEntry;
-import org.robustgrid.run.plan.CellKeys;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
 import picocli.CommandLine.Command;
@@ -205,7 +206,7 @@ public final class AttackCommand implements Callable<Integer> {
     } else {
       answer.print(terminal);
     }
-    keep(kept, folder, plan, new CellKeys(plan, profile));
+    keep(kept, folder, new Cells(plan, profile, new FolderStore(folder)));
     return outcome.complete() ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
@@ -218,12 +219,12 @@ public final class AttackCommand implements Callable<Integer> {
     return Optional.of(new ChecksEntry(names, Place.none("--checks")));
   }
 
-  private void keep(KeptExamples kept, RunFolder folder, GridPlan plan, CellKeys keys) {
+  private void keep(KeptExamples kept, RunFolder folder, Cells cells) {
     if (kept.folder() != null) {
       report.conclude(folder.root()).files().forEach(file -> terminal.note("written: " + file));
     }
     if (kept.file() != null) {
-      int images = kept.write(folder, plan, keys);
+      int images = kept.write(folder, cells);
       terminal.note(
           images == 0
               ? "no image fools the model: " + keep + " is not written"
@@ -233,9 +234,8 @@ public final class AttackCommand implements Callable<Integer> {
 
   /** A model that cannot be taken in is the user's to mend; a cell that failed is not. */
   private static void requireUsable(GridPlan plan, ExecutionProfile profile, RunFolder folder) {
-    String key = new CellKeys(plan, profile).training(plan.rows().get(0));
-    new CellStore(folder)
-        .failure(key)
+    new Cells(plan, profile, new FolderStore(folder))
+        .failure(new TrainingCell(plan.rows().get(0)))
         .filter(failure -> failure.kind().equals(CellFailure.DATA))
         .ifPresent(
             failure -> {

@@ -9,11 +9,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.base.UserException;
 import org.robustgrid.engine.model.NpzFile;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.folder.AdversarialFile;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CellStore;
 import org.robustgrid.run.folder.RunFolder;
-import org.robustgrid.run.plan.CellKeys;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plan.PlannedModel;
@@ -53,12 +53,12 @@ record KeptExamples(Path file, Path folder) {
    * @param run whose only attack has a result and kept its images
    * @return how many images; 0 where there are none, and nothing is written
    */
-  int write(RunFolder run, GridPlan plan, CellKeys keys) {
+  int write(RunFolder run, Cells cells) {
+    GridPlan plan = cells.plan();
     PlannedModel model = plan.rows().get(0);
-    CellStore store = new CellStore(run);
-    String weights = store.model(keys.training(model)).orElseThrow().weightHash();
-    String key = keys.attack(model, weights, plan.attacks().get(0), plan.threatModels().get(0));
-    AttackCellResult result = store.attack(key).orElseThrow();
+    AttackCell attack = new AttackCell(model, plan.attacks().get(0), plan.threatModels().get(0));
+    String key = cells.key(attack).orElseThrow();
+    AttackCellResult result = cells.result(attack, AttackCellResult.class).orElseThrow();
     if (result.adversarialsHash().isEmpty()) {
       return 0;
     }

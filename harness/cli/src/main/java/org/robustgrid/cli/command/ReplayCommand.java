@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.cli.terminal.TextTable;
-import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.cell.Cell;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunLock;
 import org.robustgrid.run.plan.ExecutionProfile;
@@ -80,13 +80,13 @@ public final class ReplayCommand implements Callable<Integer> {
   private void list(Replay replay) {
     TextTable table = new TextTable(Integer.MAX_VALUE, "");
     table.row("KEY", "CELL");
-    for (RunCell each : replay.cells()) {
-      table.row(each.key().substring(0, SHOWN), each.describe());
+    for (Cell each : replay.cells()) {
+      table.row(replay.key(each).substring(0, SHOWN), each.name());
     }
     table.print(terminal);
   }
 
-  private int replay(Replay replay, RunCell found) throws InterruptedException {
+  private int replay(Replay replay, Cell found) throws InterruptedException {
     Path elsewhere = TemporaryFolder.create("replay");
     try {
       // refuses what cannot run here with a message for users
@@ -94,7 +94,7 @@ public final class ReplayCommand implements Callable<Integer> {
       ReplayReport report =
           replay.run(found, registry.get(), elsewhere, ExecutionProfile.forThisMachine());
       report.provenance().forEach(line -> terminal.note("not as it was: " + line));
-      String name = found.describe() + " (" + found.key().substring(0, SHOWN) + ")";
+      String name = found.name() + " (" + replay.key(found).substring(0, SHOWN) + ")";
       if (report.equal()) {
         terminal.line(
             name

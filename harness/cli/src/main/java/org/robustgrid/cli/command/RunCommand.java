@@ -9,13 +9,15 @@ import org.robustgrid.cli.terminal.BoardSummary;
 import org.robustgrid.cli.terminal.Durations;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.cli.terminal.TextTable;
+import org.robustgrid.run.cell.Cell;
+import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.coordinator.RunOptions;
 import org.robustgrid.run.coordinator.RunOutcome;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.grid.GridFile;
+import org.robustgrid.run.plan.CostEstimate;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
-import org.robustgrid.run.plan.PlannedCell;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -133,17 +135,18 @@ public final class RunCommand implements Callable<Integer> {
   private void dryRun(GridPlan plan, RunOptions.Shard part) {
     TextTable table = new TextTable(Integer.MAX_VALUE, "");
     table.row("MODEL", "CELL", "THREAT MODEL", "FORWARD", "BACKWARD", "TIME");
-    List<PlannedCell> cells = PlannedCell.list(plan, part.models(plan));
+    List<Cell> cells = Cells.planned(plan, part.models(plan));
     double seconds = 0;
-    for (PlannedCell cell : cells) {
+    for (Cell cell : cells) {
+      CostEstimate cost = cell.cost(plan);
       table.row(
-          cell.model(),
+          cell.model().id(),
           cell.what(),
-          cell.threatModel(),
-          count(cell.cost().forward()),
-          count(cell.cost().backward()),
-          Durations.words(cell.cost().seconds()));
-      seconds += cell.cost().seconds();
+          cell.under(),
+          count(cost.forward()),
+          count(cost.backward()),
+          Durations.words(cost.seconds()));
+      seconds += cost.seconds();
     }
     table.print(terminal);
     int cores = Runtime.getRuntime().availableProcessors();

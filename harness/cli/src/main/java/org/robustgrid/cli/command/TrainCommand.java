@@ -10,13 +10,14 @@ import java.util.concurrent.Callable;
 import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.cli.terminal.Durations;
 import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.CleanCell;
+import org.robustgrid.run.cell.CleanResult;
+import org.robustgrid.run.cell.ModelResult;
 import org.robustgrid.run.coordinator.RunOptions;
 import org.robustgrid.run.coordinator.RunOutcome;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.CleanResult;
-import org.robustgrid.run.folder.ModelResult;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
-import org.robustgrid.run.plan.CellKeys;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedModel;
@@ -134,18 +135,17 @@ public final class TrainCommand implements Callable<Integer> {
     RunOutcome outcome =
         gridRun.carryOut(plan, profile, work, RunOptions.DEFAULT.withKeep(RunOptions.Keep.NONE));
     outcome.failures().forEach(failure -> terminal.note("failed: " + failure));
-    CellStore cells = new CellStore(work);
-    CellKeys keys = new CellKeys(plan, profile);
+    Cells cells = new Cells(plan, profile, new FolderStore(work));
     PlannedModel model = plan.rows().get(0);
-    Optional<ModelResult> trained = cells.model(keys.training(model));
+    Optional<ModelResult> trained = cells.trained(model);
     if (trained.isEmpty()) {
       terminal.note("What the worker said is in " + work.logs());
       return ExitCode.INCOMPLETE;
     }
-    Path zip = work.modelZip(keys.training(model));
+    Path zip = work.modelZip(trained.get().key());
     AtomicFile.write(file, out -> Files.copy(zip, out));
     terminal.line(out + ": trained in " + Durations.words(outcome.seconds()));
-    Optional<CleanResult> clean = cells.clean(keys.clean(model, trained.get().weightHash()));
+    Optional<CleanResult> clean = cells.result(new CleanCell(model), CleanResult.class);
     if (clean.isEmpty()) {
       terminal.note("The model is written, but not what it is worth: " + work.logs());
       return ExitCode.INCOMPLETE;

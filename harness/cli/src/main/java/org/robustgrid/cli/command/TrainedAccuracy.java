@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.leaderboard.statistics.Intervals;
 import org.robustgrid.report.text.Numerals;
-import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.plan.PlannedDataset;
 
 /**

@@ -9,10 +9,11 @@ import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.robustgrid.run.cell.Cell;
+import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.coordinator.RunListener;
 import org.robustgrid.run.coordinator.WorkUnit;
 import org.robustgrid.run.plan.GridPlan;
-import org.robustgrid.run.plan.PlannedCell;
 
 /**
  * Shows a run's progress: a bar with the remaining time on a terminal, a line a cell otherwise.
@@ -36,27 +37,13 @@ public final class RunProgress implements RunListener, AutoCloseable {
 
   public RunProgress(Terminal terminal, GridPlan plan) {
     this.terminal = terminal;
-    for (PlannedCell cell : PlannedCell.list(plan)) {
-      String key = key(cell.what(), cell.model(), cell.threatModel());
-      estimates.put(key, Math.max(0.2, cell.cost().seconds()));
+    for (Cell cell : Cells.planned(plan)) {
+      estimates.put(cell.name(), Math.max(0.2, cell.cost(plan).seconds()));
     }
   }
 
-  private static String key(String what, String model, String threatModel) {
-    return what + "\n" + model + "\n" + threatModel;
-  }
-
   private double estimate(WorkUnit unit) {
-    String key =
-        switch (unit.kind()) {
-          case TRAINING -> key("training", unit.model(), "");
-          case CLEAN, CLEAN_AGAIN -> key("clean", unit.model(), "");
-          case CERTIFICATION -> key("certification", unit.model(), "");
-          case CHECKS -> key("checks", unit.model(), unit.threatModel().toString());
-          case ATTACK, RECLASSIFICATION, RERUN ->
-              key(unit.attack(), unit.model(), unit.threatModel().toString());
-        };
-    return estimates.getOrDefault(key, 1.0);
+    return estimates.getOrDefault(unit.cell().name(), 1.0);
   }
 
   @Override

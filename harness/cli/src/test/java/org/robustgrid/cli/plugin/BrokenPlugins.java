@@ -14,6 +14,7 @@ final class BrokenPlugins {
       """
       package broken;
       import org.robustgrid.spi.*;
+      import org.robustgrid.spi.attack.*;
       public final class Provider implements AttackProvider {
         MEMBER
         @Override public Descriptor descriptor() {

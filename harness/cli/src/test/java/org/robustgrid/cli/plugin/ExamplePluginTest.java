@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.cli.CommandRun;
+import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.grid.GridFile;
 import org.robustgrid.run.plan.CellKeys;
 import org.robustgrid.run.plan.ExecutionProfile;
@@ -117,7 +118,7 @@ class ExamplePluginTest {
     CellKeys keys = new CellKeys(plan, ExecutionProfile.standard("portable"));
     Map<String, String> trainings = new java.util.HashMap<>();
     for (PlannedModel model : plan.rows()) {
-      trainings.put(model.row(), keys.training(model));
+      trainings.put(model.row(), new TrainingCell(model).key(keys));
     }
     return trainings;
   }

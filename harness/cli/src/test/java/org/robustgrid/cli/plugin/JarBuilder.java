@@ -82,7 +82,8 @@ final class JarBuilder {
   /** A service file of the SPI, for example of {@code AttackProvider}. */
   JarBuilder service(String spi, String content) {
     return entry(
-        "META-INF/services/org.robustgrid.spi." + spi, content.getBytes(StandardCharsets.UTF_8));
+        "META-INF/services/org.robustgrid.spi." + room(spi) + spi,
+        content.getBytes(StandardCharsets.UTF_8));
   }
 
   /** Something to compile against that the harness does not have. */
@@ -185,5 +186,14 @@ final class JarBuilder {
     public CharSequence getCharContent(boolean ignoreEncodingErrors) {
       return code;
     }
+  }
+
+  private static String room(String provider) {
+    return switch (provider) {
+      case "AttackProvider" -> "attack.";
+      case "DefenseProvider" -> "defense.";
+      case "DatasetProvider" -> "data.";
+      default -> "network.";
+    };
   }
 }

@@ -6,11 +6,12 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.robustgrid.base.UserException;
-import org.robustgrid.run.coordinator.WorkUnit;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.CleanAgain;
-import org.robustgrid.run.folder.CleanResult;
-import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.cell.Cell;
+import org.robustgrid.run.cell.CleanAgain;
+import org.robustgrid.run.cell.CleanCell;
+import org.robustgrid.run.cell.CleanResult;
+import org.robustgrid.run.coordinator.WorkUnit.Job;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 
 /** Has the stored weights predict every test sample without attack again, and compares. */
@@ -18,7 +19,7 @@ final class CleanAudit {
 
   private final Questions questions;
   private final RunFolder folder;
-  private final CellStore store;
+  private final FolderStore store;
   private final Findings findings;
   private int models;
   private int samples;
@@ -26,7 +27,7 @@ final class CleanAudit {
   CleanAudit(Questions questions, RunFolder folder, Findings findings) {
     this.questions = questions;
     this.folder = folder;
-    this.store = new CellStore(folder);
+    this.store = new FolderStore(folder);
     this.findings = findings;
   }
 
@@ -41,30 +42,30 @@ final class CleanAudit {
   }
 
   /** Asks about the clean cells of which nothing is known to be wrong. */
-  void check(List<RunCell> cells) throws InterruptedException {
+  void check(List<Cell> cells) throws InterruptedException {
     Set<String> asked = new HashSet<>();
-    for (RunCell cell : cells) {
-      if (cell.kind() == RunCell.Kind.CLEAN
-          && !findings.names(folder.cell(cell.key()))
-          && asked.add(cell.key())) {
+    for (Cell cell : cells) {
+      if (cell instanceof CleanCell
+          && !findings.names(folder.cell(questions.key(cell)))
+          && asked.add(questions.key(cell))) {
         check(cell);
       }
     }
   }
 
-  private void check(RunCell cell) throws InterruptedException {
+  private void check(Cell cell) throws InterruptedException {
     CleanAgain again;
     try {
-      again = questions.ask(cell, WorkUnit.Kind.CLEAN_AGAIN, List.of(), CleanAgain.class);
+      again = questions.ask(cell, Job.CLASSIFY_AGAIN, List.of(), CleanAgain.class);
     } catch (UserException e) {
       findings.add(
-          folder.cell(cell.key()),
+          folder.cell(questions.key(cell)),
           "could not be computed again: " + e.getMessage(),
           Questions.MEND);
       return;
     }
     questions.compareWeights(cell, again.weightHash());
-    CleanResult stored = store.clean(cell.key()).orElseThrow();
+    CleanResult stored = store.get(questions.key(cell), CleanResult.class).orElseThrow();
     List<Integer> differing = differing(stored, again.result());
     if (!Objects.equals(stored.microBatch(), again.result().microBatch())) {
       questions.otherRows(differing.size());
@@ -74,13 +75,13 @@ final class CleanAudit {
     samples += stored.predictions().size();
     if (!differing.isEmpty()) {
       findings.add(
-          folder.cell(cell.key()),
+          folder.cell(questions.key(cell)),
           "is not what the stored weights answer without attack, at " + Questions.list(differing),
           Findings.RUN_AGAIN);
     } else if (!Objects.equals(stored.regions(), again.result().regions())
         || !Objects.equals(stored.inputs(), again.result().inputs())) {
       findings.add(
-          folder.cell(cell.key()),
+          folder.cell(questions.key(cell)),
           "shows other decision regions than the stored weights have",
           Findings.RUN_AGAIN);
     }

@@ -10,9 +10,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.robustgrid.base.UserException;
 import org.robustgrid.run.audit.AuditReport.RowImages;
-import org.robustgrid.run.coordinator.WorkUnit;
-import org.robustgrid.run.folder.Reclassification;
-import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.Cell;
+import org.robustgrid.run.cell.Reclassification;
+import org.robustgrid.run.coordinator.WorkUnit.Job;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.PlannedModel;
 
@@ -54,11 +55,11 @@ final class ImageAudit {
   }
 
   /** Classifies the images of the cells that kept any and of which nothing is known to be wrong. */
-  List<RowImages> check(List<RunCell> cells) throws InterruptedException {
-    for (RunCell cell : cells) {
-      Path file = folder.adversarials(cell.key());
-      if (cell.kind() == RunCell.Kind.ATTACK && Files.exists(file) && !findings.names(file)) {
-        check(cell, file);
+  List<RowImages> check(List<Cell> cells) throws InterruptedException {
+    for (Cell cell : cells) {
+      Path file = folder.adversarials(questions.key(cell));
+      if (cell instanceof AttackCell attack && Files.exists(file) && !findings.names(file)) {
+        check(attack, file);
       }
     }
     List<RowImages> result = new ArrayList<>();
@@ -75,11 +76,10 @@ final class ImageAudit {
     return result;
   }
 
-  private void check(RunCell cell, Path file) throws InterruptedException {
+  private void check(AttackCell cell, Path file) throws InterruptedException {
     Reclassification found;
     try {
-      found =
-          questions.ask(cell, WorkUnit.Kind.RECLASSIFICATION, List.of(), Reclassification.class);
+      found = questions.ask(cell, Job.CLASSIFY_AGAIN, List.of(), Reclassification.class);
     } catch (UserException e) {
       findings.add(file, "could not be classified again: " + e.getMessage(), Questions.MEND);
       return;

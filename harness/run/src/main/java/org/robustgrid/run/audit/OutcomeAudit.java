@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Optional;
 import org.robustgrid.leaderboard.Check;
 import org.robustgrid.leaderboard.CheckEvidence;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CertificationResult;
-import org.robustgrid.run.folder.CheckResult;
-import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.CertificationResult;
+import org.robustgrid.run.cell.CheckResult;
+import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.plan.PlannedDataset;
 
 /**

@@ -1,13 +1,15 @@
 package org.robustgrid.run.audit;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.robustgrid.base.UserException;
+import org.robustgrid.run.cell.Cell;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.ModelResult;
 import org.robustgrid.run.coordinator.UnitRunner;
 import org.robustgrid.run.coordinator.WorkUnit;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.coordinator.WorkUnit.Job;
 import org.robustgrid.run.folder.RunFolder;
-import org.robustgrid.run.folder.RunManifest;
 
 /** What an audit asks the stored models, by way of a worker. */
 final class Questions {
@@ -18,18 +20,23 @@ final class Questions {
   private static final int MOST_SHOWN = 10;
 
   private final UnitRunner runner;
-  private final RunManifest manifest;
+  private final Cells cells;
   private final RunFolder folder;
   private final Findings findings;
   private long asked;
   private int otherRows;
   private int apart;
 
-  Questions(UnitRunner runner, RunManifest manifest, RunFolder folder, Findings findings) {
+  Questions(UnitRunner runner, Cells cells, RunFolder folder, Findings findings) {
     this.runner = runner;
-    this.manifest = manifest;
+    this.cells = cells;
     this.folder = folder;
     this.findings = findings;
+  }
+
+  /** The key of a cell that has a result. */
+  String key(Cell cell) {
+    return cells.key(cell).orElseThrow();
   }
 
   /**
@@ -38,20 +45,17 @@ final class Questions {
    * @param samples of it; empty for all
    * @throws UserException when there is no answer
    */
-  <T> T ask(RunCell cell, WorkUnit.Kind kind, List<Integer> samples, Class<T> type)
-      throws InterruptedException {
-    double minutes = manifest.plan().limits().cellMinutes();
-    return runner.compute(WorkUnit.of(++asked, kind, cell, minutes).about(samples), type);
+  <T> T ask(Cell cell, Job job, List<Integer> samples, Class<T> type) throws InterruptedException {
+    WorkUnit unit = WorkUnit.of(++asked, job, cell, key(cell), cells.plan().limits());
+    return runner.compute(unit.about(samples), type);
   }
 
   /** Finds weights that are not those that a training left. */
-  void compareWeights(RunCell cell, String weightHash) {
-    String trained = new CellStore(folder).model(cell.modelKey()).orElseThrow().weightHash();
-    if (!weightHash.equals(trained) && !findings.names(folder.modelZip(cell.modelKey()))) {
-      findings.add(
-          folder.modelZip(cell.modelKey()),
-          "holds other weights than its training left",
-          Findings.RUN_AGAIN);
+  void compareWeights(Cell cell, String weightHash) {
+    ModelResult trained = cells.trained(cell.model()).orElseThrow();
+    Path zip = folder.modelZip(trained.key());
+    if (!weightHash.equals(trained.weightHash()) && !findings.names(zip)) {
+      findings.add(zip, "holds other weights than its training left", Findings.RUN_AGAIN);
     }
   }
 

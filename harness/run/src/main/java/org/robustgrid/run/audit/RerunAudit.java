@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.robustgrid.base.UserException;
-import org.robustgrid.run.coordinator.WorkUnit;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.Cell;
+import org.robustgrid.run.cell.CleanCell;
+import org.robustgrid.run.cell.CleanResult;
+import org.robustgrid.run.cell.Rerun;
+import org.robustgrid.run.coordinator.WorkUnit.Job;
 import org.robustgrid.run.folder.AdversarialFile;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.CleanResult;
-import org.robustgrid.run.folder.Rerun;
-import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 
 /**
@@ -24,7 +26,7 @@ final class RerunAudit {
 
   private final Questions questions;
   private final RunFolder folder;
-  private final CellStore store;
+  private final FolderStore store;
   private final Findings findings;
   private final SampleChoice choice;
   private int attacks;
@@ -36,7 +38,7 @@ final class RerunAudit {
   RerunAudit(Questions questions, RunFolder folder, Findings findings, SampleChoice choice) {
     this.questions = questions;
     this.folder = folder;
-    this.store = new CellStore(folder);
+    this.store = new FolderStore(folder);
     this.findings = findings;
     this.choice = choice;
   }
@@ -57,13 +59,13 @@ final class RerunAudit {
   }
 
   /** Attacks samples of the cells of which nothing is known to be wrong. */
-  void check(List<RunCell> cells) throws InterruptedException {
+  void check(List<Cell> cells) throws InterruptedException {
     Set<String> asked = new HashSet<>();
-    for (RunCell cell : cells) {
-      if (cell.kind() == RunCell.Kind.ATTACK && sound(cell) && asked.add(cell.key())) {
+    for (Cell cell : cells) {
+      if (cell instanceof AttackCell && sound(cell) && asked.add(questions.key(cell))) {
         List<Integer> open = withoutImage(cell);
         samples += open.size();
-        List<Integer> chosen = choice.of(cell.key(), open);
+        List<Integer> chosen = choice.of(questions.key(cell), open);
         if (!chosen.isEmpty()) {
           check(cell, chosen);
         }
@@ -83,17 +85,18 @@ final class RerunAudit {
     }
   }
 
-  private boolean sound(RunCell cell) {
-    return !findings.names(folder.cell(cell.key()))
-        && !findings.names(folder.cell(cell.cleanKey()))
-        && !findings.names(folder.adversarials(cell.key()));
+  private boolean sound(Cell cell) {
+    return !findings.names(folder.cell(questions.key(cell)))
+        && !findings.names(folder.cell(questions.key(new CleanCell(cell.model()))))
+        && !findings.names(folder.adversarials(questions.key(cell)));
   }
 
   /** Attacked samples of which nothing but the result says how they came out. */
-  private List<Integer> withoutImage(RunCell cell) {
-    AttackCellResult result = store.attack(cell.key()).orElseThrow();
-    CleanResult clean = store.clean(cell.cleanKey()).orElseThrow();
-    Path file = folder.adversarials(cell.key());
+  private List<Integer> withoutImage(Cell cell) {
+    AttackCellResult result = store.get(questions.key(cell), AttackCellResult.class).orElseThrow();
+    CleanResult clean =
+        store.get(questions.key(new CleanCell(cell.model())), CleanResult.class).orElseThrow();
+    Path file = folder.adversarials(questions.key(cell));
     Set<Integer> kept = Files.exists(file) ? AdversarialFile.read(file).keySet() : Set.of();
     return IntStream.of(clean.rightOfFirst(result.robust().length()))
         .filter(i -> !kept.contains(i))
@@ -101,13 +104,13 @@ final class RerunAudit {
         .toList();
   }
 
-  private void check(RunCell cell, List<Integer> chosen) throws InterruptedException {
+  private void check(Cell cell, List<Integer> chosen) throws InterruptedException {
     Rerun found;
     try {
-      found = questions.ask(cell, WorkUnit.Kind.RERUN, chosen, Rerun.class);
+      found = questions.ask(cell, Job.ATTACK_AGAIN, chosen, Rerun.class);
     } catch (UserException e) {
       findings.add(
-          folder.cell(cell.key()),
+          folder.cell(questions.key(cell)),
           "could not be attacked again: " + e.getMessage(),
           Questions.MEND);
       return;
@@ -116,7 +119,7 @@ final class RerunAudit {
     again += chosen.size();
     if (!found.differing().isEmpty()) {
       findings.add(
-          folder.cell(cell.key()),
+          folder.cell(questions.key(cell)),
           "tells something else than the attack finds when it is run again, at "
               + Questions.list(found.differing()),
           Findings.RUN_AGAIN

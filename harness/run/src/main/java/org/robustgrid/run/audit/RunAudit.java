@@ -10,10 +10,20 @@ import java.util.Set;
 import org.robustgrid.base.UserException;
 import org.robustgrid.base.files.DamagedFileException;
 import org.robustgrid.run.audit.AuditReport.RowImages;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.Cell;
+import org.robustgrid.run.cell.CellResult;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.CertificationCell;
+import org.robustgrid.run.cell.CertificationResult;
+import org.robustgrid.run.cell.CheckCell;
+import org.robustgrid.run.cell.CheckResult;
+import org.robustgrid.run.cell.CleanCell;
+import org.robustgrid.run.cell.CleanResult;
+import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.coordinator.UnitRunner;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.CleanResult;
-import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFiles.Kind;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunLock;
@@ -31,12 +41,13 @@ import org.robustgrid.spi.data.DataException;
 public final class RunAudit {
 
   private final RunFolder folder;
-  private final CellStore store;
+  private final FolderStore store;
   private final Findings findings;
   private final List<String> missing = new ArrayList<>();
-  private final List<RunCell> cells = new ArrayList<>();
+  private final List<Cell> cells = new ArrayList<>();
   private final List<RowImages> rows = new ArrayList<>();
   private RunManifest manifest;
+  private Cells known;
   private AuditReport.Asked asked;
   private int files;
   private int images;
@@ -55,7 +66,7 @@ public final class RunAudit {
           folder.root() + " holds no run: there is no " + folder.manifest().getFileName());
     }
     this.folder = folder;
-    this.store = new CellStore(folder);
+    this.store = new FolderStore(folder);
     this.findings = new Findings(folder);
   }
 
@@ -99,24 +110,25 @@ public final class RunAudit {
   }
 
   private void collectCells() {
-    List<RunCell> all;
+    List<Cell> all;
+    known = new Cells(manifest.plan(), manifest.profile(), store);
     try {
-      all = RunCell.list(manifest, store);
+      all = known.known();
     } catch (DamagedFileException e) {
       if (!findings.names(e.file())) {
         add(e);
       }
       return;
     }
-    for (RunCell cell : all) {
-      if (findings.names(folder.cell(cell.key()))) {
+    for (Cell cell : all) {
+      if (findings.names(folder.cell(key(cell)))) {
         continue;
       }
       try {
-        if (cell.present(store)) {
+        if (known.result(cell).isPresent()) {
           cells.add(cell);
         } else {
-          missing.add(cell.describe() + failure(cell));
+          missing.add(cell.name() + failure(cell));
         }
       } catch (DamagedFileException e) {
         add(e);
@@ -124,11 +136,11 @@ public final class RunAudit {
     }
   }
 
-  private String failure(RunCell cell) {
-    if (findings.names(folder.failure(cell.key()))) {
+  private String failure(Cell cell) {
+    if (findings.names(folder.failure(key(cell)))) {
       return "";
     }
-    return store.failure(cell.key()).map(f -> " (failed: " + f.message() + ")").orElse("");
+    return store.failure(key(cell)).map(f -> " (failed: " + f.message() + ")").orElse("");
   }
 
   private void add(DamagedFileException e) {
@@ -150,7 +162,7 @@ public final class RunAudit {
       findings.note("outcomes, kept images and reports were not checked beyond their hashes");
       return;
     }
-    try (KeptImageCheck imageCheck = new KeptImageCheck(manifest, folder, registry)) {
+    try (KeptImageCheck imageCheck = new KeptImageCheck(known, manifest, folder, registry)) {
       checkResults(imageCheck);
     }
   }
@@ -158,17 +170,20 @@ public final class RunAudit {
   private void checkResults(KeptImageCheck imageCheck) {
     Set<String> unreadable = new HashSet<>();
     int without = 0;
-    for (RunCell cell : cells) {
+    for (Cell cell : cells) {
       problem(cell)
-          .ifPresent(what -> findings.add(folder.cell(cell.key()), what, Findings.RUN_AGAIN));
-      Path file = folder.adversarials(cell.key());
-      boolean sound = !findings.names(folder.cell(cell.key())) && clean(cell).isPresent();
-      boolean attack = cell.kind() == RunCell.Kind.ATTACK && sound;
-      boolean kept = attack && Files.exists(file);
-      without += attack && imageCheck.keptNone(cell) ? 1 : 0;
-      if (kept && !findings.names(file) && !unreadable.contains(cell.model().dataset())) {
+          .ifPresent(what -> findings.add(folder.cell(key(cell)), what, Findings.RUN_AGAIN));
+      Path file = folder.adversarials(key(cell));
+      boolean sound = !findings.names(folder.cell(key(cell))) && clean(cell).isPresent();
+      if (!sound || !(cell instanceof AttackCell attack)) {
+        continue;
+      }
+      without += imageCheck.keptNone(attack) ? 1 : 0;
+      if (Files.exists(file)
+          && !findings.names(file)
+          && !unreadable.contains(cell.model().dataset())) {
         try {
-          images += imageCheck.check(cell, what -> findings.add(file, what, Findings.RUN_AGAIN));
+          images += imageCheck.check(attack, what -> findings.add(file, what, Findings.RUN_AGAIN));
         } catch (UserException | DataException e) {
           unreadable.add(cell.model().dataset());
           findings.note(
@@ -187,37 +202,49 @@ public final class RunAudit {
     }
   }
 
-  private Optional<String> problem(RunCell cell) {
+  private Optional<String> problem(Cell cell) {
     GridPlan plan = manifest.plan();
     PlannedDataset dataset = plan.dataset(cell.model().dataset());
     OutcomeAudit audit = new OutcomeAudit(dataset);
-    return switch (cell.kind()) {
-      case TRAINING -> Optional.empty();
-      case CHECKS ->
-          audit.problem(
-              store.checks(cell.key()).orElseThrow(),
-              plan.checks().checks(),
-              plan.checks().samplesOf(cell.model(), dataset));
-      case CLEAN ->
-          audit.problem(store.clean(cell.key()).orElseThrow(), cell.model().samplesOf(dataset));
-      case CERTIFICATION ->
-          audit.problem(
-              store.certification(cell.key()).orElseThrow(),
-              plan.certification().samplesOf(cell.model(), dataset));
-      case ATTACK ->
-          clean(cell)
-              .flatMap(
-                  clean ->
-                      audit.problem(
-                          store.attack(cell.key()).orElseThrow(),
-                          clean,
-                          cell.attack().samplesOf(cell.model(), dataset)));
-    };
+    if (cell instanceof CheckCell) {
+      return audit.problem(
+          result(cell, CheckResult.class),
+          plan.checks().checks(),
+          plan.checks().samplesOf(cell.model(), dataset));
+    }
+    if (cell instanceof CleanCell) {
+      return audit.problem(result(cell, CleanResult.class), cell.model().samplesOf(dataset));
+    }
+    if (cell instanceof CertificationCell) {
+      return audit.problem(
+          result(cell, CertificationResult.class),
+          plan.certification().samplesOf(cell.model(), dataset));
+    }
+    if (cell instanceof AttackCell attack) {
+      return clean(cell)
+          .flatMap(
+              clean ->
+                  audit.problem(
+                      result(cell, AttackCellResult.class),
+                      clean,
+                      attack.attack().samplesOf(cell.model(), dataset)));
+    }
+    return Optional.empty();
   }
 
-  private Optional<CleanResult> clean(RunCell attack) {
-    Path file = folder.cell(attack.cleanKey());
-    return findings.names(file) ? Optional.empty() : store.clean(attack.cleanKey());
+  private <R extends CellResult> R result(Cell cell, Class<R> type) {
+    return known.result(cell, type).orElseThrow();
+  }
+
+  private String key(Cell cell) {
+    return known.key(cell).orElseThrow();
+  }
+
+  private Optional<CleanResult> clean(Cell cell) {
+    Path file = folder.cell(key(new CleanCell(cell.model())));
+    return findings.names(file)
+        ? Optional.empty()
+        : known.result(new CleanCell(cell.model()), CleanResult.class);
   }
 
   /**
@@ -241,7 +268,7 @@ public final class RunAudit {
   public void askModels(List<Path> plugins, SampleChoice choice, Path log)
       throws InterruptedException {
     try (UnitRunner runner = new UnitRunner(folder, manifest, plugins, log)) {
-      Questions questions = new Questions(runner, manifest, folder, findings);
+      Questions questions = new Questions(runner, known, folder, findings);
       CleanAudit clean = new CleanAudit(questions, folder, findings);
       clean.check(cells);
       rows.addAll(new ImageAudit(questions, folder, findings).check(cells));
@@ -256,15 +283,14 @@ public final class RunAudit {
               rerun.again(),
               rerun.samples(),
               choice,
-              count(RunCell.Kind.TRAINING),
-              count(RunCell.Kind.CERTIFICATION),
-              count(RunCell.Kind.CHECKS));
+              count(TrainingCell.class),
+              count(CertificationCell.class),
+              count(CheckCell.class));
     }
   }
 
-  private int count(RunCell.Kind kind) {
-    return (int)
-        cells.stream().filter(cell -> cell.kind() == kind).map(RunCell::key).distinct().count();
+  private int count(Class<? extends Cell> kind) {
+    return (int) cells.stream().filter(kind::isInstance).map(this::key).distinct().count();
   }
 
   /** The run's plan; to be asked only of a readable run. */

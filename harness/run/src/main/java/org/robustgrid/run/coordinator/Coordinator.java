@@ -8,20 +8,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.robustgrid.base.UserException;
 import org.robustgrid.base.files.CanonicalJson;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CellFailure;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.CertificationResult;
-import org.robustgrid.run.folder.CheckResult;
-import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.cell.CellFailure;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.ResultStore;
 import org.robustgrid.run.folder.Damage;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.IntegrityCheck;
-import org.robustgrid.run.folder.ModelResult;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunLock;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.folder.RunSeal;
-import org.robustgrid.run.plan.CellKeys;
 import org.robustgrid.run.plan.GridPlan;
 
 /**
@@ -52,11 +48,11 @@ public final class Coordinator {
     try (RunLock lock = RunLock.acquire(folder)) {
       RunManifest manifest = asked.settle(folder, lock, listener::note);
       folder.clean(lock);
-      CellStore store = new CellStore(folder);
+      FolderStore store = new FolderStore(folder);
       GridPlan plan = manifest.plan();
-      CellKeys keys = new CellKeys(plan, manifest.profile());
-      setDamagedAside(new IntegrityCheck(folder).setAside(lock), new CellNames(plan, keys, store));
-      Schedule schedule = new Schedule(plan, keys, store, options.shard().models(plan));
+      Cells cells = new Cells(plan, manifest.profile(), store);
+      setDamagedAside(new IntegrityCheck(folder).setAside(lock), cells);
+      Schedule schedule = new Schedule(cells, options.shard().models(plan));
       WorkerCount count =
           WorkerCount.choose(
               manifest.profile(),
@@ -85,12 +81,12 @@ public final class Coordinator {
   }
 
   /** Says which results are not counted; the schedule finds them missing. */
-  private void setDamagedAside(List<Damage> damages, CellNames names) {
+  private void setDamagedAside(List<Damage> damages, Cells cells) {
     for (Damage damage : damages) {
       listener.note(
           damage.what()
               + ": "
-              + names.of(damage.key())
+              + cells.nameOf(damage.key())
               + " is not counted, but computed again; what was there is kept as *.damaged");
     }
   }
@@ -98,7 +94,7 @@ public final class Coordinator {
   /** The slots of one run and what they share. */
   private final class Work {
     private final Schedule schedule;
-    private final CellStore store;
+    private final ResultStore store;
     private final WorkerCommand command;
     private final RunFolder folder;
     private final AtomicInteger computed = new AtomicInteger();
@@ -106,7 +102,7 @@ public final class Coordinator {
     private final AtomicInteger failedChecks = new AtomicInteger();
     private final AtomicReference<Throwable> fatal = new AtomicReference<>();
 
-    Work(Schedule schedule, CellStore store, WorkerCommand command, RunFolder folder) {
+    Work(Schedule schedule, ResultStore store, WorkerCommand command, RunFolder folder) {
       this.schedule = schedule;
       this.store = store;
       this.command = command;
@@ -194,12 +190,12 @@ public final class Coordinator {
       if (outcome instanceof UnitOutcome.Finished finished) {
         store(unit, finished.result());
         computed.incrementAndGet();
-        schedule.finished(unit);
+        schedule.finished();
         listener.cellFinished(unit, finished.seconds());
       } else if (outcome instanceof UnitOutcome.Failed failed) {
         store.put(new CellFailure(unit.key(), failed.kind(), failed.message(), failed.log()));
         report(unit.describe(), failed);
-        if (unit.kind() == WorkUnit.Kind.CHECKS) {
+        if (!unit.cell().essential()) {
           failedChecks.incrementAndGet();
         }
         for (CellFailure orphan : schedule.failed(unit)) {
@@ -220,18 +216,7 @@ public final class Coordinator {
     }
 
     private void store(WorkUnit unit, JsonNode result) {
-      String json = CanonicalJson.write(result);
-      switch (unit.kind()) {
-        case TRAINING -> {
-          store.put(CanonicalJson.read(json, ModelResult.class));
-          RunFolder.delete(folder.checkpoints(unit.key()));
-        }
-        case CLEAN -> store.put(CanonicalJson.read(json, CleanResult.class));
-        case ATTACK -> store.put(CanonicalJson.read(json, AttackCellResult.class));
-        case CERTIFICATION -> store.put(CanonicalJson.read(json, CertificationResult.class));
-        case CHECKS -> store.put(CanonicalJson.read(json, CheckResult.class));
-        default -> throw new IllegalStateException("no such unit: " + unit);
-      }
+      store.put(CanonicalJson.read(CanonicalJson.write(result), unit.cell().resultType()));
     }
   }
 }

@@ -4,46 +4,39 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
-import org.robustgrid.run.folder.CellFailure;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.CheckCells;
-import org.robustgrid.run.folder.ModelResult;
-import org.robustgrid.run.plan.CellKeys;
-import org.robustgrid.run.plan.CostEstimate;
-import org.robustgrid.run.plan.GridPlan;
-import org.robustgrid.run.plan.PlannedAttack;
-import org.robustgrid.run.plan.PlannedDataset;
-import org.robustgrid.run.plan.PlannedModel;
-import org.robustgrid.run.plan.PlannedThreatModel;
+import org.robustgrid.run.cell.Cell;
+import org.robustgrid.run.cell.CellFailure;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.TrainingCell;
 
 /**
- * Which unit is next: trainings first, the longest first, then what their ends set free. Waits
- * where everything left depends on units in flight. Thread-safe.
+ * Which unit is next: of the cells whose needs are met the lowest stage first, and of a stage the
+ * longest. Waits if everything left depends on units in flight. Thread-safe.
  */
 final class Schedule {
 
-  private record Entry(WorkUnit unit, int rank, double seconds, long order) {}
+  private record Entry(WorkUnit unit, int stage, double seconds, long order) {}
 
-  private final GridPlan plan;
-  private final CellKeys keys;
-  private final CellStore store;
+  private final Cells cells;
   private final Set<String> wanted;
-  private final CheckCells checks;
+  private final List<Cell> pending;
   private final PriorityQueue<Entry> ready =
       new PriorityQueue<>(
-          Comparator.comparingInt(Entry::rank)
+          Comparator.comparingInt(Entry::stage)
               .thenComparing(Comparator.comparingDouble(Entry::seconds).reversed())
               .thenComparingLong(Entry::order));
   private final Set<String> queued = new HashSet<>();
-  private final Map<String, String> failedTrainings = new HashMap<>();
   private final Set<String> reused = new LinkedHashSet<>();
-  private final Set<String> settled = new HashSet<>();
+  private final Set<String> present = new HashSet<>();
+  private final Set<String> failed = new HashSet<>();
+  private final Map<String, String> failedTrainings = new HashMap<>();
   private long nextId = 1;
   private int inFlight;
   private boolean stopped;
@@ -51,154 +44,66 @@ final class Schedule {
   /**
    * Plans what is left to do.
    *
-   * @param wanted ids of the models of this shard; their teachers are added
+   * @param wanted ids of the models of this shard; those they learn from are added
    */
-  Schedule(GridPlan plan, CellKeys keys, CellStore store, Set<String> wanted) {
-    this.plan = plan;
-    this.keys = keys;
-    this.store = store;
+  Schedule(Cells cells, Set<String> wanted) {
+    this.cells = cells;
     this.wanted = wanted;
-    this.checks = new CheckCells(plan, keys, store);
-    plan.models().stream().filter(this::needed).forEach(this::release);
+    this.pending = new ArrayList<>(cells.of(wanted));
+    release();
   }
 
-  private boolean needed(PlannedModel model) {
-    return wanted.contains(model.id())
-        || plan.models().stream().anyMatch(m -> needed(m, model.id()));
+  /** Queues the cells that can be computed now; what is there already frees others in turn. */
+  private void release() {
+    boolean found = true;
+    while (found) {
+      found = false;
+      Iterator<Cell> left = pending.iterator();
+      while (left.hasNext()) {
+        Cell cell = left.next();
+        if (release(cell)) {
+          left.remove();
+          found = true;
+        }
+      }
+    }
   }
 
-  private boolean needed(PlannedModel student, String teacher) {
-    return student.models().containsValue(teacher) && needed(student);
-  }
-
-  /** Queues what a model allows to be done next. */
-  private void release(PlannedModel model) {
-    String key = keys.training(model);
-    Optional<ModelResult> trained = store.model(key);
-    if (trained.isPresent()) {
+  /** Whether a cell needs no more attention: it is there, in the queue, or not to be computed. */
+  private boolean release(Cell cell) {
+    if (!cell.needs(cells).stream().allMatch(this::isPresent)
+        || !cell.awaits(cells).stream().allMatch(this::hasEnded)) {
+      return false;
+    }
+    if (!cell.applies(cells)) {
+      return true;
+    }
+    String key = cells.key(cell).orElseThrow();
+    if (isPresent(cell)) {
       if (!queued.contains(key)) {
         reused.add(key);
       }
-      if (wanted.contains(model.id()) && model.shown()) {
-        releaseClean(model, key, trained.get());
-        releaseCertification(model, key, trained.get());
-      }
-      return;
+    } else if (queued.add(key)) {
+      // two rows of equal content share their cells
+      WorkUnit unit = WorkUnit.of(nextId++, WorkUnit.Job.COMPUTE, cell, key, cells.plan().limits());
+      ready.add(new Entry(unit, cell.stage(), cell.cost(cells.plan()).seconds(), unit.id()));
     }
-    List<String> teachers =
-        model.models().values().stream().map(id -> keys.training(plan.model(id))).toList();
-    if (teachers.stream().allMatch(teacher -> store.model(teacher).isPresent())) {
-      PlannedDataset dataset = plan.dataset(model.dataset());
-      enqueue(
-          0,
-          CostEstimate.training(model, dataset).seconds(),
-          unit(WorkUnit.Kind.TRAINING, model, key, key, "", "", null));
-    }
+    return true;
   }
 
-  private void releaseClean(PlannedModel model, String modelKey, ModelResult trained) {
-    String key = keys.clean(model, trained.weightHash());
-    if (store.clean(key).isPresent()) {
-      if (!queued.contains(key)) {
-        reused.add(key);
-      }
-      releaseAttacks(model, modelKey, key, trained);
-      releaseChecks(model, modelKey, key, trained);
-    } else {
-      enqueue(1, 0, unit(WorkUnit.Kind.CLEAN, model, modelKey, key, "", "", null));
+  private boolean isPresent(Cell cell) {
+    Optional<String> key = cells.key(cell);
+    if (key.isEmpty()) {
+      return false;
     }
+    if (!present.contains(key.get()) && cells.has(cell)) {
+      present.add(key.get());
+    }
+    return present.contains(key.get());
   }
 
-  private void releaseAttacks(
-      PlannedModel model, String modelKey, String cleanKey, ModelResult trained) {
-    PlannedDataset dataset = plan.dataset(model.dataset());
-    for (PlannedThreatModel threat : plan.threatModels()) {
-      for (PlannedAttack attack : plan.attacks()) {
-        if (!attack.runsUnder(threat)) {
-          continue;
-        }
-        String key = keys.attack(model, trained.weightHash(), attack, threat);
-        if (store.attack(key).isPresent()) {
-          settled.add(key);
-          if (!queued.contains(key)) {
-            reused.add(key);
-          }
-          continue;
-        }
-        enqueue(
-            2,
-            CostEstimate.attack(attack, model, dataset).seconds(),
-            unit(WorkUnit.Kind.ATTACK, model, modelKey, key, cleanKey, attack.label(), threat));
-      }
-    }
-  }
-
-  /** Checks look at what attacks found: they wait until those of their norm have ended. */
-  private void releaseChecks(
-      PlannedModel model, String modelKey, String cleanKey, ModelResult trained) {
-    for (PlannedThreatModel threat : plan.checks().units(plan)) {
-      if (!settled.containsAll(checks.attacks(model, trained.weightHash(), threat.norm()))) {
-        continue;
-      }
-      String key = checks.key(model, trained.weightHash(), threat);
-      if (store.checks(key).isEmpty()) {
-        PlannedDataset dataset = plan.dataset(model.dataset());
-        enqueue(
-            3,
-            CostEstimate.checks(model, dataset, threat, plan.checks()).seconds(),
-            unit(WorkUnit.Kind.CHECKS, model, modelKey, key, cleanKey, "", threat));
-      } else if (!queued.contains(key)) {
-        reused.add(key);
-      }
-    }
-  }
-
-  private void releaseCertification(PlannedModel model, String modelKey, ModelResult trained) {
-    if (!trained.certified() || !plan.certification().wanted()) {
-      return;
-    }
-    String key = keys.certification(model, trained.weightHash());
-    if (store.certification(key).isEmpty()) {
-      PlannedDataset dataset = plan.dataset(model.dataset());
-      enqueue(
-          2,
-          CostEstimate.certification(model, dataset, plan.certification()).seconds(),
-          unit(WorkUnit.Kind.CERTIFICATION, model, modelKey, key, "", "", null));
-    } else if (!queued.contains(key)) {
-      reused.add(key);
-    }
-  }
-
-  private WorkUnit unit(
-      WorkUnit.Kind kind,
-      PlannedModel model,
-      String modelKey,
-      String key,
-      String cleanKey,
-      String attack,
-      PlannedThreatModel threat) {
-    double minutes =
-        kind == WorkUnit.Kind.TRAINING
-            ? plan.limits().trainingMinutes()
-            : plan.limits().cellMinutes();
-    return new WorkUnit(
-        nextId++,
-        kind,
-        model.id(),
-        model.isFile(),
-        modelKey,
-        key,
-        cleanKey,
-        attack,
-        threat,
-        minutes * 60);
-  }
-
-  private void enqueue(int rank, double seconds, WorkUnit unit) {
-    // two rows of equal content share their cells
-    if (queued.add(unit.key())) {
-      ready.add(new Entry(unit, rank, seconds, unit.id()));
-    }
+  private boolean hasEnded(Cell cell) {
+    return isPresent(cell) || cells.key(cell).filter(failed::contains).isPresent();
   }
 
   /** The next unit; empty when nothing is left, or the run was stopped. */
@@ -213,65 +118,49 @@ final class Schedule {
     return Optional.of(ready.poll().unit());
   }
 
-  /** Tells that a unit's result is in the store. */
-  synchronized void finished(WorkUnit unit) {
+  /** A unit's result is in the store. */
+  synchronized void finished() {
     inFlight--;
-    settle(unit);
-    for (PlannedModel model : plan.models()) {
-      boolean concerned =
-          keys.training(model).equals(unit.modelKey())
-              || model.models().values().stream()
-                  .anyMatch(id -> keys.training(plan.model(id)).equals(unit.modelKey()));
-      boolean frees = unit.kind() == WorkUnit.Kind.TRAINING || unit.kind() == WorkUnit.Kind.CLEAN;
-      if (concerned && frees && needed(model)) {
-        release(model);
-      }
-    }
+    release();
     notifyAll();
   }
 
-  /** An attack that has ended, well or not, may have been the last that checks waited for. */
-  private void settle(WorkUnit unit) {
-    if (unit.kind() != WorkUnit.Kind.ATTACK || !settled.add(unit.key())) {
-      return;
-    }
-    for (PlannedModel model : plan.models()) {
-      if (wanted.contains(model.id())
-          && model.shown()
-          && keys.training(model).equals(unit.modelKey())) {
-        store
-            .model(unit.modelKey())
-            .ifPresent(trained -> releaseChecks(model, unit.modelKey(), unit.cleanKey(), trained));
-      }
-    }
-  }
-
   /**
-   * Tells that a unit has no result.
+   * A unit has no result.
    *
    * @return the trainings that now cannot take place, to be stored as failures
    */
   synchronized List<CellFailure> failed(WorkUnit unit) {
     inFlight--;
-    settle(unit);
+    failed.add(unit.key());
     List<CellFailure> orphans = new ArrayList<>();
-    if (unit.kind() == WorkUnit.Kind.TRAINING) {
-      failedTrainings.put(unit.key(), unit.model());
-      for (PlannedModel model : plan.models()) {
-        Optional<String> teacher =
-            model.models().values().stream()
-                .filter(id -> failedTrainings.containsKey(keys.training(plan.model(id))))
-                .findFirst();
-        String key = keys.training(model);
-        if (teacher.isPresent() && needed(model) && failedTrainings.put(key, model.id()) == null) {
-          orphans.add(
-              new CellFailure(
-                  key, "data", "the model it learns from failed: " + teacher.get(), ""));
+    if (unit.cell() instanceof TrainingCell) {
+      failedTrainings.put(unit.key(), unit.cell().model().id());
+      for (Cell cell : List.copyOf(pending)) {
+        if (cell instanceof TrainingCell) {
+          orphan(cell).ifPresent(orphans::add);
         }
       }
     }
+    release();
     notifyAll();
     return orphans;
+  }
+
+  /** The failure of a training whose model learns from one that failed. */
+  private Optional<CellFailure> orphan(Cell training) {
+    String key = cells.key(training).orElseThrow();
+    return training.needs(cells).stream()
+        .filter(teacher -> failedTrainings.containsKey(cells.key(teacher).orElseThrow()))
+        .findFirst()
+        .filter(teacher -> failedTrainings.put(key, training.model().id()) == null)
+        .map(
+            teacher ->
+                new CellFailure(
+                    key,
+                    CellFailure.DATA,
+                    "the model it learns from failed: " + teacher.model().id(),
+                    ""));
   }
 
   /** Lets every slot end after its unit. */
@@ -289,12 +178,8 @@ final class Schedule {
     return queued.size();
   }
 
-  /** How many cells the run has in all, as far as the plan tells. */
-  int total() {
-    CellTotal total = new CellTotal(plan, keys, store);
-    return plan.models().stream()
-        .filter(this::needed)
-        .mapToInt(m -> total.of(m, wanted.contains(m.id()) && m.shown()))
-        .sum();
+  /** How many cells the run has in all, as far as is known. */
+  synchronized int total() {
+    return cells.of(wanted).size();
   }
 }

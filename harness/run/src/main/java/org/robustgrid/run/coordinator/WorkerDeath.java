@@ -1,6 +1,6 @@
 package org.robustgrid.run.coordinator;
 
-import org.robustgrid.run.folder.CellFailure;
+import org.robustgrid.run.cell.CellFailure;
 
 /** Says why a worker's process ended. */
 final class WorkerDeath {

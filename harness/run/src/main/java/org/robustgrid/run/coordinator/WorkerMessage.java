@@ -10,7 +10,7 @@ import org.robustgrid.base.files.CanonicalJson;
  * @param unit id of the unit, 0 where there is none
  * @param done units of progress done
  * @param total units of progress in all, 0 when unknown
- * @param failureKind a word of {@link org.robustgrid.run.folder.CellFailure}, or empty
+ * @param failureKind a word of {@link org.robustgrid.run.cell.CellFailure}, or empty
  * @param message in words
  * @param result the unit's result, null unless finished
  */

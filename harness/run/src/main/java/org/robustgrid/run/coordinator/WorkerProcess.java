@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.robustgrid.base.UserException;
 import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.base.files.CanonicalJson;
-import org.robustgrid.run.folder.CellFailure;
+import org.robustgrid.run.cell.CellFailure;
 
 /** One worker JVM as the coordinator sees it: lines in, lines out, and the power to kill. */
 final class WorkerProcess implements AutoCloseable {

@@ -12,6 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.robustgrid.base.files.AtomicFile;
+import org.robustgrid.run.cell.Cell;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.TrainingCell;
 
 /**
  * Finds what no grid needs in a run folder, and removes it. Never touched are the manifest, the
@@ -20,7 +23,6 @@ import org.robustgrid.base.files.AtomicFile;
 public final class GarbageCollection {
 
   private final RunFolder folder;
-  private final CellStore store;
   private final Set<String> needed = new HashSet<>();
   private boolean allTrained = true;
 
@@ -33,12 +35,11 @@ public final class GarbageCollection {
    */
   public GarbageCollection(RunFolder folder, List<RunManifest> grids) {
     this.folder = folder;
-    this.store = new CellStore(folder);
     for (RunManifest grid : grids) {
-      for (RunCell cell : RunCell.list(grid, store)) {
-        needed.add(cell.key());
-        boolean training = cell.kind() == RunCell.Kind.TRAINING;
-        allTrained &= !training || store.model(cell.key()).isPresent();
+      Cells cells = new Cells(grid.plan(), grid.profile(), new FolderStore(folder));
+      for (Cell cell : cells.known()) {
+        needed.add(cells.key(cell).orElseThrow());
+        allTrained &= !(cell instanceof TrainingCell) || cells.result(cell).isPresent();
       }
     }
   }

@@ -16,6 +16,7 @@ import org.robustgrid.base.files.FolderSeal;
 import org.robustgrid.base.files.Quarantine;
 import org.robustgrid.base.files.SealedJson;
 import org.robustgrid.base.files.Sha256;
+import org.robustgrid.run.cell.ModelResult;
 
 /** Compares everything in a run folder with the hashes it was written with. */
 public final class IntegrityCheck {
@@ -23,11 +24,11 @@ public final class IntegrityCheck {
   private static final String JSON = ".json";
 
   private final RunFolder folder;
-  private final CellStore store;
+  private final FolderStore store;
 
   public IntegrityCheck(RunFolder folder) {
     this.folder = folder;
-    this.store = new CellStore(folder);
+    this.store = new FolderStore(folder);
   }
 
   /** Every result that was changed since it was written, or lacks a file. */
@@ -88,11 +89,11 @@ public final class IntegrityCheck {
   }
 
   private Optional<String> modelProblem(String key) {
-    Optional<String> problem = problem(() -> store.model(key));
+    Optional<String> problem = problem(() -> store.get(key, ModelResult.class));
     if (problem.isPresent()) {
       return problem;
     }
-    ModelResult result = store.model(key).orElseThrow();
+    ModelResult result = store.get(key, ModelResult.class).orElseThrow();
     problem = hashProblem(folder.modelZip(key), result.fileHash());
     if (problem.isEmpty() && !result.arraysHash().isEmpty()) {
       problem = hashProblem(folder.modelArrays(key), result.arraysHash());
@@ -106,7 +107,7 @@ public final class IntegrityCheck {
 
   private Optional<String> cellProblem(Path file, String key) {
     Optional<String> problem =
-        problem(() -> CellStore.requireKey(file, content(file).get("key"), key));
+        problem(() -> FolderStore.requireKey(file, content(file).get("key"), key));
     if (problem.isEmpty()
         && content(file).get("adversarialsHash") instanceof String hash
         && !hash.isEmpty()) {

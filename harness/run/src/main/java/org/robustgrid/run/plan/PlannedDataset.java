@@ -30,7 +30,7 @@ public record PlannedDataset(
   }
 
   /** What decides the samples: the content of the files, and the code that makes images of them. */
-  Map<String, String> source() {
+  public Map<String, String> source() {
     return Map.of("content", identity, "code", plugin.contentHash());
   }
 

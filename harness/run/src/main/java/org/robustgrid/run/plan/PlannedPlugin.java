@@ -22,7 +22,7 @@ public record PlannedPlugin(
     String contentHash) {
 
   /** What decides this instance's behaviour: neither its label nor where its files lie. */
-  Map<String, Object> identity() {
+  public Map<String, Object> identity() {
     Map<String, Object> values = new TreeMap<>(parameters);
     values.putAll(files);
     return Map.of("id", id, "parameters", values, "code", contentHash);

@@ -6,7 +6,10 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.Cell;
+import org.robustgrid.run.cell.CheckCell;
+import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
@@ -30,7 +33,7 @@ final class ProvenanceComparison {
    * @param here the profile that would be chosen on this machine
    */
   static List<String> list(
-      RunManifest manifest, RunCell cell, PluginRegistry registry, ExecutionProfile here) {
+      RunManifest manifest, Cell cell, PluginRegistry registry, ExecutionProfile here) {
     ProvenanceComparison comparison = new ProvenanceComparison();
     comparison.harness(manifest.plan().harness());
     comparison.plugins(manifest.plan(), cell, registry);
@@ -52,19 +55,19 @@ final class ProvenanceComparison {
     }
   }
 
-  private void plugins(GridPlan plan, RunCell cell, PluginRegistry registry) {
+  private void plugins(GridPlan plan, Cell cell, PluginRegistry registry) {
     compare(PluginKind.DATASET, plan.dataset(cell.model().dataset()).plugin(), registry);
     compare(PluginKind.DEFENSE, cell.model().defense(), registry);
-    if (cell.kind() == RunCell.Kind.TRAINING && !cell.model().isFile()) {
+    if (cell instanceof TrainingCell && !cell.model().isFile()) {
       compare(PluginKind.ARCHITECTURE, cell.model().architecture(), registry);
     }
-    if (cell.kind() == RunCell.Kind.CHECKS) {
+    if (cell instanceof CheckCell) {
       Stream.of(plan.checks().gradient(), plan.checks().blackBox())
           .filter(Objects::nonNull)
           .forEach(attack -> compare(PluginKind.ATTACK, attack.plugin(), registry));
     }
-    if (cell.attack() != null) {
-      compare(PluginKind.ATTACK, cell.attack().plugin(), registry);
+    if (cell instanceof AttackCell attack) {
+      compare(PluginKind.ATTACK, attack.attack().plugin(), registry);
     }
   }
 

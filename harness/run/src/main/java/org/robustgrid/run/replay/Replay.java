@@ -19,21 +19,18 @@ import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.base.files.CanonicalJson;
 import org.robustgrid.base.files.JsonDifference;
 import org.robustgrid.base.files.RealPath;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.Cell;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.coordinator.UnitRunner;
 import org.robustgrid.run.coordinator.WorkUnit;
+import org.robustgrid.run.coordinator.WorkUnit.Job;
 import org.robustgrid.run.folder.AdversarialFile;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.CertificationResult;
-import org.robustgrid.run.folder.CheckResult;
-import org.robustgrid.run.folder.CleanResult;
-import org.robustgrid.run.folder.ModelResult;
-import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunLock;
 import org.robustgrid.run.folder.RunManifest;
-import org.robustgrid.run.grid.Grid.Limits;
-import org.robustgrid.run.plan.CellKeys;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.PlannedCode;
 import org.robustgrid.run.plugin.PluginRegistry;
@@ -53,8 +50,7 @@ public final class Replay {
 
   private final RunFolder folder;
   private final RunManifest manifest;
-  private final CellStore store;
-  private final List<RunCell> cells;
+  private final Cells cells;
 
   /**
    * Replays of a run.
@@ -65,13 +61,17 @@ public final class Replay {
   public Replay(RunFolder folder, RunLock lock) {
     this.folder = folder;
     this.manifest = RunManifest.read(folder);
-    this.store = new CellStore(folder);
-    this.cells = RunCell.list(manifest, store);
+    this.cells = new Cells(manifest.plan(), manifest.profile(), new FolderStore(folder));
   }
 
-  /** The run's cells. */
-  public List<RunCell> cells() {
-    return cells;
+  /** The run's cells whose keys are known. */
+  public List<Cell> cells() {
+    return cells.known();
+  }
+
+  /** The key of one of the run's cells. */
+  public String key(Cell cell) {
+    return cells.key(cell).orElseThrow();
   }
 
   /**
@@ -80,16 +80,16 @@ public final class Replay {
    * @param text its key, the beginning of it, or its name in words
    * @throws UserException when there is none, or more than one
    */
-  public RunCell find(String text) {
+  public Cell find(String text) {
     String wanted = text.strip().toLowerCase(Locale.ROOT);
     // rows of equal content share a cell
-    Map<String, RunCell> found =
-        cells.stream()
+    Map<String, Cell> found =
+        cells.known().stream()
             .filter(
                 cell ->
-                    !wanted.isEmpty() && cell.key().startsWith(wanted)
-                        || cell.describe().toLowerCase(Locale.ROOT).equals(wanted))
-            .collect(Collectors.toMap(RunCell::key, cell -> cell, (a, b) -> a));
+                    !wanted.isEmpty() && key(cell).startsWith(wanted)
+                        || cell.name().toLowerCase(Locale.ROOT).equals(wanted))
+            .collect(Collectors.toMap(this::key, cell -> cell, (a, b) -> a));
     if (found.size() == 1) {
       return found.values().iterator().next();
     }
@@ -111,35 +111,32 @@ public final class Replay {
    * @param here the profile that would be chosen on this machine; the run's own is used
    * @throws UserException when the cell has no result, or cannot be computed here
    */
-  public ReplayReport run(
-      RunCell cell, PluginRegistry registry, Path elsewhere, ExecutionProfile here)
+  public ReplayReport run(Cell cell, PluginRegistry registry, Path elsewhere, ExecutionProfile here)
       throws InterruptedException {
-    if (!cell.present(store)) {
+    Object stored = cells.result(cell).orElse(null);
+    if (stored == null) {
       throw new UserException(
-          cell.describe()
+          cell.name()
               + " has no result to compare with"
-              + store.failure(cell.key()).map(f -> " (it failed: " + f.message() + ")").orElse("")
+              + cells.failure(cell).map(f -> " (it failed: " + f.message() + ")").orElse("")
               + "; run the grid again, which computes what is missing");
     }
     RunFolder work = new RunFolder(elsewhere.resolve("run"));
     manifest.write(work);
     copyNeeds(cell, work);
     List<Path> plugins = PlannedCode.locations(manifest.plan(), registry);
-    Limits limits = manifest.plan().limits();
-    boolean training = cell.kind() == RunCell.Kind.TRAINING;
-    double minutes = training ? limits.trainingMinutes() : limits.cellMinutes();
-    WorkUnit unit = WorkUnit.of(1, WorkUnit.Kind.valueOf(cell.kind().name()), cell, minutes);
+    WorkUnit unit = WorkUnit.of(1, Job.COMPUTE, cell, key(cell), manifest.plan().limits());
     Object now;
     try (UnitRunner runner =
         new UnitRunner(work, manifest, plugins, elsewhere.resolve("worker.log"))) {
-      now = runner.compute(unit, type(cell));
+      now = runner.compute(unit, cell.resultType());
     }
     List<String> differences =
-        JsonDifference.list(comparable(stored(cell)), comparable(now), "stored", "now");
-    int images = cell.kind() == RunCell.Kind.ATTACK ? compareImages(cell, work, differences) : 0;
+        JsonDifference.list(comparable(stored), comparable(now), "stored", "now");
+    int images = cell instanceof AttackCell ? compareImages(cell, work, differences) : 0;
     List<String> provenance =
         new ArrayList<>(ProvenanceComparison.list(manifest, cell, registry, here));
-    compareMemory(CanonicalJson.tree(stored(cell)), CanonicalJson.tree(now), provenance);
+    compareMemory(CanonicalJson.tree(stored), CanonicalJson.tree(now), provenance);
     return new ReplayReport(differences, provenance, images);
   }
 
@@ -152,60 +149,24 @@ public final class Replay {
     }
   }
 
-  private static Class<?> type(RunCell cell) {
-    return switch (cell.kind()) {
-      case TRAINING -> ModelResult.class;
-      case CLEAN -> CleanResult.class;
-      case CERTIFICATION -> CertificationResult.class;
-      case CHECKS -> CheckResult.class;
-      case ATTACK -> AttackCellResult.class;
-    };
-  }
-
-  private Object stored(RunCell cell) {
-    return switch (cell.kind()) {
-      case TRAINING -> store.model(cell.key()).orElseThrow();
-      case CLEAN -> store.clean(cell.key()).orElseThrow();
-      case CERTIFICATION -> store.certification(cell.key()).orElseThrow();
-      case CHECKS -> store.checks(cell.key()).orElseThrow();
-      case ATTACK -> store.attack(cell.key()).orElseThrow();
-    };
-  }
-
   private static JsonNode comparable(Object result) {
     ObjectNode tree = (ObjectNode) CanonicalJson.tree(result);
     tree.remove(NOT_COMPARED);
     return tree;
   }
 
-  /** A training learns from its teachers; everything else asks its own model. */
-  private void copyNeeds(RunCell cell, RunFolder work) {
-    if (cell.kind() == RunCell.Kind.TRAINING) {
-      CellKeys keys = new CellKeys(manifest.plan(), manifest.profile());
-      for (String teacher : cell.model().models().values()) {
-        String key = keys.training(manifest.plan().model(teacher));
+  /** Copies what the cells have left that this one is computed from, or looks at. */
+  private void copyNeeds(Cell cell, RunFolder work) {
+    List<Cell> needed = new ArrayList<>(cell.needs(cells));
+    needed.addAll(cell.awaits(cells));
+    for (Cell other : needed) {
+      String key = key(other);
+      if (other instanceof TrainingCell) {
         copyAll(folder.model(key), work.model(key));
         copy(folder.epochsSeal(key), work.epochsSeal(key));
-      }
-      return;
-    }
-    copyAll(folder.model(cell.modelKey()), work.model(cell.modelKey()));
-    if (cell.kind() == RunCell.Kind.ATTACK || cell.kind() == RunCell.Kind.CHECKS) {
-      copy(folder.cell(cell.cleanKey()), work.cell(cell.cleanKey()));
-    }
-    if (cell.kind() == RunCell.Kind.CHECKS) {
-      copyAttacks(cell, work);
-    }
-  }
-
-  /** Checks look at what the attacks of their norm left. */
-  private void copyAttacks(RunCell checks, RunFolder work) {
-    for (RunCell cell : cells) {
-      if (cell.kind() == RunCell.Kind.ATTACK
-          && cell.modelKey().equals(checks.modelKey())
-          && cell.threatModel().norm().equals(checks.threatModel().norm())) {
-        copy(folder.cell(cell.key()), work.cell(cell.key()));
-        copy(folder.adversarials(cell.key()), work.adversarials(cell.key()));
+      } else {
+        copy(folder.cell(key), work.cell(key));
+        copy(folder.adversarials(key), work.adversarials(key));
       }
     }
   }
@@ -229,9 +190,9 @@ public final class Replay {
   }
 
   /** Compares the images that both have; which are kept is the run's own choice. */
-  private int compareImages(RunCell cell, RunFolder work, List<String> differences) {
-    Path before = folder.adversarials(cell.key());
-    Path after = work.adversarials(cell.key());
+  private int compareImages(Cell cell, RunFolder work, List<String> differences) {
+    Path before = folder.adversarials(key(cell));
+    Path after = work.adversarials(key(cell));
     if (!Files.exists(before) || !Files.exists(after)) {
       return 0;
     }

@@ -3,7 +3,7 @@ package org.robustgrid.run.scoring;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.robustgrid.run.folder.CertificationResult;
+import org.robustgrid.run.cell.CertificationResult;
 import org.robustgrid.run.plan.PlannedCertification;
 
 /** Counts certificates at radii (Cohen, Rosenfeld and Kolter 2019, certified test accuracy). */

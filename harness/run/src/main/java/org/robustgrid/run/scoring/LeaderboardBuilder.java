@@ -21,10 +21,10 @@ import org.robustgrid.leaderboard.Provenance.CheckSetting;
 import org.robustgrid.leaderboard.RankIntervals;
 import org.robustgrid.leaderboard.Reliability;
 import org.robustgrid.leaderboard.statistics.Intervals;
-import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
-import org.robustgrid.run.plan.CellKeys;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedAttack;
 import org.robustgrid.run.plan.PlannedChecks;
@@ -41,16 +41,14 @@ public final class LeaderboardBuilder {
 
   private final GridPlan plan;
   private final RunManifest manifest;
-  private final CellStore store;
-  private final CellKeys keys;
+  private final Cells cells;
   private final SeedChecks checks;
 
   private LeaderboardBuilder(RunFolder folder) {
     this.manifest = RunManifest.read(folder);
     this.plan = manifest.plan();
-    this.store = new CellStore(folder);
-    this.keys = new CellKeys(plan, manifest.profile());
-    this.checks = new SeedChecks(plan, keys, store);
+    this.cells = new Cells(plan, manifest.profile(), new ReadOnceStore(new FolderStore(folder)));
+    this.checks = new SeedChecks(cells);
   }
 
   /**
@@ -89,7 +87,7 @@ public final class LeaderboardBuilder {
       }
     }
     RowBuilder builder =
-        new RowBuilder(plan, manifest.profile(), store, keys, dataset, threat, timing, checks);
+        new RowBuilder(plan, manifest.profile(), cells, dataset, threat, timing, checks);
     List<Row> rows = new ArrayList<>();
     byRow.values().forEach(models -> rows.add(builder.build(models)));
     return new Board(

@@ -14,12 +14,15 @@ import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Rates;
 import org.robustgrid.leaderboard.statistics.Moments;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.CertificationResult;
-import org.robustgrid.run.folder.CleanResult;
-import org.robustgrid.run.folder.ModelResult;
-import org.robustgrid.run.plan.CellKeys;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.CertificationCell;
+import org.robustgrid.run.cell.CertificationResult;
+import org.robustgrid.run.cell.CleanCell;
+import org.robustgrid.run.cell.CleanResult;
+import org.robustgrid.run.cell.ModelResult;
+import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedAttack;
@@ -33,8 +36,7 @@ final class RowBuilder {
 
   private final GridPlan plan;
   private final ExecutionProfile profile;
-  private final CellStore store;
-  private final CellKeys keys;
+  private final Cells cells;
   private final PlannedDataset dataset;
   private final PlannedThreatModel threat;
   private final Timing timing;
@@ -44,16 +46,14 @@ final class RowBuilder {
   RowBuilder(
       GridPlan plan,
       ExecutionProfile profile,
-      CellStore store,
-      CellKeys keys,
+      Cells cells,
       PlannedDataset dataset,
       PlannedThreatModel threat,
       Timing timing,
       SeedChecks checks) {
     this.plan = plan;
     this.profile = profile;
-    this.store = store;
-    this.keys = keys;
+    this.cells = cells;
     this.dataset = dataset;
     this.threat = threat;
     this.timing = timing;
@@ -123,54 +123,48 @@ final class RowBuilder {
 
   private SeedBuilder seed(PlannedModel model) {
     SeedBuilder seed = new SeedBuilder(model);
-    String key = keys.training(model);
-    Optional<ModelResult> trained = store.model(key);
+    Optional<ModelResult> trained = cells.trained(model);
     if (trained.isEmpty()) {
-      seed.without("failed-training", store.failure(key));
+      seed.without("failed-training", cells.failure(new TrainingCell(model)));
       return seed;
     }
     seed.trained(trained.get());
-    certification(model, trained.get(), seed);
+    certification(new CertificationCell(model), seed);
     timing.training(model.id(), trained.get().seconds());
-    String cleanKey = keys.clean(model, trained.get().weightHash());
-    Optional<CleanResult> clean = store.clean(cleanKey);
+    CleanCell cleanCell = new CleanCell(model);
+    Optional<CleanResult> clean = cells.result(cleanCell, CleanResult.class);
     if (clean.isEmpty()) {
-      seed.without("failed-clean", store.failure(cleanKey));
+      seed.without("failed-clean", cells.failure(cleanCell));
       return seed;
     }
     seed.clean(clean.get());
-    timing.cell(model.id() + " clean", clean.get().seconds(), 0);
+    timing.cell(model.id() + " clean", clean.get());
     for (PlannedAttack attack : attacks()) {
-      String attackKey = keys.attack(model, trained.get().weightHash(), attack, threat);
-      Optional<AttackCellResult> result = store.attack(attackKey);
+      AttackCell cell = new AttackCell(model, attack, threat);
+      Optional<AttackCellResult> result = cells.result(cell, AttackCellResult.class);
       if (result.isPresent()) {
         seed.attack(attack, result.get());
-        timing.cell(
-            model.id() + " " + attack.label() + " " + threat,
-            result.get().seconds(),
-            result.get().modelSeconds());
+        timing.cell(model.id() + " " + attack.label() + " " + threat, result.get());
       } else {
-        seed.attackWithout(attack, attackKey, store.failure(attackKey));
+        seed.attackWithout(attack, cells.key(cell).orElseThrow(), cells.failure(cell));
       }
     }
-    checks.add(model, trained.get(), threat, seed, timing);
+    checks.add(model, threat, seed, timing);
     return seed;
   }
 
-  private void certification(PlannedModel model, ModelResult trained, SeedBuilder seed) {
-    if (!trained.certified() || !plan.certification().wanted()) {
+  private void certification(CertificationCell cell, SeedBuilder seed) {
+    if (!cell.applies(cells)) {
       return;
     }
-    String key = keys.certification(model, trained.weightHash());
-    Optional<CertificationResult> result = store.certification(key);
+    Optional<CertificationResult> result = cells.result(cell, CertificationResult.class);
     if (result.isPresent()) {
       seed.certification(
           result.get(),
           CertifiedBits.of(result.get(), dataset.labels(), plan.certification().radii()));
-      timing.cell(
-          model.id() + " certification", result.get().seconds(), result.get().modelSeconds());
+      timing.cell(cell.model().id() + " certification", result.get());
     } else {
-      seed.certificationWithout(key, store.failure(key));
+      seed.certificationWithout(cells.key(cell).orElseThrow(), cells.failure(cell));
     }
   }
 

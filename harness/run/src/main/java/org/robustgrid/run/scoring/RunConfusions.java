@@ -11,8 +11,8 @@ import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.confusion.Confusion;
 import org.robustgrid.leaderboard.confusion.Confusions;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.plan.PlannedDataset;
@@ -24,7 +24,7 @@ public final class RunConfusions {
 
   /** The confusions of all rows that have a worst case and a result of every attack. */
   public static Confusions of(RunFolder folder, Leaderboard leaderboard) {
-    CellStore cells = new CellStore(folder);
+    FolderStore cells = new FolderStore(folder);
     List<Confusion> confusions = new ArrayList<>();
     for (PlannedDataset planned : RunManifest.read(folder).plan().datasets()) {
       for (Board board : leaderboard.boards()) {
@@ -39,7 +39,7 @@ public final class RunConfusions {
   }
 
   private static Optional<Confusion> confusion(
-      CellStore cells, Board board, Row row, PlannedDataset planned) {
+      FolderStore cells, Board board, Row row, PlannedDataset planned) {
     if (row.worst() == null) {
       return Optional.empty();
     }
@@ -47,7 +47,8 @@ public final class RunConfusions {
     for (SeedResult seed : row.perSeed()) {
       Map<String, List<Integer>> byAttack = new HashMap<>();
       for (String attack : row.attacks().keySet()) {
-        Optional<AttackCellResult> result = cells.attack(seed.cells().get(attack).key());
+        Optional<AttackCellResult> result =
+            cells.get(seed.cells().get(attack).key(), AttackCellResult.class);
         if (result.isEmpty() || result.get().predictions().size() < seed.worst().length()) {
           return Optional.empty();
         }

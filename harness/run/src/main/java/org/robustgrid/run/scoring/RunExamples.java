@@ -18,9 +18,9 @@ import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.example.Example;
 import org.robustgrid.leaderboard.example.Examples;
+import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.folder.AdversarialFile;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.plan.PlannedDataset;
@@ -108,7 +108,7 @@ public final class RunExamples {
       List<Example> examples) {
     SeedResult seed = row.perSeed().get(0);
     String key = seed.cells().get(attack).key();
-    Optional<AttackCellResult> result = new CellStore(folder).attack(key);
+    Optional<AttackCellResult> result = new FolderStore(folder).get(key, AttackCellResult.class);
     Path file = folder.adversarials(key);
     if (result.isEmpty() || !Files.exists(file)) {
       return;

@@ -14,11 +14,11 @@ import org.robustgrid.leaderboard.Leaderboard.Passes;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Rates;
 import org.robustgrid.leaderboard.statistics.Moments;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CellFailure;
-import org.robustgrid.run.folder.CertificationResult;
-import org.robustgrid.run.folder.CleanResult;
-import org.robustgrid.run.folder.ModelResult;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.CellFailure;
+import org.robustgrid.run.cell.CertificationResult;
+import org.robustgrid.run.cell.CleanResult;
+import org.robustgrid.run.cell.ModelResult;
 import org.robustgrid.run.plan.PlannedAttack;
 import org.robustgrid.run.plan.PlannedModel;
 

@@ -5,11 +5,9 @@ import java.util.Optional;
 import org.robustgrid.leaderboard.Check;
 import org.robustgrid.leaderboard.CheckEvidence;
 import org.robustgrid.leaderboard.Checks;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.CheckCells;
-import org.robustgrid.run.folder.CheckResult;
-import org.robustgrid.run.folder.ModelResult;
-import org.robustgrid.run.plan.CellKeys;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.CheckCell;
+import org.robustgrid.run.cell.CheckResult;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plan.PlannedThreatModel;
@@ -21,40 +19,31 @@ final class SeedChecks {
   private static final String MISSING = "run the grid again, finished cells are kept";
 
   private final GridPlan plan;
-  private final CellStore store;
-  private final CheckCells cells;
+  private final Cells cells;
 
-  SeedChecks(GridPlan plan, CellKeys keys, CellStore store) {
-    this.plan = plan;
-    this.store = store;
-    this.cells = new CheckCells(plan, keys, store);
+  SeedChecks(Cells cells) {
+    this.plan = cells.plan();
+    this.cells = cells;
   }
 
-  void add(
-      PlannedModel model,
-      ModelResult trained,
-      PlannedThreatModel board,
-      SeedBuilder seed,
-      Timing timing) {
+  void add(PlannedModel model, PlannedThreatModel board, SeedBuilder seed, Timing timing) {
     Optional<PlannedThreatModel> unit = plan.checks().unit(plan, board.norm());
     if (unit.isEmpty()) {
       return;
     }
-    String key = cells.key(model, trained.weightHash(), unit.get());
-    Optional<CheckResult> result = store.checks(key);
+    CheckCell cell = new CheckCell(model, unit.get());
+    String key = cells.key(cell).orElseThrow();
+    Optional<CheckResult> result = cells.result(cell, CheckResult.class);
     if (result.isPresent()) {
       List<CheckEvidence> evidence =
           result.get().evidence().stream().filter(e -> concerns(e, board)).toList();
       seed.checks(new Checks(key, "complete", null, evidence));
       seed.checkedWith(result.get().microBatch());
-      timing.cell(
-          model.id() + " checks " + board.norm(),
-          result.get().seconds(),
-          result.get().modelSeconds());
+      timing.cell(model.id() + " checks " + board.norm(), result.get());
     } else {
       seed.checks(
-          store
-              .failure(key)
+          cells
+              .failure(cell)
               .map(f -> new Checks(key, "failed", f.message(), List.of()))
               .orElseGet(() -> new Checks(key, "missing", MISSING, List.of())));
     }

@@ -2,6 +2,7 @@ package org.robustgrid.run.scoring;
 
 import java.util.Map;
 import java.util.TreeMap;
+import org.robustgrid.run.cell.CellResult;
 
 /** Gathers what depends on the clock or the machine, for the block of its own. */
 final class Timing {
@@ -16,9 +17,9 @@ final class Timing {
   }
 
   /** Counts an evaluation. */
-  void cell(String name, double seconds, double inModel) {
-    if (cells.put(name, seconds) == null) {
-      modelSeconds += inModel;
+  void cell(String name, CellResult result) {
+    if (cells.put(name, result.seconds()) == null) {
+      modelSeconds += result.modelSeconds();
     }
   }
 

@@ -8,21 +8,17 @@ import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.coordinator.RunOptions.Keep;
-import org.robustgrid.run.coordinator.WorkUnit;
 import org.robustgrid.run.folder.AdversarialFile;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CleanResult;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.ExecutionProfile;
-import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedAttack;
-import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.spi.Access;
-import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackProvider;
@@ -32,9 +28,8 @@ import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.random.RandomKey;
 
 /** Attacks the samples a model gets right, and decides itself which of them fell. */
-final class AttackExecutor {
+final class AttackExecutor implements CellExecutor<AttackCell> {
 
-  private final GridPlan plan;
   private final ExecutionProfile profile;
   private final RunFolder folder;
   private final PluginRegistry registry;
@@ -42,18 +37,12 @@ final class AttackExecutor {
   private final long passes;
 
   /**
-   * Attacks of a plan.
+   * Attacks of a run.
    *
    * @param passes most passes a sample; 0 where there is no limit
    */
   AttackExecutor(
-      GridPlan plan,
-      ExecutionProfile profile,
-      RunFolder folder,
-      PluginRegistry registry,
-      Keep keep,
-      long passes) {
-    this.plan = plan;
+      ExecutionProfile profile, RunFolder folder, PluginRegistry registry, Keep keep, long passes) {
     this.profile = profile;
     this.folder = folder;
     this.registry = registry;
@@ -62,92 +51,58 @@ final class AttackExecutor {
   }
 
   /** What stays the same for all batches of a cell. */
-  private record Cell(
-      WorkUnit unit,
-      PlannedModel planned,
-      LoadedModel model,
-      OpenDataset dataset,
-      PlannedAttack attack,
-      Attack plugin,
-      BlockJudge judge,
-      AdversarialCheck check,
-      Monitor monitor) {}
+  private record Setting(
+      AttackCell cell, Subject subject, Attack plugin, BlockJudge judge, AdversarialCheck check) {
 
-  AttackCellResult execute(
-      WorkUnit unit,
-      PlannedModel planned,
-      LoadedModel model,
-      OpenDataset dataset,
-      CleanResult clean,
-      Monitor monitor) {
-    return execute(unit, plan.attack(unit.attack()), planned, model, dataset, clean, monitor);
+    LoadedModel model() {
+      return subject.model();
+    }
+
+    PlannedAttack attack() {
+      return cell.attack();
+    }
   }
 
-  /** Attacks with an attack that need not be one of the grid's, under the unit's threat model. */
-  AttackCellResult execute(
-      WorkUnit unit,
-      PlannedAttack attack,
-      PlannedModel planned,
-      LoadedModel model,
-      OpenDataset dataset,
-      CleanResult clean,
-      Monitor monitor) {
-    int[] right = clean.rightOfFirst(attack.samplesOf(planned, dataset.plan()));
-    return execute(unit, attack, planned, model, dataset, clean, right, monitor);
+  @Override
+  public AttackCellResult execute(AttackCell cell, Subject subject) {
+    int samples = cell.attack().samplesOf(cell.model(), subject.dataset().plan());
+    return execute(cell, subject, subject.clean().rightOfFirst(samples));
   }
 
   /**
    * Attacks some samples.
    *
+   * @param cell whose attack need not be one of the grid's
    * @param right that are right without attack, ascending; the first {@code profile.batch()} of
    *     them are attacked together, then the next
    * @return as if the others had not been attacked
    */
-  AttackCellResult execute(
-      WorkUnit unit,
-      PlannedAttack attack,
-      PlannedModel planned,
-      LoadedModel model,
-      OpenDataset dataset,
-      CleanResult clean,
-      int[] right,
-      Monitor monitor) {
+  AttackCellResult execute(AttackCell cell, Subject subject, int[] right) {
     long start = System.nanoTime();
-    Cell cell =
-        new Cell(
-            unit,
-            planned,
-            model,
-            dataset,
-            attack,
-            create(attack),
-            new BlockJudge(planned, model, dataset, profile),
-            new AdversarialCheck(unit.threatModel().threatModel(), dataset.data().domain()),
-            monitor);
-    Tally tally = new Tally(clean, attack.samplesOf(planned, dataset.plan()));
+    OpenDataset dataset = subject.dataset();
+    Setting setting =
+        new Setting(
+            cell,
+            subject,
+            create(cell.attack()),
+            new BlockJudge(cell.model(), subject.model(), dataset, profile),
+            new AdversarialCheck(cell.threatModel().threatModel(), dataset.data().domain()));
+    int samples = cell.attack().samplesOf(cell.model(), dataset.plan());
+    Tally tally = new Tally(subject.clean(), samples);
     SortedMap<Integer, Found> found = new TreeMap<>();
     for (int from = 0; from < right.length; from += profile.batch()) {
-      monitor.check();
-      monitor.progress(from, right.length, attack.label());
+      subject.monitor().check();
+      subject.monitor().progress(from, right.length, cell.attack().label());
       int to = Math.min(right.length, from + profile.batch());
-      found.putAll(attackBatch(cell, Arrays.copyOfRange(right, from, to), tally));
-      judge(cell, found, to < right.length ? right[to] : Integer.MAX_VALUE, tally);
+      found.putAll(attackBatch(setting, Arrays.copyOfRange(right, from, to), tally));
+      judge(setting, found, to < right.length ? right[to] : Integer.MAX_VALUE, tally);
     }
     return tally.result(
-        unit.key(), right.length, keepImages(unit.key(), tally), start, model.fewerAtOnce());
-  }
-
-  /** Attacks some samples with the grid's attack. */
-  AttackCellResult execute(
-      WorkUnit unit,
-      PlannedModel planned,
-      LoadedModel model,
-      OpenDataset dataset,
-      CleanResult clean,
-      int[] right,
-      Monitor monitor) {
-    return execute(
-        unit, plan.attack(unit.attack()), planned, model, dataset, clean, right, monitor);
+        subject.key(),
+        right.length,
+        keepImages(subject.key(), tally),
+        start,
+        subject.model().fewerAtOnce());
   }
 
   private Attack create(PlannedAttack attack) {
@@ -165,21 +120,21 @@ final class AttackExecutor {
    */
   private record Found(double[] image, double norm, boolean broke) {}
 
-  private SortedMap<Integer, Found> attackBatch(Cell cell, int[] samples, Tally tally) {
-    OpenDataset dataset = cell.dataset();
+  private SortedMap<Integer, Found> attackBatch(Setting setting, int[] samples, Tally tally) {
+    OpenDataset dataset = setting.subject().dataset();
     float[] originals = dataset.testImages(samples);
     int[] labels = Arrays.stream(samples).map(i -> dataset.plan().labels().get(i)).toArray();
     long[] indices = Arrays.stream(samples).asLongStream().toArray();
-    INDArray images = dataset.batch(originals, cell.model().network().precision());
-    PassMeter meter = cell.model().meter();
+    INDArray images = dataset.batch(originals, setting.model().network().precision());
+    PassMeter meter = setting.model().meter();
     meter.reset();
     PassBudget budget = new PassBudget(passes);
     if (passes > 0) {
       meter.limit(budget);
     }
-    AttackedBatch batch = new AttackedBatch(cell.check(), originals, labels, indices);
-    GuardedClassifier guarded = guard(cell, batch, budget);
-    AttackResult answer = cell.plugin().run(request(cell, guarded, images, labels, indices));
+    AttackedBatch batch = new AttackedBatch(setting.check(), originals, labels, indices);
+    GuardedClassifier guarded = guard(setting, batch, budget);
+    AttackResult answer = setting.plugin().run(request(setting, guarded, images, labels, indices));
     tally.countPasses(meter);
     if (answer == null) {
       throw new ViolationException("the attack returned nothing");
@@ -195,7 +150,7 @@ final class AttackExecutor {
           samples[i],
           new Found(
               Arrays.copyOfRange(adversarials, i * length, (i + 1) * length),
-              cell.check().check(samples[i], originals, adversarials, i * length, length),
+              setting.check().check(samples[i], originals, adversarials, i * length, length),
               notFinite.contains(indices[i])));
     }
     return found;
@@ -207,16 +162,16 @@ final class AttackExecutor {
    * @param found what is not judged yet; judged samples are taken out
    * @param next the sample to be attacked next
    */
-  private void judge(Cell cell, SortedMap<Integer, Found> found, int next, Tally tally) {
-    PassMeter meter = cell.model().meter();
-    while (!found.isEmpty() && cell.judge().end(found.firstKey()) <= next) {
-      cell.monitor().check();
-      int begin = cell.judge().begin(found.firstKey());
-      SortedMap<Integer, Found> block = found.headMap(cell.judge().end(begin));
+  private void judge(Setting setting, SortedMap<Integer, Found> found, int next, Tally tally) {
+    PassMeter meter = setting.model().meter();
+    while (!found.isEmpty() && setting.judge().end(found.firstKey()) <= next) {
+      setting.subject().monitor().check();
+      int begin = setting.judge().begin(found.firstKey());
+      SortedMap<Integer, Found> block = found.headMap(setting.judge().end(begin));
       Map<Integer, double[]> images = new TreeMap<>();
       block.forEach((sample, one) -> images.put(sample, one.image()));
       meter.reset();
-      Judgement judgement = cell.judge().judge(begin, images);
+      Judgement judgement = setting.judge().judge(begin, images);
       tally.countJudging(meter.seconds());
       block.forEach((sample, one) -> record(sample, one, judgement, sample - begin, tally));
       block.clear();
@@ -240,29 +195,36 @@ final class AttackExecutor {
     return floats;
   }
 
-  private GuardedClassifier guard(Cell cell, AttackedBatch batch, PassBudget budget) {
-    Classifier classifier = cell.model().classifier();
+  private GuardedClassifier guard(Setting setting, AttackedBatch batch, PassBudget budget) {
+    Classifier classifier = setting.model().classifier();
     if (classifier.randomised()) {
-      classifier = new ExpectationClassifier(classifier, cell.planned().under(profile).draws());
+      classifier =
+          new ExpectationClassifier(classifier, setting.cell().model().under(profile).draws());
     }
     return new GuardedClassifier(
-        classifier, batch, Access.valueOf(cell.attack().access()), cell.monitor(), budget);
+        classifier,
+        batch,
+        Access.valueOf(setting.attack().access()),
+        setting.subject().monitor(),
+        budget);
   }
 
   private AttackRequest request(
-      Cell cell, Classifier classifier, INDArray images, int[] labels, long[] indices) {
+      Setting setting, Classifier classifier, INDArray images, int[] labels, long[] indices) {
     return AttackRequest.builder()
         .classifier(classifier)
-        .access(Access.valueOf(cell.attack().access()))
+        .access(Access.valueOf(setting.attack().access()))
         .images(images.dup())
         .labels(labels)
         .samples(indices)
-        .threatModel(cell.unit().threatModel().threatModel())
-        .domain(cell.dataset().data().domain())
+        .threatModel(setting.cell().threatModel().threatModel())
+        .domain(setting.subject().dataset().data().domain())
         .random(
-            RandomKey.of(cell.planned().seed()).with("attack").with(cell.attack().plugin().id()))
+            RandomKey.of(setting.cell().model().seed())
+                .with("attack")
+                .with(setting.attack().plugin().id()))
         .passBudget(passes > 0 ? passes : -1)
-        .monitor(cell.monitor())
+        .monitor(setting.subject().monitor())
         .build();
   }
 

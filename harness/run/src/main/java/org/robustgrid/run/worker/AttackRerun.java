@@ -6,14 +6,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.IntStream;
-import org.robustgrid.run.coordinator.WorkUnit;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.CleanResult;
-import org.robustgrid.run.folder.Rerun;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.CleanResult;
+import org.robustgrid.run.cell.Rerun;
 import org.robustgrid.run.plan.ExecutionProfile;
-import org.robustgrid.run.plan.PlannedModel;
-import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.data.DataException;
 
 /**
@@ -25,43 +22,36 @@ final class AttackRerun {
 
   private final AttackExecutor attacks;
   private final ExecutionProfile profile;
-  private final CellStore store;
 
   /**
    * Attacks of a run.
    *
    * @param attacks which keep no images
    */
-  AttackRerun(AttackExecutor attacks, ExecutionProfile profile, CellStore store) {
+  AttackRerun(AttackExecutor attacks, ExecutionProfile profile) {
     this.attacks = attacks;
     this.profile = profile;
-    this.store = store;
   }
 
-  Rerun execute(
-      WorkUnit unit,
-      PlannedModel planned,
-      LoadedModel model,
-      OpenDataset dataset,
-      CleanResult clean,
-      Monitor monitor) {
+  Rerun execute(AttackCell cell, Subject subject, List<Integer> samples) {
     AttackCellResult stored =
-        store
-            .attack(unit.key())
+        subject
+            .cells()
+            .result(cell, AttackCellResult.class)
             .orElseThrow(() -> new DataException("the attack's result is missing"));
-    int[] chosen = unit.samples().stream().mapToInt(Integer::intValue).sorted().toArray();
-    AttackCellResult alone = attacks.execute(unit, planned, model, dataset, clean, chosen, monitor);
+    CleanResult clean = subject.clean();
+    int[] chosen = samples.stream().mapToInt(Integer::intValue).sorted().toArray();
+    AttackCellResult alone = attacks.execute(cell, subject, chosen);
     List<Integer> apart =
         IntStream.of(chosen)
             .filter(i -> alone.robust().charAt(i) != stored.robust().charAt(i))
             .boxed()
             .toList();
-    boolean sameRows = Objects.equals(model.fewerAtOnce(), stored.microBatch());
+    boolean sameRows = Objects.equals(subject.model().fewerAtOnce(), stored.microBatch());
     List<Integer> differing = new ArrayList<>();
     if (sameRows) {
       for (int[] batch : batches(clean, stored.robust().length(), apart)) {
-        AttackCellResult again =
-            attacks.execute(unit, planned, model, dataset, clean, batch, monitor);
+        AttackCellResult again = attacks.execute(cell, subject, batch);
         IntStream.of(batch).filter(i -> differs(stored, again, i)).forEach(differing::add);
       }
     }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.run.coordinator.WorkUnit;
-import org.robustgrid.run.folder.CertificationResult;
+import org.robustgrid.run.cell.CertificationCell;
+import org.robustgrid.run.cell.CertificationResult;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.PlannedCertification;
 import org.robustgrid.run.plan.PlannedModel;
@@ -18,7 +18,7 @@ import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
 /** Has a model certify the first test samples, under randomness that nothing else uses. */
-final class CertificationExecutor {
+final class CertificationExecutor implements CellExecutor<CertificationCell> {
 
   /** Most samples of a batch: one certificate may take 100,000 passes, and progress is by batch. */
   private static final int MOST_ROWS = 8;
@@ -31,12 +31,12 @@ final class CertificationExecutor {
     this.certification = certification;
   }
 
-  CertificationResult execute(
-      WorkUnit unit,
-      PlannedModel planned,
-      LoadedModel model,
-      OpenDataset dataset,
-      Monitor monitor) {
+  @Override
+  public CertificationResult execute(CertificationCell cell, Subject subject) {
+    PlannedModel planned = cell.model();
+    LoadedModel model = subject.model();
+    OpenDataset dataset = subject.dataset();
+    Monitor monitor = subject.monitor();
     long start = System.nanoTime();
     if (!(model.classifier() instanceof CertifiedClassifier classifier)) {
       throw new ViolationException("the deployed classifier issues no certificates");
@@ -58,7 +58,7 @@ final class CertificationExecutor {
               classifier.classes()));
     }
     return new CertificationResult(
-        unit.key(),
+        subject.key(),
         certificates.stream().map(Certificate::decision).toList(),
         certificates.stream().map(Certificate::radius).toList(),
         certificates.stream().map(Certificate::draws).toList(),

@@ -9,29 +9,28 @@ import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.robustgrid.leaderboard.Check;
 import org.robustgrid.leaderboard.CheckEvidence;
-import org.robustgrid.run.coordinator.WorkUnit;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CheckCells;
-import org.robustgrid.run.folder.CheckResult;
-import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.CheckCell;
+import org.robustgrid.run.cell.CheckResult;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedAttack;
 import org.robustgrid.run.plan.PlannedChecks;
-import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plan.PlannedThreatModel;
+import org.robustgrid.run.worker.RoundingCheck.Attacked;
 import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.StoppedException;
 import org.robustgrid.spi.network.Classifier;
 
 /** Gathers signs that attacks on a model cannot be relied on. A check that fails takes no other. */
-final class CheckExecutor {
+final class CheckExecutor implements CellExecutor<CheckCell> {
 
   private final GridPlan plan;
   private final ExecutionProfile profile;
   private final AttackExecutor attacks;
-  private final CheckCells cells;
   private final RunFolder folder;
 
   /**
@@ -39,52 +38,32 @@ final class CheckExecutor {
    *
    * @param attacks keeps no images
    */
-  CheckExecutor(
-      GridPlan plan,
-      ExecutionProfile profile,
-      AttackExecutor attacks,
-      CheckCells cells,
-      RunFolder folder) {
+  CheckExecutor(GridPlan plan, ExecutionProfile profile, AttackExecutor attacks, RunFolder folder) {
     this.plan = plan;
     this.profile = profile;
     this.attacks = attacks;
-    this.cells = cells;
     this.folder = folder;
   }
 
-  /** One model under one norm. */
-  private record Subject(
-      WorkUnit unit,
-      PlannedModel planned,
-      LoadedModel model,
-      OpenDataset dataset,
-      CleanResult clean,
-      UnitMonitor monitor) {}
-
-  CheckResult execute(
-      WorkUnit unit,
-      PlannedModel planned,
-      LoadedModel model,
-      OpenDataset dataset,
-      CleanResult clean,
-      UnitMonitor monitor) {
+  @Override
+  public CheckResult execute(CheckCell cell, Subject subject) {
     long start = System.nanoTime();
-    Subject subject = new Subject(unit, planned, model, dataset, clean, monitor);
+    Monitor monitor = subject.monitor();
     PassTotal passes = new PassTotal();
     List<CheckEvidence> evidence = new ArrayList<>();
     for (Check check : plan.checks().checks()) {
       monitor.check();
       monitor.progress(check.ordinal(), Check.values().length, check.id());
-      evidence.addAll(guarded(check, () -> gather(check, subject, passes)));
+      evidence.addAll(guarded(check, () -> gather(check, cell, subject, passes)));
     }
     return new CheckResult(
-        unit.key(),
+        subject.key(),
         evidence,
         passes.forward,
         passes.backward,
         (System.nanoTime() - start) / 1e9,
         passes.seconds,
-        model.fewerAtOnce());
+        subject.model().fewerAtOnce());
   }
 
   /** What a check cannot do it says; the worker's own limits end the unit as they do any other. */
@@ -104,8 +83,9 @@ final class CheckExecutor {
     }
   }
 
-  private List<CheckEvidence> gather(Check check, Subject subject, PassTotal passes) {
-    PlannedThreatModel board = subject.unit().threatModel();
+  private List<CheckEvidence> gather(
+      Check check, CheckCell cell, Subject subject, PassTotal passes) {
+    PlannedThreatModel board = cell.threatModel();
     return switch (check) {
       case SURVIVES_ANY_EPSILON -> {
         OptionalDouble epsilon =
@@ -163,16 +143,24 @@ final class CheckExecutor {
                     judge(subject),
                     profile.batch(),
                     plan.checks().samplesOf(subject.planned(), subject.dataset().plan()))
-                .of(
-                    cells.finished(
-                        subject.planned(), subject.model().result().weightHash(), board.norm()),
-                    subject.clean(),
-                    folder);
+                .of(attacked(cell, subject), subject.clean(), folder);
         passes.add(subject.model().meter());
         yield found;
       }
       default -> List.of();
     };
+  }
+
+  /** The attacks of the norm that have results, in the plan's order. */
+  private List<Attacked> attacked(CheckCell cell, Subject subject) {
+    List<Attacked> found = new ArrayList<>();
+    for (AttackCell attack : cell.attacks(plan)) {
+      subject
+          .cells()
+          .result(attack, AttackCellResult.class)
+          .ifPresent(result -> found.add(new Attacked(attack.threatModel(), result)));
+    }
+    return found;
   }
 
   private Judge judge(Subject subject) {
@@ -221,28 +209,8 @@ final class CheckExecutor {
           CheckEvidence.notRun(
               check.id(), label, "'" + label + "' does not run under " + threat.norm()));
     }
-    WorkUnit unit = subject.unit();
-    WorkUnit under =
-        new WorkUnit(
-            unit.id(),
-            unit.kind(),
-            unit.model(),
-            unit.file(),
-            unit.modelKey(),
-            unit.key(),
-            unit.cleanKey(),
-            label,
-            threat,
-            unit.deadlineSeconds());
     AttackCellResult result =
-        attacks.execute(
-            under,
-            attack.get(),
-            subject.planned(),
-            subject.model(),
-            subject.dataset(),
-            subject.clean(),
-            subject.monitor());
+        attacks.execute(new AttackCell(subject.planned(), attack.get(), threat), subject);
     passes.forward += result.forward();
     passes.backward += result.backward();
     passes.seconds += result.modelSeconds();

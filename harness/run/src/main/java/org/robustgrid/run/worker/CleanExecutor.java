@@ -5,14 +5,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.robustgrid.run.coordinator.WorkUnit;
-import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.cell.CleanCell;
+import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.spi.Monitor;
 
 /** Predicts the test samples without attack. */
-final class CleanExecutor {
+final class CleanExecutor implements CellExecutor<CleanCell> {
 
   private final ExecutionProfile profile;
 
@@ -20,12 +20,12 @@ final class CleanExecutor {
     this.profile = profile;
   }
 
-  CleanResult execute(
-      WorkUnit unit,
-      PlannedModel planned,
-      LoadedModel model,
-      OpenDataset dataset,
-      Monitor monitor) {
+  @Override
+  public CleanResult execute(CleanCell cell, Subject subject) {
+    PlannedModel planned = cell.model();
+    LoadedModel model = subject.model();
+    OpenDataset dataset = subject.dataset();
+    Monitor monitor = subject.monitor();
     long start = System.nanoTime();
     BlockJudge judge = new BlockJudge(planned, model, dataset, profile);
     int total = planned.samplesOf(dataset.plan());
@@ -48,7 +48,7 @@ final class CleanExecutor {
     }
     Optional<DecisionPlane> plane = DecisionPlane.of(dataset, total);
     return new CleanResult(
-        unit.key(),
+        subject.key(),
         predictions,
         correct.toString(),
         agreement,

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.leaderboard.Check;
 import org.robustgrid.leaderboard.CheckEvidence;
-import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.random.RandomKey;

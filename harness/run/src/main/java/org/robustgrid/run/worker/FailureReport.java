@@ -1,9 +1,9 @@
 package org.robustgrid.run.worker;
 
 import org.robustgrid.base.UserException;
+import org.robustgrid.run.cell.CellFailure;
 import org.robustgrid.run.coordinator.WorkUnit;
 import org.robustgrid.run.coordinator.WorkerMessage;
-import org.robustgrid.run.folder.CellFailure;
 import org.robustgrid.run.plugin.LoadFailure;
 import org.robustgrid.spi.StoppedException;
 import org.robustgrid.spi.data.DataException;

@@ -7,10 +7,12 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Consumer;
 import org.robustgrid.base.files.DamagedFileException;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.CleanCell;
+import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.folder.AdversarialFile;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.RunCell;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.plugin.PluginRegistry;
@@ -24,13 +26,14 @@ public final class KeptImageCheck implements AutoCloseable {
 
   private final RunManifest manifest;
   private final RunFolder folder;
-  private final CellStore store;
+  private final Cells cells;
   private final OpenDatasets datasets;
 
-  public KeptImageCheck(RunManifest manifest, RunFolder folder, PluginRegistry registry) {
+  public KeptImageCheck(
+      Cells cells, RunManifest manifest, RunFolder folder, PluginRegistry registry) {
     this.manifest = manifest;
     this.folder = folder;
-    this.store = new CellStore(folder);
+    this.cells = cells;
     this.datasets = new OpenDatasets(manifest.plan(), registry);
   }
 
@@ -42,10 +45,10 @@ public final class KeptImageCheck implements AutoCloseable {
    * @throws org.robustgrid.spi.data.DataException when the data set is not what it was
    * @throws org.robustgrid.base.UserException when its plugin is not at hand
    */
-  public int check(RunCell cell, Consumer<String> problems) {
+  public int check(AttackCell cell, Consumer<String> problems) {
     OpenDataset dataset = datasets.get(cell.model().dataset());
-    AttackCellResult result = store.attack(cell.key()).orElseThrow();
-    Path file = folder.adversarials(cell.key());
+    AttackCellResult result = cells.result(cell, AttackCellResult.class).orElseThrow();
+    Path file = folder.adversarials(cells.key(cell).orElseThrow());
     SortedMap<Integer, float[]> images;
     try {
       images = AdversarialFile.read(file);
@@ -75,8 +78,9 @@ public final class KeptImageCheck implements AutoCloseable {
   }
 
   /** Samples that were right and did not stay so; where any image is kept, theirs are. */
-  private List<Integer> fallen(RunCell cell, AttackCellResult result) {
-    String clean = store.clean(cell.cleanKey()).orElseThrow().correct();
+  private List<Integer> fallen(AttackCell cell, AttackCellResult result) {
+    String clean =
+        cells.result(new CleanCell(cell.model()), CleanResult.class).orElseThrow().correct();
     List<Integer> samples = new ArrayList<>();
     for (int i = 0; i < result.robust().length(); i++) {
       if (clean.charAt(i) == '1' && result.robust().charAt(i) == '0') {
@@ -87,8 +91,8 @@ public final class KeptImageCheck implements AutoCloseable {
   }
 
   /** Whether an attack changed something and nothing is kept to show for it. */
-  public boolean keptNone(RunCell cell) {
-    AttackCellResult result = store.attack(cell.key()).orElseThrow();
+  public boolean keptNone(AttackCell cell) {
+    AttackCellResult result = cells.result(cell, AttackCellResult.class).orElseThrow();
     return result.adversarialsHash().isEmpty() && !fallen(cell, result).isEmpty();
   }
 

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.engine.GraphNetwork;
 import org.robustgrid.engine.MicroBatchRows;
-import org.robustgrid.run.folder.ModelResult;
+import org.robustgrid.run.cell.ModelResult;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Network;
 

@@ -6,8 +6,8 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.engine.model.NpzFile;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.ModelResult;
+import org.robustgrid.run.cell.ModelResult;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedModel;
@@ -28,7 +28,7 @@ final class ModelLoader {
 
   private final GridPlan plan;
   private final RunFolder folder;
-  private final CellStore store;
+  private final FolderStore store;
   private final NetworkEngine engine;
   private final PluginRegistry registry;
   private String lastKey = "";
@@ -37,7 +37,7 @@ final class ModelLoader {
   ModelLoader(
       GridPlan plan,
       RunFolder folder,
-      CellStore store,
+      FolderStore store,
       NetworkEngine engine,
       PluginRegistry registry) {
     this.plan = plan;
@@ -81,7 +81,7 @@ final class ModelLoader {
   private LoadedModel read(PlannedModel model, String modelKey) {
     ModelResult result =
         store
-            .model(modelKey)
+            .get(modelKey, ModelResult.class)
             .orElseThrow(() -> new DataException("model " + model.id() + " is not trained yet"));
     Path zip = folder.modelZip(modelKey);
     requireHash(zip, result.fileHash());

@@ -7,15 +7,12 @@ import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.robustgrid.base.files.Sha256;
-import org.robustgrid.run.coordinator.WorkUnit;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.Reclassification;
 import org.robustgrid.run.folder.AdversarialFile;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.CleanResult;
-import org.robustgrid.run.folder.Reclassification;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.ExecutionProfile;
-import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.data.DataException;
@@ -29,18 +26,16 @@ final class Reclassifier {
 
   private final ExecutionProfile profile;
   private final RunFolder folder;
-  private final CellStore store;
   private final NetworkEngine engine;
 
   Reclassifier(ExecutionProfile profile, RunFolder folder, NetworkEngine engine) {
     this.profile = profile;
     this.folder = folder;
-    this.store = new CellStore(folder);
     this.engine = engine;
   }
 
   /** A cell, opened. */
-  private record Cell(
+  private record Kept(
       LoadedModel model,
       OpenDataset dataset,
       BlockJudge judge,
@@ -48,25 +43,23 @@ final class Reclassifier {
       SortedMap<Integer, float[]> images,
       boolean roundable) {}
 
-  Reclassification execute(
-      WorkUnit unit,
-      PlannedModel planned,
-      LoadedModel model,
-      OpenDataset dataset,
-      CleanResult clean,
-      Monitor monitor) {
+  Reclassification execute(AttackCell attack, Subject subject) {
+    LoadedModel model = subject.model();
+    OpenDataset dataset = subject.dataset();
+    Monitor monitor = subject.monitor();
     AttackCellResult result =
-        store
-            .attack(unit.key())
+        subject
+            .cells()
+            .result(attack, AttackCellResult.class)
             .orElseThrow(() -> new DataException("the attack's result is missing"));
     Domain domain = dataset.data().domain();
-    Cell cell =
-        new Cell(
+    Kept cell =
+        new Kept(
             model,
             dataset,
-            new BlockJudge(planned, model, dataset, profile),
+            new BlockJudge(attack.model(), model, dataset, profile),
             result,
-            AdversarialFile.read(folder.adversarials(unit.key())),
+            AdversarialFile.read(folder.adversarials(subject.key())),
             domain.low() == 0 && domain.high() == 1);
     List<Integer> fallen = new ArrayList<>();
     List<Integer> differing = new ArrayList<>();
@@ -76,7 +69,7 @@ final class Reclassifier {
     for (int from = 0; from < result.robust().length(); from = cell.judge().end(from)) {
       SortedMap<Integer, float[]> kept = cell.images().subMap(from, cell.judge().end(from));
       monitor.check();
-      monitor.progress(from, result.robust().length(), unit.attack());
+      monitor.progress(from, result.robust().length(), attack.attack().label());
       if (kept.isEmpty()) {
         continue;
       }
@@ -99,7 +92,7 @@ final class Reclassifier {
       }
     }
     return new Reclassification(
-        weightHash(unit.modelKey(), model),
+        weightHash(subject),
         fallen,
         differing,
         confirmed,
@@ -113,7 +106,7 @@ final class Reclassifier {
     }
   }
 
-  private static Judgement judge(Cell cell, SortedMap<Integer, float[]> kept, boolean round) {
+  private static Judgement judge(Kept cell, SortedMap<Integer, float[]> kept, boolean round) {
     Map<Integer, double[]> images = new TreeMap<>();
     kept.forEach(
         (sample, image) -> {
@@ -135,10 +128,11 @@ final class Reclassifier {
   }
 
   /** Of the weights as they are now, as a training would tell it. */
-  String weightHash(String modelKey, LoadedModel model) {
+  String weightHash(Subject subject) {
+    LoadedModel model = subject.model();
     String weights = engine.weightHash(model.network());
     return model.arrays().isEmpty()
         ? weights
-        : Sha256.of(weights + Sha256.of(folder.modelArrays(modelKey)));
+        : Sha256.of(weights + Sha256.of(folder.modelArrays(model.result().key())));
   }
 }

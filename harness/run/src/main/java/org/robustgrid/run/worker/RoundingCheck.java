@@ -12,10 +12,9 @@ import java.util.function.Function;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.leaderboard.Check;
 import org.robustgrid.leaderboard.CheckEvidence;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.folder.AdversarialFile;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CheckCells.Attacked;
-import org.robustgrid.run.folder.CleanResult;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.PlannedThreatModel;
 import org.robustgrid.spi.Domain;
@@ -29,6 +28,9 @@ final class RoundingCheck {
 
   /** What the evidence is about: all attacks of a board together. */
   static final String WORST_CASE = "worst case";
+
+  /** An attack of the norm that has a result. */
+  record Attacked(PlannedThreatModel threat, AttackCellResult result) {}
 
   private final OpenDataset dataset;
   private final DataType precision;

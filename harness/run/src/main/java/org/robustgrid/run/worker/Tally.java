@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.CleanResult;
 
 /** Gathers an attack's outcome, sample by sample, on top of the clean predictions. */
 final class Tally {

@@ -16,8 +16,8 @@ import org.robustgrid.engine.model.ModelFile;
 import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.engine.training.EpochWeights;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.run.coordinator.WorkUnit;
-import org.robustgrid.run.folder.ModelResult;
+import org.robustgrid.run.cell.ModelResult;
+import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.grid.TrainingValues;
 import org.robustgrid.run.plan.CellKeys;
@@ -56,17 +56,17 @@ final class TrainingExecutor {
     this.models = models;
   }
 
-  ModelResult execute(WorkUnit unit, UnitMonitor monitor) {
+  ModelResult execute(TrainingCell cell, String key, UnitMonitor monitor) {
     long start = System.nanoTime();
-    PlannedModel model = plan.model(unit.model());
+    PlannedModel model = cell.model();
     OpenDataset dataset = datasets.get(model.dataset());
     TrainedDefense trained =
-        model.isFile() ? takeIn(model, dataset, monitor) : train(unit, model, dataset, monitor);
+        model.isFile() ? takeIn(model, dataset, monitor) : train(key, model, dataset, monitor);
     try {
       requireFinite(trained.network());
       ModelFile.requireFits(
           trained.network(), dataset.data().inputShape(), dataset.data().classes(), source(model));
-      return store(unit, model, trained, start);
+      return store(key, model, trained, start);
     } finally {
       ModelLoader.release(trained.network());
     }
@@ -97,7 +97,7 @@ final class TrainingExecutor {
   }
 
   private TrainedDefense train(
-      WorkUnit unit, PlannedModel model, OpenDataset dataset, UnitMonitor monitor) {
+      String key, PlannedModel model, OpenDataset dataset, UnitMonitor monitor) {
     Map<String, Object> training = model.training();
     double validation = ((Number) training.get(TrainingValues.VALIDATION)).doubleValue();
     HarnessDefenseRequest request =
@@ -108,7 +108,7 @@ final class TrainingExecutor {
             TrainingValues.settings(training),
             validation,
             engine,
-            folder.checkpoints(unit.key()),
+            folder.checkpoints(key),
             isTeacher(model),
             new ArtifactStore(folder.artifacts(), monitor::note),
             parameter -> teacher(model, parameter),
@@ -134,7 +134,7 @@ final class TrainingExecutor {
               + student.models().keySet());
     }
     PlannedModel teacher = plan.model(id);
-    String key = keys.training(teacher);
+    String key = new TrainingCell(teacher).key(keys);
     LoadedModel loaded = models.load(teacher, key);
     Path epochs = folder.modelEpochs(key);
     if (!loaded.result().epochs().isEmpty()) {
@@ -162,9 +162,9 @@ final class TrainingExecutor {
     }
   }
 
-  private ModelResult store(WorkUnit unit, PlannedModel model, TrainedDefense trained, long start) {
-    Path zip = folder.modelZip(unit.key());
-    createFolder(folder.model(unit.key()));
+  private ModelResult store(String key, PlannedModel model, TrainedDefense trained, long start) {
+    Path zip = folder.modelZip(key);
+    createFolder(folder.model(key));
     if (model.isFile()) {
       AtomicFile.write(zip, out -> Files.copy(Path.of(model.file()), out));
     } else {
@@ -174,16 +174,16 @@ final class TrainingExecutor {
     String arraysHash = "";
     Map<String, INDArray> arrays = trained.arrays();
     if (!arrays.isEmpty()) {
-      Path file = folder.modelArrays(unit.key());
+      Path file = folder.modelArrays(key);
       NpzFile.write(file, new TreeMap<>(arrays));
       arraysHash = Sha256.of(file);
       weights = Sha256.of(weights + arraysHash);
     }
-    List<Integer> epochs = keepEpochs(unit.key());
+    List<Integer> epochs = keepEpochs(key);
     Classifier bare = new NetworkClassifier(trained.network(), new PassMeter());
     Classifier deployed = model.shown() ? models.defense(model).deploy(bare, arrays) : bare;
     return new ModelResult(
-        unit.key(),
+        key,
         weights,
         Sha256.of(zip),
         arraysHash,

@@ -1,69 +1,67 @@
 package org.robustgrid.run.worker;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.Cell;
+import org.robustgrid.run.cell.CellResult;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.CertificationCell;
+import org.robustgrid.run.cell.CheckCell;
+import org.robustgrid.run.cell.CleanAgain;
+import org.robustgrid.run.cell.CleanCell;
+import org.robustgrid.run.cell.CleanResult;
+import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.coordinator.RunOptions.Keep;
 import org.robustgrid.run.coordinator.WorkUnit;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.CheckCells;
-import org.robustgrid.run.folder.CleanAgain;
-import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
-import org.robustgrid.run.plan.CellKeys;
+import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plugin.PluginRegistry;
-import org.robustgrid.spi.data.DataException;
 
 /** Does what a unit asks for. */
 final class UnitExecutor {
 
-  private final GridPlan plan;
-  private final CellStore store;
+  private final Cells cells;
   private final OpenDatasets datasets;
   private final ModelLoader models;
   private final TrainingExecutor trainings;
-  private final CleanExecutor cleans;
-  private final AttackExecutor attacks;
-  private final CertificationExecutor certifications;
   private final Reclassifier reclassifier;
   private final AttackRerun rerun;
-  private final CheckExecutor checks;
+  private final Map<Class<? extends Cell>, CellExecutor<? extends Cell>> evaluations =
+      new HashMap<>();
 
   UnitExecutor(RunFolder folder, RunManifest manifest, PluginRegistry registry, Keep keep) {
-    this.plan = manifest.plan();
-    this.store = new CellStore(folder);
+    GridPlan plan = manifest.plan();
+    ExecutionProfile profile = manifest.profile();
+    FolderStore store = new FolderStore(folder);
+    this.cells = new Cells(plan, profile, store);
     this.datasets = new OpenDatasets(plan, registry);
-    DataType precision =
-        manifest.profile().precision().equals("double") ? DataType.DOUBLE : DataType.FLOAT;
+    DataType precision = profile.precision().equals("double") ? DataType.DOUBLE : DataType.FLOAT;
     NetworkEngine engine = new EngineNetworks(precision);
     this.models = new ModelLoader(plan, folder, store, engine, registry);
-    CellKeys keys = new CellKeys(plan, manifest.profile());
-    this.trainings = new TrainingExecutor(plan, keys, folder, engine, datasets, models);
-    this.cleans = new CleanExecutor(manifest.profile());
-    this.attacks =
-        new AttackExecutor(
-            plan, manifest.profile(), folder, registry, keep, plan.limits().passes());
-    this.certifications = new CertificationExecutor(manifest.profile(), plan.certification());
-    this.reclassifier = new Reclassifier(manifest.profile(), folder, engine);
+    this.trainings = new TrainingExecutor(plan, cells.keys(), folder, engine, datasets, models);
+    this.reclassifier = new Reclassifier(profile, folder, engine);
+    long passes = plan.limits().passes();
     this.rerun =
-        new AttackRerun(
-            new AttackExecutor(
-                plan, manifest.profile(), folder, registry, Keep.NONE, plan.limits().passes()),
-            manifest.profile(),
-            store);
-    this.checks =
-        new CheckExecutor(
-            plan,
-            manifest.profile(),
-            // the attacks of checks have efforts of their own, which no limit of the grid cuts
-            // short
-            new AttackExecutor(plan, manifest.profile(), folder, registry, Keep.NONE, 0),
-            new CheckCells(plan, keys, store),
-            folder);
+        new AttackRerun(new AttackExecutor(profile, folder, registry, Keep.NONE, passes), profile);
+    register(CleanCell.class, new CleanExecutor(profile));
+    register(AttackCell.class, new AttackExecutor(profile, folder, registry, keep, passes));
+    register(CertificationCell.class, new CertificationExecutor(profile, plan.certification()));
+    // the attacks of checks have efforts of their own, which no limit of the grid cuts short
+    AttackExecutor probes = new AttackExecutor(profile, folder, registry, Keep.NONE, 0);
+    register(CheckCell.class, new CheckExecutor(plan, profile, probes, folder));
   }
 
-  /** Computes a unit's result, a record of {@code org.robustgrid.run.folder}. */
+  private <C extends Cell> void register(Class<C> kind, CellExecutor<C> executor) {
+    evaluations.put(kind, executor);
+  }
+
+  /** Computes a unit's result: a {@link CellResult}, or the answer to what an audit asks. */
   Object execute(WorkUnit unit, UnitMonitor monitor) {
     Object result = compute(unit, monitor);
     monitor.requireInTime();
@@ -71,35 +69,28 @@ final class UnitExecutor {
   }
 
   private Object compute(WorkUnit unit, UnitMonitor monitor) {
-    if (unit.kind() == WorkUnit.Kind.TRAINING) {
-      return trainings.execute(unit, monitor);
+    if (unit.cell() instanceof TrainingCell training) {
+      return trainings.execute(training, unit.key(), monitor);
     }
-    PlannedModel planned = plan.model(unit.model());
+    PlannedModel planned = unit.cell().model();
     OpenDataset dataset = datasets.get(planned.dataset());
-    LoadedModel model = models.load(planned, unit.modelKey());
-    if (unit.kind() == WorkUnit.Kind.CLEAN) {
-      return cleans.execute(unit, planned, model, dataset, monitor);
-    }
-    if (unit.kind() == WorkUnit.Kind.CLEAN_AGAIN) {
-      return new CleanAgain(
-          reclassifier.weightHash(unit.modelKey(), model),
-          cleans.execute(unit, planned, model, dataset, monitor));
-    }
-    if (unit.kind() == WorkUnit.Kind.CERTIFICATION) {
-      return certifications.execute(unit, planned, model, dataset, monitor);
-    }
-    CleanResult clean =
-        store
-            .clean(unit.cleanKey())
-            .orElseThrow(() -> new DataException("the clean predictions are missing"));
-    if (unit.kind() == WorkUnit.Kind.CHECKS) {
-      return checks.execute(unit, planned, model, dataset, clean, monitor);
-    }
-    if (unit.kind() == WorkUnit.Kind.RERUN) {
-      return rerun.execute(unit, planned, model, dataset, clean, monitor);
-    }
-    return unit.kind() == WorkUnit.Kind.RECLASSIFICATION
-        ? reclassifier.execute(unit, planned, model, dataset, clean, monitor)
-        : attacks.execute(unit, planned, model, dataset, clean, monitor);
+    LoadedModel model = models.load(planned, new TrainingCell(planned).key(cells.keys()));
+    Subject subject = new Subject(unit.key(), planned, model, dataset, cells, monitor);
+    return switch (unit.job()) {
+      case COMPUTE -> evaluate(unit.cell(), subject);
+      case CLASSIFY_AGAIN ->
+          unit.cell() instanceof AttackCell attack
+              ? reclassifier.execute(attack, subject)
+              : new CleanAgain(
+                  reclassifier.weightHash(subject), (CleanResult) evaluate(unit.cell(), subject));
+      case ATTACK_AGAIN -> rerun.execute((AttackCell) unit.cell(), subject, unit.samples());
+    };
+  }
+
+  private <C extends Cell> CellResult evaluate(C cell, Subject subject) {
+    // registered by the class of its cells
+    @SuppressWarnings("unchecked")
+    CellExecutor<C> executor = (CellExecutor<C>) evaluations.get(cell.getClass());
+    return executor.execute(cell, subject);
   }
 }

@@ -16,13 +16,13 @@ import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.leaderboard.statistics.Intervals;
-import org.robustgrid.run.folder.CellStore;
-import org.robustgrid.run.folder.CertificationResult;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.CertificationResult;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.merge.RunMerge;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.Grids;
-import org.robustgrid.run.plan.PlannedCell;
 import org.robustgrid.run.plugins.CertifyingProvider;
 import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
@@ -74,15 +74,15 @@ class CertificationTest {
   }
 
   private static CertificationResult result() {
-    return new CellStore(new RunFolder(run))
-        .certification(seed().certification().key())
+    return new FolderStore(new RunFolder(run))
+        .get(seed().certification().key(), CertificationResult.class)
         .orElseThrow();
   }
 
   @Test
   void computesAsManyCellsAsThePlanLists() {
     assertThat(outcome.failures()).isEmpty();
-    assertThat(outcome.computed()).isEqualTo(PlannedCell.list(Grids.plan(CERTIFIED)).size());
+    assertThat(outcome.computed()).isEqualTo(Cells.planned(Grids.plan(CERTIFIED)).size());
   }
 
   @Test

@@ -13,9 +13,9 @@ import org.robustgrid.leaderboard.CheckEvidence;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.Grids;
-import org.robustgrid.run.plan.PlannedCell;
 
 /** A run with an honest row and rows that hide their gradients. */
 class ReliabilityTest {
@@ -131,7 +131,7 @@ class ReliabilityTest {
   @Test
   void aFinishedRunComputesItsChecksOnly() {
     // resized and averaged are one training
-    int cells = PlannedCell.list(Grids.plan(UNCHECKED)).size() - 1;
+    int cells = Cells.planned(Grids.plan(UNCHECKED)).size() - 1;
     assertThat(before.computed()).isEqualTo(cells);
     assertThat(outcome.failures()).isEmpty();
     assertThat(outcome.reused()).isEqualTo(cells);

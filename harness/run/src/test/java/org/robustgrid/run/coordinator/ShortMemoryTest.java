@@ -14,7 +14,8 @@ import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.run.audit.AuditReport;
 import org.robustgrid.run.audit.RunAudit;
 import org.robustgrid.run.audit.SampleChoice;
-import org.robustgrid.run.folder.RunCell;
+import org.robustgrid.run.cell.Cell;
+import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunLock;
 import org.robustgrid.run.folder.RunManifest;
@@ -97,11 +98,8 @@ class ShortMemoryTest {
   void aReplayInOtherMemoryTellsItBesideTheOutcome() throws InterruptedException {
     try (RunLock lock = RunLock.acquireToRead(small)) {
       Replay replay = new Replay(small, lock);
-      RunCell training =
-          replay.cells().stream()
-              .filter(cell -> cell.kind() == RunCell.Kind.TRAINING)
-              .findFirst()
-              .orElseThrow();
+      Cell training =
+          replay.cells().stream().filter(TrainingCell.class::isInstance).findFirst().orElseThrow();
 
       ReplayReport report =
           replay.run(

@@ -11,6 +11,12 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.run.cell.CheckCell;
+import org.robustgrid.run.cell.CheckResult;
+import org.robustgrid.run.cell.CleanCell;
+import org.robustgrid.run.cell.CleanResult;
+import org.robustgrid.run.cell.ModelResult;
+import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.plan.CellKeys;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
@@ -26,13 +32,13 @@ class GarbageCollectionTest {
 
   @TempDir Path root;
   private RunFolder folder;
-  private CellStore store;
+  private FolderStore store;
   private RunManifest manifest;
 
   @BeforeEach
   void begin() {
     folder = new RunFolder(root);
-    store = new CellStore(folder);
+    store = new FolderStore(folder);
     manifest = new RunManifest(Grids.plan(Grids.SMALL), PROFILE);
     manifest.write(folder);
   }
@@ -44,8 +50,8 @@ class GarbageCollectionTest {
   private void train(GridPlan plan) {
     CellKeys keys = new CellKeys(plan, PROFILE);
     for (PlannedModel model : plan.models()) {
-      store.put(model(keys.training(model)));
-      String clean = keys.clean(model, "w" + keys.training(model));
+      store.put(model(new TrainingCell(model).key(keys)));
+      String clean = new CleanCell(model).key(keys, "w" + new TrainingCell(model).key(keys));
       store.put(new CleanResult(clean, List.of(), "", List.of(), List.of(), 1));
     }
   }
@@ -105,10 +111,10 @@ class GarbageCollectionTest {
     manifest.write(folder);
     train(manifest.plan());
     CellKeys keys = new CellKeys(manifest.plan(), PROFILE);
-    CheckCells checks = new CheckCells(manifest.plan(), keys, store);
     for (PlannedModel model : manifest.plan().models()) {
       PlannedThreatModel unit = manifest.plan().checks().units(manifest.plan()).get(0);
-      String key = checks.key(model, "w" + keys.training(model), unit);
+      String key =
+          new CheckCell(model, unit).key(keys, "w" + new TrainingCell(model).key(keys), Map.of());
       store.put(new CheckResult(key, List.of(), 0, 0, 1, 1));
     }
     assertThat(garbage()).isEmpty();

@@ -7,6 +7,10 @@ import org.junit.jupiter.api.Test;
 import org.robustgrid.base.files.CanonicalJson;
 import org.robustgrid.base.yaml.YamlException;
 import org.robustgrid.leaderboard.Check;
+import org.robustgrid.run.cell.AttackCell;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.CleanCell;
+import org.robustgrid.run.cell.TrainingCell;
 
 class CheckPlannerTest {
 
@@ -38,24 +42,24 @@ class CheckPlannerTest {
 
   @Test
   void aGridWithoutChecksHasNoCellsOfTheirs() {
-    assertThat(PlannedCell.list(plan("checks: none\n"))).noneMatch(c -> c.what().equals("checks"));
+    assertThat(Cells.planned(plan("checks: none\n"))).noneMatch(c -> c.what().equals("checks"));
   }
 
   @Test
   void checksThatReadOtherCellsNeedNoneOfTheirOwn() {
-    assertThat(PlannedCell.list(plan("checks: [larger-epsilon-helps, single-step-wins]\n")))
+    assertThat(Cells.planned(plan("checks: [larger-epsilon-helps, single-step-wins]\n")))
         .noneMatch(c -> c.what().equals("checks"));
   }
 
   @Test
   void theDryRunShowsWhatChecksCostOncePerRowAndNorm() {
-    assertThat(PlannedCell.list(plan("")))
+    assertThat(Cells.planned(plan("")))
         .filteredOn(c -> c.what().equals("checks"))
         .hasSize(2)
-        .allMatch(c -> c.threatModel().equals("linf 0.3"))
+        .allMatch(c -> c.under().equals("linf 0.3"))
         // 4 questions, 20 steps and a judgement; of half of them 200 queries and a start, likewise
-        .allMatch(c -> c.cost().forward() == 30 * (4 + 20 + 1) + 15 * (201 + 1))
-        .allMatch(c -> c.cost().backward() == 30 * (1 + 20));
+        .allMatch(c -> c.cost(plan("")).forward() == 30 * (4 + 20 + 1) + 15 * (201 + 1))
+        .allMatch(c -> c.cost(plan("")).backward() == 30 * (1 + 20));
   }
 
   @Test
@@ -81,11 +85,14 @@ class CheckPlannerTest {
     PlannedModel model = with.models().get(0);
     CellKeys keys = new CellKeys(with, profile);
     CellKeys others = new CellKeys(without, profile);
-    assertThat(keys.training(model)).isEqualTo(others.training(model));
-    assertThat(keys.clean(model, "w")).isEqualTo(others.clean(model, "w"));
-    assertThat(keys.attack(model, "w", with.attack("step"), with.threatModels().get(0)))
+    assertThat(new TrainingCell(model).key(keys)).isEqualTo(new TrainingCell(model).key(others));
+    assertThat(new CleanCell(model).key(keys, "w"))
+        .isEqualTo(new CleanCell(model).key(others, "w"));
+    assertThat(
+            new AttackCell(model, with.attack("step"), with.threatModels().get(0)).key(keys, "w"))
         .isEqualTo(
-            others.attack(model, "w", without.attack("step"), without.threatModels().get(0)));
+            new AttackCell(model, without.attack("step"), without.threatModels().get(0))
+                .key(others, "w"));
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.base.files.CanonicalJson;
 import org.robustgrid.base.yaml.YamlException;
+import org.robustgrid.run.cell.Cells;
 
 class EvaluationPlannerTest {
 
@@ -56,10 +57,11 @@ class EvaluationPlannerTest {
 
   @Test
   void estimatesOnlyWhatIsEvaluated() {
-    assertThat(PlannedCell.list(Grids.plan(LIMITED)))
-        .filteredOn(c -> c.threatModel().isEmpty() || c.threatModel().contains("0.1"))
-        .filteredOn(c -> !c.model().contains("short") && !c.what().equals("training"))
-        .extracting(c -> c.model() + " " + c.what() + " " + c.cost().forward())
+    assertThat(Cells.planned(Grids.plan(LIMITED)))
+        .filteredOn(c -> c.under().isEmpty() || c.under().contains("0.1"))
+        .filteredOn(c -> !c.model().id().contains("short") && !c.what().equals("training"))
+        .extracting(
+            c -> c.model().id() + " " + c.what() + " " + c.cost(Grids.plan(LIMITED)).forward())
         .containsExactly(
             "clouds/plain/0 clean 40",
             "clouds/plain/0 step 80",

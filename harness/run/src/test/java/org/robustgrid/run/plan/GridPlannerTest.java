@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.files.CanonicalJson;
 import org.robustgrid.base.yaml.YamlException;
+import org.robustgrid.run.cell.Cells;
 
 class GridPlannerTest {
 
@@ -106,11 +107,11 @@ class GridPlannerTest {
   void listsTheCertificatesOfDefensesThatPromiseThem() {
     String yaml = with("  - plain\n", "  - plain\n  - certifying\n");
     String certified = yaml + "certification: {radii: [0.25]}\n";
-    assertThat(PlannedCell.list(Grids.plan(yaml))).noneMatch(c -> c.what().equals("certification"));
-    assertThat(PlannedCell.list(Grids.plan(certified)))
+    assertThat(Cells.planned(Grids.plan(yaml))).noneMatch(c -> c.what().equals("certification"));
+    assertThat(Cells.planned(Grids.plan(certified)))
         .filteredOn(c -> c.what().equals("certification"))
         .singleElement()
-        .extracting(PlannedCell::model)
+        .extracting(c -> c.model().id())
         .isEqualTo("clouds/certifying/0");
   }
 

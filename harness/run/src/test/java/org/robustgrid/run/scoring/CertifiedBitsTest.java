@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.run.folder.CertificationResult;
+import org.robustgrid.run.cell.CertificationResult;
 
 class CertifiedBitsTest {
 

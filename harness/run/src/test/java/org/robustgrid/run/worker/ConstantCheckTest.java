@@ -13,7 +13,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.leaderboard.CheckEvidence;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plan.PlannedPlugin;
 import org.robustgrid.spi.Domain;

@@ -18,15 +18,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.leaderboard.CheckEvidence;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.folder.AdversarialFile;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CheckCells.Attacked;
-import org.robustgrid.run.folder.CleanResult;
 import org.robustgrid.run.folder.RunFolder;
-import org.robustgrid.run.plan.PlannedAttack;
 import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plan.PlannedPlugin;
 import org.robustgrid.run.plan.PlannedThreatModel;
+import org.robustgrid.run.worker.RoundingCheck.Attacked;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.data.Dataset;
@@ -76,10 +75,7 @@ class RoundingCheckTest {
             kept ? "hash" : "",
             0,
             0);
-    return new Attacked(
-        new PlannedAttack(plugin(), List.of("linf"), "GRADIENTS", null),
-        new PlannedThreatModel("linf", epsilon),
-        result);
+    return new Attacked(new PlannedThreatModel("linf", epsilon), result);
   }
 
   private static PlannedPlugin plugin() {

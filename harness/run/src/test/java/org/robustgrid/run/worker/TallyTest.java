@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.run.folder.AttackCellResult;
-import org.robustgrid.run.folder.CleanResult;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.CleanResult;
 
 class TallyTest {
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.run.coordinator.WorkUnit;
 import org.robustgrid.spi.StoppedException;
@@ -12,8 +13,7 @@ import org.robustgrid.spi.StoppedException;
 class UnitMonitorTest {
 
   private static UnitMonitor within(double seconds) {
-    WorkUnit unit =
-        new WorkUnit(1, WorkUnit.Kind.CLEAN, "m", false, "mk", "k", "", "", null, seconds);
+    WorkUnit unit = new WorkUnit(1, WorkUnit.Job.COMPUTE, null, "k", seconds, List.of());
     return new UnitMonitor(
         unit, new MessageChannel(new PrintStream(OutputStream.nullOutputStream())));
   }

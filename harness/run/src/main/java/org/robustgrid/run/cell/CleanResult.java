@@ -1,4 +1,4 @@
-package org.robustgrid.run.folder;
+package org.robustgrid.run.cell;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -29,7 +29,8 @@ public record CleanResult(
     double seconds,
     List<List<Double>> inputs,
     DecisionRegions regions,
-    Integer microBatch) {
+    Integer microBatch)
+    implements CellResult {
 
   /** Predictions of samples that nobody draws. */
   public CleanResult(

@@ -1,4 +1,4 @@
-package org.robustgrid.run.plan;
+package org.robustgrid.run.cell;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,15 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.base.files.CanonicalJson;
 import org.robustgrid.leaderboard.Check;
+import org.robustgrid.run.plan.CellKeys;
+import org.robustgrid.run.plan.ExecutionProfile;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.Grids;
+import org.robustgrid.run.plan.PlannedAttack;
+import org.robustgrid.run.plan.PlannedDataset;
+import org.robustgrid.run.plan.PlannedModel;
+import org.robustgrid.run.plan.PlannedPlugin;
+import org.robustgrid.run.plan.PlannedThreatModel;
 
 class CellKeysTest {
 
@@ -15,18 +24,18 @@ class CellKeysTest {
 
   private static String training(String yaml) {
     GridPlan plan = Grids.plan(yaml);
-    return new CellKeys(plan, PROFILE).training(plan.models().get(0));
+    return new TrainingCell(plan.models().get(0)).key(new CellKeys(plan, PROFILE));
   }
 
   private static String attack(String yaml) {
     GridPlan plan = Grids.plan(yaml);
-    return new CellKeys(plan, PROFILE)
-        .attack(plan.models().get(0), "weights", plan.attacks().get(0), plan.threatModels().get(0));
+    return new AttackCell(plan.models().get(0), plan.attacks().get(0), plan.threatModels().get(0))
+        .key(new CellKeys(plan, PROFILE), "weights");
   }
 
   private static String certification(String yaml) {
     GridPlan plan = Grids.plan(yaml);
-    return new CellKeys(plan, PROFILE).certification(plan.models().get(0), "weights");
+    return new CertificationCell(plan.models().get(0)).key(new CellKeys(plan, PROFILE), "weights");
   }
 
   private static String with(String old, String replacement) {
@@ -49,8 +58,9 @@ class CellKeysTest {
     GridPlan plan = Grids.plan(Grids.SMALL);
     PlannedModel model = plan.models().get(0);
 
-    assertThat(new CellKeys(plan, PROFILE.withConvolutions("direct")).training(model))
-        .isNotEqualTo(new CellKeys(plan, PROFILE.withConvolutions("winograd")).training(model));
+    assertThat(new TrainingCell(model).key(new CellKeys(plan, PROFILE.withConvolutions("direct"))))
+        .isNotEqualTo(
+            new TrainingCell(model).key(new CellKeys(plan, PROFILE.withConvolutions("winograd"))));
   }
 
   @Test
@@ -112,10 +122,11 @@ class CellKeysTest {
     PlannedModel model = plan.models().get(0);
     PlannedThreatModel threat = plan.threatModels().get(0);
     PlannedAttack attack = plan.attacks().get(0);
-    assertThat(others.training(model)).isNotEqualTo(keys.training(model));
-    assertThat(others.clean(model, "w")).isNotEqualTo(keys.clean(model, "w"));
-    assertThat(others.attack(model, "w", attack, threat))
-        .isNotEqualTo(keys.attack(model, "w", attack, threat));
+    assertThat(new TrainingCell(model).key(others)).isNotEqualTo(new TrainingCell(model).key(keys));
+    assertThat(new CleanCell(model).key(others, "w"))
+        .isNotEqualTo(new CleanCell(model).key(keys, "w"));
+    assertThat(new AttackCell(model, attack, threat).key(others, "w"))
+        .isNotEqualTo(new AttackCell(model, attack, threat).key(keys, "w"));
   }
 
   @Test
@@ -167,21 +178,13 @@ class CellKeysTest {
   }
 
   private static String checks(GridPlan plan, String norm) {
-    return new CellKeys(plan, PROFILE)
-        .checks(plan.models().get(0), "weights", new PlannedThreatModel(norm, 0.1), Map.of());
+    return new CheckCell(plan.models().get(0), new PlannedThreatModel(norm, 0.1))
+        .key(new CellKeys(plan, PROFILE), "weights", Map.of());
   }
 
   private static GridPlan checked(String list, double low) {
     GridPlan plan = Grids.plan(with("checks: none", "checks: [" + list + "]"));
     return with(plan, plan.datasets().get(0).plugin(), low);
-  }
-
-  @Test
-  void ofChecksSayWhatIsAskedOfAnyEpsilonWhereDataAreNoImages() {
-    GridPlan images = checked("survives-any-epsilon", 0);
-    GridPlan others = checked("survives-any-epsilon", -1);
-
-    assertThat(checks(others, "linf")).isNotEqualTo(checks(images, "linf"));
   }
 
   @Test
@@ -226,9 +229,9 @@ class CellKeysTest {
   void changeWithTheExecutionProfile() {
     GridPlan plan = Grids.plan(Grids.SMALL);
     PlannedModel model = plan.models().get(0);
-    assertThat(new CellKeys(plan, PROFILE.withThreads(2)).training(model))
-        .isNotEqualTo(new CellKeys(plan, PROFILE).training(model));
-    assertThat(new CellKeys(plan, PROFILE.withMicroBatch(32)).training(model))
-        .isNotEqualTo(new CellKeys(plan, PROFILE).training(model));
+    assertThat(new TrainingCell(model).key(new CellKeys(plan, PROFILE.withThreads(2))))
+        .isNotEqualTo(new TrainingCell(model).key(new CellKeys(plan, PROFILE)));
+    assertThat(new TrainingCell(model).key(new CellKeys(plan, PROFILE.withMicroBatch(32))))
+        .isNotEqualTo(new TrainingCell(model).key(new CellKeys(plan, PROFILE)));
   }
 }

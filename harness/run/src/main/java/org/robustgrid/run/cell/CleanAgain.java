@@ -1,4 +1,4 @@
-package org.robustgrid.run.folder;
+package org.robustgrid.run.cell;
 
 /**
  * What a model says of the test samples without attack, asked again.

@@ -1,4 +1,4 @@
-package org.robustgrid.run.folder;
+package org.robustgrid.run.cell;
 
 import java.util.List;
 import org.robustgrid.leaderboard.CheckEvidence;
@@ -22,7 +22,8 @@ public record CheckResult(
     long backward,
     double seconds,
     double modelSeconds,
-    Integer microBatch) {
+    Integer microBatch)
+    implements CellResult {
 
   public CheckResult {
     evidence = List.copyOf(evidence);

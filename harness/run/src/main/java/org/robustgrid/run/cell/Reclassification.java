@@ -1,4 +1,4 @@
-package org.robustgrid.run.folder;
+package org.robustgrid.run.cell;
 
 import java.util.List;
 

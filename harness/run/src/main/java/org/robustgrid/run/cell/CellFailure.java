@@ -1,4 +1,4 @@
-package org.robustgrid.run.folder;
+package org.robustgrid.run.cell;
 
 /**
  * Why a cell has no result.

@@ -1,4 +1,4 @@
-package org.robustgrid.run.folder;
+package org.robustgrid.run.cell;
 
 import java.util.List;
 
@@ -23,7 +23,8 @@ public record CertificationResult(
     double seconds,
     double modelSeconds,
     long passes,
-    Integer microBatch) {
+    Integer microBatch)
+    implements CellResult {
 
   /** Certificates computed as the profile says. */
   public CertificationResult(

@@ -14,17 +14,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.files.DamagedFileException;
 import org.robustgrid.base.files.FolderSeal;
 import org.robustgrid.base.files.Sha256;
+import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.CellFailure;
+import org.robustgrid.run.cell.CleanResult;
+import org.robustgrid.run.cell.ModelResult;
 
-class CellStoreTest {
+class FolderStoreTest {
 
   @TempDir Path root;
   private RunFolder folder;
-  private CellStore store;
+  private FolderStore store;
 
   @BeforeEach
   void storeTwoOfEach() throws IOException {
     folder = new RunFolder(root);
-    store = new CellStore(folder);
+    store = new FolderStore(folder);
     for (String key : List.of("a", "b")) {
       store.put(new CleanResult(key, List.of(1), "1", List.of(), List.of(), 0));
       Files.createDirectories(folder.model(key));
@@ -38,26 +42,26 @@ class CellStoreTest {
   @Test
   void readsACleanResultThatKnowsNothingOfThePlane() throws IOException {
     assertThat(Files.readString(folder.cell("a"))).doesNotContain("regions", "inputs");
-    assertThat(store.clean("a").orElseThrow().regions()).isNull();
+    assertThat(store.get("a", CleanResult.class).orElseThrow().regions()).isNull();
   }
 
   @Test
   void readsATrainingThatKnowsNothingOfMicroBatches() throws IOException {
     assertThat(Files.readString(folder.modelResult("a"))).doesNotContain("microBatch");
-    assertThat(store.model("a").orElseThrow().microBatch()).isNull();
+    assertThat(store.get("a", ModelResult.class).orElseThrow().microBatch()).isNull();
   }
 
   @Test
   void readsBackWhatItStored() {
-    assertThat(store.clean("a")).get().extracting(CleanResult::key).isEqualTo("a");
+    assertThat(store.get("a", CleanResult.class)).get().extracting(CleanResult::key).isEqualTo("a");
     assertThat(store.failure("b")).get().extracting(CellFailure::key).isEqualTo("b");
-    assertThat(store.model("c")).isEmpty();
+    assertThat(store.get("c", ModelResult.class)).isEmpty();
   }
 
   @Test
   void refusesACellUnderTheNameOfAnother() throws IOException {
     Path over = replace(folder.cell("a"), folder.cell("b"));
-    assertThatThrownBy(() -> store.clean("b"))
+    assertThatThrownBy(() -> store.get("b", CleanResult.class))
         .isInstanceOf(DamagedFileException.class)
         .hasMessageContaining(over.toString())
         .hasMessageContaining("the result of key a")
@@ -68,7 +72,7 @@ class CellStoreTest {
   @Test
   void refusesAModelUnderTheNameOfAnother() throws IOException {
     Path over = replace(folder.modelResult("a"), folder.modelResult("b"));
-    assertThatThrownBy(() -> store.model("b"))
+    assertThatThrownBy(() -> store.get("b", ModelResult.class))
         .isInstanceOf(DamagedFileException.class)
         .hasMessageContaining(over.toString());
     assertThat(damage().what()).contains(over + " was changed");
@@ -92,8 +96,8 @@ class CellStoreTest {
           .extracting(Damage::key)
           .isEqualTo("a");
     }
-    assertThat(store.clean("a")).isEmpty();
-    assertThat(store.clean("b")).isPresent();
+    assertThat(store.get("a", CleanResult.class)).isEmpty();
+    assertThat(store.get("b", CleanResult.class)).isPresent();
     assertThat(folder.cells().resolve("a.json.damaged")).exists();
     assertThat(new IntegrityCheck(folder).find()).isEmpty();
   }

@@ -1,4 +1,4 @@
-package org.robustgrid.run.folder;
+package org.robustgrid.run.cell;
 
 import java.util.List;
 
@@ -39,7 +39,8 @@ public record AttackCellResult(
     String adversarialsHash,
     double seconds,
     double modelSeconds,
-    Integer microBatch) {
+    Integer microBatch)
+    implements CellResult {
 
   /** A result computed as the profile says. */
   public AttackCellResult(

@@ -1,4 +1,4 @@
-package org.robustgrid.run.folder;
+package org.robustgrid.run.cell;
 
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,8 @@ public record ModelResult(
     boolean randomised,
     boolean certified,
     double seconds,
-    Integer microBatch) {
+    Integer microBatch)
+    implements CellResult {
 
   /** A training computed as the profile says. */
   public ModelResult(

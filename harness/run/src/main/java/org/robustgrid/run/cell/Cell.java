@@ -1,0 +1,80 @@
+package org.robustgrid.run.cell;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.List;
+import java.util.Optional;
+import org.robustgrid.run.grid.Grid.Limits;
+import org.robustgrid.run.plan.CostEstimate;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.PlannedModel;
+
+/**
+ * The unit of work and of caching: something about a model of a plan that is computed once and
+ * stored under a content key. Cells are plain data; the worker's side has an executor for each
+ * kind.
+ */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
+@JsonSubTypes({
+  @JsonSubTypes.Type(value = TrainingCell.class, name = "training"),
+  @JsonSubTypes.Type(value = CleanCell.class, name = "clean"),
+  @JsonSubTypes.Type(value = AttackCell.class, name = "attack"),
+  @JsonSubTypes.Type(value = CertificationCell.class, name = "certification"),
+  @JsonSubTypes.Type(value = CheckCell.class, name = "checks")
+})
+public sealed interface Cell
+    permits TrainingCell, CleanCell, AttackCell, CertificationCell, CheckCell {
+
+  /** The model that the cell is about. */
+  PlannedModel model();
+
+  /** The cell in words, unique within a plan. */
+  String name();
+
+  /** What the cell does, in a word or the label of its attack: a column of the dry run. */
+  String what();
+
+  /** The threat model in words, or empty. */
+  default String under() {
+    return "";
+  }
+
+  /** The type of the cell's result. */
+  Class<? extends CellResult> resultType();
+
+  /** An estimate of what the cell costs. It orders work; no result depends on it. */
+  CostEstimate cost(GridPlan plan);
+
+  /**
+   * The content key; empty as long as what the cell depends on is not computed.
+   *
+   * @param cells of the plan, with the results so far
+   */
+  Optional<String> key(Cells cells);
+
+  /** Whether the plan's results so far leave the cell to be computed at all. */
+  default boolean applies(Cells cells) {
+    return true;
+  }
+
+  /** The cells whose results this one is computed from. */
+  List<Cell> needs(Cells cells);
+
+  /** The cells that must have ended before, with a result or without. */
+  default List<Cell> awaits(Cells cells) {
+    return List.of();
+  }
+
+  /** Cells of a lower stage are computed first. */
+  int stage();
+
+  /** Whether a leaderboard without this cell's result is incomplete. */
+  default boolean essential() {
+    return true;
+  }
+
+  /** Minutes after which the cell is stopped. */
+  default double minutes(Limits limits) {
+    return limits.cellMinutes();
+  }
+}

@@ -1,0 +1,29 @@
+package org.robustgrid.run.cell;
+
+import java.util.Optional;
+
+/** Results by key. Implementations are thread-safe, and a result is stored whole or not at all. */
+public interface ResultStore {
+
+  /** A store without results: what a plan looks like before anything is computed. */
+  ResultStore EMPTY = new EmptyStore();
+
+  /** Whether there is a result; it is not read. */
+  boolean has(String key, Class<? extends CellResult> type);
+
+  /**
+   * Reads a result.
+   *
+   * @throws org.robustgrid.base.files.DamagedFileException if it was changed after it was written
+   */
+  <R extends CellResult> Optional<R> get(String key, Class<R> type);
+
+  /** Stores a result, and forgets a failure of the same cell. */
+  void put(CellResult result);
+
+  /** Why a cell has no result, if it was tried. */
+  Optional<CellFailure> failure(String key);
+
+  /** Stores why a cell has no result. */
+  void put(CellFailure failure);
+}
