@@ -207,7 +207,7 @@ class AuditCommandTest {
     assertThat(call("run", shared.resolve("grid.yaml"), "--out", run.root())).isZero();
     assertThat(err()).contains("0 cells computed");
     assertThat(audit()).isEqualTo(1);
-    assertThat(out()).contains("logs/worker-1.log was changed after the run was sealed");
+    assertThat(out()).contains("logs/worker-1.log was changed after the folder was sealed");
     Files.delete(run.seal());
     assertThat(call("run", shared.resolve("grid.yaml"), "--out", run.root())).isZero();
     assertThat(audit()).as("sealed anew, as the remedy says: %s", out()).isZero();
@@ -251,7 +251,7 @@ class AuditCommandTest {
     assertThat(out())
         .contains("logs/worker-1.log is missing")
         .contains("notes.txt is no file of a run", "move it out of the folder")
-        .contains("cells/" + "0".repeat(64) + ".json was added after the run was sealed");
+        .contains("cells/" + "0".repeat(64) + ".json was added after the folder was sealed");
   }
 
   @Test

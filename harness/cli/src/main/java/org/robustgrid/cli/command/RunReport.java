@@ -1,7 +1,6 @@
 package org.robustgrid.cli.command;
 
 import jakarta.inject.Inject;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -64,9 +63,9 @@ final class RunReport {
   Written write(Path folder) {
     Written written = draw(folder);
     RunFolder run = new RunFolder(folder);
-    if (Files.exists(run.seal())) {
+    if (RunSeal.read(run).isPresent()) {
       try (RunLock lock = RunLock.acquire(run)) {
-        RunSeal.update(run, lock, written.files());
+        RunSeal.follow(run, lock, written.files());
       }
     }
     return written;

@@ -4,12 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import org.robustgrid.base.files.DamagedFileException;
-import org.robustgrid.base.files.FolderSeal;
+import org.robustgrid.base.files.Seal;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.run.folder.Damage;
 import org.robustgrid.run.folder.IntegrityCheck;
@@ -23,6 +22,8 @@ import org.robustgrid.run.folder.RunSeal;
  * was written with.
  */
 final class FileAudit {
+
+  private static final String TAKE_OUT = "take it out, or keep it: " + Findings.SEAL_ANEW;
 
   private final RunFolder folder;
   private final Findings findings;
@@ -60,7 +61,7 @@ final class FileAudit {
   }
 
   private void compareWithSeal() {
-    Optional<SortedMap<String, RunSeal.Entry>> seal;
+    Optional<Seal> seal;
     try {
       seal = RunSeal.read(folder);
     } catch (DamagedFileException e) {
@@ -71,25 +72,14 @@ final class FileAudit {
               + " without the seal logs and checkpoints cannot be checked");
       return;
     }
-    if (seal.isEmpty()) {
-      return;
+    if (seal.isPresent()) {
+      Set<String> sealed = seal.get().files().keySet();
+      seal.get()
+          .differences(RunSeal.files(folder))
+          .forEach(
+              (name, what) ->
+                  findings.add(name, what, sealed.contains(name) ? remedy(name) : TAKE_OUT));
     }
-    SortedMap<String, Path> unsealed = new TreeMap<>(files);
-    for (Map.Entry<String, RunSeal.Entry> entry : seal.get().entrySet()) {
-      Path file = folder.root().resolve(entry.getKey());
-      unsealed.remove(entry.getKey());
-      RunSeal.difference(file, entry)
-          .ifPresent(what -> findings.add(entry.getKey(), what, remedy(entry.getKey())));
-    }
-    unsealed.forEach(
-        (name, file) -> {
-          if (RunSeal.covers(name, file)) {
-            findings.add(
-                name,
-                "was added after the run was sealed",
-                "take it out, or keep it: " + Findings.SEAL_ANEW);
-          }
-        });
   }
 
   private String remedy(String name) {
@@ -117,7 +107,7 @@ final class FileAudit {
             String hash = file.getFileName().toString().replace(".seal", "");
             Path artifact = file.resolveSibling(hash);
             if (Files.isDirectory(artifact) && !findings.names(file)) {
-              FolderSeal.problem(file, key -> Sha256.of(key).equals(hash), artifact)
+              Seal.problem(file, key -> Sha256.of(key).equals(hash), artifact)
                   .ifPresent(
                       what ->
                           findings.add(

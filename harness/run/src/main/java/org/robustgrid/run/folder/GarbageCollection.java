@@ -151,7 +151,7 @@ public final class GarbageCollection {
         throw AtomicFile.unwritable(file, e);
       }
     }
-    RunSeal.update(folder, lock, removed);
+    RunSeal.follow(folder, lock, removed);
   }
 
   private void removeEmptyParents(Path file) throws IOException {

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.robustgrid.base.files.DamagedFileException;
-import org.robustgrid.base.files.FolderSeal;
 import org.robustgrid.base.files.Quarantine;
+import org.robustgrid.base.files.Seal;
 import org.robustgrid.base.files.SealedJson;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.run.cell.ModelResult;
@@ -84,7 +84,7 @@ public final class IntegrityCheck {
                 before.stream().filter(file -> !after.contains(file)),
                 after.stream().filter(file -> !before.contains(file)))
             .toList();
-    RunSeal.amend(folder, lock, moved);
+    RunSeal.follow(folder, lock, moved);
     return found;
   }
 
@@ -100,7 +100,8 @@ public final class IntegrityCheck {
     }
     if (problem.isEmpty() && !result.epochs().isEmpty()) {
       Path epochs = folder.modelEpochs(key);
-      problem = FolderSeal.problem(folder.epochsSeal(key), key, epochs).map(p -> epochs + ": " + p);
+      problem =
+          Seal.problem(folder.epochsSeal(key), key::equals, epochs).map(p -> epochs + ": " + p);
     }
     return problem;
   }

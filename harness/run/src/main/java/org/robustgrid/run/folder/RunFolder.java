@@ -179,7 +179,7 @@ public record RunFolder(Path root) {
     } catch (IOException e) {
       throw AtomicFile.unwritable(root, e);
     }
-    RunSeal.amend(this, lock, parts);
+    RunSeal.follow(this, lock, parts);
   }
 
   /** Whether a file lies in the folder itself or in one that a run makes there. */

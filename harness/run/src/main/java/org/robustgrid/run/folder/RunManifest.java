@@ -167,7 +167,7 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
       }
     }
     settled.write(folder);
-    RunSeal.amend(folder, lock, written);
+    RunSeal.follow(folder, lock, written);
     return settled;
   }
 

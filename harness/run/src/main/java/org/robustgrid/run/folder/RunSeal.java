@@ -1,50 +1,41 @@
 package org.robustgrid.run.folder;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.base.files.DamagedFileException;
-import org.robustgrid.base.files.SealedJson;
-import org.robustgrid.base.files.Sha256;
+import org.robustgrid.base.files.Seal;
 import org.robustgrid.run.folder.RunFiles.Kind;
 
 /**
- * Size and hash of every file of a run folder as the run left it, logs included; sealed itself. Not
- * in it are the seal, the lock, which is empty while nobody works in the folder, and foreign files.
+ * The seal of a run folder as the run left it, logs included. Not in it are the seal, the lock,
+ * which is empty while nobody works in the folder, and foreign files.
  */
 public final class RunSeal {
 
+  private static final String SUBJECT = "run";
+  private static final Set<Kind> NOT_SEALED = Set.of(Kind.SEAL, Kind.LOCK, Kind.FOREIGN);
+
   private RunSeal() {}
 
-  /**
-   * One file.
-   *
-   * @param size in bytes
-   * @param sha256 of its content
-   */
-  public record Entry(long size, String sha256) {
-
-    /** A file as it is now. */
-    public static Entry of(Path file) {
-      try {
-        return new Entry(Files.size(file), Sha256.of(file));
-      } catch (IOException e) {
-        throw new UncheckedIOException("cannot read " + file, e);
-      }
-    }
+  /** Everything in a folder that belongs into its seal, by name. */
+  public static SortedMap<String, Path> files(RunFolder folder) {
+    SortedMap<String, Path> files = RunFiles.list(folder);
+    files.keySet().removeIf(name -> !covers(name));
+    return files;
   }
 
-  private record Content(SortedMap<String, Entry> files) {}
+  private static boolean covers(String name) {
+    return !NOT_SEALED.contains(RunFiles.kind(name));
+  }
 
   /**
    * Seals a folder as it is now.
@@ -52,23 +43,22 @@ public final class RunSeal {
    * @param lock proof that no run is writing
    */
   public static void write(RunFolder folder, RunLock lock) {
-    // hashing is most of what a finished run costs: on all cores
-    SortedMap<String, Entry> entries =
-        RunFiles.list(folder).entrySet().parallelStream()
-            .filter(file -> covers(file.getKey(), file.getValue()))
-            .collect(
-                Collectors.toMap(
-                    Map.Entry::getKey,
-                    file -> Entry.of(file.getValue()),
-                    (a, b) -> a,
-                    TreeMap::new));
-    SealedJson.write(folder.seal(), new Content(entries));
+    Seal.of(SUBJECT, files(folder)).write(folder.seal());
   }
 
   /**
-   * Seals a folder whose run has ended. Where the old seal still stands, nothing was written since
-   * but what is named: every other file keeps its entry, so that an audit finds what was changed
-   * behind the run's back. Without a seal, or with a damaged one, the folder is sealed as it is.
+   * What was sealed; empty if nothing was.
+   *
+   * @throws DamagedFileException when the seal was changed
+   */
+  public static Optional<Seal> read(RunFolder folder) {
+    return Files.exists(folder.seal()) ? Optional.of(Seal.read(folder.seal())) : Optional.empty();
+  }
+
+  /**
+   * Seals a folder whose run has ended. If the old seal still stands, nothing was written since but
+   * what is named, and the seal follows that only. Without a seal, or with a damaged one, the
+   * folder is sealed as it is.
    *
    * @param lock proof that no run is writing
    * @param written files that were written anew
@@ -77,8 +67,8 @@ public final class RunSeal {
   public static void renew(
       RunFolder folder, RunLock lock, Collection<Path> written, Consumer<String> notes) {
     try {
-      if (Files.exists(folder.seal())) {
-        update(folder, lock, written);
+      if (read(folder).isPresent()) {
+        follow(folder, lock, written);
         return;
       }
     } catch (DamagedFileException e) {
@@ -92,66 +82,32 @@ public final class RunSeal {
     write(folder, lock);
   }
 
-  /** Whether a file belongs into the seal. */
-  public static boolean covers(String name, Path file) {
-    Kind kind = RunFiles.kind(name);
-    return kind != Kind.SEAL
-        && kind != Kind.LOCK
-        && kind != Kind.FOREIGN
-        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
-  }
-
   /**
-   * Takes changes of some files into the seal, and vouches for no other; does nothing where there
-   * is no seal.
-   *
-   * @param lock proof that no run is writing
-   * @param changed files that were written or deleted
-   */
-  public static void update(RunFolder folder, RunLock lock, Collection<Path> changed) {
-    Optional<SortedMap<String, Entry>> sealed = read(folder);
-    if (sealed.isEmpty()) {
-      return;
-    }
-    SortedMap<String, Entry> entries = new TreeMap<>(sealed.get());
-    for (Path file : changed) {
-      String name = RunFiles.name(folder, file);
-      if (Files.exists(file) && covers(name, file)) {
-        entries.put(name, Entry.of(file));
-      } else {
-        entries.remove(name);
-      }
-    }
-    if (!entries.equals(sealed.get())) {
-      SealedJson.write(folder.seal(), new Content(entries));
-    }
-  }
-
-  /**
-   * Takes changes of some files into the seal as {@link #update} does, while a run goes on: a
-   * damaged seal stays as it is, for {@link #renew} to tell of.
+   * Takes changes of some files into the seal. Every other file keeps its entry, so that an audit
+   * finds what was changed behind the run's back. Nothing is done without a seal, nor with a
+   * damaged one, which is left for {@link #renew} to report.
    *
    * @param lock proof that no other run is writing
    * @param changed files that were written or deleted
    */
-  static void amend(RunFolder folder, RunLock lock, Collection<Path> changed) {
+  public static void follow(RunFolder folder, RunLock lock, Collection<Path> changed) {
+    Seal seal;
     try {
-      update(folder, lock, changed);
+      Optional<Seal> sealed = read(folder);
+      if (sealed.isEmpty()) {
+        return;
+      }
+      seal = sealed.get();
     } catch (DamagedFileException e) {
       return;
     }
-  }
-
-  /**
-   * What was sealed, by name; empty where nothing was.
-   *
-   * @throws DamagedFileException when the seal was changed
-   */
-  public static Optional<SortedMap<String, Entry>> read(RunFolder folder) {
-    if (!Files.exists(folder.seal())) {
-      return Optional.empty();
+    Map<String, Path> named = new TreeMap<>();
+    changed.forEach(file -> named.put(RunFiles.name(folder, file), file));
+    named.keySet().removeIf(name -> !covers(name));
+    Seal after = seal.after(named);
+    if (!after.equals(seal)) {
+      after.write(folder.seal());
     }
-    return Optional.of(SealedJson.read(folder.seal(), Content.class).files());
   }
 
   /**
@@ -166,27 +122,5 @@ public final class RunSeal {
     } catch (IOException e) {
       throw AtomicFile.unwritable(folder.seal(), e);
     }
-  }
-
-  /** In what a file differs from its entry; empty where it does not. */
-  public static Optional<String> difference(Path file, Map.Entry<String, Entry> sealed) {
-    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-      return Optional.of("is missing");
-    }
-    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      return Optional.of("is no regular file any more");
-    }
-    Entry now = Entry.of(file);
-    if (now.equals(sealed.getValue())) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        now.size() == sealed.getValue().size()
-            ? "was changed after the run was sealed (its SHA-256 is another)"
-            : "was changed after the run was sealed (it has "
-                + now.size()
-                + " bytes, not "
-                + sealed.getValue().size()
-                + ")");
   }
 }

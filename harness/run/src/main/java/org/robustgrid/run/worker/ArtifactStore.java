@@ -10,8 +10,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.robustgrid.base.files.AtomicFile;
-import org.robustgrid.base.files.FolderSeal;
 import org.robustgrid.base.files.Quarantine;
+import org.robustgrid.base.files.Seal;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.spi.defense.Artifacts;
@@ -55,7 +55,7 @@ final class ArtifactStore implements Artifacts {
           Files.createDirectories(partial);
           producer.produce(partial);
           // sealed before it is moved: an artifact in its place always has its seal
-          FolderSeal.write(seal, key, partial);
+          Seal.of(key, partial).write(seal);
           Files.move(partial, finished, StandardCopyOption.ATOMIC_MOVE);
         }
       }
@@ -74,7 +74,7 @@ final class ArtifactStore implements Artifacts {
     if (!Files.isDirectory(finished)) {
       return false;
     }
-    Optional<String> problem = FolderSeal.problem(seal, key, finished);
+    Optional<String> problem = Seal.problem(seal, key::equals, finished);
     problem.ifPresent(
         what -> {
           Path aside = Quarantine.setAside(finished);

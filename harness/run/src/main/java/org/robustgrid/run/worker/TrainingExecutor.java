@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.base.files.AtomicFile;
-import org.robustgrid.base.files.FolderSeal;
+import org.robustgrid.base.files.Seal;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.engine.GraphNetwork;
 import org.robustgrid.engine.model.ModelFile;
@@ -138,7 +138,7 @@ final class TrainingExecutor {
     LoadedModel loaded = models.load(teacher, key);
     Path epochs = folder.modelEpochs(key);
     if (!loaded.result().epochs().isEmpty()) {
-      FolderSeal.problem(folder.epochsSeal(key), key, epochs)
+      Seal.problem(folder.epochsSeal(key), key::equals, epochs)
           .ifPresent(
               problem -> {
                 throw new DataException(
@@ -217,7 +217,7 @@ final class TrainingExecutor {
           folder.modelEpochs(key).resolve(name), out -> Files.copy(from.resolve(name), out));
     }
     if (!epochs.isEmpty()) {
-      FolderSeal.write(folder.epochsSeal(key), key, folder.modelEpochs(key));
+      Seal.of(key, folder.modelEpochs(key)).write(folder.epochsSeal(key));
     }
     return epochs;
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.files.DamagedFileException;
-import org.robustgrid.base.files.FolderSeal;
+import org.robustgrid.base.files.Seal;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.CellFailure;
@@ -125,7 +125,7 @@ class FolderStoreTest {
     String zip = Sha256.of("zip");
     store.put(new ModelResult("a", "", zip, "", List.of(1), Map.of(), false, false, 0));
     assertThat(damage().what()).contains("epochs.seal is missing");
-    FolderSeal.write(folder.epochsSeal("a"), "a", folder.modelEpochs("a"));
+    Seal.of("a", folder.modelEpochs("a")).write(folder.epochsSeal("a"));
     assertThat(new IntegrityCheck(folder).find()).isEmpty();
     Files.writeString(epoch, "other weights");
     assertThat(damage().what()).contains("epoch-1.npz was changed");

@@ -164,7 +164,7 @@ class GarbageCollectionTest {
     }
     assertThat(cell).doesNotExist();
     assertThat(zip.getParent()).doesNotExist();
-    assertThat(RunSeal.read(folder).orElseThrow().keySet())
+    assertThat(RunSeal.read(folder).orElseThrow().files().keySet())
         .contains("run.json")
         .noneMatch(name -> name.contains(OTHER));
   }

@@ -41,14 +41,14 @@ class RunSealTest {
   }
 
   private Optional<String> difference(Path file) {
-    String name = RunFiles.name(folder, file);
-    RunSeal.Entry entry = RunSeal.read(folder).orElseThrow().get(name);
-    return RunSeal.difference(file, Map.entry(name, entry));
+    Map<String, String> found =
+        RunSeal.read(folder).orElseThrow().differences(RunSeal.files(folder));
+    return Optional.ofNullable(found.get(RunFiles.name(folder, file)));
   }
 
   @Test
   void holdsEveryFileOfTheRunButItselfTheLockAndWhatIsForeign() {
-    assertThat(RunSeal.read(folder).orElseThrow().keySet())
+    assertThat(RunSeal.read(folder).orElseThrow().files().keySet())
         .containsExactly("index.html", "logs/worker-1.log");
     assertThat(difference(log)).isEmpty();
   }
@@ -58,7 +58,7 @@ class RunSealTest {
     try (RunLock lock = RunLock.acquire(run)) {
       RunSeal.write(run, lock);
     }
-    assertThat(RunSeal.read(run).orElseThrow().keySet()).containsExactly(names);
+    assertThat(RunSeal.read(run).orElseThrow().files().keySet()).containsExactly(names);
   }
 
   @Test
@@ -68,7 +68,7 @@ class RunSealTest {
     assertSealed(linked, "index.html", "logs/worker-1.log");
     try (RunLock lock = RunLock.acquire(linked)) {
       Files.writeString(page, "drawn again");
-      RunSeal.update(linked, lock, List.of(link.resolve("index.html")));
+      RunSeal.follow(linked, lock, List.of(link.resolve("index.html")));
     }
     assertThat(difference(page)).as("under the folder's own name").isEmpty();
     assertThat(RunFiles.list(folder)).isEqualTo(RunFiles.list(linked));
@@ -106,7 +106,7 @@ class RunSealTest {
     Files.writeString(log, "forged");
     Files.writeString(page, "drawn again");
     try (RunLock lock = RunLock.acquire(folder)) {
-      RunSeal.update(folder, lock, List.of(page));
+      RunSeal.follow(folder, lock, List.of(page));
     }
     assertThat(difference(page)).isEmpty();
     assertThat(difference(log)).isPresent();
@@ -175,7 +175,7 @@ class RunSealTest {
   }
 
   private Set<String> names() {
-    return RunSeal.read(folder).orElseThrow().keySet();
+    return RunSeal.read(folder).orElseThrow().files().keySet();
   }
 
   @Test
