@@ -11,8 +11,8 @@ import org.robustgrid.engine.kernel.Window;
  * from −∞.
  *
  * <p>The sum of all magnitudes is finite where every input is, save where it overflows itself; it
- * is read at the speed of memory, 1 % of a pass of small images. Only where it is not are the
- * windows looked at one by one.
+ * takes 3 to 4 % of a forward pass of {@code small-cnn} and 2 % of an input gradient (64 images).
+ * Only where it is not are the windows looked at one by one.
  */
 final class NonFiniteMaxima implements Runnable {
 
