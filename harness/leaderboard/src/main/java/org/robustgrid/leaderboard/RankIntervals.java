@@ -5,10 +5,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.robustgrid.leaderboard.Leaderboard.Rank;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.statistics.Holm;
+import org.robustgrid.leaderboard.statistics.Outcomes;
+import org.robustgrid.leaderboard.statistics.PairedComparison;
+import org.robustgrid.leaderboard.statistics.PairedTest;
 
 /**
  * Ranks rows as far as the evidence goes (Mohamad, Goeman and van Zwet 2022): in each column every
@@ -69,9 +74,7 @@ public final class RankIntervals {
       measured.forEach(row -> ranks.put(row.label(), row.worst().rank()));
       return ranks;
     }
-    List<String> reliable =
-        measured.stream().filter(row -> !row.unreliable()).map(Row::label).toList();
-    return ranks(reliable, RowPair.all(measured, Measure.WORST));
+    return ranks(measured, Measure.WORST, row -> !row.unreliable());
   }
 
   private static TreeSet<String> labels(Stream<Map<String, Rate>> rates) {
@@ -92,29 +95,59 @@ public final class RankIntervals {
   }
 
   private static Map<String, Rank> ranks(List<Row> rows, Measure measure) {
-    List<String> labels =
-        rows.stream().filter(row -> measure.of(row).isPresent()).map(Row::label).toList();
-    return ranks(labels, RowPair.all(rows, measure));
+    return ranks(rows, measure, row -> true);
   }
 
-  /** Ranks among some rows, by the pairs that these make. */
-  private static Map<String, Rank> ranks(List<String> labels, List<RowPair> all) {
-    List<RowPair> pairs =
-        all.stream()
-            .filter(pair -> labels.contains(pair.first()) && labels.contains(pair.second()))
-            .toList();
-    Map<String, Rank> ranks = new TreeMap<>();
-    for (String label : labels) {
-      int better = 0;
-      int worse = 0;
-      for (RowPair pair : pairs) {
-        boolean first = pair.first().equals(label);
-        if (first || pair.second().equals(label)) {
-          better += (first ? pair.secondBetter() : pair.firstBetter()) ? 1 : 0;
-          worse += (first ? pair.firstBetter() : pair.secondBetter()) ? 1 : 0;
+  /**
+   * Ranks among some rows, by the pairs that these make.
+   *
+   * @param rows whose pairs are tested and corrected together
+   */
+  private static Map<String, Rank> ranks(List<Row> rows, Measure measure, Predicate<Row> isRanked) {
+    List<Row> compared = new ArrayList<>();
+    List<Outcomes> outcomes = new ArrayList<>();
+    for (Row row : rows) {
+      measure
+          .of(row)
+          .ifPresent(
+              of -> {
+                compared.add(row);
+                outcomes.add(of);
+              });
+    }
+    List<PairedTest> tests = new ArrayList<>();
+    for (int i = 0; i < outcomes.size(); i++) {
+      for (int j = i + 1; j < outcomes.size(); j++) {
+        tests.add(PairedTest.of(outcomes.get(i), outcomes.get(j)));
+      }
+    }
+    List<Double> adjusted = Holm.adjust(tests.stream().map(PairedTest::p).toList());
+    boolean[] ranked = new boolean[compared.size()];
+    int among = 0;
+    for (int i = 0; i < ranked.length; i++) {
+      ranked[i] = isRanked.test(compared.get(i));
+      among += ranked[i] ? 1 : 0;
+    }
+    int[] better = new int[ranked.length];
+    int[] worse = new int[ranked.length];
+    int pair = 0;
+    for (int i = 0; i < ranked.length; i++) {
+      for (int j = i + 1; j < ranked.length; j++, pair++) {
+        double difference = tests.get(pair).difference();
+        if (ranked[i]
+            && ranked[j]
+            && adjusted.get(pair) <= PairedComparison.LEVEL
+            && difference != 0) {
+          better[difference > 0 ? j : i]++;
+          worse[difference > 0 ? i : j]++;
         }
       }
-      ranks.put(label, new Rank(1 + better, labels.size() - worse));
+    }
+    Map<String, Rank> ranks = new TreeMap<>();
+    for (int i = 0; i < ranked.length; i++) {
+      if (ranked[i]) {
+        ranks.put(compared.get(i).label(), new Rank(1 + better[i], among - worse[i]));
+      }
     }
     return ranks;
   }

@@ -1,0 +1,150 @@
+package org.robustgrid.report;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import org.robustgrid.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Cell;
+import org.robustgrid.leaderboard.Leaderboard.Passes;
+import org.robustgrid.leaderboard.Leaderboard.Rate;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.Provenance;
+import org.robustgrid.leaderboard.Provenance.AttackSetting;
+import org.robustgrid.leaderboard.RankIntervals;
+import org.robustgrid.leaderboard.Rates;
+
+/** Makes leaderboards of many samples, rows and attacks, the same ones every time. */
+final class BigLeaderboard {
+
+  private static final int CLASSES = 10;
+
+  private final int samples;
+  private final int rows;
+  private final int attacks;
+
+  BigLeaderboard(int samples, int rows, int attacks) {
+    this.samples = samples;
+    this.rows = rows;
+    this.attacks = attacks;
+  }
+
+  /**
+   * A leaderboard of one data set.
+   *
+   * @param epsilons one L∞ board each
+   */
+  Leaderboard of(double... epsilons) {
+    Leaderboard small = SampleLeaderboard.full();
+    Provenance provenance = small.provenance();
+    Map<String, AttackSetting> settings = new TreeMap<>();
+    for (int a = 0; a < attacks; a++) {
+      settings.put(
+          attack(a),
+          new AttackSetting(attack(a), Map.of("steps", 10), "GRADIENTS", List.of("linf"), null));
+    }
+    List<Board> boards = new ArrayList<>();
+    for (double epsilon : epsilons) {
+      boards.add(board(epsilon));
+    }
+    return new Leaderboard(
+        small.format(),
+        "big grid",
+        small.dataset(),
+        samples,
+        boards,
+        new Provenance(
+            provenance.harness(),
+            provenance.plugins(),
+            provenance.datasets(),
+            provenance.profile(),
+            settings,
+            provenance.checks(),
+            provenance.passes(),
+            provenance.interval()),
+        small.timing());
+  }
+
+  private Board board(double epsilon) {
+    List<Row> all = new ArrayList<>();
+    for (int r = 0; r < rows; r++) {
+      all.add(row(r, epsilon));
+    }
+    List<Row> ranked =
+        RankIntervals.of(all).stream()
+            .sorted(Comparator.comparingDouble(row -> -row.worst().rate()))
+            .toList();
+    return new Board(
+        "mnist-10k",
+        samples,
+        new ThreatModelEntry("linf", epsilon),
+        IntStream.range(0, samples).boxed().toList(),
+        IntStream.range(0, samples).map(i -> i % CLASSES).boxed().toList(),
+        ranked);
+  }
+
+  private static String attack(int number) {
+    return "attack-" + (char) ('a' + number);
+  }
+
+  private Row row(int number, double epsilon) {
+    SplittableRandom random = new SplittableRandom(number);
+    double strength = 1 - 0.6 * number / rows;
+    String clean = fewer("1".repeat(samples), 0.9, random);
+    Map<String, String> bits = new TreeMap<>();
+    Map<String, Rate> rates = new TreeMap<>();
+    Map<String, Cell> cells = new TreeMap<>();
+    for (int a = 0; a < attacks; a++) {
+      String name = attack(a);
+      bits.put(name, fewer(clean, strength * (1 - epsilon * (a + 1) / attacks), random));
+      rates.put(name, rate(bits.get(name)));
+      cells.put(
+          name,
+          new Cell(
+              "key-" + number + name,
+              "complete",
+              null,
+              new Passes(10 * (a + 1), 10 * (a + 1)),
+              epsilon));
+    }
+    String worst = Rates.worst(clean, List.copyOf(bits.values()));
+    double passes = 5.0 * attacks * (attacks + 1);
+    return new Row(
+        "defense-" + number,
+        number == 0 ? "standard" : "adversarial-training",
+        "small-cnn",
+        Map.of("epochs", 5),
+        List.of(0L),
+        "complete",
+        rate(clean),
+        rates,
+        rate(worst),
+        null,
+        null,
+        new Passes(passes, passes),
+        List.of(),
+        List.of(new SeedResult(0, "ef".repeat(32), clean, bits, worst, null, cells, null)),
+        null);
+  }
+
+  private Rate rate(String bits) {
+    return Rates.of(List.of(bits), samples).orElseThrow();
+  }
+
+  /** The same bits, of whose ones a share stays. */
+  private static String fewer(String bits, double share, SplittableRandom random) {
+    StringBuilder out = new StringBuilder(bits);
+    for (int i = 0; i < out.length(); i++) {
+      if (random.nextDouble() >= share) {
+        out.setCharAt(i, '0');
+      }
+    }
+    return out.toString();
+  }
+}
