@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
+import org.robustgrid.leaderboard.analysis.AnalysisResult;
 
 /**
  * A finished grid's results: the source of truth for every other report.
@@ -53,6 +54,7 @@ public record Leaderboard(
    *     and fewer where every row is limited to fewer
    * @param rows sorted by worst-case rate, best first; then those that are unreliable, likewise;
    *     failed rows last
+   * @param analyses of the board as a whole, or of pairs of its rows
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Board(
@@ -62,7 +64,24 @@ public record Leaderboard(
       List<Integer> sampleIds,
       List<Integer> labels,
       List<List<Double>> inputs,
-      List<Row> rows) {
+      List<Row> rows,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AnalysisResult> analyses) {
+
+    public Board {
+      analyses = analyses == null ? List.of() : List.copyOf(analyses);
+    }
+
+    /** A board without results of analyses. */
+    public Board(
+        String dataset,
+        int samples,
+        ThreatModelEntry threatModel,
+        List<Integer> sampleIds,
+        List<Integer> labels,
+        List<List<Double>> inputs,
+        List<Row> rows) {
+      this(dataset, samples, threatModel, sampleIds, labels, inputs, rows, null);
+    }
 
     /** A board of samples that cannot be drawn in the plane. */
     public Board(
@@ -73,6 +92,16 @@ public record Leaderboard(
         List<Integer> labels,
         List<Row> rows) {
       this(dataset, samples, threatModel, sampleIds, labels, null, rows);
+    }
+
+    /** The same board of other rows. */
+    public Board withRows(List<Row> others) {
+      return new Board(dataset, samples, threatModel, sampleIds, labels, inputs, others, analyses);
+    }
+
+    /** The same board with results of analyses. */
+    public Board withAnalyses(List<AnalysisResult> results) {
+      return new Board(dataset, samples, threatModel, sampleIds, labels, inputs, rows, results);
     }
   }
 
@@ -101,6 +130,7 @@ public record Leaderboard(
    * @param figures further figures by name
    * @param regions what the first seed's model decides in the plane; null unless the data set has
    *     two features
+   * @param analyses of the row or its seeds
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Row(
@@ -121,7 +151,54 @@ public record Leaderboard(
       List<Flag> flags,
       List<SeedResult> perSeed,
       Map<String, Double> figures,
-      DecisionRegions regions) {
+      DecisionRegions regions,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AnalysisResult> analyses) {
+
+    public Row {
+      analyses = analyses == null ? List.of() : List.copyOf(analyses);
+    }
+
+    /** A row without results of analyses. */
+    public Row(
+        String label,
+        String defense,
+        String architecture,
+        Map<String, Object> parameters,
+        List<Long> seeds,
+        Integer draws,
+        Integer judgements,
+        String status,
+        Rate clean,
+        Map<String, Rate> attacks,
+        Rate worst,
+        Map<String, Rate> certified,
+        Integer certifiedSamples,
+        Passes passes,
+        List<Flag> flags,
+        List<SeedResult> perSeed,
+        Map<String, Double> figures,
+        DecisionRegions regions) {
+      this(
+          label,
+          defense,
+          architecture,
+          parameters,
+          seeds,
+          draws,
+          judgements,
+          status,
+          clean,
+          attacks,
+          worst,
+          certified,
+          certifiedSamples,
+          passes,
+          flags,
+          perSeed,
+          figures,
+          regions,
+          null);
+    }
 
     /** A row that is not randomised, of a data set that is no plane. */
     public Row(
@@ -189,7 +266,32 @@ public record Leaderboard(
           remarks,
           perSeed,
           figures,
-          regions);
+          regions,
+          analyses);
+    }
+
+    /** The same row with results of analyses. */
+    public Row withAnalyses(List<AnalysisResult> results) {
+      return new Row(
+          label,
+          defense,
+          architecture,
+          parameters,
+          seeds,
+          draws,
+          judgements,
+          status,
+          clean,
+          attacks,
+          worst,
+          certified,
+          certifiedSamples,
+          passes,
+          flags,
+          perSeed,
+          figures,
+          regions,
+          results);
     }
 
     /** The same row of some of its seeds, its rates left as they are. */
@@ -212,7 +314,8 @@ public record Leaderboard(
           flags,
           some,
           figures,
-          regions);
+          regions,
+          analyses);
     }
   }
 

@@ -56,7 +56,8 @@ public final class RankIntervals {
               row.flags(),
               row.perSeed(),
               row.figures(),
-              row.regions()));
+              row.regions(),
+              row.analyses()));
     }
     return ranked;
   }

@@ -52,15 +52,7 @@ public final class Reliability {
         rows.add(with(row, flags(boards, board, row)));
       }
       rows.sort(ORDER);
-      flagged.add(
-          new Board(
-              board.dataset(),
-              board.samples(),
-              board.threatModel(),
-              board.sampleIds(),
-              board.labels(),
-              board.inputs(),
-              rows));
+      flagged.add(board.withRows(rows));
     }
     return flagged;
   }

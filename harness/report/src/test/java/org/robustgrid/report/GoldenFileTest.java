@@ -38,6 +38,11 @@ class GoldenFileTest {
                     .map(locale -> Arguments.of(file, locale)));
   }
 
+  static Stream<String> filesOfAnalyses() {
+    return Stream.of(
+        LeaderboardFile.NAME, MarkdownReport.FILE, CsvReport.ANALYSES, HtmlReport.FILE);
+  }
+
   @AfterEach
   void restore() {
     Locale.setDefault(before);
@@ -48,13 +53,24 @@ class GoldenFileTest {
   void a_report_reads_the_same_under_every_locale(String file, String locale) throws IOException {
     Locale.setDefault(Locale.forLanguageTag(locale));
     SampleLeaderboard.REPORT.write(new ReportContent(SampleLeaderboard.full()), folder);
-    Path golden = GOLDEN.resolve(file);
+    assertGolden(file, GOLDEN.resolve(file));
+  }
+
+  @ParameterizedTest
+  @MethodSource("filesOfAnalyses")
+  void results_of_analyses_are_drawn_in_every_report(String file) throws IOException {
+    Locale.setDefault(Locale.forLanguageTag("de-DE"));
+    SampleLeaderboard.REPORT.write(new ReportContent(SampleAnalyses.leaderboard()), folder);
+    assertGolden(file, GOLDEN.resolve("analyses").resolve(file));
+  }
+
+  private void assertGolden(String file, Path golden) throws IOException {
     // a change of the style sheet is reviewed there, not in each page that it is copied into
     String drawn =
         Files.readString(folder.resolve(file))
             .replaceFirst("(?s)<style>.*</style>", "<style>page.css</style>");
     if (Boolean.getBoolean("robustgrid.golden.update")) {
-      Files.createDirectories(GOLDEN);
+      Files.createDirectories(golden.getParent());
       Files.writeString(golden, drawn);
     }
     assertThat(drawn).isEqualTo(Files.readString(golden));

@@ -50,6 +50,14 @@ class SchemaTest {
   }
 
   @Test
+  void results_of_analyses_are_documented_and_read_back() throws IOException {
+    String json = LeaderboardJson.write(SampleAnalyses.leaderboard());
+    assertThat(schema.validate(mapper.readTree(json))).isEmpty();
+    assertThat(LeaderboardJson.read(json).boards())
+        .isEqualTo(SampleAnalyses.leaderboard().boards());
+  }
+
+  @Test
   void inputs_and_regions_of_the_plane_are_documented() throws IOException {
     String json = LeaderboardJson.write(SampleLeaderboard.plane());
     assertThat(schema.validate(mapper.readTree(json))).isEmpty();

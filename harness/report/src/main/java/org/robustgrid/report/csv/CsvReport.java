@@ -47,11 +47,19 @@ public final class CsvReport implements ReportWriter {
   /** The file's name. */
   public static final String FILE = "leaderboard.csv";
 
+  /** The file of results of analyses, written if there are any. */
+  public static final String ANALYSES = "analyses.csv";
+
   @Override
   public List<Path> write(ReportContent content, Path folder) {
     Path file = folder.resolve(FILE);
     AtomicFile.write(file, draw(content.leaderboard()));
-    return List.of(file);
+    String analyses = AnalysisCsv.draw(content.leaderboard());
+    if (analyses.isEmpty()) {
+      return List.of(file);
+    }
+    AtomicFile.write(folder.resolve(ANALYSES), analyses);
+    return List.of(file, folder.resolve(ANALYSES));
   }
 
   /** The whole document, lines ended by CR LF as the standard has it. */

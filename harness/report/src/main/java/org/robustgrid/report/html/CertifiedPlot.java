@@ -1,6 +1,6 @@
 package org.robustgrid.report.html;
 
-import static org.robustgrid.report.html.Series.px;
+import static org.robustgrid.report.html.RowStyles.px;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +25,7 @@ final class CertifiedPlot {
   private static final double TICK_ROOM = 38;
 
   private final CertifiedBoard board;
-  private final Series series;
+  private final RowStyles series;
   private final PlotFrame frame;
 
   /** A rate at a radius. */
@@ -36,7 +36,7 @@ final class CertifiedPlot {
    *
    * @param board with at least one radius
    */
-  CertifiedPlot(CertifiedBoard board, Series series) {
+  CertifiedPlot(CertifiedBoard board, RowStyles series) {
     this.board = board;
     this.series = series;
     this.frame =
@@ -50,7 +50,7 @@ final class CertifiedPlot {
   }
 
   /** The figure: the plot, its caption and its legend. */
-  static Markup draw(CertifiedBoard board, Series series, String id, String title) {
+  static Markup draw(CertifiedBoard board, RowStyles series, String id, String title) {
     return new CertifiedPlot(board, series).draw(id, title);
   }
 

@@ -1,6 +1,6 @@
 package org.robustgrid.report.html;
 
-import static org.robustgrid.report.html.Series.px;
+import static org.robustgrid.report.html.RowStyles.px;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -28,7 +28,7 @@ final class EpsilonPlot {
   }
 
   private final List<Board> boards;
-  private final Series series;
+  private final RowStyles series;
   private final PlotFrame frame;
 
   /**
@@ -36,7 +36,7 @@ final class EpsilonPlot {
    *
    * @param boards of one data set and norm
    */
-  EpsilonPlot(List<Board> boards, Series series) {
+  EpsilonPlot(List<Board> boards, RowStyles series) {
     this.boards =
         boards.stream().sorted(Comparator.comparingDouble(b -> b.threatModel().epsilon())).toList();
     this.series = series;

@@ -22,7 +22,7 @@ final class Legend {
    *
    * @param drawn whether the plot has something of a row
    */
-  static void draw(Markup out, List<String> labels, Series series, Predicate<String> drawn) {
+  static void draw(Markup out, List<String> labels, RowStyles series, Predicate<String> drawn) {
     if (!series.allProminent()) {
       out.leaf(
           "p", "In colour: the most robust rows, and those you choose.", "class", "hint muted");

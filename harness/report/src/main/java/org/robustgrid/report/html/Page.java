@@ -21,13 +21,13 @@ import org.robustgrid.report.text.ThreatModels;
  * @param series the look of each row
  * @param anchors the fragment name of each row
  */
-record Page(ReportContent content, Series series, DefenseAnchors anchors) {
+record Page(ReportContent content, RowStyles series, DefenseAnchors anchors) {
 
   private static final int EXAMPLES_PER_BOARD = 4;
 
   static Page of(ReportContent content) {
     Leaderboard leaderboard = content.leaderboard();
-    return new Page(content, new Series(leaderboard), new DefenseAnchors(leaderboard));
+    return new Page(content, new RowStyles(leaderboard), new DefenseAnchors(leaderboard));
   }
 
   Leaderboard leaderboard() {

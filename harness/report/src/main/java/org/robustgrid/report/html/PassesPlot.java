@@ -1,6 +1,6 @@
 package org.robustgrid.report.html;
 
-import static org.robustgrid.report.html.Series.px;
+import static org.robustgrid.report.html.RowStyles.px;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ final class PassesPlot {
   /** Distance of neighbouring rows, so that marks of the same attack stay visible. */
   private static final double SHIFT = 3;
 
-  private final Series series;
+  private final RowStyles series;
   private final Map<String, PassesCurve> curves = new TreeMap<>();
   private final List<String> labels;
   private final Set<String> unreliable;
@@ -30,7 +30,7 @@ final class PassesPlot {
   private final int first;
   private final int last;
 
-  PassesPlot(Board board, Series series) {
+  PassesPlot(Board board, RowStyles series) {
     this.series = series;
     this.labels = board.rows().stream().map(Row::label).toList();
     this.unreliable =
@@ -49,7 +49,7 @@ final class PassesPlot {
   }
 
   /** The figure: the plot, its caption and its legend; empty where no row has a worst case. */
-  static Markup draw(Board board, Series series, String id, String title) {
+  static Markup draw(Board board, RowStyles series, String id, String title) {
     return new PassesPlot(board, series).draw(id, title);
   }
 

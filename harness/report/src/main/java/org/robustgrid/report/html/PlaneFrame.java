@@ -1,6 +1,6 @@
 package org.robustgrid.report.html;
 
-import static org.robustgrid.report.html.Series.px;
+import static org.robustgrid.report.html.RowStyles.px;
 
 import java.util.List;
 import org.robustgrid.leaderboard.DecisionRegions;
@@ -46,19 +46,8 @@ record PlaneFrame(double left, double bottom, double width) {
 
   /** Opens the drawing with its description in words. */
   void open(Markup out, String id, String title, String description) {
-    out.open(
-        "svg",
-        "viewBox",
-        "0 0 "
-            + px(MARGIN_LEFT + SIDE + MARGIN_RIGHT)
-            + " "
-            + px(MARGIN_TOP + SIDE + MARGIN_BOTTOM),
-        "role",
-        "img",
-        "aria-labelledby",
-        id + "-title " + id + "-text");
-    out.leaf("title", title, "id", id + "-title");
-    out.leaf("desc", description, "id", id + "-text");
+    double height = MARGIN_TOP + SIDE + MARGIN_BOTTOM;
+    PlotFrame.open(out, MARGIN_LEFT + SIDE + MARGIN_RIGHT, height, id, title, description);
   }
 
   /** Both axes with their ticks and names. */
@@ -67,7 +56,7 @@ record PlaneFrame(double left, double bottom, double width) {
     out.open("g", "class", "axes");
     String frame = "M" + px(MARGIN_LEFT) + "," + px(MARGIN_TOP) + "V" + px(base) + "h" + px(SIDE);
     out.empty("path", "class", "axis", "fill", "none", "d", frame);
-    double step = step();
+    double step = step(width);
     for (double tick = Math.ceil(left / step) * step; tick <= left + width; tick += step) {
       out.empty("path", "class", "axis", "d", "M" + px(x(tick)) + "," + px(base) + "v5");
       text(out, label(tick), x(tick), base + 21, "middle");
@@ -82,11 +71,11 @@ record PlaneFrame(double left, double bottom, double width) {
     out.close();
   }
 
-  private static void text(Markup out, String text, double x, double y, String anchor) {
+  static void text(Markup out, String text, double x, double y, String anchor) {
     out.leaf("text", text, "x", px(x), "y", px(y), "text-anchor", anchor);
   }
 
-  private static void name(Markup out, String text, String x, String y, String transform) {
+  static void name(Markup out, String text, String x, String y, String transform) {
     out.leaf(
         "text",
         text,
@@ -103,7 +92,7 @@ record PlaneFrame(double left, double bottom, double width) {
   }
 
   /** The largest of 1, 2 and 5 times a power of ten that leaves at least four ticks. */
-  private double step() {
+  static double step(double width) {
     double power = Math.pow(10, Math.floor(Math.log10(width / 4)));
     double units = width / 4 / power;
     return power * (units >= 5 ? 5 : units >= 2 ? 2 : 1);

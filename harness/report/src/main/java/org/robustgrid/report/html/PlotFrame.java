@@ -1,6 +1,6 @@
 package org.robustgrid.report.html;
 
-import static org.robustgrid.report.html.Series.px;
+import static org.robustgrid.report.html.RowStyles.px;
 
 /**
  * The frame of a plot of accuracies against a radius, or another amount.
@@ -18,10 +18,16 @@ record PlotFrame(double largest) {
 
   /** Opens the drawing with its description in words. */
   void open(Markup out, String id, String title, String description) {
+    open(out, WIDTH, HEIGHT, id, title, description);
+  }
+
+  /** Opens a drawing of any size. */
+  static void open(
+      Markup out, double width, double height, String id, String title, String description) {
     out.open(
         "svg",
         "viewBox",
-        "0 0 " + px(WIDTH) + " " + px(HEIGHT),
+        "0 0 " + px(width) + " " + px(height),
         "role",
         "img",
         "aria-labelledby",

@@ -1,6 +1,6 @@
 package org.robustgrid.report.html;
 
-import static org.robustgrid.report.html.Series.px;
+import static org.robustgrid.report.html.RowStyles.px;
 
 import java.util.List;
 import java.util.stream.IntStream;

@@ -9,8 +9,13 @@ import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.analysis.AnalysisResult;
+import org.robustgrid.leaderboard.analysis.Image;
+import org.robustgrid.leaderboard.analysis.Series;
+import org.robustgrid.leaderboard.analysis.Table;
 import org.robustgrid.report.ReportContent;
 import org.robustgrid.report.ReportWriter;
+import org.robustgrid.report.text.AnalysisText;
 import org.robustgrid.report.text.CertifiedBoard;
 import org.robustgrid.report.text.Footnotes;
 import org.robustgrid.report.text.Lead;
@@ -45,6 +50,7 @@ public final class MarkdownReport implements ReportWriter {
     out.append("evaluation of the row cannot be relied on, so that it has no rank.\n");
     for (Board board : leaderboard.boards()) {
       append(out, leaderboard, board);
+      AnalysisText.of(board).forEach(result -> append(out, result));
       CertifiedBoard.after(leaderboard, board)
           .ifPresent(certified -> append(out, leaderboard, certified));
     }
@@ -116,6 +122,33 @@ public final class MarkdownReport implements ReportWriter {
     out.append(
         "\nShare of the certified test samples whose decision is right and proven constant ");
     out.append("within the L2 radius, in units of the data, whatever a board's norm.\n");
+  }
+
+  private static void append(StringBuilder out, AnalysisResult result) {
+    out.append("\n### ").append(escape(AnalysisText.title(result))).append("\n");
+    if (!result.figures().isEmpty()) {
+      table(out, AnalysisText.figures(result));
+    }
+    for (Table table : result.tables()) {
+      out.append("\n").append(escape(table.name())).append(":\n");
+      table(out, table);
+    }
+    for (Series series : result.series()) {
+      out.append("\n").append(escape(series.name())).append(":\n");
+      table(out, AnalysisText.points(series));
+    }
+    for (Image image : result.images()) {
+      String text = image.name() + ": " + image.caption() + " (picture in index.html)";
+      out.append("\n").append(escape(text)).append("\n");
+    }
+    result.notes().forEach(note -> out.append("\n").append(escape(note)).append("\n"));
+  }
+
+  private static void table(StringBuilder out, Table table) {
+    out.append("\n");
+    line(out, table.columns().stream().map(MarkdownReport::escape).toList());
+    line(out, table.columns().stream().map(column -> "---").toList());
+    table.rows().forEach(row -> line(out, row.stream().map(MarkdownReport::escape).toList()));
   }
 
   private static String cell(Outcome outcome) {

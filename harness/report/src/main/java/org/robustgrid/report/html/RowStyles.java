@@ -1,5 +1,6 @@
 package org.robustgrid.report.html;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -10,7 +11,7 @@ import org.robustgrid.leaderboard.Leaderboard;
  * Gives every row label its colour and marker, the same in all plots and tables of a page. Colour
  * never stands alone: the marker differs as well.
  */
-final class Series {
+final class RowStyles {
 
   /** Number of colours of the style sheet and of markers drawn here. */
   private static final int STYLES = 8;
@@ -18,8 +19,14 @@ final class Series {
   private final Map<String, Integer> indices = new LinkedHashMap<>();
   private final Set<String> prominent;
 
+  /** Styles of some labels, all of them prominent. */
+  RowStyles(Collection<String> labels) {
+    labels.forEach(label -> indices.putIfAbsent(label, indices.size()));
+    prominent = Set.copyOf(labels);
+  }
+
   /** Prominent rows come first, so that no two of them look alike. */
-  Series(Leaderboard leaderboard) {
+  RowStyles(Leaderboard leaderboard) {
     prominent = Prominence.of(leaderboard);
     prominent.forEach(label -> indices.put(label, indices.size()));
     leaderboard

@@ -1,0 +1,69 @@
+package org.robustgrid.report.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.analysis.AnalysisResult;
+import org.robustgrid.leaderboard.analysis.Figure;
+import org.robustgrid.leaderboard.analysis.Series;
+import org.robustgrid.leaderboard.analysis.Table;
+
+/** Writes results of analyses in words and tables. */
+public final class AnalysisText {
+
+  private static final int DIGITS = 6;
+
+  private AnalysisText() {}
+
+  /** All results on a board: its own first, then those of its rows in their order. */
+  public static List<AnalysisResult> of(Board board) {
+    List<AnalysisResult> results = new ArrayList<>(board.analyses());
+    board.rows().forEach(row -> results.addAll(row.analyses()));
+    return results;
+  }
+
+  /** The title with the subject. */
+  public static String title(AnalysisResult result) {
+    String subject = result.subject().words();
+    return subject.isEmpty() ? result.title() : result.title() + ": " + subject;
+  }
+
+  /** The figures as a table. */
+  public static Table figures(AnalysisResult result) {
+    return new Table(
+        "figures",
+        List.of("figure", "value", "interval", "unit"),
+        result.figures().stream().map(AnalysisText::figure).toList());
+  }
+
+  private static List<String> figure(Figure figure) {
+    String interval =
+        figure.low() == null ? "" : "[" + number(figure.low()) + ", " + number(figure.high()) + "]";
+    return List.of(figure.name(), number(figure.value()), interval, figure.unit());
+  }
+
+  /** The points of a line as a table. */
+  public static Table points(Series series) {
+    boolean interval = series.low() != null;
+    List<List<String>> rows = new ArrayList<>();
+    for (int i = 0; i < series.x().size(); i++) {
+      List<String> row = new ArrayList<>();
+      row.add(number(series.x().get(i)));
+      row.add(number(series.y().get(i)));
+      if (interval) {
+        row.add("[" + number(series.low().get(i)) + ", " + number(series.high().get(i)) + "]");
+      }
+      rows.add(row);
+    }
+    return new Table(
+        series.name(),
+        interval
+            ? List.of(series.xName(), series.yName(), "interval")
+            : List.of(series.xName(), series.yName()),
+        rows);
+  }
+
+  private static String number(double value) {
+    return Numerals.significant(value, DIGITS);
+  }
+}
