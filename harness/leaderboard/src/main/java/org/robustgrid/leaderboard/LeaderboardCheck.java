@@ -63,9 +63,7 @@ public final class LeaderboardCheck {
           (column, text) -> {
             int length = lengths.computeIfAbsent(column, c -> text.length());
             require(
-                text.length() == length
-                    && length <= samples
-                    && text.chars().allMatch(c -> c == '0' || c == '1'),
+                text.length() == length && length <= samples && BitPairs.areBits(text),
                 "the outcome bits of row "
                     + row.label()
                     + ", seed "

@@ -31,7 +31,7 @@ public final class Rates {
       }
       // every seed is limited alike
       samples = outcome.length();
-      long ones = outcome.chars().filter(c -> c == '1').count();
+      int ones = BitPairs.ones(outcome);
       successes += ones;
       rates.add(ones / (double) samples);
     }

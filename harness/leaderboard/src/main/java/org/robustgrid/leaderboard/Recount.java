@@ -73,7 +73,7 @@ final class Recount {
     Map<String, String> attacks = seed.attacks() == null ? Map.of() : seed.attacks();
     attacks.forEach(
         (attack, bits) -> {
-          if (seed.clean() == null || !BitPairs.only(bits, seed.clean()).isEmpty()) {
+          if (seed.clean() == null || BitPairs.anyOnly(bits, seed.clean())) {
             throw contradiction(
                 where, "outcome bits of " + attack, "some right", "wrong", "its clean ones");
           }
