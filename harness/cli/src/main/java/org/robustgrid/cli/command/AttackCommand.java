@@ -161,6 +161,7 @@ public final class AttackCommand implements Callable<Integer> {
                         radius,
                         checks(),
                         seed)));
+    plan.notes().forEach(terminal::note);
     if (kept.folder() != null) {
       RunFolder folder = new RunFolder(kept.folder());
       int code = attack(plan, folder, kept);

@@ -65,6 +65,7 @@ public final class GridPlanner {
             .map(new CertificationPlanner(datasets, problems)::plan)
             .orElse(PlannedCertification.NONE);
     List<String> notes = coverage(grid, threatModels, attacks, problems);
+    notes.addAll(RadiusFit.notes(threatModels, datasets));
     if (certification.wanted() && models.stream().noneMatch(PlannedModel::certified)) {
       notes.add("nothing is certified: no defense of the grid issues certificates");
     }

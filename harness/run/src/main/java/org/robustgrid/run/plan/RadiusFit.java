@@ -1,0 +1,62 @@
+package org.robustgrid.run.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Questions radii that do not fit the data: within half of the range in every value, an image of
+ * any class can become the uniform image in the middle, and no classifier is robust.
+ */
+final class RadiusFit {
+
+  private RadiusFit() {}
+
+  /** What the user should know about the radii of a grid. */
+  static List<String> notes(List<PlannedThreatModel> threats, List<PlannedDataset> datasets) {
+    List<String> notes = new ArrayList<>();
+    for (PlannedThreatModel threat : threats) {
+      for (PlannedDataset dataset : datasets) {
+        if (threat.epsilon() > limit(threat.norm(), dataset)) {
+          notes.add(note(threat, dataset));
+        }
+      }
+    }
+    return notes;
+  }
+
+  /** The distance between an image at the end of the range and the one in the middle of it. */
+  private static double limit(String norm, PlannedDataset dataset) {
+    double half = (dataset.high() - dataset.low()) / 2;
+    if (!Double.isFinite(half)) {
+      return Double.POSITIVE_INFINITY;
+    }
+    double values = dataset.inputShape().stream().reduce(1L, (a, b) -> a * b);
+    return switch (norm) {
+      case "linf" -> half;
+      case "l2" -> half * Math.sqrt(values);
+      case "l1" -> half * values;
+      default -> values / 2;
+    };
+  }
+
+  private static String note(PlannedThreatModel threat, PlannedDataset dataset) {
+    String range = dataset.low() + " to " + dataset.high();
+    boolean bytes = threat.norm().equals("linf") && dataset.high() == 1 && threat.epsilon() >= 1;
+    return "epsilon "
+        + threat.epsilon()
+        + " under "
+        + threat.norm()
+        + " is more than half of what the values of "
+        + dataset.label()
+        + ", "
+        + range
+        + ", allow: no classifier can be robust there"
+        + (bytes
+            ? "; if it counts levels of 0 to 255, write " + text(threat.epsilon()) + "/255"
+            : "");
+  }
+
+  private static String text(double epsilon) {
+    return epsilon == Math.rint(epsilon) ? String.valueOf((long) epsilon) : String.valueOf(epsilon);
+  }
+}
