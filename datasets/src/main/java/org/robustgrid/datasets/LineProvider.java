@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.ContentHash;
 import org.robustgrid.spi.data.Dataset;
@@ -24,10 +24,13 @@ public final class LineProvider implements DatasetProvider {
   private static final int TRAINING_PER_MODE = 1000;
   private static final int TEST_PER_MODE = 100;
 
+  private static final Parameter<Long> SEED =
+      Parameter.longInteger("seed", 0, "seed of the samples");
+
   private static final Descriptor DESCRIPTOR =
       Descriptor.builder("line-2d", "Two classes that alternate along a line in the plane")
           .citation("Ganz, Kawar and Elad 2023, appendix G.1")
-          .parameters(ParameterDeclaration.integer("seed", 0, "seed of the samples"))
+          .parameters(SEED)
           .build();
 
   @Override
@@ -37,7 +40,7 @@ public final class LineProvider implements DatasetProvider {
 
   @Override
   public Dataset create(Parameters parameters) {
-    RandomKey key = RandomKey.of(parameters.integer("seed")).with("line-2d");
+    RandomKey key = RandomKey.of(parameters.get(SEED)).with("line-2d");
     FloatView training = view(key.with("training"), TRAINING_PER_MODE);
     FloatView test = view(key.with("test"), TEST_PER_MODE);
     return new PlaneDataset(training, test, ContentHash.of(List.of(hash(training), hash(test))));

@@ -5,6 +5,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.StoppedException;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.data.Dataset;
@@ -114,7 +115,7 @@ final class StepRequest implements DefenseRequest {
   }
 
   @Override
-  public ModelArtifact model(String parameter) {
+  public ModelArtifact model(Parameter<?> parameter) {
     throw unsupported();
   }
 

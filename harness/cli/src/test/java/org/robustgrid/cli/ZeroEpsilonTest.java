@@ -30,8 +30,8 @@ import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.run.scoring.LeaderboardBuilder;
 import org.robustgrid.spi.Capability;
-import org.robustgrid.spi.ParameterDeclaration;
-import org.robustgrid.spi.ParameterDeclaration.Type;
+import org.robustgrid.spi.Parameter;
+import org.robustgrid.spi.Parameter.Type;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.Provider;
 
@@ -124,7 +124,7 @@ class ZeroEpsilonTest {
   }
 
   /** Models that a plugin cannot do without. */
-  private static Stream<ParameterDeclaration> models(Plugin plugin) {
+  private static Stream<Parameter<?>> models(Plugin plugin) {
     return plugin.descriptor().parameters().stream()
         .filter(p -> p.type() == Type.MODEL && p.defaultValue().isEmpty());
   }
@@ -154,7 +154,7 @@ class ZeroEpsilonTest {
    */
   private static Map<String, Object> quick(Plugin plugin, Map<String, Object> asked, long least) {
     Map<String, Object> values = new TreeMap<>(asked);
-    for (ParameterDeclaration parameter : plugin.descriptor().parameters()) {
+    for (Parameter<?> parameter : plugin.descriptor().parameters()) {
       long standard =
           parameter.type() == Type.INTEGER ? (Long) parameter.defaultValue().orElse(0L) : 0;
       if (standard > 2) {

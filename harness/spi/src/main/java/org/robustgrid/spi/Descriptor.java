@@ -19,7 +19,7 @@ public final class Descriptor {
   private final List<String> citations;
   private final Set<Capability> capabilities;
   private final Set<Norm> norms;
-  private final List<ParameterDeclaration> parameters;
+  private final List<Parameter<?>> parameters;
 
   private Descriptor(Builder builder) {
     this.id = builder.id;
@@ -62,12 +62,12 @@ public final class Descriptor {
     return norms;
   }
 
-  public List<ParameterDeclaration> parameters() {
+  public List<Parameter<?>> parameters() {
     return parameters;
   }
 
   /** Finds a declared parameter by name. */
-  public Optional<ParameterDeclaration> parameter(String name) {
+  public Optional<Parameter<?>> parameter(String name) {
     return parameters.stream().filter(p -> p.name().equals(name)).findFirst();
   }
 
@@ -78,7 +78,7 @@ public final class Descriptor {
     private final List<String> citations = new ArrayList<>();
     private final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
     private final Set<Norm> norms = EnumSet.noneOf(Norm.class);
-    private final List<ParameterDeclaration> parameters = new ArrayList<>();
+    private final List<Parameter<?>> parameters = new ArrayList<>();
 
     private Builder(String id, String summary) {
       this.id = Objects.requireNonNull(id, "id");
@@ -108,8 +108,13 @@ public final class Descriptor {
     }
 
     /** Declares parameters, in the order in which they are shown. */
-    public Builder parameters(ParameterDeclaration... added) {
-      for (ParameterDeclaration parameter : added) {
+    public Builder parameters(Parameter<?>... added) {
+      return parameters(List.of(added));
+    }
+
+    /** Declares parameters, in the order in which they are shown. */
+    public Builder parameters(List<Parameter<?>> added) {
+      for (Parameter<?> parameter : added) {
         if (parameters.stream().anyMatch(p -> p.name().equals(parameter.name()))) {
           throw new IllegalArgumentException(
               "plugin '" + id + "' declares parameter '" + parameter.name() + "' twice");

@@ -26,7 +26,7 @@ public final class Parameters {
   public static Parameters resolve(
       Descriptor descriptor, Map<String, ?> given, List<String> errors) {
     Map<String, Object> resolved = new LinkedHashMap<>();
-    for (ParameterDeclaration declaration : descriptor.parameters()) {
+    for (Parameter<?> declaration : descriptor.parameters()) {
       Object value = given.get(declaration.name());
       if (value == null) {
         declaration
@@ -71,40 +71,23 @@ public final class Parameters {
     return parameters;
   }
 
-  public long integer(String name) {
-    return value(name, Long.class);
-  }
-
-  public double number(String name) {
-    return value(name, Double.class);
-  }
-
-  public boolean flag(String name) {
-    return value(name, Boolean.class);
-  }
-
-  public String text(String name) {
-    return value(name, String.class);
-  }
-
-  public List<Double> numbers(String name) {
-    List<Double> numbers = new ArrayList<>();
-    for (Object element : value(name, List.class)) {
-      numbers.add((Double) element);
+  /**
+   * The value of a declared parameter.
+   *
+   * @throws IllegalArgumentException when the plugin's descriptor does not declare it, or declares
+   *     it with another type
+   */
+  public <T> T get(Parameter<T> parameter) {
+    Object value = values.get(parameter.name());
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "parameter '" + parameter.name() + "' is read, but the descriptor does not declare it");
     }
-    return numbers;
+    return parameter.read(value);
   }
 
-  /** All values by name, in declared order. */
+  /** All values by name, in declared order, in the classes of {@link Parameter.Type}. */
   public Map<String, Object> asMap() {
     return values;
-  }
-
-  private <T> T value(String name, Class<T> type) {
-    Object value = values.get(name);
-    if (value == null) {
-      throw new IllegalArgumentException("no parameter '" + name + "' was declared");
-    }
-    return type.cast(value);
   }
 }

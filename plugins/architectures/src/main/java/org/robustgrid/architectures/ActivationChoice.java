@@ -1,13 +1,12 @@
 package org.robustgrid.architectures;
 
-import java.util.List;
 import java.util.Locale;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
 import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 
 /** The element-wise non-linearities an architecture can be built with. */
 enum ActivationChoice {
@@ -20,27 +19,11 @@ enum ActivationChoice {
    */
   GELU;
 
-  static final ParameterDeclaration DECLARATION =
-      ParameterDeclaration.choice(
+  static final Parameter<ActivationChoice> PARAMETER =
+      Parameter.choice(
           "activation",
-          List.of("relu", "tanh", "silu", "gelu"),
+          ActivationChoice.class,
           "non-linearity after each hidden layer (gelu: x sigmoid(1.702 x))");
-
-  static ActivationChoice of(String name) {
-    return switch (name) {
-      case "relu" -> RELU;
-      case "tanh" -> TANH;
-      case "silu" -> SILU;
-      case "gelu" -> GELU;
-      default ->
-          throw new IllegalArgumentException(
-              "parameter 'activation': expected "
-                  + DECLARATION.range()
-                  + ", but found '"
-                  + name
-                  + "'");
-    };
-  }
 
   /** The prefix of its layers' names. */
   String layerName() {

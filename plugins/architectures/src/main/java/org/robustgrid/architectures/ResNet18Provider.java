@@ -5,7 +5,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.network.Architecture;
 import org.robustgrid.spi.network.ArchitectureProvider;
@@ -22,14 +22,15 @@ public final class ResNet18Provider implements ArchitectureProvider {
   private static final int BLOCKS = 2;
   private static final long SMALLEST_SIDE = 8;
 
+  private static final Parameter<Integer> WIDTH =
+      Parameter.integer("width", 64, "channels of the first stage; each further stage doubles them")
+          .atLeast(1)
+          .atMost(4096);
+
   private static final Descriptor DESCRIPTOR =
       Descriptor.builder("resnet-18", "ResNet-18 for small images: 3x3 stem, no stem pooling.")
           .citation("He, Zhang, Ren and Sun: Deep Residual Learning for Image Recognition, 2016")
-          .parameters(
-              ParameterDeclaration.integer(
-                      "width", 64, "channels of the first stage; each further stage doubles them")
-                  .atLeast(1)
-                  .atMost(4096))
+          .parameters(WIDTH)
           .build();
 
   @Override
@@ -39,7 +40,7 @@ public final class ResNet18Provider implements ArchitectureProvider {
 
   @Override
   public Architecture create(Parameters parameters) {
-    long width = parameters.integer("width");
+    long width = parameters.get(WIDTH);
     return request -> configuration(request, width);
   }
 

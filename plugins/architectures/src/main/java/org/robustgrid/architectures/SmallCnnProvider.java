@@ -5,7 +5,7 @@ import java.util.List;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.network.Architecture;
 import org.robustgrid.spi.network.ArchitectureProvider;
@@ -16,21 +16,22 @@ import org.robustgrid.spi.network.ArchitectureProvider;
  */
 public final class SmallCnnProvider implements ArchitectureProvider {
 
+  private static final Parameter<List<Integer>> CHANNELS =
+      Parameter.integers("channels", List.of(32, 64), "channels of the convolutions, in order")
+          .atLeast(1)
+          .atMost(65_536);
+
+  private static final Parameter<Integer> DENSE =
+      Parameter.integer("dense", 128, "width of the dense layer").atLeast(1).atMost(1_000_000);
+
+  private static final Parameter<Double> DROPOUT =
+      Parameter.real("dropout", 0, "probability of dropping an activation before the output")
+          .atLeast(0)
+          .atMost(0.99);
+
   private static final Descriptor DESCRIPTOR =
       Descriptor.builder("small-cnn", "3x3 convolutions with max pooling, then a dense layer.")
-          .parameters(
-              ParameterDeclaration.numbers(
-                      "channels", List.of(32.0, 64.0), "channels of the convolutions, in order")
-                  .atLeast(1)
-                  .atMost(65_536),
-              ParameterDeclaration.integer("dense", 128, "width of the dense layer")
-                  .atLeast(1)
-                  .atMost(1_000_000),
-              ActivationChoice.DECLARATION,
-              ParameterDeclaration.number(
-                      "dropout", 0, "probability of dropping an activation before the output")
-                  .atLeast(0)
-                  .atMost(0.99))
+          .parameters(CHANNELS, DENSE, ActivationChoice.PARAMETER, DROPOUT)
           .build();
 
   @Override
@@ -40,17 +41,14 @@ public final class SmallCnnProvider implements ArchitectureProvider {
 
   @Override
   public Architecture create(Parameters parameters) {
-    List<Long> channels =
-        parameters.numbers("channels").stream()
-            .map(width -> MlpProvider.wholeWidth("channels", width))
-            .toList();
+    List<Integer> channels = parameters.get(CHANNELS);
     if (channels.isEmpty()) {
       throw new IllegalArgumentException(
           "parameter 'channels': expected at least one number of channels, but the list is empty");
     }
-    long dense = parameters.integer("dense");
-    double dropout = parameters.number("dropout");
-    ActivationChoice activation = ActivationChoice.of(parameters.text("activation"));
+    int dense = parameters.get(DENSE);
+    double dropout = parameters.get(DROPOUT);
+    ActivationChoice activation = parameters.get(ActivationChoice.PARAMETER);
     return request -> {
       requireImage(request.inputShape(), channels.size());
       GraphSketch sketch = new GraphSketch(request, WeightInit.UNIFORM);
@@ -67,7 +65,7 @@ public final class SmallCnnProvider implements ArchitectureProvider {
 
   @Override
   public void requireFits(Parameters parameters, DataDescription data) {
-    requireImage(data.inputShape(), parameters.numbers("channels").size());
+    requireImage(data.inputShape(), parameters.get(CHANNELS).size());
   }
 
   private static void requireImage(long[] shape, int poolings) {

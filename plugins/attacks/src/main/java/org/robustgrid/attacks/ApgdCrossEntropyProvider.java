@@ -3,6 +3,7 @@ package org.robustgrid.attacks;
 import java.util.List;
 import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackProvider;
@@ -10,13 +11,14 @@ import org.robustgrid.spi.attack.AttackProvider;
 /** {@code apgd-ce}: Auto-PGD on cross-entropy. */
 public final class ApgdCrossEntropyProvider implements AttackProvider {
 
+  private static final Parameter<Integer> STEPS = AttackParameters.steps(100);
+
   @Override
   public Descriptor descriptor() {
     return AttackParameters.gradientAttack(
             "apgd-ce", "Auto-PGD on cross-entropy, as AutoAttack runs it")
         .citation(AttackParameters.APGD_CITATION)
-        .parameters(
-            AttackParameters.steps(100), AttackParameters.restarts(), AttackParameters.rho())
+        .parameters(STEPS, AttackParameters.RESTARTS, AttackParameters.RHO)
         .build();
   }
 
@@ -25,8 +27,8 @@ public final class ApgdCrossEntropyProvider implements AttackProvider {
     return new ApgdAttack(
         "apgd-ce",
         List.of(LossKind.CROSS_ENTROPY),
-        (int) parameters.integer("steps"),
-        (int) parameters.integer("restarts"),
-        parameters.number("rho"));
+        parameters.get(STEPS),
+        parameters.get(AttackParameters.RESTARTS),
+        parameters.get(AttackParameters.RHO));
   }
 }

@@ -5,6 +5,7 @@ import org.robustgrid.numerics.loss.DifferenceOfLogitsRatio;
 import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackProvider;
@@ -12,14 +13,15 @@ import org.robustgrid.spi.attack.AttackProvider;
 /** {@code apgd-dlr}: Auto-PGD on the difference of logits ratio. */
 public final class ApgdDlrProvider implements AttackProvider {
 
+  private static final Parameter<Integer> STEPS = AttackParameters.steps(100);
+
   @Override
   public Descriptor descriptor() {
     return AttackParameters.gradientAttack(
             "apgd-dlr",
             "Auto-PGD on the difference of logits ratio, as AutoAttack runs it; at least 3 classes")
         .citation(AttackParameters.APGD_CITATION)
-        .parameters(
-            AttackParameters.steps(100), AttackParameters.restarts(), AttackParameters.rho())
+        .parameters(STEPS, AttackParameters.RESTARTS, AttackParameters.RHO)
         .build();
   }
 
@@ -28,9 +30,9 @@ public final class ApgdDlrProvider implements AttackProvider {
     return new ApgdAttack(
         "apgd-dlr",
         List.of(LossKind.DLR),
-        (int) parameters.integer("steps"),
-        (int) parameters.integer("restarts"),
-        parameters.number("rho"));
+        parameters.get(STEPS),
+        parameters.get(AttackParameters.RESTARTS),
+        parameters.get(AttackParameters.RHO));
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.robustgrid.attacks;
 import java.util.List;
 import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackProvider;
@@ -12,6 +13,8 @@ import org.robustgrid.spi.attack.AttackProvider;
  * classes, for which the difference of logits ratio is not defined, the first form alone.
  */
 public final class ApgdProvider implements AttackProvider {
+
+  private static final Parameter<Integer> STEPS = AttackParameters.steps(100);
 
   @Override
   public Descriptor descriptor() {
@@ -23,8 +26,7 @@ public final class ApgdProvider implements AttackProvider {
         .citation(
             "Seguin et al.: Understanding the logit distributions of adversarially-trained deep"
                 + " neural networks. 2021")
-        .parameters(
-            AttackParameters.steps(100), AttackParameters.restarts(), AttackParameters.rho())
+        .parameters(STEPS, AttackParameters.RESTARTS, AttackParameters.RHO)
         .build();
   }
 
@@ -33,8 +35,8 @@ public final class ApgdProvider implements AttackProvider {
     return new ApgdAttack(
         "apgd",
         List.of(LossKind.CROSS_ENTROPY, LossKind.DLR),
-        (int) parameters.integer("steps"),
-        (int) parameters.integer("restarts"),
-        parameters.number("rho"));
+        parameters.get(STEPS),
+        parameters.get(AttackParameters.RESTARTS),
+        parameters.get(AttackParameters.RHO));
   }
 }

@@ -2,12 +2,15 @@ package org.robustgrid.attacks;
 
 import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackProvider;
 
 /** {@code energy}: projected gradient descent that raises the joint energy E(x, y) = −z_y. */
 public final class EnergyProvider implements AttackProvider {
+
+  private static final Parameter<Integer> STEPS = AttackParameters.steps(40);
 
   @Override
   public Descriptor descriptor() {
@@ -17,23 +20,23 @@ public final class EnergyProvider implements AttackProvider {
             "Zhu et al.: Towards understanding the generative capability of adversarially robust"
                 + " classifiers. ICCV 2021, equation 18")
         .parameters(
-            AttackParameters.steps(40),
-            AttackParameters.relativeStepSize(),
-            AttackParameters.restarts(),
-            AttackParameters.randomStart())
+            STEPS,
+            AttackParameters.RELATIVE_STEP_SIZE,
+            AttackParameters.RESTARTS,
+            AttackParameters.RANDOM_START)
         .build();
   }
 
   @Override
   public Attack create(Parameters parameters) {
-    long steps = parameters.integer("steps");
+    int steps = parameters.get(STEPS);
     return new PgdAttack(
         "energy",
         false,
         LossKind.JOINT_ENERGY,
-        (int) steps,
-        (int) parameters.integer("restarts"),
-        AttackParameters.relativeStepSize(parameters.number("relative-step-size"), steps),
-        parameters.flag("random-start"));
+        steps,
+        parameters.get(AttackParameters.RESTARTS),
+        AttackParameters.relativeStepSize(parameters, steps),
+        parameters.get(AttackParameters.RANDOM_START));
   }
 }

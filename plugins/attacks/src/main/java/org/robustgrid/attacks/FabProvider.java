@@ -2,13 +2,38 @@ package org.robustgrid.attacks;
 
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackProvider;
 
 /** {@code fab}: the nearest misclassified point, by projections to linearised boundaries. */
 public final class FabProvider implements AttackProvider {
+
+  private static final Parameter<Integer> STEPS = AttackParameters.steps(100);
+
+  private static final Parameter<Double> ALPHA_MAX =
+      Parameter.real("alpha-max", 0.1, "largest share of the image's projection in an iterate")
+          .atLeast(0)
+          .atMost(1);
+
+  private static final Parameter<Double> ETA =
+      Parameter.real("eta", 1.05, "length of a step as a multiple of the way to the boundary")
+          .atLeast(1);
+
+  private static final Parameter<Double> BETA =
+      Parameter.real("beta", 0.9, "share of its way that a misclassified iterate keeps")
+          .atLeast(0)
+          .atMost(1);
+
+  private static final Parameter<Integer> RIVALS =
+      Parameter.integer(
+              "rivals",
+              0,
+              "classes whose boundaries a step looks for, one gradient each: those of the"
+                  + " image's largest logits; 0 means all")
+          .atLeast(0)
+          .atMost(1_000_000);
 
   @Override
   public Descriptor descriptor() {
@@ -18,38 +43,18 @@ public final class FabProvider implements AttackProvider {
         .citation(
             "Croce and Hein: Minimally distorted adversarial examples with a fast adaptive boundary"
                 + " attack. ICML 2020")
-        .parameters(
-            AttackParameters.steps(100),
-            AttackParameters.restarts(),
-            ParameterDeclaration.number(
-                    "alpha-max", 0.1, "largest share of the image's projection in an iterate")
-                .atLeast(0)
-                .atMost(1),
-            ParameterDeclaration.number(
-                    "eta", 1.05, "length of a step as a multiple of the way to the boundary")
-                .atLeast(1),
-            ParameterDeclaration.number(
-                    "beta", 0.9, "share of its way that a misclassified iterate keeps")
-                .atLeast(0)
-                .atMost(1),
-            ParameterDeclaration.integer(
-                    "rivals",
-                    0,
-                    "classes whose boundaries a step looks for, one gradient each: those of the"
-                        + " image's largest logits; 0 means all")
-                .atLeast(0)
-                .atMost(1_000_000))
+        .parameters(STEPS, AttackParameters.RESTARTS, ALPHA_MAX, ETA, BETA, RIVALS)
         .build();
   }
 
   @Override
   public Attack create(Parameters parameters) {
     return new FabAttack(
-        (int) parameters.integer("steps"),
-        (int) parameters.integer("restarts"),
-        parameters.number("alpha-max"),
-        parameters.number("eta"),
-        parameters.number("beta"),
-        (int) parameters.integer("rivals"));
+        parameters.get(STEPS),
+        parameters.get(AttackParameters.RESTARTS),
+        parameters.get(ALPHA_MAX),
+        parameters.get(ETA),
+        parameters.get(BETA),
+        parameters.get(RIVALS));
   }
 }

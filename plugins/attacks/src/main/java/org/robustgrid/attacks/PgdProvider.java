@@ -6,13 +6,22 @@ import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackProvider;
 
 /** {@code pgd}: projected gradient descent from random starts. */
 public final class PgdProvider implements AttackProvider {
+
+  private static final Parameter<Integer> STEPS = AttackParameters.steps(40);
+
+  private static final Parameter<LossKind> LOSS =
+      Parameter.choice(
+          "loss",
+          List.of(LossKind.CROSS_ENTROPY, LossKind.DLR, LossKind.JOINT_ENERGY),
+          LossKind::id,
+          "the loss to ascend; targeted runs descend the target's cross-entropy");
 
   @Override
   public Descriptor descriptor() {
@@ -23,33 +32,30 @@ public final class PgdProvider implements AttackProvider {
             "Madry et al.: Towards deep learning models resistant to adversarial attacks. ICLR"
                 + " 2018")
         .parameters(
-            AttackParameters.steps(40),
-            AttackParameters.relativeStepSize(),
-            AttackParameters.restarts(),
-            AttackParameters.randomStart(),
-            ParameterDeclaration.choice(
-                "loss",
-                List.of("ce", "dlr", "energy_xy"),
-                "the loss to ascend; targeted runs descend the target's cross-entropy"))
+            STEPS,
+            AttackParameters.RELATIVE_STEP_SIZE,
+            AttackParameters.RESTARTS,
+            AttackParameters.RANDOM_START,
+            LOSS)
         .build();
   }
 
   @Override
   public Attack create(Parameters parameters) {
-    long steps = parameters.integer("steps");
+    int steps = parameters.get(STEPS);
     return new PgdAttack(
         "pgd",
         true,
-        LossKind.of(parameters.text("loss")),
-        (int) steps,
-        (int) parameters.integer("restarts"),
-        AttackParameters.relativeStepSize(parameters.number("relative-step-size"), steps),
-        parameters.flag("random-start"));
+        parameters.get(LOSS),
+        steps,
+        parameters.get(AttackParameters.RESTARTS),
+        AttackParameters.relativeStepSize(parameters, steps),
+        parameters.get(AttackParameters.RANDOM_START));
   }
 
   @Override
   public void requireFits(Parameters parameters, DataDescription data) {
-    if (LossKind.DLR.id().equals(parameters.text("loss"))) {
+    if (parameters.get(LOSS) == LossKind.DLR) {
       DifferenceOfLogitsRatio.requireClasses(data.classes());
     }
   }

@@ -9,7 +9,7 @@ import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.defense.TrainingBatch;
@@ -28,9 +28,14 @@ public record InnerAttack(ThreatModel threat, int steps, double stepSize) {
 
   private static final double REACH = 2.5;
 
-  /** The declared parameters, in the order in which they are shown: L∞, 8/255. */
-  public static ParameterDeclaration[] parameters(long defaultSteps) {
-    return parameters(List.of("linf", "l2"), 8.0 / 255, defaultSteps, REACH);
+  private static final Parameter<Norm> NORM = norm(List.of(Norm.LINF, Norm.L2));
+  private static final Parameter<Double> EPSILON = epsilon(8.0 / 255);
+  private static final Parameter<Integer> STEPS = steps(10);
+  private static final Parameter<Double> STEP_SIZE = stepSize(REACH);
+
+  /** The declared parameters, in the order in which they are shown: L∞, 8/255, ten steps. */
+  public static List<Parameter<?>> parameters() {
+    return List.of(NORM, EPSILON, STEPS, STEP_SIZE);
   }
 
   /**
@@ -39,23 +44,32 @@ public record InnerAttack(ThreatModel threat, int steps, double stepSize) {
    * @param norms the first is the default
    * @param reach how far the steps go together, in multiples of epsilon
    */
-  public static ParameterDeclaration[] parameters(
-      List<String> norms, double defaultEpsilon, long defaultSteps, double reach) {
-    return new ParameterDeclaration[] {
-      ParameterDeclaration.choice("norm", norms, "norm of the ball that training perturbs within"),
-      ParameterDeclaration.number(
-              "epsilon", defaultEpsilon, "radius of that ball, in the data's own units")
-          .above(0),
-      ParameterDeclaration.integer(
-              "steps", defaultSteps, "gradient steps of the attack on each minibatch")
-          .atLeast(1)
-          .atMost(10_000),
-      ParameterDeclaration.number(
-              "step-size",
-              0,
-              "size of a step, in the data's own units; 0: " + reach + " epsilon / steps")
-          .atLeast(0)
-    };
+  public static List<Parameter<?>> parameters(List<Norm> norms, double epsilon, int steps, double reach) {
+    return List.of(norm(norms), epsilon(epsilon), steps(steps), stepSize(reach));
+  }
+
+  private static Parameter<Norm> norm(List<Norm> norms) {
+    return Parameter.choice(
+        "norm", norms, Norm::id, "norm of the ball that training perturbs within");
+  }
+
+  private static Parameter<Double> epsilon(double value) {
+    return Parameter.real("epsilon", value, "radius of that ball, in the data's own units")
+        .above(0);
+  }
+
+  private static Parameter<Integer> steps(int value) {
+    return Parameter.integer("steps", value, "gradient steps of the attack on each minibatch")
+        .atLeast(1)
+        .atMost(10_000);
+  }
+
+  private static Parameter<Double> stepSize(double reach) {
+    return Parameter.real(
+            "step-size",
+            0,
+            "size of a step, in the data's own units; 0: " + reach + " epsilon / steps")
+        .atLeast(0);
   }
 
   public static InnerAttack of(Parameters parameters) {
@@ -63,12 +77,12 @@ public record InnerAttack(ThreatModel threat, int steps, double stepSize) {
   }
 
   public static InnerAttack of(Parameters parameters, double reach) {
-    double epsilon = parameters.number("epsilon");
-    long steps = parameters.integer("steps");
-    double declared = parameters.number("step-size");
+    double epsilon = parameters.get(EPSILON);
+    int steps = parameters.get(STEPS);
+    double declared = parameters.get(STEP_SIZE);
     return new InnerAttack(
-        new ThreatModel(Norm.of(parameters.text("norm")), epsilon),
-        (int) steps,
+        new ThreatModel(parameters.get(NORM), epsilon),
+        steps,
         declared > 0 ? declared : reach * epsilon / steps);
   }
 

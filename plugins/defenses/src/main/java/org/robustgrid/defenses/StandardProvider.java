@@ -13,7 +13,7 @@ public final class StandardProvider implements DefenseProvider {
   @Override
   public Descriptor descriptor() {
     return Descriptor.builder("standard", "Training on clean images with cross-entropy: no defense")
-        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .parameters(TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)
         .build();
   }
 

@@ -1,6 +1,6 @@
 package org.robustgrid.defenses;
 
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.TrainingSettings;
 
@@ -12,24 +12,17 @@ import org.robustgrid.spi.defense.TrainingSettings;
  */
 public record TrainingOverrides(int epochs, double learningRate) {
 
-  private static final String EPOCHS = "epochs";
-  private static final String LEARNING_RATE = "learning-rate";
+  public static final Parameter<Integer> EPOCHS =
+      Parameter.integer(
+              "epochs", 0, "passes over the training data, by the grid's schedule; 0: the grid's")
+          .atLeast(0)
+          .atMost(1_000_000);
 
-  public static ParameterDeclaration epochsParameter() {
-    return ParameterDeclaration.integer(
-            EPOCHS, 0, "passes over the training data, by the grid's schedule; 0: the grid's")
-        .atLeast(0)
-        .atMost(1_000_000);
-  }
-
-  public static ParameterDeclaration learningRateParameter() {
-    return ParameterDeclaration.number(LEARNING_RATE, 0, "base learning rate; 0: the grid's")
-        .atLeast(0);
-  }
+  public static final Parameter<Double> LEARNING_RATE =
+      Parameter.real("learning-rate", 0, "base learning rate; 0: the grid's").atLeast(0);
 
   public static TrainingOverrides of(Parameters parameters) {
-    return new TrainingOverrides(
-        (int) parameters.integer(EPOCHS), parameters.number(LEARNING_RATE));
+    return new TrainingOverrides(parameters.get(EPOCHS), parameters.get(LEARNING_RATE));
   }
 
   /** The grid's settings with the row's own; warm-up and decays stretch with the epochs. */

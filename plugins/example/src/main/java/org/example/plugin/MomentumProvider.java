@@ -1,15 +1,21 @@
 package org.example.plugin;
 
-import org.robustgrid.spi.attack.Attack;
-import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackProvider;
 
 /** {@code momentum}: gradient steps along a decaying sum of normalised gradients. */
 public final class MomentumProvider implements AttackProvider {
+
+  private static final Parameter<Integer> STEPS =
+      Parameter.integer("steps", 10, "gradient steps").atLeast(1).atMost(10_000);
+
+  private static final Parameter<Double> DECAY =
+      Parameter.real("decay", 1, "share of the momentum kept at each step").atLeast(0);
 
   @Override
   public Descriptor descriptor() {
@@ -17,15 +23,12 @@ public final class MomentumProvider implements AttackProvider {
         .citation("Dong et al.: Boosting adversarial attacks with momentum. CVPR 2018")
         .capabilities(Capability.NEEDS_GRADIENTS)
         .norms(Norm.LINF, Norm.L2)
-        .parameters(
-            ParameterDeclaration.integer("steps", 10, "gradient steps").atLeast(1).atMost(10_000),
-            ParameterDeclaration.number("decay", 1, "share of the momentum kept at each step")
-                .atLeast(0))
+        .parameters(STEPS, DECAY)
         .build();
   }
 
   @Override
   public Attack create(Parameters parameters) {
-    return new MomentumAttack((int) parameters.integer("steps"), parameters.number("decay"));
+    return new MomentumAttack(parameters.get(STEPS), parameters.get(DECAY));
   }
 }

@@ -19,7 +19,7 @@ import org.robustgrid.run.plugin.PluginProblem;
 import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -134,7 +134,7 @@ public final class PluginsCommand implements Callable<Integer> {
     }
     terminal.line("  parameters");
     TextTable parameters = new TextTable(terminal.width(), "    ");
-    for (ParameterDeclaration parameter : descriptor.parameters()) {
+    for (Parameter<?> parameter : descriptor.parameters()) {
       parameters.row(
           parameter.name(),
           parameter.type().name().toLowerCase(Locale.ROOT),

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /** Tells two groups of settings apart, value by value. */
 final class Settings {
@@ -61,6 +62,10 @@ final class Settings {
   private static boolean same(Object one, Object other) {
     if (one instanceof Number a && other instanceof Number b) {
       return a.doubleValue() == b.doubleValue();
+    }
+    if (one instanceof List<?> a && other instanceof List<?> b) {
+      return a.size() == b.size()
+          && IntStream.range(0, a.size()).allMatch(i -> same(a.get(i), b.get(i)));
     }
     return Objects.equals(one, other);
   }

@@ -2,10 +2,9 @@ package org.robustgrid.run.grid;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.TrainingSettings;
 import org.robustgrid.spi.defense.TrainingSettings.Optimizer;
@@ -19,54 +18,91 @@ public final class TrainingValues {
 
   private static final TrainingSettings DEFAULT = TrainingSettings.builder().build();
 
+  private static final Parameter<Integer> EPOCHS =
+      whole("epochs", DEFAULT.epochs(), 1, "passes over the training data");
+
+  private static final Parameter<Integer> BATCH_SIZE =
+      whole("batch-size", DEFAULT.batchSize(), 1, "samples of a step");
+
+  private static final Parameter<Optimizer> OPTIMIZER =
+      Parameter.choice("optimizer", Optimizer.class, "the update rule");
+
+  private static final Parameter<Double> LEARNING_RATE =
+      Parameter.real("learning-rate", DEFAULT.learningRate(), "base rate").above(0);
+
+  private static final Parameter<Double> MOMENTUM =
+      number("momentum", DEFAULT.momentum(), "Nesterov momentum of sgd");
+
+  private static final Parameter<Schedule> SCHEDULE =
+      Parameter.choice("schedule", Schedule.class, "how the rate moves");
+
+  private static final Parameter<List<Double>> DECAY_EPOCHS =
+      Parameter.reals(
+              "decay-epochs",
+              List.of(),
+              "epochs after which the schedule step decays; may be fractions")
+          .atLeast(0);
+
+  private static final Parameter<Double> DECAY_FACTOR =
+      number("decay-factor", DEFAULT.decayFactor(), "factor of a decay");
+
+  private static final Parameter<Double> WARMUP_EPOCHS =
+      number("warmup-epochs", DEFAULT.warmupEpochs(), "epochs of linear warm-up");
+
+  private static final Parameter<Double> WEIGHT_DECAY =
+      number("weight-decay", DEFAULT.weightDecay(), "L2 penalty on weights");
+
+  private static final Parameter<Double> GRADIENT_CLIP =
+      number("gradient-clip", DEFAULT.gradientClip(), "largest gradient norm, 0 for none");
+
+  private static final Parameter<Integer> CROP_PADDING =
+      whole("crop-padding", DEFAULT.cropPadding(), 0, "padding of random crops");
+
+  private static final Parameter<Boolean> HORIZONTAL_FLIP =
+      Parameter.flag("horizontal-flip", DEFAULT.horizontalFlip(), "flip half of the images");
+
+  private static final Parameter<Integer> REPLAYS =
+      whole("replays", DEFAULT.replays(), 1, "updates of a minibatch in a row");
+
+  private static final Parameter<Boolean> SELECT_BEST_EPOCH =
+      Parameter.flag(
+          "select-best-epoch",
+          DEFAULT.selectBestEpoch(),
+          "keep the epoch with the best validation accuracy");
+
+  private static final Parameter<Double> VALIDATION_SHARE =
+      number(VALIDATION, 0.1, "share of the training data to choose on").atMost(0.9);
+
   /** The keys, with defaults, ranges and documentation. */
   public static final Descriptor DESCRIPTOR =
       Descriptor.builder("training", "Defaults of every training.")
           .parameters(
-              whole("epochs", DEFAULT.epochs(), 1, "passes over the training data"),
-              whole("batch-size", DEFAULT.batchSize(), 1, "samples of a step"),
-              choice("optimizer", Optimizer.values(), "the update rule"),
-              ParameterDeclaration.number("learning-rate", DEFAULT.learningRate(), "base rate")
-                  .above(0),
-              number("momentum", DEFAULT.momentum(), "Nesterov momentum of sgd"),
-              choice("schedule", Schedule.values(), "how the rate moves"),
-              ParameterDeclaration.numbers(
-                      "decay-epochs",
-                      List.of(),
-                      "epochs after which the schedule step decays; may be fractions")
-                  .atLeast(0),
-              number("decay-factor", DEFAULT.decayFactor(), "factor of a decay"),
-              number("warmup-epochs", DEFAULT.warmupEpochs(), "epochs of linear warm-up"),
-              number("weight-decay", DEFAULT.weightDecay(), "L2 penalty on weights"),
-              number("gradient-clip", DEFAULT.gradientClip(), "largest gradient norm, 0 for none"),
-              whole("crop-padding", DEFAULT.cropPadding(), 0, "padding of random crops"),
-              ParameterDeclaration.flag(
-                  "horizontal-flip", DEFAULT.horizontalFlip(), "flip half of the images"),
-              whole("replays", DEFAULT.replays(), 1, "updates of a minibatch in a row"),
-              ParameterDeclaration.flag(
-                  "select-best-epoch",
-                  DEFAULT.selectBestEpoch(),
-                  "keep the epoch with the best validation accuracy"),
-              number(VALIDATION, 0.1, "share of the training data to choose on").atMost(0.9))
+              EPOCHS,
+              BATCH_SIZE,
+              OPTIMIZER,
+              LEARNING_RATE,
+              MOMENTUM,
+              SCHEDULE,
+              DECAY_EPOCHS,
+              DECAY_FACTOR,
+              WARMUP_EPOCHS,
+              WEIGHT_DECAY,
+              GRADIENT_CLIP,
+              CROP_PADDING,
+              HORIZONTAL_FLIP,
+              REPLAYS,
+              SELECT_BEST_EPOCH,
+              VALIDATION_SHARE)
           .build();
 
   private TrainingValues() {}
 
-  private static ParameterDeclaration whole(String name, long value, double least, String doc) {
-    return ParameterDeclaration.integer(name, value, doc).atLeast(least).atMost(1_000_000_000);
+  private static Parameter<Integer> whole(String name, int value, double least, String doc) {
+    return Parameter.integer(name, value, doc).atLeast(least).atMost(1_000_000_000);
   }
 
-  private static ParameterDeclaration number(String name, double value, String doc) {
-    return ParameterDeclaration.number(name, value, doc).atLeast(0);
-  }
-
-  private static ParameterDeclaration choice(String name, Enum<?>[] values, String doc) {
-    List<String> names = List.of(values).stream().map(v -> id(v)).toList();
-    return ParameterDeclaration.choice(name, names, doc);
-  }
-
-  private static String id(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+  private static Parameter<Double> number(String name, double value, String doc) {
+    return Parameter.real(name, value, doc).atLeast(0);
   }
 
   /** The grid's values with a row's own on top. */
@@ -80,21 +116,21 @@ public final class TrainingValues {
   public static TrainingSettings settings(Map<String, Object> resolved) {
     Parameters values = Parameters.of(DESCRIPTOR, resolved);
     return TrainingSettings.builder()
-        .epochs((int) values.integer("epochs"))
-        .batchSize((int) values.integer("batch-size"))
-        .optimizer(Optimizer.valueOf(values.text("optimizer").toUpperCase(Locale.ROOT)))
-        .learningRate(values.number("learning-rate"))
-        .momentum(values.number("momentum"))
-        .schedule(Schedule.valueOf(values.text("schedule").toUpperCase(Locale.ROOT)))
-        .decayPoints(values.numbers("decay-epochs"))
-        .decayFactor(values.number("decay-factor"))
-        .warmupEpochs(values.number("warmup-epochs"))
-        .weightDecay(values.number("weight-decay"))
-        .gradientClip(values.number("gradient-clip"))
-        .cropPadding((int) values.integer("crop-padding"))
-        .horizontalFlip(values.flag("horizontal-flip"))
-        .replays((int) values.integer("replays"))
-        .selectBestEpoch(values.flag("select-best-epoch"))
+        .epochs(values.get(EPOCHS))
+        .batchSize(values.get(BATCH_SIZE))
+        .optimizer(values.get(OPTIMIZER))
+        .learningRate(values.get(LEARNING_RATE))
+        .momentum(values.get(MOMENTUM))
+        .schedule(values.get(SCHEDULE))
+        .decayPoints(values.get(DECAY_EPOCHS))
+        .decayFactor(values.get(DECAY_FACTOR))
+        .warmupEpochs(values.get(WARMUP_EPOCHS))
+        .weightDecay(values.get(WEIGHT_DECAY))
+        .gradientClip(values.get(GRADIENT_CLIP))
+        .cropPadding(values.get(CROP_PADDING))
+        .horizontalFlip(values.get(HORIZONTAL_FLIP))
+        .replays(values.get(REPLAYS))
+        .selectBestEpoch(values.get(SELECT_BEST_EPOCH))
         .build();
   }
 }

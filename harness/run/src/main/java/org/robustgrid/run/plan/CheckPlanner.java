@@ -17,7 +17,7 @@ import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 
 /** Decides which checks a grid's rows undergo, and with which attacks. */
 final class CheckPlanner {
@@ -85,8 +85,7 @@ final class CheckPlanner {
     Map<String, Object> effort = new TreeMap<>(EFFORT);
     effort
         .keySet()
-        .retainAll(
-            plugin.descriptor().parameters().stream().map(ParameterDeclaration::name).toList());
+        .retainAll(plugin.descriptor().parameters().stream().map(Parameter::name).toList());
     PluginEntry entry = new PluginEntry(id, id, Values.of(effort), Place.none("checks"));
     return new PlannedAttack(
         resolver.resolveWithoutCreating(plugin, entry),

@@ -16,7 +16,7 @@ import org.robustgrid.run.grid.TrainingValues;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.spi.Capability;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 
 /** Plans the models of a grid: every defense on every architecture and data set, once per seed. */
 final class ModelPlanner {
@@ -224,9 +224,9 @@ final class ModelPlanner {
       PlannedPlugin architecture,
       long seed) {
     Map<String, String> ids = new LinkedHashMap<>();
-    for (ParameterDeclaration declaration : draft.plugin().descriptor().parameters()) {
+    for (Parameter<?> declaration : draft.plugin().descriptor().parameters()) {
       Object value = draft.defense().parameters().get(declaration.name());
-      if (declaration.type() != ParameterDeclaration.Type.MODEL
+      if (declaration.type() != Parameter.Type.MODEL
           || !(value instanceof String name)
           || name.isEmpty()) {
         continue;

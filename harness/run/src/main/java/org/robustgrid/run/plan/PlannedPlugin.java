@@ -1,15 +1,17 @@
 package org.robustgrid.run.plan;
 
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A plugin instance of a plan.
  *
  * @param id the plugin
  * @param label what this instance is called
- * @param parameters every declared parameter with its value; files as absolute paths
- * @param files SHA-256 of each file that a parameter names
+ * @param parameters every declared parameter with its value; files and folders as absolute paths
+ * @param files SHA-256 of the file, folder or files that a parameter names, by parameter
  * @param version of the plugin's jar
  * @param contentHash of the plugin's code
  */
@@ -33,9 +35,19 @@ public record PlannedPlugin(
     Map<String, Object> values = new TreeMap<>(parameters);
     files.forEach(
         (name, hash) -> {
-          String path = String.valueOf(parameters.get(name));
-          values.put(name, path.substring(path.lastIndexOf('/') + 1) + " (sha256 " + hash + ")");
+          Object paths = parameters.get(name);
+          String shown =
+              paths instanceof List<?> list
+                  ? list.stream()
+                      .map(path -> fileName(String.valueOf(path)))
+                      .collect(Collectors.joining(", "))
+                  : fileName(String.valueOf(paths));
+          values.put(name, shown + " (sha256 " + hash + ")");
         });
     return values;
+  }
+
+  private static String fileName(String path) {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 }

@@ -1,5 +1,7 @@
 package org.robustgrid.run.plan;
 
+import java.io.File;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,8 +10,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.robustgrid.base.UserException;
+import org.robustgrid.base.files.CanonicalJson;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.base.yaml.Fraction;
 import org.robustgrid.base.yaml.Place;
@@ -21,7 +25,7 @@ import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 
 /** Looks up plugins by id and resolves their parameters; mistakes go to the grid's problems. */
@@ -83,10 +87,10 @@ final class PluginResolver {
   private static Map<String, Object> withoutFractions(
       Descriptor descriptor, Map<String, Object> given) {
     Map<String, Object> values = new LinkedHashMap<>(given);
-    for (ParameterDeclaration declaration : descriptor.parameters()) {
-      if (declaration.type() == ParameterDeclaration.Type.NUMBER) {
+    for (Parameter<?> declaration : descriptor.parameters()) {
+      if (declaration.type() == Parameter.Type.NUMBER) {
         values.computeIfPresent(declaration.name(), (name, value) -> withoutFraction(value));
-      } else if (declaration.type() == ParameterDeclaration.Type.NUMBERS) {
+      } else if (declaration.type() == Parameter.Type.NUMBERS) {
         values.computeIfPresent(declaration.name(), (name, value) -> eachWithoutFraction(value));
       }
     }
@@ -117,26 +121,73 @@ final class PluginResolver {
         .orElse(given.place());
   }
 
+  /** Makes the paths of files and folders absolute; returns hashes of their contents. */
   private Map<String, String> files(
       Descriptor descriptor, PluginEntry entry, Map<String, Object> resolved) {
     Map<String, String> hashes = new LinkedHashMap<>();
-    for (ParameterDeclaration declaration : descriptor.parameters()) {
-      Object value = resolved.get(declaration.name());
-      if (declaration.type() == ParameterDeclaration.Type.FILE
-          && value instanceof String name
-          && !name.isEmpty()) {
-        Path file = folder.resolve(name);
-        if (Files.isRegularFile(file)) {
-          resolved.put(declaration.name(), file.toString());
-          hashes.put(declaration.name(), hash(file, entry.place()));
-        } else {
-          problems.add(
-              entry.parameters().place(declaration.name()),
-              "parameter '" + declaration.name() + "': there is no file " + file);
+    for (Parameter<?> declaration : descriptor.parameters()) {
+      String name = declaration.name();
+      Object value = resolved.get(name);
+      Place place = entry.parameters().place(name);
+      switch (declaration.type()) {
+        case FILE -> {
+          if (value instanceof String text && !text.isEmpty()) {
+            Path file = folder.resolve(text);
+            resolved.put(name, file.toString());
+            hash(declaration, file, place).ifPresent(hash -> hashes.put(name, hash));
+          }
         }
+        case FOLDER -> {
+          if (value instanceof String text && !text.isEmpty()) {
+            Path named = folder.resolve(text);
+            resolved.put(name, named.toString());
+            hashOfFolder(declaration, named, place).ifPresent(hash -> hashes.put(name, hash));
+          }
+        }
+        case FILES -> {
+          if (value instanceof List<?> list && !list.isEmpty()) {
+            List<Path> files = list.stream().map(text -> folder.resolve((String) text)).toList();
+            resolved.put(name, files.stream().map(Path::toString).toList());
+            StringBuilder content = new StringBuilder();
+            for (Path file : files) {
+              hash(declaration, file, place).ifPresent(hash -> content.append(hash).append('\n'));
+            }
+            hashes.put(name, Sha256.of(content.toString()));
+          }
+        }
+        default -> {}
       }
     }
     return hashes;
+  }
+
+  private Optional<String> hash(Parameter<?> parameter, Path file, Place place) {
+    if (Files.isRegularFile(file)) {
+      return Optional.of(hash(file, place));
+    }
+    problems.add(place, "parameter '" + parameter.name() + "': there is no file " + file);
+    return Optional.empty();
+  }
+
+  /** The hash of a folder's files, by their names within it, in the order of these. */
+  private Optional<String> hashOfFolder(Parameter<?> parameter, Path named, Place place) {
+    if (!Files.isDirectory(named)) {
+      problems.add(place, "parameter '" + parameter.name() + "': there is no folder " + named);
+      return Optional.empty();
+    }
+    Map<String, String> hashes = new TreeMap<>();
+    try (Stream<Path> files = Files.walk(named)) {
+      for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {
+        String within = named.relativize(file).toString().replace(File.separatorChar, '/');
+        hashes.put(within, hash(file, place));
+      }
+    } catch (IOException | UncheckedIOException e) {
+      problems.add(
+          place,
+          "parameter '" + parameter.name() + "': " + named + " cannot be read: " + e.getMessage());
+      return Optional.empty();
+    }
+    return Optional.of(CanonicalJson.key(hashes));
   }
 
   /** A file's hash, or a problem. */

@@ -8,6 +8,7 @@ import org.robustgrid.engine.training.ValidationSplit;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.defense.Artifacts;
 import org.robustgrid.spi.defense.DefenseRequest;
@@ -164,8 +165,8 @@ final class HarnessDefenseRequest implements DefenseRequest {
   }
 
   @Override
-  public ModelArtifact model(String parameter) {
-    return teachers.model(parameter);
+  public ModelArtifact model(Parameter<?> parameter) {
+    return teachers.model(parameter.name());
   }
 
   @Override

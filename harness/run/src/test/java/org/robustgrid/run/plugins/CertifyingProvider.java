@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Monitor;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.CertifiedClassifier;
 import org.robustgrid.spi.defense.Defense;
@@ -22,14 +22,16 @@ import org.robustgrid.spi.network.Query;
 /** Trains plainly; certifies sample i at radius i / 100, and abstains at every tenth sample. */
 public final class CertifyingProvider implements DefenseProvider {
 
+  private static final Parameter<String> BEHAVIOUR =
+      Parameter.choice(
+          "behaviour",
+          List.of("good", "throws", "too-few", "no-radius", "hangs"),
+          "what its certification does");
+
   private static final Descriptor DESCRIPTOR =
       Descriptor.builder("certifying", "Certificates that are known beforehand.")
           .capabilities(Capability.CERTIFIED, Capability.RANDOMISED)
-          .parameters(
-              ParameterDeclaration.choice(
-                  "behaviour",
-                  List.of("good", "throws", "too-few", "no-radius", "hangs"),
-                  "what its certification does"))
+          .parameters(BEHAVIOUR)
           .build();
 
   @Override
@@ -39,7 +41,7 @@ public final class CertifyingProvider implements DefenseProvider {
 
   @Override
   public Defense create(Parameters parameters) {
-    return new CertifyingDefense(parameters.text("behaviour"));
+    return new CertifyingDefense(parameters.get(BEHAVIOUR));
   }
 
   /** The draws of a certificate tell the key it was asked under. */

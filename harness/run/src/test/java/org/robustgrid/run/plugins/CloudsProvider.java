@@ -3,7 +3,7 @@ package org.robustgrid.run.plugins;
 import java.util.List;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.data.Dataset;
@@ -17,12 +17,18 @@ import org.robustgrid.spi.random.RandomStream;
  */
 public final class CloudsProvider implements DatasetProvider {
 
+  private static final Parameter<Integer> TRAINING_SIZE =
+      Parameter.integer("training-size", 200, "points to train on").atLeast(10);
+
+  private static final Parameter<Integer> TEST_SIZE =
+      Parameter.integer("test-size", 60, "points to test on").atLeast(1);
+
+  private static final Parameter<String> AS =
+      Parameter.choice("as", List.of("points", "pictures"), "what they are");
+
   private static final Descriptor DESCRIPTOR =
       Descriptor.builder("clouds", "Two clouds in the unit square.")
-          .parameters(
-              ParameterDeclaration.integer("training-size", 200, "points to train on").atLeast(10),
-              ParameterDeclaration.integer("test-size", 60, "points to test on").atLeast(1),
-              ParameterDeclaration.choice("as", List.of("points", "pictures"), "what they are"))
+          .parameters(TRAINING_SIZE, TEST_SIZE, AS)
           .build();
 
   @Override
@@ -32,9 +38,9 @@ public final class CloudsProvider implements DatasetProvider {
 
   @Override
   public Dataset create(Parameters parameters) {
-    int training = (int) parameters.integer("training-size");
-    int test = (int) parameters.integer("test-size");
-    boolean pictures = parameters.text("as").equals("pictures");
+    int training = parameters.get(TRAINING_SIZE);
+    int test = parameters.get(TEST_SIZE);
+    boolean pictures = parameters.get(AS).equals("pictures");
     return new Dataset() {
       @Override
       public long[] inputShape() {

@@ -5,7 +5,7 @@ import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackProvider;
@@ -17,11 +17,14 @@ import org.robustgrid.spi.random.RandomStream;
 /** Tries random corners of the ball, under the id that checks look for. */
 public final class CornersProvider implements AttackProvider {
 
+  private static final Parameter<Integer> QUERIES =
+      Parameter.integer("queries", 10, "how often").atLeast(1);
+
   private static final Descriptor DESCRIPTOR =
       Descriptor.builder("square", "Random corners of the ball.")
           .capabilities(Capability.NEEDS_SCORES)
           .norms(Norm.LINF)
-          .parameters(ParameterDeclaration.integer("queries", 10, "how often").atLeast(1))
+          .parameters(QUERIES)
           .build();
 
   @Override
@@ -32,7 +35,7 @@ public final class CornersProvider implements AttackProvider {
   @Override
   public Attack create(Parameters parameters) {
     // in the plane there are four corners
-    return request -> run(request, Math.min(30, parameters.integer("queries")));
+    return request -> run(request, Math.min(30, parameters.get(QUERIES)));
   }
 
   private static AttackResult run(AttackRequest request, long queries) {

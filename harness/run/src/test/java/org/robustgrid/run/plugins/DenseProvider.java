@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.network.Architecture;
 import org.robustgrid.spi.network.ArchitectureProvider;
@@ -19,10 +19,11 @@ import org.robustgrid.spi.network.ArchitectureRequest;
 /** One hidden layer of ReLUs. */
 public final class DenseProvider implements ArchitectureProvider {
 
+  private static final Parameter<Integer> WIDTH =
+      Parameter.integer("width", 8, "hidden units").atLeast(1);
+
   private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("dense", "One hidden layer.")
-          .parameters(ParameterDeclaration.integer("width", 8, "hidden units").atLeast(1))
-          .build();
+      Descriptor.builder("dense", "One hidden layer.").parameters(WIDTH).build();
 
   @Override
   public Descriptor descriptor() {
@@ -31,7 +32,7 @@ public final class DenseProvider implements ArchitectureProvider {
 
   @Override
   public Architecture create(Parameters parameters) {
-    long width = parameters.integer("width");
+    long width = parameters.get(WIDTH);
     return request -> configuration(request, width);
   }
 

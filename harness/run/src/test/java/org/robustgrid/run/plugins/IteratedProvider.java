@@ -8,7 +8,7 @@ import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackProvider;
@@ -18,11 +18,14 @@ import org.robustgrid.spi.attack.AttackResult;
 /** Projected gradient descent, under the id that checks look for. */
 public final class IteratedProvider implements AttackProvider {
 
+  private static final Parameter<Integer> STEPS =
+      Parameter.integer("steps", 40, "how often").atLeast(1);
+
   private static final Descriptor DESCRIPTOR =
       Descriptor.builder("pgd", "Projected gradient descent.")
           .capabilities(Capability.NEEDS_GRADIENTS)
           .norms(Norm.LINF)
-          .parameters(ParameterDeclaration.integer("steps", 40, "how often").atLeast(1))
+          .parameters(STEPS)
           .build();
 
   @Override
@@ -32,7 +35,7 @@ public final class IteratedProvider implements AttackProvider {
 
   @Override
   public Attack create(Parameters parameters) {
-    return request -> run(request, (int) parameters.integer("steps"));
+    return request -> run(request, parameters.get(STEPS));
   }
 
   private static AttackResult run(AttackRequest request, int steps) {

@@ -7,7 +7,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseProvider;
@@ -21,14 +21,14 @@ import org.robustgrid.spi.network.Query;
 /** Trains plainly and then hides the gradient, in a way that has been published as a defense. */
 public final class MaskedProvider implements DefenseProvider {
 
+  private static final Parameter<String> WAY =
+      Parameter.choice(
+          "way", List.of("softmax", "quantised", "resized", "undeclared", "between-levels"), "how");
+
   private static final Descriptor DESCRIPTOR =
       Descriptor.builder("masked", "Hides gradients.")
           .capabilities(Capability.RANDOMISED)
-          .parameters(
-              ParameterDeclaration.choice(
-                  "way",
-                  List.of("softmax", "quantised", "resized", "undeclared", "between-levels"),
-                  "how"))
+          .parameters(WAY)
           .build();
 
   @Override
@@ -38,7 +38,7 @@ public final class MaskedProvider implements DefenseProvider {
 
   @Override
   public Defense create(Parameters parameters) {
-    return new MaskedDefense(parameters.text("way"));
+    return new MaskedDefense(parameters.get(WAY));
   }
 
   private record MaskedDefense(String way) implements Defense {

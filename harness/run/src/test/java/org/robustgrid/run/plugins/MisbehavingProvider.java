@@ -10,7 +10,7 @@ import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackProvider;
@@ -21,11 +21,13 @@ import org.robustgrid.spi.network.Query;
 /** An attack that breaks its contract in the way its parameter says. */
 public final class MisbehavingProvider implements AttackProvider {
 
+  private static final Parameter<String> WAY = Parameter.text("way", "nan", "how it misbehaves");
+
   private static final Descriptor DESCRIPTOR =
       Descriptor.builder("misbehaving", "Breaks the contract.")
           .capabilities(Capability.NEEDS_DECISIONS)
           .norms(Norm.LINF, Norm.L2)
-          .parameters(ParameterDeclaration.text("way", "nan", "how it misbehaves"))
+          .parameters(WAY)
           .build();
 
   @Override
@@ -35,7 +37,7 @@ public final class MisbehavingProvider implements AttackProvider {
 
   @Override
   public Attack create(Parameters parameters) {
-    String way = parameters.text("way");
+    String way = parameters.get(WAY);
     if (way.equals("impossible")) {
       throw new IllegalArgumentException("'impossible' cannot be combined with anything");
     }

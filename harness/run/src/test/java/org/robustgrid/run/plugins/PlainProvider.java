@@ -3,7 +3,7 @@ package org.robustgrid.run.plugins;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseProvider;
@@ -18,14 +18,12 @@ import org.robustgrid.spi.network.Pass;
 /** Plain cross-entropy training, or one of the ways in which a training goes wrong. */
 public final class PlainProvider implements DefenseProvider {
 
+  private static final Parameter<String> BEHAVIOUR =
+      Parameter.choice(
+          "behaviour", java.util.List.of("good", "nan", "diverges", "throws"), "what it does");
+
   private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("plain", "Cross-entropy.")
-          .parameters(
-              ParameterDeclaration.choice(
-                  "behaviour",
-                  java.util.List.of("good", "nan", "diverges", "throws"),
-                  "what it does"))
-          .build();
+      Descriptor.builder("plain", "Cross-entropy.").parameters(BEHAVIOUR).build();
 
   @Override
   public Descriptor descriptor() {
@@ -34,7 +32,7 @@ public final class PlainProvider implements DefenseProvider {
 
   @Override
   public Defense create(Parameters parameters) {
-    String behaviour = parameters.text("behaviour");
+    String behaviour = parameters.get(BEHAVIOUR);
     return request -> train(request, behaviour);
   }
 

@@ -4,7 +4,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackProvider;
@@ -15,13 +15,17 @@ import org.robustgrid.spi.network.Query;
 /** One signed gradient step, several times over where asked. */
 public final class StepProvider implements AttackProvider {
 
+  private static final Parameter<Integer> STEPS =
+      Parameter.integer("steps", 1, "how often").atLeast(1);
+
+  private static final Parameter<Integer> PAUSE =
+      Parameter.integer("pause", 0, "milliseconds between").atLeast(0);
+
   private static final Descriptor DESCRIPTOR =
       Descriptor.builder("step", "A signed gradient step.")
           .capabilities(Capability.NEEDS_GRADIENTS)
           .norms(Norm.LINF)
-          .parameters(
-              ParameterDeclaration.integer("steps", 1, "how often").atLeast(1),
-              ParameterDeclaration.integer("pause", 0, "milliseconds between").atLeast(0))
+          .parameters(STEPS, PAUSE)
           .build();
 
   @Override
@@ -31,7 +35,7 @@ public final class StepProvider implements AttackProvider {
 
   @Override
   public Attack create(Parameters parameters) {
-    return request -> run(request, parameters.integer("steps"), parameters.integer("pause"));
+    return request -> run(request, parameters.get(STEPS), parameters.get(PAUSE));
   }
 
   /** Runs the attack. */

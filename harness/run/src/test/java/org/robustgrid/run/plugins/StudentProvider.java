@@ -1,7 +1,7 @@
 package org.robustgrid.run.plugins;
 
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseProvider;
@@ -11,10 +11,10 @@ import org.robustgrid.spi.defense.TrainedDefense;
 /** Copies its teacher's network as it was after the first epoch. */
 public final class StudentProvider implements DefenseProvider {
 
+  private static final Parameter<String> TEACHER = Parameter.model("teacher", "whom it copies");
+
   private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("student", "Copies a teacher.")
-          .parameters(ParameterDeclaration.model("teacher", "whom it copies"))
-          .build();
+      Descriptor.builder("student", "Copies a teacher.").parameters(TEACHER).build();
 
   @Override
   public Descriptor descriptor() {
@@ -24,7 +24,7 @@ public final class StudentProvider implements DefenseProvider {
   @Override
   public Defense create(Parameters parameters) {
     return request -> {
-      ModelArtifact teacher = request.model("teacher");
+      ModelArtifact teacher = request.model(TEACHER);
       return TrainedDefense.builder(teacher.network(teacher.epochs().get(0))).build();
     };
   }

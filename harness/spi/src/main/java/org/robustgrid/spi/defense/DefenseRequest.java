@@ -5,7 +5,7 @@ import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.network.Network;
@@ -65,10 +65,11 @@ public interface DefenseRequest {
   Network loadNetwork(Path file);
 
   /**
-   * Another model that a parameter of type {@link ParameterDeclaration.Type#MODEL} names: trained
-   * first, loaded here.
+   * Another model, trained first and loaded here.
+   *
+   * @param parameter of type {@link Parameter.Type#MODEL}, whose value names the model
    */
-  ModelArtifact model(String parameter);
+  ModelArtifact model(Parameter<?> parameter);
 
   /** Content-addressed results that may be asked for or left behind. */
   Artifacts artifacts();

@@ -54,7 +54,7 @@ record AttackSubject(
     Map<String, Object> more = new HashMap<>(given);
     for (String name : BUDGETS) {
       if (provider.descriptor().parameter(name).isPresent()) {
-        more.put(name, MORE * resolved.integer(name));
+        more.put(name, MORE * ((Number) resolved.asMap().get(name)).longValue());
       }
     }
     return more.equals(given)

@@ -22,6 +22,7 @@ import org.robustgrid.engine.model.ModelFile;
 import org.robustgrid.engine.training.EpochTrainer;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.defense.Artifacts;
 import org.robustgrid.spi.defense.DefenseRequest;
@@ -155,7 +156,7 @@ public record StripesRequest(
   }
 
   @Override
-  public ModelArtifact model(String parameter) {
+  public ModelArtifact model(Parameter<?> parameter) {
     return new ModelArtifact() {
       @Override
       public String weightHash() {

@@ -7,7 +7,7 @@ import org.robustgrid.numerics.norm.FeasibleSet;
 import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackProvider;
@@ -30,18 +30,21 @@ class AttackSuiteExampleTest implements AttackContractSuite {
 
   private static final class RandomPointsProvider implements AttackProvider {
 
+    private static final Parameter<Integer> QUERIES =
+        Parameter.integer("queries", 100, "points").atLeast(1);
+
     @Override
     public Descriptor descriptor() {
       return Descriptor.builder("random-points", "The first of some random points that succeeds.")
           .capabilities(Capability.NEEDS_DECISIONS)
           .norms(Norm.LINF, Norm.L2)
-          .parameters(ParameterDeclaration.integer("queries", 100, "points").atLeast(1))
+          .parameters(QUERIES)
           .build();
     }
 
     @Override
     public Attack create(Parameters parameters) {
-      return request -> run(request, parameters.integer("queries"));
+      return request -> run(request, parameters.get(QUERIES));
     }
 
     private static AttackResult run(AttackRequest request, long queries) {

@@ -22,8 +22,8 @@ public final class AdversarialTrainingProvider implements DefenseProvider {
     return Descriptor.builder(
             "adversarial-training", "Training on adversarial images found by PGD at each step")
         .citation(CITATION)
-        .parameters(InnerAttack.parameters(10))
-        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .parameters(InnerAttack.parameters())
+        .parameters(TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)
         .build();
   }
 

@@ -5,7 +5,7 @@ import org.robustgrid.defenses.StepDefense;
 import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.defense.Defense;
@@ -14,6 +14,13 @@ import org.robustgrid.spi.defense.DefenseProvider;
 /** {@code fast-at}: one large step from a random start instead of PGD. */
 public final class FastAtProvider implements DefenseProvider {
 
+  private static final Parameter<Double> EPSILON =
+      Parameter.real("epsilon", 8.0 / 255, "radius of the L∞ ball, in the data's own units")
+          .above(0);
+
+  private static final Parameter<Double> RELATIVE_STEP =
+      Parameter.real("relative-step", 1.25, "size of the step as a multiple of epsilon").above(0);
+
   @Override
   public Descriptor descriptor() {
     return Descriptor.builder("fast-at", "Adversarial training with one step from a random start")
@@ -21,23 +28,16 @@ public final class FastAtProvider implements DefenseProvider {
             "Wong, Rice and Kolter: Fast is better than free: revisiting adversarial training."
                 + " ICLR 2020")
         .parameters(
-            ParameterDeclaration.number(
-                    "epsilon", 8.0 / 255, "radius of the L∞ ball, in the data's own units")
-                .above(0),
-            ParameterDeclaration.number(
-                    "relative-step", 1.25, "size of the step as a multiple of epsilon")
-                .above(0),
-            TrainingOverrides.epochsParameter(),
-            TrainingOverrides.learningRateParameter())
+            EPSILON, RELATIVE_STEP, TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)
         .build();
   }
 
   @Override
   public Defense create(Parameters parameters) {
-    double epsilon = parameters.number("epsilon");
+    double epsilon = parameters.get(EPSILON);
     InnerAttack attack =
         new InnerAttack(
-            new ThreatModel(Norm.LINF, epsilon), 1, epsilon * parameters.number("relative-step"));
+            new ThreatModel(Norm.LINF, epsilon), 1, epsilon * parameters.get(RELATIVE_STEP));
     return new StepDefense(
         TrainingOverrides.of(parameters), request -> attack.step(request.domain()));
   }

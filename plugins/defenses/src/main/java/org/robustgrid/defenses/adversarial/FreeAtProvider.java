@@ -2,7 +2,7 @@ package org.robustgrid.defenses.adversarial;
 
 import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseProvider;
@@ -14,31 +14,28 @@ import org.robustgrid.spi.network.Network;
 /** {@code free-at}: weights and perturbation updated from the same backward pass. */
 public final class FreeAtProvider implements DefenseProvider {
 
+  private static final Parameter<Double> EPSILON =
+      Parameter.real("epsilon", 8.0 / 255, "radius of the L∞ ball, in the data's own units")
+          .above(0);
+
+  private static final Parameter<Integer> REPLAYS =
+      Parameter.integer(
+              "replays", 8, "uses of each minibatch (m); epochs are divided by it and rounded up")
+          .atLeast(1)
+          .atMost(1000);
+
   @Override
   public Descriptor descriptor() {
     return Descriptor.builder("free-at", "Adversarial training that replays each minibatch")
         .citation("Shafahi et al.: Adversarial training for free! NeurIPS 2019")
-        .parameters(
-            ParameterDeclaration.number(
-                    "epsilon", 8.0 / 255, "radius of the L∞ ball, in the data's own units")
-                .above(0),
-            ParameterDeclaration.integer(
-                    "replays",
-                    8,
-                    "uses of each minibatch (m); epochs are divided by it and rounded up")
-                .atLeast(1)
-                .atMost(1000),
-            TrainingOverrides.epochsParameter(),
-            TrainingOverrides.learningRateParameter())
+        .parameters(EPSILON, REPLAYS, TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)
         .build();
   }
 
   @Override
   public Defense create(Parameters parameters) {
     return new FreeDefense(
-        TrainingOverrides.of(parameters),
-        parameters.number("epsilon"),
-        (int) parameters.integer("replays"));
+        TrainingOverrides.of(parameters), parameters.get(EPSILON), parameters.get(REPLAYS));
   }
 
   /**

@@ -4,13 +4,16 @@ import org.robustgrid.defenses.InnerAttack;
 import org.robustgrid.defenses.StepDefense;
 import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code trades}: clean cross-entropy plus a weighted divergence under attack. */
 public final class TradesProvider implements DefenseProvider {
+
+  public static final Parameter<Double> BETA =
+      Parameter.real("beta", 6, "weight of the divergence").atLeast(0);
 
   public static final String CITATION =
       "Zhang et al.: Theoretically principled trade-off between robustness and accuracy. ICML 2019";
@@ -20,15 +23,15 @@ public final class TradesProvider implements DefenseProvider {
     return Descriptor.builder(
             "trades", "Clean cross-entropy plus the divergence between clean and adversarial")
         .citation(CITATION)
-        .parameters(ParameterDeclaration.number("beta", 6, "weight of the divergence").atLeast(0))
-        .parameters(InnerAttack.parameters(10))
-        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .parameters(BETA)
+        .parameters(InnerAttack.parameters())
+        .parameters(TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)
         .build();
   }
 
   @Override
   public Defense create(Parameters parameters) {
-    double beta = parameters.number("beta");
+    double beta = parameters.get(BETA);
     InnerAttack attack = InnerAttack.of(parameters);
     return new StepDefense(
         TrainingOverrides.of(parameters),

@@ -1,13 +1,12 @@
 package org.robustgrid.defenses.alignment;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.robustgrid.defenses.diffusion.ScoreParameters;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.objective.GradientAlignment;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.defense.DefenseRequest;
@@ -31,23 +30,57 @@ record AlignmentParameters(
     int neighbours,
     ScoreParameters score) {
 
-  private static final String LOGIT = "logit";
-  private static final String LOG_PROBABILITY = "log-probability";
+  private static final Parameter<TargetGradients> TARGETS =
+      Parameter.choice(
+          "targets",
+          List.of(
+              TargetGradients.CLASS_MEAN,
+              TargetGradients.ONE_IMAGE,
+              TargetGradients.NEAREST_NEIGHBOUR,
+              TargetGradients.SCORE_BASED),
+          TargetGradients::id,
+          "where target gradients come from");
+
+  private static final Parameter<Double> LAMBDA = lambda(1);
+
+  private static final Parameter<String> PRESET =
+      Parameter.choice(
+          "preset", WeightPreset.names(), "lambda of the paper's Table 8 instead of 'lambda'");
+
+  private static final Parameter<GradientAlignment.Of> LOGIT_FIRST =
+      gradientOf(GradientAlignment.Of.LOGITS, GradientAlignment.Of.LOG_PROBABILITIES);
+
+  private static final Parameter<GradientAlignment.Of> LOG_PROBABILITY_FIRST =
+      gradientOf(GradientAlignment.Of.LOG_PROBABILITIES, GradientAlignment.Of.LOGITS);
+
+  private static final Parameter<Integer> CLASSES_PER_STEP =
+      Parameter.integer("classes-per-step", 0, "classes aligned in each step, drawn anew; 0: all")
+          .atLeast(0);
+
+  private static final Parameter<Integer> NEIGHBOURS =
+      Parameter.integer(
+              "neighbours", 500, "candidates of each class for nearest neighbours, seeded")
+          .atLeast(1);
+
+  private static Parameter<Double> lambda(double value) {
+    return Parameter.real("lambda", value, "weight of the alignment").atLeast(0);
+  }
+
+  private static Parameter<GradientAlignment.Of> gradientOf(GradientAlignment.Of... values) {
+    return Parameter.choice(
+        "gradient-of",
+        List.of(values),
+        of -> of == GradientAlignment.Of.LOGITS ? "logit" : "log-probability",
+        "what the aligned gradient is the gradient of");
+  }
 
   /** The declared parameters where the user chooses the target gradients. */
-  static ParameterDeclaration[] parameters(double lambda) {
-    List<ParameterDeclaration> declared = new ArrayList<>();
-    declared.add(
-        ParameterDeclaration.choice(
-            "targets",
-            List.of("class-mean", "one-image", "nearest-neighbour", "score-based"),
-            "where target gradients come from"));
-    declared.addAll(Arrays.asList(common(lambda, List.of(LOGIT, LOG_PROBABILITY))));
-    declared.add(
-        ParameterDeclaration.integer(
-                "neighbours", 500, "candidates of each class for nearest neighbours, seeded")
-            .atLeast(1));
-    return declared.toArray(new ParameterDeclaration[0]);
+  static List<Parameter<?>> parameters(double lambda) {
+    List<Parameter<?>> declared = new ArrayList<>();
+    declared.add(TARGETS);
+    declared.addAll(common(lambda, LOGIT_FIRST));
+    declared.add(NEIGHBOURS);
+    return declared;
   }
 
   /**
@@ -55,52 +88,41 @@ record AlignmentParameters(
    * scores is the gradient of log p(t|x) (Ganz et al. 2023, Eq. 7 and 8), not of a logit, so that
    * is what is aligned unless the user asks for logits.
    */
-  static ParameterDeclaration[] scoreBasedParameters(double lambda) {
-    return common(lambda, List.of(LOG_PROBABILITY, LOGIT));
+  static List<Parameter<?>> scoreBasedParameters(double lambda) {
+    return common(lambda, LOG_PROBABILITY_FIRST);
   }
 
-  private static ParameterDeclaration[] common(double lambda, List<String> of) {
-    List<ParameterDeclaration> declared = new ArrayList<>();
-    declared.add(
-        ParameterDeclaration.number("lambda", lambda, "weight of the alignment").atLeast(0));
-    declared.add(
-        ParameterDeclaration.choice(
-            "preset", WeightPreset.names(), "lambda of the paper's Table 8 instead of 'lambda'"));
-    declared.add(
-        ParameterDeclaration.choice(
-            "gradient-of", of, "what the aligned gradient is the gradient of"));
-    declared.add(
-        ParameterDeclaration.integer(
-                "classes-per-step", 0, "classes aligned in each step, drawn anew; 0: all")
-            .atLeast(0));
-    declared.addAll(Arrays.asList(ScoreParameters.parameters()));
-    return declared.toArray(new ParameterDeclaration[0]);
+  private static List<Parameter<?>> common(
+      double lambda, Parameter<GradientAlignment.Of> gradientOf) {
+    List<Parameter<?>> declared = new ArrayList<>();
+    declared.addAll(List.of(lambda(lambda), PRESET, gradientOf, CLASSES_PER_STEP));
+    declared.addAll(ScoreParameters.parameters());
+    return declared;
   }
 
   /** Reads parameters declared with {@link #parameters}. */
   static AlignmentParameters of(Parameters parameters) {
-    return of(
-        parameters,
-        TargetGradients.of(parameters.text("targets")),
-        (int) parameters.integer("neighbours"));
+    return of(parameters, LOGIT_FIRST, parameters.get(TARGETS), parameters.get(NEIGHBOURS));
   }
 
   /** Reads parameters declared with {@link #scoreBasedParameters}. */
   static AlignmentParameters scoreBased(Parameters parameters) {
-    return of(parameters, TargetGradients.SCORE_BASED, 1);
+    return of(parameters, LOG_PROBABILITY_FIRST, TargetGradients.SCORE_BASED, 1);
   }
 
   private static AlignmentParameters of(
-      Parameters parameters, TargetGradients targets, int neighbours) {
-    String preset = parameters.text("preset");
-    boolean logit = LOGIT.equals(parameters.text("gradient-of"));
+      Parameters parameters,
+      Parameter<GradientAlignment.Of> gradientOf,
+      TargetGradients targets,
+      int neighbours) {
+    String preset = parameters.get(PRESET);
     return new AlignmentParameters(
         targets,
-        logit ? GradientAlignment.Of.LOGITS : GradientAlignment.Of.LOG_PROBABILITIES,
+        parameters.get(gradientOf),
         WeightPreset.NONE.equals(preset)
-            ? parameters.number("lambda")
+            ? parameters.get(LAMBDA)
             : WeightPreset.weight(preset, targets),
-        (int) parameters.integer("classes-per-step"),
+        parameters.get(CLASSES_PER_STEP),
         neighbours,
         ScoreParameters.of(parameters));
   }

@@ -6,6 +6,7 @@ import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.defenses.adversarial.AdversarialTrainingProvider;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseProvider;
@@ -21,9 +22,9 @@ public final class AtPagProvider implements DefenseProvider {
     return Descriptor.builder("at-pag", "Adversarial training with perceptually aligned gradients")
         .citation(PagProvider.CITATION)
         .citation(AdversarialTrainingProvider.CITATION)
-        .parameters(InnerAttack.parameters(List.of("l2", "linf"), 0.5, 7, REACH))
+        .parameters(InnerAttack.parameters(List.of(Norm.L2, Norm.LINF), 0.5, 7, REACH))
         .parameters(AlignmentParameters.parameters(0.2))
-        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .parameters(TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)
         .build();
   }
 

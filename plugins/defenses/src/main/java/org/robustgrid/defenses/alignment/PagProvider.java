@@ -18,7 +18,7 @@ public final class PagProvider implements DefenseProvider {
     return Descriptor.builder("pag", "Training with perceptually aligned gradients")
         .citation(CITATION)
         .parameters(AlignmentParameters.parameters(0.2))
-        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .parameters(TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)
         .build();
   }
 

@@ -16,7 +16,7 @@ public final class SbgPagProvider implements DefenseProvider {
             "sbg-pag", "Training with gradients aligned to those of a diffusion model")
         .citation(PagProvider.CITATION)
         .parameters(AlignmentParameters.scoreBasedParameters(1.5))
-        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .parameters(TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)
         .build();
   }
 

@@ -6,7 +6,6 @@ import org.robustgrid.defenses.adversarial.TradesProvider;
 import org.robustgrid.defenses.adversarial.TradesStep;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseProvider;
@@ -19,16 +18,16 @@ public final class TradesPagProvider implements DefenseProvider {
     return Descriptor.builder("trades-pag", "TRADES with perceptually aligned gradients")
         .citation(PagProvider.CITATION)
         .citation(TradesProvider.CITATION)
-        .parameters(ParameterDeclaration.number("beta", 6, "weight of the divergence").atLeast(0))
-        .parameters(InnerAttack.parameters(10))
+        .parameters(TradesProvider.BETA)
+        .parameters(InnerAttack.parameters())
         .parameters(AlignmentParameters.parameters(0.5))
-        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .parameters(TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)
         .build();
   }
 
   @Override
   public Defense create(Parameters parameters) {
-    double beta = parameters.number("beta");
+    double beta = parameters.get(TradesProvider.BETA);
     InnerAttack attack = InnerAttack.of(parameters);
     return new PagDefense(
         TrainingOverrides.of(parameters),

@@ -5,7 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import org.robustgrid.spi.ParameterDeclaration;
+import java.util.Optional;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.ContentHash;
 import org.robustgrid.spi.data.DataException;
@@ -26,7 +27,12 @@ import org.robustgrid.spi.network.Network;
  * @param file a trained denoiser, or empty
  */
 public record ScoreParameters(
-    double sigma, List<Double> trainingSigmas, int draws, int epochs, int width, String file) {
+    double sigma,
+    List<Double> trainingSigmas,
+    int draws,
+    int epochs,
+    int width,
+    Optional<Path> file) {
 
   private static final double LEARNING_RATE = 1e-3;
 
@@ -36,37 +42,47 @@ public record ScoreParameters(
    */
   private static final double NOISE_LEVEL = 2;
 
-  /** The declared parameters, in the order in which they are shown. */
-  public static ParameterDeclaration[] parameters() {
-    return new ParameterDeclaration[] {
-      ParameterDeclaration.number(
+  private static final Parameter<Double> LEVEL =
+      Parameter.real(
               "noise-level",
               NOISE_LEVEL,
               "standard deviation of the noise at which scores are taken; 2 suits digits of 28x28")
-          .above(0),
-      ParameterDeclaration.numbers(
+          .above(0);
+
+  private static final Parameter<List<Double>> TRAINING_LEVELS =
+      Parameter.reals(
               "training-noise-levels",
               List.of(),
               "noise levels the denoiser learns; none: 'noise-level' alone")
-          .above(0),
-      ParameterDeclaration.integer(
-              "score-draws", 2, "draws of the noise averaged in each target gradient")
-          .atLeast(1),
-      ParameterDeclaration.integer("denoiser-epochs", 5, "epochs of the denoiser").atLeast(1),
-      ParameterDeclaration.integer("denoiser-width", 16, "channels of its first layer").atLeast(1),
-      ParameterDeclaration.file(
-          "denoiser-file", "a denoiser trained before, as a Deeplearning4j zip; none: train one")
-    };
+          .above(0);
+
+  private static final Parameter<Integer> DRAWS =
+      Parameter.integer("score-draws", 2, "draws of the noise averaged in each target gradient")
+          .atLeast(1);
+
+  private static final Parameter<Integer> EPOCHS =
+      Parameter.integer("denoiser-epochs", 5, "epochs of the denoiser").atLeast(1);
+
+  private static final Parameter<Integer> WIDTH =
+      Parameter.integer("denoiser-width", 16, "channels of its first layer").atLeast(1);
+
+  private static final Parameter<Optional<Path>> FILE =
+      Parameter.optionalFile(
+          "denoiser-file", "a denoiser trained before, as a Deeplearning4j zip; none: train one");
+
+  /** The declared parameters, in the order in which they are shown. */
+  public static List<Parameter<?>> parameters() {
+    return List.of(LEVEL, TRAINING_LEVELS, DRAWS, EPOCHS, WIDTH, FILE);
   }
 
   public static ScoreParameters of(Parameters parameters) {
     return new ScoreParameters(
-        parameters.number("noise-level"),
-        parameters.numbers("training-noise-levels"),
-        (int) parameters.integer("score-draws"),
-        (int) parameters.integer("denoiser-epochs"),
-        (int) parameters.integer("denoiser-width"),
-        parameters.text("denoiser-file"));
+        parameters.get(LEVEL),
+        parameters.get(TRAINING_LEVELS),
+        parameters.get(DRAWS),
+        parameters.get(EPOCHS),
+        parameters.get(WIDTH),
+        parameters.get(FILE));
   }
 
   /**
@@ -78,7 +94,8 @@ public record ScoreParameters(
   public Path gradients(DefenseRequest request) {
     DenoiserShape shape = new DenoiserShape(request.inputShape(), request.classNames().size());
     String data = ContentHash.of(request.training(), shape.length());
-    String denoiserKey = file.isEmpty() ? trainedKey(data, request) : "file " + fileHash();
+    String denoiserKey =
+        file.map(path -> "file " + fileHash(path)).orElseGet(() -> trainedKey(data, request));
     Path folder =
         request
             .artifacts()
@@ -121,9 +138,9 @@ public record ScoreParameters(
         : trainingSigmas.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  private String fileHash() {
+  private static String fileHash(Path file) {
     try {
-      return ContentHash.of(Files.readAllBytes(Path.of(file)));
+      return ContentHash.of(Files.readAllBytes(file));
     } catch (IOException e) {
       throw new DataException(
           file + " cannot be read (parameter 'denoiser-file'): " + e.getMessage(), e);
@@ -131,12 +148,12 @@ public record ScoreParameters(
   }
 
   private Network denoiser(DefenseRequest request, DenoiserShape shape, String key) {
-    if (!file.isEmpty()) {
-      Network loaded = request.loadNetwork(Path.of(file));
+    if (file.isPresent()) {
+      Network loaded = request.loadNetwork(file.get());
       if (!Arrays.equals(loaded.inputShape(), shape.input())
           || loaded.classes() != shape.length()) {
         throw new DataException(
-            file
+            file.get()
                 + " maps "
                 + Arrays.toString(loaded.inputShape())
                 + " to "

@@ -53,7 +53,7 @@ record DistillationDefense(
 
   @Override
   public TrainedDefense train(DefenseRequest request) {
-    ModelArtifact artifact = request.model("teacher");
+    ModelArtifact artifact = request.model(RobustDistillationProvider.TEACHER);
     if (teacherEpoch > 0 && !artifact.epochs().contains(teacherEpoch)) {
       throw new DataException(
           "'teacher-epoch' is "
@@ -65,7 +65,7 @@ record DistillationDefense(
     requireFits(teacher, "teacher", request);
     Optional<Network> standard = Optional.empty();
     if (manipulation.kind() == Manipulation.Kind.HYBRID) {
-      standard = Optional.of(request.model("standard-teacher").network());
+      standard = Optional.of(request.model(RobustDistillationProvider.STANDARD_TEACHER).network());
       requireFits(standard.get(), "standard-teacher", request);
     }
     TeacherTargets targets = TeacherTargets.of(request, teacher, standard, manipulation, passes);

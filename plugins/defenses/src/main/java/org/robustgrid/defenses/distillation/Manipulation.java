@@ -1,7 +1,5 @@
 package org.robustgrid.defenses.distillation;
 
-import java.util.Arrays;
-import java.util.List;
 import org.robustgrid.numerics.logit.LogitManipulation;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.random.RandomKey;
@@ -35,23 +33,10 @@ record Manipulation(Kind kind, int kept) {
       this.id = id;
     }
 
-    static List<String> ids() {
-      return Arrays.stream(values()).map(kind -> kind.id).toList();
+    /** The name used in grids. */
+    public String id() {
+      return id;
     }
-
-    static Kind of(String id) {
-      return Arrays.stream(values()).filter(kind -> kind.id.equals(id)).findFirst().orElseThrow();
-    }
-  }
-
-  /** The names of the manipulations; the first changes nothing. */
-  static List<String> names() {
-    return Kind.ids();
-  }
-
-  /** The manipulation of a name. */
-  static Manipulation of(String name, int kept) {
-    return new Manipulation(Kind.of(name), kept);
   }
 
   /**

@@ -1,12 +1,13 @@
 package org.robustgrid.defenses.distillation;
 
 import java.util.List;
+import java.util.Optional;
 import org.robustgrid.defenses.InnerAttack;
 import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.defense.Defense;
@@ -14,6 +15,62 @@ import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code robust-distillation}: a student of a robust teacher, on clean images. */
 public final class RobustDistillationProvider implements DefenseProvider {
+
+  private enum Distance {
+    L1,
+    KL
+  }
+
+  static final Parameter<String> TEACHER =
+      Parameter.model("teacher", "label of the teacher's row, or a model file");
+
+  static final Parameter<Optional<String>> STANDARD_TEACHER =
+      Parameter.optionalModel(
+          "standard-teacher", "teacher of the class order, for the hybrid manipulation");
+
+  private static final Parameter<Integer> TEACHER_EPOCH =
+      Parameter.integer("teacher-epoch", 0, "epoch whose weights teach; 0: the final ones")
+          .atLeast(0);
+
+  private static final Parameter<Integer> TEACHER_PASSES =
+      Parameter.integer(
+              "teacher-passes",
+              8,
+              "augmented passes averaged in each target; one where training augments nothing")
+          .atLeast(1)
+          .atMost(1000);
+
+  private static final Parameter<Distance> LOSS =
+      Parameter.choice("loss", Distance.class, "L1 on logits, or KL on softmax with temperature");
+
+  private static final Parameter<Double> TEMPERATURE =
+      Parameter.real("temperature", 4, "temperature of the KL").above(0);
+
+  private static final Parameter<Manipulation.Kind> MANIPULATION =
+      Parameter.choice(
+          "manipulation",
+          List.of(Manipulation.Kind.values()),
+          Manipulation.Kind::id,
+          "what is done to the targets");
+
+  private static final Parameter<Integer> KEPT =
+      Parameter.integer("kept", 1, "largest logits that fix-k keeps").atLeast(1);
+
+  private static final Parameter<Boolean> ADVERSARIAL =
+      Parameter.flag(
+          "adversarial", false, "let the student see adversarial images (Goldblum et al.)");
+
+  private static final Parameter<Double> CLEAN_WEIGHT =
+      Parameter.real("clean-weight", 0, "weight of the clean cross-entropy beside the distillation")
+          .atLeast(0)
+          .atMost(1);
+
+  private static final Parameter<Double> EPSILON =
+      Parameter.real("epsilon", 8.0 / 255, "radius of the L∞ ball of adversarial distillation")
+          .above(0);
+
+  private static final Parameter<Integer> STEPS =
+      Parameter.integer("steps", 10, "its gradient steps").atLeast(1);
 
   @Override
   public Descriptor descriptor() {
@@ -24,67 +81,51 @@ public final class RobustDistillationProvider implements DefenseProvider {
                 + " neural networks. 2021")
         .citation("Goldblum et al.: Adversarially robust distillation. AAAI 2020")
         .parameters(
-            ParameterDeclaration.model("teacher", "label of the teacher's row, or a model file"),
-            ParameterDeclaration.optionalModel(
-                "standard-teacher", "teacher of the class order, for the hybrid manipulation"),
-            ParameterDeclaration.integer(
-                    "teacher-epoch", 0, "epoch whose weights teach; 0: the final ones")
-                .atLeast(0),
-            ParameterDeclaration.integer(
-                    "teacher-passes",
-                    8,
-                    "augmented passes averaged in each target; one where training augments nothing")
-                .atLeast(1)
-                .atMost(1000),
-            ParameterDeclaration.choice(
-                "loss", List.of("l1", "kl"), "L1 on logits, or KL on softmax with temperature"),
-            ParameterDeclaration.number("temperature", 4, "temperature of the KL").above(0),
-            ParameterDeclaration.choice(
-                "manipulation", Manipulation.names(), "what is done to the targets"),
-            ParameterDeclaration.integer("kept", 1, "largest logits that fix-k keeps").atLeast(1),
-            ParameterDeclaration.flag(
-                "adversarial", false, "let the student see adversarial images (Goldblum et al.)"),
-            ParameterDeclaration.number(
-                    "clean-weight", 0, "weight of the clean cross-entropy beside the distillation")
-                .atLeast(0)
-                .atMost(1),
-            ParameterDeclaration.number(
-                    "epsilon", 8.0 / 255, "radius of the L∞ ball of adversarial distillation")
-                .above(0),
-            ParameterDeclaration.integer("steps", 10, "its gradient steps").atLeast(1),
-            TrainingOverrides.epochsParameter(),
-            TrainingOverrides.learningRateParameter())
+            TEACHER,
+            STANDARD_TEACHER,
+            TEACHER_EPOCH,
+            TEACHER_PASSES,
+            LOSS,
+            TEMPERATURE,
+            MANIPULATION,
+            KEPT,
+            ADVERSARIAL,
+            CLEAN_WEIGHT,
+            EPSILON,
+            STEPS,
+            TrainingOverrides.EPOCHS,
+            TrainingOverrides.LEARNING_RATE)
         .build();
   }
 
   @Override
   public Defense create(Parameters parameters) {
     Manipulation manipulation =
-        Manipulation.of(parameters.text("manipulation"), (int) parameters.integer("kept"));
+        new Manipulation(parameters.get(MANIPULATION), parameters.get(KEPT));
     boolean hybrid = manipulation.kind() == Manipulation.Kind.HYBRID;
-    if (hybrid && parameters.text("standard-teacher").isEmpty()) {
+    if (hybrid && parameters.get(STANDARD_TEACHER).isEmpty()) {
       throw new IllegalArgumentException(
           "manipulation 'hybrid' takes the class order from a standard model: name its row in"
               + " 'standard-teacher'");
     }
-    double epsilon = parameters.number("epsilon");
-    int steps = (int) parameters.integer("steps");
+    double epsilon = parameters.get(EPSILON);
+    int steps = parameters.get(STEPS);
     return new DistillationDefense(
         TrainingOverrides.of(parameters),
-        (int) parameters.integer("teacher-epoch"),
-        (int) parameters.integer("teacher-passes"),
+        parameters.get(TEACHER_EPOCH),
+        parameters.get(TEACHER_PASSES),
         manipulation,
         new DistillationDefense.Student(
-            "kl".equals(parameters.text("loss")),
-            parameters.number("temperature"),
-            parameters.number("clean-weight"),
-            parameters.flag("adversarial"),
+            parameters.get(LOSS) == Distance.KL,
+            parameters.get(TEMPERATURE),
+            parameters.get(CLEAN_WEIGHT),
+            parameters.get(ADVERSARIAL),
             new InnerAttack(new ThreatModel(Norm.LINF, epsilon), steps, 2.5 * epsilon / steps)));
   }
 
   @Override
   public void requireFits(Parameters parameters, DataDescription data) {
-    Manipulation.of(parameters.text("manipulation"), (int) parameters.integer("kept"))
+    new Manipulation(parameters.get(MANIPULATION), parameters.get(KEPT))
         .requireClasses(data.classes());
   }
 }

@@ -9,7 +9,7 @@ import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.JointEnergy;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.defense.TrainingBatch;
@@ -21,6 +21,16 @@ import org.robustgrid.spi.network.Network;
  * adversarial training, which the algorithm follows, the gradient is taken at the start.
  */
 final class EnergyAdversaries implements CrossEntropyStep.ImageSource {
+
+  private static final Parameter<Double> EPSILON =
+      Parameter.real("epsilon", 8.0 / 255, "radius of the L∞ ball, in the data's own units")
+          .above(0);
+
+  private static final Parameter<Integer> STEPS =
+      Parameter.integer(
+              "steps", 1, "gradient steps; 1 of size epsilon in the paper, more of 2.5 e / steps")
+          .atLeast(1)
+          .atMost(1000);
 
   private final ProjectedGradientDescent descent;
 
@@ -34,20 +44,12 @@ final class EnergyAdversaries implements CrossEntropyStep.ImageSource {
             .build();
   }
 
-  static List<ParameterDeclaration> parameters() {
-    return List.of(
-        ParameterDeclaration.number(
-                "epsilon", 8.0 / 255, "radius of the L∞ ball, in the data's own units")
-            .above(0),
-        ParameterDeclaration.integer(
-                "steps", 1, "gradient steps; 1 of size epsilon in the paper, more of 2.5 e / steps")
-            .atLeast(1)
-            .atMost(1000));
+  static List<Parameter<?>> parameters() {
+    return List.of(EPSILON, STEPS);
   }
 
   static EnergyAdversaries of(Parameters parameters, Domain domain) {
-    return new EnergyAdversaries(
-        parameters.number("epsilon"), (int) parameters.integer("steps"), domain);
+    return new EnergyAdversaries(parameters.get(EPSILON), parameters.get(STEPS), domain);
   }
 
   @Override

@@ -3,7 +3,6 @@ package org.robustgrid.defenses.energy;
 import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseProvider;
@@ -19,9 +18,9 @@ public final class JeatProvider implements DefenseProvider {
   public Descriptor descriptor() {
     return Descriptor.builder("jeat", "Joint energy adversarial training")
         .citation(CITATION)
-        .parameters(EnergyAdversaries.parameters().toArray(new ParameterDeclaration[0]))
+        .parameters(EnergyAdversaries.parameters())
         .parameters(LangevinParameters.parameters())
-        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .parameters(TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)
         .build();
   }
 

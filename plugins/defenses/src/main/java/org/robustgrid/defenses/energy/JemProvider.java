@@ -17,7 +17,7 @@ public final class JemProvider implements DefenseProvider {
             "Grathwohl et al.: Your classifier is secretly an energy based model and you should"
                 + " treat it like one. ICLR 2020")
         .parameters(LangevinParameters.parameters())
-        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .parameters(TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)
         .build();
   }
 

@@ -1,8 +1,9 @@
 package org.robustgrid.defenses.energy;
 
+import java.util.List;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Domain;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.defense.DefenseRequest;
@@ -30,36 +31,42 @@ record LangevinParameters(
     int bufferSize,
     double inputNoise) {
 
-  /** The declared parameters, in the order in which they are shown. */
-  static ParameterDeclaration[] parameters() {
-    return new ParameterDeclaration[] {
-      ParameterDeclaration.integer("sgld-steps", 20, "Langevin steps for each minibatch")
-          .atLeast(1),
-      ParameterDeclaration.number("sgld-step-size", 0.25, "factor of the energy's gradient")
-          .above(0),
-      ParameterDeclaration.number(
-              "sgld-noise", 0.005, "standard deviation of the noise of each Langevin step")
-          .atLeast(0),
-      ParameterDeclaration.number(
-              "reinitialisation", 0.05, "probability that a chain starts from uniform noise")
+  private static final Parameter<Integer> STEPS =
+      Parameter.integer("sgld-steps", 20, "Langevin steps for each minibatch").atLeast(1);
+
+  private static final Parameter<Double> STEP_SIZE =
+      Parameter.real("sgld-step-size", 0.25, "factor of the energy's gradient").above(0);
+
+  private static final Parameter<Double> NOISE =
+      Parameter.real("sgld-noise", 0.005, "standard deviation of the noise of each Langevin step")
+          .atLeast(0);
+
+  private static final Parameter<Double> REINITIALISATION =
+      Parameter.real("reinitialisation", 0.05, "probability that a chain starts from uniform noise")
           .atLeast(0)
-          .atMost(1),
-      ParameterDeclaration.integer("buffer-size", 10_000, "samples in the replay buffer")
-          .atLeast(1),
-      ParameterDeclaration.number(
+          .atMost(1);
+
+  private static final Parameter<Integer> BUFFER_SIZE =
+      Parameter.integer("buffer-size", 10_000, "samples in the replay buffer").atLeast(1);
+
+  private static final Parameter<Double> INPUT_NOISE =
+      Parameter.real(
               "input-noise", 0.015, "standard deviation of the noise on the images learnt from")
-          .atLeast(0)
-    };
+          .atLeast(0);
+
+  /** The declared parameters, in the order in which they are shown. */
+  static List<Parameter<?>> parameters() {
+    return List.of(STEPS, STEP_SIZE, NOISE, REINITIALISATION, BUFFER_SIZE, INPUT_NOISE);
   }
 
   static LangevinParameters of(Parameters parameters) {
     return new LangevinParameters(
-        (int) parameters.integer("sgld-steps"),
-        parameters.number("sgld-step-size"),
-        parameters.number("sgld-noise"),
-        parameters.number("reinitialisation"),
-        (int) parameters.integer("buffer-size"),
-        parameters.number("input-noise"));
+        parameters.get(STEPS),
+        parameters.get(STEP_SIZE),
+        parameters.get(NOISE),
+        parameters.get(REINITIALISATION),
+        parameters.get(BUFFER_SIZE),
+        parameters.get(INPUT_NOISE));
   }
 
   /**

@@ -4,7 +4,6 @@ import org.robustgrid.defenses.CrossEntropyStep;
 import org.robustgrid.defenses.StepDefense;
 import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.ParameterDeclaration;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseProvider;
@@ -16,8 +15,8 @@ public final class PreJeatProvider implements DefenseProvider {
   public Descriptor descriptor() {
     return Descriptor.builder("pre-jeat", "Training on adversarial images that raise the energy")
         .citation(JeatProvider.CITATION)
-        .parameters(EnergyAdversaries.parameters().toArray(new ParameterDeclaration[0]))
-        .parameters(TrainingOverrides.epochsParameter(), TrainingOverrides.learningRateParameter())
+        .parameters(EnergyAdversaries.parameters())
+        .parameters(TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)
         .build();
   }
 

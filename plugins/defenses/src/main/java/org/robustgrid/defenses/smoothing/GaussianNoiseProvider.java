@@ -5,7 +5,7 @@ import org.robustgrid.defenses.NoisyImages;
 import org.robustgrid.defenses.StepDefense;
 import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseProvider;
@@ -13,24 +13,23 @@ import org.robustgrid.spi.defense.DefenseProvider;
 /** {@code gaussian-noise}: cross-entropy on images with Gaussian noise, not clipped. */
 public final class GaussianNoiseProvider implements DefenseProvider {
 
+  private static final Parameter<Double> SIGMA =
+      Parameter.real("sigma", 0.25, "standard deviation of the noise, in the data's own units")
+          .atLeast(0);
+
   @Override
   public Descriptor descriptor() {
     return Descriptor.builder("gaussian-noise", "Training on images with Gaussian noise")
         .citation(
             "Cohen, Rosenfeld and Kolter: Certified adversarial robustness via randomized"
                 + " smoothing. ICML 2019")
-        .parameters(
-            ParameterDeclaration.number(
-                    "sigma", 0.25, "standard deviation of the noise, in the data's own units")
-                .atLeast(0),
-            TrainingOverrides.epochsParameter(),
-            TrainingOverrides.learningRateParameter())
+        .parameters(SIGMA, TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)
         .build();
   }
 
   @Override
   public Defense create(Parameters parameters) {
-    double sigma = parameters.number("sigma");
+    double sigma = parameters.get(SIGMA);
     return new StepDefense(
         TrainingOverrides.of(parameters),
         request -> {

@@ -1,6 +1,5 @@
 package org.robustgrid.defenses.smoothing;
 
-import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.defenses.CrossEntropyStep;
@@ -11,7 +10,7 @@ import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.data.DataException;
@@ -25,6 +24,26 @@ import org.robustgrid.spi.network.Network;
 
 /** {@code randomized-smoothing}: votes under Gaussian noise, with certificates. */
 public final class RandomizedSmoothingProvider implements DefenseProvider {
+
+  private enum Training {
+    GAUSSIAN,
+    SMOOTH_ADV
+  }
+
+  private static final Parameter<Training> TRAINING =
+      Parameter.choice(
+          "training",
+          Training.class,
+          "on noisy images, or on noisy adversarial images of the smoothed classifier");
+
+  private static final Parameter<Double> EPSILON =
+      Parameter.real("epsilon", 1, "L2 radius of SmoothAdv, in the data's own units").above(0);
+
+  private static final Parameter<Integer> STEPS =
+      Parameter.integer("steps", 4, "gradient steps of SmoothAdv").atLeast(1).atMost(10_000);
+
+  private static final Parameter<Integer> TRAINING_DRAWS =
+      Parameter.integer("training-draws", 2, "noise draws of SmoothAdv").atLeast(1).atMost(1000);
 
   @Override
   public Descriptor descriptor() {
@@ -42,34 +61,25 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
         .capabilities(Capability.RANDOMISED, Capability.CERTIFIED)
         .parameters(SmoothingSettings.parameters())
         .parameters(
-            ParameterDeclaration.choice(
-                "training",
-                List.of("gaussian", "smooth-adv"),
-                "on noisy images, or on noisy adversarial images of the smoothed classifier"),
-            ParameterDeclaration.number(
-                    "epsilon", 1, "L2 radius of SmoothAdv, in the data's own units")
-                .above(0),
-            ParameterDeclaration.integer("steps", 4, "gradient steps of SmoothAdv")
-                .atLeast(1)
-                .atMost(10_000),
-            ParameterDeclaration.integer("training-draws", 2, "noise draws of SmoothAdv")
-                .atLeast(1)
-                .atMost(1000),
-            TrainingOverrides.epochsParameter(),
-            TrainingOverrides.learningRateParameter())
+            TRAINING,
+            EPSILON,
+            STEPS,
+            TRAINING_DRAWS,
+            TrainingOverrides.EPOCHS,
+            TrainingOverrides.LEARNING_RATE)
         .build();
   }
 
   @Override
   public Defense create(Parameters parameters) {
-    double epsilon = parameters.number("epsilon");
-    int steps = (int) parameters.integer("steps");
+    double epsilon = parameters.get(EPSILON);
+    int steps = parameters.get(STEPS);
     return new SmoothingDefense(
         TrainingOverrides.of(parameters),
         SmoothingSettings.of(parameters),
-        "smooth-adv".equals(parameters.text("training")),
+        parameters.get(TRAINING) == Training.SMOOTH_ADV,
         new InnerAttack(new ThreatModel(Norm.L2, epsilon), steps, 2 * epsilon / steps),
-        (int) parameters.integer("training-draws"));
+        parameters.get(TRAINING_DRAWS));
   }
 
   @Override

@@ -2,7 +2,7 @@ package org.robustgrid.defenses.smoothing;
 
 import java.util.List;
 import java.util.Optional;
-import org.robustgrid.spi.ParameterDeclaration;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 
 /**
@@ -26,35 +26,56 @@ record SmoothingSettings(
     double alpha,
     List<Double> curtailRadii) {
 
-  private static final long MOST_DRAWS = 100_000_000;
+  private enum Kind {
+    HARD,
+    SOFT
+  }
 
-  /** The declared parameters, in the order in which they are shown. */
-  static ParameterDeclaration[] parameters() {
-    return new ParameterDeclaration[] {
-      ParameterDeclaration.number(
-              "sigma", 0.5, "standard deviation of the noise, in the data's own units")
-          .above(0),
-      ParameterDeclaration.choice(
-          "smoothing", List.of("hard", "soft"), "votes, or mean softmax scores"),
-      ParameterDeclaration.integer("prediction-draws", 100, "draws of each prediction")
-          .atLeast(1)
-          .atMost(MOST_DRAWS),
-      ParameterDeclaration.integer("n0", 100, "draws that choose the class to certify")
-          .atLeast(1)
-          .atMost(MOST_DRAWS),
-      ParameterDeclaration.integer("n", 1000, "draws that bound its probability")
-          .atLeast(1)
-          .atMost(MOST_DRAWS),
-      ParameterDeclaration.number("alpha", 0.001, "probability that a certificate is wrong")
+  private static final int MOST_DRAWS = 100_000_000;
+
+  private static final Parameter<Double> SIGMA =
+      Parameter.real("sigma", 0.5, "standard deviation of the noise, in the data's own units")
+          .above(0);
+
+  private static final Parameter<Kind> SMOOTHING =
+      Parameter.choice("smoothing", Kind.class, "votes, or mean softmax scores");
+
+  private static final Parameter<Integer> PREDICTION_DRAWS =
+      draws("prediction-draws", 100, "draws of each prediction");
+
+  private static final Parameter<Integer> SELECTION_DRAWS =
+      draws("n0", 100, "draws that choose the class to certify");
+
+  private static final Parameter<Integer> ESTIMATION_DRAWS =
+      draws("n", 1000, "draws that bound its probability");
+
+  private static final Parameter<Double> ALPHA =
+      Parameter.real("alpha", 0.001, "probability that a certificate is wrong")
           .above(0)
-          .atMost(0.5),
-      ParameterDeclaration.numbers(
+          .atMost(0.5);
+
+  private static final Parameter<List<Double>> CURTAIL_RADII =
+      Parameter.reals(
               "curtail-radii",
               List.of(),
               "radii at which certification may stop early once its verdict is settled; none:"
                   + " all n draws")
-          .atLeast(0)
-    };
+          .atLeast(0);
+
+  private static Parameter<Integer> draws(String name, int value, String documentation) {
+    return Parameter.integer(name, value, documentation).atLeast(1).atMost(MOST_DRAWS);
+  }
+
+  /** The declared parameters, in the order in which they are shown. */
+  static List<Parameter<?>> parameters() {
+    return List.of(
+        SIGMA,
+        SMOOTHING,
+        PREDICTION_DRAWS,
+        SELECTION_DRAWS,
+        ESTIMATION_DRAWS,
+        ALPHA,
+        CURTAIL_RADII);
   }
 
   /**
@@ -65,13 +86,13 @@ record SmoothingSettings(
   static SmoothingSettings of(Parameters parameters) {
     SmoothingSettings settings =
         new SmoothingSettings(
-            parameters.number("sigma"),
-            "soft".equals(parameters.text("smoothing")),
-            (int) parameters.integer("prediction-draws"),
-            (int) parameters.integer("n0"),
-            (int) parameters.integer("n"),
-            parameters.number("alpha"),
-            parameters.numbers("curtail-radii").stream().sorted().toList());
+            parameters.get(SIGMA),
+            parameters.get(SMOOTHING) == Kind.SOFT,
+            parameters.get(PREDICTION_DRAWS),
+            parameters.get(SELECTION_DRAWS),
+            parameters.get(ESTIMATION_DRAWS),
+            parameters.get(ALPHA),
+            parameters.get(CURTAIL_RADII).stream().sorted().toList());
     settings.requireCertifies(2).ifPresent(SmoothingSettings::refuse);
     return settings;
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.spi.data.DataException;
@@ -17,7 +18,7 @@ class DenoiserFileTest {
   @TempDir Path folder;
 
   private static ScoreParameters parameters(Path file, int draws) {
-    return new ScoreParameters(0.5, List.of(), draws, 1, 2, file == null ? "" : file.toString());
+    return new ScoreParameters(0.5, List.of(), draws, 1, 2, Optional.ofNullable(file));
   }
 
   @Test

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.robustgrid.defenses.distillation.Manipulation.Kind;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.random.RandomKey;
 
@@ -16,21 +17,20 @@ class ManipulationTest {
   private static final double[] NONE = {};
   private static final RandomKey IMAGE = RandomKey.of(1);
 
-  private static double[] apply(String name, int kept, int label, RandomKey image) {
-    return Manipulation.of(name, kept).apply(LOGITS, NONE, label, image);
+  private static double[] apply(Kind kind, int kept, int label, RandomKey image) {
+    return new Manipulation(kind, kept).apply(LOGITS, NONE, label, image);
   }
 
   @Test
   void anImageKeepsItsPermutation() {
-    assertThat(apply("fix-k-permute", 1, 0, IMAGE))
-        .containsExactly(apply("fix-k-permute", 1, 0, IMAGE));
+    assertThat(apply(Kind.PERMUTE, 1, 0, IMAGE)).containsExactly(apply(Kind.PERMUTE, 1, 0, IMAGE));
   }
 
   @Test
   void imagesArePermutedEachInItsOwnWay() {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < 500; i++) {
-      double[] permuted = apply("fix-k-permute", 2, 0, IMAGE.with(i));
+      double[] permuted = apply(Kind.PERMUTE, 2, 0, IMAGE.with(i));
       assertThat(permuted[1]).isEqualTo(9);
       assertThat(permuted[3]).isEqualTo(5);
       assertThat(permuted).containsExactlyInAnyOrder(LOGITS);
@@ -41,14 +41,13 @@ class ManipulationTest {
 
   @Test
   void averageLevelsWhatIsNotKept() {
-    assertThat(apply("fix-k-average", 2, 0, IMAGE))
-        .containsExactly(2 / 3.0, 9, 2 / 3.0, 5, 2 / 3.0);
+    assertThat(apply(Kind.AVERAGE, 2, 0, IMAGE)).containsExactly(2 / 3.0, 9, 2 / 3.0, 5, 2 / 3.0);
   }
 
   @Test
   void anErrorIsCorrectedByExchangingTwoLogits() {
-    double[] permuted = apply("fix-k-permute", 1, 3, IMAGE);
-    double[] corrected = apply("correct-fix-1", 7, 3, IMAGE);
+    double[] permuted = apply(Kind.PERMUTE, 1, 3, IMAGE);
+    double[] corrected = apply(Kind.CORRECT, 7, 3, IMAGE);
     assertThat(corrected[3]).isEqualTo(9);
     assertThat(corrected[1]).isEqualTo(permuted[3]);
     for (int c : new int[] {0, 2, 4}) {
@@ -58,27 +57,26 @@ class ManipulationTest {
 
   @Test
   void aRightPredictionNeedsNoCorrection() {
-    assertThat(apply("correct-fix-1", 1, 1, IMAGE))
-        .containsExactly(apply("fix-k-permute", 1, 1, IMAGE));
+    assertThat(apply(Kind.CORRECT, 1, 1, IMAGE)).containsExactly(apply(Kind.PERMUTE, 1, 1, IMAGE));
   }
 
   @Test
   void theHybridHasTheValuesOfOneAndTheOrderOfTheOther() {
     double[] standard = {0.1, 0.2, 0.5, 0.4, 0.3};
-    assertThat(Manipulation.of("hybrid", 1).apply(LOGITS, standard, 0, IMAGE))
+    assertThat(new Manipulation(Kind.HYBRID, 1).apply(LOGITS, standard, 0, IMAGE))
         .containsExactly(-1, 0, 9, 5, 3);
   }
 
   @Test
   void fewerClassesThanKeptAreRefused() {
-    assertThatThrownBy(() -> Manipulation.of("fix-k-permute", 10).requireClasses(10))
+    assertThatThrownBy(() -> new Manipulation(Kind.PERMUTE, 10).requireClasses(10))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("'kept' is 10, but with 10 classes at most 9");
   }
 
   @Test
   void whatKeepsNothingNeedsNoMoreClasses() {
-    assertThatCode(() -> Manipulation.of("hybrid", 10).requireClasses(3))
+    assertThatCode(() -> new Manipulation(Kind.HYBRID, 10).requireClasses(3))
         .doesNotThrowAnyException();
   }
 }

@@ -53,7 +53,7 @@ class TeacherTargetsTest {
     for (int i = 0; i < 100; i++) {
       all[i] = i;
     }
-    Manipulation none = Manipulation.of("none", 1);
+    Manipulation none = new Manipulation(Manipulation.Kind.NONE, 1);
     TeacherTargets targets =
         TeacherTargets.of(request(), teacher(), Optional.empty(), none, passes);
     return HostArrays.read(targets.of(all, teacher()));
