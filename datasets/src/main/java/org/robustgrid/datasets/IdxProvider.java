@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.data.Dataset;
+import org.robustgrid.spi.data.DatasetDescriptor;
 import org.robustgrid.spi.data.DatasetProvider;
 
 /** Reads the four IDX files of an MNIST-like distribution, gzip or plain. */
@@ -37,14 +37,14 @@ public final class IdxProvider implements DatasetProvider {
           "",
           "expected identity of the four files (printed when it differs); empty: unchecked");
 
-  private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("idx", "Grey images and labels in four IDX files, gzip or plain")
+  private static final DatasetDescriptor DESCRIPTOR =
+      DatasetDescriptor.builder("idx", "Grey images and labels in four IDX files, gzip or plain")
           .citation("LeCun, Bottou, Bengio and Haffner 1998 (the IDX format of MNIST)")
           .parameters(TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS, CLASSES, SHA256)
           .build();
 
   @Override
-  public Descriptor descriptor() {
+  public DatasetDescriptor descriptor() {
     return DESCRIPTOR;
   }
 

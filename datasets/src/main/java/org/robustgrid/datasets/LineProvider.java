@@ -2,12 +2,12 @@ package org.robustgrid.datasets;
 
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.ContentHash;
 import org.robustgrid.spi.data.Dataset;
+import org.robustgrid.spi.data.DatasetDescriptor;
 import org.robustgrid.spi.data.DatasetProvider;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
@@ -27,14 +27,14 @@ public final class LineProvider implements DatasetProvider {
   private static final Parameter<Long> SEED =
       Parameter.longInteger("seed", 0, "seed of the samples");
 
-  private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("line-2d", "Two classes that alternate along a line in the plane")
+  private static final DatasetDescriptor DESCRIPTOR =
+      DatasetDescriptor.builder("line-2d", "Two classes that alternate along a line in the plane")
           .citation("Ganz, Kawar and Elad 2023, appendix G.1")
           .parameters(SEED)
           .build();
 
   @Override
-  public Descriptor descriptor() {
+  public DatasetDescriptor descriptor() {
     return DESCRIPTOR;
   }
 

@@ -2,11 +2,11 @@ package org.robustgrid.datasets;
 
 import java.io.IOException;
 import java.io.InputStream;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.ContentHash;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.data.Dataset;
+import org.robustgrid.spi.data.DatasetDescriptor;
 import org.robustgrid.spi.data.DatasetProvider;
 
 /**
@@ -16,15 +16,16 @@ import org.robustgrid.spi.data.DatasetProvider;
  */
 public final class MnistTenThousandProvider implements DatasetProvider {
 
-  private static final Descriptor DESCRIPTOR =
-      Descriptor.builder(
+  private static final DatasetDescriptor DESCRIPTOR =
+      DatasetDescriptor.builder(
               "mnist-10k",
               "10,000 handwritten digits of MNIST, 28×28, 8,000 for training and 2,000 for testing")
+          .embedded()
           .citation("LeCun, Bottou, Bengio and Haffner 1998 (MNIST); CC BY-SA 3.0")
           .build();
 
   @Override
-  public Descriptor descriptor() {
+  public DatasetDescriptor descriptor() {
     return DESCRIPTOR;
   }
 

@@ -77,10 +77,11 @@ record SmallBoard(int robust, String weights, int steps, List<String> checks, St
             Map.of(
                 "pgd",
                 new AttackSetting(
-                    "pgd", Map.of("steps", steps), "GRADIENTS", List.of("linf"), null)),
+                    "pgd", Map.of("steps", steps), "GRADIENTS", List.of("linf"), null, null)),
             new CheckSetting(checks, 30, null, null),
             null,
-            Map.of());
+            Map.of(),
+            List.of());
     return LeaderboardJson.write(
         new Leaderboard(
             Leaderboard.FORMAT, "small", "digits", SAMPLES, List.of(board), provenance, Map.of()));

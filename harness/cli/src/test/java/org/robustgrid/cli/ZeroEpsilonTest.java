@@ -29,7 +29,6 @@ import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.run.scoring.LeaderboardBuilder;
-import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameter.Type;
 import org.robustgrid.spi.Parameters;
@@ -90,7 +89,7 @@ class ZeroEpsilonTest {
     for (Plugin plugin : all) {
       Map<String, Object> needed = new TreeMap<>();
       models(plugin).forEach(parameter -> needed.put(parameter.name(), teacher));
-      if (!plugin.descriptor().capabilities().contains(Capability.RANDOMISED)) {
+      if (!plugin.defense().randomised()) {
         rows.append(row(plugin.id(), plugin.id(), "", quick(plugin, needed, 1)));
         continue;
       }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
@@ -17,8 +16,6 @@ final class AttackOrder {
 
   /** The share of samples that a sound evaluation with gradients may miss. */
   private static final double MISSED = 0.01;
-
-  private static final String SINGLE_STEP = "fgsm";
 
   /** The name of the access that includes gradients. */
   private static final String GRADIENTS = "GRADIENTS";
@@ -45,7 +42,7 @@ final class AttackOrder {
                 seed.attacks()
                     .forEach(
                         (iterated, many) -> {
-                          if (takesOneStep(single) && is(iterated, this::iterates)) {
+                          if (takesOneStep(single) && climbs(iterated, AttackSetting.ITERATED)) {
                             signs.add(singleStep(single, one, iterated, many, who));
                           }
                         }));
@@ -54,7 +51,7 @@ final class AttackOrder {
 
   /** Whether an attack of the grid takes a single step along the gradient. */
   boolean takesOneStep(String label) {
-    return is(label, SINGLE_STEP::equals);
+    return climbs(label, AttackSetting.SINGLE_STEP);
   }
 
   /**
@@ -71,10 +68,6 @@ final class AttackOrder {
                     .noneMatch(
                         flag ->
                             flag.kind().equals(VANISHED_GRADIENT) && flag.attack().equals(label)));
-  }
-
-  private boolean iterates(String id) {
-    return id.equals("pgd") || id.startsWith("apgd");
   }
 
   private static Sign singleStep(
@@ -193,7 +186,7 @@ final class AttackOrder {
     return attacks.containsKey(label) && attacks.get(label).access().equals(GRADIENTS);
   }
 
-  private boolean is(String label, Predicate<String> id) {
-    return attacks.containsKey(label) && id.test(attacks.get(label).attack());
+  private boolean climbs(String label, String ascent) {
+    return attacks.containsKey(label) && ascent.equals(attacks.get(label).ascent());
   }
 }

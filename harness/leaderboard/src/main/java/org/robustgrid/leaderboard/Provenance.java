@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param checks what rows were checked for; none where it is null
  * @param passes most passes per sample and attack; null where they were not limited
  * @param interval method and confidence of the intervals
+ * @param undefended ids of the defenses that declare to be none: rows to compare with
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Provenance(
@@ -26,9 +27,11 @@ public record Provenance(
     Map<String, AttackSetting> attacks,
     CheckSetting checks,
     Long passes,
-    Map<String, Object> interval) {
+    Map<String, Object> interval,
+    List<String> undefended) {
 
   public Provenance {
+    undefended = undefended == null ? List.of() : List.copyOf(undefended);
     checks = checks == null ? CheckSetting.NONE : checks;
   }
 
@@ -40,6 +43,7 @@ public record Provenance(
    * @param access what it was granted: the name of an {@link org.robustgrid.spi.Access}
    * @param norms ids of the norms it is run under
    * @param samples the first so many test samples; null for all
+   * @param ascent how it climbs the loss: {@link #SINGLE_STEP}, {@link #ITERATED}, or null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record AttackSetting(
@@ -47,7 +51,14 @@ public record Provenance(
       Map<String, Object> parameters,
       String access,
       List<String> norms,
-      Integer samples) {
+      Integer samples,
+      String ascent) {
+
+    /** Ascent of an attack that takes one step along the gradient. */
+    public static final String SINGLE_STEP = "single-step";
+
+    /** Ascent of an attack that climbs the loss in many steps along gradients. */
+    public static final String ITERATED = "iterated";
 
     public AttackSetting {
       if (attack == null || parameters == null || access == null || norms == null) {

@@ -16,12 +16,12 @@ class AttackOrderTest {
   private static final AttackOrder ORDER =
       new AttackOrder(
           Map.of(
-              "fgsm", attack("fgsm", "GRADIENTS"),
-              "pgd-20", attack("pgd", "GRADIENTS"),
-              "square", attack("square", "SCORES")));
+              "fgsm", attack("fgsm", "GRADIENTS", AttackSetting.SINGLE_STEP),
+              "pgd-20", attack("pgd", "GRADIENTS", AttackSetting.ITERATED),
+              "square", attack("square", "SCORES", null)));
 
-  private static AttackSetting attack(String id, String access) {
-    return new AttackSetting(id, Map.of(), access, List.of("linf"), null);
+  private static AttackSetting attack(String id, String access, String ascent) {
+    return new AttackSetting(id, Map.of(), access, List.of("linf"), null, ascent);
   }
 
   private static SeedResult seed(Map<String, String> attacks, Checks checks) {

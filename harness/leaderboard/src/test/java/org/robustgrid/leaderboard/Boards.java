@@ -45,13 +45,15 @@ public final class Boards {
             Map.of("fgsm", attack("fgsm", Map.of()), "pgd", attack("pgd", Map.of("steps", 50))),
             CheckSetting.NONE,
             null,
-            Map.of()),
+            Map.of(),
+            List.of()),
         Map.of("totalEvaluationSeconds", 10.0, "totalTrainingSeconds", 100.0));
   }
 
   /** An attack's setting under any norm. */
   public static AttackSetting attack(String id, Map<String, Object> parameters) {
-    return new AttackSetting(id, parameters, "GRADIENTS", List.of("l2", "linf"), null);
+    String ascent = id.equals("fgsm") ? AttackSetting.SINGLE_STEP : AttackSetting.ITERATED;
+    return new AttackSetting(id, parameters, "GRADIENTS", List.of("l2", "linf"), null, ascent);
   }
 
   /** A board over as many samples as its first row has outcomes of. */

@@ -60,7 +60,15 @@ class SoundRowsTest {
                           Map.of(),
                           id.equals("square") || id.equals("few-queries") ? "SCORES" : "GRADIENTS",
                           List.of("linf"),
-                          null)));
+                          null,
+                          ascent(id))));
+
+  private static String ascent(String id) {
+    if (id.equals("fgsm")) {
+      return AttackSetting.SINGLE_STEP;
+    }
+    return id.startsWith("pgd") || id.startsWith("apgd") ? AttackSetting.ITERATED : null;
+  }
 
   private static final List<Check> ALL = List.of(Check.values());
 

@@ -43,10 +43,13 @@ class RunComparisonTest {
             p.plugins(),
             data,
             p.profile(),
-            Map.of("fgsm", new AttackSetting("fgsm", attack, "GRADIENTS", List.of("linf"), null)),
+            Map.of(
+                "fgsm",
+                new AttackSetting("fgsm", attack, "GRADIENTS", List.of("linf"), null, null)),
             p.checks(),
             p.passes(),
-            p.interval()),
+            p.interval(),
+            p.undefended()),
         like.timing());
   }
 

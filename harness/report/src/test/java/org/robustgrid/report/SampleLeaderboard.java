@@ -72,12 +72,16 @@ final class SampleLeaderboard {
                 null,
                 attack("square", Map.of("queries", 200), null)),
             5000L,
-            Map.of("method", "wilson", "confidence", 0.95)),
+            Map.of("method", "wilson", "confidence", 0.95),
+            List.of("standard")),
         Map.of("seconds", 12.5));
   }
 
   private static AttackSetting attack(String id, Map<String, Object> parameters, Integer samples) {
-    return new AttackSetting(id, parameters, "GRADIENTS", List.of("l2", "linf"), samples);
+    Map<String, String> ascents =
+        Map.of("fgsm", AttackSetting.SINGLE_STEP, "square", "");
+    String ascent = ascents.getOrDefault(id, AttackSetting.ITERATED);
+    return new AttackSetting(id, parameters, "GRADIENTS", List.of("l2", "linf"), samples, ascent.isEmpty() ? null : ascent);
   }
 
   /** One board with one row. */

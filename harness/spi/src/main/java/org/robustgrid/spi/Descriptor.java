@@ -1,44 +1,31 @@
 package org.robustgrid.spi;
 
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 
-/** A plugin's description of itself: id, summary, citations, capabilities, declared parameters. */
-public final class Descriptor {
+/**
+ * A plugin's description of itself: id, summary, citations and declared parameters. Each kind of
+ * plugin has a descriptor of its own, which says more.
+ */
+public abstract class Descriptor {
 
   private static final Pattern ID = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
 
   private final String id;
   private final String summary;
   private final List<String> citations;
-  private final Set<Capability> capabilities;
-  private final Set<Norm> norms;
   private final List<Parameter<?>> parameters;
 
-  private Descriptor(Builder builder) {
+  /** Takes over what a builder was given. */
+  protected Descriptor(Builder<?> builder) {
     this.id = builder.id;
     this.summary = builder.summary;
     this.citations = List.copyOf(builder.citations);
-    this.capabilities = Collections.unmodifiableSet(builder.capabilities);
-    this.norms = Collections.unmodifiableSet(builder.norms);
     this.parameters = List.copyOf(builder.parameters);
-  }
-
-  /**
-   * Starts a descriptor.
-   *
-   * @param id lower-case words joined by hyphens, unique among plugins of its kind
-   * @param summary one sentence
-   * @throws IllegalArgumentException when the id has another form
-   */
-  public static Builder builder(String id, String summary) {
-    return new Builder(id, summary);
   }
 
   public String id() {
@@ -53,34 +40,42 @@ public final class Descriptor {
     return citations;
   }
 
-  public Set<Capability> capabilities() {
-    return capabilities;
-  }
-
-  /** Norms an attack supports; empty for other plugins. */
-  public Set<Norm> norms() {
-    return norms;
-  }
-
   public List<Parameter<?>> parameters() {
     return parameters;
   }
 
   /** Finds a declared parameter by name. */
   public Optional<Parameter<?>> parameter(String name) {
-    return parameters.stream().filter(p -> p.name().equals(name)).findFirst();
+    for (Parameter<?> parameter : parameters) {
+      if (parameter.name().equals(name)) {
+        return Optional.of(parameter);
+      }
+    }
+    return Optional.empty();
   }
 
-  /** Builds a {@link Descriptor}; fields may be added here without breaking a compiled plugin. */
-  public static final class Builder {
+  /** What the plugin's kind declares, in words by name, for those who list plugins. */
+  public abstract Map<String, String> details();
+
+  /**
+   * What the builders of all kinds share; fields may be added without breaking a compiled plugin.
+   *
+   * @param <B> the kind's builder
+   */
+  public abstract static class Builder<B extends Builder<B>> {
     private final String id;
     private final String summary;
     private final List<String> citations = new ArrayList<>();
-    private final Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
-    private final Set<Norm> norms = EnumSet.noneOf(Norm.class);
     private final List<Parameter<?>> parameters = new ArrayList<>();
 
-    private Builder(String id, String summary) {
+    /**
+     * Starts a descriptor.
+     *
+     * @param id lower-case words joined by hyphens, unique among plugins of its kind
+     * @param summary one sentence
+     * @throws IllegalArgumentException when the id has another form
+     */
+    protected Builder(String id, String summary) {
       this.id = Objects.requireNonNull(id, "id");
       this.summary = Objects.requireNonNull(summary, "summary");
       if (!ID.matcher(id).matches()) {
@@ -89,31 +84,22 @@ public final class Descriptor {
       }
     }
 
+    /** This builder. */
+    protected abstract B self();
+
     /** Adds a paper the plugin implements. */
-    public Builder citation(String citation) {
+    public B citation(String citation) {
       citations.add(citation);
-      return this;
-    }
-
-    /** Adds capabilities. */
-    public Builder capabilities(Capability... added) {
-      capabilities.addAll(List.of(added));
-      return this;
-    }
-
-    /** Adds supported norms (attacks). */
-    public Builder norms(Norm... added) {
-      norms.addAll(List.of(added));
-      return this;
+      return self();
     }
 
     /** Declares parameters, in the order in which they are shown. */
-    public Builder parameters(Parameter<?>... added) {
+    public B parameters(Parameter<?>... added) {
       return parameters(List.of(added));
     }
 
     /** Declares parameters, in the order in which they are shown. */
-    public Builder parameters(List<Parameter<?>> added) {
+    public B parameters(List<Parameter<?>> added) {
       for (Parameter<?> parameter : added) {
         if (parameters.stream().anyMatch(p -> p.name().equals(parameter.name()))) {
           throw new IllegalArgumentException(
@@ -121,11 +107,7 @@ public final class Descriptor {
         }
         parameters.add(parameter);
       }
-      return this;
-    }
-
-    public Descriptor build() {
-      return new Descriptor(this);
+      return self();
     }
   }
 }

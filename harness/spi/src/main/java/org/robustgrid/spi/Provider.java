@@ -12,7 +12,9 @@ import org.robustgrid.spi.data.DataException;
  */
 public interface Provider<T> {
 
-  /** Describes the plugin: id, summary, citations, capabilities and declared parameters. */
+  /**
+   * Describes the plugin: id, summary, citations, declared parameters and what its kind declares.
+   */
   Descriptor descriptor();
 
   /**

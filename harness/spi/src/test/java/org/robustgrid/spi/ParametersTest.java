@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.robustgrid.spi.attack.AttackDescriptor;
 
 class ParametersTest {
 
@@ -35,13 +36,13 @@ class ParametersTest {
   private static final Parameter<Path> IMAGES = Parameter.folder("images", "images");
   private static final Parameter<List<Path>> PARTS = Parameter.files("parts", "parts");
 
-  private final Descriptor descriptor =
-      Descriptor.builder("pgd", "an attack")
+  private final AttackDescriptor descriptor =
+      AttackDescriptor.builder("pgd", "an attack")
           .parameters(STEPS, STEP_SIZE, LOSS, RANDOM_START, RADII, TEACHER)
           .build();
 
-  private final Descriptor wide =
-      Descriptor.builder("wide", "every other type")
+  private final AttackDescriptor wide =
+      AttackDescriptor.builder("wide", "every other type")
           .parameters(SEED, WIDTHS, NORM, ACCESS, WEIGHTS, IMAGES, PARTS)
           .build();
 
@@ -176,11 +177,12 @@ class ParametersTest {
 
   @Test
   void bad_ids_and_parameters_declared_twice_are_refused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> Descriptor.builder("My Attack", ""));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> AttackDescriptor.builder("My Attack", ""));
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                Descriptor.builder("a", "")
+                AttackDescriptor.builder("a", "")
                     .parameters(Parameter.flag("x", true, ""), Parameter.flag("x", true, "")))
         .withMessageContaining("twice");
   }

@@ -3,10 +3,10 @@ package org.robustgrid.architectures;
 import java.util.List;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.network.Architecture;
+import org.robustgrid.spi.network.ArchitectureDescriptor;
 import org.robustgrid.spi.network.ArchitectureProvider;
 
 /** Provides {@code mlp}: dense layers over flattened inputs of any shape. */
@@ -17,13 +17,13 @@ public final class MlpProvider implements ArchitectureProvider {
           .atLeast(1)
           .atMost(1_000_000);
 
-  private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("mlp", "A multilayer perceptron over flattened inputs.")
+  private static final ArchitectureDescriptor DESCRIPTOR =
+      ArchitectureDescriptor.builder("mlp", "A multilayer perceptron over flattened inputs.")
           .parameters(HIDDEN, ActivationChoice.PARAMETER)
           .build();
 
   @Override
-  public Descriptor descriptor() {
+  public ArchitectureDescriptor descriptor() {
     return DESCRIPTOR;
   }
 

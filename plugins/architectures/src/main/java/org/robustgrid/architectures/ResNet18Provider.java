@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.network.Architecture;
+import org.robustgrid.spi.network.ArchitectureDescriptor;
 import org.robustgrid.spi.network.ArchitectureProvider;
 import org.robustgrid.spi.network.ArchitectureRequest;
 
@@ -27,14 +27,15 @@ public final class ResNet18Provider implements ArchitectureProvider {
           .atLeast(1)
           .atMost(4096);
 
-  private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("resnet-18", "ResNet-18 for small images: 3x3 stem, no stem pooling.")
+  private static final ArchitectureDescriptor DESCRIPTOR =
+      ArchitectureDescriptor.builder(
+              "resnet-18", "ResNet-18 for small images: 3x3 stem, no stem pooling.")
           .citation("He, Zhang, Ren and Sun: Deep Residual Learning for Image Recognition, 2016")
           .parameters(WIDTH)
           .build();
 
   @Override
-  public Descriptor descriptor() {
+  public ArchitectureDescriptor descriptor() {
     return DESCRIPTOR;
   }
 

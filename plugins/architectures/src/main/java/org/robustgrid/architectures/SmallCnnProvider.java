@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.network.Architecture;
+import org.robustgrid.spi.network.ArchitectureDescriptor;
 import org.robustgrid.spi.network.ArchitectureProvider;
 
 /**
@@ -29,13 +29,14 @@ public final class SmallCnnProvider implements ArchitectureProvider {
           .atLeast(0)
           .atMost(0.99);
 
-  private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("small-cnn", "3x3 convolutions with max pooling, then a dense layer.")
+  private static final ArchitectureDescriptor DESCRIPTOR =
+      ArchitectureDescriptor.builder(
+              "small-cnn", "3x3 convolutions with max pooling, then a dense layer.")
           .parameters(CHANNELS, DENSE, ActivationChoice.PARAMETER, DROPOUT)
           .build();
 
   @Override
-  public Descriptor descriptor() {
+  public ArchitectureDescriptor descriptor() {
     return DESCRIPTOR;
   }
 

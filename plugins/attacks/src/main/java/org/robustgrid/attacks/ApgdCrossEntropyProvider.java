@@ -2,10 +2,12 @@ package org.robustgrid.attacks;
 
 import java.util.List;
 import org.robustgrid.numerics.loss.LossKind;
-import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 
 /** {@code apgd-ce}: Auto-PGD on cross-entropy. */
@@ -14,9 +16,11 @@ public final class ApgdCrossEntropyProvider implements AttackProvider {
   private static final Parameter<Integer> STEPS = AttackParameters.steps(100);
 
   @Override
-  public Descriptor descriptor() {
+  public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "apgd-ce", "Auto-PGD on cross-entropy, as AutoAttack runs it")
+        .iterated()
+        .randomised()
         .citation(AttackParameters.APGD_CITATION)
         .parameters(STEPS, AttackParameters.RESTARTS, AttackParameters.RHO)
         .build();
@@ -30,5 +34,10 @@ public final class ApgdCrossEntropyProvider implements AttackProvider {
         parameters.get(STEPS),
         parameters.get(AttackParameters.RESTARTS),
         parameters.get(AttackParameters.RHO));
+  }
+
+  @Override
+  public Passes estimate(Parameters parameters, DataDescription data) {
+    return AttackParameters.steps(parameters, STEPS);
   }
 }

@@ -4,10 +4,11 @@ import java.util.List;
 import org.robustgrid.numerics.loss.DifferenceOfLogitsRatio;
 import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 
 /** {@code apgd-dlr}: Auto-PGD on the difference of logits ratio. */
@@ -16,10 +17,12 @@ public final class ApgdDlrProvider implements AttackProvider {
   private static final Parameter<Integer> STEPS = AttackParameters.steps(100);
 
   @Override
-  public Descriptor descriptor() {
+  public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "apgd-dlr",
             "Auto-PGD on the difference of logits ratio, as AutoAttack runs it; at least 3 classes")
+        .iterated()
+        .randomised()
         .citation(AttackParameters.APGD_CITATION)
         .parameters(STEPS, AttackParameters.RESTARTS, AttackParameters.RHO)
         .build();
@@ -33,6 +36,11 @@ public final class ApgdDlrProvider implements AttackProvider {
         parameters.get(STEPS),
         parameters.get(AttackParameters.RESTARTS),
         parameters.get(AttackParameters.RHO));
+  }
+
+  @Override
+  public Passes estimate(Parameters parameters, DataDescription data) {
+    return AttackParameters.steps(parameters, STEPS);
   }
 
   @Override

@@ -2,10 +2,12 @@ package org.robustgrid.attacks;
 
 import java.util.List;
 import org.robustgrid.numerics.loss.LossKind;
-import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 
 /**
@@ -17,11 +19,13 @@ public final class ApgdProvider implements AttackProvider {
   private static final Parameter<Integer> STEPS = AttackParameters.steps(100);
 
   @Override
-  public Descriptor descriptor() {
+  public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "apgd",
             "Auto-PGD on cross-entropy, then on the difference of logits ratio for the survivors;"
                 + " with two classes, which have no such ratio, on cross-entropy alone")
+        .iterated()
+        .randomised()
         .citation(AttackParameters.APGD_CITATION)
         .citation(
             "Seguin et al.: Understanding the logit distributions of adversarially-trained deep"
@@ -38,5 +42,10 @@ public final class ApgdProvider implements AttackProvider {
         parameters.get(STEPS),
         parameters.get(AttackParameters.RESTARTS),
         parameters.get(AttackParameters.RHO));
+  }
+
+  @Override
+  public Passes estimate(Parameters parameters, DataDescription data) {
+    return AttackParameters.steps(parameters, STEPS);
   }
 }

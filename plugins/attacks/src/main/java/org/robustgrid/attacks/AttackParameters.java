@@ -1,10 +1,11 @@
 package org.robustgrid.attacks;
 
-import org.robustgrid.spi.Capability;
-import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
+import org.robustgrid.spi.attack.AttackDescriptor;
 
 /** Declarations that several gradient attacks share. */
 final class AttackParameters {
@@ -35,6 +36,11 @@ final class AttackParameters {
 
   private AttackParameters() {}
 
+  /** A gradient for each step of each run. */
+  static Passes steps(Parameters parameters, Parameter<Integer> steps) {
+    return Passes.gradients((double) parameters.get(steps) * parameters.get(RESTARTS));
+  }
+
   /** The step size as a share of epsilon that the parameters mean. */
   static double relativeStepSize(Parameters parameters, int steps) {
     double declared = parameters.get(RELATIVE_STEP_SIZE);
@@ -42,10 +48,8 @@ final class AttackParameters {
   }
 
   /** A white-box attack in L∞ and L2. */
-  static Descriptor.Builder gradientAttack(String id, String summary) {
-    return Descriptor.builder(id, summary)
-        .capabilities(Capability.NEEDS_GRADIENTS)
-        .norms(Norm.LINF, Norm.L2);
+  static AttackDescriptor.Builder gradientAttack(String id, String summary) {
+    return AttackDescriptor.builder(id, summary).access(Access.GRADIENTS).norms(Norm.LINF, Norm.L2);
   }
 
   static Parameter<Integer> steps(int defaultValue) {

@@ -1,10 +1,12 @@
 package org.robustgrid.attacks;
 
 import org.robustgrid.numerics.loss.LossKind;
-import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 
 /** {@code energy}: projected gradient descent that raises the joint energy E(x, y) = −z_y. */
@@ -13,9 +15,10 @@ public final class EnergyProvider implements AttackProvider {
   private static final Parameter<Integer> STEPS = AttackParameters.steps(40);
 
   @Override
-  public Descriptor descriptor() {
+  public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "energy", "Projected gradient descent on the joint energy E(x, y)")
+        .randomised()
         .citation(
             "Zhu et al.: Towards understanding the generative capability of adversarially robust"
                 + " classifiers. ICCV 2021, equation 18")
@@ -38,5 +41,10 @@ public final class EnergyProvider implements AttackProvider {
         parameters.get(AttackParameters.RESTARTS),
         AttackParameters.relativeStepSize(parameters, steps),
         parameters.get(AttackParameters.RANDOM_START));
+  }
+
+  @Override
+  public Passes estimate(Parameters parameters, DataDescription data) {
+    return AttackParameters.steps(parameters, STEPS);
   }
 }

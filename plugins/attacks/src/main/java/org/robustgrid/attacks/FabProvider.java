@@ -1,11 +1,13 @@
 package org.robustgrid.attacks;
 
-import org.robustgrid.spi.Capability;
-import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
+import org.robustgrid.spi.attack.Objective;
 
 /** {@code fab}: the nearest misclassified point, by projections to linearised boundaries. */
 public final class FabProvider implements AttackProvider {
@@ -36,10 +38,11 @@ public final class FabProvider implements AttackProvider {
           .atMost(1_000_000);
 
   @Override
-  public Descriptor descriptor() {
+  public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "fab", "Nearest misclassified point by the fast adaptive boundary attack, untargeted")
-        .capabilities(Capability.MINIMUM_DISTANCE)
+        .goals(Objective.Kind.MINIMUM_DISTANCE)
+        .randomised()
         .citation(
             "Croce and Hein: Minimally distorted adversarial examples with a fast adaptive boundary"
                 + " attack. ICML 2020")
@@ -56,5 +59,19 @@ public final class FabProvider implements AttackProvider {
         parameters.get(ETA),
         parameters.get(BETA),
         parameters.get(RIVALS));
+  }
+
+  /**
+   * A gradient for each competing class of a sample, and a question after each step and at each
+   * start.
+   */
+  @Override
+  public Passes estimate(Parameters parameters, DataDescription data) {
+    int all = data.classes() - 1;
+    int declared = parameters.get(RIVALS);
+    double runs = parameters.get(AttackParameters.RESTARTS);
+    double steps = parameters.get(STEPS) * runs;
+    return Passes.gradients(steps * (declared > 0 ? Math.min(declared, all) : all))
+        .plus(Passes.forward(steps + runs));
   }
 }

@@ -1,20 +1,21 @@
 package org.robustgrid.attacks;
 
 import org.robustgrid.numerics.loss.LossKind;
-import org.robustgrid.spi.Capability;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
+import org.robustgrid.spi.attack.Objective;
 
 /** {@code fgsm}: one step of size epsilon on cross-entropy from the original. */
 public final class FgsmProvider implements AttackProvider {
 
   @Override
-  public Descriptor descriptor() {
+  public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "fgsm", "One gradient step of size epsilon on cross-entropy")
-        .capabilities(Capability.TARGETED)
+        .goals(Objective.Kind.TARGETED)
+        .singleStep()
         .citation(
             "Goodfellow, Shlens and Szegedy: Explaining and harnessing adversarial examples. ICLR"
                 + " 2015")

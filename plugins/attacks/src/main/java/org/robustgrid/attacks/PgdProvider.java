@@ -3,13 +3,14 @@ package org.robustgrid.attacks;
 import java.util.List;
 import org.robustgrid.numerics.loss.DifferenceOfLogitsRatio;
 import org.robustgrid.numerics.loss.LossKind;
-import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
+import org.robustgrid.spi.attack.Objective;
 
 /** {@code pgd}: projected gradient descent from random starts. */
 public final class PgdProvider implements AttackProvider {
@@ -24,10 +25,13 @@ public final class PgdProvider implements AttackProvider {
           "the loss to ascend; targeted runs descend the target's cross-entropy");
 
   @Override
-  public Descriptor descriptor() {
+  public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "pgd", "Projected gradient descent from random starts, final iterate")
-        .capabilities(Capability.TARGETED)
+        .goals(Objective.Kind.TARGETED)
+        .iterated()
+        .randomised()
+        .reference(STEPS, 20)
         .citation(
             "Madry et al.: Towards deep learning models resistant to adversarial attacks. ICLR"
                 + " 2018")
@@ -51,6 +55,11 @@ public final class PgdProvider implements AttackProvider {
         parameters.get(AttackParameters.RESTARTS),
         AttackParameters.relativeStepSize(parameters, steps),
         parameters.get(AttackParameters.RANDOM_START));
+  }
+
+  @Override
+  public Passes estimate(Parameters parameters, DataDescription data) {
+    return AttackParameters.steps(parameters, STEPS);
   }
 
   @Override

@@ -1,12 +1,15 @@
 package org.robustgrid.attacks;
 
-import org.robustgrid.spi.Capability;
-import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Access;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
+import org.robustgrid.spi.attack.Objective;
 
 /** {@code square}: random search by squares, on logits alone. */
 public final class SquareProvider implements AttackProvider {
@@ -22,11 +25,14 @@ public final class SquareProvider implements AttackProvider {
           .atMost(1);
 
   @Override
-  public Descriptor descriptor() {
-    return Descriptor.builder(
+  public AttackDescriptor descriptor() {
+    return AttackDescriptor.builder(
             "square", "Random search by squares on logits alone, with the settings of AutoAttack")
-        .capabilities(Capability.NEEDS_SCORES, Capability.TARGETED)
+        .access(Access.SCORES)
+        .goals(Objective.Kind.TARGETED)
         .norms(Norm.LINF, Norm.L2)
+        .randomised()
+        .reference(QUERIES, 200)
         .citation(
             "Andriushchenko, Croce, Flammarion and Hein: Square Attack: a query-efficient black-box"
                 + " adversarial attack via random search. ECCV 2020")
@@ -38,5 +44,11 @@ public final class SquareProvider implements AttackProvider {
   public Attack create(Parameters parameters) {
     return new SquareAttack(
         parameters.get(QUERIES), parameters.get(AttackParameters.RESTARTS), parameters.get(P_INIT));
+  }
+
+  @Override
+  public Passes estimate(Parameters parameters, DataDescription data) {
+    double runs = parameters.get(AttackParameters.RESTARTS);
+    return Passes.forward(runs * (parameters.get(QUERIES) + 1.0));
   }
 }

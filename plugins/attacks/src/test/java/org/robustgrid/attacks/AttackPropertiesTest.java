@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.norm.Distances;
-import org.robustgrid.spi.Capability;
+import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.AttackRequest;
@@ -50,9 +50,9 @@ class AttackPropertiesTest {
         .filter(
             arguments ->
                 ((AttackProvider) ((Named<?>) arguments.get()[0]).getPayload())
-                    .descriptor()
-                    .capabilities()
-                    .contains(Capability.NEEDS_GRADIENTS));
+                        .descriptor()
+                        .access()
+                    == Access.GRADIENTS);
   }
 
   private static double epsilon(Norm norm) {

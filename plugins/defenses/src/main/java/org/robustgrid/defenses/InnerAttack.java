@@ -44,7 +44,8 @@ public record InnerAttack(ThreatModel threat, int steps, double stepSize) {
    * @param norms the first is the default
    * @param reach how far the steps go together, in multiples of epsilon
    */
-  public static List<Parameter<?>> parameters(List<Norm> norms, double epsilon, int steps, double reach) {
+  public static List<Parameter<?>> parameters(
+      List<Norm> norms, double epsilon, int steps, double reach) {
     return List.of(norm(norms), epsilon(epsilon), steps(steps), stepSize(reach));
   }
 

@@ -1,8 +1,8 @@
 package org.robustgrid.defenses;
 
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
 /**
@@ -11,8 +11,10 @@ import org.robustgrid.spi.defense.DefenseProvider;
 public final class StandardProvider implements DefenseProvider {
 
   @Override
-  public Descriptor descriptor() {
-    return Descriptor.builder("standard", "Training on clean images with cross-entropy: no defense")
+  public DefenseDescriptor descriptor() {
+    return DefenseDescriptor.builder(
+            "standard", "Training on clean images with cross-entropy: no defense")
+        .undefended()
         .parameters(TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)
         .build();
   }

@@ -1,12 +1,13 @@
 package org.example.plugin;
 
 import java.util.List;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseCost;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code ramped-training}: adversarial training whose epsilon rises from epoch to epoch. */
@@ -31,8 +32,8 @@ public final class RampedTrainingProvider implements DefenseProvider {
           .atMost(1);
 
   @Override
-  public Descriptor descriptor() {
-    return Descriptor.builder(
+  public DefenseDescriptor descriptor() {
+    return DefenseDescriptor.builder(
             "ramped-training", "Adversarial training whose epsilon rises from epoch to epoch")
         .citation("Madry et al.: Towards deep learning models resistant to attacks. ICLR 2018")
         .parameters(NORM, EPSILON, STEPS, RAMP)
@@ -44,5 +45,10 @@ public final class RampedTrainingProvider implements DefenseProvider {
     ThreatModel threat = new ThreatModel(parameters.get(NORM), parameters.get(EPSILON));
     EpsilonRamp ramp = new EpsilonRamp(parameters.get(RAMP));
     return new RampedTraining(threat, parameters.get(STEPS), ramp);
+  }
+
+  @Override
+  public DefenseCost estimate(Parameters parameters) {
+    return DefenseCost.adversarial(parameters.get(STEPS));
   }
 }

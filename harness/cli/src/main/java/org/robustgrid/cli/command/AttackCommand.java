@@ -67,8 +67,7 @@ public final class AttackCommand implements Callable<Integer> {
   @Option(
       names = "--dataset",
       paramLabel = "ID",
-      defaultValue = "mnist-10k",
-      description = "The data set (default: ${DEFAULT-VALUE}).")
+      description = "The data set (default: the one that comes with robustgrid).")
   private String dataset;
 
   @Option(
@@ -155,7 +154,9 @@ public final class AttackCommand implements Callable<Integer> {
                     SingleGrid.attack(
                         model,
                         new SingleGrid.Choice(attack, GridRun.parameters(parameters)),
-                        new SingleGrid.Choice(dataset, GridRun.parameters(datasetParameters)),
+                        new SingleGrid.Choice(
+                            dataset == null ? gridRun.embeddedDataset() : dataset,
+                            GridRun.parameters(datasetParameters)),
                         Optional.ofNullable(samples),
                         norm,
                         radius,

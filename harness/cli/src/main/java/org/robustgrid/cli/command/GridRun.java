@@ -19,6 +19,7 @@ import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.GridPlanner;
 import org.robustgrid.run.plan.PlannedCode;
+import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
 
 /** Plans a grid and has the coordinator carry it out, for every command that computes cells. */
@@ -76,6 +77,22 @@ final class GridRun {
       RunManifest manifest = new RunManifest(plan, profile);
       return new Coordinator(all, progress).run(manifest, folder);
     }
+  }
+
+  /**
+   * The data set that commands use if none is named.
+   *
+   * @throws UserException when no loaded data set comes with its data
+   */
+  String embeddedDataset() {
+    return registry
+        .get()
+        .declaring(PluginKind.DATASET, plugin -> plugin.dataset().embedded())
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "no loaded data set comes with its data; name one with --dataset"))
+        .id();
   }
 
   /** Parameters given as {@code name=value}, as a grid would hold them. */

@@ -18,7 +18,6 @@ import org.robustgrid.run.plugin.PluginOrigin;
 import org.robustgrid.run.plugin.PluginProblem;
 import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.spi.Descriptor;
-import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -114,17 +113,7 @@ public final class PluginsCommand implements Callable<Integer> {
     TextTable table = new TextTable(terminal.width(), "  ");
     table.row("summary", descriptor.summary());
     descriptor.citations().forEach(citation -> table.row("citation", citation));
-    if (!descriptor.norms().isEmpty()) {
-      String norms = descriptor.norms().stream().map(Norm::id).collect(Collectors.joining(", "));
-      table.row("norms", norms);
-    }
-    if (!descriptor.capabilities().isEmpty()) {
-      table.row(
-          "capabilities",
-          descriptor.capabilities().stream()
-              .map(c -> c.name().toLowerCase(Locale.ROOT).replace('_', ' '))
-              .collect(Collectors.joining(", ")));
-    }
+    descriptor.details().forEach(table::row);
     table.row("origin", plugin.origin().where() + ", version " + plugin.origin().version());
     table.row("content", "sha256 " + plugin.origin().contentHash());
     table.print(terminal);

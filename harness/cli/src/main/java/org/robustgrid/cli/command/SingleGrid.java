@@ -18,8 +18,6 @@ import org.robustgrid.run.grid.Grid.ThreatModelEntry;
 /** Grids of one model, as the commands {@code train} and {@code attack} need them. */
 final class SingleGrid {
 
-  private static final String DEPLOYS_MODEL_FILES = "standard";
-
   private SingleGrid() {}
 
   /** A plugin named on the command line. */
@@ -71,7 +69,7 @@ final class SingleGrid {
       long seed) {
     Place none = Place.none("--model");
     Values unchanged = Values.none(none);
-    PluginEntry deployed = new PluginEntry(DEPLOYS_MODEL_FILES, name(model), unchanged, none);
+    PluginEntry deployed = new PluginEntry(PluginEntry.UNDEFENDED, name(model), unchanged, none);
     return new Grid(
         "attack",
         List.of(new DatasetEntry(dataset.entry("--dataset"), samples)),

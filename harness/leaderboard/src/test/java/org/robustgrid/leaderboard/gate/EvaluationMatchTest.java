@@ -27,7 +27,8 @@ class EvaluationMatchTest {
       new CheckSetting(List.of("zero-gradient", "black-box-wins"), 100, null, square(200));
 
   private static AttackSetting square(int queries) {
-    return new AttackSetting("square", Map.of("queries", queries), "SCORES", List.of("linf"), null);
+    return new AttackSetting(
+        "square", Map.of("queries", queries), "SCORES", List.of("linf"), null, null);
   }
 
   private static Provenance provenance(
@@ -50,7 +51,8 @@ class EvaluationMatchTest {
         Map.of("pgd", Boards.attack(attack, parameters)),
         checks,
         passes,
-        Map.of());
+        Map.of(),
+        List.of());
   }
 
   private static Leaderboard board(Provenance provenance, Row... rows) {

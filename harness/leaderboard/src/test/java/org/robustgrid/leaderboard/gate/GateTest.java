@@ -286,7 +286,8 @@ class GateTest {
             p.attacks(),
             p.checks(),
             p.passes(),
-            p.interval()),
+            p.interval(),
+            p.undefended()),
         leaderboard.timing());
   }
 

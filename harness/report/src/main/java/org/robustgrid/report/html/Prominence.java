@@ -21,8 +21,6 @@ final class Prominence {
 
   private static final int BEST = 5;
 
-  private static final String UNDEFENDED = "standard";
-
   private Prominence() {}
 
   /**
@@ -38,7 +36,7 @@ final class Prominence {
             row.label(),
             row.worst() == null || row.unreliable() ? 0 : row.worst().rate(),
             Double::sum);
-        if (row.defense().equals(UNDEFENDED)) {
+        if (leaderboard.provenance().undefended().contains(row.defense())) {
           undefended.add(row.label());
         }
       }

@@ -74,8 +74,16 @@ public record Grid(
         Optional.of(new ChecksEntry(List.of(), Place.none("checks"))));
   }
 
-  /** A plugin instance: id, the label it is shown by, its parameters. */
-  public record PluginEntry(String id, String label, Values parameters, Place place) {}
+  /**
+   * A plugin instance: id, the label it is shown by, its parameters.
+   *
+   * @param id {@link #UNDEFENDED} for the defense that declares to be none
+   */
+  public record PluginEntry(String id, String label, Values parameters, Place place) {
+
+    /** Stands for the defense that deploys a model file unless the grid names another. */
+    public static final String UNDEFENDED = "";
+  }
 
   /**
    * A data set.

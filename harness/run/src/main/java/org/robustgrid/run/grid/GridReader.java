@@ -54,9 +54,6 @@ final class GridReader {
   private static final List<String> LIMITS =
       List.of("cell-minutes", "training-minutes", "worker-megabytes", "passes");
 
-  /** The defense that deploys a model file unless the grid names another. */
-  private static final String PLAIN = "standard";
-
   private final Problems problems;
 
   GridReader(Problems problems) {
@@ -161,7 +158,7 @@ final class GridReader {
       plugin =
           Optional.of(
               new PluginEntry(
-                  PLAIN,
+                  PluginEntry.UNDEFENDED,
                   label(section, fileName(model.get())),
                   section.mapping("parameters"),
                   section.place()));

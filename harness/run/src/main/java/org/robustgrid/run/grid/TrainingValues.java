@@ -3,9 +3,9 @@ package org.robustgrid.run.grid;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.TrainingSettings;
 import org.robustgrid.spi.defense.TrainingSettings.Optimizer;
 import org.robustgrid.spi.defense.TrainingSettings.Schedule;
@@ -74,8 +74,8 @@ public final class TrainingValues {
       number(VALIDATION, 0.1, "share of the training data to choose on").atMost(0.9);
 
   /** The keys, with defaults, ranges and documentation. */
-  public static final Descriptor DESCRIPTOR =
-      Descriptor.builder("training", "Defaults of every training.")
+  public static final DefenseDescriptor DESCRIPTOR =
+      DefenseDescriptor.builder("training", "Defaults of every training.")
           .parameters(
               EPOCHS,
               BATCH_SIZE,

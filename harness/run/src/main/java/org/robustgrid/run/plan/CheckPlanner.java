@@ -5,8 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import org.robustgrid.base.UserException;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
 import org.robustgrid.base.yaml.Values;
@@ -16,8 +14,8 @@ import org.robustgrid.run.grid.Grid.PluginEntry;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
+import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Norm;
-import org.robustgrid.spi.Parameter;
 
 /** Decides which checks a grid's rows undergo, and with which attacks. */
 final class CheckPlanner {
@@ -25,16 +23,16 @@ final class CheckPlanner {
   /** Enough for a share of 10 % to be told from the 1 % that is tolerated. */
   private static final int SAMPLES = 100;
 
-  /** A ball that holds everything needs few steps, and blindness needs few queries to show. */
-  private static final Map<String, Object> EFFORT = Map.of("steps", 20L, "queries", 200L);
-
   private final PluginRegistry registry;
   private final PluginResolver resolver;
+  private final FitPlanner fit;
   private final Problems problems;
 
-  CheckPlanner(PluginRegistry registry, PluginResolver resolver, Problems problems) {
+  CheckPlanner(
+      PluginRegistry registry, PluginResolver resolver, FitPlanner fit, Problems problems) {
     this.registry = registry;
     this.resolver = resolver;
+    this.fit = fit;
     this.problems = problems;
   }
 
@@ -50,8 +48,8 @@ final class CheckPlanner {
         : new PlannedChecks(
             List.copyOf(checks),
             SAMPLES,
-            checks.contains(Check.SURVIVES_ANY_EPSILON) ? attack(PlannedChecks.GRADIENT) : null,
-            checks.contains(Check.BLACK_BOX_WINS) ? attack(PlannedChecks.BLACK_BOX) : null);
+            checks.contains(Check.SURVIVES_ANY_EPSILON) ? reference(Access.GRADIENTS) : null,
+            checks.contains(Check.BLACK_BOX_WINS) ? reference(Access.SCORES) : null);
   }
 
   private Set<Check> named(ChecksEntry entry) {
@@ -74,23 +72,30 @@ final class CheckPlanner {
     return checks;
   }
 
-  /** The attack by an id, made cheap; null where no such plugin is loaded. */
-  private PlannedAttack attack(String id) {
-    Plugin plugin;
-    try {
-      plugin = registry.find(PluginKind.ATTACK, id);
-    } catch (UserException e) {
-      return null;
-    }
-    Map<String, Object> effort = new TreeMap<>(EFFORT);
-    effort
-        .keySet()
-        .retainAll(plugin.descriptor().parameters().stream().map(Parameter::name).toList());
-    PluginEntry entry = new PluginEntry(id, id, Values.of(effort), Place.none("checks"));
-    return new PlannedAttack(
-        resolver.resolveWithoutCreating(plugin, entry),
-        plugin.descriptor().norms().stream().map(Norm::id).sorted().toList(),
-        GridPlanner.access(plugin).name(),
-        null);
+  /**
+   * The reference attack of an access, made cheap: a ball that holds everything needs few steps,
+   * and blindness needs few queries to show. Null where no plugin declares to be one.
+   */
+  private PlannedAttack reference(Access access) {
+    return registry
+        .declaring(
+            PluginKind.ATTACK,
+            plugin ->
+                plugin.attack().access() == access && plugin.attack().referenceEffort().isPresent())
+        .map(this::cheap)
+        .orElse(null);
+  }
+
+  private PlannedAttack cheap(Plugin plugin) {
+    Map<String, Object> effort = plugin.attack().referenceEffort().orElseThrow();
+    PluginEntry entry =
+        new PluginEntry(plugin.id(), plugin.id(), Values.of(effort), Place.none("checks"));
+    PlannedPlugin planned = resolver.resolveWithoutCreating(plugin, entry);
+    return PlannedAttack.of(
+        plugin,
+        planned,
+        plugin.attack().norms().stream().map(Norm::id).sorted().toList(),
+        null,
+        fit.passes(entry, plugin, planned));
   }
 }

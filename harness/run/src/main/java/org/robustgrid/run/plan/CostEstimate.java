@@ -3,7 +3,7 @@ package org.robustgrid.run.plan;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
-import org.robustgrid.spi.Access;
+import org.robustgrid.spi.Passes;
 
 /**
  * Passes and time of a cell before it has run: an estimate, from parameters that are named as most
@@ -38,9 +38,8 @@ public record CostEstimate(long forward, long backward, double seconds) {
       return of(dataset, 0, 0);
     }
     double epochs = number(model.training(), "epochs", 1) * number(model.training(), "replays", 1);
-    double steps = number(model.defense().parameters(), "steps", 0);
-    double passes = dataset.trainingSize() * epochs * (1 + steps);
-    return of(dataset, passes, passes);
+    Passes each = model.cost().training().times(dataset.trainingSize() * epochs);
+    return of(dataset, each.forward(), each.backward());
   }
 
   /** An evaluation without attack. */
@@ -51,46 +50,21 @@ public record CostEstimate(long forward, long backward, double seconds) {
   /** An attack on all its samples, none of which falls early; judged once more. */
   public static CostEstimate attack(
       PlannedAttack attack, PlannedModel model, PlannedDataset dataset) {
-    Map<String, Object> parameters = attack.plugin().parameters();
-    if (parameters.containsKey("rivals")) {
-      return boundaries(attack, model, dataset);
-    }
-    // an attack that counts queries asks for a start beside them
-    double each = parameters.containsKey("queries") ? number(parameters, "queries", 0) + 1 : 1;
-    double steps = number(parameters, "steps", each) * number(parameters, "restarts", 1);
-    double questions = steps * (randomised(model) ? profile(model).draws() : 1);
-    double gradients = Access.valueOf(attack.access()) == Access.GRADIENTS ? questions : 0;
-    int samples = attack.samplesOf(model, dataset);
-    return of(dataset, samples * (questions + passesOfJudgement(model)), samples * gradients);
-  }
-
-  /**
-   * An attack that takes a gradient for each rival class of a sample, or of as many as its
-   * parameter says above 0, and asks after each step, and at each start, what the point is taken
-   * for.
-   */
-  private static CostEstimate boundaries(
-      PlannedAttack attack, PlannedModel model, PlannedDataset dataset) {
-    Map<String, Object> parameters = attack.plugin().parameters();
-    double all = dataset.classNames().size() - 1;
-    double declared = number(parameters, "rivals", 0);
-    double rivals = declared > 0 ? Math.min(declared, all) : all;
-    double runs = number(parameters, "restarts", 1);
-    double steps = number(parameters, "steps", 1) * runs;
-    double draws = randomised(model) ? profile(model).draws() : 1;
-    // the gap of mean probabilities takes a round of draws for the means, and one for the gradients
-    double forward = steps * rivals * draws * (randomised(model) ? 2 : 1) + (steps + runs) * draws;
+    Passes questions =
+        attack
+            .passes()
+            .getOrDefault(dataset.label(), Passes.NONE)
+            .times(randomised(model) ? profile(model).draws() : 1);
     int samples = attack.samplesOf(model, dataset);
     return of(
-        dataset, samples * (forward + passesOfJudgement(model)), samples * steps * rivals * draws);
+        dataset,
+        samples * (questions.forward() + passesOfJudgement(model)),
+        samples * questions.backward());
   }
 
   /** Each judgement of a randomised classifier asks for its logits, and for its decision. */
   private static double passesOfJudgement(PlannedModel model) {
-    return randomised(model)
-        ? profile(model).judgements()
-            * (1 + number(model.defense().parameters(), "prediction-draws", 1))
-        : 1;
+    return randomised(model) ? profile(model).judgements() * (1 + model.cost().decision()) : 1;
   }
 
   /**
@@ -108,8 +82,7 @@ public record CostEstimate(long forward, long backward, double seconds) {
   public static CostEstimate certification(
       PlannedModel model, PlannedDataset dataset, PlannedCertification certification) {
     int samples = certification.samplesOf(model, dataset);
-    Map<String, Object> parameters = model.defense().parameters();
-    return of(dataset, samples * (number(parameters, "n0", 0) + number(parameters, "n", 1000)), 0);
+    return of(dataset, samples * model.cost().certificate(), 0);
   }
 
   /**

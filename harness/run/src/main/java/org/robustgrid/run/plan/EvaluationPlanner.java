@@ -12,7 +12,6 @@ import org.robustgrid.run.grid.Grid.DefenseEntry;
 import org.robustgrid.run.grid.Grid.EvaluationEntry;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.spi.Access;
-import org.robustgrid.spi.Capability;
 
 /** Checks how rows and attacks limit their evaluation. */
 final class EvaluationPlanner {
@@ -32,7 +31,7 @@ final class EvaluationPlanner {
       return null;
     }
     String who = "row '" + entry.plugin().label() + "'";
-    boolean randomised = plugin.descriptor().capabilities().contains(Capability.RANDOMISED);
+    boolean randomised = plugin.defense().randomised();
     return new RowEvaluation(
         samples(evaluation.samples(), who),
         ofRandomised("draws", evaluation.draws(), randomised, who),

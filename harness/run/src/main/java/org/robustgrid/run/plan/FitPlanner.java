@@ -2,6 +2,9 @@ package org.robustgrid.run.plan;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
@@ -15,7 +18,11 @@ import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
+import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.defense.DefenseCost;
+import org.robustgrid.spi.defense.DefenseProvider;
 
 /**
  * Checks what shows only where plugins, settings and data meet, so that no worker has to find it:
@@ -59,6 +66,49 @@ final class FitPlanner {
       DataDescription data = describe(dataset, training.validation());
       plugin(entry.plugin(), plugin, planned, dataset, data);
       training.check(dataset, data, Arrays.stream(trainingSamples.apply(dataset)).sum());
+    }
+  }
+
+  /** What an attack says that it costs, by label of the data set. */
+  Map<String, Passes> passes(PluginEntry entry, Plugin plugin, PlannedPlugin planned) {
+    Map<String, Passes> passes = new TreeMap<>();
+    AttackProvider provider = (AttackProvider) plugin.provider();
+    for (PlannedDataset dataset : datasets) {
+      estimate(
+              entry,
+              plugin,
+              planned,
+              parameters -> provider.estimate(parameters, describe(dataset, 0)))
+          .ifPresent(estimate -> passes.put(dataset.label(), estimate));
+    }
+    return passes;
+  }
+
+  /** What a defense says that it costs. */
+  DefenseCost cost(PluginEntry entry, Plugin plugin, PlannedPlugin planned) {
+    DefenseProvider provider = (DefenseProvider) plugin.provider();
+    return estimate(entry, plugin, planned, provider::estimate).orElse(DefenseCost.CLEAN_TRAINING);
+  }
+
+  private <T> Optional<T> estimate(
+      PluginEntry entry, Plugin plugin, PlannedPlugin planned, Function<Parameters, T> estimate) {
+    if (planned.parameters().size() < plugin.descriptor().parameters().size()) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(estimate.apply(Parameters.of(plugin.descriptor(), planned.parameters())));
+    } catch (IllegalArgumentException | DataException e) {
+      // what does not fit is reported where it is checked
+      return Optional.empty();
+    } catch (RuntimeException | LinkageError e) {
+      problems.add(
+          entry.place(),
+          plugin.kind().id()
+              + " '"
+              + entry.label()
+              + "' cannot estimate its cost: "
+              + LoadFailure.describe(e));
+      return Optional.empty();
     }
   }
 

@@ -20,8 +20,6 @@ import org.robustgrid.run.grid.GridFile;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
-import org.robustgrid.spi.Access;
-import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Norm;
 
 /** Turns a grid into a plan, or says everything that is wrong with it. Does not load ND4J. */
@@ -69,7 +67,7 @@ public final class GridPlanner {
     if (certification.wanted() && models.stream().noneMatch(PlannedModel::certified)) {
       notes.add("nothing is certified: no defense of the grid issues certificates");
     }
-    PlannedChecks checks = new CheckPlanner(registry, resolver, problems).plan(grid.checks());
+    PlannedChecks checks = new CheckPlanner(registry, resolver, fit, problems).plan(grid.checks());
     problems.throwIfAny();
     return new GridPlan(
         GridPlan.FORMAT,
@@ -178,8 +176,7 @@ public final class GridPlanner {
     if (plugin.isEmpty()) {
       return Optional.empty();
     }
-    List<String> supported =
-        plugin.get().descriptor().norms().stream().map(Norm::id).sorted().toList();
+    List<String> supported = plugin.get().attack().norms().stream().map(Norm::id).sorted().toList();
     for (String norm : entry.norms()) {
       if (!supported.contains(norm)) {
         problems.add(
@@ -196,19 +193,12 @@ public final class GridPlanner {
     PlannedPlugin planned = resolver.resolve(plugin.get(), entry.plugin());
     fit.attack(entry, plugin.get(), planned);
     return Optional.of(
-        new PlannedAttack(planned, norms, access(plugin.get()).name(), evaluations.attack(entry)));
-  }
-
-  /** The least access that the attack says it needs; gradients where it says nothing. */
-  static Access access(Plugin plugin) {
-    Set<Capability> capabilities = plugin.descriptor().capabilities();
-    if (capabilities.contains(Capability.NEEDS_GRADIENTS)) {
-      return Access.GRADIENTS;
-    }
-    if (capabilities.contains(Capability.NEEDS_SCORES)) {
-      return Access.SCORES;
-    }
-    return capabilities.contains(Capability.NEEDS_DECISIONS) ? Access.DECISIONS : Access.GRADIENTS;
+        PlannedAttack.of(
+            plugin.get(),
+            planned,
+            norms,
+            evaluations.attack(entry),
+            fit.passes(entry.plugin(), plugin.get(), planned)));
   }
 
   private static List<String> coverage(

@@ -15,8 +15,8 @@ import org.robustgrid.run.grid.GridFile;
 import org.robustgrid.run.grid.TrainingValues;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
-import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.Parameter;
+import org.robustgrid.spi.defense.DefenseCost;
 
 /** Plans the models of a grid: every defense on every architecture and data set, once per seed. */
 final class ModelPlanner {
@@ -54,7 +54,8 @@ final class ModelPlanner {
       Plugin plugin,
       PlannedPlugin defense,
       Map<String, Object> training,
-      RowEvaluation evaluation) {
+      RowEvaluation evaluation,
+      DefenseCost cost) {
 
     String label() {
       return defense.label();
@@ -130,7 +131,12 @@ final class ModelPlanner {
     EvaluationPlanner evaluations = new EvaluationPlanner(datasets, problems);
     return Optional.of(
         new Draft(
-            entry, plugin.get(), defense.get(), training, evaluations.row(entry, plugin.get())));
+            entry,
+            plugin.get(),
+            defense.get(),
+            training,
+            evaluations.row(entry, plugin.get()),
+            fit.cost(entry.plugin(), plugin.get(), defense.get())));
   }
 
   /** The grid's training values with the row's own on top, each with its place. */
@@ -203,9 +209,11 @@ final class ModelPlanner {
         seed,
         modelFile,
         hash,
-        draft.plugin().descriptor().capabilities().contains(Capability.CERTIFIED),
+        draft.plugin().defense().certified(),
         teachers(draft, drafts, dataset, architecture, seed),
-        draft.evaluation());
+        draft.evaluation(),
+        draft.plugin().defense().undefended(),
+        draft.cost());
   }
 
   private String row(Draft draft, PlannedPlugin architecture) {
@@ -287,7 +295,9 @@ final class ModelPlanner {
             hash,
             false,
             Map.of(),
-            null));
+            null,
+            false,
+            DefenseCost.CLEAN_TRAINING));
     return Optional.of(id);
   }
 }

@@ -16,12 +16,6 @@ import org.robustgrid.leaderboard.Check;
 public record PlannedChecks(
     List<Check> checks, int samples, PlannedAttack gradient, PlannedAttack blackBox) {
 
-  /** Id of the plugin of the attack with gradients. */
-  public static final String GRADIENT = "pgd";
-
-  /** Id of the plugin of the attack without. */
-  public static final String BLACK_BOX = "square";
-
   /** Fewer would show nothing but what is blatant. */
   private static final int FEWEST = 30;
 

@@ -1,6 +1,7 @@
 package org.robustgrid.run.plan;
 
 import java.util.Map;
+import org.robustgrid.spi.defense.DefenseCost;
 
 /**
  * A model of a plan: one defense instance on one architecture and data set, from one seed.
@@ -19,6 +20,8 @@ import java.util.Map;
  * @param certified whether its defense declares that its classifier issues certificates
  * @param models ids of the models that parameters of the defense name, by parameter
  * @param evaluation how its evaluation differs from the other rows'; null where it does not
+ * @param undefended whether its defense declares that it is none
+ * @param cost what its defense says that it costs; decides no result
  */
 public record PlannedModel(
     String id,
@@ -34,7 +37,13 @@ public record PlannedModel(
     String fileHash,
     boolean certified,
     Map<String, String> models,
-    RowEvaluation evaluation) {
+    RowEvaluation evaluation,
+    boolean undefended,
+    DefenseCost cost) {
+
+  public PlannedModel {
+    cost = cost == null ? DefenseCost.CLEAN_TRAINING : cost;
+  }
 
   /** Whether it was trained elsewhere. */
   public boolean isFile() {

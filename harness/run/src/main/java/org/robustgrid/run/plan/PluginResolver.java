@@ -43,6 +43,17 @@ final class PluginResolver {
 
   /** Finds an entry's plugin, if it exists. */
   Optional<Plugin> find(PluginKind kind, PluginEntry entry) {
+    if (kind == PluginKind.DEFENSE && entry.id().equals(PluginEntry.UNDEFENDED)) {
+      Optional<Plugin> plugin =
+          registry.declaring(PluginKind.DEFENSE, found -> found.defense().undefended());
+      if (plugin.isEmpty()) {
+        problems.add(
+            entry.place(),
+            "no defense that is loaded declares to be undefended, and could deploy a model file;"
+                + " name a defense by its 'id'");
+      }
+      return plugin;
+    }
     try {
       return Optional.of(registry.find(kind, entry.id()));
     } catch (UserException e) {

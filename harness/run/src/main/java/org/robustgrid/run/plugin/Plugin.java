@@ -3,6 +3,9 @@ package org.robustgrid.run.plugin;
 import java.util.Objects;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Provider;
+import org.robustgrid.spi.attack.AttackDescriptor;
+import org.robustgrid.spi.data.DatasetDescriptor;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 
 /**
  * A usable plugin.
@@ -21,5 +24,32 @@ public record Plugin(
 
   public String id() {
     return descriptor.id();
+  }
+
+  /**
+   * The description of an attack.
+   *
+   * @throws ClassCastException when the plugin is of another kind
+   */
+  public AttackDescriptor attack() {
+    return (AttackDescriptor) descriptor;
+  }
+
+  /**
+   * The description of a defense.
+   *
+   * @throws ClassCastException when the plugin is of another kind
+   */
+  public DefenseDescriptor defense() {
+    return (DefenseDescriptor) descriptor;
+  }
+
+  /**
+   * The description of a data set.
+   *
+   * @throws ClassCastException when the plugin is of another kind
+   */
+  public DatasetDescriptor dataset() {
+    return (DatasetDescriptor) descriptor;
   }
 }

@@ -3,12 +3,15 @@ package org.robustgrid.run.plugin;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.robustgrid.base.UserException;
 
 /**
@@ -147,6 +150,19 @@ public final class PluginRegistry {
   /** The plugins of a kind, by id. */
   public List<Plugin> all(PluginKind kind) {
     return List.copyOf(plugins.get(kind).values());
+  }
+
+  /**
+   * The plugin that declares something; of several a bundled one, then the first by id.
+   *
+   * @param declares what its descriptor is asked
+   */
+  public Optional<Plugin> declaring(PluginKind kind, Predicate<Plugin> declares) {
+    return plugins.get(kind).values().stream()
+        .filter(declares)
+        .min(
+            Comparator.comparing((Plugin plugin) -> !plugin.origin().bundled())
+                .thenComparing(Plugin::id));
   }
 
   /** What was found but cannot be used. */

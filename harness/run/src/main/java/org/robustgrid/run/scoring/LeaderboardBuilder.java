@@ -32,6 +32,7 @@ import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plan.PlannedPlugin;
 import org.robustgrid.run.plan.PlannedThreatModel;
+import org.robustgrid.spi.attack.AttackDescriptor;
 
 /**
  * Draws the leaderboard up from a run folder alone: no plugin, no data set, no ND4J. The same
@@ -134,7 +135,13 @@ public final class LeaderboardBuilder {
             setting(checked.gradient()),
             setting(checked.blackBox())),
         plan.limits().passes() == 0 ? null : plan.limits().passes(),
-        new TreeMap<>(Map.of("method", "wilson", "confidence", Intervals.CONFIDENCE)));
+        new TreeMap<>(Map.of("method", "wilson", "confidence", Intervals.CONFIDENCE)),
+        plan.rows().stream()
+            .filter(PlannedModel::undefended)
+            .map(model -> model.defense().id())
+            .distinct()
+            .sorted()
+            .toList());
   }
 
   private static AttackSetting setting(PlannedAttack attack) {
@@ -145,7 +152,16 @@ public final class LeaderboardBuilder {
             attack.plugin().shown(),
             attack.access(),
             attack.norms(),
-            attack.samples());
+            attack.samples(),
+            ascent(attack.ascent()));
+  }
+
+  private static String ascent(AttackDescriptor.Ascent ascent) {
+    return switch (ascent) {
+      case SINGLE_STEP -> AttackSetting.SINGLE_STEP;
+      case ITERATED -> AttackSetting.ITERATED;
+      case OTHER -> null;
+    };
   }
 
   private static void add(

@@ -17,7 +17,6 @@ import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedAttack;
-import org.robustgrid.run.plan.PlannedChecks;
 import org.robustgrid.run.plan.PlannedThreatModel;
 import org.robustgrid.run.worker.RoundingCheck.Attacked;
 import org.robustgrid.spi.Domain;
@@ -198,10 +197,14 @@ final class CheckExecutor implements CellExecutor<CheckCell> {
       Subject subject,
       PassTotal passes) {
     if (attack.isEmpty()) {
-      String id = check == Check.BLACK_BOX_WINS ? PlannedChecks.BLACK_BOX : PlannedChecks.GRADIENT;
+      String needed = check == Check.BLACK_BOX_WINS ? "scores" : "gradients";
       return List.of(
           CheckEvidence.notRun(
-              check.id(), id, "it needs the attack plugin '" + id + "', which is not loaded"));
+              check.id(),
+              "reference attack",
+              "it needs an attack plugin that declares to be a reference for attacks by "
+                  + needed
+                  + ", and none is loaded"));
     }
     String label = attack.get().label();
     if (!attack.get().runsUnder(threat)) {

@@ -112,7 +112,9 @@ class RunFolderTest {
             hash,
             false,
             Map.of(),
-            m.evaluation());
+            m.evaluation(),
+            m.undefended(),
+            m.cost());
     return new GridPlan(
         plan.format(),
         plan.name(),

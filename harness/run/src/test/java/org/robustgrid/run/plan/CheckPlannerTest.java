@@ -57,8 +57,8 @@ class CheckPlannerTest {
         .filteredOn(c -> c.what().equals("checks"))
         .hasSize(2)
         .allMatch(c -> c.under().equals("linf 0.3"))
-        // 4 questions, 20 steps and a judgement; of half of them 200 queries and a start, likewise
-        .allMatch(c -> c.cost(plan("")).forward() == 30 * (4 + 20 + 1) + 15 * (201 + 1))
+        // 4 questions, 20 steps and a judgement; 200 queries of half of them, and a judgement
+        .allMatch(c -> c.cost(plan("")).forward() == 30 * (4 + 20 + 1) + 15 * (200 + 1))
         .allMatch(c -> c.cost(plan("")).backward() == 30 * (1 + 20));
   }
 

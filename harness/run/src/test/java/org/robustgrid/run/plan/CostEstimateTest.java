@@ -5,42 +5,44 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.spi.Access;
+import org.robustgrid.spi.Passes;
 
 class CostEstimateTest {
 
-  private static CostEstimate attack(Access access, Map<String, Object> parameters) {
-    GridPlan plan = Grids.plan(Grids.SMALL);
-    PlannedPlugin plugin = new PlannedPlugin("any", "any", parameters, Map.of(), "1", "");
-    return CostEstimate.attack(
-        new PlannedAttack(plugin, List.of("linf"), access.name(), null),
-        plan.models().get(0),
-        plan.datasets().get(0));
+  private static final GridPlan PLAN = Grids.plan(Grids.SMALL);
+
+  private static CostEstimate attack(Passes each) {
+    PlannedDataset dataset = PLAN.datasets().get(0);
+    PlannedPlugin plugin = new PlannedPlugin("any", "any", Map.of(), Map.of(), "1", "");
+    PlannedAttack attack =
+        new PlannedAttack(
+            plugin, List.of("linf"), "GRADIENTS", null, null, Map.of(dataset.label(), each));
+    return CostEstimate.attack(attack, PLAN.models().get(0), dataset);
   }
 
   @Test
-  void aGradientAttackTakesAForwardAndABackwardPassAStep() {
-    CostEstimate cost = attack(Access.GRADIENTS, Map.of("steps", 7L, "restarts", 2L));
-    // 40 samples, 14 steps, one judgement
+  void an_attack_takes_its_passes_on_each_sample_and_a_judgement() {
+    CostEstimate cost = attack(new Passes(14, 12));
     assertThat(cost.forward()).isEqualTo(40 * 15);
-    assertThat(cost.backward()).isEqualTo(40 * 14);
+    assertThat(cost.backward()).isEqualTo(40 * 12);
   }
 
   @Test
-  void anAttackOnBoundariesTakesAGradientForEachRivalClass() {
-    int classes = Grids.plan(Grids.SMALL).datasets().get(0).classNames().size();
-    CostEstimate all = attack(Access.GRADIENTS, Map.of("steps", 7L, "restarts", 2L, "rivals", 0L));
-    assertThat(all.backward()).isEqualTo(40L * 14 * (classes - 1));
-    CostEstimate one = attack(Access.GRADIENTS, Map.of("steps", 7L, "restarts", 2L, "rivals", 1L));
-    assertThat(one.backward()).isEqualTo(40 * 14);
-    // a question after each step and at each start, and one judgement
-    assertThat(one.forward()).isEqualTo(40 * (14 + 14 + 2 + 1));
+  void an_attack_of_a_plan_costs_what_its_plugin_says() {
+    PlannedAttack attack = PLAN.attacks().get(0);
+    long steps = (long) attack.plugin().parameters().get("steps");
+    CostEstimate cost = CostEstimate.attack(attack, PLAN.models().get(0), PLAN.datasets().get(0));
+    assertThat(cost.forward()).isEqualTo(40 * (steps + 1));
+    assertThat(cost.backward()).isEqualTo(40 * steps);
   }
 
   @Test
-  void anAttackOnScoresTakesAPassAQueryAndNoGradient() {
-    CostEstimate cost = attack(Access.SCORES, Map.of("queries", 99L, "restarts", 2L));
-    assertThat(cost.forward()).isEqualTo(40 * 201);
-    assertThat(cost.backward()).isZero();
+  void a_training_takes_the_passes_of_its_defense_in_each_epoch() {
+    PlannedModel model = PLAN.models().get(0);
+    PlannedDataset dataset = PLAN.datasets().get(0);
+    CostEstimate cost = CostEstimate.training(model, dataset);
+    long epochs = (long) model.training().get("epochs");
+    assertThat(cost.forward()).isEqualTo(dataset.trainingSize() * epochs);
+    assertThat(cost.backward()).isEqualTo(cost.forward());
   }
 }

@@ -7,9 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.run.plugins.StepProvider;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
@@ -24,7 +24,7 @@ class PluginContextTest {
 
   static final class Provider implements AttackProvider {
     @Override
-    public Descriptor descriptor() {
+    public AttackDescriptor descriptor() {
       see();
       return new StepProvider().descriptor();
     }
@@ -49,7 +49,7 @@ class PluginContextTest {
     thread.setContextClassLoader(another);
     try {
       AttackProvider provider = (AttackProvider) PluginContext.wrap(new Provider(), PLUGIN);
-      Descriptor descriptor = provider.descriptor();
+      AttackDescriptor descriptor = provider.descriptor();
       Attack attack = provider.create(Parameters.of(descriptor, java.util.Map.of()));
       return attack.run((AttackRequest) null);
     } finally {

@@ -90,7 +90,7 @@ class PluginRegistryTest {
   /** Has no descriptor. */
   public static final class ThrowingProvider implements org.robustgrid.spi.attack.AttackProvider {
     @Override
-    public org.robustgrid.spi.Descriptor descriptor() {
+    public org.robustgrid.spi.attack.AttackDescriptor descriptor() {
       throw new IllegalStateException("no descriptor today");
     }
 
@@ -103,7 +103,7 @@ class PluginRegistryTest {
   /** Takes another's id. */
   public static final class SecondStepProvider implements org.robustgrid.spi.attack.AttackProvider {
     @Override
-    public org.robustgrid.spi.Descriptor descriptor() {
+    public org.robustgrid.spi.attack.AttackDescriptor descriptor() {
       return new StepProvider().descriptor();
     }
 

@@ -4,13 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.spi.Capability;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.CertifiedClassifier;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 import org.robustgrid.spi.defense.DefenseRequest;
 import org.robustgrid.spi.defense.TrainedDefense;
@@ -28,14 +27,15 @@ public final class CertifyingProvider implements DefenseProvider {
           List.of("good", "throws", "too-few", "no-radius", "hangs"),
           "what its certification does");
 
-  private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("certifying", "Certificates that are known beforehand.")
-          .capabilities(Capability.CERTIFIED, Capability.RANDOMISED)
+  private static final DefenseDescriptor DESCRIPTOR =
+      DefenseDescriptor.builder("certifying", "Certificates that are known beforehand.")
+          .certified()
+          .randomised()
           .parameters(BEHAVIOUR)
           .build();
 
   @Override
-  public Descriptor descriptor() {
+  public DefenseDescriptor descriptor() {
     return DESCRIPTOR;
   }
 

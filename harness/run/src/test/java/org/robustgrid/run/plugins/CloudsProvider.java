@@ -1,12 +1,12 @@
 package org.robustgrid.run.plugins;
 
 import java.util.List;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.data.Dataset;
+import org.robustgrid.spi.data.DatasetDescriptor;
 import org.robustgrid.spi.data.DatasetProvider;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
@@ -26,13 +26,13 @@ public final class CloudsProvider implements DatasetProvider {
   private static final Parameter<String> AS =
       Parameter.choice("as", List.of("points", "pictures"), "what they are");
 
-  private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("clouds", "Two clouds in the unit square.")
+  private static final DatasetDescriptor DESCRIPTOR =
+      DatasetDescriptor.builder("clouds", "Two clouds in the unit square.")
           .parameters(TRAINING_SIZE, TEST_SIZE, AS)
           .build();
 
   @Override
-  public Descriptor descriptor() {
+  public DatasetDescriptor descriptor() {
     return DESCRIPTOR;
   }
 

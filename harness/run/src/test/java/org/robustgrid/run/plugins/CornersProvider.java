@@ -2,33 +2,36 @@ package org.robustgrid.run.plugins;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.Capability;
-import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Access;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
 import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomStream;
 
-/** Tries random corners of the ball, under the id that checks look for. */
+/** Tries random corners of the ball; the reference of checks without gradients. */
 public final class CornersProvider implements AttackProvider {
 
   private static final Parameter<Integer> QUERIES =
       Parameter.integer("queries", 10, "how often").atLeast(1);
 
-  private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("square", "Random corners of the ball.")
-          .capabilities(Capability.NEEDS_SCORES)
+  private static final AttackDescriptor DESCRIPTOR =
+      AttackDescriptor.builder("square", "Random corners of the ball.")
+          .access(Access.SCORES)
           .norms(Norm.LINF)
+          .reference(QUERIES, 200)
           .parameters(QUERIES)
           .build();
 
   @Override
-  public Descriptor descriptor() {
+  public AttackDescriptor descriptor() {
     return DESCRIPTOR;
   }
 
@@ -36,6 +39,11 @@ public final class CornersProvider implements AttackProvider {
   public Attack create(Parameters parameters) {
     // in the plane there are four corners
     return request -> run(request, Math.min(30, parameters.get(QUERIES)));
+  }
+
+  @Override
+  public Passes estimate(Parameters parameters, DataDescription data) {
+    return Passes.forward(parameters.get(QUERIES));
   }
 
   private static AttackResult run(AttackRequest request, long queries) {

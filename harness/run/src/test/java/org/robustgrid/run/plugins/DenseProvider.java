@@ -9,10 +9,10 @@ import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.network.Architecture;
+import org.robustgrid.spi.network.ArchitectureDescriptor;
 import org.robustgrid.spi.network.ArchitectureProvider;
 import org.robustgrid.spi.network.ArchitectureRequest;
 
@@ -22,11 +22,11 @@ public final class DenseProvider implements ArchitectureProvider {
   private static final Parameter<Integer> WIDTH =
       Parameter.integer("width", 8, "hidden units").atLeast(1);
 
-  private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("dense", "One hidden layer.").parameters(WIDTH).build();
+  private static final ArchitectureDescriptor DESCRIPTOR =
+      ArchitectureDescriptor.builder("dense", "One hidden layer.").parameters(WIDTH).build();
 
   @Override
-  public Descriptor descriptor() {
+  public ArchitectureDescriptor descriptor() {
     return DESCRIPTOR;
   }
 

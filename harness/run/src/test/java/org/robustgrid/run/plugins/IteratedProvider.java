@@ -5,37 +5,46 @@ import org.robustgrid.numerics.attack.PgdResult;
 import org.robustgrid.numerics.attack.ProjectedGradientDescent;
 import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.CrossEntropy;
-import org.robustgrid.spi.Capability;
-import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Access;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
 
-/** Projected gradient descent, under the id that checks look for. */
+/** Projected gradient descent; the reference of checks with gradients. */
 public final class IteratedProvider implements AttackProvider {
 
   private static final Parameter<Integer> STEPS =
       Parameter.integer("steps", 40, "how often").atLeast(1);
 
-  private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("pgd", "Projected gradient descent.")
-          .capabilities(Capability.NEEDS_GRADIENTS)
+  private static final AttackDescriptor DESCRIPTOR =
+      AttackDescriptor.builder("pgd", "Projected gradient descent.")
+          .access(Access.GRADIENTS)
           .norms(Norm.LINF)
+          .iterated()
+          .reference(STEPS, 20)
           .parameters(STEPS)
           .build();
 
   @Override
-  public Descriptor descriptor() {
+  public AttackDescriptor descriptor() {
     return DESCRIPTOR;
   }
 
   @Override
   public Attack create(Parameters parameters) {
     return request -> run(request, parameters.get(STEPS));
+  }
+
+  @Override
+  public Passes estimate(Parameters parameters, DataDescription data) {
+    return Passes.gradients(parameters.get(STEPS));
   }
 
   private static AttackResult run(AttackRequest request, int steps) {

@@ -5,11 +5,10 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.Capability;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 import org.robustgrid.spi.defense.DefenseRequest;
 import org.robustgrid.spi.defense.TrainedDefense;
@@ -25,14 +24,11 @@ public final class MaskedProvider implements DefenseProvider {
       Parameter.choice(
           "way", List.of("softmax", "quantised", "resized", "undeclared", "between-levels"), "how");
 
-  private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("masked", "Hides gradients.")
-          .capabilities(Capability.RANDOMISED)
-          .parameters(WAY)
-          .build();
+  private static final DefenseDescriptor DESCRIPTOR =
+      DefenseDescriptor.builder("masked", "Hides gradients.").randomised().parameters(WAY).build();
 
   @Override
-  public Descriptor descriptor() {
+  public DefenseDescriptor descriptor() {
     return DESCRIPTOR;
   }
 

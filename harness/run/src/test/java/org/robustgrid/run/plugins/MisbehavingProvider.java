@@ -7,12 +7,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.Capability;
-import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
@@ -23,15 +23,15 @@ public final class MisbehavingProvider implements AttackProvider {
 
   private static final Parameter<String> WAY = Parameter.text("way", "nan", "how it misbehaves");
 
-  private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("misbehaving", "Breaks the contract.")
-          .capabilities(Capability.NEEDS_DECISIONS)
+  private static final AttackDescriptor DESCRIPTOR =
+      AttackDescriptor.builder("misbehaving", "Breaks the contract.")
+          .access(Access.DECISIONS)
           .norms(Norm.LINF, Norm.L2)
           .parameters(WAY)
           .build();
 
   @Override
-  public Descriptor descriptor() {
+  public AttackDescriptor descriptor() {
     return DESCRIPTOR;
   }
 

@@ -2,10 +2,10 @@ package org.robustgrid.run.plugins;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 import org.robustgrid.spi.defense.DefenseRequest;
 import org.robustgrid.spi.defense.DivergedException;
@@ -22,11 +22,11 @@ public final class PlainProvider implements DefenseProvider {
       Parameter.choice(
           "behaviour", java.util.List.of("good", "nan", "diverges", "throws"), "what it does");
 
-  private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("plain", "Cross-entropy.").parameters(BEHAVIOUR).build();
+  private static final DefenseDescriptor DESCRIPTOR =
+      DefenseDescriptor.builder("plain", "Cross-entropy.").parameters(BEHAVIOUR).build();
 
   @Override
-  public Descriptor descriptor() {
+  public DefenseDescriptor descriptor() {
     return DESCRIPTOR;
   }
 

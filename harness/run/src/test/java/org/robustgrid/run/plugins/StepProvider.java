@@ -1,12 +1,14 @@
 package org.robustgrid.run.plugins;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.spi.Capability;
-import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Access;
+import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
@@ -21,21 +23,26 @@ public final class StepProvider implements AttackProvider {
   private static final Parameter<Integer> PAUSE =
       Parameter.integer("pause", 0, "milliseconds between").atLeast(0);
 
-  private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("step", "A signed gradient step.")
-          .capabilities(Capability.NEEDS_GRADIENTS)
+  private static final AttackDescriptor DESCRIPTOR =
+      AttackDescriptor.builder("step", "A signed gradient step.")
+          .access(Access.GRADIENTS)
           .norms(Norm.LINF)
           .parameters(STEPS, PAUSE)
           .build();
 
   @Override
-  public Descriptor descriptor() {
+  public AttackDescriptor descriptor() {
     return DESCRIPTOR;
   }
 
   @Override
   public Attack create(Parameters parameters) {
     return request -> run(request, parameters.get(STEPS), parameters.get(PAUSE));
+  }
+
+  @Override
+  public Passes estimate(Parameters parameters, DataDescription data) {
+    return Passes.gradients(parameters.get(STEPS));
   }
 
   /** Runs the attack. */

@@ -1,9 +1,9 @@
 package org.robustgrid.run.plugins;
 
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 import org.robustgrid.spi.defense.ModelArtifact;
 import org.robustgrid.spi.defense.TrainedDefense;
@@ -13,11 +13,11 @@ public final class StudentProvider implements DefenseProvider {
 
   private static final Parameter<String> TEACHER = Parameter.model("teacher", "whom it copies");
 
-  private static final Descriptor DESCRIPTOR =
-      Descriptor.builder("student", "Copies a teacher.").parameters(TEACHER).build();
+  private static final DefenseDescriptor DESCRIPTOR =
+      DefenseDescriptor.builder("student", "Copies a teacher.").parameters(TEACHER).build();
 
   @Override
-  public Descriptor descriptor() {
+  public DefenseDescriptor descriptor() {
     return DESCRIPTOR;
   }
 

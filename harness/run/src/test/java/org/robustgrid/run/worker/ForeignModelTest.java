@@ -48,6 +48,8 @@ class ForeignModelTest {
             Sha256.of(file),
             false,
             Map.of(),
+            null,
+            false,
             null);
   }
 

@@ -1,8 +1,28 @@
 package org.robustgrid.spi.attack;
 
+import org.robustgrid.spi.Access;
+import org.robustgrid.spi.DataDescription;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.Provider;
 
 /**
  * Discovers an attack: {@code META-INF/services/org.robustgrid.spi.attack.AttackProvider} names it.
  */
-public interface AttackProvider extends Provider<Attack> {}
+public interface AttackProvider extends Provider<Attack> {
+
+  @Override
+  AttackDescriptor descriptor();
+
+  /**
+   * Estimates the passes that an attack takes on each sample, if none falls early, on a classifier
+   * that answers a question in one pass. Called when a grid is planned; decides the order of work
+   * and what a dry run reports, no result.
+   *
+   * @param parameters as {@link #create} gets them
+   * @return one question at the declared access, unless a plugin says more
+   */
+  default Passes estimate(Parameters parameters, DataDescription data) {
+    return descriptor().access() == Access.GRADIENTS ? Passes.gradients(1) : Passes.forward(1);
+  }
+}

@@ -7,4 +7,8 @@ import org.robustgrid.spi.Provider;
  * {@link #create} verifies and opens the data and throws {@link DataException} when files are
  * missing or damaged; it must not touch ND4J.
  */
-public interface DatasetProvider extends Provider<Dataset> {}
+public interface DatasetProvider extends Provider<Dataset> {
+
+  @Override
+  DatasetDescriptor descriptor();
+}

@@ -1,9 +1,25 @@
 package org.robustgrid.spi.defense;
 
+import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.Provider;
 
 /**
  * Discovers a defense: {@code META-INF/services/org.robustgrid.spi.defense.DefenseProvider} names
  * it.
  */
-public interface DefenseProvider extends Provider<Defense> {}
+public interface DefenseProvider extends Provider<Defense> {
+
+  @Override
+  DefenseDescriptor descriptor();
+
+  /**
+   * Estimates what the defense costs. Called when a grid is planned; decides the order of work and
+   * what a dry run reports, no result.
+   *
+   * @param parameters as {@link #create} gets them
+   * @return the cost of training on clean images, unless a plugin says more
+   */
+  default DefenseCost estimate(Parameters parameters) {
+    return DefenseCost.CLEAN_TRAINING;
+  }
+}

@@ -6,4 +6,8 @@ import org.robustgrid.spi.Provider;
  * Discovers an architecture: {@code
  * META-INF/services/org.robustgrid.spi.network.ArchitectureProvider} names it.
  */
-public interface ArchitectureProvider extends Provider<Architecture> {}
+public interface ArchitectureProvider extends Provider<Architecture> {
+
+  @Override
+  ArchitectureDescriptor descriptor();
+}

@@ -5,12 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.robustgrid.spi.Access;
-import org.robustgrid.spi.Capability;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
+import org.robustgrid.spi.attack.Objective;
 import org.robustgrid.spi.attack.ThreatModel;
 
 /**
@@ -30,22 +30,13 @@ record AttackSubject(
   private static final int MORE = 4;
 
   static AttackSubject of(AttackProvider provider, Map<String, ?> parameters, ThreatModel threat) {
-    Descriptor descriptor = provider.descriptor();
-    Set<Capability> capabilities = descriptor.capabilities();
-    Access access =
-        capabilities.contains(Capability.NEEDS_GRADIENTS)
-            ? Access.GRADIENTS
-            : capabilities.contains(Capability.NEEDS_SCORES)
-                ? Access.SCORES
-                : capabilities.contains(Capability.NEEDS_DECISIONS)
-                    ? Access.DECISIONS
-                    : Access.GRADIENTS;
+    AttackDescriptor descriptor = provider.descriptor();
     Parameters resolved = Parameters.of(descriptor, parameters);
     return new AttackSubject(
         provider.create(resolved),
         stronger(provider, parameters, resolved),
-        access,
-        capabilities.contains(Capability.TARGETED),
+        descriptor.access(),
+        descriptor.goals().contains(Objective.Kind.TARGETED),
         threat);
   }
 

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.StoppedException;
 import org.robustgrid.spi.defense.DefenseProvider;
 import org.robustgrid.spi.network.Classifier;
@@ -159,12 +158,12 @@ public final class DefenseContract {
 
   private List<String> declaresRandomness() {
     Classifier classifier = trained().deployed();
-    boolean declared = provider.descriptor().capabilities().contains(Capability.RANDOMISED);
+    boolean declared = provider.descriptor().randomised();
     if (declared != classifier.randomised()) {
       return List.of(
           declared
-              ? "it declares RANDOMISED, and its classifier says that it is not"
-              : "its classifier says that it is randomised, and it does not declare RANDOMISED");
+              ? "it declares that it is randomised, and its classifier says that it is not"
+              : "its classifier says that it is randomised, and it does not declare that");
     }
     double[] first = DefenseTrial.logits(classifier, DefenseTrial.query(0));
     if (!Arrays.equals(first, DefenseTrial.logits(classifier, DefenseTrial.query(0)))) {
@@ -172,7 +171,8 @@ public final class DefenseContract {
     }
     boolean differs = !Arrays.equals(first, DefenseTrial.logits(classifier, DefenseTrial.query(1)));
     return differs && !declared
-        ? List.of("its answers differ from draw to draw, and it does not declare RANDOMISED")
+        ? List.of(
+            "its answers differ from draw to draw, and it does not declare that it is randomised")
         : List.of();
   }
 

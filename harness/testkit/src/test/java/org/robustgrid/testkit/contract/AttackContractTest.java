@@ -6,18 +6,19 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.CrossEntropy;
-import org.robustgrid.spi.Capability;
-import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.StoppedException;
 import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
@@ -173,7 +174,7 @@ class AttackContractTest {
 
   @Test
   void anAttackThatAsksForMoreThanItDeclaresIsFound() {
-    assertThat(violations(provider(GREEDY, Capability.NEEDS_SCORES)))
+    assertThat(violations(provider(GREEDY, descriptor -> descriptor.access(Access.SCORES))))
         .anyMatch(violation -> violation.contains("needs SCORES and asks for GRADIENTS"));
   }
 
@@ -218,9 +219,10 @@ class AttackContractTest {
           }
           return moving(0).run(request);
         };
-    assertThat(violations(provider(refusing, Capability.TARGETED)))
+    assertThat(
+            violations(provider(refusing, descriptor -> descriptor.goals(Objective.Kind.TARGETED))))
         .anyMatch(violation -> violation.contains("it refuses them: no targets"));
-    assertThat(violations(provider(refusing, Capability.NEEDS_GRADIENTS))).isEmpty();
+    assertThat(violations(provider(refusing, UnaryOperator.identity()))).isEmpty();
   }
 
   @Test
@@ -244,13 +246,13 @@ class AttackContractTest {
                     && violation.contains("divided by zero"));
   }
 
-  private static AttackProvider provider(Attack attack, Capability... capabilities) {
+  private static AttackProvider provider(
+      Attack attack, UnaryOperator<AttackDescriptor.Builder> declared) {
     return new AttackProvider() {
       @Override
-      public Descriptor descriptor() {
-        return Descriptor.builder("planted", "Planted.")
-            .capabilities(capabilities)
-            .norms(Norm.LINF)
+      public AttackDescriptor descriptor() {
+        return declared
+            .apply(AttackDescriptor.builder("planted", "Planted.").norms(Norm.LINF))
             .build();
       }
 

@@ -4,12 +4,12 @@ import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.norm.FeasibleSet;
-import org.robustgrid.spi.Capability;
-import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
@@ -34,9 +34,10 @@ class AttackSuiteExampleTest implements AttackContractSuite {
         Parameter.integer("queries", 100, "points").atLeast(1);
 
     @Override
-    public Descriptor descriptor() {
-      return Descriptor.builder("random-points", "The first of some random points that succeeds.")
-          .capabilities(Capability.NEEDS_DECISIONS)
+    public AttackDescriptor descriptor() {
+      return AttackDescriptor.builder(
+              "random-points", "The first of some random points that succeeds.")
+          .access(Access.DECISIONS)
           .norms(Norm.LINF, Norm.L2)
           .parameters(QUERIES)
           .build();

@@ -13,10 +13,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.numerics.objective.MeanLoss;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.StoppedException;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 import org.robustgrid.spi.defense.DefenseRequest;
 import org.robustgrid.spi.defense.TrainedDefense;
@@ -52,8 +52,8 @@ class DefenseContractTest {
     DefenseProvider provider =
         new DefenseProvider() {
           @Override
-          public Descriptor descriptor() {
-            return Descriptor.builder("planted", "Planted.").build();
+          public DefenseDescriptor descriptor() {
+            return DefenseDescriptor.builder("planted", "Planted.").build();
           }
 
           @Override
@@ -180,7 +180,7 @@ class DefenseContractTest {
   void aClassifierThatDrawsWithoutSayingSoIsFound() {
     assertThat(shifted(() -> query -> query.draw().stream().nextGaussian()))
         .containsExactly(
-            "its answers differ from draw to draw, and it does not declare RANDOMISED");
+            "its answers differ from draw to draw, and it does not declare that it is randomised");
   }
 
   @Test

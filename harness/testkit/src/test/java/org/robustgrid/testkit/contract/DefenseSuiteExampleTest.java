@@ -2,9 +2,9 @@ package org.robustgrid.testkit.contract;
 
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.numerics.objective.MeanLoss;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 import org.robustgrid.spi.defense.TrainedDefense;
 import org.robustgrid.spi.network.Mode;
@@ -22,8 +22,8 @@ class DefenseSuiteExampleTest implements DefenseContractSuite {
   private static final class PlainTrainingProvider implements DefenseProvider {
 
     @Override
-    public Descriptor descriptor() {
-      return Descriptor.builder("plain-training", "Cross-entropy on the images as they are.")
+    public DefenseDescriptor descriptor() {
+      return DefenseDescriptor.builder("plain-training", "Cross-entropy on the images as they are.")
           .build();
     }
 

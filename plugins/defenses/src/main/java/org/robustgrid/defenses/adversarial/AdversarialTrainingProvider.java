@@ -3,9 +3,10 @@ package org.robustgrid.defenses.adversarial;
 import org.robustgrid.defenses.InnerAttack;
 import org.robustgrid.defenses.StepDefense;
 import org.robustgrid.defenses.TrainingOverrides;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseCost;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
 /**
@@ -18,8 +19,8 @@ public final class AdversarialTrainingProvider implements DefenseProvider {
       "Madry et al.: Towards deep learning models resistant to adversarial attacks. ICLR 2018";
 
   @Override
-  public Descriptor descriptor() {
-    return Descriptor.builder(
+  public DefenseDescriptor descriptor() {
+    return DefenseDescriptor.builder(
             "adversarial-training", "Training on adversarial images found by PGD at each step")
         .citation(CITATION)
         .parameters(InnerAttack.parameters())
@@ -32,5 +33,10 @@ public final class AdversarialTrainingProvider implements DefenseProvider {
     InnerAttack attack = InnerAttack.of(parameters);
     return new StepDefense(
         TrainingOverrides.of(parameters), request -> attack.step(request.domain()));
+  }
+
+  @Override
+  public DefenseCost estimate(Parameters parameters) {
+    return DefenseCost.adversarial(InnerAttack.of(parameters).steps());
   }
 }

@@ -3,12 +3,12 @@ package org.robustgrid.defenses.adversarial;
 import org.robustgrid.defenses.InnerAttack;
 import org.robustgrid.defenses.StepDefense;
 import org.robustgrid.defenses.TrainingOverrides;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code fast-at}: one large step from a random start instead of PGD. */
@@ -22,8 +22,9 @@ public final class FastAtProvider implements DefenseProvider {
       Parameter.real("relative-step", 1.25, "size of the step as a multiple of epsilon").above(0);
 
   @Override
-  public Descriptor descriptor() {
-    return Descriptor.builder("fast-at", "Adversarial training with one step from a random start")
+  public DefenseDescriptor descriptor() {
+    return DefenseDescriptor.builder(
+            "fast-at", "Adversarial training with one step from a random start")
         .citation(
             "Wong, Rice and Kolter: Fast is better than free: revisiting adversarial training."
                 + " ICLR 2020")

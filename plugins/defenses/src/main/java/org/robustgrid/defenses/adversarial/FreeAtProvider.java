@@ -1,10 +1,10 @@
 package org.robustgrid.defenses.adversarial;
 
 import org.robustgrid.defenses.TrainingOverrides;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 import org.robustgrid.spi.defense.DefenseRequest;
 import org.robustgrid.spi.defense.TrainedDefense;
@@ -25,8 +25,8 @@ public final class FreeAtProvider implements DefenseProvider {
           .atMost(1000);
 
   @Override
-  public Descriptor descriptor() {
-    return Descriptor.builder("free-at", "Adversarial training that replays each minibatch")
+  public DefenseDescriptor descriptor() {
+    return DefenseDescriptor.builder("free-at", "Adversarial training that replays each minibatch")
         .citation("Shafahi et al.: Adversarial training for free! NeurIPS 2019")
         .parameters(EPSILON, REPLAYS, TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)
         .build();

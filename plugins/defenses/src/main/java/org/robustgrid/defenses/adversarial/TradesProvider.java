@@ -3,10 +3,11 @@ package org.robustgrid.defenses.adversarial;
 import org.robustgrid.defenses.InnerAttack;
 import org.robustgrid.defenses.StepDefense;
 import org.robustgrid.defenses.TrainingOverrides;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseCost;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code trades}: clean cross-entropy plus a weighted divergence under attack. */
@@ -19,8 +20,8 @@ public final class TradesProvider implements DefenseProvider {
       "Zhang et al.: Theoretically principled trade-off between robustness and accuracy. ICML 2019";
 
   @Override
-  public Descriptor descriptor() {
-    return Descriptor.builder(
+  public DefenseDescriptor descriptor() {
+    return DefenseDescriptor.builder(
             "trades", "Clean cross-entropy plus the divergence between clean and adversarial")
         .citation(CITATION)
         .parameters(BETA)
@@ -36,5 +37,10 @@ public final class TradesProvider implements DefenseProvider {
     return new StepDefense(
         TrainingOverrides.of(parameters),
         request -> new TradesStep(beta, attack, request.domain()));
+  }
+
+  @Override
+  public DefenseCost estimate(Parameters parameters) {
+    return DefenseCost.adversarial(InnerAttack.of(parameters).steps());
   }
 }

@@ -5,10 +5,11 @@ import org.robustgrid.defenses.InnerAttack;
 import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.defenses.adversarial.AdversarialTrainingProvider;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseCost;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code at-pag}: adversarial training with gradient alignment beside it. */
@@ -18,8 +19,9 @@ public final class AtPagProvider implements DefenseProvider {
   private static final double REACH = 1.5;
 
   @Override
-  public Descriptor descriptor() {
-    return Descriptor.builder("at-pag", "Adversarial training with perceptually aligned gradients")
+  public DefenseDescriptor descriptor() {
+    return DefenseDescriptor.builder(
+            "at-pag", "Adversarial training with perceptually aligned gradients")
         .citation(PagProvider.CITATION)
         .citation(AdversarialTrainingProvider.CITATION)
         .parameters(InnerAttack.parameters(List.of(Norm.L2, Norm.LINF), 0.5, 7, REACH))
@@ -35,6 +37,11 @@ public final class AtPagProvider implements DefenseProvider {
         TrainingOverrides.of(parameters),
         AlignmentParameters.of(parameters),
         (request, alignment) -> new AlignedStep(attack.step(request.domain()), alignment));
+  }
+
+  @Override
+  public DefenseCost estimate(Parameters parameters) {
+    return DefenseCost.adversarial(InnerAttack.of(parameters).steps());
   }
 
   @Override

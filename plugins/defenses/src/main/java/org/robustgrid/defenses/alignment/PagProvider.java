@@ -2,9 +2,9 @@ package org.robustgrid.defenses.alignment;
 
 import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code pag}: cross-entropy plus alignment of input gradients with given ones. */
@@ -14,8 +14,8 @@ public final class PagProvider implements DefenseProvider {
       "Ganz, Kawar and Elad: Do perceptually aligned gradients imply robustness? ICML 2023";
 
   @Override
-  public Descriptor descriptor() {
-    return Descriptor.builder("pag", "Training with perceptually aligned gradients")
+  public DefenseDescriptor descriptor() {
+    return DefenseDescriptor.builder("pag", "Training with perceptually aligned gradients")
         .citation(CITATION)
         .parameters(AlignmentParameters.parameters(0.2))
         .parameters(TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)

@@ -2,17 +2,17 @@ package org.robustgrid.defenses.alignment;
 
 import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code sbg-pag}: gradient alignment with score-based gradients. */
 public final class SbgPagProvider implements DefenseProvider {
 
   @Override
-  public Descriptor descriptor() {
-    return Descriptor.builder(
+  public DefenseDescriptor descriptor() {
+    return DefenseDescriptor.builder(
             "sbg-pag", "Training with gradients aligned to those of a diffusion model")
         .citation(PagProvider.CITATION)
         .parameters(AlignmentParameters.scoreBasedParameters(1.5))

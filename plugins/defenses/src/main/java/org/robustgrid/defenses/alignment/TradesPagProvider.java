@@ -5,17 +5,18 @@ import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.defenses.adversarial.TradesProvider;
 import org.robustgrid.defenses.adversarial.TradesStep;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseCost;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code trades-pag}: TRADES with gradient alignment beside it. */
 public final class TradesPagProvider implements DefenseProvider {
 
   @Override
-  public Descriptor descriptor() {
-    return Descriptor.builder("trades-pag", "TRADES with perceptually aligned gradients")
+  public DefenseDescriptor descriptor() {
+    return DefenseDescriptor.builder("trades-pag", "TRADES with perceptually aligned gradients")
         .citation(PagProvider.CITATION)
         .citation(TradesProvider.CITATION)
         .parameters(TradesProvider.BETA)
@@ -34,6 +35,11 @@ public final class TradesPagProvider implements DefenseProvider {
         AlignmentParameters.of(parameters),
         (request, alignment) ->
             new AlignedStep(new TradesStep(beta, attack, request.domain()), alignment));
+  }
+
+  @Override
+  public DefenseCost estimate(Parameters parameters) {
+    return DefenseCost.adversarial(InnerAttack.of(parameters).steps());
   }
 
   @Override

@@ -5,12 +5,13 @@ import java.util.Optional;
 import org.robustgrid.defenses.InnerAttack;
 import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseCost;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code robust-distillation}: a student of a robust teacher, on clean images. */
@@ -73,8 +74,8 @@ public final class RobustDistillationProvider implements DefenseProvider {
       Parameter.integer("steps", 10, "its gradient steps").atLeast(1);
 
   @Override
-  public Descriptor descriptor() {
-    return Descriptor.builder(
+  public DefenseDescriptor descriptor() {
+    return DefenseDescriptor.builder(
             "robust-distillation", "Learning a robust teacher's logits on clean images")
         .citation(
             "Seguin et al.: Understanding the logit distributions of adversarially-trained deep"
@@ -121,6 +122,11 @@ public final class RobustDistillationProvider implements DefenseProvider {
             parameters.get(CLEAN_WEIGHT),
             parameters.get(ADVERSARIAL),
             new InnerAttack(new ThreatModel(Norm.LINF, epsilon), steps, 2.5 * epsilon / steps)));
+  }
+
+  @Override
+  public DefenseCost estimate(Parameters parameters) {
+    return DefenseCost.adversarial(parameters.get(STEPS));
   }
 
   @Override

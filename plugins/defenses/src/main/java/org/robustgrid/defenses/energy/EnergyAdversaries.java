@@ -12,6 +12,7 @@ import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.defense.DefenseCost;
 import org.robustgrid.spi.defense.TrainingBatch;
 import org.robustgrid.spi.network.Network;
 
@@ -46,6 +47,10 @@ final class EnergyAdversaries implements CrossEntropyStep.ImageSource {
 
   static List<Parameter<?>> parameters() {
     return List.of(EPSILON, STEPS);
+  }
+
+  static DefenseCost cost(Parameters parameters) {
+    return DefenseCost.adversarial(parameters.get(STEPS));
   }
 
   static EnergyAdversaries of(Parameters parameters, Domain domain) {

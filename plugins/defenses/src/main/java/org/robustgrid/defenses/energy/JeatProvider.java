@@ -2,9 +2,10 @@ package org.robustgrid.defenses.energy;
 
 import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseCost;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code jeat}: the joint energy-based model trained on energy-based adversarial images. */
@@ -15,8 +16,8 @@ public final class JeatProvider implements DefenseProvider {
           + " classifiers. ICCV 2021";
 
   @Override
-  public Descriptor descriptor() {
-    return Descriptor.builder("jeat", "Joint energy adversarial training")
+  public DefenseDescriptor descriptor() {
+    return DefenseDescriptor.builder("jeat", "Joint energy adversarial training")
         .citation(CITATION)
         .parameters(EnergyAdversaries.parameters())
         .parameters(LangevinParameters.parameters())
@@ -31,6 +32,11 @@ public final class JeatProvider implements DefenseProvider {
         TrainingOverrides.of(parameters),
         request ->
             EnergyStep.of(EnergyAdversaries.of(parameters, request.domain()), langevin, request));
+  }
+
+  @Override
+  public DefenseCost estimate(Parameters parameters) {
+    return EnergyAdversaries.cost(parameters);
   }
 
   @Override

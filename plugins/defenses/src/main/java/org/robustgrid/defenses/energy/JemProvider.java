@@ -2,17 +2,17 @@ package org.robustgrid.defenses.energy;
 
 import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code jem}: the classifier as a joint energy-based model, on clean images. */
 public final class JemProvider implements DefenseProvider {
 
   @Override
-  public Descriptor descriptor() {
-    return Descriptor.builder("jem", "Training as a joint energy-based model")
+  public DefenseDescriptor descriptor() {
+    return DefenseDescriptor.builder("jem", "Training as a joint energy-based model")
         .citation(
             "Grathwohl et al.: Your classifier is secretly an energy based model and you should"
                 + " treat it like one. ICLR 2020")

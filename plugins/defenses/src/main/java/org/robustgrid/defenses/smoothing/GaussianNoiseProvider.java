@@ -4,10 +4,10 @@ import org.robustgrid.defenses.CrossEntropyStep;
 import org.robustgrid.defenses.NoisyImages;
 import org.robustgrid.defenses.StepDefense;
 import org.robustgrid.defenses.TrainingOverrides;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
 /** {@code gaussian-noise}: cross-entropy on images with Gaussian noise, not clipped. */
@@ -18,8 +18,8 @@ public final class GaussianNoiseProvider implements DefenseProvider {
           .atLeast(0);
 
   @Override
-  public Descriptor descriptor() {
-    return Descriptor.builder("gaussian-noise", "Training on images with Gaussian noise")
+  public DefenseDescriptor descriptor() {
+    return DefenseDescriptor.builder("gaussian-noise", "Training on images with Gaussian noise")
         .citation(
             "Cohen, Rosenfeld and Kolter: Certified adversarial robustness via randomized"
                 + " smoothing. ICML 2019")

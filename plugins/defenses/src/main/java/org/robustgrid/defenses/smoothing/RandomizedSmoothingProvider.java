@@ -6,15 +6,15 @@ import org.robustgrid.defenses.CrossEntropyStep;
 import org.robustgrid.defenses.InnerAttack;
 import org.robustgrid.defenses.NoisyImages;
 import org.robustgrid.defenses.TrainingOverrides;
-import org.robustgrid.spi.Capability;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseCost;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 import org.robustgrid.spi.defense.DefenseRequest;
 import org.robustgrid.spi.defense.TrainedDefense;
@@ -46,8 +46,8 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
       Parameter.integer("training-draws", 2, "noise draws of SmoothAdv").atLeast(1).atMost(1000);
 
   @Override
-  public Descriptor descriptor() {
-    return Descriptor.builder(
+  public DefenseDescriptor descriptor() {
+    return DefenseDescriptor.builder(
             "randomized-smoothing", "Votes under Gaussian noise, with certified radii")
         .citation(
             "Cohen, Rosenfeld and Kolter: Certified adversarial robustness via randomized"
@@ -58,7 +58,8 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
         .citation(
             "Salman et al.: Provably robust deep learning via adversarially trained smoothed"
                 + " classifiers. NeurIPS 2019")
-        .capabilities(Capability.RANDOMISED, Capability.CERTIFIED)
+        .randomised()
+        .certified()
         .parameters(SmoothingSettings.parameters())
         .parameters(
             TRAINING,
@@ -80,6 +81,15 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
         parameters.get(TRAINING) == Training.SMOOTH_ADV,
         new InnerAttack(new ThreatModel(Norm.L2, epsilon), steps, 2 * epsilon / steps),
         parameters.get(TRAINING_DRAWS));
+  }
+
+  @Override
+  public DefenseCost estimate(Parameters parameters) {
+    SmoothingSettings settings = SmoothingSettings.of(parameters);
+    return new DefenseCost(
+        DefenseCost.adversarial(parameters.get(STEPS)).training(),
+        settings.predictionDraws(),
+        (double) settings.selectionDraws() + settings.estimationDraws());
   }
 
   @Override

@@ -1,0 +1,191 @@
+package org.robustgrid.spi.attack;
+
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.robustgrid.spi.Access;
+import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.Parameter;
+
+/**
+ * What an attack is called, what it asks of a classifier and what it can do.
+ *
+ * <pre>{@code
+ * AttackDescriptor.builder("momentum", "Signed gradient steps with momentum, final iterate")
+ *     .access(Access.GRADIENTS)
+ *     .norms(Norm.LINF, Norm.L2)
+ *     .parameters(STEPS, DECAY)
+ *     .build();
+ * }</pre>
+ */
+public final class AttackDescriptor extends Descriptor {
+
+  /** How an attack climbs the loss of classification; harnesses compare the first two. */
+  public enum Ascent {
+    /** One step along the gradient. */
+    SINGLE_STEP,
+    /** Many steps along gradients: what one step breaks, this attack should break, too. */
+    ITERATED,
+    /** Another objective, or a search without gradients. */
+    OTHER
+  }
+
+  private final Access access;
+  private final Set<Norm> norms;
+  private final Set<Objective.Kind> goals;
+  private final Ascent ascent;
+  private final boolean randomised;
+  private final Map<String, Object> referenceEffort;
+
+  private AttackDescriptor(Builder builder) {
+    super(builder);
+    this.access = builder.access;
+    this.norms = Collections.unmodifiableSet(builder.norms);
+    this.goals = Collections.unmodifiableSet(builder.goals);
+    this.ascent = builder.ascent;
+    this.randomised = builder.randomised;
+    this.referenceEffort = builder.referenceEffort;
+  }
+
+  /**
+   * Starts a descriptor of an untargeted attack that needs gradients.
+   *
+   * @param id lower-case words joined by hyphens, unique among attacks
+   * @param summary one sentence
+   * @throws IllegalArgumentException when the id has another form
+   */
+  public static Builder builder(String id, String summary) {
+    return new Builder(id, summary);
+  }
+
+  /** The most that the attack asks for; it is granted no more. */
+  public Access access() {
+    return access;
+  }
+
+  /** The norms it can attack under. */
+  public Set<Norm> norms() {
+    return norms;
+  }
+
+  /** What it can be after. */
+  public Set<Objective.Kind> goals() {
+    return goals;
+  }
+
+  public Ascent ascent() {
+    return ascent;
+  }
+
+  /** Whether its answer depends on the request's key. */
+  public boolean randomised() {
+    return randomised;
+  }
+
+  /**
+   * If the attack is a reference for its access: the values of parameters under which it is cheap.
+   * A harness probes models with a reference attack of an access and needs no other knowledge of
+   * it.
+   */
+  public Optional<Map<String, Object>> referenceEffort() {
+    return Optional.ofNullable(referenceEffort);
+  }
+
+  @Override
+  public Map<String, String> details() {
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("access", words(access));
+    details.put("norms", norms.stream().map(Norm::id).collect(Collectors.joining(", ")));
+    details.put(
+        "goals", goals.stream().map(AttackDescriptor::words).collect(Collectors.joining(", ")));
+    if (ascent != Ascent.OTHER) {
+      details.put("ascent", words(ascent));
+    }
+    if (randomised) {
+      details.put("randomised", "draws from its key");
+    }
+    return details;
+  }
+
+  private static String words(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /** Builds an {@link AttackDescriptor}. */
+  public static final class Builder extends Descriptor.Builder<Builder> {
+    private final Set<Norm> norms = EnumSet.noneOf(Norm.class);
+    private final Set<Objective.Kind> goals = EnumSet.of(Objective.Kind.UNTARGETED);
+    private Access access = Access.GRADIENTS;
+    private Ascent ascent = Ascent.OTHER;
+    private boolean randomised;
+    private Map<String, Object> referenceEffort;
+
+    private Builder(String id, String summary) {
+      super(id, summary);
+    }
+
+    @Override
+    protected Builder self() {
+      return this;
+    }
+
+    /** The most that the attack asks for; gradients unless it is said. */
+    public Builder access(Access value) {
+      access = Objects.requireNonNull(value, "access");
+      return this;
+    }
+
+    /** Adds norms it can attack under. */
+    public Builder norms(Norm... added) {
+      norms.addAll(List.of(added));
+      return this;
+    }
+
+    /** Adds goals beside the untargeted one. */
+    public Builder goals(Objective.Kind... added) {
+      goals.addAll(List.of(added));
+      return this;
+    }
+
+    /** Declares that it takes one step along the gradient. */
+    public Builder singleStep() {
+      ascent = Ascent.SINGLE_STEP;
+      return this;
+    }
+
+    /** Declares that it climbs the loss of classification in many steps along gradients. */
+    public Builder iterated() {
+      ascent = Ascent.ITERATED;
+      return this;
+    }
+
+    /** Declares that its answer depends on the request's key. */
+    public Builder randomised() {
+      randomised = true;
+      return this;
+    }
+
+    /**
+     * Declares that it is a reference attack of its access.
+     *
+     * @param effort the parameter that decides its cost
+     * @param cheap a value under which it still shows whether a model can be attacked at all
+     */
+    public <T> Builder reference(Parameter<T> effort, T cheap) {
+      referenceEffort = Map.of(effort.name(), effort.check(cheap));
+      return this;
+    }
+
+    public AttackDescriptor build() {
+      return new AttackDescriptor(this);
+    }
+  }
+}
