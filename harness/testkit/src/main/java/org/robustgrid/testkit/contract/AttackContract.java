@@ -84,8 +84,7 @@ public final class AttackContract {
 
   private void promise(String name, Trial trial) {
     checks.add(
-        new ContractCheck(
-            name, () -> PRECISIONS.stream().flatMap(p -> trial.violations(p).stream()).toList()));
+        new ContractCheck(name, () -> InPrecisions.violations(PRECISIONS, trial::violations)));
   }
 
   private AttackTrial curved(DataType precision) {

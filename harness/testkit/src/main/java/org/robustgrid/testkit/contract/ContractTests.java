@@ -21,7 +21,7 @@ public final class ContractTests {
         () -> {
           List<String> violations = check.violations();
           if (!violations.isEmpty()) {
-            Assertions.fail(String.join("; ", violations));
+            Assertions.fail(check.name() + ": " + String.join("; ", violations));
           }
         });
   }
