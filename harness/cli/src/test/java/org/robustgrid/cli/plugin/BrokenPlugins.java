@@ -17,15 +17,18 @@ final class BrokenPlugins {
       import org.robustgrid.spi.attack.*;
       public final class Provider implements AttackProvider {
         MEMBER
-        @Override public Descriptor descriptor() {
+        @Override public AttackDescriptor descriptor() {
           BODY
-          return Descriptor.builder("ID", "Does nothing.").norms(Norm.L2).build();
+          return AttackDescriptor.builder("ID", "Does nothing.").norms(Norm.L2).build();
         }
         @Override public Attack create(Parameters parameters) {
           return request -> AttackResult.builder(request.images()).build();
         }
       }
       """;
+
+  /** Was part of the interface once. */
+  private static final String FORMER_CAPABILITY = "org.robustgrid.spi.Capability";
 
   private BrokenPlugins() {}
 
@@ -37,12 +40,16 @@ final class BrokenPlugins {
     attack("inside", "")
         .entry("org/nd4j/nativeblas/linux-x86_64/libnd4jcpu.so", new byte[] {1})
         .build(folder.resolve("nd4j-native.jar"));
-    attack("x", "").service("AttackProvider", "broken.Missing\n").build(in(folder, "service-name"));
-    attack("x", "").service("AttackProvider", "no class!\n").build(in(folder, "service-syntax"));
-    attack("x", "").service("AttackProvider", "# none\n").build(in(folder, "service-empty"));
     attack("x", "")
-        .service("DefenseProvider", PROVIDER)
-        .service("AttackProvider", "# none\n")
+        .service("attack.AttackProvider", "broken.Missing\n")
+        .build(in(folder, "service-name"));
+    attack("x", "")
+        .service("attack.AttackProvider", "no class!\n")
+        .build(in(folder, "service-syntax"));
+    attack("x", "").service("attack.AttackProvider", "# none\n").build(in(folder, "service-empty"));
+    attack("x", "")
+        .service("defense.DefenseProvider", PROVIDER)
+        .service("attack.AttackProvider", "# none\n")
         .build(in(folder, "service-type"));
     attack("x", "new Gone();")
         .source("broken.Gone", "package broken; final class Gone {}")
@@ -58,6 +65,21 @@ final class BrokenPlugins {
     attack("twin", "").build(in(folder, "twin-2"));
     attack("clean", "").build(in(folder, "reserved-id"));
     attack("", "").build(in(folder, "blank-id"));
+    new JarBuilder()
+        .source(
+            "org.robustgrid.spi.AttackProvider",
+            "package org.robustgrid.spi; public interface AttackProvider {}")
+        .without("org.robustgrid.spi.AttackProvider")
+        .source(
+            "old.Provider",
+            "package old; public class Provider implements org.robustgrid.spi.AttackProvider {}")
+        .service("AttackProvider", "old.Provider")
+        .build(in(folder, "former-service"));
+    attack("x", "org.robustgrid.spi.Capability.TARGETED.name();")
+        .source(
+            FORMER_CAPABILITY, "package org.robustgrid.spi; public enum Capability { TARGETED }")
+        .without(FORMER_CAPABILITY)
+        .build(in(folder, "former-class"));
     attack("x", "")
         .attribute(Attributes.Name.CLASS_PATH, "good.jar")
         .build(in(folder, "class-path"));
@@ -80,6 +102,26 @@ final class BrokenPlugins {
   static JarBuilder attack(String id, String body, String member) {
     return new JarBuilder()
         .source(PROVIDER, SOURCE.replace("ID", id).replace("BODY", body).replace("MEMBER", member))
-        .service("AttackProvider", PROVIDER + "\n");
+        .service("attack.AttackProvider", PROVIDER + "\n");
+  }
+
+  /** A jar whose attack reads its parameters as it did with the former interface. */
+  static Path former(Path jar) throws IOException {
+    return new JarBuilder()
+        .source(
+            "org.robustgrid.spi.Parameters",
+            "package org.robustgrid.spi;"
+                + " public final class Parameters { public long integer(String name) { return 0; } }")
+        .without("org.robustgrid.spi.Parameters")
+        .source(
+            PROVIDER,
+            SOURCE
+                .replace("ID", "former")
+                .replace("BODY", "")
+                .replace("MEMBER", "")
+                .replace(
+                    "return request", "long steps = parameters.integer(\"steps\"); return request"))
+        .service("attack.AttackProvider", PROVIDER + "\n")
+        .build(jar);
   }
 }

@@ -43,6 +43,8 @@ class PluginJarsTest {
         "twin-2         | attack id 'twin' is used twice, in",
         "reserved-id    | attack id 'clean' is reserved",
         "blank-id       | plugin id '' is not of the form",
+        "former-service | was built for an earlier plugin interface",
+        "former-class   | was built for an earlier plugin interface",
         "class-path     | names good.jar in its manifest's Class-Path",
         "library        | holds no plugin",
         "text           | is not a jar",
@@ -148,5 +150,31 @@ class PluginJarsTest {
     assertThat(run.err())
         .contains("'twin' was found in two places", "twin-1.jar", "twin-2.jar", "Remove one")
         .doesNotContain("\tat ");
+  }
+
+  @Test
+  void a_plugin_that_calls_a_former_interface_is_named_with_what_to_do() throws IOException {
+    Path jar = BrokenPlugins.former(folder.resolve("former.jar"));
+    Path grid =
+        Files.writeString(
+            folder.resolve("grid.yaml"),
+            """
+            name: former
+            plugins: ["%s"]
+            datasets: [{id: line-2d, samples: 20}]
+            architectures: [mlp]
+            threat-models: [{norm: l2, epsilon: 1}]
+            defenses: [standard]
+            attacks: [former]
+            """
+                .formatted(jar));
+    CommandRun run = CommandRun.of("run", grid, "--dry-run");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err())
+        .contains(
+            "from " + jar + ", cannot be created: plugin former.jar was built for an earlier",
+            "Parameters.integer(java.lang.String)",
+            "build it again against the robustgrid-spi")
+        .doesNotContain("NoSuchMethodError");
   }
 }

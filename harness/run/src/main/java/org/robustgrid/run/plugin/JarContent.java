@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.jar.Attributes;
@@ -13,16 +14,23 @@ import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
 import org.robustgrid.base.UserException;
+import org.robustgrid.spi.Provider;
 
 /**
  * What can be told of a jar from its list of entries.
  *
  * @param jar the file
  * @param hasProviders whether a service file of the SPI is in it
+ * @param former the kind whose service file of an earlier interface is in it
  * @param nd4j an entry that belongs to ND4J itself, empty where there is none
  * @param classPath further jars that its manifest names
  */
-record JarContent(Path jar, boolean hasProviders, Optional<String> nd4j, List<String> classPath) {
+record JarContent(
+    Path jar,
+    boolean hasProviders,
+    Optional<PluginKind> former,
+    Optional<String> nd4j,
+    List<String> classPath) {
 
   private static final String SERVICES = "META-INF/services/";
 
@@ -46,6 +54,7 @@ record JarContent(Path jar, boolean hasProviders, Optional<String> nd4j, List<St
       return new JarContent(
           jar,
           names.stream().anyMatch(JarContent::isProviderFile),
+          names.stream().map(JarContent::formerKind).flatMap(Optional::stream).findFirst(),
           names.stream().filter(JarContent::belongsToNd4j).findFirst(),
           classPath(file.getManifest()));
     } catch (ZipException e) {
@@ -64,6 +73,34 @@ record JarContent(Path jar, boolean hasProviders, Optional<String> nd4j, List<St
       }
     }
     return false;
+  }
+
+  /** The kind of a service file as it was called before the interface had packages. */
+  private static Optional<PluginKind> formerKind(String name) {
+    return Arrays.stream(PluginKind.values())
+        .filter(
+            kind ->
+                name.equals(
+                    SERVICES
+                        + Provider.class.getPackageName()
+                        + "."
+                        + kind.service().getSimpleName()))
+        .findFirst();
+  }
+
+  /** What to do about a service file of an earlier interface. */
+  Optional<String> formerService() {
+    return former.map(
+        kind ->
+            jar.getFileName()
+                + " was built for an earlier plugin interface: its service file is called "
+                + SERVICES
+                + Provider.class.getPackageName()
+                + "."
+                + kind.service().getSimpleName()
+                + "; build it again against the robustgrid-spi of this version, and call the file "
+                + SERVICES
+                + kind.service().getName());
   }
 
   private static boolean belongsToNd4j(String name) {

@@ -1,5 +1,6 @@
 package org.robustgrid.run.plugin;
 
+import java.util.Arrays;
 import java.util.ServiceConfigurationError;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,6 +12,9 @@ public final class LoadFailure {
   private static final int VERSION_OFFSET = 44;
 
   private static final Pattern CLASS_VERSION = Pattern.compile("class file version (\\d+)");
+
+  /** Begins the names of plugins' class loaders. */
+  static final String LOADER = "plugin ";
 
   private LoadFailure() {}
 
@@ -33,7 +37,10 @@ public final class LoadFailure {
       return newerJava(failure.getMessage());
     }
     if (failure instanceof NoClassDefFoundError) {
-      return missing(failure.getMessage());
+      return missing(failure);
+    }
+    if (failure instanceof IncompatibleClassChangeError && ofTheInterface(failure.getMessage())) {
+      return earlier(failure);
     }
     if (failure instanceof IncompatibleClassChangeError) {
       return "it was built against another version of what it calls ("
@@ -60,7 +67,36 @@ public final class LoadFailure {
         + " or lower, or run robustgrid with a newer Java";
   }
 
-  private static String missing(String message) {
+  /** Whether a class or member of what a plugin compiles against is named. */
+  private static boolean ofTheInterface(String message) {
+    return message != null
+        && (message.replace('/', '.').contains("org.robustgrid.spi.")
+            || message.replace('/', '.').contains("org.robustgrid.numerics."));
+  }
+
+  /** What to do about a plugin that was compiled against what is no longer there. */
+  private static String earlier(Throwable failure) {
+    return plugin(failure)
+        + " was built for an earlier plugin interface ("
+        + failure.getMessage()
+        + "); build it again against the robustgrid-spi and robustgrid-numerics"
+        + " of this version, where the compiler names what has changed";
+  }
+
+  /** The plugin's file by the name of the class loader that its code runs in. */
+  private static String plugin(Throwable failure) {
+    return Arrays.stream(failure.getStackTrace())
+        .map(StackTraceElement::getClassLoaderName)
+        .filter(name -> name != null && name.startsWith(LOADER))
+        .findFirst()
+        .orElse("it");
+  }
+
+  private static String missing(Throwable failure) {
+    String message = failure.getMessage();
+    if (ofTheInterface(message) && !message.startsWith("Could not initialize class")) {
+      return earlier(failure);
+    }
     if (message == null || message.startsWith("Could not initialize class")) {
       return "a class it needs failed to initialise before (" + message + ")";
     }

@@ -73,6 +73,11 @@ public record PluginFiles(Path location, List<Path> jars) {
       contents.add(content);
     }
     if (contents.stream().noneMatch(JarContent::hasProviders)) {
+      Optional<String> former =
+          contents.stream().map(JarContent::formerService).flatMap(Optional::stream).findFirst();
+      if (former.isPresent()) {
+        return former;
+      }
       return Optional.of(
           "holds no plugin: there is no META-INF/services/org.robustgrid.spi.attack.AttackProvider (or"
               + " DefenseProvider, ArchitectureProvider, DatasetProvider) in it; a library belongs"
@@ -92,6 +97,7 @@ public record PluginFiles(Path location, List<Path> jars) {
         throw new IllegalStateException("a file has no URL: " + jars.get(i), e);
       }
     }
-    return new URLClassLoader("plugin " + location.getFileName(), urls, new SharedClasses(harness));
+    return new URLClassLoader(
+        LoadFailure.LOADER + location.getFileName(), urls, new SharedClasses(harness));
   }
 }
