@@ -105,6 +105,11 @@ final class StepRequest implements DefenseRequest {
   }
 
   @Override
+  public Path checkpoints(String purpose) {
+    throw unsupported();
+  }
+
+  @Override
   public void saveNetwork(Network saved, Path file) {
     throw unsupported();
   }

@@ -25,7 +25,7 @@ import org.robustgrid.spi.network.Pass;
 import org.robustgrid.spi.random.RandomKey;
 
 /** A network over a Deeplearning4j graph: same parameters, same configuration, own execution. */
-public final class GraphNetwork implements Network, GraphBacked, AutoCloseable {
+public final class GraphNetwork implements Network, GraphBacked {
 
   static {
     NativeLibrary.select();

@@ -78,10 +78,15 @@ final class SampleLeaderboard {
   }
 
   private static AttackSetting attack(String id, Map<String, Object> parameters, Integer samples) {
-    Map<String, String> ascents =
-        Map.of("fgsm", AttackSetting.SINGLE_STEP, "square", "");
+    Map<String, String> ascents = Map.of("fgsm", AttackSetting.SINGLE_STEP, "square", "");
     String ascent = ascents.getOrDefault(id, AttackSetting.ITERATED);
-    return new AttackSetting(id, parameters, "GRADIENTS", List.of("l2", "linf"), samples, ascent.isEmpty() ? null : ascent);
+    return new AttackSetting(
+        id,
+        parameters,
+        "GRADIENTS",
+        List.of("l2", "linf"),
+        samples,
+        ascent.isEmpty() ? null : ascent);
   }
 
   /** One board with one row. */

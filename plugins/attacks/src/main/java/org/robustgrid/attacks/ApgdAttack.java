@@ -72,7 +72,7 @@ record ApgdAttack(String id, List<LossKind> losses, int steps, int restarts, dou
             survivors.samples(rows),
             loss.over(goal.labels(), new int[0]),
             new Start(request.random().with(loss.id()), restart, survivors.starts(rows)));
-    survivors.flag(rows, found.vanished(), found.notFinite());
+    survivors.flag(rows, found.vanished());
     boolean[] fell = new boolean[rows.length];
     double[] points = HostArrays.read(found.best());
     double[] adversarial = HostArrays.read(found.adversarial());

@@ -60,7 +60,7 @@ record FabAttack(
               labels(request, rows),
               survivors.samples(rows),
               start);
-      survivors.flag(rows, found.vanished(), found.notFinite());
+      survivors.flag(rows, found.vanished());
       offer(survivors, rows, found, limit, nearest);
       if (found.stopped().isPresent()) {
         break;

@@ -77,7 +77,7 @@ record PgdAttack(
             samples,
             ascended,
             new Start(request.random(), restart, survivors.starts(rows)));
-    survivors.flag(rows, found.vanished(), found.notFinite());
+    survivors.flag(rows, found.vanished());
     double[] losses = new double[rows.length];
     Arrays.fill(losses, Double.NaN);
     boolean[] fell = new boolean[rows.length];

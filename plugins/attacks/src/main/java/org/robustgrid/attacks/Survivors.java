@@ -20,7 +20,6 @@ final class Survivors {
   private final double[] bestLoss;
   private final boolean[] fallen;
   private final boolean[] vanished;
-  private final boolean[] notFinite;
 
   Survivors(AttackRequest request) {
     this.request = request;
@@ -31,7 +30,6 @@ final class Survivors {
     Arrays.fill(bestLoss, Double.NaN);
     this.fallen = new boolean[rows];
     this.vanished = new boolean[rows];
-    this.notFinite = new boolean[rows];
   }
 
   /** The rows that still stand, in order. */
@@ -86,10 +84,9 @@ final class Survivors {
   }
 
   /** Remembers rows whose gradient led nowhere. */
-  void flag(int[] rows, boolean[] zero, boolean[] broken) {
+  void flag(int[] rows, boolean[] zero) {
     for (int i = 0; i < rows.length; i++) {
       vanished[rows[i]] |= zero[i];
-      notFinite[rows[i]] |= broken[i];
     }
   }
 
@@ -97,18 +94,6 @@ final class Survivors {
   AttackResult result() {
     INDArray adversarials = request.images().dup('c');
     HostArrays.write(points, adversarials);
-    double[] broken = new double[notFinite.length];
-    for (int row = 0; row < broken.length; row++) {
-      broken[row] = notFinite[row] ? 1 : 0;
-    }
-    AttackResult.Builder result =
-        AttackResult.builder(adversarials)
-            .diagnostic("non-finite-gradient", broken)
-            .vanishedGradient(vanished);
-    // a single run of PGD never asks for the loss of its final iterate
-    if (Arrays.stream(bestLoss).anyMatch(loss -> !Double.isNaN(loss))) {
-      result.diagnostic("best-loss", bestLoss);
-    }
-    return result.build();
+    return AttackResult.builder(adversarials).vanishedGradient(vanished).build();
   }
 }

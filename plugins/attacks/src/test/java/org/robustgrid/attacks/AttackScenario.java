@@ -5,6 +5,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.AttackProvider;
@@ -76,6 +77,18 @@ final class AttackScenario {
   static AttackResult run(
       AttackProvider provider, Map<String, ?> parameters, AttackRequest request) {
     return provider.create(Parameters.of(provider.descriptor(), parameters)).run(request);
+  }
+
+  /** The cross-entropy of each row of an attack's answer. */
+  static double[] losses(
+      AttackProvider provider, Map<String, ?> parameters, AttackRequest request) {
+    INDArray adversarials = run(provider, parameters, request).adversarials();
+    Query query = new Query(request.samples(), RandomKey.of(0));
+    return request
+        .classifier()
+        .lossGradient(adversarials, query, new CrossEntropy(request.labels()))
+        .losses()
+        .clone();
   }
 
   /** How many rows of an answer are misclassified. */

@@ -54,9 +54,8 @@ class PgdAttackTest {
   }
 
   private static double[] bestLoss(int restarts, AttackRequest request) {
-    return AttackScenario.run(new PgdProvider(), Map.of("steps", 5, "restarts", restarts), request)
-        .diagnostics()
-        .get("best-loss");
+    return AttackScenario.losses(
+        new PgdProvider(), Map.of("steps", 5, "restarts", restarts), request);
   }
 
   @Test

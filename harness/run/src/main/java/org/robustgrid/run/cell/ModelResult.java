@@ -7,7 +7,7 @@ import java.util.Map;
  * What a training left.
  *
  * @param key the training's key
- * @param weightHash SHA-256 of the weights and of the arrays kept beside them
+ * @param weightHash SHA-256 of the weights and of the arrays and networks kept beside them
  * @param fileHash SHA-256 of the model's zip as written
  * @param arraysHash SHA-256 of the file of arrays, empty where there are none
  * @param epochs whose weights were kept, counted from 1
@@ -17,6 +17,7 @@ import java.util.Map;
  * @param seconds wall-clock time of the training
  * @param microBatch samples that the network computed at once outside training passes, where memory
  *     held fewer than the profile says; else null
+ * @param networks SHA-256 of the files of further networks, by name
  */
 public record ModelResult(
     String key,
@@ -28,8 +29,13 @@ public record ModelResult(
     boolean randomised,
     boolean certified,
     double seconds,
-    Integer microBatch)
+    Integer microBatch,
+    Map<String, String> networks)
     implements CellResult {
+
+  public ModelResult {
+    networks = networks == null ? Map.of() : networks;
+  }
 
   /** A training computed as the profile says. */
   public ModelResult(
@@ -52,6 +58,7 @@ public record ModelResult(
         randomised,
         certified,
         seconds,
-        null);
+        null,
+        Map.of());
   }
 }

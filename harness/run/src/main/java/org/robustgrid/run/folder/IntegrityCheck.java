@@ -2,6 +2,8 @@ package org.robustgrid.run.folder;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.robustgrid.base.UserException;
 import org.robustgrid.base.files.DamagedFileException;
 import org.robustgrid.base.files.Quarantine;
 import org.robustgrid.base.files.Seal;
@@ -37,18 +40,7 @@ public final class IntegrityCheck {
     for (Path model : list(folder.models())) {
       String key = name(model);
       if (Files.exists(folder.modelResult(key))) {
-        modelProblem(key)
-            .ifPresent(
-                what ->
-                    found.add(
-                        new Damage(
-                            key,
-                            List.of(
-                                folder.modelResult(key),
-                                folder.modelZip(key),
-                                folder.modelArrays(key),
-                                folder.modelEpochs(key)),
-                            what)));
+        modelProblem(key).ifPresent(what -> found.add(new Damage(key, modelFiles(key), what)));
       }
     }
     for (Path file : results(folder.cells())) {
@@ -88,6 +80,22 @@ public final class IntegrityCheck {
     return found;
   }
 
+  /** All that may belong to a model, further networks included. */
+  private List<Path> modelFiles(String key) {
+    List<Path> files = new ArrayList<>();
+    files.add(folder.modelResult(key));
+    files.add(folder.modelZip(key));
+    files.add(folder.modelArrays(key));
+    files.add(folder.modelEpochs(key));
+    try (DirectoryStream<Path> networks =
+        Files.newDirectoryStream(folder.model(key), "network-*.zip")) {
+      networks.forEach(files::add);
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new UserException(folder.model(key) + " cannot be read: " + e.getMessage());
+    }
+    return files;
+  }
+
   private Optional<String> modelProblem(String key) {
     Optional<String> problem = problem(() -> store.get(key, ModelResult.class));
     if (problem.isPresent()) {
@@ -97,6 +105,11 @@ public final class IntegrityCheck {
     problem = hashProblem(folder.modelZip(key), result.fileHash());
     if (problem.isEmpty() && !result.arraysHash().isEmpty()) {
       problem = hashProblem(folder.modelArrays(key), result.arraysHash());
+    }
+    for (Map.Entry<String, String> network : result.networks().entrySet()) {
+      if (problem.isEmpty()) {
+        problem = hashProblem(folder.modelNetwork(key, network.getKey()), network.getValue());
+      }
     }
     if (problem.isEmpty() && !result.epochs().isEmpty()) {
       Path epochs = folder.modelEpochs(key);

@@ -71,6 +71,11 @@ public record RunFolder(Path root) {
     return model(key).resolve("arrays.npz");
   }
 
+  /** A further network of a model. */
+  public Path modelNetwork(String key, String name) {
+    return model(key).resolve("network-" + name + ".zip");
+  }
+
   /** Weights after each epoch, where they were kept. */
   public Path modelEpochs(String key) {
     return model(key).resolve("epochs");

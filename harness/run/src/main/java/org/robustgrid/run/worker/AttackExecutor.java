@@ -134,7 +134,7 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
     }
     AttackedBatch batch = new AttackedBatch(setting.check(), originals, labels, indices);
     GuardedClassifier guarded = guard(setting, batch, budget);
-    AttackResult answer = setting.plugin().run(request(setting, guarded, images, labels, indices));
+    AttackResult answer = setting.plugin().run(request(setting, guarded, budget, images, labels, indices));
     tally.countPasses(meter);
     if (answer == null) {
       throw new ViolationException("the attack returned nothing");
@@ -210,10 +210,14 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
   }
 
   private AttackRequest request(
-      Setting setting, Classifier classifier, INDArray images, int[] labels, long[] indices) {
+      Setting setting,
+      Classifier classifier,
+      PassBudget budget,
+      INDArray images,
+      int[] labels,
+      long[] indices) {
     return AttackRequest.builder()
         .classifier(classifier)
-        .access(Access.valueOf(setting.attack().access()))
         .images(images.dup())
         .labels(labels)
         .samples(indices)
@@ -223,7 +227,7 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
             RandomKey.of(setting.cell().model().seed())
                 .with("attack")
                 .with(setting.attack().plugin().id()))
-        .passBudget(passes > 0 ? passes : -1)
+        .remaining(passes > 0 ? budget::remaining : sample -> Long.MAX_VALUE)
         .monitor(setting.subject().monitor())
         .build();
   }

@@ -1,8 +1,11 @@
 package org.robustgrid.run.worker;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.robustgrid.engine.GraphNetwork;
+import org.robustgrid.engine.MicroBatchRows;
 import org.robustgrid.engine.Networks;
 import org.robustgrid.engine.model.ModelFile;
 import org.robustgrid.engine.model.WeightHash;
@@ -35,5 +38,16 @@ final class EngineNetworks implements NetworkEngine {
   @Override
   public String weightHash(Network network) {
     return WeightHash.of(network);
+  }
+
+  @Override
+  public Integer fewerAtOnce(Network network) {
+    int rows = ((GraphNetwork) network).microBatchRows();
+    return rows < MicroBatchRows.asked() ? rows : null;
+  }
+
+  @Override
+  public Map<String, String> slowLayers(Network network) {
+    return ((GraphNetwork) network).layersLeftToDeeplearning4j();
   }
 }

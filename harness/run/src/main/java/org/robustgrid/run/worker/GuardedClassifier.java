@@ -126,8 +126,9 @@ final class GuardedClassifier implements Classifier {
               + access
               + " and asked for "
               + needed
-              + "; declare the capability NEEDS_"
-              + needed);
+              + "; let its descriptor declare access("
+              + needed
+              + ")");
     }
     monitor.check();
     batch.require(images, query);

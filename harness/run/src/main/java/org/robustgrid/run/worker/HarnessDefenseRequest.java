@@ -1,8 +1,11 @@
 package org.robustgrid.run.worker;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.engine.training.EpochTrainer;
 import org.robustgrid.engine.training.ValidationSplit;
 import org.robustgrid.run.plan.PlannedModel;
@@ -30,6 +33,9 @@ final class HarnessDefenseRequest implements DefenseRequest {
   }
 
   private static final String MAIN = "main";
+
+  /** Holds the checkpoints of defenses' own loops; no purpose of a trainer is called so. */
+  private static final String OWN = ".own";
 
   private final PlannedModel model;
   private final OpenDataset dataset;
@@ -130,15 +136,20 @@ final class HarnessDefenseRequest implements DefenseRequest {
 
   @Override
   public Trainer trainer(String purpose) {
+    requirePurpose(purpose);
+    return trainer(purpose, false);
+  }
+
+  private static void requirePurpose(String purpose) {
     if (purpose.equals(MAIN) || !purpose.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
       throw new IllegalArgumentException(
-          "a trainer's purpose is lower-case words joined by hyphens and not '"
+          "the purpose of a trainer or of checkpoints is lower-case words joined by hyphens and"
+              + " not '"
               + MAIN
               + "', but is '"
               + purpose
               + "'");
     }
-    return trainer(purpose, false);
   }
 
   private Trainer trainer(String purpose, boolean keep) {
@@ -152,6 +163,16 @@ final class HarnessDefenseRequest implements DefenseRequest {
         .random(key("training").with(purpose))
         .monitor(monitor)
         .build();
+  }
+
+  @Override
+  public Path checkpoints(String purpose) {
+    requirePurpose(purpose);
+    try {
+      return Files.createDirectories(checkpoints.resolve(OWN).resolve(purpose));
+    } catch (IOException e) {
+      throw AtomicFile.unwritable(checkpoints, e);
+    }
   }
 
   @Override

@@ -2,8 +2,6 @@ package org.robustgrid.run.worker;
 
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.engine.GraphNetwork;
-import org.robustgrid.engine.MicroBatchRows;
 import org.robustgrid.run.cell.ModelResult;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Network;
@@ -12,34 +10,32 @@ import org.robustgrid.spi.network.Network;
  * A trained model, ready to be judged and attacked.
  *
  * @param result what its training left
+ * @param engine computes its networks
  * @param network its network
- * @param arrays kept beside the network
+ * @param networks further networks, by name
+ * @param arrays kept beside the networks
  * @param classifier as its defense deploys it
  * @param plain whether that is the network itself
- * @param meter counts the network's passes
+ * @param meter counts the networks' passes
  */
 record LoadedModel(
     ModelResult result,
+    NetworkEngine engine,
     Network network,
+    Map<String, Network> networks,
     Map<String, INDArray> arrays,
     Classifier classifier,
     boolean plain,
     PassMeter meter) {
 
-  /**
-   * Samples that the network computes at once, where memory holds fewer than the profile says: last
-   * bits of a result may differ then. Null where it computes as many.
-   */
+  /** As {@link NetworkEngine#fewerAtOnce}. */
   Integer fewerAtOnce() {
-    return fewerAtOnce(network);
+    return engine.fewerAtOnce(network);
   }
 
-  /** The same of any network. */
-  static Integer fewerAtOnce(Network network) {
-    if (network instanceof GraphNetwork graph) {
-      int rows = graph.microBatchRows();
-      return rows < MicroBatchRows.asked() ? rows : null;
-    }
-    return null;
+  /** Gives back at once what the networks' passes took; they could be used on. */
+  void release() {
+    network.close();
+    networks.values().forEach(Network::close);
   }
 }

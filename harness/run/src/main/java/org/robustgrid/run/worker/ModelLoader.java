@@ -3,6 +3,7 @@ package org.robustgrid.run.worker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.engine.model.NpzFile;
@@ -58,24 +59,13 @@ final class ModelLoader {
     if (!key.equals(lastKey)) {
       // its buffers are wanted for the next one
       if (last != null) {
-        release(last.network());
+        last.release();
       }
       last = read(model, modelKey);
       lastKey = key;
     }
     last.meter().reset();
     return last;
-  }
-
-  /** Gives back at once what a network's passes took; it could be used on. */
-  static void release(Network network) {
-    if (network instanceof AutoCloseable buffers) {
-      try {
-        buffers.close();
-      } catch (Exception e) {
-        throw new IllegalStateException("a model's buffers could not be given back", e);
-      }
-    }
   }
 
   private LoadedModel read(PlannedModel model, String modelKey) {
@@ -88,13 +78,27 @@ final class ModelLoader {
     if (!result.arraysHash().isEmpty()) {
       requireHash(folder.modelArrays(modelKey), result.arraysHash());
     }
-    Network network = engine.load(zip, plan.dataset(model.dataset()).shape());
+    long[] shape = plan.dataset(model.dataset()).shape();
+    Network network = engine.load(zip, shape);
+    Map<String, Network> networks = new TreeMap<>();
+    result
+        .networks()
+        .forEach(
+            (name, hash) -> {
+              Path file = folder.modelNetwork(modelKey, name);
+              requireHash(file, hash);
+              networks.put(name, engine.load(file, shape));
+            });
     Map<String, INDArray> arrays =
         result.arraysHash().isEmpty() ? Map.of() : NpzFile.read(folder.modelArrays(modelKey));
     PassMeter meter = new PassMeter();
     Classifier bare = new NetworkClassifier(network, meter);
-    Classifier deployed = model.shown() ? defense(model).deploy(bare, arrays) : bare;
-    return new LoadedModel(result, network, arrays, deployed, deployed == bare, meter);
+    Classifier deployed =
+        model.shown()
+            ? defense(model).deploy(new TrainedParts(bare, networks, arrays, meter))
+            : bare;
+    return new LoadedModel(
+        result, engine, network, networks, arrays, deployed, deployed == bare, meter);
   }
 
   private static void requireHash(Path file, String hash) {

@@ -1,6 +1,7 @@
 package org.robustgrid.run.worker;
 
 import java.nio.file.Path;
+import java.util.Map;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.robustgrid.spi.network.Network;
 
@@ -23,4 +24,13 @@ interface NetworkEngine {
 
   /** SHA-256 of what the network computes, whatever its file looks like. */
   String weightHash(Network network);
+
+  /**
+   * Samples that the network computes at once, where memory holds fewer than the profile says: last
+   * bits of a result may differ then. Null where it computes as many.
+   */
+  Integer fewerAtOnce(Network network);
+
+  /** Layers that the engine has no kernel for, and why; they take several times as long. */
+  Map<String, String> slowLayers(Network network);
 }

@@ -16,6 +16,7 @@ final class PassBudget {
 
   private final long limit;
   private final Map<Long, Long> spent = new HashMap<>();
+  private final Map<Long, Long> question = new HashMap<>();
   private long[] asked = {};
   private Set<Long> names = Set.of();
 
@@ -31,6 +32,7 @@ final class PassBudget {
   /** Begins a question about samples, one for each row. */
   void ask(long[] samples) {
     asked = samples;
+    question.clear();
     names = new HashSet<>();
     Arrays.stream(samples).forEach(names::add);
   }
@@ -42,7 +44,8 @@ final class PassBudget {
    *     others than it was asked about, all that were asked about share the costs
    * @param rows of the network's batch
    * @param passes of each row
-   * @throws StoppedException where a sample would spend more than the limit; then none is charged
+   * @throws StoppedException where a sample would spend more than the limit; then no sample is
+   *     charged for the question, passes that were made for it before included: it is not answered
    */
   void charge(long[] samples, long rows, int passes) {
     Map<Long, Long> costs = new HashMap<>();
@@ -53,20 +56,32 @@ final class PassBudget {
       Arrays.stream(asked).forEach(sample -> costs.merge(sample, each, Long::sum));
     }
     for (Map.Entry<Long, Long> cost : costs.entrySet()) {
-      if (spent(cost.getKey()) + cost.getValue() > limit) {
+      long taken = spent(cost.getKey());
+      if (taken + cost.getValue() > limit) {
+        question.forEach((sample, charged) -> spent.merge(sample, -charged, Long::sum));
+        question.clear();
         throw new StoppedException(
             StoppedException.Reason.BUDGET,
             "sample "
                 + cost.getKey()
                 + " has taken "
-                + spent(cost.getKey())
+                + taken
                 + " of the "
                 + limit
                 + " passes granted (limits: passes), and the next would take "
                 + cost.getValue());
       }
     }
-    costs.forEach((sample, cost) -> spent.merge(sample, cost, Long::sum));
+    costs.forEach(
+        (sample, cost) -> {
+          spent.merge(sample, cost, Long::sum);
+          question.merge(sample, cost, Long::sum);
+        });
+  }
+
+  /** The passes that a sample has left. */
+  long remaining(long sample) {
+    return limit - spent(sample);
   }
 
   long spent(long sample) {

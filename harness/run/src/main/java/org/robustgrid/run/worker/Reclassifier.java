@@ -130,9 +130,8 @@ final class Reclassifier {
   /** Of the weights as they are now, as a training would tell it. */
   String weightHash(Subject subject) {
     LoadedModel model = subject.model();
-    String weights = engine.weightHash(model.network());
-    return model.arrays().isEmpty()
-        ? weights
-        : Sha256.of(weights + Sha256.of(folder.modelArrays(model.result().key())));
+    String arrays =
+        model.arrays().isEmpty() ? "" : Sha256.of(folder.modelArrays(model.result().key()));
+    return TrainedParts.weightHash(engine, model.network(), arrays, model.networks());
   }
 }

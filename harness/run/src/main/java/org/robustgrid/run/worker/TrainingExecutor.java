@@ -11,7 +11,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.base.files.Seal;
 import org.robustgrid.base.files.Sha256;
-import org.robustgrid.engine.GraphNetwork;
 import org.robustgrid.engine.model.ModelFile;
 import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.engine.training.EpochWeights;
@@ -64,11 +63,13 @@ final class TrainingExecutor {
         model.isFile() ? takeIn(model, dataset, monitor) : train(key, model, dataset, monitor);
     try {
       requireFinite(trained.network());
+      trained.networks().values().forEach(TrainingExecutor::requireFinite);
       ModelFile.requireFits(
           trained.network(), dataset.data().inputShape(), dataset.data().classes(), source(model));
       return store(key, model, trained, start);
     } finally {
-      ModelLoader.release(trained.network());
+      trained.network().close();
+      trained.networks().values().forEach(Network::close);
     }
   }
 
@@ -79,8 +80,9 @@ final class TrainingExecutor {
   private TrainedDefense takeIn(PlannedModel model, OpenDataset dataset, UnitMonitor monitor) {
     Network network =
         ForeignModel.load(engine, model, dataset.data().inputShape(), dataset.data().classes());
-    if (network instanceof GraphNetwork graph && !graph.layersLeftToDeeplearning4j().isEmpty()) {
-      monitor.note(slow(model, graph.layersLeftToDeeplearning4j()));
+    Map<String, String> slow = engine.slowLayers(network);
+    if (!slow.isEmpty()) {
+      monitor.note(slow(model, slow));
     }
     return TrainedDefense.builder(network).build();
   }
@@ -170,21 +172,31 @@ final class TrainingExecutor {
     } else {
       engine.save(trained.network(), zip);
     }
-    String weights = engine.weightHash(trained.network());
+    Map<String, Network> networks = new TreeMap<>(trained.networks());
+    Map<String, String> files = new TreeMap<>();
+    networks.forEach(
+        (name, network) -> {
+          Path file = folder.modelNetwork(key, name);
+          engine.save(network, file);
+          files.put(name, Sha256.of(file));
+        });
     String arraysHash = "";
     Map<String, INDArray> arrays = trained.arrays();
     if (!arrays.isEmpty()) {
       Path file = folder.modelArrays(key);
       NpzFile.write(file, new TreeMap<>(arrays));
       arraysHash = Sha256.of(file);
-      weights = Sha256.of(weights + arraysHash);
     }
     List<Integer> epochs = keepEpochs(key);
-    Classifier bare = new NetworkClassifier(trained.network(), new PassMeter());
-    Classifier deployed = model.shown() ? models.defense(model).deploy(bare, arrays) : bare;
+    PassMeter meter = new PassMeter();
+    Classifier bare = new NetworkClassifier(trained.network(), meter);
+    Classifier deployed =
+        model.shown()
+            ? models.defense(model).deploy(new TrainedParts(bare, networks, arrays, meter))
+            : bare;
     return new ModelResult(
         key,
-        weights,
+        TrainedParts.weightHash(engine, trained.network(), arraysHash, networks),
         Sha256.of(zip),
         arraysHash,
         epochs,
@@ -193,7 +205,8 @@ final class TrainingExecutor {
         deployed instanceof CertifiedClassifier,
         (System.nanoTime() - start) / 1e9,
         // a file's weights do not depend on what memory holds here
-        model.isFile() ? null : LoadedModel.fewerAtOnce(trained.network()));
+        model.isFile() ? null : engine.fewerAtOnce(trained.network()),
+        files);
   }
 
   private static void createFolder(Path folder) {

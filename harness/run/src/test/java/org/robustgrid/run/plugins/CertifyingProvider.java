@@ -2,7 +2,6 @@ package org.robustgrid.run.plugins;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.Parameter;
@@ -12,6 +11,7 @@ import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.Deployment;
 import org.robustgrid.spi.defense.TrainedDefense;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Loss;
@@ -57,8 +57,8 @@ public final class CertifyingProvider implements DefenseProvider {
     }
 
     @Override
-    public Classifier deploy(Classifier network, Map<String, INDArray> arrays) {
-      return new Certifying(network, behaviour);
+    public Classifier deploy(Deployment trained) {
+      return new Certifying(trained.network(), behaviour);
     }
   }
 

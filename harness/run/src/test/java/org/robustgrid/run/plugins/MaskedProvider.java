@@ -1,7 +1,6 @@
 package org.robustgrid.run.plugins;
 
 import java.util.List;
-import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
@@ -11,6 +10,7 @@ import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.Deployment;
 import org.robustgrid.spi.defense.TrainedDefense;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Loss;
@@ -45,12 +45,12 @@ public final class MaskedProvider implements DefenseProvider {
     }
 
     @Override
-    public Classifier deploy(Classifier network, Map<String, INDArray> arrays) {
+    public Classifier deploy(Deployment trained) {
       return switch (way) {
-        case "softmax" -> new Saturated(network);
-        case "quantised" -> new Quantised(network);
-        case "between-levels" -> new BetweenLevels(network);
-        default -> new Resized(network, way.equals("resized"));
+        case "softmax" -> new Saturated(trained.network());
+        case "quantised" -> new Quantised(trained.network());
+        case "between-levels" -> new BetweenLevels(trained.network());
+        default -> new Resized(trained.network(), way.equals("resized"));
       };
     }
   }

@@ -123,15 +123,26 @@ class PassBudgetTest {
   }
 
   @Test
-  void anExpectationTakesItsDrawsAndStopsBeforeTheLimitIsExceeded() {
+  void a_question_that_is_refused_halfway_charges_nothing() {
     GuardedClassifier classifier = expectation(20, 8);
     classifier.lossGradient(images, query, loss());
     assertThat(budget.spent(4)).isEqualTo(16);
     assertStops(() -> classifier.logits(images, query));
-    assertThat(budget.spent(4)).isEqualTo(20);
+    assertThat(budget.spent(4)).isEqualTo(16);
+    assertThat(budget.remaining(4)).isEqualTo(4);
+    assertThat(budget.remaining(9)).isEqualTo(4);
+  }
+
+  @Test
+  void rows_that_have_passes_left_can_still_be_asked_about() {
+    GuardedClassifier classifier = network(3);
+    classifier.logits(images, new Query(new long[] {4, 4}, RandomKey.of(0)));
+    classifier.logits(images, query);
+    assertThat(budget.remaining(4)).isZero();
     assertStops(() -> classifier.logits(images, query));
-    assertThat(budget.spent(4)).isEqualTo(20);
-    assertThat(meter.forward() + meter.backward()).isEqualTo(2 * 20);
+    assertThat(budget.remaining(9)).isEqualTo(2);
+    classifier.logits(images, new Query(new long[] {9, 9}, RandomKey.of(1)));
+    assertThat(budget.remaining(9)).isZero();
   }
 
   @Test

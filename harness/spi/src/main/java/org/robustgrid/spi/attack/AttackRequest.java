@@ -2,20 +2,22 @@ package org.robustgrid.spi.attack;
 
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.function.LongUnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.StoppedException;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.random.RandomKey;
 
-/** Everything an attack is given. Built by the harness, and by tests. */
+/**
+ * Everything an attack is given. Built by the harness, and by tests.
+ *
+ * @since 0.1
+ */
 public final class AttackRequest {
 
   private final Classifier classifier;
-  private final Access access;
   private final INDArray images;
   private final int[] labels;
   private final long[] samples;
@@ -24,12 +26,11 @@ public final class AttackRequest {
   private final Domain domain;
   private final INDArray starts;
   private final RandomKey random;
-  private final long passBudget;
+  private final LongUnaryOperator remaining;
   private final Monitor monitor;
 
   private AttackRequest(Builder b) {
     this.classifier = Objects.requireNonNull(b.classifier, "classifier");
-    this.access = b.access;
     this.images = Objects.requireNonNull(b.images, "images");
     this.labels = Objects.requireNonNull(b.labels, "labels").clone();
     this.samples = b.samples != null ? b.samples.clone() : firstIndices(labels.length);
@@ -38,7 +39,7 @@ public final class AttackRequest {
     this.domain = b.domain;
     this.starts = b.starts;
     this.random = b.random;
-    this.passBudget = b.passBudget;
+    this.remaining = b.remaining;
     this.monitor = b.monitor;
     if (images.size(0) != labels.length || samples.length != labels.length) {
       throw new IllegalArgumentException(
@@ -68,7 +69,6 @@ public final class AttackRequest {
   public Builder toBuilder() {
     Builder b = new Builder();
     b.classifier = classifier;
-    b.access = access;
     b.images = images;
     b.labels = labels;
     b.samples = samples;
@@ -77,7 +77,7 @@ public final class AttackRequest {
     b.domain = domain;
     b.starts = starts;
     b.random = random;
-    b.passBudget = passBudget;
+    b.remaining = remaining;
     b.monitor = monitor;
     return b;
   }
@@ -85,10 +85,6 @@ public final class AttackRequest {
   /** The classifier, at the declared access and no more. */
   public Classifier classifier() {
     return classifier;
-  }
-
-  public Access access() {
-    return access;
   }
 
   /** The original images, [rows, …input shape]; not to be changed. */
@@ -129,22 +125,28 @@ public final class AttackRequest {
   }
 
   /**
-   * Most passes of the network per sample, forward or backward each one; empty when unlimited. A
+   * The passes of the network that a row's sample has left, forward or backward each one. A
    * question to a randomised classifier takes those of all its draws, a decision by votes those of
-   * all votes. A question that would exceed it ends with a {@link StoppedException}.
+   * all votes. A question that would take more ends with a {@link StoppedException} and takes none;
+   * a smaller one, or one about other rows, may still be asked.
+   *
+   * @return {@link Long#MAX_VALUE} if there is no limit
    */
-  public OptionalLong passBudget() {
-    return passBudget < 0 ? OptionalLong.empty() : OptionalLong.of(passBudget);
+  public long remaining(int row) {
+    return remaining.applyAsLong(samples[row]);
   }
 
   public Monitor monitor() {
     return monitor;
   }
 
-  /** Builds an {@link AttackRequest}. */
+  /**
+   * Builds an {@link AttackRequest}.
+   *
+   * @since 0.1
+   */
   public static final class Builder {
     private Classifier classifier;
-    private Access access = Access.GRADIENTS;
     private INDArray images;
     private int[] labels;
     private long[] samples;
@@ -153,18 +155,13 @@ public final class AttackRequest {
     private Domain domain = Domain.UNIT;
     private INDArray starts;
     private RandomKey random = RandomKey.of(0);
-    private long passBudget = -1;
+    private LongUnaryOperator remaining = sample -> Long.MAX_VALUE;
     private Monitor monitor = Monitor.NONE;
 
     private Builder() {}
 
     public Builder classifier(Classifier value) {
       classifier = value;
-      return this;
-    }
-
-    public Builder access(Access value) {
-      access = Objects.requireNonNull(value, "access");
       return this;
     }
 
@@ -208,8 +205,9 @@ public final class AttackRequest {
       return this;
     }
 
-    public Builder passBudget(long value) {
-      passBudget = value;
+    /** The passes that are left, by sample index; no limit unless it is given. */
+    public Builder remaining(LongUnaryOperator value) {
+      remaining = Objects.requireNonNull(value, "remaining");
       return this;
     }
 

@@ -1,21 +1,20 @@
 package org.robustgrid.spi.attack;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** What an attack answers; the harness re-checks everything and believes nothing. */
+/**
+ * What an attack answers; the harness re-checks everything and believes nothing.
+ *
+ * @since 0.1
+ */
 public final class AttackResult {
 
   private final INDArray adversarials;
-  private final Map<String, double[]> diagnostics;
   private final boolean[] vanishedGradient;
 
   private AttackResult(Builder b) {
     this.adversarials = b.adversarials;
-    this.diagnostics = Collections.unmodifiableMap(b.diagnostics);
     this.vanishedGradient = b.vanishedGradient;
   }
 
@@ -32,11 +31,6 @@ public final class AttackResult {
     return adversarials;
   }
 
-  /** Per-sample figures by name (for example the best loss), each of length = rows. */
-  public Map<String, double[]> diagnostics() {
-    return diagnostics;
-  }
-
   /**
    * For each row, whether the gradient was exactly zero where the attack needed it; or empty. For
    * the attack's own users: the harness sees gradients itself, and flags rows by what it sees.
@@ -45,19 +39,17 @@ public final class AttackResult {
     return vanishedGradient.clone();
   }
 
-  /** Builds an {@link AttackResult}. */
+  /**
+   * Builds an {@link AttackResult}.
+   *
+   * @since 0.1
+   */
   public static final class Builder {
     private final INDArray adversarials;
-    private final Map<String, double[]> diagnostics = new LinkedHashMap<>();
     private boolean[] vanishedGradient = new boolean[0];
 
     private Builder(INDArray adversarials) {
       this.adversarials = Objects.requireNonNull(adversarials, "adversarials");
-    }
-
-    public Builder diagnostic(String name, double[] perSample) {
-      diagnostics.put(name, perSample.clone());
-      return this;
     }
 
     public Builder vanishedGradient(boolean[] perSample) {

@@ -1,11 +1,13 @@
 package org.robustgrid.spi.defense;
 
-import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.spi.StoppedException;
 import org.robustgrid.spi.network.Classifier;
 
-/** Trains a classifier and says how the trained network is used. */
+/**
+ * Trains a classifier and says how the trained network is used.
+ *
+ * @since 0.1
+ */
 public interface Defense {
 
   /**
@@ -22,10 +24,9 @@ public interface Defense {
    * the defense wraps it (smoothing, transformed inputs). Must depend on the arguments and the
    * defense's parameters alone, so that a saved model loads identically.
    *
-   * @param network the trained network as a deterministic classifier
-   * @param arrays what {@link TrainedDefense} kept beside the network
+   * @param trained the networks and arrays that training left
    */
-  default Classifier deploy(Classifier network, Map<String, INDArray> arrays) {
-    return network;
+  default Classifier deploy(Deployment trained) {
+    return trained.network();
   }
 }

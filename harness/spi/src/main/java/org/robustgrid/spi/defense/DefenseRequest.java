@@ -15,6 +15,8 @@ import org.robustgrid.spi.random.RandomKey;
  * Everything a defense is given. Implemented by the harness only, so that methods can be added.
  *
  * <p>Test data are not in here: nothing is chosen on them.
+ *
+ * @since 0.1
  */
 public interface DefenseRequest {
 
@@ -53,6 +55,15 @@ public interface DefenseRequest {
    * @param purpose names the checkpoints, lower-case words joined by hyphens
    */
   Trainer trainer(String purpose);
+
+  /**
+   * A folder for checkpoints of a training loop of the defense's own, which resumes from what it
+   * finds there. It is empty when a training begins, and deleted when it ends; a training that was
+   * killed or stopped finds it as it left it.
+   *
+   * @param purpose names the folder, lower-case words joined by hyphens
+   */
+  Path checkpoints(String purpose);
 
   /** Saves a network, atomically, as a Deeplearning4j zip. */
   void saveNetwork(Network network, Path file);

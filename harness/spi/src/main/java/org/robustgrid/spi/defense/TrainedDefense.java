@@ -7,15 +7,22 @@ import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.spi.network.Network;
 
-/** What training leaves behind: a network, arrays it needs at inference, and figures to report. */
+/**
+ * What training leaves behind: a network, further networks and arrays that are needed at inference,
+ * and figures to report. All but the figures are saved with the model.
+ *
+ * @since 0.1
+ */
 public final class TrainedDefense {
 
   private final Network network;
+  private final Map<String, Network> networks;
   private final Map<String, INDArray> arrays;
   private final Map<String, Double> figures;
 
   private TrainedDefense(Builder b) {
     this.network = b.network;
+    this.networks = Collections.unmodifiableMap(b.networks);
     this.arrays = Collections.unmodifiableMap(b.arrays);
     this.figures = Collections.unmodifiableMap(b.figures);
   }
@@ -28,6 +35,11 @@ public final class TrainedDefense {
     return network;
   }
 
+  /** Networks beside the first, by name: the other members of an ensemble, a denoiser. */
+  public Map<String, Network> networks() {
+    return networks;
+  }
+
   /** Arrays saved beside the network, by name. */
   public Map<String, INDArray> arrays() {
     return arrays;
@@ -38,14 +50,34 @@ public final class TrainedDefense {
     return figures;
   }
 
-  /** Builds a {@link TrainedDefense}. */
+  /**
+   * Builds a {@link TrainedDefense}.
+   *
+   * @since 0.1
+   */
   public static final class Builder {
     private final Network network;
+    private final Map<String, Network> networks = new LinkedHashMap<>();
     private final Map<String, INDArray> arrays = new LinkedHashMap<>();
     private final Map<String, Double> figures = new LinkedHashMap<>();
 
     private Builder(Network network) {
       this.network = Objects.requireNonNull(network, "network");
+    }
+
+    /**
+     * Adds a further network.
+     *
+     * @param name lower-case words joined by hyphens
+     * @throws IllegalArgumentException when the name has another form
+     */
+    public Builder network(String name, Network value) {
+      if (!name.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
+        throw new IllegalArgumentException(
+            "network name '" + name + "' is not of the form lower-case words joined by hyphens");
+      }
+      networks.put(name, Objects.requireNonNull(value, "network"));
+      return this;
     }
 
     public Builder array(String name, INDArray array) {

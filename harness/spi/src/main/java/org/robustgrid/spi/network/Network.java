@@ -12,8 +12,10 @@ import org.robustgrid.spi.random.RandomKey;
  *
  * <p>Batches of any size are accepted; {@link #forward} runs a batch as one, the others cut it as
  * memory allows.
+ *
+ * @since 0.1
  */
-public interface Network {
+public interface Network extends AutoCloseable {
 
   /** [channels, height, width] or [features]. */
   long[] inputShape();
@@ -65,4 +67,8 @@ public interface Network {
 
   /** A copy with parameters of its own, sharing nothing that changes. */
   Network copy();
+
+  /** Gives back what passes hold. The network can still be used, and takes it anew then. */
+  @Override
+  void close();
 }

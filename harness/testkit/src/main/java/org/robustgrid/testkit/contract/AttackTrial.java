@@ -60,7 +60,6 @@ final class AttackTrial {
     AttackRequest request =
         AttackRequest.builder()
             .classifier(classifier)
-            .access(subject.access())
             .images(images)
             // a model of NaN predicts nothing, and the label is a class all the same
             .labels(Arrays.stream(decisions).map(decision -> Math.max(0, decision)).toArray())
@@ -113,8 +112,8 @@ final class AttackTrial {
     long[] shape = Arrays.copyOfRange(images, 1, images.length);
     guard =
         new ContractGuard(classifier, shape, request.samples(), subject.access(), monitor, passes);
-    AttackRequest.Builder builder = request.toBuilder().classifier(guard).monitor(monitor);
-    request = (passes == Long.MAX_VALUE ? builder : builder.passBudget(passes)).build();
+    request =
+        request.toBuilder().classifier(guard).monitor(monitor).remaining(guard::remaining).build();
     return this;
   }
 

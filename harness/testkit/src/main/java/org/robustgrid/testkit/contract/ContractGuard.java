@@ -64,6 +64,11 @@ final class ContractGuard implements Classifier {
     return new ArrayList<>(broken);
   }
 
+  /** The passes that a sample has left. */
+  long remaining(long sample) {
+    return budget == Long.MAX_VALUE ? budget : budget - spent.getOrDefault(sample, 0L);
+  }
+
   /** The most passes that any sample has taken. */
   long spent() {
     return spent.values().stream().mapToLong(Long::longValue).max().orElse(0);

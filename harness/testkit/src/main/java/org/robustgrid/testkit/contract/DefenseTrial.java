@@ -20,8 +20,10 @@ import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseProvider;
+import org.robustgrid.spi.defense.Deployment;
 import org.robustgrid.spi.defense.TrainedDefense;
 import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.testkit.toy.NetworkClassifier;
@@ -81,26 +83,63 @@ record DefenseTrial(DefenseProvider provider, Map<String, ?> parameters) {
 
     /** The classifier as an instance that never trained deploys it. */
     Classifier deployed() {
-      return trial.defense().deploy(new NetworkClassifier(result.network()), result.arrays());
+      return trial
+          .defense()
+          .deploy(deployment(result.network(), result.networks(), result.arrays()));
     }
 
     /** The same from files. */
     Classifier saved(Path folder) {
-      Path zip = folder.resolve("model.zip");
       Path npz = folder.resolve("arrays.npz");
       try {
         Files.createDirectories(folder);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
-      ModelFile.save(result.network(), zip);
+      Network network = reloaded(result.network(), folder.resolve("model.zip"));
+      Map<String, Network> networks = new TreeMap<>();
+      result
+          .networks()
+          .forEach(
+              (name, further) ->
+                  networks.put(
+                      name, reloaded(further, folder.resolve("network-" + name + ".zip"))));
       Map<String, INDArray> arrays = Map.of();
       if (!result.arrays().isEmpty()) {
         NpzFile.write(npz, new TreeMap<>(result.arrays()));
         arrays = NpzFile.read(npz);
       }
-      NetworkClassifier network = new NetworkClassifier(ModelFile.load(zip, DataType.FLOAT));
-      return trial.defense().deploy(network, arrays);
+      return trial.defense().deploy(deployment(network, networks, arrays));
+    }
+
+    private static Network reloaded(Network network, Path file) {
+      ModelFile.save(network, file);
+      return ModelFile.load(file, DataType.FLOAT);
+    }
+
+    private static Deployment deployment(
+        Network network, Map<String, Network> networks, Map<String, INDArray> arrays) {
+      return new Deployment() {
+        @Override
+        public Classifier network() {
+          return new NetworkClassifier(network);
+        }
+
+        @Override
+        public Classifier network(String name) {
+          Network further = networks.get(name);
+          if (further == null) {
+            throw new IllegalArgumentException(
+                "there is no network '" + name + "', there are " + networks.keySet());
+          }
+          return new NetworkClassifier(further);
+        }
+
+        @Override
+        public Map<String, INDArray> arrays() {
+          return arrays;
+        }
+      };
     }
 
     /** Where another training's result differs, bit for bit. */
@@ -109,6 +148,19 @@ record DefenseTrial(DefenseProvider provider, Map<String, ?> parameters) {
       if (!same(result.network().parameters(), other.result.network().parameters())) {
         differences.add(how + " its weights differ");
       }
+      if (!result.networks().keySet().equals(other.result.networks().keySet())) {
+        differences.add(how + " it keeps other networks");
+        return differences;
+      }
+      result
+          .networks()
+          .forEach(
+              (name, network) -> {
+                Network another = other.result.networks().get(name);
+                if (!same(network.parameters(), another.parameters())) {
+                  differences.add(how + " the weights of its network '" + name + "' differ");
+                }
+              });
       if (!result.arrays().keySet().equals(other.result.arrays().keySet())) {
         differences.add(how + " it keeps other arrays");
         return differences;

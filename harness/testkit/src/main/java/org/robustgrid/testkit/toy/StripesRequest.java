@@ -156,6 +156,16 @@ public record StripesRequest(
   }
 
   @Override
+  public Path checkpoints(String purpose) {
+    Path own = folder.resolve("own").resolve(purpose);
+    try {
+      return Files.createDirectories(own);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
   public ModelArtifact model(Parameter<?> parameter) {
     return new ModelArtifact() {
       @Override

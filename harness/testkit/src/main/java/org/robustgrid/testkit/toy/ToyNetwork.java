@@ -162,4 +162,9 @@ public final class ToyNetwork implements Network {
     HostArrays.write(values, array);
     return array;
   }
+
+  @Override
+  public void close() {
+    // holds nothing
+  }
 }

@@ -19,6 +19,7 @@ import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.Deployment;
 import org.robustgrid.spi.defense.TrainedDefense;
 import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.network.Classifier;
@@ -162,8 +163,8 @@ class DefenseContractTest {
       }
 
       @Override
-      public Classifier deploy(Classifier network, Map<String, INDArray> arrays) {
-        return deployment.apply(network);
+      public Classifier deploy(Deployment trained) {
+        return deployment.apply(trained.network());
       }
     };
   }

@@ -1,7 +1,5 @@
 package org.robustgrid.defenses.smoothing;
 
-import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.defenses.CrossEntropyStep;
 import org.robustgrid.defenses.InnerAttack;
 import org.robustgrid.defenses.NoisyImages;
@@ -17,6 +15,7 @@ import org.robustgrid.spi.defense.DefenseCost;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.Deployment;
 import org.robustgrid.spi.defense.TrainedDefense;
 import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.network.Classifier;
@@ -133,8 +132,8 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
     }
 
     @Override
-    public Classifier deploy(Classifier network, Map<String, INDArray> arrays) {
-      return new SmoothedClassifier(network, settings);
+    public Classifier deploy(Deployment trained) {
+      return new SmoothedClassifier(trained.network(), settings);
     }
   }
 }

@@ -1,0 +1,117 @@
+package org.robustgrid.run.coordinator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.folder.IntegrityCheck;
+import org.robustgrid.run.folder.ModelResult;
+import org.robustgrid.run.folder.RunFolder;
+
+/** A defense of two networks, one of which it trains by a loop of its own. */
+class SeveralNetworksTest {
+
+  private static final String GRID =
+      """
+      name: averaged
+      checks: none
+      datasets: [{id: clouds, samples: 40}]
+      architectures: [dense]
+      training: {epochs: 4, batch-size: 20, learning-rate: 0.05, validation: 0.1}
+      threat-models: [{norm: linf, epsilon: 0.1}]
+      defenses: [plain, averaged]
+      attacks: [step]
+      seeds: [0]
+      """;
+
+  @TempDir static Path shared;
+  private static RunFolder folder;
+  private static RunOutcome outcome;
+
+  @TempDir Path own;
+
+  @BeforeAll
+  static void runOnce() {
+    folder = new RunFolder(shared.resolve("run"));
+    outcome = Runs.run(GRID, shared.resolve("run"));
+  }
+
+  private static Row row(RunFolder run, String label) {
+    return Runs.leaderboard(run.root()).boards().get(0).rows().stream()
+        .filter(row -> row.label().equals(label))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** The model with a further network. */
+  private static ModelResult averaged(RunFolder run) throws IOException {
+    try (var models = Files.list(run.models())) {
+      return models
+          .map(model -> new CellStore(run).model(model.getFileName().toString()).orElseThrow())
+          .filter(result -> !result.networks().isEmpty())
+          .findFirst()
+          .orElseThrow();
+    }
+  }
+
+  @Test
+  void it_is_trained_judged_and_attacked() {
+    assertThat(outcome.failures()).isEmpty();
+    Row row = row(folder, "averaged");
+    assertThat(row.status()).isEqualTo("complete");
+    assertThat(row.clean().rate()).isGreaterThan(0.8);
+    // one question of the attack asks each network for its logits and for its gradient
+    assertThat(row.passes().forward()).isEqualTo(4);
+    assertThat(row.passes().backward()).isEqualTo(2);
+  }
+
+  @Test
+  void its_networks_are_stored_and_hashed_with_the_model() throws IOException {
+    ModelResult result = averaged(folder);
+    assertThat(result.networks()).containsOnlyKeys("second");
+    assertThat(folder.modelNetwork(result.key(), "second")).isRegularFile();
+    assertThat(result.weightHash())
+        .isNotEqualTo(row(folder, "plain").perSeed().get(0).weightHash());
+    assertThat(row(folder, "averaged").perSeed().get(0).weightHash())
+        .isEqualTo(result.weightHash());
+  }
+
+  @Test
+  void a_damaged_network_is_found_and_the_model_trained_anew() throws IOException {
+    Path root = own.resolve("run");
+    Runs.run(GRID, root);
+    RunFolder run = new RunFolder(root);
+    String key = averaged(run).key();
+    String weights = averaged(run).weightHash();
+    Path network = run.modelNetwork(key, "second");
+    byte[] content = Files.readAllBytes(network);
+    content[content.length / 2] ^= 1;
+    Files.write(network, content);
+    assertThat(new IntegrityCheck(run).find())
+        .singleElement()
+        .satisfies(damage -> assertThat(damage.files()).contains(network));
+    assertThat(Runs.run(GRID, root).failures()).isEmpty();
+    assertThat(new IntegrityCheck(run).find()).isEmpty();
+    assertThat(averaged(run).weightHash()).isEqualTo(weights);
+  }
+
+  @Test
+  void its_own_loop_resumes_from_its_checkpoints_after_its_worker_died() throws IOException {
+    String dying = GRID.replace("plain, averaged", "{id: averaged, parameters: {dies: true}}");
+    Path root = own.resolve("dying");
+    Runs.run(dying, root);
+    Runs.run(dying, root);
+    RunFolder run = new RunFolder(root);
+    assertThat(averaged(run).figures()).containsEntry("resumed", 1.0);
+    assertThat(row(run, "averaged").status()).isEqualTo("complete");
+    assertThat(row(folder, "averaged").perSeed().get(0).weightHash())
+        .isEqualTo(averaged(run).weightHash());
+    assertThat(run.checkpoints(averaged(run).key())).doesNotExist();
+  }
+}
