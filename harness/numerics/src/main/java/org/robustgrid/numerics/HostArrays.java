@@ -16,6 +16,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * whose elements lie one after the other in C order. On a GPU the host copy is refreshed first and
  * marked as the newer one afterwards; a view goes by way of a copy on the device, since the whole
  * array it is a part of would cross with it.
+ *
+ * @since 0.1
  */
 public final class HostArrays {
 

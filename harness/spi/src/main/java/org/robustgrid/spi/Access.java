@@ -1,6 +1,10 @@
 package org.robustgrid.spi;
 
-/** What an attack may see of a classifier, from most to least. */
+/**
+ * What an attack may see of a classifier, from most to least.
+ *
+ * @since 0.1
+ */
 public enum Access {
   /** Input gradients of any loss on the logits, and everything below. */
   GRADIENTS,

@@ -6,6 +6,8 @@ import java.util.Objects;
 /**
  * What is known of the data before anything runs, for {@link Provider#requireFits}. Built by the
  * harness, and by tests.
+ *
+ * @since 0.1
  */
 public final class DataDescription {
 
@@ -52,7 +54,11 @@ public final class DataDescription {
     return domain;
   }
 
-  /** Builds a {@link DataDescription}; fields may be added here without breaking a plugin. */
+  /**
+   * Builds a {@link DataDescription}; fields may be added here without breaking a plugin.
+   *
+   * @since 0.1
+   */
   public static final class Builder {
     private long[] inputShape;
     private List<String> classNames = List.of();

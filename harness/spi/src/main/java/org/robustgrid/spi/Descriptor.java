@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 /**
  * A plugin's description of itself: id, summary, citations and declared parameters. Each kind of
  * plugin has a descriptor of its own, which says more.
+ *
+ * @since 0.1
  */
 public abstract class Descriptor {
 
@@ -61,6 +63,7 @@ public abstract class Descriptor {
    * What the builders of all kinds share; fields may be added without breaking a compiled plugin.
    *
    * @param <B> the kind's builder
+   * @since 0.1
    */
   public abstract static class Builder<B extends Builder<B>> {
     private final String id;

@@ -5,6 +5,7 @@ package org.robustgrid.spi;
  *
  * @param low smallest value
  * @param high largest value, above {@code low}
+ * @since 0.1
  */
 public record Domain(double low, double high) {
 

@@ -1,6 +1,10 @@
 package org.robustgrid.spi;
 
-/** The harness's ear and hand in long work: it hears progress and may stop it. Thread-safe. */
+/**
+ * The harness's ear and hand in long work: it hears progress and may stop it. Thread-safe.
+ *
+ * @since 0.1
+ */
 public interface Monitor {
 
   /**

@@ -1,6 +1,10 @@
 package org.robustgrid.spi;
 
-/** The norm in which a perturbation is measured. */
+/**
+ * The norm in which a perturbation is measured.
+ *
+ * @since 0.1
+ */
 public enum Norm {
   LINF("linf"),
   L2("l2"),

@@ -23,10 +23,15 @@ import java.util.function.Function;
  * <p>{@link #check} is the only judge of a value, for grids, the command line and tests.
  *
  * @param <T> the class of the value that a plugin reads
+ * @since 0.1
  */
 public final class Parameter<T> {
 
-  /** The type of a parameter, and the class of its value in plans and {@link Parameters#asMap}. */
+  /**
+   * The type of a parameter, and the class of its value in plans and {@link Parameters#asMap}.
+   *
+   * @since 0.1
+   */
   public enum Type {
     /** {@link Long}. */
     INTEGER,

@@ -6,7 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Resolved parameters: every declared one with its value, defaults included, in declared order. */
+/**
+ * Resolved parameters: every declared one with its value, defaults included, in declared order.
+ *
+ * @since 0.1
+ */
 public final class Parameters {
 
   private final Map<String, Object> values;

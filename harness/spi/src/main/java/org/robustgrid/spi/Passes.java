@@ -5,6 +5,7 @@ package org.robustgrid.spi;
  *
  * @param forward passes forward, at least 0
  * @param backward passes backward, at least 0
+ * @since 0.1
  */
 public record Passes(double forward, double backward) {
 

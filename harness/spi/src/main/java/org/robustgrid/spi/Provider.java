@@ -9,6 +9,7 @@ import org.robustgrid.spi.data.DataException;
  * must be cheap and must not touch ND4J. The work happens in what it creates.
  *
  * @param <T> what the provider creates
+ * @since 0.1
  */
 public interface Provider<T> {
 

@@ -3,12 +3,18 @@ package org.robustgrid.spi;
 /**
  * The harness stopped the work: cancelled, past its deadline, or out of passes. An attack may catch
  * it to return the best it has; it is thrown again at the next call.
+ *
+ * @since 0.1
  */
 public final class StoppedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  /** Why the work was stopped. */
+  /**
+   * Why the work was stopped.
+   *
+   * @since 0.1
+   */
   public enum Reason {
     CANCELLED,
     DEADLINE,

@@ -14,6 +14,7 @@ import org.robustgrid.spi.StoppedException;
  * @param vanished for each row, whether a gradient was exactly zero
  * @param notFinite for each row, whether a gradient held NaN or an infinity
  * @param stopped set when the harness stopped the run before its last step
+ * @since 0.1
  */
 public record ApgdResult(
     boolean[] robust,

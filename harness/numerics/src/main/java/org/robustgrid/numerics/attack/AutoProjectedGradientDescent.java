@@ -10,6 +10,8 @@ import org.robustgrid.spi.network.Loss;
  * Auto-PGD (Croce and Hein 2020, algorithm 1), in the form AutoAttack runs it: momentum, a step
  * size halved for each sample at checkpoints, restarts from the best point, {@code steps + 1}
  * forward and backward passes a run.
+ *
+ * @since 0.1
  */
 public final class AutoProjectedGradientDescent {
 
@@ -75,7 +77,11 @@ public final class AutoProjectedGradientDescent {
     return observer;
   }
 
-  /** Builds an {@link AutoProjectedGradientDescent}. */
+  /**
+   * Builds an {@link AutoProjectedGradientDescent}.
+   *
+   * @since 0.1
+   */
   public static final class Builder {
     private final ThreatModel threat;
     private Domain domain = Domain.UNIT;

@@ -14,6 +14,7 @@ import org.robustgrid.spi.StoppedException;
  * @param notFinite for each row, whether NaN or infinities kept it in place in some step, or hid
  *     the boundary of one of its classes in every step
  * @param stopped set when the harness stopped the run before its last step
+ * @since 0.1
  */
 public record BoundaryResult(
     INDArray adversarial,

@@ -26,6 +26,8 @@ import org.robustgrid.spi.network.Classifier;
  * taken; without any, or where the nearest one's gradient is zero, the row stays where it is in
  * that step and is flagged. A row is flagged as not finite also where one of its classes was left
  * out of every step: the search was blind towards it.
+ *
+ * @since 0.1
  */
 public final class FastAdaptiveBoundary {
 
@@ -89,7 +91,11 @@ public final class FastAdaptiveBoundary {
         stopped);
   }
 
-  /** Builds a {@link FastAdaptiveBoundary}; unset values are the paper's. */
+  /**
+   * Builds a {@link FastAdaptiveBoundary}; unset values are the paper's.
+   *
+   * @since 0.1
+   */
   public static final class Builder {
     private final ThreatModel threat;
     private Domain domain = Domain.UNIT;

@@ -8,7 +8,11 @@ import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
-/** Where an attack gets losses and input gradients from: a classifier, or a network in training. */
+/**
+ * Where an attack gets losses and input gradients from: a classifier, or a network in training.
+ *
+ * @since 0.1
+ */
 @FunctionalInterface
 public interface GradientSource {
 

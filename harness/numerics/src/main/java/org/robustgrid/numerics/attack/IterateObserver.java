@@ -2,7 +2,11 @@ package org.robustgrid.numerics.attack;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** Watches an attack's iterates. */
+/**
+ * Watches an attack's iterates.
+ *
+ * @since 0.1
+ */
 @FunctionalInterface
 public interface IterateObserver {
 

@@ -18,6 +18,8 @@ import org.robustgrid.spi.network.LossGradient;
  * <p>A sample whose gradient is zero or not finite stays where it is and is flagged. Buffers are
  * kept between runs on batches of the same shape, so that a defense can attack every minibatch
  * without allocating; an object is therefore not thread-safe.
+ *
+ * @since 0.1
  */
 public final class ProjectedGradientDescent {
 
@@ -79,7 +81,11 @@ public final class ProjectedGradientDescent {
     return new PgdResult(points.iterates(), health.vanished(), health.notFinite(), stopped);
   }
 
-  /** Builds a {@link ProjectedGradientDescent}. */
+  /**
+   * Builds a {@link ProjectedGradientDescent}.
+   *
+   * @since 0.1
+   */
   public static final class Builder {
     private final ThreatModel threat;
     private Domain domain = Domain.UNIT;

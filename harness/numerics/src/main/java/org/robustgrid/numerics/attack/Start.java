@@ -16,6 +16,7 @@ import org.robustgrid.spi.random.RandomKey;
  * @param random the attack's key
  * @param restart counted from 0
  * @param given starting points to use instead of random ones, shaped as the images
+ * @since 0.1
  */
 public record Start(RandomKey random, int restart, Optional<INDArray> given) {
 

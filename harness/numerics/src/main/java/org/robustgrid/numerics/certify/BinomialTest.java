@@ -2,7 +2,11 @@ package org.robustgrid.numerics.certify;
 
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
-/** The exact two-sided test whether two outcomes are equally likely. */
+/**
+ * The exact two-sided test whether two outcomes are equally likely.
+ *
+ * @since 0.1
+ */
 public final class BinomialTest {
 
   private BinomialTest() {}

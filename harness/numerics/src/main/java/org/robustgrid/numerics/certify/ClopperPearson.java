@@ -5,6 +5,8 @@ import org.apache.commons.statistics.distribution.BetaDistribution;
 /**
  * One-sided Clopper–Pearson bounds on a probability (Clopper and Pearson 1934), as smoothing
  * certificates use them (Cohen, Rosenfeld and Kolter 2019).
+ *
+ * @since 0.1
  */
 public final class ClopperPearson {
 

@@ -1,6 +1,10 @@
 package org.robustgrid.numerics.certify;
 
-/** Hoeffding's bounds (1963) on the mean of values in [0, 1], for soft smoothing's class scores. */
+/**
+ * Hoeffding's bounds (1963) on the mean of values in [0, 1], for soft smoothing's class scores.
+ *
+ * @since 0.1
+ */
 public final class HoeffdingBound {
 
   private HoeffdingBound() {}

@@ -3,7 +3,11 @@ package org.robustgrid.numerics.certify;
 import java.util.OptionalDouble;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
-/** L2 radii certified by Gaussian smoothing. */
+/**
+ * L2 radii certified by Gaussian smoothing.
+ *
+ * @since 0.1
+ */
 public final class SmoothingRadius {
 
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);

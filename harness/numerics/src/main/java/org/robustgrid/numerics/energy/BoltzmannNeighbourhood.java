@@ -2,7 +2,11 @@ package org.robustgrid.numerics.energy;
 
 import org.apache.commons.numbers.gamma.Erfcx;
 
-/** Constants of the Boltzmann-inspired neighbourhood score (Yeats et al. 2024, equation 6). */
+/**
+ * Constants of the Boltzmann-inspired neighbourhood score (Yeats et al. 2024, equation 6).
+ *
+ * @since 0.1
+ */
 public final class BoltzmannNeighbourhood {
 
   private BoltzmannNeighbourhood() {}

@@ -14,6 +14,8 @@ import org.robustgrid.spi.random.RandomKey;
  * equations 22 and 23), one tangent for each coordinate of the input.
  *
  * <p>On piecewise linear networks the joint energy's trace is zero almost everywhere.
+ *
+ * @since 0.1
  */
 public final class FisherScore {
 

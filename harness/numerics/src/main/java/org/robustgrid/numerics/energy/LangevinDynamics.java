@@ -16,6 +16,7 @@ import org.robustgrid.spi.network.Network;
  * @param gradientStep s; a sampler of step size α has α / 2, JEM's published constants 1
  * @param noiseScale σ; √α, or 0.01 in JEM
  * @param domain where iterates are clipped to after each step; {@link Domain#UNBOUNDED} for nowhere
+ * @since 0.1
  */
 public record LangevinDynamics(double gradientStep, double noiseScale, Domain domain) {
 

@@ -3,7 +3,11 @@ package org.robustgrid.numerics.energy;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
-/** Where Langevin dynamics takes its standard normal noise from. */
+/**
+ * Where Langevin dynamics takes its standard normal noise from.
+ *
+ * @since 0.1
+ */
 @FunctionalInterface
 public interface LangevinNoise {
 

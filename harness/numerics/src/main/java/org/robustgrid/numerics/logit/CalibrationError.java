@@ -1,6 +1,10 @@
 package org.robustgrid.numerics.logit;
 
-/** Expected calibration error (Guo et al. 2017) over bins of equal width. */
+/**
+ * Expected calibration error (Guo et al. 2017) over bins of equal width.
+ *
+ * @since 0.1
+ */
 public final class CalibrationError {
 
   private CalibrationError() {}

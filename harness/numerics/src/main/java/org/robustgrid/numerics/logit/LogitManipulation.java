@@ -1,6 +1,10 @@
 package org.robustgrid.numerics.logit;
 
-/** Manipulated teacher logits as distillation targets (Seguin et al. 2021, section 4). */
+/**
+ * Manipulated teacher logits as distillation targets (Seguin et al. 2021, section 4).
+ *
+ * @since 0.1
+ */
 public final class LogitManipulation {
 
   private LogitManipulation() {}

@@ -4,7 +4,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
 
-/** The rank order of a logit vector and what Seguin et al. (2021) read from it. */
+/**
+ * The rank order of a logit vector and what Seguin et al. (2021) read from it.
+ *
+ * @since 0.1
+ */
 public final class LogitRanking {
 
   private LogitRanking() {}

@@ -8,6 +8,8 @@ import org.robustgrid.spi.network.Loss;
  * <p>The gradient at the label is the negated sum of the other probabilities rather than p_y − 1,
  * and a loss near zero goes through log1p: a confident network's gradient does not vanish by
  * cancellation, which would let it pass for robust.
+ *
+ * @since 0.1
  */
 public final class CrossEntropy implements Loss {
 

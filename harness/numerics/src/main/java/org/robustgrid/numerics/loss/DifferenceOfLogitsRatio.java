@@ -6,6 +6,8 @@ import org.robustgrid.spi.network.Loss;
 /**
  * Difference of logits ratio DLR = −(z_y − max_{i≠y} z_i) / (z₍₁₎ − z₍₃₎ + 1e-12), differentiated
  * through its denominator (Croce and Hein 2020, equation 6).
+ *
+ * @since 0.1
  */
 public final class DifferenceOfLogitsRatio implements Loss {
 

@@ -3,7 +3,11 @@ package org.robustgrid.numerics.loss;
 import java.util.Arrays;
 import org.robustgrid.spi.network.Loss;
 
-/** Joint energy E(x, y) = −z_y (Zhu et al. 2021, equation 7). */
+/**
+ * Joint energy E(x, y) = −z_y (Zhu et al. 2021, equation 7).
+ *
+ * @since 0.1
+ */
 public final class JointEnergy implements Loss {
 
   private final int[] labels;

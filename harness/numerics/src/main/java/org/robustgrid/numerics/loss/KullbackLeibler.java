@@ -7,6 +7,8 @@ import org.robustgrid.spi.network.Loss;
 /**
  * KL(softmax c ‖ softmax z) of fixed reference logits c and the asked logits z (the inner
  * maximisation of TRADES, Zhang et al. 2019, with c the clean logits).
+ *
+ * @since 0.1
  */
 public final class KullbackLeibler implements Loss {
 

@@ -6,6 +6,8 @@ import org.robustgrid.spi.network.Loss;
 
 /**
  * Distillation by the mean absolute difference of student and teacher logits (Seguin et al. 2021).
+ *
+ * @since 0.1
  */
 public final class LogitDistance implements Loss {
 

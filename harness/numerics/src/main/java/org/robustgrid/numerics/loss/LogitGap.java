@@ -6,6 +6,8 @@ import org.robustgrid.spi.network.Loss;
 /**
  * How far another class lies above the label: z_c − z_y, negative while the label wins. Several of
  * them, one for each rival, linearise a classifier (Croce and Hein, ICML 2020, section 3.1).
+ *
+ * @since 0.1
  */
 public final class LogitGap implements Loss {
 

@@ -4,7 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.robustgrid.spi.network.Loss;
 
-/** The losses an attack can ascend, by the names that parameters and reference vectors use. */
+/**
+ * The losses an attack can ascend, by the names that parameters and reference vectors use.
+ *
+ * @since 0.1
+ */
 public enum LossKind {
   CROSS_ENTROPY("ce", false) {
     @Override

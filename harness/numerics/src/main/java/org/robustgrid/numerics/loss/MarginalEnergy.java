@@ -2,7 +2,11 @@ package org.robustgrid.numerics.loss;
 
 import org.robustgrid.spi.network.Loss;
 
-/** Marginal energy E(x) = −logsumexp z (Zhu et al. 2021; Grathwohl et al. 2020). */
+/**
+ * Marginal energy E(x) = −logsumexp z (Zhu et al. 2021; Grathwohl et al. 2020).
+ *
+ * @since 0.1
+ */
 public final class MarginalEnergy implements Loss {
 
   @Override

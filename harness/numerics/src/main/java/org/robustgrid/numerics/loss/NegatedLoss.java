@@ -2,7 +2,11 @@ package org.robustgrid.numerics.loss;
 
 import org.robustgrid.spi.network.Loss;
 
-/** The negative of another loss: ascending it descends the other, as targeted attacks do. */
+/**
+ * The negative of another loss: ascending it descends the other, as targeted attacks do.
+ *
+ * @since 0.1
+ */
 public final class NegatedLoss implements Loss {
 
   private final Loss loss;

@@ -7,6 +7,8 @@ import org.robustgrid.spi.network.Loss;
 /**
  * Distillation by T² · KL(softmax(teacher / T) ‖ softmax(student / T)) (Hinton, Vinyals and Dean
  * 2015).
+ *
+ * @since 0.1
  */
 public final class SoftenedDivergence implements Loss {
 

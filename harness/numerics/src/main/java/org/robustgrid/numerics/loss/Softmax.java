@@ -2,6 +2,8 @@ package org.robustgrid.numerics.loss;
 
 /**
  * Softmax, its logarithm and logsumexp of one sample's logits, shifted so that nothing overflows.
+ *
+ * @since 0.1
  */
 public final class Softmax {
 

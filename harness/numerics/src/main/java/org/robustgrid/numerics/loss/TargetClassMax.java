@@ -3,7 +3,11 @@ package org.robustgrid.numerics.loss;
 import java.util.Arrays;
 import org.robustgrid.spi.network.Loss;
 
-/** Target class max −z_t, made small to reach class t (Kaur et al. 2019, equation 6). */
+/**
+ * Target class max −z_t, made small to reach class t (Kaur et al. 2019, equation 6).
+ *
+ * @since 0.1
+ */
 public final class TargetClassMax implements Loss {
 
   private final int[] targets;

@@ -6,6 +6,8 @@ import org.robustgrid.spi.network.Loss;
 /**
  * Targeted difference of logits ratio −(z_y − z_t) / (z₍₁₎ − ½(z₍₃₎ + z₍₄₎) + 1e-12),
  * differentiated through its denominator (Croce and Hein 2020, equation 7).
+ *
+ * @since 0.1
  */
 public final class TargetedDifferenceOfLogitsRatio implements Loss {
 

@@ -8,6 +8,8 @@ import org.robustgrid.spi.random.RandomStream;
  * A norm's ball: what an attack needs to know of its threat model.
  *
  * <p>Points are stretches {@code [offset, offset + length)} of larger arrays that hold a batch.
+ *
+ * @since 0.1
  */
 public interface Ball {
 

@@ -5,6 +5,8 @@ import org.robustgrid.spi.Norm;
 /**
  * Distances between two points, in double. The squares of an L2 norm are summed in four interleaved
  * sums, always the same, since each addition would wait for the one before it.
+ *
+ * @since 0.1
  */
 public final class Distances {
 

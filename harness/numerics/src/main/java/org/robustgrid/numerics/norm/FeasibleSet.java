@@ -10,6 +10,8 @@ import org.robustgrid.spi.attack.ThreatModel;
  *
  * <p>Rounding happens here, before a point is evaluated or kept, so that what was judged and what
  * is returned are the same floats, in the box exactly and in the ball within 1e-6 of epsilon.
+ *
+ * @since 0.1
  */
 public final class FeasibleSet {
 

@@ -12,6 +12,8 @@ import org.robustgrid.spi.Norm;
  * in L∞, each in proportion to its weight in L2. The common factor is where a piecewise linear,
  * increasing function of it reaches the distance to be covered. Where the box does not reach the
  * hyperplane, each coordinate moves to its bound.
+ *
+ * @since 0.1
  */
 public final class HyperplaneProjection {
 

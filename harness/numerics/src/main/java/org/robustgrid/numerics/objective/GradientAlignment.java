@@ -15,10 +15,16 @@ import org.robustgrid.spi.network.Pass;
  * <p>Its parameter gradient needs second derivatives, taken exactly: with v_t the loss's derivative
  * with respect to ∇ₓ f_t, it is the derivative of ⟨v_t, ∇ₓ f_t⟩, the directional derivative of f_t
  * along v_t, at fixed v_t. With batch statistics ∇ₓ f_t is that of the sum over the batch.
+ *
+ * @since 0.1
  */
 public final class GradientAlignment {
 
-  /** What the aligned gradient is the gradient of. */
+  /**
+   * What the aligned gradient is the gradient of.
+   *
+   * @since 0.1
+   */
   public enum Of {
     LOGITS,
     LOG_PROBABILITIES

@@ -9,6 +9,8 @@ import org.robustgrid.spi.network.Pass;
 /**
  * Joint energy adversarial training (Zhu et al. 2021, algorithm 1): mean (E(x_adv, y) − E(x_adv)) +
  * mean E(x_adv) − mean E(x_sgld).
+ *
+ * @since 0.1
  */
 public final class JointEnergyObjective {
 
@@ -19,6 +21,7 @@ public final class JointEnergyObjective {
    *
    * @param classTerm mean E(x_adv, y) − E(x_adv), the cross-entropy
    * @param marginalTerm mean E(x_adv) − mean E(x_sgld)
+   * @since 0.1
    */
   public record Value(double classTerm, double marginalTerm) {
 

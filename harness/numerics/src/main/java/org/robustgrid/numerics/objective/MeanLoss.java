@@ -8,7 +8,11 @@ import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.network.Loss;
 import org.robustgrid.spi.network.Pass;
 
-/** The mean of a per-sample loss over a batch, as a training objective. */
+/**
+ * The mean of a per-sample loss over a batch, as a training objective.
+ *
+ * @since 0.1
+ */
 public final class MeanLoss {
 
   private MeanLoss() {}

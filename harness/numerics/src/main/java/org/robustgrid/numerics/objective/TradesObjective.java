@@ -11,6 +11,7 @@ import org.robustgrid.spi.network.Pass;
  * f(x_adv)), differentiated through both logits, each from a forward pass of its own.
  *
  * @param beta weight of the divergence
+ * @since 0.1
  */
 public record TradesObjective(double beta) {
 
@@ -20,6 +21,7 @@ public record TradesObjective(double beta) {
    * @param loss the whole objective
    * @param crossEntropy its first term
    * @param divergences each row's KL
+   * @since 0.1
    */
   public record Value(double loss, double crossEntropy, double[] divergences) {}
 

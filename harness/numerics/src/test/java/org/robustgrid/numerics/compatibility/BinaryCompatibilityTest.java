@@ -32,6 +32,7 @@ class BinaryCompatibilityTest {
       Set.of(
           "org.robustgrid.spi.defense.Artifacts",
           "org.robustgrid.spi.defense.DefenseRequest",
+          "org.robustgrid.spi.defense.Deployment",
           "org.robustgrid.spi.defense.ModelArtifact",
           "org.robustgrid.spi.Monitor",
           "org.robustgrid.spi.network.Network",

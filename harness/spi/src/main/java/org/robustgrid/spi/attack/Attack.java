@@ -2,7 +2,11 @@ package org.robustgrid.spi.attack;
 
 import org.robustgrid.spi.StoppedException;
 
-/** Searches for adversarial examples. Stateless between runs; one thread calls a run. */
+/**
+ * Searches for adversarial examples. Stateless between runs; one thread calls a run.
+ *
+ * @since 0.1
+ */
 public interface Attack {
 
   /**

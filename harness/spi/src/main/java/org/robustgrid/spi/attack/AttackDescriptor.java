@@ -25,10 +25,16 @@ import org.robustgrid.spi.Parameter;
  *     .parameters(STEPS, DECAY)
  *     .build();
  * }</pre>
+ *
+ * @since 0.1
  */
 public final class AttackDescriptor extends Descriptor {
 
-  /** How an attack climbs the loss of classification; harnesses compare the first two. */
+  /**
+   * How an attack climbs the loss of classification; harnesses compare the first two.
+   *
+   * @since 0.1
+   */
   public enum Ascent {
     /** One step along the gradient. */
     SINGLE_STEP,
@@ -119,7 +125,11 @@ public final class AttackDescriptor extends Descriptor {
     return value.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
-  /** Builds an {@link AttackDescriptor}. */
+  /**
+   * Builds an {@link AttackDescriptor}.
+   *
+   * @since 0.1
+   */
   public static final class Builder extends Descriptor.Builder<Builder> {
     private final Set<Norm> norms = EnumSet.noneOf(Norm.class);
     private final Set<Objective.Kind> goals = EnumSet.of(Objective.Kind.UNTARGETED);

@@ -8,6 +8,8 @@ import org.robustgrid.spi.Provider;
 
 /**
  * Discovers an attack: {@code META-INF/services/org.robustgrid.spi.attack.AttackProvider} names it.
+ *
+ * @since 0.1
  */
 public interface AttackProvider extends Provider<Attack> {
 

@@ -3,10 +3,18 @@ package org.robustgrid.spi.attack;
 import java.util.Arrays;
 import java.util.Objects;
 
-/** What an attack is after. */
+/**
+ * What an attack is after.
+ *
+ * @since 0.1
+ */
 public final class Objective {
 
-  /** The kinds of objectives; more may be added. */
+  /**
+   * The kinds of objectives; more may be added.
+   *
+   * @since 0.1
+   */
   public enum Kind {
     /** Any class but the label, within the threat model's ball. */
     UNTARGETED,

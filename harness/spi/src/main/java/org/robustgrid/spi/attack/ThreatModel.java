@@ -9,6 +9,7 @@ import org.robustgrid.spi.Norm;
  * @param norm the norm
  * @param epsilon the radius in units of the data's own domain (pixels in [0,1]: 8/255, not 8);
  *     finite, at least 0
+ * @since 0.1
  */
 public record ThreatModel(Norm norm, double epsilon) {
 

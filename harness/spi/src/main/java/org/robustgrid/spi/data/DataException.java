@@ -1,6 +1,10 @@
 package org.robustgrid.spi.data;
 
-/** Data are missing, damaged or do not fit; the message says what, where and what to do. */
+/**
+ * Data are missing, damaged or do not fit; the message says what, where and what to do.
+ *
+ * @since 0.1
+ */
 public final class DataException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;

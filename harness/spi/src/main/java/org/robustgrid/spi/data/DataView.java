@@ -1,6 +1,10 @@
 package org.robustgrid.spi.data;
 
-/** Labelled samples read by index. Thread-safe. */
+/**
+ * Labelled samples read by index. Thread-safe.
+ *
+ * @since 0.1
+ */
 public interface DataView {
 
   int size();

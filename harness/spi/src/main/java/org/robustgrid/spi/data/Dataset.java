@@ -3,7 +3,11 @@ package org.robustgrid.spi.data;
 import java.util.List;
 import org.robustgrid.spi.Domain;
 
-/** A labelled data set, read by index. Thread-safe; data may be larger than memory. */
+/**
+ * A labelled data set, read by index. Thread-safe; data may be larger than memory.
+ *
+ * @since 0.1
+ */
 public interface Dataset extends AutoCloseable {
 
   /** The shape of one input: [channels, height, width] or [features]. */

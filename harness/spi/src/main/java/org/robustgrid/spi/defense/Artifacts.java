@@ -6,6 +6,8 @@ import java.nio.file.Path;
 /**
  * Content-addressed results shared between cells: a teacher's targets, a diffusion model, target
  * gradients. Implemented by the harness only.
+ *
+ * @since 0.1
  */
 public interface Artifacts {
 
@@ -21,7 +23,11 @@ public interface Artifacts {
    */
   Path obtain(String type, String key, Producer producer);
 
-  /** Writes an artifact. */
+  /**
+   * Writes an artifact.
+   *
+   * @since 0.1
+   */
   @FunctionalInterface
   interface Producer {
     /**

@@ -9,6 +9,8 @@ import org.robustgrid.spi.network.Query;
 /**
  * A classifier that can prove, sample by sample, that its decision does not change within an L2
  * ball.
+ *
+ * @since 0.1
  */
 public interface CertifiedClassifier extends Classifier {
 
@@ -29,6 +31,7 @@ public interface CertifiedClassifier extends Classifier {
    * @param radius the decision is constant within this L2 distance, with the stated confidence; 0
    *     where the classifier abstains
    * @param draws random draws that were spent on it
+   * @since 0.1
    */
   record Certificate(int decision, double radius, long draws) {
 

@@ -8,6 +8,7 @@ import org.robustgrid.spi.Passes;
  * @param training passes for each sample in each epoch
  * @param decision passes forward for each decision of its classifier
  * @param certificate passes forward for each certificate; 0 if it issues none
+ * @since 0.1
  */
 public record DefenseCost(Passes training, double decision, double certificate) {
 

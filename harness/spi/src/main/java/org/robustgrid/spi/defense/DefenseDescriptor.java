@@ -4,7 +4,11 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.robustgrid.spi.Descriptor;
 
-/** What a defense is called, and what its classifier is like. */
+/**
+ * What a defense is called, and what its classifier is like.
+ *
+ * @since 0.1
+ */
 public final class DefenseDescriptor extends Descriptor {
 
   private final boolean randomised;
@@ -62,7 +66,11 @@ public final class DefenseDescriptor extends Descriptor {
     return details;
   }
 
-  /** Builds a {@link DefenseDescriptor}. */
+  /**
+   * Builds a {@link DefenseDescriptor}.
+   *
+   * @since 0.1
+   */
   public static final class Builder extends Descriptor.Builder<Builder> {
     private boolean randomised;
     private boolean certified;

@@ -6,6 +6,8 @@ import org.robustgrid.spi.Provider;
 /**
  * Discovers a defense: {@code META-INF/services/org.robustgrid.spi.defense.DefenseProvider} names
  * it.
+ *
+ * @since 0.1
  */
 public interface DefenseProvider extends Provider<Defense> {
 

@@ -4,7 +4,11 @@ import java.util.List;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Network;
 
-/** A trained model that another defense may learn from. Implemented by the harness only. */
+/**
+ * A trained model that another defense may learn from. Implemented by the harness only.
+ *
+ * @since 0.1
+ */
 public interface ModelArtifact {
 
   /** SHA-256 of the final weights, hex. */

@@ -6,6 +6,8 @@ import org.robustgrid.spi.network.Network;
  * Runs training: shuffling, batches, augmentation, schedule, updates, checkpoints every epoch,
  * resume with the same final weights, progress, and detection of divergence. Implemented by the
  * harness only.
+ *
+ * @since 0.1
  */
 public interface Trainer {
 

@@ -14,6 +14,7 @@ import org.robustgrid.spi.random.RandomKey;
  * @param step counted from 0 within the epoch, replays included
  * @param replay counted from 0
  * @param random the step's randomness; derive a key per row from {@code indices}
+ * @since 0.1
  */
 public record TrainingBatch(
     INDArray images,

@@ -7,6 +7,7 @@ import java.util.List;
  *
  * @param epochs one entry per epoch, in order
  * @param selectedEpoch the epoch whose weights were kept, counted from 0
+ * @since 0.1
  */
 public record TrainingReport(List<Epoch> epochs, int selectedEpoch) {
 
@@ -19,6 +20,7 @@ public record TrainingReport(List<Epoch> epochs, int selectedEpoch) {
    *
    * @param loss mean training loss
    * @param validationAccuracy clean accuracy on the validation split, NaN where there is none
+   * @since 0.1
    */
   public record Epoch(double loss, double validationAccuracy) {}
 }

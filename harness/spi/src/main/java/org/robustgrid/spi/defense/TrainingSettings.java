@@ -3,17 +3,29 @@ package org.robustgrid.spi.defense;
 import java.util.List;
 import java.util.Objects;
 
-/** How the trainer trains: an immutable value with a builder. */
+/**
+ * How the trainer trains: an immutable value with a builder.
+ *
+ * @since 0.1
+ */
 public final class TrainingSettings {
 
-  /** The update rule; both are Deeplearning4j's. */
+  /**
+   * The update rule; both are Deeplearning4j's.
+   *
+   * @since 0.1
+   */
   public enum Optimizer {
     ADAM,
     /** Stochastic gradient descent with Nesterov momentum (momentum 0: plain). */
     SGD
   }
 
-  /** How the learning rate moves after warm-up; by step within the epoch, not by epoch only. */
+  /**
+   * How the learning rate moves after warm-up; by step within the epoch, not by epoch only.
+   *
+   * @since 0.1
+   */
   public enum Schedule {
     CONSTANT,
     /** Half a cosine from the base rate to 0 over the remaining steps. */
@@ -209,7 +221,11 @@ public final class TrainingSettings {
     return selectBestEpoch;
   }
 
-  /** Builds {@link TrainingSettings}. */
+  /**
+   * Builds {@link TrainingSettings}.
+   *
+   * @since 0.1
+   */
   public static final class Builder {
     private int epochs = 10;
     private int batchSize = 64;

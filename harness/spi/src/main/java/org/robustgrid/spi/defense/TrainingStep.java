@@ -5,7 +5,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.random.RandomKey;
 
-/** A training objective: computes a minibatch's loss and its parameter gradient. */
+/**
+ * A training objective: computes a minibatch's loss and its parameter gradient.
+ *
+ * @since 0.1
+ */
 @FunctionalInterface
 public interface TrainingStep {
 
@@ -47,7 +51,11 @@ public interface TrainingStep {
   /** Called after each epoch, before its checkpoint. */
   default void epochFinished(Network network, int epoch) {}
 
-  /** Image-shaped targets, several per image, transformed with their image. */
+  /**
+   * Image-shaped targets, several per image, transformed with their image.
+   *
+   * @since 0.1
+   */
   interface Auxiliary {
     /** No targets. */
     Auxiliary NONE =

@@ -2,7 +2,11 @@ package org.robustgrid.spi.network;
 
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
-/** Describes a network as a Deeplearning4j configuration. */
+/**
+ * Describes a network as a Deeplearning4j configuration.
+ *
+ * @since 0.1
+ */
 public interface Architecture {
 
   /**

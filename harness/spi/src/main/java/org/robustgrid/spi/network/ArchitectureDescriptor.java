@@ -3,7 +3,11 @@ package org.robustgrid.spi.network;
 import java.util.Map;
 import org.robustgrid.spi.Descriptor;
 
-/** What an architecture is called. */
+/**
+ * What an architecture is called.
+ *
+ * @since 0.1
+ */
 public final class ArchitectureDescriptor extends Descriptor {
 
   private ArchitectureDescriptor(Builder builder) {
@@ -26,7 +30,11 @@ public final class ArchitectureDescriptor extends Descriptor {
     return Map.of();
   }
 
-  /** Builds an {@link ArchitectureDescriptor}. */
+  /**
+   * Builds an {@link ArchitectureDescriptor}.
+   *
+   * @since 0.1
+   */
   public static final class Builder extends Descriptor.Builder<Builder> {
 
     private Builder(String id, String summary) {

@@ -2,7 +2,11 @@ package org.robustgrid.spi.network;
 
 import java.util.Objects;
 
-/** What an architecture is built for. Built by the harness, and by tests. */
+/**
+ * What an architecture is built for. Built by the harness, and by tests.
+ *
+ * @since 0.1
+ */
 public final class ArchitectureRequest {
 
   private final long[] inputShape;
@@ -36,7 +40,11 @@ public final class ArchitectureRequest {
     return seed;
   }
 
-  /** Builds an {@link ArchitectureRequest}. */
+  /**
+   * Builds an {@link ArchitectureRequest}.
+   *
+   * @since 0.1
+   */
   public static final class Builder {
     private long[] inputShape;
     private int classes;

@@ -9,6 +9,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * classifier and are overwritten by its next call. Calls come from one thread. An attack receives a
  * view that counts passes, enforces access, budget, deadline and cancellation, and stands for
  * expectation over transformation where the classifier is randomised.
+ *
+ * @since 0.1
  */
 public interface Classifier {
 

@@ -5,6 +5,8 @@ package org.robustgrid.spi.network;
  *
  * <p>Logits arrive in double whatever the network's precision; an implementation must not keep the
  * arrays. It is called in row order on one thread.
+ *
+ * @since 0.1
  */
 @FunctionalInterface
 public interface Loss {
@@ -35,7 +37,11 @@ public interface Loss {
     return -1;
   }
 
-  /** How several draws of a randomised classifier become one loss. */
+  /**
+   * How several draws of a randomised classifier become one loss.
+   *
+   * @since 0.1
+   */
   enum Averaging {
     /** The loss of the mean logits. */
     LOGITS,

@@ -11,5 +11,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * @param losses per sample, length = rows
  * @param logits [rows, classes]
  * @param gradient of the sum of the losses with respect to the input, shaped as the input
+ * @since 0.1
  */
 public record LossGradient(double[] losses, INDArray logits, INDArray gradient) {}

@@ -1,6 +1,10 @@
 package org.robustgrid.spi.network;
 
-/** How a network treats batch norm and dropout in a pass. */
+/**
+ * How a network treats batch norm and dropout in a pass.
+ *
+ * @since 0.1
+ */
 public enum Mode {
   /** Batch norm by running statistics; no dropout. */
   INFERENCE,

@@ -10,6 +10,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * closed. Parameters must not change while a pass is open. All returned arrays are overwritten by
  * the next call of the same method on the same pass, and invalid after {@link #close}. Not
  * thread-safe.
+ *
+ * @since 0.1
  */
 public interface Pass extends AutoCloseable {
 

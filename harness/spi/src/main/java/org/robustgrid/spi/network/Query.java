@@ -10,6 +10,7 @@ import org.robustgrid.spi.random.RandomKey;
  *     by it, so that a sample's draws do not depend on its neighbours
  * @param draw the key of this call's randomness, without the sample; ignored by deterministic
  *     classifiers. An attack passes a new key for every step
+ * @since 0.1
  */
 public record Query(long[] samples, RandomKey draw) {
 

@@ -8,6 +8,7 @@ package org.robustgrid.spi.random;
  * key.with("start").with(sample).with(restart).stream()}.
  *
  * @param state 64 well-mixed bits that stand for the path so far
+ * @since 0.1
  */
 public record RandomKey(long state) {
 

@@ -5,6 +5,8 @@ package org.robustgrid.spi.random;
  * counter-based generator: block {@code i} of a key is a pure function of both.
  *
  * <p>Not thread-safe; a stream belongs to the code that asked for it.
+ *
+ * @since 0.1
  */
 public final class RandomStream {
 
