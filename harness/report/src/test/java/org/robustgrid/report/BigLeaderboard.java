@@ -47,7 +47,8 @@ final class BigLeaderboard {
     for (int a = 0; a < attacks; a++) {
       settings.put(
           attack(a),
-          new AttackSetting(attack(a), Map.of("steps", 10), "GRADIENTS", List.of("linf"), null));
+          new AttackSetting(
+              attack(a), Map.of("steps", 10), "GRADIENTS", List.of("linf"), null, null));
     }
     List<Board> boards = new ArrayList<>();
     for (double epsilon : epsilons) {
@@ -67,7 +68,8 @@ final class BigLeaderboard {
             settings,
             provenance.checks(),
             provenance.passes(),
-            provenance.interval()),
+            provenance.interval(),
+            provenance.undefended()),
         small.timing());
   }
 

@@ -1,6 +1,7 @@
 package org.robustgrid.cli.plugin;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.jar.Attributes;
@@ -40,16 +41,12 @@ final class BrokenPlugins {
     attack("inside", "")
         .entry("org/nd4j/nativeblas/linux-x86_64/libnd4jcpu.so", new byte[] {1})
         .build(folder.resolve("nd4j-native.jar"));
+    attack("x", "").service("AttackProvider", "broken.Missing\n").build(in(folder, "service-name"));
+    attack("x", "").service("AttackProvider", "no class!\n").build(in(folder, "service-syntax"));
+    attack("x", "").service("AttackProvider", "# none\n").build(in(folder, "service-empty"));
     attack("x", "")
-        .service("attack.AttackProvider", "broken.Missing\n")
-        .build(in(folder, "service-name"));
-    attack("x", "")
-        .service("attack.AttackProvider", "no class!\n")
-        .build(in(folder, "service-syntax"));
-    attack("x", "").service("attack.AttackProvider", "# none\n").build(in(folder, "service-empty"));
-    attack("x", "")
-        .service("defense.DefenseProvider", PROVIDER)
-        .service("attack.AttackProvider", "# none\n")
+        .service("DefenseProvider", PROVIDER)
+        .service("AttackProvider", "# none\n")
         .build(in(folder, "service-type"));
     attack("x", "new Gone();")
         .source("broken.Gone", "package broken; final class Gone {}")
@@ -73,7 +70,9 @@ final class BrokenPlugins {
         .source(
             "old.Provider",
             "package old; public class Provider implements org.robustgrid.spi.AttackProvider {}")
-        .service("AttackProvider", "old.Provider")
+        .entry(
+            "META-INF/services/org.robustgrid.spi.AttackProvider",
+            "old.Provider".getBytes(StandardCharsets.UTF_8))
         .build(in(folder, "former-service"));
     attack("x", "org.robustgrid.spi.Capability.TARGETED.name();")
         .source(
@@ -102,7 +101,7 @@ final class BrokenPlugins {
   static JarBuilder attack(String id, String body, String member) {
     return new JarBuilder()
         .source(PROVIDER, SOURCE.replace("ID", id).replace("BODY", body).replace("MEMBER", member))
-        .service("attack.AttackProvider", PROVIDER + "\n");
+        .service("AttackProvider", PROVIDER + "\n");
   }
 
   /** A jar whose attack reads its parameters as it did with the former interface. */
@@ -121,7 +120,7 @@ final class BrokenPlugins {
                 .replace("MEMBER", "")
                 .replace(
                     "return request", "long steps = parameters.integer(\"steps\"); return request"))
-        .service("attack.AttackProvider", PROVIDER + "\n")
+        .service("AttackProvider", PROVIDER + "\n")
         .build(jar);
   }
 }

@@ -79,7 +79,7 @@ final class JarBuilder {
     return this;
   }
 
-  /** A service file of the SPI, for example of {@code attack.AttackProvider}. */
+  /** A service file of the SPI, for example of {@code AttackProvider}. */
   JarBuilder service(String spi, String content) {
     return entry(
         "META-INF/services/org.robustgrid.spi." + room(spi) + spi,

@@ -134,7 +134,8 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
     }
     AttackedBatch batch = new AttackedBatch(setting.check(), originals, labels, indices);
     GuardedClassifier guarded = guard(setting, batch, budget);
-    AttackResult answer = setting.plugin().run(request(setting, guarded, budget, images, labels, indices));
+    AttackResult answer =
+        setting.plugin().run(request(setting, guarded, budget, images, labels, indices));
     tally.countPasses(meter);
     if (answer == null) {
       throw new ViolationException("the attack returned nothing");

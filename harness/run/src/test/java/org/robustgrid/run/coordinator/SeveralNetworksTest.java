@@ -9,9 +9,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.run.folder.CellStore;
+import org.robustgrid.run.cell.ModelResult;
+import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.IntegrityCheck;
-import org.robustgrid.run.folder.ModelResult;
 import org.robustgrid.run.folder.RunFolder;
 
 /** A defense of two networks, one of which it trains by a loop of its own. */
@@ -49,11 +49,16 @@ class SeveralNetworksTest {
         .orElseThrow();
   }
 
+  private static ModelResult read(RunFolder run, Path model) {
+    String key = model.getFileName().toString();
+    return new FolderStore(run).get(key, ModelResult.class).orElseThrow();
+  }
+
   /** The model with a further network. */
   private static ModelResult averaged(RunFolder run) throws IOException {
     try (var models = Files.list(run.models())) {
       return models
-          .map(model -> new CellStore(run).model(model.getFileName().toString()).orElseThrow())
+          .map(model -> read(run, model))
           .filter(result -> !result.networks().isEmpty())
           .findFirst()
           .orElseThrow();

@@ -58,7 +58,7 @@ class GuardedClassifierTest {
     assertThat(scores.logits(images, both).length()).isEqualTo(6);
     assertThatThrownBy(() -> scores.lossGradient(images, both, FIRST_LOGIT))
         .isInstanceOf(AccessException.class)
-        .hasMessageContaining("NEEDS_GRADIENTS");
+        .hasMessageContaining("declare access(GRADIENTS)");
   }
 
   /** Logits that are not finite where the first coordinate is above a bound. */

@@ -197,8 +197,8 @@ class PassBudgetTest {
       classifier.decisions(images, query);
       assertThat(budget.spent(4)).isEqualTo(14);
       assertStops(() -> classifier.decisions(images, query));
-      assertThat(budget.spent(4)).isEqualTo(20);
-      assertThat(budget.spent(9)).isEqualTo(20);
+      assertThat(budget.spent(4)).isEqualTo(14);
+      assertThat(budget.remaining(9)).isEqualTo(6);
     }
   }
 

@@ -10,6 +10,8 @@ import java.util.List;
 /**
  * SHA-256 in lower-case hexadecimal, for a data set's {@link Dataset#identity} and for the keys of
  * artifacts.
+ *
+ * @since 0.1
  */
 public final class ContentHash {
 
