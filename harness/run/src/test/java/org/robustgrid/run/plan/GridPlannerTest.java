@@ -83,7 +83,8 @@ class GridPlannerTest {
         .anyMatch(p -> p.contains("unknown parameter 'batchsize'") && p.contains("batch-size"))
         .anyMatch(p -> p.contains("epsilon must be finite and at least 0, found -0.1"))
         .anyMatch(p -> p.contains("unknown norm 'l7'"))
-        .anyMatch(p -> p.contains("unknown defense 'magic'") && p.contains("plain, reading, student"))
+        .anyMatch(
+            p -> p.contains("unknown defense 'magic'") && p.contains("plain, reading, student"))
         .anyMatch(p -> p.contains("the defense label 'plain' stands twice"))
         .anyMatch(p -> p.contains("unknown parameter 'stps'") && p.contains("steps"));
   }
