@@ -46,7 +46,7 @@ class IdxDatasetTest {
   }
 
   @Test
-  void readsPixelsAsFractionsAndLabelsInTheAskedOrder() {
+  void reads_pixels_as_fractions_and_labels_in_the_asked_order() {
     Dataset dataset = open(Map.of("classes", 2));
     float[] pixels = new float[6];
     int[] classes = new int[2];
@@ -57,7 +57,7 @@ class IdxDatasetTest {
   }
 
   @Test
-  void readsGzipAndPlainAlikeButTellsThemApartByIdentity() throws IOException {
+  void reads_gzip_and_plain_alike_but_tells_them_apart_by_identity() throws IOException {
     Dataset plain = open(Map.of());
     Files.write(folder.resolve("train-images"), gzip(images));
     Dataset zipped = open(Map.of());
@@ -66,7 +66,7 @@ class IdxDatasetTest {
   }
 
   @Test
-  void everyTruncationIsRefusedByName() throws IOException {
+  void every_truncation_is_refused_by_name() throws IOException {
     for (int length = 0; length < images.length; length++) {
       Files.write(folder.resolve("test-images"), Arrays.copyOf(images, length));
       assertThatThrownBy(() -> open(Map.of()))
@@ -77,7 +77,7 @@ class IdxDatasetTest {
   }
 
   @Test
-  void everyFlippedBitOfAGzipFileIsRefusedOrHarmless() throws IOException {
+  void every_flipped_bit_of_a_gzip_file_is_refused_or_harmless() throws IOException {
     byte[] zipped = gzip(images);
     String identity = open(Map.of()).identity();
     for (int bit = 0; bit < zipped.length * 8; bit++) {
@@ -98,7 +98,7 @@ class IdxDatasetTest {
   }
 
   @Test
-  void aFlippedPixelIsCaughtByTheDeclaredIdentity() throws IOException {
+  void a_flipped_pixel_is_caught_by_the_declared_identity() throws IOException {
     String identity = open(Map.of()).identity();
     byte[] flipped = images.clone();
     flipped[images.length - 1] ^= 1;
@@ -110,7 +110,7 @@ class IdxDatasetTest {
   }
 
   @Test
-  void labelsBeyondTheClassesAreRefused() throws IOException {
+  void labels_beyond_the_classes_are_refused() throws IOException {
     byte[] wrong = labels.clone();
     wrong[9] = 7;
     Files.write(folder.resolve("test-labels"), wrong);
@@ -120,7 +120,7 @@ class IdxDatasetTest {
   }
 
   @Test
-  void swappedFilesAreRecognised() throws IOException {
+  void swapped_files_are_recognised() throws IOException {
     Files.write(folder.resolve("train-images"), labels);
     assertThatThrownBy(() -> open(Map.of()))
         .isInstanceOf(DataException.class)
@@ -128,7 +128,7 @@ class IdxDatasetTest {
   }
 
   @Test
-  void aMissingFileIsNamedWithItsParameter() throws IOException {
+  void a_missing_file_is_named_with_its_parameter() throws IOException {
     Files.delete(folder.resolve("test-labels"));
     assertThatThrownBy(() -> open(Map.of()))
         .isInstanceOf(DataException.class)

@@ -20,7 +20,7 @@ class LineProviderTest {
   }
 
   @Test
-  void everySampleLiesOnTheLineNearAModeOfItsClass() {
+  void every_sample_lies_on_the_line_near_a_mode_of_its_class() {
     DataView training = open(0).training();
     float[] samples = new float[12_000];
     int[] labels = new int[6000];
@@ -38,12 +38,12 @@ class LineProviderTest {
   }
 
   @Test
-  void theSeedDecidesTheSamplesAndTheIdentity() {
+  void the_seed_decides_the_samples_and_the_identity() {
     assertThat(open(1).identity()).isEqualTo(open(1).identity()).isNotEqualTo(open(2).identity());
   }
 
   @Test
-  void theTestSetIsBalancedAndThereIsNoBox() {
+  void the_test_set_is_balanced_and_there_is_no_box() {
     Dataset dataset = open(0);
     assertThat(dataset.test().size()).isEqualTo(600);
     assertThat(IntStream.range(0, 600).filter(i -> dataset.test().label(i) == 1).count())

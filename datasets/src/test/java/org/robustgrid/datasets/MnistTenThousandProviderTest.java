@@ -18,14 +18,14 @@ class MnistTenThousandProviderTest {
   private final Dataset digits = provider.create(Parameters.of(provider.descriptor(), Map.of()));
 
   @Test
-  void isFoundAsAService() {
+  void is_found_as_a_service() {
     assertThat(ServiceLoader.load(DatasetProvider.class))
         .extracting(found -> found.descriptor().id())
         .contains("mnist-10k", "idx");
   }
 
   @Test
-  void holdsTenThousandDigitsOfTenClasses() {
+  void holds_ten_thousand_digits_of_ten_classes() {
     assertThat(digits.training().size()).isEqualTo(8000);
     assertThat(digits.test().size()).isEqualTo(2000);
     assertThat(digits.inputShape()).containsExactly(1, 28, 28);
@@ -34,7 +34,7 @@ class MnistTenThousandProviderTest {
   }
 
   @Test
-  void everyClassIsWellRepresentedInTheTestDigits() {
+  void every_class_is_well_represented_in_the_test_digits() {
     DataView test = digits.test();
     for (int c = 0; c < 10; c++) {
       int wanted = c;
@@ -44,7 +44,7 @@ class MnistTenThousandProviderTest {
   }
 
   @Test
-  void pixelsLieInTheUnitBox() {
+  void pixels_lie_in_the_unit_box() {
     float[] pixels = new float[100 * 784];
     digits.training().read(IntStream.range(0, 100).toArray(), pixels, new int[100]);
     float sum = 0;

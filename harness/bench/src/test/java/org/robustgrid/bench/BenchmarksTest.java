@@ -16,7 +16,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 class BenchmarksTest {
 
   @Test
-  void aBenchmarkRunsAndCountsWhatItAllocates() throws RunnerException {
+  void a_benchmark_runs_and_counts_what_it_allocates() throws RunnerException {
     Collection<RunResult> results =
         new Runner(
                 new OptionsBuilder()
@@ -39,7 +39,7 @@ class BenchmarksTest {
   }
 
   @Test
-  void stepsOfTrainingCanBeTakenFromDefenses() {
+  void steps_of_training_can_be_taken_from_defenses() {
     TrainingStepBenchmark benchmark = new TrainingStepBenchmark();
     benchmark.defense = "trades";
     benchmark.create();

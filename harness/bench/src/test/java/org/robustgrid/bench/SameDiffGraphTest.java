@@ -31,7 +31,7 @@ class SameDiffGraphTest {
         "MAX_POOLING:2",
         "AVERAGE_POOLING:2"
       })
-  void bothFindTheSameInputGradientOfALayer(String work) {
+  void both_find_the_same_input_gradient_of_a_layer(String work) {
     BenchedNetwork benched = LayerGraph.network(work);
     SameDiffGraph samediff = SameDiffGraph.of(benched);
 
@@ -42,7 +42,7 @@ class SameDiffGraphTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"small-cnn:2", "resnet-18:2"})
-  void bothClassifyAlike(String work) {
+  void both_classify_alike(String work) {
     BenchedNetwork benched = new Plugins().network(work);
     INDArray expected = benched.forward().dup('c');
 
@@ -52,7 +52,7 @@ class SameDiffGraphTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"CONVOLUTION:2", "BATCH_NORM:2"})
-  void bothFindTheSameParameterGradient(String work) {
+  void both_find_the_same_parameter_gradient(String work) {
     BenchedNetwork benched = LayerGraph.network(work);
     INDArray actual = SameDiffGraph.of(benched).parameterGradient();
 

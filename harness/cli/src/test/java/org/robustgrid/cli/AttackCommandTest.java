@@ -19,6 +19,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.util.ModelSerializer;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.activations.Activation;
@@ -30,6 +31,7 @@ import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.report.html.HtmlReport;
 import org.robustgrid.run.cell.TrainingCell;
 
+@Tag("process")
 class AttackCommandTest {
 
   @TempDir static Path shared;

@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.files.Sha256;
@@ -36,6 +37,7 @@ import org.robustgrid.spi.data.Dataset;
 import org.robustgrid.spi.data.DatasetProvider;
 
 /** One small run, and what is done to its folder. */
+@Tag("process")
 class AuditCommandTest {
 
   private static final long SEED = 20_240_229;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.withinPercentage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.run.cell.AttackCell;
@@ -20,6 +21,7 @@ import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plan.PlannedModel;
 
 /** What a dry run says an attack will cost, and what it cost. */
+@Tag("process")
 class EstimatedPassesTest {
 
   private static final String ATTACKS =

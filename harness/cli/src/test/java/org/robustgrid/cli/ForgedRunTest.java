@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.files.Sha256;
@@ -32,6 +33,7 @@ import org.robustgrid.run.folder.RunSeal;
  * Results that were forged with everything that vouches for them: hashes, images, reports, the
  * seal.
  */
+@Tag("process")
 class ForgedRunTest {
 
   private static final double SHARE = 0.02;

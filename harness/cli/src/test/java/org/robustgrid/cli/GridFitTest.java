@@ -92,7 +92,7 @@ class GridFitTest {
   }
 
   @Test
-  void aGridThatFitsHasNoProblem() {
+  void a_grid_that_fits_has_no_problem() {
     assertThat(problems(GRID)).isEmpty();
     assertThat(problems(LINE)).isEmpty();
   }
@@ -105,7 +105,7 @@ class GridFitTest {
         "4|{id: small-cnn, parameters: {channels: [2, 2, 2]}}|needs images of at least 8x8 pixels",
         "7|resnet-18|resnet-18 needs images of at least 8x8 pixels",
       })
-  void imagesTooSmallForAnArchitecture(int side, String architecture, String words) {
+  void images_too_small_for_an_architecture(int side, String architecture, String words) {
     write(side, 8);
     String text =
         GRID.replaceAll("(?m)^architectures: .*$", "architectures: [" + architecture + "]");
@@ -113,7 +113,7 @@ class GridFitTest {
   }
 
   @Test
-  void vectorsForAnArchitectureOfImages() {
+  void vectors_for_an_architecture_of_images() {
     String text = LINE.replaceAll("(?m)^architectures: .*$", "architectures: [small-cnn]");
     assertProblem(text, "3:17 architectures[0]", "the input shape is [2]");
   }
@@ -122,7 +122,7 @@ class GridFitTest {
   @CsvSource(
       delimiter = '|',
       value = {"apgd-dlr|apgd-dlr", "{id: pgd, parameters: {loss: dlr}}|pgd"})
-  void twoClassesForTheDifferenceOfLogitsRatio(String attack, String label) {
+  void two_classes_for_the_difference_of_logits_ratio(String attack, String label) {
     assertProblem(
         GRID.replace("[fgsm]", "[fgsm, " + attack + "]"),
         "7:17 attacks[1]",
@@ -134,7 +134,7 @@ class GridFitTest {
   }
 
   @Test
-  void noSampleLeftToTrainOn() {
+  void no_sample_left_to_train_on() {
     write(4, 1);
     assertProblem(
         GRID.replace("validation: 0", "validation: 0.5"),
@@ -145,7 +145,7 @@ class GridFitTest {
   }
 
   @Test
-  void noSampleToSelectTheBestEpochBy() {
+  void no_sample_to_select_the_best_epoch_by() {
     assertProblem(
         GRID.replace("validation: 0", "validation: 0.01, select-best-epoch: true"),
         "4:75 training.select-best-epoch",
@@ -159,7 +159,7 @@ class GridFitTest {
         "crop-padding: 2|need images [channels, height, width]",
         "horizontal-flip: true|need images [channels, height, width]",
       })
-  void augmentationOfVectors(String setting, String words) {
+  void augmentation_of_vectors(String setting, String words) {
     assertProblem(LINE.replace("validation: 0", "validation: 0, " + setting), "4:", words);
   }
 
@@ -174,12 +174,12 @@ class GridFitTest {
         "momentum: .nan|expected a value >= 0",
         "replays: 1000000000|more than 2147483647 updates",
       })
-  void settingsThatDoNotGoTogether(String settings, String words) {
+  void settings_that_do_not_go_together(String settings, String words) {
     assertProblem(GRID.replace("validation: 0", "validation: 0, " + settings), "4:", words);
   }
 
   @Test
-  void aDecayAtTheEndOfTrainingIsNoMistake() {
+  void a_decay_at_the_end_of_training_is_no_mistake() {
     String step = "validation: 0, schedule: step, decay-epochs: [2.5, 4]";
     assertThat(problems(GRID.replace("validation: 0", step))).isEmpty();
   }
@@ -192,7 +192,7 @@ class GridFitTest {
         "sbg-pag|{classes-per-step: 3}|'classes-per-step' must lie in 1 to 2, but is 3",
         "robust-distillation|{teacher: t, manipulation: fix-k-permute, kept: 2}|'kept' is 2, but",
       })
-  void tooFewClassesForADefense(String id, String parameters, String words) {
+  void too_few_classes_for_a_defense(String id, String parameters, String words) {
     String rows =
         "[{id: standard, label: t}, {id: " + id + ", label: row, parameters: " + parameters + "}]";
     assertProblem(
@@ -203,20 +203,20 @@ class GridFitTest {
   }
 
   @Test
-  void aClassWithoutTrainingImages() {
+  void a_class_without_training_images() {
     write(4, 1);
     assertProblem(
         GRID.replace("[standard]", "[pag]"), "6:12 defenses[0]", "class '1' has no training image");
   }
 
   @Test
-  void chainsWithoutBounds() {
+  void chains_without_bounds() {
     assertProblem(LINE.replace("[standard]", "[jem]"), "6:12 defenses[0]", "has no bounds");
   }
 
   @ParameterizedTest
   @CsvSource({"linf, 8", "l2, 4.1"})
-  void aRadiusBeyondTheBox(String norm, String epsilon) {
+  void a_radius_beyond_the_box(String norm, String epsilon) {
     assertProblem(
         GRID.replace(
             "{norm: linf, epsilon: 0.1}", "{norm: " + norm + ", epsilon: " + epsilon + "}"),
@@ -227,7 +227,7 @@ class GridFitTest {
   }
 
   @Test
-  void allMistakesAreToldAtOnce() {
+  void all_mistakes_are_told_at_once() {
     write(1, 1);
     String text =
         GRID.replaceAll("(?m)^architectures: .*$", "architectures: [small-cnn]")
@@ -237,7 +237,7 @@ class GridFitTest {
   }
 
   @Test
-  void theCommandTellsThemAtADryRun() throws IOException {
+  void the_command_tells_them_at_a_dry_run() throws IOException {
     Path grid = Files.writeString(folder.resolve("g.yaml"), GRID.replace("[fgsm]", "[apgd-dlr]"));
     CommandRun run = CommandRun.of("run", grid, "--dry-run", "--out", folder.resolve("out"));
     assertThat(run.code()).isEqualTo(2);

@@ -10,6 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -18,6 +19,7 @@ import org.robustgrid.run.cell.TrainingCell;
 
 /** The script {@code robustgrid}, over a Java of the test's own. */
 @EnabledOnOs(OS.LINUX)
+@Tag("process")
 class LauncherTest {
 
   private static final Path SCRIPT = Path.of("..", "..", "robustgrid");

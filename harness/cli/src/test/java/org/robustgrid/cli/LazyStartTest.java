@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.cli.plugin.ExamplePlugin;
 
 /** What loads no native library answers at once. */
+@Tag("process")
 class LazyStartTest {
 
   private static final String GRID =

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.run.cell.AttackCell;
@@ -19,6 +20,7 @@ import org.robustgrid.run.folder.RunFiles;
 import org.robustgrid.run.folder.RunFolder;
 
 /** Cells of one small run, computed again. */
+@Tag("process")
 class ReplayCommandTest {
 
   @TempDir static Path shared;

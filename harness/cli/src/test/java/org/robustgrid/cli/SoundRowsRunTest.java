@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.cli.terminal.Terminal;
@@ -25,6 +26,7 @@ import org.robustgrid.run.scoring.LeaderboardBuilder;
  * below one level of a picture, an attack of few queries, rows that draw, and one that learnt
  * nothing. About half a minute: five trainings and three attacks on three boards of them.
  */
+@Tag("slow")
 class SoundRowsRunTest {
 
   private static final String GRID =

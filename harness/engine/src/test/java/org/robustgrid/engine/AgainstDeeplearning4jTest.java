@@ -34,7 +34,7 @@ class AgainstDeeplearning4jTest {
 
   @ParameterizedTest
   @EnumSource
-  void classifiesAlikeInInferenceMode(SampleGraphs sample) {
+  void classifies_alike_in_inference_mode(SampleGraphs sample) {
     GraphNetwork network = sample.network(DataType.DOUBLE);
     INDArray images = SampleGraphs.images(network, ROWS, 1);
 
@@ -46,7 +46,7 @@ class AgainstDeeplearning4jTest {
 
   @ParameterizedTest
   @EnumSource
-  void classifiesAlikeInFloat(SampleGraphs sample) {
+  void classifies_alike_in_float(SampleGraphs sample) {
     GraphNetwork network = sample.network(DataType.FLOAT);
     INDArray images = SampleGraphs.images(network, ROWS, 1);
 
@@ -59,7 +59,7 @@ class AgainstDeeplearning4jTest {
   // Deeplearning4j's derivative of GELU is not that of its GELU
   @ParameterizedTest
   @EnumSource(names = "GELU", mode = EnumSource.Mode.EXCLUDE)
-  void hasTheSameParameterGradientInTraining(SampleGraphs sample) {
+  void has_the_same_parameter_gradient_in_training(SampleGraphs sample) {
     GraphNetwork network = sample.network(DataType.DOUBLE);
     ComputationGraph graph = network.graph().clone();
     INDArray images = SampleGraphs.images(network, ROWS, 1);
@@ -89,7 +89,7 @@ class AgainstDeeplearning4jTest {
 
   @ParameterizedTest
   @EnumSource
-  void movesRunningStatisticsAlike(SampleGraphs sample) {
+  void moves_running_statistics_alike(SampleGraphs sample) {
     GraphNetwork network = sample.network(DataType.DOUBLE);
     ComputationGraph graph = network.graph().clone();
     INDArray images = SampleGraphs.images(network, ROWS, 1);

@@ -95,7 +95,7 @@ class DerivativesTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void inputGradient(SampleGraphs sample, Mode mode) {
+  void input_gradient(SampleGraphs sample, Mode mode) {
     GraphNetwork network = sample.network(DataType.DOUBLE);
     INDArray images = SampleGraphs.images(network, ROWS, 1);
     INDArray direction = normal(2, images.shape());
@@ -110,7 +110,7 @@ class DerivativesTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void parameterGradient(SampleGraphs sample, Mode mode) {
+  void parameter_gradient(SampleGraphs sample, Mode mode) {
     GraphNetwork network = sample.network(DataType.DOUBLE);
     INDArray images = SampleGraphs.images(network, ROWS, 1);
     INDArray direction = parameterDirection(network, 3);
@@ -142,7 +142,7 @@ class DerivativesTest {
 
   @ParameterizedTest
   @MethodSource("smoothCases")
-  void tangentInputGradient(SampleGraphs sample, Mode mode) {
+  void tangent_input_gradient(SampleGraphs sample, Mode mode) {
     GraphNetwork network = sample.network(DataType.DOUBLE);
     INDArray images = SampleGraphs.images(network, ROWS, 1);
     INDArray v = normal(5, images.shape());
@@ -159,7 +159,7 @@ class DerivativesTest {
 
   @ParameterizedTest
   @MethodSource("smoothCases")
-  void tangentParameterGradient(SampleGraphs sample, Mode mode) {
+  void tangent_parameter_gradient(SampleGraphs sample, Mode mode) {
     GraphNetwork network = sample.network(DataType.DOUBLE);
     INDArray images = SampleGraphs.images(network, ROWS, 1);
     INDArray v = normal(5, images.shape());
@@ -177,7 +177,7 @@ class DerivativesTest {
   }
 
   @Test
-  void aLayerWithoutSecondDerivativesIsNamed() {
+  void a_layer_without_second_derivatives_is_named() {
     GraphNetwork network = SampleGraphs.FALLBACK.network(DataType.DOUBLE);
     INDArray images = SampleGraphs.images(network, ROWS, 1);
 

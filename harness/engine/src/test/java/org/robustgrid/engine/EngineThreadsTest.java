@@ -17,7 +17,7 @@ class EngineThreadsTest {
   }
 
   @Test
-  void whatIsSetHoldsForOpenMpAndOpenBlas() {
+  void what_is_set_holds_for_open_mp_and_open_blas() {
     EngineThreads.set(1);
 
     assertThat(EngineThreads.count()).isEqualTo(1);
@@ -25,7 +25,7 @@ class EngineThreadsTest {
   }
 
   @Test
-  void noThreadsAtAllAreRefused() {
+  void no_threads_at_all_are_refused() {
     assertThatThrownBy(() -> EngineThreads.set(0)).isInstanceOf(IllegalArgumentException.class);
   }
 }

@@ -44,7 +44,7 @@ class GraphNetworkTest {
   }
 
   @Test
-  void aBatchOfAnySizeIsCutWithoutChangingItsRows() {
+  void a_batch_of_any_size_is_cut_without_changing_its_rows() {
     GraphNetwork network = network();
     INDArray images = SampleGraphs.images(network, 71, 1);
 
@@ -65,7 +65,7 @@ class GraphNetworkTest {
   }
 
   @Test
-  void openPassesAreIndependent() {
+  void open_passes_are_independent() {
     GraphNetwork network = network();
     INDArray first = SampleGraphs.images(network, 4, 1);
     INDArray second = SampleGraphs.images(network, 4, 2);
@@ -88,7 +88,7 @@ class GraphNetworkTest {
   }
 
   @Test
-  void aClosedPassRefusesToAnswer() {
+  void a_closed_pass_refuses_to_answer() {
     GraphNetwork network = network();
     Pass pass =
         network.forward(SampleGraphs.images(network, 2, 1), Mode.INFERENCE, RandomKey.of(0));
@@ -98,7 +98,7 @@ class GraphNetworkTest {
   }
 
   @Test
-  void aCopySharesNothing() {
+  void a_copy_shares_nothing() {
     GraphNetwork network = network();
     INDArray images = SampleGraphs.images(network, 3, 1);
     INDArray before = network.logits(images).dup();
@@ -113,7 +113,7 @@ class GraphNetworkTest {
   }
 
   @Test
-  void parameterGradientsAddToWhatIsThere() {
+  void parameter_gradients_add_to_what_is_there() {
     GraphNetwork network = network();
     INDArray images = SampleGraphs.images(network, 3, 1);
     INDArray cotangents = SampleGraphs.random(DataType.DOUBLE, 3, 3, SampleGraphs.CLASSES);
@@ -130,7 +130,7 @@ class GraphNetworkTest {
   }
 
   @Test
-  void inferenceSeesTheRunningStatisticsThatTrainingMoved() {
+  void inference_sees_the_running_statistics_that_training_moved() {
     GraphNetwork network = network();
     INDArray images = SampleGraphs.images(network, 3, 1);
     network.logits(images);
@@ -141,7 +141,7 @@ class GraphNetworkTest {
   }
 
   @Test
-  void batchStatisticsLeaveTheRunningOnesAlone() {
+  void batch_statistics_leave_the_running_ones_alone() {
     GraphNetwork network = network();
     INDArray before = network.parameters().dup();
 
@@ -153,7 +153,7 @@ class GraphNetworkTest {
   }
 
   @Test
-  void namedActivationsAreThoseOfPlainDeeplearning4j() {
+  void named_activations_are_those_of_plain_deeplearning4j() {
     GraphNetwork network = network();
     INDArray images = SampleGraphs.images(network, 3, 1);
 
@@ -166,7 +166,7 @@ class GraphNetworkTest {
   }
 
   @Test
-  void anUnknownActivationIsRefusedWithTheKnownOnes() {
+  void an_unknown_activation_is_refused_with_the_known_ones() {
     GraphNetwork network = network();
     INDArray images = SampleGraphs.images(network, 3, 1);
 
@@ -177,7 +177,7 @@ class GraphNetworkTest {
   }
 
   @Test
-  void imagesOfAnotherShapeAreRefusedWithBothShapes() {
+  void images_of_another_shape_are_refused_with_both_shapes() {
     GraphNetwork network = network();
     INDArray images = Nd4j.create(DataType.DOUBLE, 3, 1, 6, 6);
 
@@ -188,7 +188,7 @@ class GraphNetworkTest {
   }
 
   @Test
-  void whatIsNotANumberIsNotHidden() {
+  void what_is_not_a_number_is_not_hidden() {
     for (DataType precision : List.of(DataType.FLOAT, DataType.DOUBLE)) {
       GraphNetwork network = SampleGraphs.CONVOLUTIONS.network(precision);
       INDArray images = SampleGraphs.images(network, 2, 1);
@@ -211,7 +211,7 @@ class GraphNetworkTest {
   }
 
   @Test
-  void dropoutIsKeyedInTrainingAndAbsentOtherwise() {
+  void dropout_is_keyed_in_training_and_absent_otherwise() {
     GraphNetwork network = withDropout();
     INDArray images = SampleGraphs.images(network, 3, 1);
     INDArray plain = network.logits(images).dup();
@@ -224,7 +224,7 @@ class GraphNetworkTest {
   }
 
   @Test
-  void dropoutKeepsTheMean() {
+  void dropout_keeps_the_mean() {
     GraphNetwork network = withDropout();
     INDArray images = SampleGraphs.images(network, 3, 1);
     INDArray mean = Nd4j.create(DataType.DOUBLE, 3, SampleGraphs.CLASSES);
@@ -243,7 +243,7 @@ class GraphNetworkTest {
   }
 
   @Test
-  void theSameConfigurationGivesTheSameWeightsInBothPrecisions() {
+  void the_same_configuration_gives_the_same_weights_in_both_precisions() {
     Network single = Networks.create(SampleGraphs.RESIDUAL.configuration(), DataType.FLOAT);
     Network again = Networks.create(SampleGraphs.RESIDUAL.configuration(), DataType.FLOAT);
     Network full = Networks.create(SampleGraphs.RESIDUAL.configuration(), DataType.DOUBLE);

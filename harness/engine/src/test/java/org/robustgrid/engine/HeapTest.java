@@ -40,7 +40,7 @@ class HeapTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 16})
-  void aThousandInputGradientsAllocateHandlesOnlyAndNothingOffTheHeap(int rows) {
+  void a_thousand_input_gradients_allocate_handles_only_and_nothing_off_the_heap(int rows) {
     GraphNetwork network = SampleGraphs.WIDE_CONVOLUTIONS.network(DataType.FLOAT);
     INDArray images = SampleGraphs.images(network, rows, 1);
     Loss loss = (row, logits, slope) -> slope[0] = 1;
@@ -53,7 +53,7 @@ class HeapTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 16})
-  void aThousandParameterGradientsAllocateHandlesOnlyAndNothingOffTheHeap(int rows) {
+  void a_thousand_parameter_gradients_allocate_handles_only_and_nothing_off_the_heap(int rows) {
     GraphNetwork network = SampleGraphs.WIDE_CONVOLUTIONS.network(DataType.FLOAT);
     INDArray images = SampleGraphs.images(network, rows, 1);
     INDArray cotangents = SampleGraphs.random(DataType.FLOAT, 2, rows, SampleGraphs.CLASSES);

@@ -22,7 +22,7 @@ class LossAtLogitsTest {
   @EnumSource(
       value = DataType.class,
       names = {"FLOAT", "DOUBLE"})
-  void lossesAndCotangentsThatCrossAreThoseWrittenInPlace(DataType precision) {
+  void losses_and_cotangents_that_cross_are_those_written_in_place(DataType precision) {
     GraphNetwork network = SampleGraphs.CONVOLUTIONS.network(precision);
     Frame frame = network.program(Variant.INFERENCE).frame(ROWS);
     frame.forward(SampleGraphs.images(network, ROWS, 1), RandomKey.of(0));

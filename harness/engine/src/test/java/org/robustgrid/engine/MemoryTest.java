@@ -60,7 +60,7 @@ class MemoryTest {
 
   @ParameterizedTest
   @EnumSource(names = {"WIDE_CONVOLUTIONS", "WIDE_RESIDUAL"})
-  void theFormulaTellsWhatAnAttacksPassTakes(SampleGraphs sample) {
+  void the_formula_tells_what_an_attacks_pass_takes(SampleGraphs sample) {
     GraphNetwork network = sample.network(DataType.FLOAT);
     // what all batches of the plan share exists from here on
     passing(network, Mode.INFERENCE, 2);
@@ -72,7 +72,7 @@ class MemoryTest {
 
   @ParameterizedTest
   @EnumSource(names = {"WIDE_CONVOLUTIONS", "WIDE_RESIDUAL"})
-  void theFormulaTellsWhatATrainingPassTakes(SampleGraphs sample) {
+  void the_formula_tells_what_a_training_pass_takes(SampleGraphs sample) {
     GraphNetwork network = sample.network(DataType.FLOAT);
     passing(network, Mode.TRAINING, 2);
 
@@ -82,7 +82,7 @@ class MemoryTest {
   }
 
   @Test
-  void theMostRowsOfABudgetFitAndOneMoreDoesNot() {
+  void the_most_rows_of_a_budget_fit_and_one_more_does_not() {
     GraphNetwork network = SampleGraphs.WIDE_RESIDUAL.network(DataType.FLOAT);
     long budget = network.memory(Variant.INFERENCE).bytes(100);
 
@@ -92,7 +92,7 @@ class MemoryTest {
   }
 
   @Test
-  void aBudgetTooSmallForABatchRunsItInSmallerOnesWithTheSameAnswers() {
+  void a_budget_too_small_for_a_batch_runs_it_in_smaller_ones_with_the_same_answers() {
     ComputationGraph graph = graph(SampleGraphs.WIDE_RESIDUAL);
     GraphNetwork ample = new GraphNetwork(graph);
     long budget = 2 * ample.memory(Variant.INFERENCE).bytes(20);
@@ -110,7 +110,7 @@ class MemoryTest {
   }
 
   @Test
-  void microBatchesOfAllSizesStayWithinTheBudget() {
+  void micro_batches_of_all_sizes_stay_within_the_budget() {
     ComputationGraph graph = graph(SampleGraphs.WIDE_RESIDUAL);
     long budget = 2 * new GraphNetwork(graph).memory(Variant.INFERENCE).bytes(40);
     GraphNetwork network = new GraphNetwork(graph, budget);
@@ -125,7 +125,7 @@ class MemoryTest {
   }
 
   @Test
-  void aBatchThatCannotBeCutAndDoesNotFitIsRefusedWithTheMostThatDoes() {
+  void a_batch_that_cannot_be_cut_and_does_not_fit_is_refused_with_the_most_that_does() {
     ComputationGraph graph = graph(SampleGraphs.WIDE_RESIDUAL);
     long budget = new GraphNetwork(graph).memory(Variant.TRAINING).bytes(50);
     GraphNetwork network = new GraphNetwork(graph, budget);
@@ -138,7 +138,7 @@ class MemoryTest {
   }
 
   @Test
-  void aBudgetThatHoldsNotOneSampleIsSaid() {
+  void a_budget_that_holds_not_one_sample_is_said() {
     GraphNetwork network = new GraphNetwork(graph(SampleGraphs.WIDE_RESIDUAL), 1000);
     INDArray images = SampleGraphs.images(network, 1, 1);
 
@@ -148,7 +148,7 @@ class MemoryTest {
   }
 
   @Test
-  void closingGivesTheBuffersBackAtOnce() {
+  void closing_gives_the_buffers_back_at_once() {
     GraphNetwork network = SampleGraphs.WIDE_RESIDUAL.network(DataType.FLOAT);
     INDArray images = SampleGraphs.images(network, 64, 1);
     network.lossGradient(SampleGraphs.images(network, 2, 1), LOSS);
@@ -165,7 +165,7 @@ class MemoryTest {
 
   @ParameterizedTest
   @EnumSource(names = {"WIDE_CONVOLUTIONS", "WIDE_RESIDUAL", "RESIDUAL", "CONVOLUTIONS"})
-  void closingLeavesNothingToGarbageCollection(SampleGraphs sample) {
+  void closing_leaves_nothing_to_garbage_collection(SampleGraphs sample) {
     GraphNetwork network = sample.network(DataType.FLOAT);
     INDArray images = SampleGraphs.images(network, 6, 1);
     INDArray cotangents = SampleGraphs.random(DataType.FLOAT, 2, 6, SampleGraphs.CLASSES);
@@ -200,7 +200,7 @@ class MemoryTest {
   }
 
   @Test
-  void closingANetworkClosesItsPasses() {
+  void closing_a_network_closes_its_passes() {
     GraphNetwork network = SampleGraphs.WIDE_RESIDUAL.network(DataType.FLOAT);
     INDArray images = SampleGraphs.images(network, 2, 1);
     Pass pass = network.forward(images, Mode.INFERENCE, RandomKey.of(0));
@@ -212,7 +212,7 @@ class MemoryTest {
 
   @ParameterizedTest
   @EnumSource(names = {"WIDE_CONVOLUTIONS", "WIDE_RESIDUAL"})
-  void theFormulaTellsWhatAPassWithTangentsTakes(SampleGraphs sample) {
+  void the_formula_tells_what_a_pass_with_tangents_takes(SampleGraphs sample) {
     GraphNetwork network = sample.network(DataType.FLOAT);
     tangents(network, 2);
 
@@ -235,7 +235,7 @@ class MemoryTest {
   }
 
   @Test
-  void tangentsThatDoNotFitAreRefusedWithTheMostThatDo() {
+  void tangents_that_do_not_fit_are_refused_with_the_most_that_do() {
     ComputationGraph graph = graph(SampleGraphs.WIDE_RESIDUAL);
     long budget = new GraphNetwork(graph).memory(Variant.TRAINING).bytesWithTangent(50);
     GraphNetwork network = new GraphNetwork(graph, budget);
@@ -250,7 +250,7 @@ class MemoryTest {
   }
 
   @Test
-  void idleBuffersMakeRoomForABatchThatFitsAloneOnly() {
+  void idle_buffers_make_room_for_a_batch_that_fits_alone_only() {
     ComputationGraph graph = graph(SampleGraphs.WIDE_RESIDUAL);
     long budget = new GraphNetwork(graph).memory(Variant.TRAINING).bytes(50);
     GraphNetwork network = new GraphNetwork(graph, budget);
@@ -269,7 +269,7 @@ class MemoryTest {
   }
 
   @Test
-  void aClosedNetworkAnswersAsBefore() {
+  void a_closed_network_answers_as_before() {
     GraphNetwork network = SampleGraphs.WIDE_RESIDUAL.network(DataType.FLOAT);
     INDArray images = SampleGraphs.images(network, 64, 1);
     double[] expected = network.lossGradient(images, LOSS).losses();

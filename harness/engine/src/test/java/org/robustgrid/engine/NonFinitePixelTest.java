@@ -129,7 +129,7 @@ class NonFinitePixelTest {
 
   @ParameterizedTest(name = "{0} channels, {1}, {2}")
   @MethodSource("networks")
-  void showsInTheLogitsAsItDoesInPlainArithmetic(
+  void shows_in_the_logits_as_it_does_in_plain_arithmetic(
       int channels, Reader reader, Activation activation) {
     GraphNetwork plain = new GraphNetwork(graph(channels, reader, activation, DataType.DOUBLE));
     ComputationGraph graph = graph(channels, reader, activation, DataType.FLOAT);
@@ -150,7 +150,7 @@ class NonFinitePixelTest {
 
   @ParameterizedTest
   @ValueSource(ints = {4, 16})
-  void aNanLeavesTheOtherImagesOfABatchAlone(int channels) {
+  void a_nan_leaves_the_other_images_of_a_batch_alone(int channels) {
     GraphNetwork network =
         new GraphNetwork(graph(channels, Reader.MAX_OF_QUARTERS, Activation.RELU, DataType.FLOAT));
     INDArray images = images(0.5).castTo(DataType.FLOAT);
@@ -168,7 +168,7 @@ class NonFinitePixelTest {
 
   @ParameterizedTest
   @EnumSource
-  void aNanShowsInTheLogitsOfEveryMode(Mode mode) {
+  void a_nan_shows_in_the_logits_of_every_mode(Mode mode) {
     GraphNetwork network =
         new GraphNetwork(graph(16, Reader.MAX_OF_QUARTERS, Activation.RELU, DataType.FLOAT));
     INDArray images = images(Double.NaN).castTo(DataType.FLOAT);
@@ -181,7 +181,7 @@ class NonFinitePixelTest {
   /** As training that diverged leaves them. */
   @ParameterizedTest
   @ValueSource(ints = {4, 16})
-  void aWeightThatIsNoNumberShowsInEveryLogit(int channels) {
+  void a_weight_that_is_no_number_shows_in_every_logit(int channels) {
     GraphNetwork network =
         new GraphNetwork(graph(channels, Reader.MAX_OF_QUARTERS, Activation.RELU, DataType.FLOAT));
     network.graph().getLayer("c1").getParam("W").assign(Float.NaN);
@@ -194,7 +194,7 @@ class NonFinitePixelTest {
 
   /** Sums of magnitudes overflow here, the maxima do not. */
   @Test
-  void maximaOfHugeFinitePixelsAreThoseOfPlainArithmetic() {
+  void maxima_of_huge_finite_pixels_are_those_of_plain_arithmetic() {
     ComputationGraph graph = graph(16, Reader.MAX_OF_QUARTERS, Activation.IDENTITY, DataType.FLOAT);
     GraphNetwork network = new GraphNetwork(graph);
     INDArray images = SampleGraphs.random(DataType.FLOAT, 1, 4, 1, HEIGHT, WIDTH);
@@ -208,7 +208,7 @@ class NonFinitePixelTest {
   }
 
   @Test
-  void aTangentAtANanIsNoNumberThatAnotherImageLeft() {
+  void a_tangent_at_a_nan_is_no_number_that_another_image_left() {
     GraphNetwork network =
         new GraphNetwork(
             graph(16, Reader.MAX_OF_OVERLAPPING_WINDOWS, Activation.RELU, DataType.FLOAT));

@@ -53,25 +53,25 @@ class PrecisionTest {
 
   @ParameterizedTest
   @EnumSource
-  void firstOrderInInferenceMode(SampleGraphs sample) {
+  void first_order_in_inference_mode(SampleGraphs sample) {
     compare(sample, Mode.INFERENCE, false);
   }
 
   @ParameterizedTest
   @EnumSource
-  void firstOrderWithBatchStatistics(SampleGraphs sample) {
+  void first_order_with_batch_statistics(SampleGraphs sample) {
     compare(sample, Mode.BATCH_STATISTICS, false);
   }
 
   @ParameterizedTest
   @EnumSource(names = "FALLBACK", mode = EnumSource.Mode.EXCLUDE)
-  void secondOrderInInferenceMode(SampleGraphs sample) {
+  void second_order_in_inference_mode(SampleGraphs sample) {
     compare(sample, Mode.INFERENCE, true);
   }
 
   @ParameterizedTest
   @EnumSource(names = "FALLBACK", mode = EnumSource.Mode.EXCLUDE)
-  void secondOrderWithBatchStatistics(SampleGraphs sample) {
+  void second_order_with_batch_statistics(SampleGraphs sample) {
     compare(sample, Mode.BATCH_STATISTICS, true);
   }
 }

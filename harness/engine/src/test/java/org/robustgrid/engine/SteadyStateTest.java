@@ -29,7 +29,7 @@ class SteadyStateTest {
 
   @ParameterizedTest
   @EnumSource(names = {"CONVOLUTIONS", "RESIDUAL", "WIDE_CONVOLUTIONS", "WIDE_RESIDUAL"})
-  void manyPassesTakeNoMoreMemoryThanFew(SampleGraphs sample) {
+  void many_passes_take_no_more_memory_than_few(SampleGraphs sample) {
     GraphNetwork network = sample.network(DataType.FLOAT);
     INDArray images = SampleGraphs.images(network, ROWS, 1);
     INDArray cotangents = SampleGraphs.random(DataType.FLOAT, 2, ROWS, SampleGraphs.CLASSES);
@@ -56,7 +56,7 @@ class SteadyStateTest {
   }
 
   @Test
-  void aPassTakesTheBuffersOfTheOneBefore() {
+  void a_pass_takes_the_buffers_of_the_one_before() {
     GraphNetwork network = SampleGraphs.RESIDUAL.network(DataType.FLOAT);
     INDArray images = SampleGraphs.images(network, ROWS, 1);
     INDArray cotangents = SampleGraphs.random(DataType.FLOAT, 2, ROWS, SampleGraphs.CLASSES);
@@ -72,7 +72,7 @@ class SteadyStateTest {
   }
 
   @Test
-  void answersOfMicroBatchesStayWhereTheyAre() {
+  void answers_of_micro_batches_stay_where_they_are() {
     GraphNetwork network = SampleGraphs.RESIDUAL.network(DataType.FLOAT);
     INDArray images = SampleGraphs.images(network, ROWS, 1);
     Loss loss = (row, logits, slope) -> slope[0] = 1;

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +30,7 @@ import org.robustgrid.spi.random.RandomKey;
  * computes it outside training, with derivatives that are those of that function, or is refused by
  * name.
  */
+@Tag("slow")
 class SweepTest {
 
   private static final int ROWS = 2;
@@ -111,7 +113,8 @@ class SweepTest {
 
   @ParameterizedTest
   @MethodSource("computed")
-  void outputsAreThoseOfPlainDeeplearning4jAndGradientsThoseOfTheOutputs(SweepCase sweep) {
+  void outputs_are_those_of_plain_deeplearning4j_and_gradients_those_of_the_outputs(
+      SweepCase sweep) {
     GraphNetwork network = network(sweep, DataType.DOUBLE);
     INDArray images = images(network);
     INDArray logits = network.logits(images).dup();
@@ -194,7 +197,7 @@ class SweepTest {
 
   @ParameterizedTest
   @MethodSource("trained")
-  void trainingIsDrawnByItsKeyAndHasTheGradientOfWhatItDrew(SweepCase sweep) {
+  void training_is_drawn_by_its_key_and_has_the_gradient_of_what_it_drew(SweepCase sweep) {
     GraphNetwork network = network(sweep, DataType.DOUBLE);
     INDArray images = images(network);
     INDArray origin = network.parameters().dup();
@@ -226,7 +229,7 @@ class SweepTest {
 
   @ParameterizedTest
   @MethodSource("notTrained")
-  void whatIsNotTrainedIsRefusedByName(SweepCase sweep) {
+  void what_is_not_trained_is_refused_by_name(SweepCase sweep) {
     GraphNetwork network = network(sweep, DataType.FLOAT);
 
     assertThatThrownBy(() -> network.forward(images(network), Mode.TRAINING, KEY))
@@ -236,7 +239,7 @@ class SweepTest {
 
   @ParameterizedTest
   @MethodSource("refused")
-  void whatIsNotComputedIsRefusedByName(SweepCase sweep) {
+  void what_is_not_computed_is_refused_by_name(SweepCase sweep) {
     ComputationGraph graph = graph(sweep, DataType.FLOAT);
 
     assertThatThrownBy(() -> Networks.of(graph))
@@ -246,7 +249,7 @@ class SweepTest {
   }
 
   @Test
-  void manyAreComputedAndFewAreRefused() {
+  void many_are_computed_and_few_are_refused() {
     System.out.printf(
         "sweep: %d networks, %d right, %d of them not trained, %d refused by name%n",
         ALL.size(), computed().count(), notTrained().count(), refused().count());

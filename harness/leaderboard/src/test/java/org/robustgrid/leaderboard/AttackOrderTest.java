@@ -65,7 +65,7 @@ class AttackOrderTest {
   }
 
   @Test
-  void oneStepThatBreaksMoreThanManyIsFlaggedAtTheIteratedAttack() {
+  void one_step_that_breaks_more_than_many_is_flagged_at_the_iterated_attack() {
     List<Flag> flags = singleStep(20, 5);
     assertThat(flags).extracting(Flag::attack).containsExactly("pgd-20");
     assertThat(flags.get(0).message()).contains("breaks 15 samples in one step", "misses 0");
@@ -73,12 +73,12 @@ class AttackOrderTest {
   }
 
   @Test
-  void oneStepThatBreaksFewMoreIsChance() {
+  void one_step_that_breaks_few_more_is_chance() {
     assertThat(singleStep(11, 5)).isEmpty();
   }
 
   @Test
-  void aBlackBoxAttackOfTheGridThatBreaksMoreIsFlagged() {
+  void a_black_box_attack_of_the_grid_that_breaks_more_is_flagged() {
     Map<String, String> attacks = Map.of("pgd-20", fallen(5), "square", fallen(15));
     assertThat(blackBox(attacks, null))
         .extracting(Flag::kind, Flag::attack)
@@ -86,18 +86,18 @@ class AttackOrderTest {
   }
 
   @Test
-  void theCheckOnFewSamplesCountsThoseThatNoAttackWithGradientsBreaks() {
+  void the_check_on_few_samples_counts_those_that_no_attack_with_gradients_breaks() {
     List<Flag> flags = blackBox(Map.of("pgd-20", fallen(5)), broken(12));
     assertThat(flags).singleElement().extracting(Flag::message).asString().contains("7 of 100");
   }
 
   @Test
-  void whatBothBreakIsNoSign() {
+  void what_both_break_is_no_sign() {
     assertThat(blackBox(Map.of("pgd-20", fallen(12)), broken(12))).isEmpty();
   }
 
   @Test
-  void withoutAttacksWithGradientsThereIsNothingToBeat() {
+  void without_attacks_with_gradients_there_is_nothing_to_beat() {
     assertThat(blackBox(Map.of("square", fallen(50)), broken(12))).isEmpty();
   }
 
@@ -107,26 +107,26 @@ class AttackOrderTest {
   }
 
   @Test
-  void onARandomisedRowChanceTakesSamplesFromEitherAttack() {
+  void on_a_randomised_row_chance_takes_samples_from_either_attack() {
     Map<String, String> even = Map.of("pgd-20", fallen(0, 10), "square", fallen(10, 12));
     assertThat(blackBox(even, null)).hasSize(1);
     assertThat(randomised(even, null)).isEmpty();
   }
 
   @Test
-  void anAttackWithoutGradientsThatBreaksFarMoreThanChanceIsFlaggedThereToo() {
+  void an_attack_without_gradients_that_breaks_far_more_than_chance_is_flagged_there_too() {
     Map<String, String> masked = Map.of("pgd-20", fallen(0, 3), "square", fallen(3, 20));
     assertThat(randomised(masked, null)).hasSize(1);
     assertThat(randomised(Map.of("pgd-20", fallen(0, 0)), broken(12))).hasSize(1);
   }
 
   @Test
-  void whereTheCheckBreaksNoMoreThanGradientsChanceMayBeWhatItIs() {
+  void where_the_check_breaks_no_more_than_gradients_chance_may_be_what_it_is() {
     assertThat(randomised(Map.of("pgd-20", fallen(90, 10)), broken(12))).isEmpty();
   }
 
   @Test
-  void aGradientIsSeenWhereOneAttackOfItsOwnNeverMetItVanished() {
+  void a_gradient_is_seen_where_one_attack_of_its_own_never_met_it_vanished() {
     SeedResult seed = seed(Map.of("fgsm", fallen(0), "pgd-20", fallen(0)), null);
     Flag fgsm = new Flag("vanished-gradient", "fgsm", "");
     Flag pgd = new Flag("vanished-gradient", "pgd-20", "");

@@ -11,20 +11,20 @@ import org.junit.jupiter.api.Test;
 class DrawAgreementTest {
 
   @Test
-  void withoutRandomnessTheIntervalIsAPoint() {
+  void without_randomness_the_interval_is_a_point() {
     DrawAgreement agreement = DrawAgreement.of(List.of(1.0, 0.0, 1.0, 1.0), 11);
     assertThat(agreement).isEqualTo(new DrawAgreement(0.75, 0.75, 0.75, 0));
   }
 
   @Test
-  void theSpreadIsThatOfTheAccuracyOfOneJudgement() {
+  void the_spread_is_that_of_the_accuracy_of_one_judgement() {
     // p (1 - p) J / (J - 1) = 0.25 · 2 for each of four samples
     assertThat(DrawAgreement.of(List.of(0.5, 0.5, 0.5, 0.5), 2).spread())
         .isCloseTo(Math.sqrt(4 * 0.5) / 4, within(1e-12));
   }
 
   @Test
-  void theIntervalHoldsTheTruthAboutAsOftenAsItSays() {
+  void the_interval_holds_the_truth_about_as_often_as_it_says() {
     Random stream = new Random(1);
     int held = 0;
     int repetitions = 1000;

@@ -30,13 +30,13 @@ class EvidenceSignsTest {
   }
 
   @Test
-  void aFewSurvivorsAreTolerated() {
+  void a_few_survivors_are_tolerated() {
     assertThat(flags("survives-any-epsilon", "pgd", 4)).isEmpty();
     assertThat(flags("survives-any-epsilon", "pgd", 5)).hasSize(1);
   }
 
   @Test
-  void samplesThatFallBetweenLevelsOnlyAreFlaggedAtTheRow() {
+  void samples_that_fall_between_levels_only_are_flagged_at_the_row() {
     assertThat(flags("lost-in-rounding", "worst case", 10)).isEmpty();
     List<Flag> flags = flags("lost-in-rounding", "worst case", 25);
     assertThat(flags).extracting(Flag::kind).containsExactly("lost-in-rounding");
@@ -49,7 +49,7 @@ class EvidenceSignsTest {
   }
 
   @Test
-  void aConstantModelIsSaidToBeConstantAndNothingElse() {
+  void a_constant_model_is_said_to_be_constant_and_nothing_else() {
     List<Flag> flags =
         flags(
             false,
@@ -64,7 +64,7 @@ class EvidenceSignsTest {
   }
 
   @Test
-  void fewSamplesOfOtherClassesDoNotMakeAModelConstant() {
+  void few_samples_of_other_classes_do_not_make_a_model_constant() {
     assertThat(
             flags(
                 false,
@@ -75,7 +75,7 @@ class EvidenceSignsTest {
   }
 
   @Test
-  void saturatedProbabilitiesAreNoSignWhereAnAttackClimbsAnotherLoss() {
+  void saturated_probabilities_are_no_sign_where_an_attack_climbs_another_loss() {
     CheckEvidence saturated = evidence("zero-gradient", "saturated", 60);
     CheckEvidence survivors = evidence("survives-any-epsilon", "pgd", 60);
     assertThat(flags(true, saturated, survivors)).isEmpty();
@@ -86,7 +86,7 @@ class EvidenceSignsTest {
   }
 
   @Test
-  void survivorsBeyondTheSaturatedOnesCountAllTheSame() {
+  void survivors_beyond_the_saturated_ones_count_all_the_same() {
     assertThat(
             flags(
                 true,
@@ -99,7 +99,7 @@ class EvidenceSignsTest {
   }
 
   @Test
-  void gradientsThatAreNotFiniteAreFlagged() {
+  void gradients_that_are_not_finite_are_flagged() {
     assertThat(flags("zero-gradient", "not finite", 50))
         .singleElement()
         .extracting(Flag::message)
@@ -108,13 +108,13 @@ class EvidenceSignsTest {
   }
 
   @Test
-  void aSingleUndeclaredDifferenceIsTooMany() {
+  void a_single_undeclared_difference_is_too_many() {
     assertThat(flags("unaveraged-randomness", "undeclared", 1)).hasSize(1);
     assertThat(flags("unaveraged-randomness", "undeclared", 0)).isEmpty();
   }
 
   @Test
-  void aRandomisedModelThatForgetsItsKeyCannotBeRepeated() {
+  void a_randomised_model_that_forgets_its_key_cannot_be_repeated() {
     assertThat(flags("unaveraged-randomness", "unkeyed", 1))
         .singleElement()
         .extracting(Flag::message)
@@ -123,7 +123,7 @@ class EvidenceSignsTest {
   }
 
   @Test
-  void aFlagSaysOnWhichSamplesItStands() {
+  void a_flag_says_on_which_samples_it_stands() {
     FlagEvidence evidence = flags("softmax-output", "logits", 20).get(0).evidence();
     assertThat(evidence.asked()).isEqualTo(100);
     assertThat(evidence.samples()).hasSize(20).endsWith(19);
@@ -131,14 +131,14 @@ class EvidenceSignsTest {
   }
 
   @Test
-  void checksThatFailedAreNamed() {
+  void checks_that_failed_are_named() {
     Checks failed = new Checks("key", "failed", "it crashed", List.of());
     assertThat(EvidenceSigns.notRun(seed(failed), "seed 0: "))
         .containsExactly(new Flag("check-not-run", "", "seed 0: no check was made: it crashed"));
   }
 
   @Test
-  void checksThatAreStillToBeMadeAreNamed() {
+  void checks_that_are_still_to_be_made_are_named() {
     Checks missing = new Checks("key", "missing", "run the grid again", List.of());
     assertThat(EvidenceSigns.notRun(seed(missing), ""))
         .containsExactly(new Flag("check-not-run", "", "no check was made: run the grid again"));

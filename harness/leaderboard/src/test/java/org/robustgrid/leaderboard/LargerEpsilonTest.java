@@ -30,7 +30,7 @@ class LargerEpsilonTest {
   }
 
   @Test
-  void aRowThatGainsInALargerBallIsFlaggedForTheAttackAndForTheWorstCase() {
+  void a_row_that_gains_in_a_larger_ball_is_flagged_for_the_attack_and_for_the_worst_case() {
     List<Flag> flags = flags(bits(20, 100), bits(40, 100));
     assertThat(flags).extracting(Flag::kind).containsOnly("larger-epsilon-helps");
     assertThat(flags).extracting(Flag::attack).containsExactly("", "pgd");
@@ -40,31 +40,31 @@ class LargerEpsilonTest {
   }
 
   @Test
-  void anAttackOfOneStepMayMissInALargerBallWhatItFindsInASmallerOne() {
+  void an_attack_of_one_step_may_miss_in_a_larger_ball_what_it_finds_in_a_smaller_one() {
     Board smaller = Boards.board("linf", 0.1, Boards.row("a", bits(20, 100)));
     Board larger = Boards.board("linf", 0.2, Boards.row("a", bits(40, 100)));
     assertThat(flags("pgd", larger, smaller)).extracting(Flag::attack).containsExactly("");
   }
 
   @Test
-  void aRowThatLosesIsNot() {
+  void a_row_that_loses_is_not() {
     assertThat(flags(bits(40, 100), bits(20, 100))).isEmpty();
   }
 
   @Test
-  void whatChanceExplainsIsNot() {
+  void what_chance_explains_is_not() {
     assertThat(flags(bits(20, 100), bits(23, 100))).isEmpty();
   }
 
   @Test
-  void samplesThatChangeBothWaysCountAgainstEachOther() {
+  void samples_that_change_both_ways_count_against_each_other() {
     String small = "1".repeat(10) + "0".repeat(12);
     String large = "0".repeat(10) + "1".repeat(12);
     assertThat(flags(small, large)).isEmpty();
   }
 
   @Test
-  void ofSeveralSmallerBallsTheClearestIsNamed() {
+  void of_several_smaller_balls_the_clearest_is_named() {
     Board larger = Boards.board("linf", 0.2, Boards.row("a", bits(60, 100)));
     Board small = Boards.board("linf", 0.1, Boards.row("a", bits(40, 100)));
     Board smallest = Boards.board("linf", 0.05, Boards.row("a", bits(20, 100)));
@@ -77,7 +77,7 @@ class LargerEpsilonTest {
   }
 
   @Test
-  void anotherNormIsAnotherBall() {
+  void another_norm_is_another_ball() {
     Board smaller = Boards.board("l2", 0.1, Boards.row("a", bits(20, 100)));
     Board larger = Boards.board("linf", 0.2, Boards.row("a", bits(60, 100)));
     assertThat(flags(larger, smaller)).isEmpty();

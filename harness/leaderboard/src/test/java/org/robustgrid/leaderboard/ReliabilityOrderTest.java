@@ -17,7 +17,7 @@ class ReliabilityOrderTest {
   }
 
   @Test
-  void anUpperBoundStandsBelowWhatWasMeasuredWhicheverIsHigher() {
+  void an_upper_bound_stands_below_what_was_measured_whichever_is_higher() {
     Row low = Boards.row("low", "1000");
     Row high = Boards.row("high", "1110");
     Row hidden = flagged(Boards.row("hidden", "1111"), "zero-gradient");

@@ -15,7 +15,7 @@ class SignTest {
   }
 
   @Test
-  void whatOneTestWouldFlagIsChanceAmongMany() {
+  void what_one_test_would_flag_is_chance_among_many() {
     List<Sign> signs = new ArrayList<>(List.of(sign(Check.ZERO_GRADIENT, 0.004)));
     assertThat(Sign.flags(signs)).hasSize(1);
     signs.addAll(Collections.nCopies(9, sign(Check.SINGLE_STEP_WINS, 0.9)));
@@ -23,7 +23,7 @@ class SignTest {
   }
 
   @Test
-  void whatASoundEvaluationNeverShowsIsFlaggedAmongHoweverMany() {
+  void what_a_sound_evaluation_never_shows_is_flagged_among_however_many() {
     List<Sign> signs = new ArrayList<>(Collections.nCopies(50, sign(Check.ZERO_GRADIENT, 1)));
     signs.add(sign(Check.UNAVERAGED_RANDOMNESS, 0));
     assertThat(Sign.flags(signs))
@@ -32,7 +32,7 @@ class SignTest {
   }
 
   @Test
-  void theClearestComesFirst() {
+  void the_clearest_comes_first() {
     assertThat(
             Sign.flags(List.of(sign(Check.ZERO_GRADIENT, 1e-4), sign(Check.SOFTMAX_OUTPUT, 1e-9))))
         .extracting(Flag::kind)
@@ -40,7 +40,7 @@ class SignTest {
   }
 
   @Test
-  void theProbabilityToldIsTheCorrectedOne() {
+  void the_probability_told_is_the_corrected_one() {
     assertThat(
             Sign.flags(List.of(sign(Check.ZERO_GRADIENT, 1e-4), sign(Check.SOFTMAX_OUTPUT, 1)))
                 .get(0)

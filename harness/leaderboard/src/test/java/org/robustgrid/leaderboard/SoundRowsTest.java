@@ -10,6 +10,7 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -25,6 +26,7 @@ import org.robustgrid.leaderboard.Provenance.AttackSetting;
  * longer and lies in the ball. What attacks miss depends on the sample too, so that they miss the
  * same ones.
  */
+@Tag("slow")
 class SoundRowsTest {
 
   private static final int ROWS = 250;
@@ -310,7 +312,7 @@ class SoundRowsTest {
 
   @ParameterizedTest
   @EnumSource(Kind.class)
-  void aSoundRowBearsAFlagInAtMostOneOfAHundredCases(Kind kind) {
+  void a_sound_row_bears_a_flag_in_at_most_one_of_a_hundred_cases(Kind kind) {
     int accused = 0;
     Map<Check, Integer> alone = new EnumMap<>(Check.class);
     for (int row = 0; row < ROWS; row++) {
@@ -327,7 +329,7 @@ class SoundRowsTest {
   }
 
   @Test
-  void aConstantModelIsAlwaysSaidToBeOne() {
+  void a_constant_model_is_always_said_to_be_one() {
     for (int row = 0; row < 100; row++) {
       assertThat(new Reliability(ALL, ATTACKS).flag(boards(Kind.CONSTANT)))
           .allSatisfy(

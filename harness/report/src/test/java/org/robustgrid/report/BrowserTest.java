@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.leaderboard.Leaderboard.Row;
@@ -25,6 +26,7 @@ import org.robustgrid.report.html.ComparisonPage;
 import org.robustgrid.report.runs.RunComparison;
 
 /** Clicks through a page of many rows in headless Chromium, where one is installed. */
+@Tag("process")
 class BrowserTest {
 
   private static final List<String> BROWSERS =

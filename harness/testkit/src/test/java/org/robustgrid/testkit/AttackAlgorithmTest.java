@@ -36,7 +36,7 @@ class AttackAlgorithmTest {
   private final INDArray images = Nd4j.valueArrayOf(new long[] {3, 6}, 0.4f, DataType.FLOAT);
 
   @Test
-  void theBestPointOfApgdHasTheLossItReports() {
+  void the_best_point_of_apgd_has_the_loss_it_reports() {
     ApgdResult result =
         AutoProjectedGradientDescent.builder(new ThreatModel(Norm.L2, 0.3))
             .steps(30)
@@ -53,7 +53,7 @@ class AttackAlgorithmTest {
   }
 
   @Test
-  void whatPgdReturnsInFloatIsWhatItWouldEvaluateNext() {
+  void what_pgd_returns_in_float_is_what_it_would_evaluate_next() {
     List<double[]> seen = new ArrayList<>();
     ProjectedGradientDescent descent =
         ProjectedGradientDescent.builder(new ThreatModel(Norm.LINF, 0.1))
@@ -68,7 +68,7 @@ class AttackAlgorithmTest {
   }
 
   @Test
-  void aSecondRunOfTheSameObjectStartsAfresh() {
+  void a_second_run_of_the_same_object_starts_afresh() {
     ProjectedGradientDescent descent =
         ProjectedGradientDescent.builder(new ThreatModel(Norm.LINF, 0.1))
             .steps(4)
@@ -88,7 +88,7 @@ class AttackAlgorithmTest {
   }
 
   @Test
-  void differentSamplesAndRestartsStartAtDifferentPoints() {
+  void different_samples_and_restarts_start_at_different_points() {
     ProjectedGradientDescent descent =
         ProjectedGradientDescent.builder(new ThreatModel(Norm.L2, 0.1))
             .steps(0)
@@ -111,7 +111,7 @@ class AttackAlgorithmTest {
   }
 
   @Test
-  void langevinNoiseFollowsTheSampleNotTheRow() {
+  void langevin_noise_follows_the_sample_not_the_row() {
     double[] both = new double[6];
     LangevinNoise.keyed(RandomKey.of(7), new long[] {10, 20}).draw(3, both);
     double[] alone = new double[3];
@@ -120,7 +120,7 @@ class AttackAlgorithmTest {
   }
 
   @Test
-  void withoutNoiseLangevinDynamicsDescendsTheEnergy() {
+  void without_noise_langevin_dynamics_descends_the_energy() {
     INDArray points = images.dup();
     double[] before = network.lossGradient(points, new MarginalEnergy()).losses().clone();
     new LangevinDynamics(0.05, 0, Domain.UNIT)

@@ -81,22 +81,22 @@ class ObjectiveGradientTest {
   }
 
   @Test
-  void crossEntropy() {
+  void cross_entropy() {
     meanLossAgrees(new CrossEntropy(LABELS));
   }
 
   @Test
-  void distillationByLogits() {
+  void distillation_by_logits() {
     meanLossAgrees(new LogitDistance(normal(5, 4, 4)));
   }
 
   @Test
-  void distillationByDivergence() {
+  void distillation_by_divergence() {
     meanLossAgrees(new SoftenedDivergence(normal(5, 4, 4), 3));
   }
 
   @Test
-  void tradesThroughBothPasses() {
+  void trades_through_both_passes() {
     agreesWithCentralDifferences(
         (net, gradient) -> {
           try (Pass clean = open(images);
@@ -107,7 +107,7 @@ class ObjectiveGradientTest {
   }
 
   @Test
-  void jointEnergy() {
+  void joint_energy() {
     agreesWithCentralDifferences(
         (net, gradient) -> {
           try (Pass adversarial = open(images);
@@ -119,7 +119,7 @@ class ObjectiveGradientTest {
 
   @ParameterizedTest
   @EnumSource(GradientAlignment.Of.class)
-  void gradientAlignmentOfSomeClasses(GradientAlignment.Of of) {
+  void gradient_alignment_of_some_classes(GradientAlignment.Of of) {
     INDArray targets = normal(6, 4, 2, 5);
     agreesWithCentralDifferences(
         (net, gradient) -> {
@@ -133,7 +133,7 @@ class ObjectiveGradientTest {
   }
 
   @Test
-  void aTargetOfZeroHasCosineZeroAndNoGradient() {
+  void a_target_of_zero_has_cosine_zero_and_no_gradient() {
     INDArray gradient = Nd4j.zeros(DataType.DOUBLE, network.parameterCount());
     try (Pass pass = open(images)) {
       double[] losses =

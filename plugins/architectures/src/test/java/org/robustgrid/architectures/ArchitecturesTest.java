@@ -46,27 +46,27 @@ class ArchitecturesTest {
   }
 
   @Test
-  void allThreeAreFoundByTheServiceLoader() {
+  void all_three_are_found_by_the_service_loader() {
     assertThat(ServiceLoader.load(ArchitectureProvider.class).stream().map(p -> p.get()))
         .extracting(provider -> provider.descriptor().id())
         .contains("mlp", "small-cnn", "resnet-18");
   }
 
   @Test
-  void smallCnnOnDigitsHasAsManyParametersAsItsPyTorchCounterpart() {
+  void small_cnn_on_digits_has_as_many_parameters_as_its_py_torch_counterpart() {
     assertThat(graph(new SmallCnnProvider(), Map.of(), 10, 1, 28, 28).numParams())
         .isEqualTo(421_642);
   }
 
   @Test
-  void resNet18TrainsAsManyParametersAsItsPyTorchCounterpart() {
+  void res_net18_trains_as_many_parameters_as_its_py_torch_counterpart() {
     ComputationGraph graph = graph(new ResNet18Provider(), Map.of(), 10, 3, 32, 32);
 
     assertThat(graph.numParams() - runningStatistics(graph)).isEqualTo(11_173_962);
   }
 
   @Test
-  void resNet18KeepsAMeanAndAVarianceForEachOfItsBatchNormChannels() {
+  void res_net18_keeps_a_mean_and_a_variance_for_each_of_its_batch_norm_channels() {
     ComputationGraph graph = graph(new ResNet18Provider(), Map.of("width", 2), 10, 3, 8, 8);
 
     // stem and stage 1: 5 norms of 2, stages 2 to 4: 5 norms each of 4, 8, 16 channels
@@ -74,7 +74,7 @@ class ArchitecturesTest {
   }
 
   @Test
-  void resNet18AnswersWithOneLogitPerClass() {
+  void res_net18_answers_with_one_logit_per_class() {
     ComputationGraph graph = graph(new ResNet18Provider(), Map.of("width", 2), 7, 3, 16, 16);
 
     INDArray output = graph.outputSingle(Nd4j.zeros(DataType.FLOAT, 5, 3, 16, 16));
@@ -83,14 +83,14 @@ class ArchitecturesTest {
   }
 
   @Test
-  void smallCnnKeepsItsDroppedRestOfOddImages() {
+  void small_cnn_keeps_its_dropped_rest_of_odd_images() {
     ComputationGraph graph = graph(new SmallCnnProvider(), Map.of("channels", "3"), 4, 2, 9, 7);
 
     assertThat(graph.getParam("dense_W").size(0)).isEqualTo(3 * 4 * 3);
   }
 
   @Test
-  void layerNamesOfSmallCnnAreReadable() {
+  void layer_names_of_small_cnn_are_readable() {
     assertThat(configuration(new SmallCnnProvider(), Map.of("dropout", 0.5), 10, 1, 28, 28))
         .extracting(ComputationGraphConfiguration::getVertices)
         .satisfies(
@@ -103,7 +103,7 @@ class ArchitecturesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"relu", "tanh", "silu", "gelu"})
-  void everyConfigurationSurvivesItsOwnJson(String activation) {
+  void every_configuration_survives_its_own_json(String activation) {
     ComputationGraphConfiguration configuration =
         configuration(new MlpProvider(), Map.of("activation", activation), 3, 1, 4, 4);
 
@@ -112,7 +112,7 @@ class ArchitecturesTest {
   }
 
   @Test
-  void geluIsTheSigmoidForm() {
+  void gelu_is_the_sigmoid_form() {
     double x = -2;
 
     assertThat(
@@ -124,7 +124,7 @@ class ArchitecturesTest {
   }
 
   @Test
-  void mlpFlattensImages() {
+  void mlp_flattens_images() {
     ComputationGraph graph = graph(new MlpProvider(), Map.of("hidden", List.of(5)), 3, 2, 4, 4);
 
     assertThat(graph.outputSingle(Nd4j.zeros(DataType.FLOAT, 6, 2, 4, 4)).shape())
@@ -132,13 +132,13 @@ class ArchitecturesTest {
   }
 
   @Test
-  void mlpWithoutHiddenLayersIsALinearClassifier() {
+  void mlp_without_hidden_layers_is_a_linear_classifier() {
     assertThat(graph(new MlpProvider(), Map.of("hidden", List.of()), 3, 10).numParams())
         .isEqualTo(33);
   }
 
   @Test
-  void weightsWithoutBatchNormStartUniformAsInPyTorch() {
+  void weights_without_batch_norm_start_uniform_as_in_py_torch() {
     INDArray weights =
         graph(new MlpProvider(), Map.of("hidden", List.of(300)), 3, 400).getParam("dense1_W");
 
@@ -148,7 +148,7 @@ class ArchitecturesTest {
   }
 
   @Test
-  void weightsWithBatchNormStartHeNormal() {
+  void weights_with_batch_norm_start_he_normal() {
     INDArray weights =
         graph(new ResNet18Provider(), Map.of("width", 16), 3, 3, 8, 8)
             .getParam("stage1-block1-conv1_W");
@@ -158,14 +158,14 @@ class ArchitecturesTest {
   }
 
   @Test
-  void theSameSeedGivesTheSameWeights() {
+  void the_same_seed_gives_the_same_weights() {
     INDArray first = graph(new SmallCnnProvider(), Map.of(), 10, 1, 8, 8).params();
 
     assertThat(graph(new SmallCnnProvider(), Map.of(), 10, 1, 8, 8).params()).isEqualTo(first);
   }
 
   @Test
-  void smallCnnRefusesVectors() {
+  void small_cnn_refuses_vectors() {
     assertThatThrownBy(() -> configuration(new SmallCnnProvider(), Map.of(), 10, 784))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("[784]")
@@ -173,7 +173,7 @@ class ArchitecturesTest {
   }
 
   @Test
-  void resNet18RefusesImagesTooSmallToHalveThreeTimes() {
+  void res_net18_refuses_images_too_small_to_halve_three_times() {
     assertThatThrownBy(() -> configuration(new ResNet18Provider(), Map.of(), 10, 3, 7, 32))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("8x8")
@@ -181,7 +181,7 @@ class ArchitecturesTest {
   }
 
   @Test
-  void fractionalWidthsAreRefused() {
+  void fractional_widths_are_refused() {
     assertThatThrownBy(() -> configuration(new MlpProvider(), Map.of("hidden", "3.5"), 10, 4))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("whole numbers");

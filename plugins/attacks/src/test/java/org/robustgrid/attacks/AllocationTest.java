@@ -97,7 +97,7 @@ class AllocationTest {
     "pgd, LINF, FLOAT", "pgd, L2, FLOAT", "pgd, LINF, DOUBLE",
     "apgd-ce, LINF, FLOAT", "apgd-ce, L2, FLOAT", "apgd-ce, LINF, DOUBLE"
   })
-  void aThousandFurtherStepsAllocateNoMoreThanTheirKeysAndViews(
+  void a_thousand_further_steps_allocate_no_more_than_their_keys_and_views(
       String attack, Norm norm, DataType precision) {
     AttackRequest request =
         AttackRequest.builder()

@@ -24,7 +24,7 @@ class ApgdAttackTest {
   }
 
   @Test
-  void moreRestartsNeverLowerTheBestLoss() {
+  void more_restarts_never_lower_the_best_loss() {
     AttackRequest request = AttackScenario.request(Norm.LINF, 0.02);
     double[] one = bestLoss(1, request);
     double[] four = bestLoss(4, request);
@@ -34,7 +34,7 @@ class ApgdAttackTest {
   }
 
   @Test
-  void aRestartAttacksSurvivorsOnly() {
+  void a_restart_attacks_survivors_only() {
     TanhClassifier classifier = (TanhClassifier) AttackScenario.classifier();
     AttackRequest request = AttackScenario.request(classifier, Norm.LINF, 0.08, DataType.DOUBLE);
     long before = classifier.forwardPasses();
@@ -56,7 +56,7 @@ class ApgdAttackTest {
   }
 
   @Test
-  void onALinearClassifierTheWorstPointOfTheBallIsFound() {
+  void on_a_linear_classifier_the_worst_point_of_the_ball_is_found() {
     double[][] weights = {{1, -2, 0.5}, {-1, 1, 1}, {0, 0.5, -3}};
     LinearClassifier classifier = new LinearClassifier(weights, new double[] {1, 0, 0});
     AttackRequest request =
@@ -80,7 +80,7 @@ class ApgdAttackTest {
   }
 
   @Test
-  void withTwoClassesBothFormsAreTheOneThatKnowsTwo() {
+  void with_two_classes_both_forms_are_the_one_that_knows_two() {
     AttackRequest request = ofTwoClasses();
     double[] both =
         HostArrays.read(
@@ -91,7 +91,7 @@ class ApgdAttackTest {
   }
 
   @Test
-  void withThreeClassesBothFormsAscendBothLosses() {
+  void with_three_classes_both_forms_ascend_both_losses() {
     TanhClassifier classifier = new TanhClassifier(AttackScenario.FEATURES, 16, 3, 11);
     AttackRequest request = AttackScenario.request(classifier, Norm.LINF, 0.001, DataType.DOUBLE);
     long before = classifier.backwardPasses();
@@ -100,7 +100,7 @@ class ApgdAttackTest {
   }
 
   @Test
-  void theDifferenceOfLogitsRatioAloneRefusesTwoClasses() {
+  void the_difference_of_logits_ratio_alone_refuses_two_classes() {
     assertThatThrownBy(
             () -> AttackScenario.run(new ApgdDlrProvider(), Map.of("steps", 10), ofTwoClasses()))
         .isInstanceOf(IllegalArgumentException.class)
@@ -108,7 +108,7 @@ class ApgdAttackTest {
   }
 
   @Test
-  void anObjectiveWithoutAFormIsRefused() {
+  void an_objective_without_a_form_is_refused() {
     AttackRequest request =
         AttackScenario.request(Norm.L2, 0.1).toBuilder()
             .objective(Objective.minimumDistance())

@@ -66,7 +66,7 @@ class AttackPropertiesTest {
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("attacks")
-  void anAnswerLiesInBallAndBox(
+  void an_answer_lies_in_ball_and_box(
       AttackProvider provider, Map<String, ?> parameters, Norm norm, double epsilon) {
     for (DataType precision : List.of(DataType.FLOAT, DataType.DOUBLE)) {
       AttackRequest request =
@@ -84,7 +84,7 @@ class AttackPropertiesTest {
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("attacks")
-  void aBiggerBallFellsTheClassifierMoreOften(
+  void a_bigger_ball_fells_the_classifier_more_often(
       AttackProvider provider, Map<String, ?> parameters, Norm norm, double epsilon) {
     AttackRequest small = AttackScenario.request(norm, epsilon / 20);
     AttackRequest large = AttackScenario.request(norm, epsilon * 4);
@@ -99,7 +99,7 @@ class AttackPropertiesTest {
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("attacks")
-  void aBatchCutInPiecesGivesTheSameAnswer(
+  void a_batch_cut_in_pieces_gives_the_same_answer(
       AttackProvider provider, Map<String, ?> parameters, Norm norm, double epsilon) {
     AttackRequest request = AttackScenario.request(norm, epsilon);
     double[] whole = answer(provider, parameters, request);
@@ -113,7 +113,7 @@ class AttackPropertiesTest {
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("attacks")
-  void anotherOrderOfSamplesGivesTheSameAnswers(
+  void another_order_of_samples_gives_the_same_answers(
       AttackProvider provider, Map<String, ?> parameters, Norm norm, double epsilon) {
     AttackRequest request = AttackScenario.request(norm, epsilon);
     double[] ordered = answer(provider, parameters, request);
@@ -129,7 +129,7 @@ class AttackPropertiesTest {
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("attacks")
-  void theOriginalImagesAreLeftAlone(
+  void the_original_images_are_left_alone(
       AttackProvider provider, Map<String, ?> parameters, Norm norm, double epsilon) {
     AttackRequest request = AttackScenario.request(norm, epsilon);
     double[] before = HostArrays.read(request.images());
@@ -139,7 +139,7 @@ class AttackPropertiesTest {
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("gradientAttacks")
-  void aSampleWithoutGradientStaysAtItsStartAndIsFlagged(
+  void a_sample_without_gradient_stays_at_its_start_and_is_flagged(
       AttackProvider provider, Map<String, ?> parameters, Norm norm, double epsilon) {
     AttackResult result = onConstantGradient(provider, parameters, norm, epsilon, 0);
     assertThat(result.vanishedGradient()).containsOnly(true);
@@ -173,7 +173,7 @@ class AttackPropertiesTest {
 
   @ParameterizedTest(name = "{0} {2}")
   @MethodSource("attacks")
-  void aStoppedAttackAnswersWithWhatItHas(
+  void a_stopped_attack_answers_with_what_it_has(
       AttackProvider provider, Map<String, ?> parameters, Norm norm, double epsilon) {
     AttackRequest request =
         AttackScenario.request(norm, epsilon).toBuilder().monitor(new StoppingMonitor(1)).build();

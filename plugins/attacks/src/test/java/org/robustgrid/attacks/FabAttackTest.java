@@ -89,7 +89,7 @@ class FabAttackTest {
   }
 
   @Test
-  void onALinearClassifierTheFirstStepGoesEtaTimesTheWayToTheBoundary() {
+  void on_a_linear_classifier_the_first_step_goes_eta_times_the_way_to_the_boundary() {
     // the gap to class 1 is 2 x0 + 2 x1 - 2 x2 = 1; class 2 is further away
     assertThat(distances(linear(Norm.LINF, 1), 1, 1)[0]).isCloseTo(1.05 / 6, within(1e-12));
     assertThat(distances(linear(Norm.L2, 1), 1, 1)[0])
@@ -97,7 +97,7 @@ class FabAttackTest {
   }
 
   @Test
-  void moreStepsComeNearerToTheBoundaryButNeverCloserThanItIs() {
+  void more_steps_come_nearer_to_the_boundary_but_never_closer_than_it_is() {
     for (Norm norm : new Norm[] {Norm.LINF, Norm.L2}) {
       double exact = norm == Norm.L2 ? 1 / Math.sqrt(12) : 1.0 / 6;
       assertThat(distances(linear(norm, 1), 50, 1)[0]).isBetween(exact, 1.01 * exact);
@@ -105,7 +105,7 @@ class FabAttackTest {
   }
 
   @Test
-  void aPointCountsOnlyWithinTheBall() {
+  void a_point_counts_only_within_the_ball() {
     for (double epsilon : new double[] {0.15, 0.18}) {
       AttackRequest request = linear(Norm.LINF, epsilon);
       int fallen =
@@ -116,7 +116,7 @@ class FabAttackTest {
   }
 
   @Test
-  void restartsNeverLoseADistance() {
+  void restarts_never_lose_a_distance() {
     AttackRequest request = AttackScenario.request(Norm.L2, 0.5);
     double[] one = distances(request, 20, 1);
     double[] three = distances(request, 20, 3);
@@ -126,7 +126,7 @@ class FabAttackTest {
   }
 
   @Test
-  void singlePrecisionFindsNearlyTheSameDistances() {
+  void single_precision_finds_nearly_the_same_distances() {
     for (Norm norm : new Norm[] {Norm.LINF, Norm.L2}) {
       double[] exact = distances(AttackScenario.request(norm, 0.1), 20, 1);
       double[] single =
@@ -142,7 +142,7 @@ class FabAttackTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
-  void aRivalWhoseGradientIsNotFiniteHidesNoOthersBoundary(double spoilt) {
+  void a_rival_whose_gradient_is_not_finite_hides_no_others_boundary(double spoilt) {
     for (Norm norm : new Norm[] {Norm.LINF, Norm.L2}) {
       // of each step's two gradients the second, that of class 2, is spoilt
       AttackRequest request = linear(spoilt(spoilt, gradient -> gradient % 2 == 1), norm, 1);
@@ -158,7 +158,7 @@ class FabAttackTest {
   }
 
   @Test
-  void aStepAsksForTheGradientsOfAsManyRivalsAsItMay() {
+  void a_step_asks_for_the_gradients_of_as_many_rivals_as_it_may() {
     for (int rivals : new int[] {0, 1, 2, 9}) {
       TanhClassifier classifier = (TanhClassifier) AttackScenario.classifier();
       AttackRequest request = AttackScenario.request(classifier, Norm.L2, 0.1, DataType.DOUBLE);
@@ -170,7 +170,7 @@ class FabAttackTest {
   }
 
   @Test
-  void theRivalsOfTheLargestLogitsAreTaken() {
+  void the_rivals_of_the_largest_logits_are_taken() {
     AttackRequest request =
         linear(Norm.L2, 1).toBuilder().objective(Objective.minimumDistance()).build();
     double[] one =
@@ -182,7 +182,7 @@ class FabAttackTest {
   }
 
   @Test
-  void aTargetedRequestIsRefused() {
+  void a_targeted_request_is_refused() {
     AttackRequest request =
         AttackScenario.request(Norm.L2, 0.1).toBuilder()
             .objective(Objective.targeted(new int[AttackScenario.ROWS]))

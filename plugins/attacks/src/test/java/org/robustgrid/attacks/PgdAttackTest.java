@@ -18,7 +18,7 @@ import org.robustgrid.spi.random.RandomKey;
 class PgdAttackTest {
 
   @Test
-  void fgsmMovesEveryPixelByEpsilonUnlessTheBoxIsNear() {
+  void fgsm_moves_every_pixel_by_epsilon_unless_the_box_is_near() {
     AttackRequest request = AttackScenario.request(Norm.LINF, 0.1);
     double[] before = HostArrays.read(request.images());
     double[] after =
@@ -31,7 +31,7 @@ class PgdAttackTest {
   }
 
   @Test
-  void withoutARandomStartAndStepsOfEpsilonOneStepIsFgsm() {
+  void without_a_random_start_and_steps_of_epsilon_one_step_is_fgsm() {
     AttackRequest request = AttackScenario.request(Norm.L2, 0.2);
     INDArray fgsm = AttackScenario.run(new FgsmProvider(), Map.of(), request).adversarials();
     INDArray pgd =
@@ -44,7 +44,7 @@ class PgdAttackTest {
   }
 
   @Test
-  void moreRestartsNeverLowerTheBestLoss() {
+  void more_restarts_never_lower_the_best_loss() {
     AttackRequest request = AttackScenario.request(Norm.L2, 0.05);
     double[] two = bestLoss(2, request);
     double[] five = bestLoss(5, request);
@@ -59,7 +59,7 @@ class PgdAttackTest {
   }
 
   @Test
-  void aTargetedRunReachesItsTarget() {
+  void a_targeted_run_reaches_its_target() {
     AttackRequest untargeted = AttackScenario.request(Norm.L2, 3);
     int[] targets = Arrays.stream(untargeted.labels()).map(label -> (label + 1) % 5).toArray();
     AttackRequest request = untargeted.toBuilder().objective(Objective.targeted(targets)).build();
@@ -76,7 +76,7 @@ class PgdAttackTest {
   }
 
   @Test
-  void theEnergyAttackHasNoTargetedForm() {
+  void the_energy_attack_has_no_targeted_form() {
     AttackRequest request =
         AttackScenario.request(Norm.L2, 1).toBuilder()
             .objective(Objective.targeted(new int[AttackScenario.ROWS]))
@@ -88,7 +88,7 @@ class PgdAttackTest {
   }
 
   @Test
-  void givenStartsReplaceRandomOnes() {
+  void given_starts_replace_random_ones() {
     AttackRequest request = AttackScenario.request(Norm.LINF, 0.1);
     AttackRequest started = request.toBuilder().starts(request.images()).build();
     Map<String, Object> parameters = Map.of("steps", 3);

@@ -66,7 +66,7 @@ class SquareAttackTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LINF", "L2"})
-  void everyQueryOfAnImageLiesInBallAndBox(Norm norm) {
+  void every_query_of_an_image_lies_in_ball_and_box(Norm norm) {
     ScoreRecorder recorder = new ScoreRecorder(curved());
     AttackRequest request = request(recorder, norm, epsilon(norm));
     run(Map.of("queries", 80), request);
@@ -83,7 +83,7 @@ class SquareAttackTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LINF", "L2"})
-  void theAnswerHasTheLowestMarginOfAllThatWereSeen(Norm norm) {
+  void the_answer_has_the_lowest_margin_of_all_that_were_seen(Norm norm) {
     ScoreRecorder recorder = new ScoreRecorder(curved());
     AttackRequest request = request(recorder, norm, epsilon(norm) / 4);
     double[] best = margins(Map.of("queries", 60), request);
@@ -122,7 +122,7 @@ class SquareAttackTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LINF", "L2"})
-  void anImageGetsTheSameProposalsAloneAsInABatch(Norm norm) {
+  void an_image_gets_the_same_proposals_alone_as_in_a_batch(Norm norm) {
     ScoreRecorder together = new ScoreRecorder(curved());
     AttackRequest request = request(together, norm, epsilon(norm));
     run(Map.of("queries", 50), request);
@@ -136,7 +136,7 @@ class SquareAttackTest {
   }
 
   @Test
-  void aSampleThatFellIsAskedAboutNoMore() {
+  void a_sample_that_fell_is_asked_about_no_more() {
     ScoreRecorder recorder = new ScoreRecorder(curved());
     AttackRequest request = request(recorder, Norm.LINF, 0.03);
     run(Map.of("queries", 100, "restarts", 2), request);
@@ -185,7 +185,7 @@ class SquareAttackTest {
   }
 
   @Test
-  void aLinearModelThatSomeCornerBreaksIsBroken() {
+  void a_linear_model_that_some_corner_breaks_is_broken() {
     double epsilon = 1.001 * cleanMargin() / (cleanMargin() - lowestMarginOfAnyCorner(1));
     assertThat(lowestMarginOfAnyCorner(epsilon)).isNegative();
     double[] best = margins(Map.of(), linear(epsilon, Norm.LINF));
@@ -193,7 +193,7 @@ class SquareAttackTest {
   }
 
   @Test
-  void aLinearModelThatNoCornerBreaksStands() {
+  void a_linear_model_that_no_corner_breaks_stands() {
     double epsilon = 0.999 * cleanMargin() / (cleanMargin() - lowestMarginOfAnyCorner(1));
     assertThat(lowestMarginOfAnyCorner(epsilon)).isPositive();
     double[] best = margins(Map.of("queries", 500), linear(epsilon, Norm.LINF));
@@ -202,14 +202,14 @@ class SquareAttackTest {
   }
 
   @Test
-  void inL2ALinearModelIsBrokenWellBeyondItsDistance() {
+  void in_l2_a_linear_model_is_broken_well_beyond_its_distance() {
     double distance = cleanMargin() / Distances.euclidean(WEIGHTS[0], 0, 12);
     assertThat(margins(Map.of("queries", 2000), linear(1.6 * distance, Norm.L2))[0]).isNegative();
     assertThat(margins(Map.of("queries", 200), linear(0.99 * distance, Norm.L2))[0]).isPositive();
   }
 
   @Test
-  void theFirstQueryInLinfIsMadeOfVerticalStripes() {
+  void the_first_query_in_linf_is_made_of_vertical_stripes() {
     ScoreRecorder recorder = new ScoreRecorder(curved());
     AttackRequest drawn = request(recorder, Norm.LINF, 0.1);
     AttackRequest request = drawn.toBuilder().images(drawn.images().dup().assign(0.5)).build();
@@ -223,7 +223,7 @@ class SquareAttackTest {
   }
 
   @Test
-  void theShareOfTheImageShrinksAsTheQueriesAreSpent() {
+  void the_share_of_the_image_shrinks_as_the_queries_are_spent() {
     ShareSchedule whole = new ShareSchedule(0.8, 10_000);
     assertThat(whole.at(10)).isEqualTo(0.8);
     assertThat(whole.at(11)).isEqualTo(0.4);
@@ -236,7 +236,7 @@ class SquareAttackTest {
   }
 
   @Test
-  void aBumpIsTwoPyramidsOfOppositeSignAndOfNorm1() {
+  void a_bump_is_two_pyramids_of_opposite_sign_and_of_norm1() {
     double[] bump = Bump.of(new Bump.Shape(2, 2, true));
     double norm = Math.sqrt(2 * (0.25 * 0.25 + 1.25 * 1.25));
     assertThat(bump)
@@ -251,7 +251,7 @@ class SquareAttackTest {
   }
 
   @Test
-  void aWindowThatIsHigherThanTheLineOfFeaturesIsStretchedAlongIt() {
+  void a_window_that_is_higher_than_the_line_of_features_is_stretched_along_it() {
     ImagePlane line = ImagePlane.of(new long[] {1, 100});
     ImagePlane.Window window = line.draw(RandomKey.of(1).stream(), 5);
     assertThat(window.height()).isEqualTo(1);
@@ -260,7 +260,7 @@ class SquareAttackTest {
   }
 
   @Test
-  void anInputWithoutAPlaneIsRefused() {
+  void an_input_without_a_plane_is_refused() {
     AttackRequest request =
         linear(0.1, Norm.LINF).toBuilder().images(Nd4j.ones(DataType.DOUBLE, 1, 3, 4)).build();
     assertThatThrownBy(() -> run(Map.of(), request))

@@ -18,14 +18,14 @@ import org.robustgrid.spi.defense.TrainingSettings;
 class DefenseProvidersTest {
 
   @Test
-  void theServiceLoaderFindsTheBundledDefenses() {
+  void the_service_loader_finds_the_bundled_defenses() {
     assertThat(ServiceLoader.load(DefenseProvider.class).stream())
         .extracting(provider -> provider.get().descriptor().id())
         .contains("standard", "gaussian-noise", "adversarial-training", "trades");
   }
 
   @Test
-  void aNegativeEpsilonIsRefused() {
+  void a_negative_epsilon_is_refused() {
     assertThatThrownBy(
             () ->
                 Parameters.of(
@@ -35,7 +35,7 @@ class DefenseProvidersTest {
   }
 
   @Test
-  void anUndeclaredStepSizeFollowsEpsilonAndSteps() {
+  void an_undeclared_step_size_follows_epsilon_and_steps() {
     InnerAttack attack =
         InnerAttack.of(
             Parameters.of(
@@ -46,7 +46,7 @@ class DefenseProvidersTest {
   }
 
   @Test
-  void aRowsEpochsReplaceTheGrids() {
+  void a_rows_epochs_replace_the_grids() {
     TrainingSettings grid = TrainingSettings.builder().epochs(5).learningRate(0.01).build();
     TrainingSettings row = new TrainingOverrides(9, 0).apply(grid);
     assertThat(row.epochs()).isEqualTo(9);
@@ -54,7 +54,7 @@ class DefenseProvidersTest {
   }
 
   @Test
-  void aRowsEpochsStretchTheGridsSchedule() {
+  void a_rows_epochs_stretch_the_grids_schedule() {
     TrainingSettings grid =
         TrainingSettings.builder().epochs(8).warmupEpochs(1).decayEpochs(List.of(5, 7)).build();
     TrainingSettings row = new TrainingOverrides(4, 0).apply(grid);

@@ -40,26 +40,26 @@ class DefenseStepTest {
   }
 
   @Test
-  void standardTrainingIsAccurateAndFalls() {
+  void standard_training_is_accurate_and_falls() {
     problem.train(network, new CrossEntropyStep((net, batch) -> batch.images()), 400);
     assertThat(problem.cleanAccuracy(network)).isGreaterThan(0.9);
     assertThat(problem.robustAccuracy(network, EPSILON)).isLessThan(0.5);
   }
 
   @Test
-  void adversarialTrainingStands() {
+  void adversarial_training_stands() {
     problem.train(network, madry(), 400);
     assertThat(problem.robustAccuracy(network, EPSILON)).isGreaterThan(0.8);
   }
 
   @Test
-  void tradesStands() {
+  void trades_stands() {
     problem.train(network, new TradesStep(6, ATTACK, Domain.UNIT), 400);
     assertThat(problem.robustAccuracy(network, EPSILON)).isGreaterThan(0.8);
   }
 
   @Test
-  void withoutADivergenceTradesIsStandardTraining() {
+  void without_a_divergence_trades_is_standard_training() {
     INDArray trades = Nd4j.zeros(DataType.DOUBLE, network.parameterCount());
     new TradesStep(0, ATTACK, Domain.UNIT).accumulate(network, problem.batch(0), trades);
     INDArray standard = Nd4j.zeros(DataType.DOUBLE, network.parameterCount());
@@ -69,7 +69,7 @@ class DefenseStepTest {
   }
 
   @Test
-  void theSameBatchGivesTheSameGradient() {
+  void the_same_batch_gives_the_same_gradient() {
     INDArray first = Nd4j.zeros(DataType.DOUBLE, network.parameterCount());
     INDArray second = first.dup();
     TrainingStep step = madry();
@@ -80,7 +80,7 @@ class DefenseStepTest {
   }
 
   @Test
-  void noiseHasTheDeclaredDeviationAndChangesWithTheStep() {
+  void noise_has_the_declared_deviation_and_changes_with_the_step() {
     TrainingBatch batch = problem.batch(0);
     double[] clean = HostArrays.read(batch.images());
     NoisyImages noisy = new NoisyImages(0.25);

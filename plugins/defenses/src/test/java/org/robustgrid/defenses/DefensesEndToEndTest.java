@@ -54,7 +54,7 @@ class DefensesEndToEndTest {
 
   @ParameterizedTest(name = "{0} {1}")
   @MethodSource("families")
-  void learnsTheStripesOrItsTeacher(String id, Map<String, Object> values) {
+  void learns_the_stripes_or_its_teacher(String id, Map<String, Object> values) {
     StripesRequest request = StripesRequest.in(folder);
     Map<String, Object> longer = new HashMap<>(values);
     longer.put("epochs", id.equals("free-at") ? 20 : 10);

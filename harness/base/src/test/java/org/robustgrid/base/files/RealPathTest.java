@@ -23,25 +23,25 @@ class RealPathTest {
   }
 
   @Test
-  void followsALinkWhateverStandsBehindIt() {
+  void follows_a_link_whatever_stands_behind_it() {
     assertThat(RealPath.of(base.resolve("link"))).isEqualTo(base.resolve("disk/runs"));
     assertThat(RealPath.of(base.resolve("link/new/run")))
         .isEqualTo(base.resolve("disk/runs/new/run"));
   }
 
   @Test
-  void goesUpFromWhereALinkLeads() {
+  void goes_up_from_where_a_link_leads() {
     assertThat(RealPath.of(base.resolve("link/../other"))).isEqualTo(base.resolve("disk/other"));
     assertThat(RealPath.of(base.resolve("new/../other"))).isEqualTo(base.resolve("other"));
   }
 
   @Test
-  void keepsTheNameOfALinkThatLeadsNowhere() {
+  void keeps_the_name_of_a_link_that_leads_nowhere() {
     assertThat(RealPath.of(base.resolve("dangling"))).isEqualTo(base.resolve("dangling"));
   }
 
   @Test
-  void takesRelativePathsFromTheWorkingFolder() throws IOException {
+  void takes_relative_paths_from_the_working_folder() throws IOException {
     assertThat(RealPath.of(Path.of("."))).isEqualTo(Path.of("").toRealPath());
     assertThat(RealPath.of(Path.of(""))).isEqualTo(Path.of("").toRealPath());
   }

@@ -29,12 +29,12 @@ class SealedJsonTest {
   }
 
   @Test
-  void readsBackWhatItWrote() {
+  void reads_back_what_it_wrote() {
     assertThat(SealedJson.read(file, Content.class)).isEqualTo(CONTENT);
   }
 
   @Test
-  void noticesEverySingleChangedByte() throws IOException {
+  void notices_every_single_changed_byte() throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     for (int i = 0; i < bytes.length; i++) {
       byte[] changed = bytes.clone();
@@ -49,7 +49,7 @@ class SealedJsonTest {
   }
 
   @Test
-  void noticesATruncatedFile() throws IOException {
+  void notices_a_truncated_file() throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     Files.write(file, java.util.Arrays.copyOf(bytes, bytes.length / 2));
     assertThatThrownBy(() -> SealedJson.read(file, Content.class))
@@ -57,7 +57,7 @@ class SealedJsonTest {
   }
 
   @Test
-  void saysWhichFileCannotBeWritten() throws IOException {
+  void says_which_file_cannot_be_written() throws IOException {
     Path inTheWay = folder.resolve("cells");
     Files.writeString(inTheWay, "a file where a folder is expected");
     assertThatThrownBy(() -> SealedJson.write(inTheWay.resolve("a.json"), CONTENT))
@@ -67,7 +67,7 @@ class SealedJsonTest {
   }
 
   @Test
-  void leavesNothingBehindWhenWritingFails() {
+  void leaves_nothing_behind_when_writing_fails() {
     assertThatThrownBy(
             () ->
                 AtomicFile.write(

@@ -30,7 +30,7 @@ class YamlReaderTest {
 
   @ParameterizedTest
   @CsvSource({"010, 10", "0x1F, 31", "0o17, 15", "-3, -3", "+7, 7", "007, 7"})
-  void wholeNumbersAreThoseOfYaml12(String written, long value) {
+  void whole_numbers_are_those_of_yaml12(String written, long value) {
     assertThat(plain("k: " + written)).isEqualTo(Map.of("k", value));
   }
 
@@ -43,31 +43,31 @@ class YamlReaderTest {
     ".inf, Infinity",
     "-.INF, -Infinity"
   })
-  void decimalNumbersAreThoseOfYaml12(String written, double value) {
+  void decimal_numbers_are_those_of_yaml12(String written, double value) {
     assertThat(plain("k: " + written)).isEqualTo(Map.of("k", value));
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"1_000", "0b11", "1:30", "8/255", "yes", "no", "on", "2024-01-01", "=", "1e"})
-  void whatOtherVersionsTakeForNumbersFlagsAndDatesIsText(String written) {
+  void what_other_versions_take_for_numbers_flags_and_dates_is_text(String written) {
     assertThat(plain("k: " + written)).isEqualTo(Map.of("k", written));
   }
 
   @Test
-  void flagsAndLargeNumbersAreRead() {
+  void flags_and_large_numbers_are_read() {
     assertThat(plain("[true, False, 99999999999999999999]"))
         .isEqualTo(List.of(true, false, new BigInteger("99999999999999999999")));
   }
 
   @Test
-  void quotesMakeATextOfEverything() {
+  void quotes_make_a_text_of_everything() {
     assertThat(plain("['1', \"true\", '~', '*a', '<<']"))
         .isEqualTo(List.of("1", "true", "~", "*a", "<<"));
   }
 
   @Test
-  void anAliasIsWhatItsAnchorNames() {
+  void an_alias_is_what_its_anchor_names() {
     assertThat(plain("{a: &n 0.1, b: *n, c: &m {d: [1, 2]}, e: *m}"))
         .isEqualTo(
             Map.of(
@@ -82,7 +82,7 @@ class YamlReaderTest {
   }
 
   @Test
-  void mergedKeysGiveWayToThoseOfTheMapping() {
+  void merged_keys_give_way_to_those_of_the_mapping() {
     String text =
         """
         one: &one {a: 1, b: 1}
@@ -93,7 +93,7 @@ class YamlReaderTest {
   }
 
   @Test
-  void aliasesWithoutAnchorsAndOfThemselvesAreRefused() {
+  void aliases_without_anchors_and_of_themselves_are_refused() {
     assertThat(problems("a: 1\nb: *t"))
         .containsExactly("f.yaml:2:4 b: no anchor &t stands before the alias *t");
     assertThat(problems("a: &t [1, *t]")).singleElement().asString().contains("f.yaml:1:11 a[1]");
@@ -104,7 +104,7 @@ class YamlReaderTest {
   }
 
   @Test
-  void aliasesOfAliasesDoNotFillTheMemory() {
+  void aliases_of_aliases_do_not_fill_the_memory() {
     StringBuilder text = new StringBuilder("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for (int i = 1; i <= 9; i++) {
       String all = ("*a" + (i - 1) + " , ").repeat(10);
@@ -114,7 +114,7 @@ class YamlReaderTest {
   }
 
   @Test
-  void aSecondDocumentIsRefusedWhereItBegins() {
+  void a_second_document_is_refused_where_it_begins() {
     assertThat(problems("a: 1\n---\nb: 2\n"))
         .singleElement()
         .asString()
@@ -123,7 +123,7 @@ class YamlReaderTest {
   }
 
   @Test
-  void tagsAreRefusedEachWithItsPlace() {
+  void tags_are_refused_each_with_its_place() {
     assertThat(problems("a: !!float 1\nb: !!javax.script.ScriptEngineManager []\nc: !x 1"))
         .satisfiesExactly(
             first -> assertThat(first).startsWith("f.yaml:1:4 a: the tag !!float"),
@@ -132,7 +132,7 @@ class YamlReaderTest {
   }
 
   @Test
-  void everyKeyThatStandsTwiceIsTold() {
+  void every_key_that_stands_twice_is_told() {
     assertThat(problems("a: 1\nb: {c: 1, c: 2}\na: 3"))
         .satisfiesExactly(
             first -> assertThat(first).contains("f.yaml:2:11", "'c' stands twice"),
@@ -141,12 +141,12 @@ class YamlReaderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"? [a, b]\n: 1", "[a, b]: 1", "{a: {? {b: c} : 1}}"})
-  void aKeyIsAWord(String text) {
+  void a_key_is_a_word(String text) {
     assertThat(problems(text)).singleElement().asString().contains("a key must be a word");
   }
 
   @Test
-  void deepNestingIsRefusedInsteadOfFillingTheStack() {
+  void deep_nesting_is_refused_instead_of_filling_the_stack() {
     assertThat(problems("[".repeat(100_000)))
         .singleElement()
         .asString()
@@ -154,7 +154,7 @@ class YamlReaderTest {
   }
 
   @Test
-  void aTabIsToldWithItsPlace() {
+  void a_tab_is_told_with_its_place() {
     assertThat(problems("a:\n\tb: 1"))
         .singleElement()
         .asString()
@@ -162,7 +162,7 @@ class YamlReaderTest {
   }
 
   @Test
-  void aTextThatSaysItIsYaml11IsRefused() {
+  void a_text_that_says_it_is_yaml11_is_refused() {
     assertThat(problems("%YAML 1.1\n---\na: 010"))
         .singleElement()
         .asString()
@@ -170,19 +170,19 @@ class YamlReaderTest {
   }
 
   @Test
-  void byteOrderMarksCarriageReturnsAndCommentsDoNotMatter() {
+  void byte_order_marks_carriage_returns_and_comments_do_not_matter() {
     assertThat(plain("\uFEFF# first\r\na: 1 # one\r\nb:\r\n  - x\r\n"))
         .isEqualTo(Map.of("a", 1L, "b", List.of("x")));
   }
 
   @Test
-  void aTextOverSeveralLinesIsJoined() {
+  void a_text_over_several_lines_is_joined() {
     assertThat(plain("a: one\n  two\nb: >-\n  x\n  y\n"))
         .isEqualTo(Map.of("a", "one two", "b", "x y"));
   }
 
   @Test
-  void anEmptyTextIsNothing() {
+  void an_empty_text_is_nothing() {
     assertThat(plain("")).isNull();
     assertThat(plain("# only a comment\n")).isNull();
   }

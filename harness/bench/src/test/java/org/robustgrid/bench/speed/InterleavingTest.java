@@ -15,7 +15,7 @@ class InterleavingTest {
   }
 
   @Test
-  void aWorkOfSeveralRatiosRunsOnceARoundBackAndForth() {
+  void a_work_of_several_ratios_runs_once_a_round_back_and_forth() {
     Work shared = work("a");
     List<Ratio> ratios =
         List.of(new Ratio("a against b", shared, work("b")), new Ratio("c", work("c"), shared));
@@ -27,7 +27,7 @@ class InterleavingTest {
   }
 
   @Test
-  void figuresComeInTheOrderOfTheRatios() {
+  void figures_come_in_the_order_of_the_ratios() {
     Work a = work("a");
     Work b = work("b");
 
@@ -37,7 +37,7 @@ class InterleavingTest {
   }
 
   @Test
-  void theMedianOfAnEvenNumberIsBetweenTheMiddleTwo() {
+  void the_median_of_an_even_number_is_between_the_middle_two() {
     assertThat(RatioFigure.of("x", 1, new double[] {4, 1, 3, 2}).median()).isEqualTo(2.5);
   }
 }

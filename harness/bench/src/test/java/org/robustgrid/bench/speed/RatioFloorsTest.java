@@ -20,12 +20,12 @@ class RatioFloorsTest {
   }
 
   @Test
-  void aRatioAtItsFloorPasses() {
+  void a_ratio_at_its_floor_passes() {
     assertThat(FLOORS.shortfalls(List.of(figure("this against that", 1, 2, 3)))).isEmpty();
   }
 
   @Test
-  void aRatioBelowItsFloorIsNamedWithFloorAndFigure() {
+  void a_ratio_below_its_floor_is_named_with_floor_and_figure() {
     assertThat(FLOORS.shortfalls(List.of(figure("this against that", 1, 1.9, 3))))
         .singleElement()
         .asString()
@@ -33,28 +33,28 @@ class RatioFloorsTest {
   }
 
   @Test
-  void aSingleSlowRoundDoesNotDecide() {
+  void a_single_slow_round_does_not_decide() {
     assertThat(FLOORS.shortfalls(List.of(figure("this against that", 0.1, 2.5, 2.6)))).isEmpty();
   }
 
   @Test
-  void aRatioThatIsNoNumberFalls() {
+  void a_ratio_that_is_no_number_falls() {
     assertThat(FLOORS.shortfalls(List.of(figure("this against that", Double.NaN)))).hasSize(1);
   }
 
   @Test
-  void aRatioWithoutFloorIsNotJudged() {
+  void a_ratio_without_floor_is_not_judged() {
     assertThat(FLOORS.shortfalls(List.of(figure("one against another", 0.01)))).isEmpty();
   }
 
   @Test
-  void floorsAreReadFromYaml() {
+  void floors_are_read_from_yaml() {
     assertThat(RatioFloors.parse("f", "this against that: 1.5", RATIOS).floors())
         .containsExactly(Map.entry("this against that", 1.5));
   }
 
   @Test
-  void everyMistakeIsToldAtOnce() {
+  void every_mistake_is_told_at_once() {
     String text = "this against that: -1\none against another: fast\nspeed: 3\n";
 
     assertThatThrownBy(() -> RatioFloors.parse("f.yaml", text, RATIOS))
@@ -64,14 +64,14 @@ class RatioFloorsTest {
   }
 
   @Test
-  void aFileOfNoFloorsJudgesNothingAndIsRefused() {
+  void a_file_of_no_floors_judges_nothing_and_is_refused() {
     assertThatThrownBy(() -> RatioFloors.parse("f.yaml", "{}", RATIOS))
         .isInstanceOf(UserException.class)
         .hasMessageContainingAll("no floor", "this against that");
   }
 
   @Test
-  void aMissingFileIsTheUsersError() {
+  void a_missing_file_is_the_users_error() {
     assertThatThrownBy(() -> RatioFloors.read(Path.of("no-such.yaml"), RATIOS))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("there is no file no-such.yaml");

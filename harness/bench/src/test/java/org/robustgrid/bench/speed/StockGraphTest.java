@@ -49,18 +49,18 @@ class StockGraphTest {
   }
 
   @Test
-  void bothClassifyAlike() {
+  void both_classify_alike() {
     assertThat(distance(Transforms.softmax(benched.forward(), true), stock.forward()))
         .isLessThan(1e-5);
   }
 
   @Test
-  void bothFindTheSameInputGradient() {
+  void both_find_the_same_input_gradient() {
     assertThat(distance(benched.inputGradient(), stock.inputGradient())).isLessThan(1e-5);
   }
 
   @Test
-  void bothFindTheSameParameterGradient() {
+  void both_find_the_same_parameter_gradient() {
     // Deeplearning4j divides by the rows when it updates parameters, not before
     INDArray mean = stock.parameterGradient().div(BATCH);
 

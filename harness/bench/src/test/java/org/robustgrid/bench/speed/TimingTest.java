@@ -9,14 +9,14 @@ import org.junit.jupiter.api.Test;
 class TimingTest {
 
   @Test
-  void bestAndMedianDoNotDependOnTheOrderOfRuns() {
+  void best_and_median_do_not_depend_on_the_order_of_runs() {
     assertThat(Timing.of("work", 10, new double[] {0.004, 0.001, 0.002}))
         .isEqualTo(Timing.of("work", 10, new double[] {0.001, 0.002, 0.004}))
         .isEqualTo(new Timing("work", 10, 1, 2, 10_000));
   }
 
   @Test
-  void fieldsAreThoseOfThePeersLines() throws JsonProcessingException {
+  void fields_are_those_of_the_peers_lines() throws JsonProcessingException {
     Timing timing = Timing.of("work", 64, new double[] {0.0123456});
 
     assertThat(new ObjectMapper().writeValueAsString(timing))

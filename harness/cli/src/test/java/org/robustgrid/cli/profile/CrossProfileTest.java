@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -25,6 +26,7 @@ import org.robustgrid.engine.library.NativeLibrary;
  * The same attacks on the same digits with one native thread or two, batches of 128 or of 32, the
  * native library for this CPU or the portable one; every profile in a process of its own.
  */
+@Tag("process")
 class CrossProfileTest {
 
   private static final String REFERENCE = "reference";
@@ -97,19 +99,19 @@ class CrossProfileTest {
 
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("runs")
-  void everySampleStartsAtTheSameBits(String profile, String attack) {
+  void every_sample_starts_at_the_same_bits(String profile, String attack) {
     assertThat(compare(profile, attack).otherStarts()).isEmpty();
   }
 
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("runs")
-  void theSameQuestionGetsTheSameAnswerUpToRounding(String profile, String attack) {
+  void the_same_question_gets_the_same_answer_up_to_rounding(String profile, String attack) {
     assertThat(compare(profile, attack).disagreements()).isEmpty();
   }
 
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("runs")
-  void aVerdictChangesOnlyWhereRoundingDecidesIt(String profile, String attack) {
+  void a_verdict_changes_only_where_rounding_decides_it(String profile, String attack) {
     ProfileComparison comparison = compare(profile, attack);
     List<ProfileComparison.Change> changes = comparison.changes();
     String list =
@@ -124,7 +126,7 @@ class CrossProfileTest {
 
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("runs")
-  void theAttackFellsSomeSamplesAndNotAll(String profile, String attack) {
+  void the_attack_fells_some_samples_and_not_all(String profile, String attack) {
     long fallen = TRACES.get(profile).get(attack).stream().filter(Trace::fell).count();
     assertThat(fallen).isBetween(ProfileProbe.SAMPLES / 10L, ProfileProbe.SAMPLES * 9L / 10);
   }

@@ -24,7 +24,7 @@ class ProfileComparisonTest {
   }
 
   @Test
-  void aChangeOfAFewMillionthsIsRoundings() {
+  void a_change_of_a_few_millionths_is_roundings() {
     ProfileComparison comparison = compare(trace(3e-6f, 0.6f, 0.4f), trace(-1e-6f, 0.6f, 0.4f));
     assertThat(comparison.changes()).hasSize(1);
     assertThat(comparison.changes().get(0).explained()).isTrue();
@@ -34,7 +34,7 @@ class ProfileComparisonTest {
   }
 
   @Test
-  void aChangeByATenthIsNot() {
+  void a_change_by_a_tenth_is_not() {
     ProfileComparison comparison = compare(trace(0.1f, 0.6f, 0.4f), trace(-1e-6f, 0.6f, 0.4f));
     assertThat(comparison.changes().get(0).explained()).isFalse();
     assertThat(comparison.changes().get(0).describe())
@@ -46,7 +46,7 @@ class ProfileComparisonTest {
   }
 
   @Test
-  void runsThatPartedWhereTheGradientIsNearlyZeroDifferByLittle() {
+  void runs_that_parted_where_the_gradient_is_nearly_zero_differ_by_little() {
     Trace there = trace(-1e-3f, 0.6f, 0.6f);
     assertThat(compare(trace(1e-6f, 0.6f, 0.4f), trace(-1e-6f, 0.6f, 0.6f)).changes().get(0))
         .matches(ProfileComparison.Change::explained);
@@ -55,13 +55,13 @@ class ProfileComparisonTest {
   }
 
   @Test
-  void runsThatPartedWhereTheGradientIsLargeMayDifferByAsMuch() {
+  void runs_that_parted_where_the_gradient_is_large_may_differ_by_as_much() {
     assertThat(compare(trace(1e-3f, 0.6f, 0.4f), trace(-1e-3f, 0.59f, 0.4f)).changes().get(0))
         .matches(ProfileComparison.Change::explained);
   }
 
   @Test
-  void anotherStartIsFoundAndExplainsNothing() {
+  void another_start_is_found_and_explains_nothing() {
     Trace elsewhere =
         new Trace(
             0,
@@ -72,7 +72,7 @@ class ProfileComparisonTest {
   }
 
   @Test
-  void aGradientOfAnotherSampleIsADisagreement() {
+  void a_gradient_of_another_sample_is_a_disagreement() {
     Trace mixed =
         new Trace(
             0,
@@ -86,7 +86,7 @@ class ProfileComparisonTest {
   }
 
   @Test
-  void anAnswerOfNaNIsADisagreement() {
+  void an_answer_of_na_n_is_a_disagreement() {
     Trace broken = trace(Float.NaN, 0.6f, 0.4f);
     assertThat(compare(trace(1, 0.6f, 0.4f), broken).disagreements()).hasSize(1);
   }

@@ -20,12 +20,12 @@ class BackendLoaderTest {
   }
 
   @Test
-  void showsTheBackendOfTheDevice() {
+  void shows_the_backend_of_the_device() {
     assertThat(backends(new Cpu())).isEqualTo(1);
   }
 
   @Test
-  void hidesEveryOther() {
+  void hides_every_other() {
     ClassLoader loader =
         new BackendLoader(parent(new Cpu()), CudaDiagnosis.of(new FakeMachine()).backendClass());
 
@@ -34,7 +34,7 @@ class BackendLoaderTest {
   }
 
   @Test
-  void leavesOtherFilesAlone() throws Exception {
+  void leaves_other_files_alone() throws Exception {
     ClassLoader loader = new BackendLoader(parent(new Cpu()), "nobody");
     String file = "org/robustgrid/engine/device/Cpu.class";
 

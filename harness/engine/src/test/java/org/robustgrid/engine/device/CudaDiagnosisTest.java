@@ -15,7 +15,7 @@ class CudaDiagnosisTest {
   }
 
   @Test
-  void whereNothingIsInTheWayTheGpuIsAvailableAndDescribed() {
+  void where_nothing_is_in_the_way_the_gpu_is_available_and_described() {
     Cuda cuda = CudaDiagnosis.of(new FakeMachine());
 
     assertThat(cuda.available()).isTrue();
@@ -24,7 +24,7 @@ class CudaDiagnosisTest {
   }
 
   @Test
-  void aBuildWithoutTheBackendNamesTheProfileThatHasIt() {
+  void a_build_without_the_backend_names_the_profile_that_has_it() {
     obstacles(new FakeMachine().withoutBackend())
         .singleElement()
         .asString()
@@ -32,7 +32,7 @@ class CudaDiagnosisTest {
   }
 
   @Test
-  void anotherPlatformIsToldForWhichTheBackendIsPackaged() {
+  void another_platform_is_told_for_which_the_backend_is_packaged() {
     obstacles(new FakeMachine().platform("macosx-arm64"))
         .singleElement()
         .asString()
@@ -40,7 +40,7 @@ class CudaDiagnosisTest {
   }
 
   @Test
-  void noDriverIsSaidWithWhereItWasLookedForAndTheVersionNeeded() {
+  void no_driver_is_said_with_where_it_was_looked_for_and_the_version_needed() {
     obstacles(new FakeMachine().withoutDriver())
         .singleElement()
         .asString()
@@ -48,7 +48,7 @@ class CudaDiagnosisTest {
   }
 
   @Test
-  void aDriverWithoutItsUtilitiesIsNotTakenForNone() {
+  void a_driver_without_its_utilities_is_not_taken_for_none() {
     obstacles(new FakeMachine().withoutUtilities())
         .singleElement()
         .asString()
@@ -56,7 +56,7 @@ class CudaDiagnosisTest {
   }
 
   @Test
-  void aDriverThatDoesNotAnswerIsQuoted() {
+  void a_driver_that_does_not_answer_is_quoted() {
     String says = "Failed to initialize NVML: Driver/library version mismatch";
 
     obstacles(new FakeMachine().failing(says))
@@ -67,7 +67,7 @@ class CudaDiagnosisTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"390.157", "418.87.00", "450.51.06"})
-  void anOldDriverIsRefusedWithTheVersionThatCudaNeeds(String version) {
+  void an_old_driver_is_refused_with_the_version_that_cuda_needs(String version) {
     obstacles(new FakeMachine().driver(version))
         .singleElement()
         .asString()
@@ -76,18 +76,18 @@ class CudaDiagnosisTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"450.80.02", "510.47.03", "550.54.15", "1000.10"})
-  void aDriverOfThatVersionOrLaterServes(String version) {
+  void a_driver_of_that_version_or_later_serves(String version) {
     obstacles(new FakeMachine().driver(version)).isEmpty();
   }
 
   @Test
-  void aDriverWithoutAGpuIsNoGpu() {
+  void a_driver_without_a_gpu_is_no_gpu() {
     obstacles(new FakeMachine().withoutGpu()).singleElement().asString().contains("knows no GPU");
   }
 
   @ParameterizedTest
   @CsvSource({"NVIDIA H100 PCIe,9.0", "NVIDIA B200,10.0", "NVIDIA GeForce RTX 5090,12.0"})
-  void hopperAndLaterCannotBeServedAndTheWayOutIsNamed(String name, String capability) {
+  void hopper_and_later_cannot_be_served_and_the_way_out_is_named(String name, String capability) {
     obstacles(new FakeMachine().gpus(name, capability))
         .singleElement()
         .asString()
@@ -101,7 +101,7 @@ class CudaDiagnosisTest {
 
   @ParameterizedTest
   @CsvSource({"Tesla K40,3.5", "GeForce GTX 580,2.0"})
-  void aGpuBeforeTheOldestIsTooOld(String name, String capability) {
+  void a_gpu_before_the_oldest_is_too_old(String name, String capability) {
     obstacles(new FakeMachine().gpus(name, capability))
         .singleElement()
         .asString()
@@ -110,12 +110,12 @@ class CudaDiagnosisTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"3.7", "5.2", "6.1", "7.0", "7.5", "8.0", "8.6", "8.9"})
-  void whatTheLibraryHoldsCodeForServes(String capability) {
+  void what_the_library_holds_code_for_serves(String capability) {
     obstacles(new FakeMachine().gpus("NVIDIA GPU", capability)).isEmpty();
   }
 
   @Test
-  void tooLittleMemoryIsSaidInFigures() {
+  void too_little_memory_is_said_in_figures() {
     obstacles(new FakeMachine().freeMebibytes(700))
         .singleElement()
         .asString()
@@ -123,7 +123,7 @@ class CudaDiagnosisTest {
   }
 
   @Test
-  void aMissingCudaLibraryIsNamedWithTheWaysToGetIt() {
+  void a_missing_cuda_library_is_named_with_the_ways_to_get_it() {
     obstacles(new FakeMachine().without("libcublas.so.11"))
         .singleElement()
         .asString()
@@ -132,7 +132,7 @@ class CudaDiagnosisTest {
   }
 
   @Test
-  void aMissingCudnnIsToldApart() {
+  void a_missing_cudnn_is_told_apart() {
     obstacles(new FakeMachine().without("libcudnn.so.8"))
         .singleElement()
         .asString()
@@ -140,7 +140,7 @@ class CudaDiagnosisTest {
   }
 
   @Test
-  void everythingInTheWayIsSaidAtOnce() {
+  void everything_in_the_way_is_said_at_once() {
     obstacles(
             new FakeMachine()
                 .withoutBackend()
@@ -152,7 +152,7 @@ class CudaDiagnosisTest {
   }
 
   @Test
-  void ofSeveralTheFirstThatCanIsTakenAndShownAloneToAWorker() {
+  void of_several_the_first_that_can_is_taken_and_shown_alone_to_a_worker() {
     Cuda cuda = CudaDiagnosis.of(new FakeMachine().gpus("NVIDIA H100", "9.0", "NVIDIA A40", "8.6"));
 
     assertThat(cuda.available()).isTrue();
@@ -160,7 +160,7 @@ class CudaDiagnosisTest {
   }
 
   @Test
-  void aGpuThatIsHiddenIsNotTaken() {
+  void a_gpu_that_is_hidden_is_not_taken() {
     FakeMachine machine = new FakeMachine().gpus("NVIDIA A40", "8.6", "NVIDIA H100", "9.0");
 
     obstacles(machine.set("CUDA_VISIBLE_DEVICES", "GPU-1"))
@@ -170,7 +170,7 @@ class CudaDiagnosisTest {
   }
 
   @Test
-  void aNumberAmongGpusOfSeveralKindsIsRefused() {
+  void a_number_among_gpus_of_several_kinds_is_refused() {
     FakeMachine machine = new FakeMachine().gpus("NVIDIA T4", "7.5", "NVIDIA A40", "8.6");
 
     obstacles(machine.set("CUDA_VISIBLE_DEVICES", "1"))
@@ -181,7 +181,7 @@ class CudaDiagnosisTest {
 
   @ParameterizedTest
   @CsvSource({"PCI_BUS_ID, 1, NVIDIA A40", "'', 'GPU-1', NVIDIA A40", "'', '0,1', NVIDIA T4"})
-  void gpusOfSeveralKindsAreTakenWhereTheirOrderIsKnown(
+  void gpus_of_several_kinds_are_taken_where_their_order_is_known(
       String order, String visible, String taken) {
     FakeMachine machine =
         new FakeMachine()
@@ -193,7 +193,7 @@ class CudaDiagnosisTest {
   }
 
   @Test
-  void numbersOfGpusOfOneKindFollowTheBus() {
+  void numbers_of_gpus_of_one_kind_follow_the_bus() {
     FakeMachine machine = new FakeMachine().gpus("NVIDIA T4", "7.5", "NVIDIA T4", "7.5");
 
     assertThat(CudaDiagnosis.of(machine.set("CUDA_VISIBLE_DEVICES", "1")).environment())
@@ -202,7 +202,7 @@ class CudaDiagnosisTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-1", "7", "GPU-nowhere"})
-  void hidingEveryGpuIsSaid(String visible) {
+  void hiding_every_gpu_is_said(String visible) {
     obstacles(new FakeMachine().set("CUDA_VISIBLE_DEVICES", visible))
         .singleElement()
         .asString()
@@ -210,7 +210,7 @@ class CudaDiagnosisTest {
   }
 
   @Test
-  void aDriverThatDoesNotTellTheCapabilityIsAskedForTheRest() {
+  void a_driver_that_does_not_tell_the_capability_is_asked_for_the_rest() {
     Cuda cuda = CudaDiagnosis.of(new FakeMachine().withoutCapability());
 
     assertThat(cuda.name()).isEqualTo("Tesla K80 (compute capability unknown, 11441 MiB)");

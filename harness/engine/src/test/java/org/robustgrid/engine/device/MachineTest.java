@@ -14,18 +14,18 @@ class MachineTest {
   private final Machine machine = new Machine();
 
   @Test
-  void findsAFileOfTheClassPathOnlyWhereItIs() {
+  void finds_a_file_of_the_class_path_only_where_it_is() {
     assertThat(machine.onClassPath("org/robustgrid/engine/device/Machine.class")).isTrue();
     assertThat(machine.onClassPath("org/robustgrid/engine/device/Nothing.class")).isFalse();
   }
 
   @Test
-  void doesNotFindALibraryThatNobodyHas() {
+  void does_not_find_a_library_that_nobody_has() {
     assertThat(machine.finds("libnobody-has-this.so.11")).isFalse();
   }
 
   @Test
-  void answersForThisMachineWhateverItHas() {
+  void answers_for_this_machine_whatever_it_has() {
     Cuda cuda = CudaDiagnosis.of(machine);
 
     assertThat(cuda.available()).isEqualTo(cuda.obstacles().isEmpty());
@@ -33,7 +33,7 @@ class MachineTest {
   }
 
   @Test
-  void aProgramThatHangsCountsAsFailed() {
+  void a_program_that_hangs_counts_as_failed() {
     Optional<CudaProbe.Answer> answer =
         Machine.run(List.of("sh", "-c", "echo begun; sleep 600; echo done"), Duration.ofMillis(50));
 
@@ -43,7 +43,7 @@ class MachineTest {
   }
 
   @Test
-  void whatAProgramSaysIsReadWithItsExitCode() {
+  void what_a_program_says_is_read_with_its_exit_code() {
     Optional<CudaProbe.Answer> answer =
         Machine.run(List.of("sh", "-c", "echo ' one '; echo; echo two >&2; exit 3"), LONG);
 
@@ -51,7 +51,7 @@ class MachineTest {
   }
 
   @Test
-  void aProgramThatIsNotThereAnswersNothing() {
+  void a_program_that_is_not_there_answers_nothing() {
     assertThat(Machine.run(List.of("nobody-has-this-program"), LONG)).isEmpty();
   }
 }

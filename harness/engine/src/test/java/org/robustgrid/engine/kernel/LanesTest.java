@@ -14,7 +14,7 @@ class LanesTest {
   @EnumSource(
       value = DataType.class,
       names = {"FLOAT", "DOUBLE"})
-  void whatIsWrittenToADevicesArrayIsInTheArrayAndReadBack(DataType precision) {
+  void what_is_written_to_a_devices_array_is_in_the_array_and_read_back(DataType precision) {
     INDArray array = Nd4j.create(precision, 2, 3);
     Lanes lanes = new Lanes.Copied(array);
     double[] doubles = new double[2];

@@ -51,7 +51,7 @@ class ResidentPoolingTest {
 
   @ParameterizedTest
   @MethodSource("poolings")
-  void computesWhatTheOtherDoes(Pooling pooling) {
+  void computes_what_the_other_does(Pooling pooling) {
     List<INDArray> expected = results(pooling, pooling);
     List<INDArray> found = results(pooling, new ResidentPooling(pooling));
 
@@ -62,7 +62,7 @@ class ResidentPoolingTest {
 
   @ParameterizedTest
   @MethodSource("poolings")
-  void findsWhatIsNotANumberAsTheOtherDoes(Pooling pooling) {
+  void finds_what_is_not_a_number_as_the_other_does(Pooling pooling) {
     Window window = pooling.window();
     INDArray images =
         SampleGraphs.random(DataType.DOUBLE, 1, ROWS, CHANNELS, window.height(), window.width());

@@ -62,7 +62,7 @@ class ModelExportTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"forward-cnn-bn", "forward-cnn-relu", "forward-mlp-tanh"})
-  void whatWasImportedIsExportedAsItWas(String name) {
+  void what_was_imported_is_exported_as_it_was(String name) {
     ReferenceModel reference = ReferenceModel.of(name);
     ComputationGraph graph =
         ModelJson.loadGraph(reference.model(), reference.arrays(), DataType.DOUBLE);
@@ -109,7 +109,7 @@ class ModelExportTest {
   }
 
   @Test
-  void aBranchingNetworkSurvivesExportAndImport() throws IOException {
+  void a_branching_network_survives_export_and_import() throws IOException {
     JsonNode model = new ObjectMapper().readTree(BRANCHING);
     var configuration = ModelJson.configuration(model);
     configuration.setDataType(DataType.DOUBLE);
@@ -162,7 +162,7 @@ class ModelExportTest {
 
   @ParameterizedTest
   @CsvSource({"true, false", "true, true", "false, true", "false, false"})
-  void everyBatchNormSurvivesExportAndImport(boolean logarithmic, boolean locked) {
+  void every_batch_norm_survives_export_and_import(boolean logarithmic, boolean locked) {
     ComputationGraph graph = normed(logarithmic, locked);
 
     ModelExport.write(graph, new long[] {2, 4, 5}, folder);
@@ -178,7 +178,7 @@ class ModelExportTest {
   }
 
   @Test
-  void everyLayerOfABranchingNetworkListsItsInputs() throws IOException {
+  void every_layer_of_a_branching_network_lists_its_inputs() throws IOException {
     ComputationGraph graph =
         new ComputationGraph(ModelJson.configuration(new ObjectMapper().readTree(BRANCHING)));
     graph.init();
@@ -189,7 +189,7 @@ class ModelExportTest {
   }
 
   @Test
-  void anActivationInsideALayerBecomesALayerOfItsOwn() {
+  void an_activation_inside_a_layer_becomes_a_layer_of_its_own() {
     ComputationGraph graph =
         new ComputationGraph(
             new NeuralNetConfiguration.Builder()
@@ -212,7 +212,7 @@ class ModelExportTest {
   }
 
   @Test
-  void aLayerWithoutADescriptionIsNamed() {
+  void a_layer_without_a_description_is_named() {
     ComputationGraph graph =
         new ComputationGraph(
             new NeuralNetConfiguration.Builder()

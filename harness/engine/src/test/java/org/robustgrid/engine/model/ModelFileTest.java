@@ -66,7 +66,8 @@ class ModelFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"FLOAT", "DOUBLE"})
-  void plainDeeplearning4jLoadsWhatWasSavedAndScoresIdentically(String type) throws IOException {
+  void plain_deeplearning4j_loads_what_was_saved_and_scores_identically(String type)
+      throws IOException {
     DataType precision = DataType.valueOf(type);
     ModelFile.save(graph(precision), file);
     INDArray images = reference.input().castTo(precision);
@@ -79,7 +80,7 @@ class ModelFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"FLOAT", "DOUBLE"})
-  void whatDeeplearning4jSavedLoadsWithTheSameWeights(String type) throws IOException {
+  void what_deeplearning4j_saved_loads_with_the_same_weights(String type) throws IOException {
     DataType precision = DataType.valueOf(type);
     ModelSerializer.writeModel(graph(precision), file.toFile(), true);
 
@@ -91,7 +92,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aModelLoadsInAnotherPrecisionThanItWasSavedIn() {
+  void a_model_loads_in_another_precision_than_it_was_saved_in() {
     ComputationGraph loaded = ModelFile.loadGraph(file, DataType.DOUBLE);
 
     assertThat(loaded.params().dataType()).isEqualTo(DataType.DOUBLE);
@@ -100,7 +101,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aLoadedNetworkKnowsItsInputShapeAndClasses() {
+  void a_loaded_network_knows_its_input_shape_and_classes() {
     Network network = ModelFile.load(file, DataType.FLOAT);
 
     assertThat(network.inputShape()).containsExactly(3, 8, 8);
@@ -110,7 +111,7 @@ class ModelFileTest {
   }
 
   @Test
-  void dataOfAnotherShapeAreRefusedWithBothShapes() {
+  void data_of_another_shape_are_refused_with_both_shapes() {
     Network network = ModelFile.load(file, DataType.FLOAT);
 
     assertThatThrownBy(() -> ModelFile.requireFits(network, new long[] {1, 28, 28}, 5, file))
@@ -121,7 +122,7 @@ class ModelFileTest {
   }
 
   @Test
-  void dataOfOtherClassesAreRefused() {
+  void data_of_other_classes_are_refused() {
     Network network = ModelFile.load(file, DataType.FLOAT);
 
     assertThatThrownBy(() -> ModelFile.requireFits(network, new long[] {3, 8, 8}, 10, file))
@@ -130,7 +131,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aModelThatDoesNotTellItsImageSizeIsRefusedByTheEngine() throws IOException {
+  void a_model_that_does_not_tell_its_image_size_is_refused_by_the_engine() throws IOException {
     change(
         ModelSerializer.CONFIGURATION_JSON,
         json ->
@@ -182,7 +183,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aNetworkOverFlatInputReadsTheImagesOfTheDataInTheOrderOfTheirPixels() {
+  void a_network_over_flat_input_reads_the_images_of_the_data_in_the_order_of_their_pixels() {
     ComputationGraph graph = initialised(flat());
     ModelFile.save(graph, file);
     INDArray images = SampleGraphs.random(DataType.FLOAT, 1, 7, 3, 4, 5);
@@ -197,7 +198,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aNetworkThatDoesNotTellItsImageSizeReadsTheImagesOfTheData() {
+  void a_network_that_does_not_tell_its_image_size_reads_the_images_of_the_data() {
     ComputationGraph graph = initialised(convolutional());
     ModelFile.save(graph, file);
     INDArray images = SampleGraphs.random(DataType.FLOAT, 1, 7, 3, 4, 5);
@@ -210,7 +211,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aBatchNormThatReadsImagesFirstDoesNotPassForFlatInput() {
+  void a_batch_norm_that_reads_images_first_does_not_pass_for_flat_input() {
     GraphBuilder g = builder();
     g.addLayer("norm", new BatchNormalization(), "in");
     g.addLayer("convolution", new ConvolutionLayer.Builder(2, 2).nOut(4).build(), "norm");
@@ -230,7 +231,7 @@ class ModelFileTest {
   }
 
   @Test
-  void imagesWithTheirChannelsLastAreRefusedByName() {
+  void images_with_their_channels_last_are_refused_by_name() {
     GraphBuilder g = builder();
     g.addLayer(
         "c", new ConvolutionLayer.Builder(2, 2).nOut(4).dataFormat(CNN2DFormat.NHWC).build(), "in");
@@ -248,7 +249,7 @@ class ModelFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"HALF", "BFLOAT16"})
-  void narrowNumbersLoadExactlyAsFloats(String type) throws IOException {
+  void narrow_numbers_load_exactly_as_floats(String type) throws IOException {
     ComputationGraph narrow = graph(DataType.FLOAT).convertDataType(DataType.valueOf(type));
     ModelSerializer.writeModel(narrow, file.toFile(), true);
 
@@ -269,7 +270,7 @@ class ModelFileTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 400})
-  void coefficientsThatEndEarlyAreSaidToEnd(int missing) throws IOException {
+  void coefficients_that_end_early_are_said_to_end(int missing) throws IOException {
     long count = graph(DataType.FLOAT).numParams();
     coefficients(bytes -> Arrays.copyOf(bytes, bytes.length - missing));
 
@@ -280,7 +281,7 @@ class ModelFileTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 20, 60})
-  void coefficientsWithoutWholeHeadersAreSaidToEndThere(int kept) throws IOException {
+  void coefficients_without_whole_headers_are_said_to_end_there(int kept) throws IOException {
     coefficients(bytes -> Arrays.copyOf(bytes, kept));
 
     assertRefused("coefficients.bin ends within its header, after " + kept + " bytes");
@@ -288,7 +289,7 @@ class ModelFileTest {
 
   @ParameterizedTest
   @ValueSource(ints = {1, 4, 8, 400})
-  void coefficientsThatGoOnAreSaidTo(int more) throws IOException {
+  void coefficients_that_go_on_are_said_to(int more) throws IOException {
     coefficients(bytes -> Arrays.copyOf(bytes, bytes.length + more));
 
     assertRefused("coefficients.bin goes on for " + more + " bytes after the last");
@@ -301,28 +302,28 @@ class ModelFileTest {
   }
 
   @Test
-  void coefficientsOfAnotherTypeAreNamed() throws IOException {
+  void coefficients_of_another_type_are_named() throws IOException {
     coefficients(bytes -> retyped(bytes, "INT32"));
 
     assertRefused("coefficients.bin has parameters of type INT32, not DOUBLE, FLOAT, HALF");
   }
 
   @Test
-  void whatIsNoArrayInPlaceOfTheCoefficientsIsSaidToBeNone() throws IOException {
+  void what_is_no_array_in_place_of_the_coefficients_is_said_to_be_none() throws IOException {
     coefficients(bytes -> "not an array of ND4J".getBytes(StandardCharsets.UTF_8));
 
     assertRefused("coefficients.bin");
   }
 
   @Test
-  void aZipWithoutEntriesHoldsNoConfiguration() throws IOException {
+  void a_zip_without_entries_holds_no_configuration() throws IOException {
     write(Map.of());
 
     assertRefused("no entry configuration.json");
   }
 
   @Test
-  void anEmptyConfigurationDescribesNoGraph() throws IOException {
+  void an_empty_configuration_describes_no_graph() throws IOException {
     Map<String, byte[]> entries = entries();
     entries.put("configuration.json", new byte[0]);
     write(entries);
@@ -331,14 +332,14 @@ class ModelFileTest {
   }
 
   @Test
-  void aFolderIsNamedAsOne() {
+  void a_folder_is_named_as_one() {
     assertThatThrownBy(() -> ModelFile.loadGraph(folder, DataType.FLOAT))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("is a folder");
   }
 
   @Test
-  void aMissingFileIsNamed() {
+  void a_missing_file_is_named() {
     assertThatThrownBy(() -> ModelFile.loadGraph(folder.resolve("none.zip"), DataType.FLOAT))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("none.zip")
@@ -346,7 +347,7 @@ class ModelFileTest {
   }
 
   @Test
-  void whatIsNoZipIsRefused() throws IOException {
+  void what_is_no_zip_is_refused() throws IOException {
     Files.writeString(file, "weights");
 
     assertRefused("no zip");
@@ -354,14 +355,14 @@ class ModelFileTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 10, 100, 1000})
-  void aTruncatedZipIsRefused(int kept) throws IOException {
+  void a_truncated_zip_is_refused(int kept) throws IOException {
     Files.write(file, Arrays.copyOf(Files.readAllBytes(file), kept));
 
     assertRefused("model.zip");
   }
 
   @Test
-  void everyFlippedBitInTheDataIsNoticed() throws IOException {
+  void every_flipped_bit_in_the_data_is_noticed() throws IOException {
     byte[] bytes = Files.readAllBytes(file);
     // local headers and names may change without harm; the compressed data begin after 60 bytes
     for (int position = 100; position < bytes.length - 400; position += 211) {
@@ -378,7 +379,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aClassThatIsNotOnTheListIsNamedAndNeverInstantiated() throws IOException {
+  void a_class_that_is_not_on_the_list_is_named_and_never_instantiated() throws IOException {
     change(
         ModelSerializer.CONFIGURATION_JSON,
         json -> json.replace("org.nd4j.linalg.activations.impl.ActivationReLU", Evil.NAME));
@@ -398,7 +399,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aSecondClassNameOfTheSameObjectIsRefused() throws IOException {
+  void a_second_class_name_of_the_same_object_is_refused() throws IOException {
     change(
         ModelSerializer.CONFIGURATION_JSON,
         json ->
@@ -410,7 +411,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aClassNameUnderTypeIsRefused() throws IOException {
+  void a_class_name_under_type_is_refused() throws IOException {
     change(
         ModelSerializer.CONFIGURATION_JSON,
         json -> json.replaceFirst("\\{", "{ \"x\" : { \"type\" : \"java.lang.Runtime\" },"));
@@ -420,7 +421,7 @@ class ModelFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"normalizer.bin", "preprocessor.bin"})
-  void aJavaSerialisedNormaliserIsRefused(String entry) throws IOException {
+  void a_java_serialised_normaliser_is_refused(String entry) throws IOException {
     Map<String, byte[]> entries = entries();
     entries.put(entry, new byte[] {(byte) 0xAC, (byte) 0xED, 0, 5});
     write(entries);
@@ -430,7 +431,7 @@ class ModelFileTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"configuration.json", "coefficients.bin"})
-  void aMissingEntryIsNamed(String entry) throws IOException {
+  void a_missing_entry_is_named(String entry) throws IOException {
     Map<String, byte[]> entries = entries();
     entries.remove(entry);
     write(entries);
@@ -439,7 +440,7 @@ class ModelFileTest {
   }
 
   @Test
-  void tooFewParametersAreNoticedBeforeAnythingIsAllocated() throws IOException {
+  void too_few_parameters_are_noticed_before_anything_is_allocated() throws IOException {
     change(
         ModelSerializer.CONFIGURATION_JSON,
         json -> json.replace("\"nout\" : 5", "\"nout\" : 1000000000"));
@@ -448,7 +449,7 @@ class ModelFileTest {
   }
 
   @Test
-  void anotherNumberOfParametersThanTheConfigurationNeedsIsRefused() throws IOException {
+  void another_number_of_parameters_than_the_configuration_needs_is_refused() throws IOException {
     change(
         ModelSerializer.CONFIGURATION_JSON, json -> json.replace("\"nout\" : 5", "\"nout\" : 4"));
 
@@ -456,7 +457,7 @@ class ModelFileTest {
   }
 
   @Test
-  void weightsThatAreNotFiniteAreRefused() {
+  void weights_that_are_not_finite_are_refused() {
     ComputationGraph graph = graph(DataType.FLOAT);
     graph.params().putScalar(3, Float.NaN);
     ModelFile.save(graph, file);
@@ -465,7 +466,7 @@ class ModelFileTest {
   }
 
   @Test
-  void aMultiLayerNetworkIsRefusedWithTheWayOut() throws IOException {
+  void a_multi_layer_network_is_refused_with_the_way_out() throws IOException {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
@@ -479,7 +480,7 @@ class ModelFileTest {
   }
 
   @Test
-  void anUnwritablePlaceIsNamed() throws IOException {
+  void an_unwritable_place_is_named() throws IOException {
     Files.writeString(folder.resolve("blocked"), "a file where a folder is needed");
 
     assertThatThrownBy(() -> ModelFile.save(graph(DataType.FLOAT), folder.resolve("blocked/m.zip")))

@@ -33,7 +33,7 @@ class ModelJsonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"forward-cnn-bn", "forward-cnn-relu", "forward-mlp-tanh"})
-  void anImportedModelAnswersAsPyTorchDoes(String name) {
+  void an_imported_model_answers_as_py_torch_does(String name) {
     ReferenceModel reference = ReferenceModel.of(name);
     ComputationGraph graph =
         ModelJson.loadGraph(reference.model(), reference.arrays(), DataType.DOUBLE);
@@ -46,7 +46,7 @@ class ModelJsonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"forward-cnn-bn", "forward-cnn-relu", "forward-mlp-tanh"})
-  void theEngineGivesPyTorchsLogits(String name) {
+  void the_engine_gives_py_torchs_logits(String name) {
     ReferenceModel reference = ReferenceModel.of(name);
 
     Network network = ModelJson.load(reference.model(), reference.arrays(), DataType.DOUBLE);
@@ -56,7 +56,7 @@ class ModelJsonTest {
   }
 
   @Test
-  void aGradientIsCutIntoPyTorchsNamesWithoutRunningStatistics() {
+  void a_gradient_is_cut_into_py_torchs_names_without_running_statistics() {
     ReferenceModel reference = ReferenceModel.of("forward-cnn-bn");
     ComputationGraph graph =
         ModelJson.loadGraph(reference.model(), reference.arrays(), DataType.DOUBLE);
@@ -81,7 +81,7 @@ class ModelJsonTest {
   }
 
   @Test
-  void aMissingArrayIsNamed() {
+  void a_missing_array_is_named() {
     ReferenceModel reference = ReferenceModel.of("forward-mlp-tanh");
     Map<String, INDArray> arrays = new LinkedHashMap<>(reference.arrays());
     arrays.remove("model.l2.bias");
@@ -92,7 +92,7 @@ class ModelJsonTest {
   }
 
   @Test
-  void anArrayOfAnotherShapeIsNamedWithBothShapes() {
+  void an_array_of_another_shape_is_named_with_both_shapes() {
     ReferenceModel reference = ReferenceModel.of("forward-mlp-tanh");
     Map<String, INDArray> arrays = new LinkedHashMap<>(reference.arrays());
     arrays.put("model.l0.weight", Nd4j.zeros(DataType.DOUBLE, 12, 16));
@@ -104,7 +104,7 @@ class ModelJsonTest {
   }
 
   @Test
-  void branchesAreAddedWhereInputsSaySo() {
+  void branches_are_added_where_inputs_say_so() {
     JsonNode model =
         json(
             "{'input':[2],'classes':2,'layers':[{'type':'linear','name':'a','out':2},"
@@ -146,7 +146,7 @@ class ModelJsonTest {
           {'type':'relu','name':'x','inputs':['y']}; no earlier layer
           {'type':'relu'}; 'name'
           """)
-  void aLayerThatCannotBeBuiltIsNamedWithTheReason(String layer, String reason) {
+  void a_layer_that_cannot_be_built_is_named_with_the_reason(String layer, String reason) {
     JsonNode model =
         json("{'input':[4],'layers':[" + layer + ",{'type':'linear','name':'o','out':2}]}");
 
@@ -156,7 +156,7 @@ class ModelJsonTest {
   }
 
   @Test
-  void aModelMustEndInLogits() {
+  void a_model_must_end_in_logits() {
     assertThatThrownBy(
             () ->
                 ModelJson.configuration(

@@ -31,7 +31,7 @@ class NpzFileTest {
   }
 
   @Test
-  void whatIsWrittenIsReadBackWithTypesShapesAndValues() {
+  void what_is_written_is_read_back_with_types_shapes_and_values() {
     Path file = folder.resolve("a.npz");
     NpzFile.write(file, arrays());
 
@@ -50,7 +50,7 @@ class NpzFileTest {
   }
 
   @Test
-  void numPysOwnFilesAreReadWithTheirTypes() {
+  void num_pys_own_files_are_read_with_their_types() {
     Map<String, INDArray> read = ReferenceModel.of("forward-mlp-tanh").arrays();
 
     assertThat(read.get("x").dataType()).isEqualTo(DataType.DOUBLE);
@@ -60,7 +60,7 @@ class NpzFileTest {
   }
 
   @Test
-  void equalArraysGiveEqualBytes() throws IOException {
+  void equal_arrays_give_equal_bytes() throws IOException {
     NpzFile.write(folder.resolve("a.npz"), arrays());
     NpzFile.write(folder.resolve("b.npz"), arrays());
 
@@ -69,7 +69,7 @@ class NpzFileTest {
   }
 
   @Test
-  void aFlippedBitIsNoticed() throws IOException {
+  void a_flipped_bit_is_noticed() throws IOException {
     Path file = folder.resolve("a.npz");
     NpzFile.write(file, Map.of("x", Nd4j.ones(DataType.DOUBLE, 100)));
     byte[] bytes = Files.readAllBytes(file);
@@ -82,7 +82,7 @@ class NpzFileTest {
   }
 
   @Test
-  void aTruncatedFileIsNoticed() throws IOException {
+  void a_truncated_file_is_noticed() throws IOException {
     Path file = folder.resolve("a.npz");
     NpzFile.write(file, arrays());
     byte[] bytes = Files.readAllBytes(file);
@@ -94,7 +94,7 @@ class NpzFileTest {
   }
 
   @Test
-  void writingLeavesNothingElseInTheFolder() throws IOException {
+  void writing_leaves_nothing_else_in_the_folder() throws IOException {
     NpzFile.write(folder.resolve("sub/a.npz"), arrays());
 
     try (var files = Files.list(folder.resolve("sub"))) {

@@ -23,12 +23,12 @@ class WeightHashTest {
   }
 
   @Test
-  void itIsASha256InHex() {
+  void it_is_a_sha256_in_hex() {
     assertThat(hash(graph())).matches("[0-9a-f]{64}");
   }
 
   @Test
-  void savingAndLoadingKeepsTheHash() {
+  void saving_and_loading_keeps_the_hash() {
     ModelFile.save(graph(), folder.resolve("m.zip"));
 
     assertThat(hash(ModelFile.loadGraph(folder.resolve("m.zip"), DataType.FLOAT)))
@@ -36,7 +36,7 @@ class WeightHashTest {
   }
 
   @Test
-  void loadingFloatWeightsInDoubleKeepsTheHash() {
+  void loading_float_weights_in_double_keeps_the_hash() {
     ModelFile.save(graph(), folder.resolve("m.zip"));
 
     assertThat(hash(ModelFile.loadGraph(folder.resolve("m.zip"), DataType.DOUBLE)))
@@ -44,7 +44,7 @@ class WeightHashTest {
   }
 
   @Test
-  void theSmallestChangeOfOneWeightChangesTheHash() {
+  void the_smallest_change_of_one_weight_changes_the_hash() {
     ComputationGraph changed = graph();
     changed.params().putScalar(5, Math.nextUp(changed.params().getFloat(5)));
 
@@ -52,7 +52,7 @@ class WeightHashTest {
   }
 
   @Test
-  void countersOfTrainingDoNotChangeTheHash() {
+  void counters_of_training_do_not_change_the_hash() {
     ComputationGraph trained = graph();
     trained.getConfiguration().setIterationCount(7);
     trained.getConfiguration().setEpochCount(2);

@@ -63,7 +63,7 @@ class BlockedPoolingTest {
 
   @ParameterizedTest
   @MethodSource("windows")
-  void ofEqualInputsTheFirstIsTakenInEveryPass(Window window) {
+  void of_equal_inputs_the_first_is_taken_in_every_pass(Window window) {
     assumeThat(oneDnn).as("a process that convolves by oneDNN").isNotNull();
     INDArray x = images(1, HEIGHT, WIDTH);
     INDArray v = images(2, HEIGHT, WIDTH);

@@ -73,7 +73,7 @@ class TiledAdjointTest {
 
   @ParameterizedTest
   @MethodSource("windows")
-  void tilesGiveTheGradientOfEveryPixel(Window window) {
+  void tiles_give_the_gradient_of_every_pixel(Window window) {
     assumeThat(oneDnn).as("a process that convolves by oneDNN").isNotNull();
     INDArray weights = noise(1, outputs, 1, window.kernelHeight(), window.kernelWidth());
     INDArray cotangent = noise(2, ROWS, outputs, window.outputHeight(), window.outputWidth());
@@ -88,7 +88,7 @@ class TiledAdjointTest {
   }
 
   @Test
-  void changedWeightsAreSpreadAnew() {
+  void changed_weights_are_spread_anew() {
     assumeThat(oneDnn).as("a process that convolves by oneDNN").isNotNull();
     Window window = window(8, 8, 3, 3, 1, 1);
     INDArray cotangent = noise(2, ROWS, outputs, 8, 8);

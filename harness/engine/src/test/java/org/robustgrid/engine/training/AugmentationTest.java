@@ -26,29 +26,29 @@ class AugmentationTest {
   }
 
   @Test
-  void aCropShiftsEveryPlaneAndFillsWithZeros() {
+  void a_crop_shifts_every_plane_and_fills_with_zeros() {
     assertThat(moved(new Move(1, -1, false))).containsExactly(0, 4, 5, 0, 0, 0, 0, 40, 50, 0, 0, 0);
   }
 
   @Test
-  void aFlipMirrorsColumns() {
+  void a_flip_mirrors_columns() {
     assertThat(moved(new Move(0, 0, true)))
         .containsExactly(3, 2, 1, 6, 5, 4, 30, 20, 10, 60, 50, 40);
   }
 
   @Test
-  void theCropIsTakenFirstAndThenMirrored() {
+  void the_crop_is_taken_first_and_then_mirrored() {
     assertThat(moved(new Move(0, 1, true))).containsExactly(0, 3, 2, 0, 6, 5, 0, 30, 20, 0, 60, 50);
   }
 
   @Test
-  void noMoveLeavesTheImageAsItIs() {
+  void no_move_leaves_the_image_as_it_is() {
     assertThat(moved(new Move(0, 0, false)))
         .containsExactly(1, 2, 3, 4, 5, 6, 10, 20, 30, 40, 50, 60);
   }
 
   @Test
-  void allShiftsWithinThePaddingOccurEquallyOften() {
+  void all_shifts_within_the_padding_occur_equally_often() {
     Augmentation augmentation = augmentation(2, false);
 
     int[] rows = new int[5];
@@ -58,7 +58,7 @@ class AugmentationTest {
   }
 
   @Test
-  void halfOfTheImagesAreMirrored() {
+  void half_of_the_images_are_mirrored() {
     Augmentation augmentation = augmentation(0, true);
 
     assertThat(IntStream.range(0, 2000).filter(i -> augmentation.move(0, i).mirrored()).count())
@@ -66,7 +66,7 @@ class AugmentationTest {
   }
 
   @Test
-  void theMoveOfASampleChangesFromEpochToEpoch() {
+  void the_move_of_a_sample_changes_from_epoch_to_epoch() {
     Augmentation augmentation = augmentation(8, true);
 
     assertThat(IntStream.range(0, 20).mapToObj(epoch -> augmentation.move(epoch, 5)).distinct())
@@ -74,7 +74,7 @@ class AugmentationTest {
   }
 
   @Test
-  void vectorsCannotBeAugmented() {
+  void vectors_cannot_be_augmented() {
     assertThatThrownBy(
             () ->
                 new Augmentation(

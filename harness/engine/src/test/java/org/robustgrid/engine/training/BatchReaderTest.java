@@ -62,7 +62,7 @@ class BatchReaderTest {
   }
 
   @Test
-  void imagesAndLabelsAreThoseOfTheIndices() {
+  void images_and_labels_are_those_of_the_indices() {
     TrainingBatch batch =
         reader(TrainingSettings.builder(), DataType.FLOAT)
             .read(new int[] {4, 1}, 0, 0, 0, RandomKey.of(0));
@@ -74,7 +74,7 @@ class BatchReaderTest {
   }
 
   @Test
-  void auxiliaryPlanesMoveExactlyAsTheirImage() {
+  void auxiliary_planes_move_exactly_as_their_image() {
     TrainingBatch batch =
         reader(TrainingSettings.builder().cropPadding(2).horizontalFlip(true), DataType.DOUBLE)
             .read(new int[] {0, 1, 2, 3, 4, 5}, 2, 0, 0, RandomKey.of(0));
@@ -94,7 +94,7 @@ class BatchReaderTest {
   }
 
   @Test
-  void aSampleIsAugmentedTheSameInAnyBatch() {
+  void a_sample_is_augmented_the_same_in_any_batch() {
     TrainingSettings.Builder settings = TrainingSettings.builder().cropPadding(2);
     INDArray together =
         reader(settings, DataType.FLOAT)
@@ -108,7 +108,7 @@ class BatchReaderTest {
   }
 
   @Test
-  void arraysAreReusedFromBatchToBatch() {
+  void arrays_are_reused_from_batch_to_batch() {
     BatchReader reader = reader(TrainingSettings.builder(), DataType.FLOAT);
     INDArray first = reader.read(new int[] {0, 1}, 0, 0, 0, RandomKey.of(0)).images();
 

@@ -14,29 +14,29 @@ class EpochOrderTest {
   }
 
   @Test
-  void everySampleComesOnceAnEpoch() {
+  void every_sample_comes_once_an_epoch() {
     assertThat(Arrays.stream(batches(10, 0)).flatMapToInt(IntStream::of).sorted().toArray())
         .isEqualTo(IntStream.range(0, 10).toArray());
   }
 
   @Test
-  void theLastBatchMayBeSmaller() {
+  void the_last_batch_may_be_smaller() {
     assertThat(batches(10, 0)).hasNumberOfRows(3);
     assertThat(batches(10, 0)[2]).hasSize(2);
   }
 
   @Test
-  void aLastBatchOfOneRowIsLeftOut() {
+  void a_last_batch_of_one_row_is_left_out() {
     assertThat(batches(9, 0)).hasNumberOfRows(2);
   }
 
   @Test
-  void aSingleSampleIsStillTrainedOn() {
+  void a_single_sample_is_still_trained_on() {
     assertThat(batches(1, 0)).hasNumberOfRows(1);
   }
 
   @Test
-  void epochsAreShuffledDifferently() {
+  void epochs_are_shuffled_differently() {
     assertThat(batches(100, 0)).isNotEqualTo(batches(100, 1));
   }
 }

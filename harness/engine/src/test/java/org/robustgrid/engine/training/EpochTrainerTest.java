@@ -104,7 +104,7 @@ class EpochTrainerTest {
 
   @ParameterizedTest
   @EnumSource(Optimizer.class)
-  void trainingLearnsToTellTheClassesApart(Optimizer optimizer) {
+  void training_learns_to_tell_the_classes_apart(Optimizer optimizer) {
     TrainingReport report =
         trainer()
             .build()
@@ -121,7 +121,7 @@ class EpochTrainerTest {
 
   @ParameterizedTest
   @CsvSource({"ADAM,DOUBLE", "SGD,DOUBLE", "ADAM,FLOAT", "SGD,FLOAT"})
-  void aTrainingKilledInTheMiddleOfAnEpochEndsWithTheSameWeights(
+  void a_training_killed_in_the_middle_of_an_epoch_ends_with_the_same_weights(
       Optimizer optimizer, DataType precision) {
     TrainingSettings settings =
         settings()
@@ -164,7 +164,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void aFinishedTrainingIsNotRepeated() {
+  void a_finished_training_is_not_repeated() {
     Network first = TinyNetwork.of(DataType.DOUBLE);
     trainer().checkpoints(folder).build().train(first, settings().build(), new CrossEntropy());
     Network second = TinyNetwork.of(DataType.DOUBLE);
@@ -177,7 +177,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void theObjectivesOwnStateSurvivesAResume() {
+  void the_objectives_own_state_survives_a_resume() {
     class Counting extends CrossEntropy {
       private double count;
 
@@ -212,7 +212,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void aCheckpointOfOtherSettingsIsRefusedWithTheWayOut() {
+  void a_checkpoint_of_other_settings_is_refused_with_the_way_out() {
     trainer()
         .checkpoints(folder)
         .build()
@@ -231,7 +231,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void aDamagedCheckpointIsRefused() throws IOException {
+  void a_damaged_checkpoint_is_refused() throws IOException {
     trainer()
         .checkpoints(folder)
         .build()
@@ -251,7 +251,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void whatAKilledWriterLeftIsTidiedUp() throws IOException {
+  void what_a_killed_writer_left_is_tidied_up() throws IOException {
     Path unfinished = folder.resolve(".checkpoint.npz-" + UUID.randomUUID() + AtomicFile.PART);
     Files.writeString(unfinished, "half a checkpo");
 
@@ -265,7 +265,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void divergenceNamesEpochAndStep() {
+  void divergence_names_epoch_and_step() {
     TrainingStep diverging =
         (network, batch, gradient) -> {
           gradient.putScalar(0, batch.epoch() == 1 && batch.step() == 2 ? Double.NaN : 0);
@@ -280,7 +280,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void anInfiniteLossIsDivergence() {
+  void an_infinite_loss_is_divergence() {
     EpochTrainer trainer = trainer().build();
 
     assertThatThrownBy(
@@ -292,7 +292,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void runningStatisticsThatAreNotFiniteAreDivergenceBeforeTheyReachACheckpoint() {
+  void running_statistics_that_are_not_finite_are_divergence_before_they_reach_a_checkpoint() {
     TrainingStep poisoning =
         (network, batch, gradient) -> {
           ParameterLayout.of(network).slots().stream()
@@ -310,7 +310,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void replaysUseEachMinibatchSeveralTimesInARow() {
+  void replays_use_each_minibatch_several_times_in_a_row() {
     List<int[]> indices = new ArrayList<>();
     CrossEntropy step =
         new CrossEntropy() {
@@ -331,7 +331,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void theFirstBestEpochIsReturnedWhenAskedFor() {
+  void the_first_best_epoch_is_returned_when_asked_for() {
     // the weights of epoch 1 classify well; afterwards they are destroyed
     Network network = TinyNetwork.of(DataType.DOUBLE);
     double[][] after = new double[4][];
@@ -354,7 +354,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void aSelectedEpochSurvivesAResume() {
+  void a_selected_epoch_survives_a_resume() {
     TrainingSettings settings = settings().selectBestEpoch(true).build();
     Network first = TinyNetwork.of(DataType.DOUBLE);
     trainer().checkpoints(folder).build().train(first, settings, new CrossEntropy());
@@ -366,7 +366,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void selectingAnEpochNeedsAValidationSplit() {
+  void selecting_an_epoch_needs_a_validation_split() {
     EpochTrainer trainer =
         EpochTrainer.builder().training(data(8, 1)).inputShape(1, 4, 4).classes(2).build();
 
@@ -381,7 +381,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void everyEpochsWeightsAreKeptWhenAskedFor() {
+  void every_epochs_weights_are_kept_when_asked_for() {
     Network network = TinyNetwork.of(DataType.DOUBLE);
     trainer()
         .checkpoints(folder)
@@ -395,7 +395,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void runningStatisticsAreNotTouchedByTheUpdate() {
+  void running_statistics_are_not_touched_by_the_update() {
     Network network = TinyNetwork.of(DataType.DOUBLE);
     CrossEntropy step = new CrossEntropy(Mode.BATCH_STATISTICS);
     trainer().build().train(network, settings().weightDecay(0.1).build(), step);
@@ -409,7 +409,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void everyStepAsksWhetherItMayGoOn() {
+  void every_step_asks_whether_it_may_go_on() {
     int[] checks = {0};
     Monitor stopping =
         new Monitor() {
@@ -433,7 +433,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void progressCountsStepsAndTellsLossAndValidation() {
+  void progress_counts_steps_and_tells_loss_and_validation() {
     List<String> messages = new ArrayList<>();
     long[] last = new long[2];
     Monitor listening =
@@ -460,7 +460,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void dataOfAnotherShapeThanTheNetworksAreRefused() {
+  void data_of_another_shape_than_the_networks_are_refused() {
     EpochTrainer trainer =
         EpochTrainer.builder().training(data(8, 1)).inputShape(1, 2, 8).classes(2).build();
 

@@ -15,7 +15,7 @@ import org.robustgrid.spi.network.Network;
 class GradientConditioningTest {
 
   @Test
-  void clippingShortensALongGradientToTheLimit() {
+  void clipping_shortens_a_long_gradient_to_the_limit() {
     Network network = TinyNetwork.of(DataType.DOUBLE);
     GradientConditioning conditioning =
         GradientConditioning.of(TrainingSettings.builder().gradientClip(0.5).build(), network);
@@ -28,7 +28,7 @@ class GradientConditioningTest {
   }
 
   @Test
-  void clippingLeavesAShortGradientAsItIs() {
+  void clipping_leaves_a_short_gradient_as_it_is() {
     Network network = TinyNetwork.of(DataType.DOUBLE);
     GradientConditioning conditioning =
         GradientConditioning.of(TrainingSettings.builder().gradientClip(1e6).build(), network);
@@ -40,7 +40,7 @@ class GradientConditioningTest {
   }
 
   @Test
-  void weightDecayPullsOnWeightsOnlyAndIsNotClipped() {
+  void weight_decay_pulls_on_weights_only_and_is_not_clipped() {
     Network network = TinyNetwork.of(DataType.DOUBLE);
     network.parameters().assign(2);
     GradientConditioning conditioning =

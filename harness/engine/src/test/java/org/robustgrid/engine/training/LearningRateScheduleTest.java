@@ -24,13 +24,13 @@ class LearningRateScheduleTest {
   }
 
   @Test
-  void constantStaysAtTheBaseRate() {
+  void constant_stays_at_the_base_rate() {
     assertThat(at(settings(Schedule.CONSTANT), 0)).isEqualTo(2);
     assertThat(at(settings(Schedule.CONSTANT), 99)).isEqualTo(2);
   }
 
   @Test
-  void warmUpRisesFromTheFirstShareToTheBaseRate() {
+  void warm_up_rises_from_the_first_share_to_the_base_rate() {
     TrainingSettings.Builder warming = settings(Schedule.CONSTANT).warmupEpochs(0.5);
 
     assertThat(at(warming, 0)).isEqualTo(0.4, within(1e-15));
@@ -40,14 +40,14 @@ class LearningRateScheduleTest {
   }
 
   @Test
-  void cosineHalvesTheRateHalfWay() {
+  void cosine_halves_the_rate_half_way() {
     assertThat(at(settings(Schedule.COSINE), 0)).isEqualTo(2);
     assertThat(at(settings(Schedule.COSINE), 50)).isEqualTo(1, within(1e-15));
     assertThat(at(settings(Schedule.COSINE), 99)).isGreaterThan(0).isLessThan(0.001);
   }
 
   @Test
-  void cosineBeginsAfterWarmUp() {
+  void cosine_begins_after_warm_up() {
     TrainingSettings.Builder warming = settings(Schedule.COSINE).warmupEpochs(2);
 
     assertThat(at(warming, 19)).isEqualTo(2);
@@ -56,14 +56,14 @@ class LearningRateScheduleTest {
   }
 
   @Test
-  void linearFallsByTheSameAmountEveryStep() {
+  void linear_falls_by_the_same_amount_every_step() {
     assertThat(at(settings(Schedule.LINEAR), 0)).isEqualTo(2);
     assertThat(at(settings(Schedule.LINEAR), 25)).isEqualTo(1.5, within(1e-15));
     assertThat(at(settings(Schedule.LINEAR), 99)).isEqualTo(0.02, within(1e-12));
   }
 
   @Test
-  void cyclicPeaksAtFortyPercentOfAllSteps() {
+  void cyclic_peaks_at_forty_percent_of_all_steps() {
     assertThat(at(settings(Schedule.CYCLIC), 0)).isEqualTo(0.05, within(1e-15));
     assertThat(at(settings(Schedule.CYCLIC), 19)).isEqualTo(1, within(1e-15));
     assertThat(at(settings(Schedule.CYCLIC), 39)).isEqualTo(2, within(1e-15));
@@ -72,7 +72,7 @@ class LearningRateScheduleTest {
   }
 
   @Test
-  void stepDecaysAtTheBeginningOfEachListedEpoch() {
+  void step_decays_at_the_beginning_of_each_listed_epoch() {
     TrainingSettings.Builder steps =
         settings(Schedule.STEP).decayEpochs(List.of(3, 7)).decayFactor(0.1);
 
@@ -83,14 +83,14 @@ class LearningRateScheduleTest {
   }
 
   @Test
-  void aTrainingThatOnlyWarmsUpEndsAtTheBaseRate() {
+  void a_training_that_only_warms_up_ends_at_the_base_rate() {
     TrainingSettings.Builder warming = settings(Schedule.LINEAR).warmupEpochs(1000);
 
     assertThat(at(warming, 99)).isEqualTo(2);
   }
 
   @Test
-  void stepDecaysWithinAnEpochWhereAPointIsAFraction() {
+  void step_decays_within_an_epoch_where_a_point_is_a_fraction() {
     TrainingSettings.Builder steps = settings(Schedule.STEP).decayPoints(List.of(2.5));
 
     assertThat(at(steps, 24)).isEqualTo(2);
@@ -99,7 +99,7 @@ class LearningRateScheduleTest {
 
   @ParameterizedTest
   @EnumSource(Schedule.class)
-  void fewerEpochsOfMoreUpdatesHaveTheSameRates(Schedule schedule) {
+  void fewer_epochs_of_more_updates_have_the_same_rates(Schedule schedule) {
     TrainingSettings whole =
         settings(schedule).epochs(8).warmupEpochs(1.5).decayEpochs(List.of(5, 7)).build();
     TrainingSettings replayed = whole.stretchedTo(1).toBuilder().replays(8).build();
@@ -109,7 +109,7 @@ class LearningRateScheduleTest {
 
   @ParameterizedTest
   @EnumSource(Schedule.class)
-  void aScheduleGoesOnAfterTheEpochsThatLieBehind(Schedule schedule) {
+  void a_schedule_goes_on_after_the_epochs_that_lie_behind(Schedule schedule) {
     TrainingSettings whole = settings(schedule).warmupEpochs(4).decayEpochs(List.of(2, 6)).build();
     TrainingSettings left = whole.toBuilder().epochs(7).elapsedEpochs(3).build();
 

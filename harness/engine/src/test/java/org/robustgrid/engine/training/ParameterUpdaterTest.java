@@ -13,7 +13,7 @@ import org.robustgrid.spi.defense.TrainingSettings.Optimizer;
 class ParameterUpdaterTest {
 
   @Test
-  void adamsFirstStepHasTheLengthOfTheLearningRate() {
+  void adams_first_step_has_the_length_of_the_learning_rate() {
     ParameterUpdater updater =
         new ParameterUpdater(TrainingSettings.builder().build(), DataType.DOUBLE, 3);
     INDArray parameters = Nd4j.zeros(DataType.DOUBLE, 3);
@@ -26,7 +26,7 @@ class ParameterUpdaterTest {
   }
 
   @Test
-  void sgdWithoutMomentumIsPlainGradientDescent() {
+  void sgd_without_momentum_is_plain_gradient_descent() {
     ParameterUpdater updater =
         new ParameterUpdater(
             TrainingSettings.builder().optimizer(Optimizer.SGD).momentum(0).build(),

@@ -31,7 +31,7 @@ class ValidationSplitTest {
   }
 
   @Test
-  void everySampleIsOnExactlyOneSide() {
+  void every_sample_is_on_exactly_one_side() {
     ValidationSplit split = ValidationSplit.of(view(), 0.2, RandomKey.of(1));
 
     assertThat(
@@ -43,7 +43,7 @@ class ValidationSplitTest {
   }
 
   @Test
-  void everyClassIsCutInTheSameProportion() {
+  void every_class_is_cut_in_the_same_proportion() {
     ViewSubset validation = ValidationSplit.of(view(), 0.2, RandomKey.of(1)).validation();
 
     assertThat(ofClass(validation, 0)).isEqualTo(15);
@@ -51,7 +51,7 @@ class ValidationSplitTest {
   }
 
   @Test
-  void theKeyDecidesTheSplit() {
+  void the_key_decides_the_split() {
     int[] first = positions(ValidationSplit.of(view(), 0.2, RandomKey.of(1)).validation());
 
     assertThat(positions(ValidationSplit.of(view(), 0.2, RandomKey.of(1)).validation()))
@@ -61,7 +61,7 @@ class ValidationSplitTest {
   }
 
   @Test
-  void aSubsetReadsTheSamplesItStandsFor() {
+  void a_subset_reads_the_samples_it_stands_for() {
     ViewSubset subset = new ViewSubset(view(), new int[] {8, 3, 99});
     float[] images = new float[2];
     int[] labels = new int[2];
@@ -73,7 +73,7 @@ class ValidationSplitTest {
   }
 
   @Test
-  void aSubsetRefusesIndicesBeyondItsEnd() {
+  void a_subset_refuses_indices_beyond_its_end() {
     ViewSubset subset = new ViewSubset(view(), new int[] {8});
 
     assertThatThrownBy(() -> subset.read(new int[] {1}, new float[1], new int[1]))
@@ -81,7 +81,7 @@ class ValidationSplitTest {
   }
 
   @Test
-  void nothingIsHeldBackAtFractionZero() {
+  void nothing_is_held_back_at_fraction_zero() {
     assertThat(ValidationSplit.of(view(), 0, RandomKey.of(1)).validation().size()).isZero();
   }
 }

@@ -15,6 +15,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.robustgrid.leaderboard.gate.RegressionTest.Evidence;
@@ -25,6 +26,7 @@ import org.robustgrid.leaderboard.statistics.Excess;
  * Whether the gate cries wolf or sleeps, over synthetic pairs of runs whose truth is known. The
  * shares are left in {@code target/gate-simulation.txt}.
  */
+@Tag("slow")
 class GateSimulationTest {
 
   private static final Path FIGURES = Path.of("target", "gate-simulation.txt");

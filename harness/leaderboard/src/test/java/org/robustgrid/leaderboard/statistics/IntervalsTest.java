@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class IntervalsTest {
 
   @Test
-  void wilsonMatchesPublishedValues() {
+  void wilson_matches_published_values() {
     // Newcombe 1998, table I, method 3: 81/263 and 15/148
     Interval first = Intervals.wilson(81, 263, 0.95);
     assertThat(first.low()).isCloseTo(0.2553, within(5e-5));
@@ -21,7 +21,7 @@ class IntervalsTest {
   }
 
   @Test
-  void clopperPearsonMatchesPublishedValues() {
+  void clopper_pearson_matches_published_values() {
     // Newcombe 1998, table I, method 5
     Interval first = Intervals.clopperPearson(81, 263, 0.95);
     assertThat(first.low()).isCloseTo(0.2527, within(5e-5));
@@ -32,14 +32,14 @@ class IntervalsTest {
   }
 
   @Test
-  void endsAreExactWhereAllOrNoneSucceed() {
+  void ends_are_exact_where_all_or_none_succeed() {
     assertThat(Intervals.wilson(0, 300, 0.95).low()).isZero();
     assertThat(Intervals.wilson(300, 300, 0.95).high()).isEqualTo(1);
     assertThat(Intervals.clopperPearson(300, 300, 0.95).high()).isEqualTo(1);
   }
 
   @Test
-  void clopperPearsonIsWiderThanWilsonInsideTheRange() {
+  void clopper_pearson_is_wider_than_wilson_inside_the_range() {
     for (int k = 1; k < 50; k++) {
       Interval wilson = Intervals.wilson(k, 50, 0.95);
       Interval exact = Intervals.clopperPearson(k, 50, 0.95);
@@ -48,7 +48,7 @@ class IntervalsTest {
   }
 
   @Test
-  void refuseImpossibleCounts() {
+  void refuse_impossible_counts() {
     assertThatThrownBy(() -> Intervals.wilson(5, 4, 0.95))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> Intervals.wilson(0, 0, 0.95))
@@ -56,13 +56,13 @@ class IntervalsTest {
   }
 
   @Test
-  void spreadIsTheSampleStandardDeviation() {
+  void spread_is_the_sample_standard_deviation() {
     assertThat(Moments.spread(List.of(1.0, 2.0, 3.0)).getAsDouble()).isEqualTo(1);
     assertThat(Moments.spread(List.of(1.0))).isEmpty();
   }
 
   @Test
-  void medianOfAnEvenNumberLiesBetween() {
+  void median_of_an_even_number_lies_between() {
     assertThat(Moments.median(List.of(4.0, 1.0, 3.0, 2.0)).getAsDouble()).isEqualTo(2.5);
     assertThat(Moments.median(List.of())).isEmpty();
   }

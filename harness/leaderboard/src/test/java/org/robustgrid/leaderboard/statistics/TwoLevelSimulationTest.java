@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Equal defenses over trainings, whose numbers and spreads may differ between the two sides. */
+@Tag("slow")
 class TwoLevelSimulationTest {
 
   private static final int SAMPLES = 500;

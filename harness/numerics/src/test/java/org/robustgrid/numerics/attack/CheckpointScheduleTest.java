@@ -20,17 +20,17 @@ class CheckpointScheduleTest {
   }
 
   @Test
-  void aHundredStepsAreCheckedAsTheReferenceChecksThem() {
+  void a_hundred_steps_are_checked_as_the_reference_checks_them() {
     assertThat(checkpoints(100)).containsExactly(22, 41, 57, 70, 80, 87, 93, 99);
   }
 
   @Test
-  void aFewStepsAreCheckedEveryStep() {
+  void a_few_steps_are_checked_every_step() {
     assertThat(checkpoints(5)).containsExactly(1, 2, 3, 4, 5);
   }
 
   @Test
-  void aSampleWhoseLossNeverRisesIsHalvedAtTheFirstCheckpoint() {
+  void a_sample_whose_loss_never_rises_is_halved_at_the_first_checkpoint() {
     AdaptiveStepSize sizes = new AdaptiveStepSize(1, 0.5, 0.75, new double[] {1});
     sizes.record(new double[] {-1});
     sizes.record(new double[] {-2});
@@ -39,7 +39,7 @@ class CheckpointScheduleTest {
   }
 
   @Test
-  void theFirstLossCountsAsRisenWhenItIsPositive() {
+  void the_first_loss_counts_as_risen_when_it_is_positive() {
     AdaptiveStepSize sizes = new AdaptiveStepSize(1, 0.5, 0.75, new double[] {9});
     sizes.record(new double[] {1});
     sizes.record(new double[] {2});
@@ -47,7 +47,7 @@ class CheckpointScheduleTest {
   }
 
   @Test
-  void aSampleThatStalledSinceTheLastCheckIsHalved() {
+  void a_sample_that_stalled_since_the_last_check_is_halved() {
     AdaptiveStepSize sizes = new AdaptiveStepSize(1, 0.5, 0.75, new double[] {0});
     sizes.record(new double[] {1});
     sizes.record(new double[] {2});

@@ -50,7 +50,7 @@ class MovesTest {
 
   @ParameterizedTest
   @CsvSource({"LINF, FLOAT", "LINF, DOUBLE", "L2, FLOAT", "L2, DOUBLE"})
-  void aStepOfPgdIsAscentThenProjectionThenRounding(Norm norm, DataType precision) {
+  void a_step_of_pgd_is_ascent_then_projection_then_rounding(Norm norm, DataType precision) {
     FeasibleSet feasible = feasible(norm, precision);
     double[] expected = point.clone();
     feasible.ball().ascend(expected, gradient, OFFSET, LENGTH, 0.03);
@@ -63,7 +63,7 @@ class MovesTest {
 
   @ParameterizedTest
   @CsvSource({"LINF, FLOAT", "LINF, DOUBLE", "L2, FLOAT", "L2, DOUBLE"})
-  void aStepOfApgdIsThatOfTheReference(Norm norm, DataType precision) {
+  void a_step_of_apgd_is_that_of_the_reference(Norm norm, DataType precision) {
     FeasibleSet feasible = feasible(norm, precision);
     double[] was = point.clone();
     double[] expected = reference(feasible, 0.15);

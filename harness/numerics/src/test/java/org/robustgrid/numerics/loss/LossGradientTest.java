@@ -22,13 +22,13 @@ class LossGradientTest {
 
   @ParameterizedTest
   @EnumSource(LossKind.class)
-  void theGradientIsThatOfCentralDifferences(LossKind kind) {
+  void the_gradient_is_that_of_central_differences(LossKind kind) {
     agreesWithCentralDifferences(kind.over(LABELS, TARGETS));
   }
 
   @ParameterizedTest
   @MethodSource("negated")
-  void aNegatedLossHasTheNegatedGradient(Loss loss) {
+  void a_negated_loss_has_the_negated_gradient(Loss loss) {
     agreesWithCentralDifferences(loss);
   }
 

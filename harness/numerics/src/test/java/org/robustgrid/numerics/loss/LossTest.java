@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 class LossTest {
 
   @Test
-  void crossEntropyOfHugeLogitsStaysFinite() {
+  void cross_entropy_of_huge_logits_stays_finite() {
     double[] gradient = new double[3];
     double loss =
         new CrossEntropy(new int[] {1}).evaluate(0, new double[] {1e6, 0, -1e6}, gradient);
@@ -18,7 +18,7 @@ class LossTest {
   }
 
   @Test
-  void crossEntropyOfAConfidentSampleKeepsItsGradient() {
+  void cross_entropy_of_a_confident_sample_keeps_its_gradient() {
     double[] gradient = new double[3];
     double loss = new CrossEntropy(new int[] {0}).evaluate(0, new double[] {60, 0, 0}, gradient);
     double tail = 2 * Math.exp(-60);
@@ -27,7 +27,7 @@ class LossTest {
   }
 
   @Test
-  void dlrNeedsThreeClasses() {
+  void dlr_needs_three_classes() {
     DifferenceOfLogitsRatio loss = new DifferenceOfLogitsRatio(new int[] {0});
     assertThatThrownBy(() -> loss.evaluate(0, new double[2], new double[2]))
         .isInstanceOf(IllegalArgumentException.class)
@@ -36,7 +36,7 @@ class LossTest {
   }
 
   @Test
-  void targetedDlrNeedsFourClasses() {
+  void targeted_dlr_needs_four_classes() {
     TargetedDifferenceOfLogitsRatio loss =
         new TargetedDifferenceOfLogitsRatio(new int[] {0}, new int[] {1});
     assertThatThrownBy(() -> loss.evaluate(0, new double[3], new double[3]))
@@ -45,7 +45,7 @@ class LossTest {
   }
 
   @Test
-  void dlrDoesNotChangeWhenLogitsAreScaled() {
+  void dlr_does_not_change_when_logits_are_scaled() {
     DifferenceOfLogitsRatio loss = new DifferenceOfLogitsRatio(new int[] {1});
     double once = loss.evaluate(0, new double[] {1, 3, -2, 0}, new double[4]);
     double scaled = loss.evaluate(0, new double[] {100, 300, -200, 0}, new double[4]);
@@ -53,22 +53,22 @@ class LossTest {
   }
 
   @Test
-  void theLargestLogitsOfATieComeInTheOrderOfTheirClasses() {
+  void the_largest_logits_of_a_tie_come_in_the_order_of_their_classes() {
     assertThat(new LargestLogits(3).find(new double[] {1, 5, 5, 2, 5})).containsExactly(1, 2, 4);
   }
 
   @Test
-  void aRowWithANaNPredictsNothing() {
+  void a_row_with_a_na_n_predicts_nothing() {
     assertThat(Softmax.prediction(new double[] {1, Double.NaN, 3}, 0, 3)).isEqualTo(-1);
   }
 
   @Test
-  void theFirstOfEqualLogitsIsPredicted() {
+  void the_first_of_equal_logits_is_predicted() {
     assertThat(Softmax.prediction(new double[] {9, 1, 4, 4}, 1, 3)).isEqualTo(1);
   }
 
   @Test
-  void anUnknownLossListsTheKnownOnes() {
+  void an_unknown_loss_lists_the_known_ones() {
     assertThatThrownBy(() -> LossKind.of("hinge"))
         .hasMessageContaining("'hinge'")
         .hasMessageContaining("ce, dlr, dlr_targeted");

@@ -38,7 +38,7 @@ class BallTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LINF", "L2"})
-  void aProjectedPointLiesInTheBall(Norm norm) {
+  void a_projected_point_lies_in_the_ball(Norm norm) {
     double[] point = draw(RandomKey.of(2).stream(), 3);
     ball(norm).project(center, point, 0, LENGTH);
     assertThat(distance(norm, point)).isCloseTo(EPSILON, within(1e-12));
@@ -46,7 +46,7 @@ class BallTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LINF", "L2"})
-  void projectingTwiceChangesNothing(Norm norm) {
+  void projecting_twice_changes_nothing(Norm norm) {
     double[] once = draw(RandomKey.of(2).stream(), 3);
     ball(norm).project(center, once, 0, LENGTH);
     double[] twice = once.clone();
@@ -56,7 +56,7 @@ class BallTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LINF", "L2"})
-  void aPointInsideIsNotMoved(Norm norm) {
+  void a_point_inside_is_not_moved(Norm norm) {
     double[] point = center.clone();
     point[3] += 0.1;
     double[] before = point.clone();
@@ -66,7 +66,7 @@ class BallTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LINF", "L2"})
-  void onlyTheGivenStretchIsTouched(Norm norm) {
+  void only_the_given_stretch_is_touched(Norm norm) {
     double[] point = new double[LENGTH];
     Arrays.fill(point, 9);
     double[] before = point.clone();
@@ -78,7 +78,7 @@ class BallTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LINF", "L2"})
-  void aDrawOnTheSphereHasNormEpsilon(Norm norm) {
+  void a_draw_on_the_sphere_has_norm_epsilon(Norm norm) {
     double[] point = new double[LENGTH];
     ball(norm).drawOnSphere(RandomKey.of(3).stream(), center, point, 0, LENGTH);
     assertThat(distance(norm, point)).isCloseTo(EPSILON, within(1e-12));
@@ -86,7 +86,7 @@ class BallTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LINF", "L2"})
-  void drawsInsideFillTheBallUniformly(Norm norm) {
+  void draws_inside_fill_the_ball_uniformly(Norm norm) {
     // in two dimensions: half of the volume lies within this share of the radius
     double half = EPSILON * Math.sqrt(0.5);
     double[] origin = new double[2];
@@ -104,7 +104,7 @@ class BallTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LINF", "L2"})
-  void aZeroGradientMovesNothing(Norm norm) {
+  void a_zero_gradient_moves_nothing(Norm norm) {
     double[] point = center.clone();
     ball(norm).ascend(point, new double[LENGTH], 0, LENGTH, 0.1);
     assertThat(point).containsExactly(center);
@@ -112,7 +112,7 @@ class BallTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LINF", "L2"})
-  void aTinyGradientIsFollowedAtFullLength(Norm norm) {
+  void a_tiny_gradient_is_followed_at_full_length(Norm norm) {
     double[] gradient = draw(RandomKey.of(4).stream(), 1);
     for (int i = 0; i < LENGTH; i++) {
       gradient[i] *= 1e-300;
@@ -124,7 +124,7 @@ class BallTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LINF", "L2"})
-  void aPointRoundedToFloatStaysInTheBall(Norm norm) {
+  void a_point_rounded_to_float_stays_in_the_ball(Norm norm) {
     double[] floats = center.clone();
     for (int i = 0; i < LENGTH; i++) {
       floats[i] = (float) floats[i];
@@ -143,14 +143,14 @@ class BallTest {
   }
 
   @Test
-  void aNormWithoutGradientStepsIsNamed() {
+  void a_norm_without_gradient_steps_is_named() {
     assertThatThrownBy(() -> ball(Norm.L0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("l0");
   }
 
   @Test
-  void distancesOfEachNormAreTheirDefinitions() {
+  void distances_of_each_norm_are_their_definitions() {
     double[] a = {0, 0, 0};
     double[] b = {3, 0, -4};
     assertThat(Distances.between(Norm.LINF, a, b, 0, 3)).isEqualTo(4);
@@ -161,7 +161,7 @@ class BallTest {
 
   @ParameterizedTest
   @EnumSource(Norm.class)
-  void aDistanceToNaNIsNaN(Norm norm) {
+  void a_distance_to_na_n_is_na_n(Norm norm) {
     double[] b = {1, Double.NaN, 2};
     assertThat(Distances.between(norm, new double[3], b, 0, 3)).isNaN();
   }

@@ -13,7 +13,7 @@ class FeasibleSetTest {
   private static final ThreatModel THREAT = new ThreatModel(Norm.LINF, 0.2);
 
   @Test
-  void aSettledPointLiesInBallAndBox() {
+  void a_settled_point_lies_in_ball_and_box() {
     double[] center = {0.1, 0.5, 0.9};
     double[] point = {-1, 0.55, 2};
     new FeasibleSet(THREAT, Domain.UNIT, DataType.DOUBLE).settle(center, point, 0, 3);
@@ -21,7 +21,7 @@ class FeasibleSetTest {
   }
 
   @Test
-  void inFloatABoxThatFloatsMissIsKeptFromInside() {
+  void in_float_a_box_that_floats_miss_is_kept_from_inside() {
     Domain domain = new Domain(0.1, 0.7);
     double[] center = {0.125, 0.6875};
     double[] point = {0, 1};
@@ -34,14 +34,14 @@ class FeasibleSetTest {
   }
 
   @Test
-  void inDoubleNothingIsRounded() {
+  void in_double_nothing_is_rounded() {
     double[] point = {0.1 + 1e-12};
     new FeasibleSet(THREAT, Domain.UNIT, DataType.DOUBLE).settle(new double[] {0.1}, point, 0, 1);
     assertThat(point).containsExactly(0.1 + 1e-12);
   }
 
   @Test
-  void withoutABoxOnlyTheBallBinds() {
+  void without_a_box_only_the_ball_binds() {
     double[] point = {-7};
     new FeasibleSet(THREAT, Domain.UNBOUNDED, DataType.FLOAT)
         .settle(new double[] {-6.5}, point, 0, 1);

@@ -49,7 +49,7 @@ class HyperplaneProjectionTest {
   }
 
   @Test
-  void theWayEndsOnTheHyperplaneAndInTheBox() {
+  void the_way_ends_on_the_hyperplane_and_in_the_box() {
     for (Norm norm : new Norm[] {Norm.LINF, Norm.L2}) {
       RandomStream random = RandomKey.of(3).stream();
       for (int k = 0; k < 200; k++) {
@@ -64,7 +64,7 @@ class HyperplaneProjectionTest {
   }
 
   @Test
-  void noOtherWayToTheHyperplaneIsShorter() {
+  void no_other_way_to_the_hyperplane_is_shorter() {
     for (Norm norm : new Norm[] {Norm.LINF, Norm.L2}) {
       RandomStream random = RandomKey.of(4).stream();
       for (int k = 0; k < 200; k++) {
@@ -84,7 +84,7 @@ class HyperplaneProjectionTest {
   }
 
   @Test
-  void withoutABoundTheWayHasTheDualNormsLength() {
+  void without_a_bound_the_way_has_the_dual_norms_length() {
     double[] way = new double[2];
     new HyperplaneProjection(Norm.LINF, Domain.UNBOUNDED)
         .way(new double[] {1, 1}, new double[] {3, -1}, 2, way, 0, 2);
@@ -95,7 +95,7 @@ class HyperplaneProjectionTest {
   }
 
   @Test
-  void outOfReachEveryCoordinateGoesToItsBound() {
+  void out_of_reach_every_coordinate_goes_to_its_bound() {
     for (Norm norm : new Norm[] {Norm.LINF, Norm.L2}) {
       double[] way = new double[3];
       new HyperplaneProjection(norm, Domain.UNIT)
@@ -105,7 +105,7 @@ class HyperplaneProjectionTest {
   }
 
   @Test
-  void normsWithoutAProjectionAreRefused() {
+  void norms_without_a_projection_are_refused() {
     assertThatThrownBy(() -> new HyperplaneProjection(Norm.L1, Domain.UNIT))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("l1");

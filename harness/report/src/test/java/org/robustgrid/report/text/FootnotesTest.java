@@ -17,23 +17,23 @@ class FootnotesTest {
   }
 
   @Test
-  void aNoteNamesTheSamplesItStandsOn() {
+  void a_note_names_the_samples_it_stands_on() {
     assertThat(text(3, 0.0012)).isEqualTo("It is so (samples 10, 11, 12; p = 0.0012)");
   }
 
   @Test
-  void ofManySamplesTheFirstAreNamed() {
+  void of_many_samples_the_first_are_named() {
     assertThat(text(10, 1e-9))
         .isEqualTo("It is so (samples 10, 11, 12, 13, 14, 15, 16, 17 and 2 more; p < 0.0001)");
   }
 
   @Test
-  void whereOneIsEnoughThereIsNoProbability() {
+  void where_one_is_enough_there_is_no_probability() {
     assertThat(text(1, 0)).isEqualTo("It is so (samples 10)");
   }
 
   @Test
-  void aRemarkWithoutEvidenceStandsByItself() {
+  void a_remark_without_evidence_stands_by_itself() {
     assertThat(new Footnotes.Note(1, "row", new Flag("kind", "", "It is so")).text())
         .isEqualTo("It is so");
   }

@@ -20,7 +20,7 @@ class RunAuditTest {
   @TempDir Path root;
 
   @Test
-  void aRunOfAnOlderVersionIsNotSaidToLackItsManifest() {
+  void a_run_of_an_older_version_is_not_said_to_lack_its_manifest() {
     RunFolder folder = new RunFolder(root);
     ExecutionProfile profile = ExecutionProfile.standard("portable");
     ObjectNode manifest =

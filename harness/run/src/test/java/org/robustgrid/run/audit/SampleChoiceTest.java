@@ -18,7 +18,7 @@ class SampleChoiceTest {
   }
 
   @Test
-  void takesAShareAndAFewAtLeast() {
+  void takes_a_share_and_a_few_at_least() {
     SampleChoice choice = new SampleChoice(0.02, 7);
     assertThat(choice.of(KEY, samples(1000))).hasSize(20).isSorted().doesNotHaveDuplicates();
     assertThat(choice.of(KEY, samples(10))).hasSize(SampleChoice.LEAST);
@@ -28,7 +28,7 @@ class SampleChoiceTest {
   }
 
   @Test
-  void dependsOnTheSeedAndTheCellAlone() {
+  void depends_on_the_seed_and_the_cell_alone() {
     List<Integer> chosen = new SampleChoice(0.02, 7).of(KEY, samples(1000));
     assertThat(new SampleChoice(0.02, 7).of(KEY, samples(1000))).isEqualTo(chosen);
     assertThat(new SampleChoice(0.02, 8).of(KEY, samples(1000))).isNotEqualTo(chosen);
@@ -36,7 +36,7 @@ class SampleChoiceTest {
   }
 
   @Test
-  void findsForgedOutcomesAsOftenAsItSays() {
+  void finds_forged_outcomes_as_often_as_it_says() {
     int seeds = 4000;
     int all = 250;
     for (int forged : new int[] {1, 5, 25, 100}) {
@@ -56,7 +56,7 @@ class SampleChoiceTest {
   }
 
   @Test
-  void findsThemAtLeastAsOftenAsIndependentDrawsOfTheShareWould() {
+  void finds_them_at_least_as_often_as_independent_draws_of_the_share_would() {
     for (double share : new double[] {0.01, 0.02, 0.1, 1}) {
       SampleChoice choice = new SampleChoice(share, 0);
       for (int all : new int[] {1, 3, 10, 99, 1000}) {
@@ -72,7 +72,7 @@ class SampleChoiceTest {
   }
 
   @Test
-  void refusesWhatIsNoShare() {
+  void refuses_what_is_no_share() {
     assertThatThrownBy(() -> new SampleChoice(1.5, 0)).hasMessageContaining("found 1.5");
     assertThatThrownBy(() -> new SampleChoice(Double.NaN, 0)).hasMessageContaining("0 to 1");
   }

@@ -44,7 +44,7 @@ class CellKeysTest {
   }
 
   @Test
-  void doNotDependOnLabelsOrLimits() {
+  void do_not_depend_on_labels_or_limits() {
     String renamed =
         with("  - plain\n", "  - {id: plain, label: other}\n")
             .replace("  - step\n", "  - {id: step, label: another}\n")
@@ -54,7 +54,7 @@ class CellKeysTest {
   }
 
   @Test
-  void changeWithWhatComputesConvolutions() {
+  void change_with_what_computes_convolutions() {
     GridPlan plan = Grids.plan(Grids.SMALL);
     PlannedModel model = plan.models().get(0);
 
@@ -64,7 +64,7 @@ class CellKeysTest {
   }
 
   @Test
-  void ofTrainingsChangeWithSettingsSeedAndArchitecture() {
+  void of_trainings_change_with_settings_seed_and_architecture() {
     String key = training(Grids.SMALL);
     assertThat(training(with("epochs: 4", "epochs: 5"))).isNotEqualTo(key);
     assertThat(training(with("seeds: [0]", "seeds: [1]"))).isNotEqualTo(key);
@@ -115,7 +115,7 @@ class CellKeysTest {
   }
 
   @Test
-  void changeWithTheCodeThatReadsTheData() {
+  void change_with_the_code_that_reads_the_data() {
     GridPlan plan = Grids.plan(Grids.SMALL);
     CellKeys keys = new CellKeys(plan, PROFILE);
     CellKeys others = new CellKeys(readOtherwise(plan), PROFILE);
@@ -130,12 +130,12 @@ class CellKeysTest {
   }
 
   @Test
-  void ofTrainingsDoNotDependOnHowManySamplesAreAttacked() {
+  void of_trainings_do_not_depend_on_how_many_samples_are_attacked() {
     assertThat(training(with("samples: 40", "samples: 30"))).isEqualTo(training(Grids.SMALL));
   }
 
   @Test
-  void ofAttacksChangeWithSamplesEpsilonAndParameters() {
+  void of_attacks_change_with_samples_epsilon_and_parameters() {
     String key = attack(Grids.SMALL);
     assertThat(attack(with("samples: 40", "samples: 30"))).isNotEqualTo(key);
     assertThat(attack(with("epsilon: 0.1", "epsilon: 0.2"))).isNotEqualTo(key);
@@ -144,7 +144,7 @@ class CellKeysTest {
   }
 
   @Test
-  void ofAttacksChangeWithTheSamplesOfTheirRowOrTheirAttackAlike() {
+  void of_attacks_change_with_the_samples_of_their_row_or_their_attack_alike() {
     String fewer = attack(with("samples: 40", "samples: 30"));
     assertThat(attack(with("  - plain\n", "  - {id: plain, samples: 30}\n"))).isEqualTo(fewer);
     assertThat(attack(with("  - step\n", "  - {id: step, samples: 30}\n"))).isEqualTo(fewer);
@@ -153,7 +153,7 @@ class CellKeysTest {
   }
 
   @Test
-  void ofEvaluationsChangeWithDrawsAndJudgementsAndOfTrainingsDoNot() {
+  void of_evaluations_change_with_draws_and_judgements_and_of_trainings_do_not() {
     String plain = with("  - plain\n", "  - certifying\n");
     for (String other : new String[] {"draws: 2", "judgements: 3"}) {
       String changed = with("  - plain\n", "  - {id: certifying, " + other + "}\n");
@@ -165,7 +165,7 @@ class CellKeysTest {
   }
 
   @Test
-  void ofCertificatesChangeWithTheirSamplesOnly() {
+  void of_certificates_change_with_their_samples_only() {
     String key = certification(Grids.SMALL + "certification: {radii: [0.5], samples: 9}\n");
     assertThat(certification(Grids.SMALL + "certification: {radii: [0.5], samples: 8}\n"))
         .isNotEqualTo(key);
@@ -188,7 +188,7 @@ class CellKeysTest {
   }
 
   @Test
-  void ofChecksThatAskNothingElseOfOtherDataDoNotDependOnTheDomain() {
+  void of_checks_that_ask_nothing_else_of_other_data_do_not_depend_on_the_domain() {
     GridPlan images = checked("survives-any-epsilon", 0);
     GridPlan others = checked("survives-any-epsilon", -1);
 
@@ -199,7 +199,7 @@ class CellKeysTest {
 
   /** Committed runs have results under these keys. */
   @Test
-  void ofChecksOfImagesAreMadeOfTheseParts() {
+  void of_checks_of_images_are_made_of_these_parts() {
     GridPlan plan = checked("survives-any-epsilon", 0);
     PlannedModel model = plan.models().get(0);
     PlannedThreatModel threat = new PlannedThreatModel("linf", 0.1);
@@ -226,7 +226,7 @@ class CellKeysTest {
   }
 
   @Test
-  void changeWithTheExecutionProfile() {
+  void change_with_the_execution_profile() {
     GridPlan plan = Grids.plan(Grids.SMALL);
     PlannedModel model = plan.models().get(0);
     assertThat(new TrainingCell(model).key(new CellKeys(plan, PROFILE.withThreads(2))))

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
@@ -28,6 +29,7 @@ import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
 /** A run with rows that certify well, badly and not at all. */
+@Tag("process")
 class CertificationTest {
 
   private static final int SAMPLES = 30;
@@ -80,13 +82,13 @@ class CertificationTest {
   }
 
   @Test
-  void computesAsManyCellsAsThePlanLists() {
+  void computes_as_many_cells_as_the_plan_lists() {
     assertThat(outcome.failures()).isEmpty();
     assertThat(outcome.computed()).isEqualTo(Cells.planned(Grids.plan(CERTIFIED)).size());
   }
 
   @Test
-  void countsASampleWhoseDecisionIsRightAndWhoseRadiusIsLargeEnough() {
+  void counts_a_sample_whose_decision_is_right_and_whose_radius_is_large_enough() {
     String clean = seed().clean();
     StringBuilder expected = new StringBuilder();
     for (int i = 0; i < SAMPLES; i++) {
@@ -97,7 +99,7 @@ class CertificationTest {
   }
 
   @Test
-  void showsTheRateWithItsIntervalOverTheCertifiedSamples() {
+  void shows_the_rate_with_its_interval_over_the_certified_samples() {
     Row row = row(run, 0, "certifying");
     long right = seed().certified().get("0.05").chars().filter(c -> c == '1').count();
     Interval interval = Intervals.wilson(right, SAMPLES, Intervals.CONFIDENCE);
@@ -108,20 +110,20 @@ class CertificationTest {
   }
 
   @Test
-  void showsTheSameOnEveryBoard() {
+  void shows_the_same_on_every_board() {
     assertThat(row(run, 1, "certifying").certified())
         .isEqualTo(row(run, 0, "certifying").certified());
   }
 
   @Test
-  void showsNothingWhereARowIssuesNoCertificates() {
+  void shows_nothing_where_a_row_issues_no_certificates() {
     assertThat(row(run, 0, "plain").certified()).isNull();
     assertThat(row(run, 0, "plain").certifiedSamples()).isNull();
     assertThat(row(run, 0, "plain").perSeed().get(0).certification()).isNull();
   }
 
   @Test
-  void asksForEachSampleUnderAKeyOfItsOwn() {
+  void asks_for_each_sample_under_a_key_of_its_own() {
     RandomKey key = RandomKey.of(0).with("certify");
     List<Long> expected = new ArrayList<>();
     for (long sample = 0; sample < SAMPLES; sample++) {
@@ -131,13 +133,13 @@ class CertificationTest {
   }
 
   @Test
-  void countsPassesOfCertificates() {
+  void counts_passes_of_certificates() {
     assertThat(result().passes()).isEqualTo(SAMPLES);
     assertThat(seed().certification().passes().forward()).isEqualTo(1);
   }
 
   @Test
-  void saysHowARandomisedRowWasAttackedAndJudged() {
+  void says_how_a_randomised_row_was_attacked_and_judged() {
     assertThat(row(run, 0, "certifying").flags())
         .filteredOn(f -> f.kind().equals("randomised"))
         .singleElement()
@@ -148,7 +150,7 @@ class CertificationTest {
   }
 
   @Test
-  void showsTheCleanAgreementOverDraws() {
+  void shows_the_clean_agreement_over_draws() {
     Row row = row(run, 0, "certifying");
     // the classifier answers every draw alike
     assertThat(row.figures())
@@ -157,7 +159,7 @@ class CertificationTest {
   }
 
   @Test
-  void aFailedCertificationIsShownAsFailedAndHidesNothingElse() {
+  void a_failed_certification_is_shown_as_failed_and_hides_nothing_else() {
     RunOutcome failing = Runs.run(FAILING, folder.resolve("failing"));
     assertThat(failing.failures()).hasSize(4);
     Map<String, String> messages =
@@ -183,7 +185,7 @@ class CertificationTest {
   }
 
   @Test
-  void computesOnlyMissingCertificates() throws IOException {
+  void computes_only_missing_certificates() throws IOException {
     String before = Runs.withoutTiming(run);
     Files.delete(new RunFolder(run).cell(seed().certification().key()));
     assertThat(row(run, 0, "certifying").status()).isEqualTo("incomplete");
@@ -192,7 +194,7 @@ class CertificationTest {
   }
 
   @Test
-  void shardsUniteToTheWholeRun() {
+  void shards_unite_to_the_whole_run() {
     GridPlan plan = Grids.plan(CERTIFIED, folder);
     List<RunFolder> parts = new ArrayList<>();
     for (int i = 1; i <= 2; i++) {

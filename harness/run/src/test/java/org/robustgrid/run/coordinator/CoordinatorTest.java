@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.UserException;
@@ -29,6 +30,7 @@ import org.robustgrid.run.plan.Grids;
 import org.robustgrid.run.scoring.LeaderboardSource;
 
 /** One undisturbed run, and runs that are cut, killed, resumed, merged and tampered with. */
+@Tag("process")
 class CoordinatorTest {
 
   @TempDir static Path shared;
@@ -48,33 +50,33 @@ class CoordinatorTest {
   }
 
   @Test
-  void finishesEveryCell() {
+  void finishes_every_cell() {
     assertThat(outcome.failures()).isEmpty();
     assertThat(outcome.computed()).isEqualTo(2 * (1 + 1 + 4));
     assertThat(board(0).rows()).extracting(Row::status).containsOnly("complete");
   }
 
   @Test
-  void learnsTheDataAndBreaksTheModelsUnderALargeEpsilon() {
+  void learns_the_data_and_breaks_the_models_under_a_large_epsilon() {
     assertThat(board(0).rows()).allSatisfy(r -> assertThat(r.clean().rate()).isGreaterThan(0.9));
     assertThat(board(0).rows()).allSatisfy(r -> assertThat(r.worst().rate()).isGreaterThan(0.4));
     assertThat(board(1).rows()).allSatisfy(r -> assertThat(r.worst().rate()).isLessThan(0.5));
   }
 
   @Test
-  void countsPassesPerAttackedSample() {
+  void counts_passes_per_attacked_sample() {
     Row row = board(0).rows().get(0);
     assertThat(row.perSeed().get(0).cells().get("step-3").passes().forward()).isEqualTo(3);
     assertThat(row.passes().backward()).isEqualTo(1 + 3);
   }
 
   @Test
-  void carriesTheFiguresOfADefense() {
+  void carries_the_figures_of_a_defense() {
     assertThat(board(0).rows().get(0).figures()).containsEntry("answer", 42.0);
   }
 
   @Test
-  void keepsTheImagesOfSamplesThatFell() throws IOException {
+  void keeps_the_images_of_samples_that_fell() throws IOException {
     Row row = board(1).rows().get(0);
     String key = row.perSeed().get(0).cells().get("step").key();
     String bits = row.perSeed().get(0).attacks().get("step");
@@ -89,27 +91,27 @@ class CoordinatorTest {
   }
 
   @Test
-  void writesALeaderboardThatReadsBack() {
+  void writes_a_leaderboard_that_reads_back() {
     Leaderboard leaderboard = Runs.leaderboard(undisturbed);
     String text = LeaderboardJson.write(leaderboard);
     assertThat(LeaderboardJson.write(LeaderboardJson.read(text))).isEqualTo(text);
   }
 
   @Test
-  void leavesARunThatReadsAsItsLeaderboardFileDoes() {
+  void leaves_a_run_that_reads_as_its_leaderboard_file_does() {
     String text = LeaderboardJson.write(Runs.leaderboard(undisturbed));
     assertThat(LeaderboardSource.read(undisturbed)).isEqualTo(LeaderboardJson.read(text));
   }
 
   @Test
-  void computesNothingTwice() {
+  void computes_nothing_twice() {
     RunOutcome again = Runs.run(Grids.SMALL, undisturbed);
     assertThat(again.computed()).isZero();
     assertThat(again.reused()).isEqualTo(outcome.computed());
   }
 
   @Test
-  void findsTheSameWithTwoWorkersAndInShards() {
+  void finds_the_same_with_two_workers_and_in_shards() {
     GridPlan plan = Grids.plan(Grids.SMALL, folder);
     Path two = folder.resolve("two");
     Runs.run(plan, two, Runs.OPTIONS.withWorkers(2));
@@ -117,7 +119,7 @@ class CoordinatorTest {
   }
 
   @Test
-  void unitesShardsToTheWholeRun() {
+  void unites_shards_to_the_whole_run() {
     GridPlan plan = Grids.plan(Grids.SMALL, folder);
     for (int i = 1; i <= 2; i++) {
       RunOptions part = Runs.OPTIONS.withShard(new RunOptions.Shard(i, 2));
@@ -134,7 +136,7 @@ class CoordinatorTest {
   }
 
   @Test
-  void showsAnUnfinishedRunAsUnfinished() {
+  void shows_an_unfinished_run_as_unfinished() {
     GridPlan plan = Grids.plan(Grids.SMALL, folder);
     RunOptions part = Runs.OPTIONS.withShard(new RunOptions.Shard(1, 2));
     Runs.run(plan, folder.resolve("part"), part);
@@ -146,7 +148,7 @@ class CoordinatorTest {
   }
 
   @Test
-  void refusesAnotherGridInTheSameFolder() {
+  void refuses_another_grid_in_the_same_folder() {
     String other = Grids.SMALL.replace("epochs: 4", "epochs: 3");
     assertThatThrownBy(() -> Runs.run(other, undisturbed))
         .isInstanceOf(UserException.class)
@@ -154,7 +156,7 @@ class CoordinatorTest {
   }
 
   @Test
-  void computesAnewWhatWasEditedAndSaysSo() throws IOException {
+  void computes_anew_what_was_edited_and_says_so() throws IOException {
     Path copy = folder.resolve("copy");
     copy(undisturbed, copy);
     Path cell = someCell(copy);
@@ -175,7 +177,7 @@ class CoordinatorTest {
   }
 
   @Test
-  void trainsAnewAModelWhoseFileWasChangedAndKeepsItsCells() throws IOException {
+  void trains_anew_a_model_whose_file_was_changed_and_keeps_its_cells() throws IOException {
     Path copy = folder.resolve("copy");
     copy(undisturbed, copy);
     Path zip = firstModel(copy);
@@ -190,7 +192,7 @@ class CoordinatorTest {
   }
 
   @Test
-  void writesADamagedManifestAnewAndUsesTheResults() throws IOException {
+  void writes_a_damaged_manifest_anew_and_uses_the_results() throws IOException {
     Path copy = folder.resolve("copy");
     copy(undisturbed, copy);
     Files.writeString(copy.resolve("run.json"), "{");
@@ -202,7 +204,7 @@ class CoordinatorTest {
   }
 
   @Test
-  void leavesDamagedResultsOutOfAMergeAndSaysSo() throws IOException {
+  void leaves_damaged_results_out_of_a_merge_and_says_so() throws IOException {
     Path part = folder.resolve("part");
     copy(undisturbed, part);
     Path cell = someCell(part);
@@ -225,7 +227,7 @@ class CoordinatorTest {
   }
 
   @Test
-  void computesOnlyWhatIsMissing() throws IOException {
+  void computes_only_what_is_missing() throws IOException {
     Path copy = folder.resolve("copy");
     copy(undisturbed, copy);
     Files.delete(someCell(copy));
@@ -234,7 +236,7 @@ class CoordinatorTest {
   }
 
   @Test
-  void breaksASealBeforeItComputesAndLeavesItWhereItDoesNot() throws IOException {
+  void breaks_a_seal_before_it_computes_and_leaves_it_where_it_does_not() throws IOException {
     Path copy = folder.resolve("sealed");
     copy(undisturbed, copy);
     RunFolder run = new RunFolder(copy);
@@ -257,7 +259,7 @@ class CoordinatorTest {
   }
 
   @Test
-  void tellsLostChecksFromLostResults() throws IOException {
+  void tells_lost_checks_from_lost_results() throws IOException {
     Path copy = folder.resolve("hurried");
     copy(undisturbed, copy);
     String checked = Grids.SMALL.replace("checks: none\n", "limits: {cell-minutes: 0.0001}\n");
@@ -269,7 +271,7 @@ class CoordinatorTest {
   }
 
   @Test
-  void keepsASecondRunOutOfItsFolder() throws Exception {
+  void keeps_a_second_run_out_of_its_folder() throws Exception {
     Path root = folder.resolve("busy");
     Process first = RunMain.start(root);
     try {
@@ -284,7 +286,7 @@ class CoordinatorTest {
   }
 
   @Test
-  void goesOnAfterAKillAndFindsTheSame() throws Exception {
+  void goes_on_after_a_kill_and_finds_the_same() throws Exception {
     Path root = folder.resolve("killed");
     for (int kill = 0; kill < 5; kill++) {
       Process run = RunMain.start(root);
@@ -305,7 +307,7 @@ class CoordinatorTest {
   }
 
   @Test
-  void anErrorInTheCoordinatorEndsTheRunVisibly() {
+  void an_error_in_the_coordinator_ends_the_run_visibly() {
     RunListener broken =
         new RunListener() {
           @Override
@@ -321,7 +323,7 @@ class CoordinatorTest {
   }
 
   @Test
-  void saysThatAResultCannotBeWritten() throws IOException {
+  void says_that_a_result_cannot_be_written() throws IOException {
     Path root = folder.resolve("blocked");
     Files.createDirectories(root);
     Files.copy(undisturbed.resolve("run.json"), root.resolve("run.json"));

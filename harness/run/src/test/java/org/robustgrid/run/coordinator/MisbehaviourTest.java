@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 
 /** One grid in which everything goes wrong that a plugin can do wrong. */
+@Tag("process")
 class MisbehaviourTest {
 
   private static final List<String> WAYS =
@@ -89,7 +91,7 @@ class MisbehaviourTest {
         "greedy       | declared that it needs DECISIONS and asked for SCORES",
         "overwrites   | left the ball",
       })
-  void failsTheCellAndSaysWhy(String way, String message) {
+  void fails_the_cell_and_says_why(String way, String message) {
     assertThat(rows.get("good").perSeed().get(0).cells().get(way).status()).isEqualTo("failed");
     assertThat(rows.get("good").perSeed().get(0).cells().get(way).message()).contains(message);
     assertThat(rows.get("good").attacks()).doesNotContainKey(way);
@@ -98,13 +100,13 @@ class MisbehaviourTest {
   }
 
   @Test
-  void theOthersGoOn() {
+  void the_others_go_on() {
     assertThat(rows.get("good").attacks()).containsOnlyKeys("step", "prints", "quiet");
     assertThat(outcome.failures()).hasSize(WAYS.size() - 2);
   }
 
   @Test
-  void aRowWithAFailedCellIsNeverCalledRobust() {
+  void a_row_with_a_failed_cell_is_never_called_robust() {
     assertThat(rows.get("good").status()).isEqualTo("failed");
     assertThat(rows.get("good").worst()).isNull();
   }

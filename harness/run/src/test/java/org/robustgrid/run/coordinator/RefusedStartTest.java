@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.UserException;
@@ -21,6 +22,7 @@ import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.Grids;
 
 /** A run that cannot go on in a folder leaves what is there, seal and all. */
+@Tag("process")
 class RefusedStartTest {
 
   private static final ExecutionProfile PROFILE =

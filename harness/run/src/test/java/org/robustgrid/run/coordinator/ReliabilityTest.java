@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.leaderboard.CheckEvidence;
@@ -18,6 +19,7 @@ import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.Grids;
 
 /** A run with an honest row and rows that hide their gradients. */
+@Tag("process")
 class ReliabilityTest {
 
   private static final String UNCHECKED =
@@ -69,36 +71,36 @@ class ReliabilityTest {
   }
 
   @Test
-  void anHonestRowBearsNoFlag() {
+  void an_honest_row_bears_no_flag() {
     assertThat(row(run, 0, "plain").flags()).isEmpty();
     assertThat(row(run, 1, "plain").flags()).isEmpty();
   }
 
   @Test
-  void aSaturatedSoftmaxIsCaught() {
+  void a_saturated_softmax_is_caught() {
     assertThat(kinds("softmax"))
         .contains("softmax-output", "zero-gradient", "survives-any-epsilon", "black-box-wins");
   }
 
   @Test
-  void aQuantisedInputIsCaught() {
+  void a_quantised_input_is_caught() {
     assertThat(kinds("quantised"))
         .contains("zero-gradient", "survives-any-epsilon", "black-box-wins")
         .doesNotContain("softmax-output");
   }
 
   @Test
-  void randomResizingUnderASingleDrawIsCaught() {
+  void random_resizing_under_a_single_draw_is_caught() {
     assertThat(kinds("resized")).contains("unaveraged-randomness");
   }
 
   @Test
-  void theSameUnderAnExpectationIsHonest() {
+  void the_same_under_an_expectation_is_honest() {
     assertThat(kinds("averaged")).containsExactly("randomised");
   }
 
   @Test
-  void randomnessThatNobodyDeclaredIsCaught() {
+  void randomness_that_nobody_declared_is_caught() {
     assertThat(kinds("undeclared")).contains("unaveraged-randomness");
     assertThat(row(run, 1, "undeclared").flags())
         .filteredOn(f -> f.kind().equals("unaveraged-randomness"))
@@ -109,7 +111,7 @@ class ReliabilityTest {
   }
 
   @Test
-  void evidenceIsStoredSampleBySample() {
+  void evidence_is_stored_sample_by_sample() {
     CheckEvidence zero =
         seed("quantised").checks().evidence().stream()
             .filter(e -> e.check().equals("zero-gradient") && e.subject().equals("zero"))
@@ -120,7 +122,7 @@ class ReliabilityTest {
   }
 
   @Test
-  void evidenceOfOneEpsilonStandsOnItsBoardOnly() {
+  void evidence_of_one_epsilon_stands_on_its_board_only() {
     assertThat(row(run, 0, "softmax").perSeed().get(0).checks().evidence())
         .noneMatch(e -> e.check().equals("black-box-wins"))
         .anyMatch(e -> e.check().equals("survives-any-epsilon"));
@@ -129,7 +131,7 @@ class ReliabilityTest {
   }
 
   @Test
-  void aFinishedRunComputesItsChecksOnly() {
+  void a_finished_run_computes_its_checks_only() {
     // resized and averaged are one training
     int cells = Cells.planned(Grids.plan(UNCHECKED)).size() - 1;
     assertThat(before.computed()).isEqualTo(cells);
@@ -139,7 +141,7 @@ class ReliabilityTest {
   }
 
   @Test
-  void onlyMissingChecksAreComputedAgain() throws IOException {
+  void only_missing_checks_are_computed_again() throws IOException {
     String leaderboard = Runs.withoutTiming(run);
     Files.delete(new RunFolder(run).cell(seed("plain").checks().key()));
     assertThat(row(run, 1, "plain").status()).isEqualTo("complete");
@@ -150,7 +152,7 @@ class ReliabilityTest {
   }
 
   @Test
-  void theWordsSayWhatHappened() {
+  void the_words_say_what_happened() {
     assertThat(row(run, 1, "softmax").flags())
         .extracting(Flag::message)
         .anySatisfy(m -> assertThat(m).contains("survive pgd at epsilon 0.5"))
@@ -160,7 +162,7 @@ class ReliabilityTest {
   }
 
   @Test
-  void anAttackThatCannotRunUnderTheNormIsNamed(@TempDir Path folder) {
+  void an_attack_that_cannot_run_under_the_norm_is_named(@TempDir Path folder) {
     String l2 =
         Grids.SMALL
             .replace("norm: linf, epsilon: 0.1", "norm: l2, epsilon: 0.1")
@@ -179,7 +181,8 @@ class ReliabilityTest {
   }
 
   @Test
-  void aModelThatErrsBetweenLevelsOnlyIsCaughtAndAnHonestOneIsNot(@TempDir Path folder) {
+  void a_model_that_errs_between_levels_only_is_caught_and_an_honest_one_is_not(
+      @TempDir Path folder) {
     String pictures =
         CHECKED
             .replace("{id: clouds,", "{id: clouds, parameters: {as: pictures},")

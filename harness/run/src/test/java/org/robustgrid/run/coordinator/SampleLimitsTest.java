@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.leaderboard.Leaderboard;
@@ -15,6 +16,7 @@ import org.robustgrid.leaderboard.statistics.Intervals;
 import org.robustgrid.run.plan.Grids;
 
 /** A run with a whole row, a row of fewer samples and an attack of fewer still. */
+@Tag("process")
 class SampleLimitsTest {
 
   private static final String ONE_BOARD =
@@ -54,13 +56,13 @@ class SampleLimitsTest {
   }
 
   @Test
-  void everyCellHasAResult() {
+  void every_cell_has_a_result() {
     assertThat(outcome.failures()).isEmpty();
     assertThat(leaderboard.boards().get(0).rows()).allMatch(r -> r.status().equals("complete"));
   }
 
   @Test
-  void aLimitedRowSaysTheSameOfItsSamplesAsAWholeOne() {
+  void a_limited_row_says_the_same_of_its_samples_as_a_whole_one() {
     SeedResult whole = bits("plain");
     SeedResult fewer = bits("fewer");
     assertThat(fewer.clean()).hasSize(30);
@@ -70,7 +72,7 @@ class SampleLimitsTest {
   }
 
   @Test
-  void ratesAndIntervalsAreOverTheSamplesThatWereEvaluated() {
+  void rates_and_intervals_are_over_the_samples_that_were_evaluated() {
     long right = bits("fewer").clean().chars().filter(c -> c == '1').count();
     assertThat(row("fewer").clean().rate()).isEqualTo(right / 30.0);
     assertThat(row("fewer").clean().low())
@@ -81,7 +83,7 @@ class SampleLimitsTest {
   }
 
   @Test
-  void theWorstCaseIsOverTheSamplesThatEveryAttackWasRunOn() {
+  void the_worst_case_is_over_the_samples_that_every_attack_was_run_on() {
     SeedResult seed = bits("plain");
     StringBuilder worst = new StringBuilder();
     for (int i = 0; i < 20; i++) {
@@ -95,7 +97,7 @@ class SampleLimitsTest {
   }
 
   @Test
-  void flagsSayWhatIsOverFewerSamples() {
+  void flags_say_what_is_over_fewer_samples() {
     assertThat(row("fewer").flags())
         .filteredOn(f -> f.kind().equals("fewer-samples"))
         .extracting(Flag::attack, Flag::message)
@@ -108,7 +110,7 @@ class SampleLimitsTest {
   }
 
   @Test
-  void aRowIsAttackedAndJudgedWithItsOwnDraws() {
+  void a_row_is_attacked_and_judged_with_its_own_draws() {
     assertThat(row("certifying").clean().samples()).isEqualTo(10);
     assertThat(row("certifying").flags())
         .filteredOn(f -> f.kind().equals("randomised"))
@@ -120,7 +122,7 @@ class SampleLimitsTest {
   }
 
   @Test
-  void aBoardOfTwoFeaturesHoldsItsSamplesAndEachRowItsRegions() {
+  void a_board_of_two_features_holds_its_samples_and_each_row_its_regions() {
     assertThat(leaderboard.boards().get(0).inputs()).hasSize(40).allMatch(i -> i.size() == 2);
     assertThat(row("plain").regions().rows()).hasSize(120).allMatch(r -> r.matches("[01]{120}"));
     assertThat(row("fewer").regions()).isNotNull();
@@ -128,13 +130,13 @@ class SampleLimitsTest {
   }
 
   @Test
-  void theLeaderboardSurvivesJson() {
+  void the_leaderboard_survives_json() {
     String json = LeaderboardJson.write(leaderboard);
     assertThat(LeaderboardJson.write(LeaderboardJson.read(json))).isEqualTo(json);
   }
 
   @Test
-  void aRowThatNothingAttackedHasNoWorstCase(@TempDir Path folder) {
+  void a_row_that_nothing_attacked_has_no_worst_case(@TempDir Path folder) {
     String yaml = ONE_BOARD.substring(0, ONE_BOARD.indexOf("attacks:"));
     Runs.run(yaml, folder.resolve("run"));
     Row row = Runs.leaderboard(folder.resolve("run")).boards().get(0).rows().get(0);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.leaderboard.Leaderboard.Row;
@@ -15,6 +16,7 @@ import org.robustgrid.run.folder.IntegrityCheck;
 import org.robustgrid.run.folder.RunFolder;
 
 /** A defense of two networks, one of which it trains by a loop of its own. */
+@Tag("process")
 class SeveralNetworksTest {
 
   private static final String GRID =

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.engine.MemoryBudget;
@@ -27,6 +28,7 @@ import org.robustgrid.run.replay.Replay;
 import org.robustgrid.run.replay.ReplayReport;
 
 /** Results say where memory held fewer samples at once than the execution profile asks for. */
+@Tag("process")
 class ShortMemoryTest {
 
   private static final String GRID =
@@ -75,12 +77,12 @@ class ShortMemoryTest {
   }
 
   @Test
-  void aProfileThatMemoryDoesNotHoldIsSaidOfEvaluationsAndAttacks() {
+  void a_profile_that_memory_does_not_hold_is_said_of_evaluations_and_attacks() {
     assertThat(flags(small)).extracting(Flag::attack).contains("", "step");
   }
 
   @Test
-  void aProfileThatMemoryDoesNotHoldIsSaidOfTrainingsCertificatesAndChecks() {
+  void a_profile_that_memory_does_not_hold_is_said_of_trainings_certificates_and_checks() {
     assertThat(flags(small))
         .extracting(Flag::message)
         .anyMatch(message -> message.startsWith("seed 0: training: memory held no more than"))
@@ -89,13 +91,13 @@ class ShortMemoryTest {
   }
 
   @Test
-  void anAuditInOtherMemoryComparesNoAnswersSampleBySample() throws InterruptedException {
+  void an_audit_in_other_memory_compares_no_answers_sample_by_sample() throws InterruptedException {
     assertThat(audit(small).notes())
         .anyMatch(note -> note.startsWith("the answers of 2 cells were not compared"));
   }
 
   @Test
-  void aReplayInOtherMemoryTellsItBesideTheOutcome() throws InterruptedException {
+  void a_replay_in_other_memory_tells_it_beside_the_outcome() throws InterruptedException {
     try (RunLock lock = RunLock.acquireToRead(small)) {
       Replay replay = new Replay(small, lock);
       Cell training =
@@ -112,7 +114,7 @@ class ShortMemoryTest {
   }
 
   @Test
-  void aProfileThatMemoryHoldsNeedsNoWord() throws InterruptedException {
+  void a_profile_that_memory_holds_needs_no_word() throws InterruptedException {
     RunFolder folder = run(root, 8);
 
     assertThat(flags(folder)).isEmpty();

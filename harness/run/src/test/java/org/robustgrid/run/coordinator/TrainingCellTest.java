@@ -9,12 +9,14 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.run.plan.Grids;
 
 /** Trainings that fail, teachers, model files and several seeds, in one grid. */
+@Tag("process")
 class TrainingCellTest {
 
   @TempDir static Path shared;
@@ -57,7 +59,7 @@ class TrainingCellTest {
   }
 
   @Test
-  void aModelFileIsARowOfItsOwnWithTheSameWeights() {
+  void a_model_file_is_a_row_of_its_own_with_the_same_weights() {
     Row row = rows.get("elsewhere");
     assertThat(row.status()).isEqualTo("complete");
     assertThat(row.defense()).isEqualTo("model");
@@ -70,14 +72,14 @@ class TrainingCellTest {
   }
 
   @Test
-  void aStudentGetsItsTeachersEpochs() {
+  void a_student_gets_its_teachers_epochs() {
     // the teacher after its first epoch is the model trained for one epoch with the same seed
     assertThat(rows.get("student").perSeed().get(1).weightHash())
         .isEqualTo(rows.get("one-epoch").perSeed().get(1).weightHash());
   }
 
   @Test
-  void severalSeedsGiveTheirMeanAndSpread() {
+  void several_seeds_give_their_mean_and_spread() {
     Row row = rows.get("one-epoch");
     assertThat(row.seeds()).containsExactly(0L, 1L);
     assertThat(row.clean().spread()).isNotNull();
@@ -85,7 +87,7 @@ class TrainingCellTest {
   }
 
   @Test
-  void aTrainingThatFailsFailsItsRowWithItsReason() {
+  void a_training_that_fails_fails_its_row_with_its_reason() {
     assertThat(rows.get("nan").flags().get(0).message()).contains("the trained weights hold NaN");
     assertThat(rows.get("diverges").flags().get(0).message()).contains("NaN in epoch 1, step 3");
     assertThat(rows.get("throws").flags().get(0).message()).contains("this defense never works");
@@ -97,14 +99,14 @@ class TrainingCellTest {
   }
 
   @Test
-  void aStudentOfAFailedTeacherFailsToo() {
+  void a_student_of_a_failed_teacher_fails_too() {
     assertThat(rows.get("orphan").status()).isEqualTo("failed");
     assertThat(rows.get("orphan").flags().get(0).message())
         .contains("the model it learns from failed");
   }
 
   @Test
-  void aModelFileThatDidNotFitFailsItsRowOnly() {
+  void a_model_file_that_did_not_fit_fails_its_row_only() {
     // a teacher from a file keeps no epochs, which the student asks for
     assertThat(rows.get("of-file").flags().get(0).message()).contains("Index 0");
     assertThat(rows.get("plain").status()).isEqualTo("complete");

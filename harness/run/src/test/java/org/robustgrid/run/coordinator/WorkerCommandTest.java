@@ -26,7 +26,7 @@ class WorkerCommandTest {
   }
 
   @Test
-  void theProfileDecidesDeviceLibraryAndConvolutions() {
+  void the_profile_decides_device_library_and_convolutions() {
     assertThat(build(PROFILE).command())
         .contains(
             "-Drobustgrid.device=cpu",
@@ -35,13 +35,13 @@ class WorkerCommandTest {
   }
 
   @Test
-  void theProfileDecidesHowManySamplesAreComputedAtOnce() {
+  void the_profile_decides_how_many_samples_are_computed_at_once() {
     assertThat(build(PROFILE).command()).contains("-Drobustgrid.microBatch=64");
     assertThat(build(PROFILE.withMicroBatch(16)).command()).contains("-Drobustgrid.microBatch=16");
   }
 
   @Test
-  void theProfilesThreadsOverrideTheEnvironment() {
+  void the_profiles_threads_override_the_environment() {
     assertThat(build(PROFILE).environment())
         .containsEntry("OMP_NUM_THREADS", "3")
         .containsEntry("OPENBLAS_NUM_THREADS", "3")
@@ -74,12 +74,12 @@ class WorkerCommandTest {
   }
 
   @Test
-  void aProfileOfTheCudaLibraryComputesOnTheGpu() {
+  void a_profile_of_the_cuda_library_computes_on_the_gpu() {
     assertThat(ExecutionProfile.standard("cuda-11.6").device()).isEqualTo("cuda");
   }
 
   @Test
-  void oneWorkerIsStartedForAGpuUnlessMoreAreAskedFor() {
+  void one_worker_is_started_for_a_gpu_unless_more_are_asked_for() {
     ExecutionProfile gpu = ExecutionProfile.standard("cuda-11.6");
 
     assertThat(WorkerCount.choose(gpu, 0, 0, 100).workers()).isEqualTo(1);

@@ -40,26 +40,26 @@ class FolderStoreTest {
   }
 
   @Test
-  void readsACleanResultThatKnowsNothingOfThePlane() throws IOException {
+  void reads_a_clean_result_that_knows_nothing_of_the_plane() throws IOException {
     assertThat(Files.readString(folder.cell("a"))).doesNotContain("regions", "inputs");
     assertThat(store.get("a", CleanResult.class).orElseThrow().regions()).isNull();
   }
 
   @Test
-  void readsATrainingThatKnowsNothingOfMicroBatches() throws IOException {
+  void reads_a_training_that_knows_nothing_of_micro_batches() throws IOException {
     assertThat(Files.readString(folder.modelResult("a"))).doesNotContain("microBatch");
     assertThat(store.get("a", ModelResult.class).orElseThrow().microBatch()).isNull();
   }
 
   @Test
-  void readsBackWhatItStored() {
+  void reads_back_what_it_stored() {
     assertThat(store.get("a", CleanResult.class)).get().extracting(CleanResult::key).isEqualTo("a");
     assertThat(store.failure("b")).get().extracting(CellFailure::key).isEqualTo("b");
     assertThat(store.get("c", ModelResult.class)).isEmpty();
   }
 
   @Test
-  void refusesACellUnderTheNameOfAnother() throws IOException {
+  void refuses_a_cell_under_the_name_of_another() throws IOException {
     Path over = replace(folder.cell("a"), folder.cell("b"));
     assertThatThrownBy(() -> store.get("b", CleanResult.class))
         .isInstanceOf(DamagedFileException.class)
@@ -70,7 +70,7 @@ class FolderStoreTest {
   }
 
   @Test
-  void refusesAModelUnderTheNameOfAnother() throws IOException {
+  void refuses_a_model_under_the_name_of_another() throws IOException {
     Path over = replace(folder.modelResult("a"), folder.modelResult("b"));
     assertThatThrownBy(() -> store.get("b", ModelResult.class))
         .isInstanceOf(DamagedFileException.class)
@@ -79,7 +79,7 @@ class FolderStoreTest {
   }
 
   @Test
-  void refusesAFailureUnderTheNameOfAnother() throws IOException {
+  void refuses_a_failure_under_the_name_of_another() throws IOException {
     Path over = replace(folder.failure("a"), folder.failure("b"));
     assertThatThrownBy(() -> store.failure("b"))
         .isInstanceOf(DamagedFileException.class)
@@ -88,7 +88,7 @@ class FolderStoreTest {
   }
 
   @Test
-  void setsAsideWhatWasChangedAndCountsItAsMissing() throws IOException {
+  void sets_aside_what_was_changed_and_counts_it_as_missing() throws IOException {
     Files.writeString(folder.cell("a"), Files.readString(folder.cell("a")).replace("1", "0"));
     try (RunLock lock = RunLock.acquire(folder)) {
       assertThat(new IntegrityCheck(folder).setAside(lock))
@@ -103,7 +103,7 @@ class FolderStoreTest {
   }
 
   @Test
-  void findsImagesThatWereChangedOrRemoved() throws IOException {
+  void finds_images_that_were_changed_or_removed() throws IOException {
     Files.createDirectories(folder.adversarials());
     Files.writeString(folder.adversarials("a"), "images");
     String hash = Sha256.of("images");
@@ -118,7 +118,7 @@ class FolderStoreTest {
   }
 
   @Test
-  void findsEpochsThatWereChangedOrAreNotSealed() throws IOException {
+  void finds_epochs_that_were_changed_or_are_not_sealed() throws IOException {
     Files.createDirectories(folder.modelEpochs("a"));
     Path epoch = Files.writeString(folder.modelEpochs("a").resolve("epoch-1.npz"), "weights");
     Files.writeString(folder.modelZip("a"), "zip");

@@ -39,12 +39,12 @@ class RunFilesTest {
     ".notes.txt-01234567-0123-0123-0123-0123456789ab.part, FOREIGN",
     "models/KEY/deep/model.zip, FOREIGN"
   })
-  void tellsWhatAFileIsByItsName(String name, Kind kind) {
+  void tells_what_a_file_is_by_its_name(String name, Kind kind) {
     assertThat(RunFiles.kind(name.replace("KEY", KEY))).isEqualTo(kind);
   }
 
   @Test
-  void takesNoShorterKeyForOne() {
+  void takes_no_shorter_key_for_one() {
     assertThat(RunFiles.kind("cells/" + KEY.substring(1) + ".json")).isEqualTo(Kind.FOREIGN);
   }
 }

@@ -31,7 +31,7 @@ class RunFolderTest {
   @TempDir Path root;
 
   @Test
-  void keepsASecondRunOut() {
+  void keeps_a_second_run_out() {
     RunFolder folder = new RunFolder(root);
     try (RunLock first = RunLock.acquire(folder)) {
       assertThat(first).isNotNull();
@@ -44,7 +44,7 @@ class RunFolderTest {
   }
 
   @Test
-  void mayBeReadByManyButNotWhileARunWritesIt() {
+  void may_be_read_by_many_but_not_while_a_run_writes_it() {
     RunFolder folder = new RunFolder(root);
     RunLock.acquireToRead(folder).close();
     try (RunLock writer = RunLock.acquire(folder)) {
@@ -56,7 +56,7 @@ class RunFolderTest {
   }
 
   @Test
-  void isTheSameRunWhereverItsFilesLie() {
+  void is_the_same_run_wherever_its_files_lie() {
     GridPlan plan = Grids.plan(Grids.SMALL);
     RunFolder folder = new RunFolder(root);
     settle(new RunManifest(withFile(plan, "/here/m.zip", "1"), PROFILE), folder);
@@ -70,7 +70,7 @@ class RunFolderTest {
   }
 
   @Test
-  void isRefusedInWordsWhereAnOlderOrANewerVersionWroteIt() {
+  void is_refused_in_words_where_an_older_or_a_newer_version_wrote_it() {
     RunFolder folder = new RunFolder(root);
     ObjectNode manifest =
         (ObjectNode) CanonicalJson.tree(new RunManifest(Grids.plan(Grids.SMALL), PROFILE));
@@ -131,7 +131,7 @@ class RunFolderTest {
   }
 
   @Test
-  void keepsTheProvenanceOfItsBeginning() {
+  void keeps_the_provenance_of_its_beginning() {
     GridPlan plan = Grids.plan(Grids.SMALL);
     String code = plan.harness().get("code");
     RunFolder folder = new RunFolder(root);
@@ -145,14 +145,14 @@ class RunFolderTest {
   }
 
   @Test
-  void isNotBlockedByTheLockFileOfAKilledRun() throws IOException {
+  void is_not_blocked_by_the_lock_file_of_a_killed_run() throws IOException {
     RunFolder folder = new RunFolder(root);
     Files.writeString(folder.lock(), "process 1\n");
     assertThatCode(() -> RunLock.acquire(folder).close()).doesNotThrowAnyException();
   }
 
   @Test
-  void clearsHalfWrittenFilesAway() throws IOException {
+  void clears_half_written_files_away() throws IOException {
     RunFolder folder = new RunFolder(root);
     Files.createDirectories(folder.cells());
     Path part = folder.cells().resolve(".a.json-" + UUID.randomUUID() + ".part");
@@ -166,7 +166,7 @@ class RunFolderTest {
   }
 
   @Test
-  void leavesPartsOfOthersAlone() throws IOException {
+  void leaves_parts_of_others_alone() throws IOException {
     RunFolder folder = new RunFolder(root);
     Files.createDirectories(folder.cells());
     Path download = Files.writeString(root.resolve("film.mp4.part"), "mine");
@@ -180,7 +180,7 @@ class RunFolderTest {
   }
 
   @Test
-  void refusesAFolderThatIsNoRun() throws IOException {
+  void refuses_a_folder_that_is_no_run() throws IOException {
     Files.writeString(root.resolve("thesis.tex"), "mine");
     assertThatThrownBy(() -> new RunFolder(root).prepare())
         .isInstanceOf(UserException.class)
@@ -190,7 +190,7 @@ class RunFolderTest {
   }
 
   @Test
-  void beginsInAFolderThatIsMissingOrEmptyOrLeftByAKilledStart() throws IOException {
+  void begins_in_a_folder_that_is_missing_or_empty_or_left_by_a_killed_start() throws IOException {
     RunFolder folder = new RunFolder(root.resolve("new"));
     assertThatCode(folder::prepare).doesNotThrowAnyException();
     assertThatCode(folder::prepare).doesNotThrowAnyException();
@@ -202,7 +202,7 @@ class RunFolderTest {
   }
 
   @Test
-  void saysThatAFolderCannotBeWritten() throws IOException {
+  void says_that_a_folder_cannot_be_written() throws IOException {
     Path file = root.resolve("file");
     Files.writeString(file, "in the way");
     assertThatThrownBy(() -> new RunFolder(file).prepare())
@@ -211,7 +211,7 @@ class RunFolderTest {
   }
 
   @Test
-  void saysWhatDiffersBetweenItsRunAndAnother() {
+  void says_what_differs_between_its_run_and_another() {
     RunFolder folder = new RunFolder(root);
     new RunManifest(Grids.plan(Grids.SMALL), PROFILE).write(folder);
     String other =
@@ -225,7 +225,7 @@ class RunFolderTest {
   }
 
   @Test
-  void goesOnWithTheProfileItBeganWith() {
+  void goes_on_with_the_profile_it_began_with() {
     RunFolder folder = new RunFolder(root);
     new RunManifest(Grids.plan(Grids.SMALL), PROFILE.withBatch(3)).write(folder);
     assertThat(RunManifest.of(Grids.plan(Grids.SMALL), folder, PROFILE).profile().batch())
@@ -233,7 +233,7 @@ class RunFolderTest {
   }
 
   @Test
-  void mayGoOnUnderOtherLimits() {
+  void may_go_on_under_other_limits() {
     RunFolder folder = new RunFolder(root);
     new RunManifest(Grids.plan(Grids.SMALL), PROFILE).write(folder);
     RunManifest other =
@@ -243,7 +243,7 @@ class RunFolderTest {
   }
 
   @Test
-  void refusesAManifestEditedByHand() throws IOException {
+  void refuses_a_manifest_edited_by_hand() throws IOException {
     RunFolder folder = new RunFolder(root);
     new RunManifest(Grids.plan(Grids.SMALL), PROFILE).write(folder);
     String text = Files.readString(folder.manifest());
@@ -252,7 +252,7 @@ class RunFolderTest {
   }
 
   @Test
-  void readsAdversarialImagesBack() {
+  void reads_adversarial_images_back() {
     SortedMap<Integer, float[]> images = new TreeMap<>();
     images.put(3, new float[] {0.25f, 1});
     images.put(7, new float[] {0, 0.5f});

@@ -47,7 +47,7 @@ class RunSealTest {
   }
 
   @Test
-  void holdsEveryFileOfTheRunButItselfTheLockAndWhatIsForeign() {
+  void holds_every_file_of_the_run_but_itself_the_lock_and_what_is_foreign() {
     assertThat(RunSeal.read(folder).orElseThrow().files().keySet())
         .containsExactly("index.html", "logs/worker-1.log");
     assertThat(difference(log)).isEmpty();
@@ -62,7 +62,8 @@ class RunSealTest {
   }
 
   @Test
-  void holdsTheSameFilesWhereTheFolderIsGivenByALink(@TempDir Path elsewhere) throws IOException {
+  void holds_the_same_files_where_the_folder_is_given_by_a_link(@TempDir Path elsewhere)
+      throws IOException {
     Path link = Files.createSymbolicLink(elsewhere.resolve("link"), root);
     RunFolder linked = new RunFolder(link);
     assertSealed(linked, "index.html", "logs/worker-1.log");
@@ -75,13 +76,14 @@ class RunSealTest {
   }
 
   @Test
-  void holdsTheSameFilesWhereAPathGoesUpBehindALink(@TempDir Path elsewhere) throws IOException {
+  void holds_the_same_files_where_a_path_goes_up_behind_a_link(@TempDir Path elsewhere)
+      throws IOException {
     Path link = Files.createSymbolicLink(elsewhere.resolve("link"), folder.logs());
     assertSealed(new RunFolder(link.resolve("..")), "index.html", "logs/worker-1.log");
   }
 
   @Test
-  void holdsTheFilesOfTheRunsOwnFoldersThatLieElsewhere(@TempDir Path elsewhere)
+  void holds_the_files_of_the_runs_own_folders_that_lie_elsewhere(@TempDir Path elsewhere)
       throws IOException {
     Files.move(folder.logs(), elsewhere.resolve("logs"));
     Files.createSymbolicLink(folder.logs(), elsewhere.resolve("logs"));
@@ -91,7 +93,7 @@ class RunSealTest {
   }
 
   @Test
-  void tellsAnotherContentFromAnotherSizeAndFromNone() throws IOException {
+  void tells_another_content_from_another_size_and_from_none() throws IOException {
     Files.writeString(log, "Said");
     assertThat(difference(log)).hasValueSatisfying(t -> assertThat(t).contains("SHA-256"));
     Files.writeString(log, "said more");
@@ -102,7 +104,7 @@ class RunSealTest {
   }
 
   @Test
-  void vouchesForNothingButWhatWasWritten() throws IOException {
+  void vouches_for_nothing_but_what_was_written() throws IOException {
     Files.writeString(log, "forged");
     Files.writeString(page, "drawn again");
     try (RunLock lock = RunLock.acquire(folder)) {
@@ -121,7 +123,7 @@ class RunSealTest {
   }
 
   @Test
-  void thatStandsIsRenewedForWhatWasWrittenOnly() throws IOException {
+  void that_stands_is_renewed_for_what_was_written_only() throws IOException {
     Files.writeString(log, "forged");
     Files.writeString(page, "drawn again");
     assertThat(renew()).isEmpty();
@@ -130,7 +132,7 @@ class RunSealTest {
   }
 
   @Test
-  void thatWasBrokenIsMadeOfWhatIsThere() throws IOException {
+  void that_was_broken_is_made_of_what_is_there() throws IOException {
     Files.writeString(log, "said more");
     Files.delete(folder.seal());
     assertThat(renew()).isEmpty();
@@ -138,14 +140,14 @@ class RunSealTest {
   }
 
   @Test
-  void thatWasDamagedIsMadeOfWhatIsThereAndItIsSaid() throws IOException {
+  void that_was_damaged_is_made_of_what_is_there_and_it_is_said() throws IOException {
     Files.writeString(folder.seal(), "no seal");
     assertThat(renew()).singleElement().asString().contains(folder.seal() + " was changed");
     assertThat(difference(log)).isEmpty();
   }
 
   @Test
-  void forgetsHalfWrittenFilesThatAreClearedAwayAndKeepsTheRest() throws IOException {
+  void forgets_half_written_files_that_are_cleared_away_and_keeps_the_rest() throws IOException {
     Files.createDirectories(folder.cells());
     Path part =
         Files.writeString(
@@ -161,7 +163,7 @@ class RunSealTest {
   }
 
   @Test
-  void followsADamagedResultThatIsSetAsideAndKeepsTheRest() throws IOException {
+  void follows_a_damaged_result_that_is_set_aside_and_keeps_the_rest() throws IOException {
     Files.createDirectories(folder.cells());
     Files.writeString(folder.cell(KEY), "no result");
     try (RunLock lock = RunLock.acquire(folder)) {
@@ -179,7 +181,7 @@ class RunSealTest {
   }
 
   @Test
-  void takesInAManifestOfOtherLimitsAndKeepsTheRest() throws IOException {
+  void takes_in_a_manifest_of_other_limits_and_keeps_the_rest() throws IOException {
     ExecutionProfile profile = ExecutionProfile.standard("portable");
     RunManifest before = new RunManifest(Grids.plan(Grids.SMALL), profile);
     RunManifest after =
@@ -196,7 +198,7 @@ class RunSealTest {
   }
 
   @Test
-  void takesInADamagedManifestsSuccessorAndItsCopyAndKeepsTheRest() throws IOException {
+  void takes_in_a_damaged_manifests_successor_and_its_copy_and_keeps_the_rest() throws IOException {
     RunManifest manifest =
         new RunManifest(Grids.plan(Grids.SMALL), ExecutionProfile.standard("portable"));
     manifest.write(folder);
@@ -213,14 +215,14 @@ class RunSealTest {
   }
 
   @Test
-  void noticesAChangeOfItself() throws IOException {
+  void notices_a_change_of_itself() throws IOException {
     Files.writeString(
         folder.seal(), Files.readString(folder.seal()).replace("\"size\":4", "\"size\":5"));
     assertThatThrownBy(() -> RunSeal.read(folder)).isInstanceOf(DamagedFileException.class);
   }
 
   @Test
-  void leavesTheLockEmpty() throws IOException {
+  void leaves_the_lock_empty() throws IOException {
     assertThat(folder.lock()).isEmptyFile();
     try (RunLock lock = RunLock.acquire(folder)) {
       assertThat(lock).isNotNull();

@@ -41,7 +41,7 @@ class GridFileTest {
   }
 
   @Test
-  void aliasesAreResolvedInAGrid() {
+  void aliases_are_resolved_in_a_grid() {
     GridFile file = parse(SOUND.replace("label: second", "label: *l"));
     assertThat(file.problems().messages()).isEmpty();
     assertThat(file.grid().threatModels()).extracting(t -> t.epsilon()).containsExactly(0.1, 0.1);
@@ -52,7 +52,7 @@ class GridFileTest {
   }
 
   @Test
-  void whatOneThreatModelLacksIsToldAsIfTheKeyWereAbsent() {
+  void what_one_threat_model_lacks_is_told_as_if_the_key_were_absent() {
     assertThat(problems(SOUND.replace("{norm: l2, epsilon: *e}", "{norm: ~, epsilon: 0.3}")))
         .singleElement()
         .asString()
@@ -85,7 +85,7 @@ class GridFileTest {
         "passes: 100|passes: NULL",
         "limits: {passes: 100}|limits:",
       })
-  void nothingIsDroppedSilently(String sound, String nothing) {
+  void nothing_is_dropped_silently(String sound, String nothing) {
     assertThat(SOUND).contains(sound);
     assertThat(problems(SOUND.replace(sound, nothing)))
         .isNotEmpty()
@@ -99,7 +99,7 @@ class GridFileTest {
     "010, 10",
     "0xA, 10",
   })
-  void aWholeNumberMayBeWrittenInEveryWayOfYaml(String written, long samples) {
+  void a_whole_number_may_be_written_in_every_way_of_yaml(String written, long samples) {
     GridFile file = parse(SOUND.replace("samples: 20", "samples: " + written));
     assertThat(file.problems().messages()).isEmpty();
     assertThat(file.grid().datasets().get(0).samples()).contains(samples);
@@ -118,7 +118,7 @@ class GridFileTest {
         ".nan|expected a whole number, found '.nan'",
         "yes|expected a whole number, found 'yes'"
       })
-  void whatIsNoWholeNumberIsToldWithTheReason(String written, String reason) {
+  void what_is_no_whole_number_is_told_with_the_reason(String written, String reason) {
     assertThat(problems(SOUND.replace("samples: 20", "samples: " + written)))
         .singleElement()
         .asString()
@@ -126,7 +126,7 @@ class GridFileTest {
   }
 
   @Test
-  void aQuotedNumberIsToldToLoseItsQuotesAndAFractionKeepsThem() {
+  void a_quoted_number_is_told_to_lose_its_quotes_and_a_fraction_keeps_them() {
     assertThat(problems(SOUND.replace("&e 0.1", "&e '0.1'")))
         .hasSize(2)
         .allMatch(problem -> problem.contains("found '0.1' in quotes"));
@@ -134,7 +134,7 @@ class GridFileTest {
   }
 
   @Test
-  void labelsAndIdsStayAsTheyAreWritten() {
+  void labels_and_ids_stay_as_they_are_written() {
     GridFile file = parse(SOUND.replace("&l first", "1e-3").replace("label: second", "label: 010"));
     assertThat(file.grid().defenses())
         .extracting(d -> d.plugin().label())
@@ -142,7 +142,7 @@ class GridFileTest {
   }
 
   @Test
-  void aFileThatIsNoUtf8IsToldWithTheLine() throws IOException {
+  void a_file_that_is_no_utf8_is_told_with_the_line() throws IOException {
     Path file = folder.resolve("grid.yaml");
     Files.write(file, "name: a\n# gr\u00fcn\n".getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> GridFile.read(file))

@@ -19,19 +19,19 @@ class CheckPlannerTest {
   }
 
   @Test
-  void everyCheckIsOnUnlessTheGridSaysOtherwise() {
+  void every_check_is_on_unless_the_grid_says_otherwise() {
     assertThat(plan("").checks().checks()).containsExactly(Check.values());
   }
 
   @Test
-  void aGridChoosesChecksByName() {
+  void a_grid_chooses_checks_by_name() {
     assertThat(plan("checks: [zero-gradient, larger-epsilon-helps]\n").checks().checks())
         .contains(Check.LARGER_EPSILON_HELPS, Check.ZERO_GRADIENT)
         .doesNotContain(Check.SOFTMAX_OUTPUT, Check.BLACK_BOX_WINS);
   }
 
   @Test
-  void whatWouldMisjudgeAConstantModelIsNotCheckedAlone() {
+  void what_would_misjudge_a_constant_model_is_not_checked_alone() {
     for (String name : Check.ids()) {
       boolean presumes = Check.of(name).orElseThrow().presumesDecisions();
       assertThat(plan("checks: [" + name + "]\n").checks().has(Check.CONSTANT_MODEL))
@@ -41,18 +41,18 @@ class CheckPlannerTest {
   }
 
   @Test
-  void aGridWithoutChecksHasNoCellsOfTheirs() {
+  void a_grid_without_checks_has_no_cells_of_theirs() {
     assertThat(Cells.planned(plan("checks: none\n"))).noneMatch(c -> c.what().equals("checks"));
   }
 
   @Test
-  void checksThatReadOtherCellsNeedNoneOfTheirOwn() {
+  void checks_that_read_other_cells_need_none_of_their_own() {
     assertThat(Cells.planned(plan("checks: [larger-epsilon-helps, single-step-wins]\n")))
         .noneMatch(c -> c.what().equals("checks"));
   }
 
   @Test
-  void theDryRunShowsWhatChecksCostOncePerRowAndNorm() {
+  void the_dry_run_shows_what_checks_cost_once_per_row_and_norm() {
     assertThat(Cells.planned(plan("")))
         .filteredOn(c -> c.what().equals("checks"))
         .hasSize(2)
@@ -63,7 +63,7 @@ class CheckPlannerTest {
   }
 
   @Test
-  void anUnknownNameIsRefusedWithTheKnownOnes() {
+  void an_unknown_name_is_refused_with_the_known_ones() {
     assertThatThrownBy(() -> plan("checks: [zero-gradients]\n"))
         .isInstanceOf(YamlException.class)
         .hasMessageContaining("there is no check 'zero-gradients'")
@@ -71,14 +71,14 @@ class CheckPlannerTest {
   }
 
   @Test
-  void somethingElseThanAListIsRefused() {
+  void something_else_than_a_list_is_refused() {
     assertThatThrownBy(() -> plan("checks: some\n"))
         .isInstanceOf(YamlException.class)
         .hasMessageContaining("expected 'none' or a list of names of checks, found 'some'");
   }
 
   @Test
-  void otherCellsKeepTheirKeys() {
+  void other_cells_keep_their_keys() {
     GridPlan with = plan("");
     GridPlan without = plan("checks: none\n");
     ExecutionProfile profile = ExecutionProfile.standard("portable");
@@ -96,7 +96,7 @@ class CheckPlannerTest {
   }
 
   @Test
-  void aPlanOfAVersionWithoutChecksHasNone() {
+  void a_plan_of_a_version_without_checks_has_none() {
     String json = CanonicalJson.write(plan(""));
     String old = json.replaceFirst("\"checks\":\\{.*?\\},\"datasets\"", "\"datasets\"");
     assertThat(old).doesNotContain("\"checks\"");

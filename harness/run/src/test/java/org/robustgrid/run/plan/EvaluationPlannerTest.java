@@ -31,7 +31,7 @@ class EvaluationPlannerTest {
   }
 
   @Test
-  void aCellIsLimitedByItsRowAndItsAttack() {
+  void a_cell_is_limited_by_its_row_and_its_attack() {
     GridPlan plan = Grids.plan(LIMITED);
     assertThat(attacked(plan, "clouds/plain/0", "step")).isEqualTo(40);
     assertThat(attacked(plan, "clouds/plain/0", "step-3")).isEqualTo(30);
@@ -40,7 +40,7 @@ class EvaluationPlannerTest {
   }
 
   @Test
-  void aRowBoundsItsCertificatesToo() {
+  void a_row_bounds_its_certificates_too() {
     GridPlan plan = Grids.plan(LIMITED + "certification: {radii: [0.25], samples: 30}\n");
     PlannedDataset dataset = plan.dataset("clouds");
     assertThat(plan.certification().samplesOf(plan.model("clouds/certifying/0"), dataset))
@@ -49,14 +49,14 @@ class EvaluationPlannerTest {
   }
 
   @Test
-  void aRowMayHaveDrawsOfItsOwn() {
+  void a_row_may_have_draws_of_its_own() {
     GridPlan plan = Grids.plan(LIMITED);
     assertThat(plan.model("clouds/certifying/0").under(PROFILE)).isEqualTo(PROFILE.withDraws(4, 3));
     assertThat(plan.model("clouds/plain/0").under(PROFILE)).isEqualTo(PROFILE);
   }
 
   @Test
-  void estimatesOnlyWhatIsEvaluated() {
+  void estimates_only_what_is_evaluated() {
     assertThat(Cells.planned(Grids.plan(LIMITED)))
         .filteredOn(c -> c.under().isEmpty() || c.under().contains("0.1"))
         .filteredOn(c -> !c.model().id().contains("short") && !c.what().equals("training"))
@@ -73,7 +73,7 @@ class EvaluationPlannerTest {
   }
 
   @Test
-  void reportsAllMistakes() {
+  void reports_all_mistakes() {
     String yaml =
         Grids.SMALL
             .replace("  - plain\n", "  - {id: plain, samples: 41, draws: 2}\n")
@@ -91,19 +91,19 @@ class EvaluationPlannerTest {
   }
 
   @Test
-  void survivesJson() {
+  void survives_json() {
     GridPlan plan = Grids.plan(LIMITED);
     String json = CanonicalJson.write(plan);
     assertThat(CanonicalJson.read(json, GridPlan.class)).isEqualTo(plan);
   }
 
   @Test
-  void leavesNoTraceInAPlanWithoutLimits() {
+  void leaves_no_trace_in_a_plan_without_limits() {
     assertThat(CanonicalJson.write(Grids.plan(Grids.SMALL).models())).doesNotContain("evaluation");
   }
 
   @Test
-  void aLimitThatDoesNotHoldASingleQuestionIsRefused() {
+  void a_limit_that_does_not_hold_a_single_question_is_refused() {
     assertThat(problems(LIMITED + "limits: {passes: 7}\n"))
         .singleElement()
         .asString()

@@ -8,19 +8,19 @@ import org.junit.jupiter.api.Test;
 class ExecutionProfileTest {
 
   @Test
-  void refusesAMicroBatchOfNothing() {
+  void refuses_a_micro_batch_of_nothing() {
     assertThatThrownBy(() -> ExecutionProfile.standard("portable").withMicroBatch(0))
         .hasMessageContaining("a micro-batch must have 1 to 65536 samples, but 0 are asked for");
   }
 
   @Test
-  void refusesAMicroBatchWhoseHalvesDoNotAddUp() {
+  void refuses_a_micro_batch_whose_halves_do_not_add_up() {
     assertThatThrownBy(() -> ExecutionProfile.standard("portable").withMicroBatch(100))
         .hasMessageContaining("must be a power of two, but 100 samples are asked for; take 64");
   }
 
   @Test
-  void keepsTheMicroBatchWhateverElseChanges() {
+  void keeps_the_micro_batch_whatever_else_changes() {
     ExecutionProfile profile =
         ExecutionProfile.standard("portable")
             .withMicroBatch(32)

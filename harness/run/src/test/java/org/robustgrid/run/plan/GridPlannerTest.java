@@ -17,12 +17,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.files.CanonicalJson;
 import org.robustgrid.base.yaml.YamlException;
 import org.robustgrid.run.cell.Cells;
 
+@Tag("process")
 class GridPlannerTest {
 
   @TempDir Path folder;
@@ -39,7 +41,7 @@ class GridPlannerTest {
   }
 
   @Test
-  void plansAModelForEveryDefenseAndSeed() {
+  void plans_a_model_for_every_defense_and_seed() {
     GridPlan plan = Grids.plan(with("seeds: [0]", "seeds: [0, 1]"));
     assertThat(plan.models())
         .extracting(PlannedModel::id)
@@ -47,7 +49,7 @@ class GridPlannerTest {
   }
 
   @Test
-  void resolvesDefaultsIntoThePlan() {
+  void resolves_defaults_into_the_plan() {
     GridPlan plan = Grids.plan(Grids.SMALL);
     assertThat(plan.attack("step").plugin().parameters()).containsEntry("steps", 1L);
     assertThat(plan.model("clouds/short/0").training())
@@ -56,14 +58,14 @@ class GridPlannerTest {
   }
 
   @Test
-  void survivesJson() {
+  void survives_json() {
     GridPlan plan = Grids.plan(Grids.SMALL);
     String json = CanonicalJson.write(plan);
     assertThat(CanonicalJson.write(CanonicalJson.read(json, GridPlan.class))).isEqualTo(json);
   }
 
   @Test
-  void reportsAllMistakesAtOnce() {
+  void reports_all_mistakes_at_once() {
     String yaml =
         """
         name: bad
@@ -90,7 +92,7 @@ class GridPlannerTest {
   }
 
   @Test
-  void plansACertification() {
+  void plans_a_certification() {
     GridPlan plan = Grids.plan(Grids.SMALL + "certification: {radii: [0.25, 1], samples: 20}\n");
     assertThat(plan.certification().radii()).containsExactly(0.25, 1.0);
     assertThat(plan.certification().samplesOf(plan.models().get(0), plan.dataset("clouds")))
@@ -98,14 +100,14 @@ class GridPlannerTest {
   }
 
   @Test
-  void certifiesAllSamplesWhereTheGridNamesNone() {
+  void certifies_all_samples_where_the_grid_names_none() {
     GridPlan plan = Grids.plan(Grids.SMALL + "certification: {radii: [0.25]}\n");
     assertThat(plan.certification().samplesOf(plan.models().get(0), plan.dataset("clouds")))
         .isEqualTo(40);
   }
 
   @Test
-  void listsTheCertificatesOfDefensesThatPromiseThem() {
+  void lists_the_certificates_of_defenses_that_promise_them() {
     String yaml = with("  - plain\n", "  - plain\n  - certifying\n");
     String certified = yaml + "certification: {radii: [0.25]}\n";
     assertThat(Cells.planned(Grids.plan(yaml))).noneMatch(c -> c.what().equals("certification"));
@@ -117,13 +119,13 @@ class GridPlannerTest {
   }
 
   @Test
-  void notesACertificationOfNothing() {
+  void notes_a_certification_of_nothing() {
     assertThat(Grids.plan(Grids.SMALL + "certification: {radii: [0.25]}\n").notes())
         .containsExactly("nothing is certified: no defense of the grid issues certificates");
   }
 
   @Test
-  void reportsAllMistakesOfACertification() {
+  void reports_all_mistakes_of_a_certification() {
     assertThat(problems(Grids.SMALL + "certification: {radii: [0.5, 0.5, 0, much], samples: 41}\n"))
         .anyMatch(p -> p.contains("radii must ascend and stand once, found 0.5 after 0.5"))
         .anyMatch(p -> p.contains("a radius must be finite and above 0, found 0.0"))
@@ -138,7 +140,7 @@ class GridPlannerTest {
   }
 
   @Test
-  void saysLineColumnAndKeyOfAMistake() {
+  void says_line_column_and_key_of_a_mistake() {
     assertThat(problems(with("{steps: 3}", "{steps: many}")))
         .containsExactly(
             "grid.yaml:13:51 attacks[1].parameters.steps: parameter 'steps': expected a whole"
@@ -146,7 +148,7 @@ class GridPlannerTest {
   }
 
   @Test
-  void reportsWrongTypes() {
+  void reports_wrong_types() {
     assertThat(problems(with("seeds: [0]", "seeds: [zero]")))
         .anyMatch(p -> p.contains("seeds[0]") && p.contains("expected a whole number"));
     assertThat(problems(with("attacks:\n  - step\n", "attacks:\n  - [step]\n")))
@@ -156,14 +158,14 @@ class GridPlannerTest {
   }
 
   @Test
-  void reportsWhatIsNoYaml() {
+  void reports_what_is_no_yaml() {
     assertThat(problems("name: [unclosed")).singleElement().asString().contains("not YAML");
     assertThat(problems(with("seeds: [0]", "name: b"))).singleElement().asString().contains("name");
     assertThat(problems("")).anyMatch(p -> p.contains("expected a mapping"));
   }
 
   @Test
-  void passesOnWhatThePluginSaysAboutAValueCombination() {
+  void passes_on_what_the_plugin_says_about_a_value_combination() {
     assertThat(
             problems(with("  - step\n", "  - {id: misbehaving, parameters: {way: impossible}}\n")))
         .singleElement()
@@ -172,7 +174,7 @@ class GridPlannerTest {
   }
 
   @Test
-  void refusesABoardWithoutAttacksAndNotesASkippedAttack() {
+  void refuses_a_board_without_attacks_and_notes_a_skipped_attack() {
     assertThat(problems(with("{norm: linf, epsilon: 0.3}", "{norm: l2, epsilon: 0.3}")))
         .anyMatch(p -> p.contains("no attack of the grid runs under l2 0.3"));
     GridPlan plan =
@@ -183,13 +185,13 @@ class GridPlannerTest {
   }
 
   @Test
-  void refusesANormTheAttackDoesNotSupport() {
+  void refuses_a_norm_the_attack_does_not_support() {
     assertThat(problems(with("  - step\n", "  - {id: step, norms: [l2]}\n")))
         .anyMatch(p -> p.contains("'step' does not support norm 'l2', it supports linf"));
   }
 
   @Test
-  void refusesAModelFileThatIsMissingOrNoModel() throws IOException {
+  void refuses_a_model_file_that_is_missing_or_no_model() throws IOException {
     Files.writeString(folder.resolve("text.zip"), "this is no zip");
     try (ZipOutputStream zip =
         new ZipOutputStream(Files.newOutputStream(folder.resolve("other.zip")))) {
@@ -247,7 +249,7 @@ class GridPlannerTest {
   }
 
   @Test
-  void refusesAModelFileThatDoesNotFitTheData() throws IOException {
+  void refuses_a_model_file_that_does_not_fit_the_data() throws IOException {
     PlannedDataset clouds = Grids.plan(Grids.SMALL).dataset("clouds");
     int inputs = clouds.inputShape().get(0).intValue();
     int classes = clouds.classNames().size();
@@ -288,7 +290,7 @@ class GridPlannerTest {
   }
 
   @Test
-  void saysWhatIsWrongWithTheCoefficientsOfAModelFile() throws IOException {
+  void says_what_is_wrong_with_the_coefficients_of_a_model_file() throws IOException {
     byte[] good = dense(4, 2).getBytes(StandardCharsets.UTF_8);
     byte[] whole = coefficients("HALF", 0);
     Map<byte[], String> wrong = new LinkedHashMap<>();
@@ -308,7 +310,7 @@ class GridPlannerTest {
   }
 
   @Test
-  void refusesAModelFileWithANormaliserOrThatIsAFolder() throws IOException {
+  void refuses_a_model_file_with_a_normaliser_or_that_is_a_folder() throws IOException {
     byte[] good = dense(4, 2).getBytes(StandardCharsets.UTF_8);
     assertThat(
             problem(
@@ -326,7 +328,7 @@ class GridPlannerTest {
   }
 
   @Test
-  void refusesATeachersFileThatDoesNotFitTheData() throws IOException {
+  void refuses_a_teachers_file_that_does_not_fit_the_data() throws IOException {
     model("wide.zip", dense(17, 2));
     assertThat(
             problems(with("  - plain\n", "  - {id: student, parameters: {teacher: wide.zip}}\n")))
@@ -336,7 +338,7 @@ class GridPlannerTest {
   }
 
   @Test
-  void needsNoArchitectureWhereNothingIsTrained() throws IOException {
+  void needs_no_architecture_where_nothing_is_trained() throws IOException {
     PlannedDataset clouds = Grids.plan(Grids.SMALL).dataset("clouds");
     model("m.zip", dense(clouds.inputShape().get(0).intValue(), clouds.classNames().size()));
     String files =
@@ -352,7 +354,7 @@ class GridPlannerTest {
   }
 
   @Test
-  void saysOnceThatSomethingIsMissing() {
+  void says_once_that_something_is_missing() {
     assertThat(problems("name: nothing\n"))
         .hasSize(3)
         .anyMatch(p -> p.contains("'datasets' is missing"))
@@ -364,7 +366,7 @@ class GridPlannerTest {
   }
 
   @Test
-  void readsFractionsAsTheNumbersTheyAre() {
+  void reads_fractions_as_the_numbers_they_are() {
     String fraction =
         with("epsilon: 0.1", "epsilon: 8/255")
             .replace("learning-rate: 0.05", "learning-rate: 1/20");
@@ -380,7 +382,7 @@ class GridPlannerTest {
   }
 
   @Test
-  void refusesWhatIsNoFraction() {
+  void refuses_what_is_no_fraction() {
     for (String wrong : List.of("8/0", "8/-255", "8/255/2", "eight/255", "8/")) {
       assertThat(problems(with("epsilon: 0.1", "epsilon: " + wrong)))
           .as(wrong)
@@ -393,20 +395,20 @@ class GridPlannerTest {
   }
 
   @Test
-  void suggestsTheNormThatWasMeant() {
+  void suggests_the_norm_that_was_meant() {
     assertThat(problems(with("{norm: linf, epsilon: 0.1}", "{norm: Linf, epsilon: 0.1}")))
         .anyMatch(p -> p.contains("unknown norm 'Linf'") && p.contains("did you mean linf?"));
   }
 
   @Test
-  void refusesLimitsThatAreNoWholeNumbers() {
+  void refuses_limits_that_are_no_whole_numbers() {
     assertThat(problems(Grids.SMALL + "limits: {passes: 2.5, worker-megabytes: 0}\n"))
         .anyMatch(p -> p.contains("limits.passes: expected a whole number, found '2.5'"))
         .anyMatch(p -> p.contains("limits.worker-megabytes") && p.contains("at least 1, found 0"));
   }
 
   @Test
-  void trainsATeacherBeforeItsStudent() {
+  void trains_a_teacher_before_its_student() {
     GridPlan plan =
         Grids.plan(
             with("  - plain\n", "  - {id: student, parameters: {teacher: plain}}\n  - plain\n"));
@@ -415,7 +417,7 @@ class GridPlannerTest {
   }
 
   @Test
-  void refusesTeachersThatAreMissingOrGoInCircles() {
+  void refuses_teachers_that_are_missing_or_go_in_circles() {
     assertThat(problems(with("  - plain\n", "  - {id: student, parameters: {teacher: nobody}}\n")))
         .anyMatch(p -> p.contains("'nobody' is neither the label of a row (student, short)"));
     assertThat(
@@ -428,7 +430,7 @@ class GridPlannerTest {
   }
 
   @Test
-  void loadsNoNativeCode() throws Exception {
+  void loads_no_native_code() throws Exception {
     // a fresh JVM: other tests of this one may have loaded ND4J
     Process process =
         new ProcessBuilder(

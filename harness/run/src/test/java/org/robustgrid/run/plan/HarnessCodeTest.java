@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class HarnessCodeTest {
 
   @Test
-  void tellsTheVersionsOfWhatComputes() {
+  void tells_the_versions_of_what_computes() {
     Map<String, String> code = HarnessCode.describe();
     assertThat(code.get("code")).matches("[0-9a-f]{64}");
     assertThat(code.get("nd4j")).matches("[0-9]+\\.[0-9]+\\..*");
@@ -18,19 +18,19 @@ class HarnessCodeTest {
   }
 
   @Test
-  void isTheSameWheneverItIsAsked() {
+  void is_the_same_whenever_it_is_asked() {
     assertThat(HarnessCode.describe()).isEqualTo(HarnessCode.describe());
   }
 
   @Test
-  void anotherNd4jIsPartOfTheHashAndThatOfTheFormatIsNot() {
+  void another_nd4j_is_part_of_the_hash_and_that_of_the_format_is_not() {
     assertThat(HarnessCode.libraryParts(List.of("1.0.0-M2.1", "1.0.0-M2.1"))).isEmpty();
     assertThat(HarnessCode.libraryParts(List.of("1.0.0-M3", "1.0.0-M2.1")))
         .containsExactly("1.0.0-M3", "1.0.0-M2.1");
   }
 
   @Test
-  void namesACommitOnlyWhereTheBuildKnewIt() {
+  void names_a_commit_only_where_the_build_knew_it() {
     Properties build = new Properties();
     assertThat(HarnessCode.commit(build)).isEmpty();
     build.setProperty("commit", "${robustgrid.commit}");

@@ -35,14 +35,14 @@ class LayerShapesTest {
   }
 
   @Test
-  void acceptsTheImagesThatAModelWasMadeFor() throws JsonProcessingException {
+  void accepts_the_images_that_a_model_was_made_for() throws JsonProcessingException {
     assertThat(difference(SILENT, 1L, 28L, 28L)).isEmpty();
     // the last odd row and column are dropped by the pooling
     assertThat(difference(SILENT, 1L, 29L, 29L)).isEmpty();
   }
 
   @Test
-  void namesTheLayerThatGetsAnotherShape() throws JsonProcessingException {
+  void names_the_layer_that_gets_another_shape() throws JsonProcessingException {
     assertThat(difference(SILENT, 1L, 32L, 32L))
         .hasValue("layer 'out' reads shape [4, 13, 13], but gets [4, 15, 15]");
     assertThat(difference(SILENT, 3L, 28L, 28L))
@@ -52,7 +52,7 @@ class LayerShapesTest {
   }
 
   @Test
-  void followsPaddingOfModeSameAndDilation() throws JsonProcessingException {
+  void follows_padding_of_mode_same_and_dilation() throws JsonProcessingException {
     String same = SILENT.replace("Truncate", "Same").replace("13", "14").replace("676", "784");
     assertThat(difference(same, 1L, 28L, 28L)).isEmpty();
     String dilated =
@@ -64,13 +64,13 @@ class LayerShapesTest {
   }
 
   @Test
-  void saysNothingBehindALayerItDoesNotKnow() throws JsonProcessingException {
+  void says_nothing_behind_a_layer_it_does_not_know() throws JsonProcessingException {
     String other = SILENT.replace("x.SubsamplingLayer", "x.SomethingElse");
     assertThat(difference(other, 1L, 32L, 32L)).isEmpty();
   }
 
   @Test
-  void countsTheFeaturesOfADenseLayer() throws JsonProcessingException {
+  void counts_the_features_of_a_dense_layer() throws JsonProcessingException {
     String dense =
         """
         {"networkInputs": ["in"], "networkOutputs": ["out"], "vertexInputs": {"out": ["in"]},

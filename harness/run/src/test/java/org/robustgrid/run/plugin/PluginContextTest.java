@@ -59,7 +59,7 @@ class PluginContextTest {
   }
 
   @Test
-  void aPluginAndWhatItCreatesSeeItsOwnLoaderAndThrowWhatTheyThrow() {
+  void a_plugin_and_what_it_creates_see_its_own_loader_and_throw_what_they_throw() {
     SEEN.clear();
     ClassLoader another = ClassLoader.getPlatformClassLoader();
     assertThatThrownBy(() -> runUnderAnother(another))
@@ -69,13 +69,13 @@ class PluginContextTest {
   }
 
   @Test
-  void whatIsNoObjectOfTheSpiStaysAsItIs() {
+  void what_is_no_object_of_the_spi_stays_as_it_is() {
     Object plain = new Object();
     assertThat(PluginContext.wrap(plain, PLUGIN)).isSameAs(plain);
   }
 
   @Test
-  void aPluginSeesOfTheHarnessWhatIsShared() throws Exception {
+  void a_plugin_sees_of_the_harness_what_is_shared() throws Exception {
     ClassLoader shared = new SharedClasses(PLUGIN);
     assertThat(shared.loadClass("org.robustgrid.spi.attack.Attack")).isSameAs(Attack.class);
     assertThat(shared.getResource("org/robustgrid/spi/attack/Attack.class")).isNotNull();

@@ -34,7 +34,7 @@ class PluginRegistryTest {
   }
 
   @Test
-  void findsThePluginsOfTheClassPathAndTheirOrigin() {
+  void finds_the_plugins_of_the_class_path_and_their_origin() {
     Plugin plugin = PluginRegistry.fromClassPath().find(PluginKind.ATTACK, "step");
     assertThat(plugin.descriptor().id()).isEqualTo("step");
     assertThat(plugin.origin().where()).contains("test-classes");
@@ -42,14 +42,14 @@ class PluginRegistryTest {
   }
 
   @Test
-  void saysWhatExistsWhereAPluginIsUnknown() {
+  void says_what_exists_where_a_plugin_is_unknown() {
     assertThatThrownBy(() -> PluginRegistry.fromClassPath().find(PluginKind.ATTACK, "stp"))
         .isInstanceOf(UserException.class)
         .hasMessage("unknown attack 'stp': there are misbehaving, pgd, square, step");
   }
 
   @Test
-  void leavesABrokenPluginOutAndKeepsTheOthers() throws IOException {
+  void leaves_a_broken_plugin_out_and_keeps_the_others() throws IOException {
     PluginRegistry registry =
         with("org.example.Missing\n" + ThrowingProvider.class.getName() + "\n");
     assertThat(registry.problems())
@@ -59,7 +59,7 @@ class PluginRegistryTest {
   }
 
   @Test
-  void usesNeitherOfTwoPluginsWithOneIdAndNamesBothPlaces() throws IOException {
+  void uses_neither_of_two_plugins_with_one_id_and_names_both_places() throws IOException {
     PluginRegistry registry = with(SecondStepProvider.class.getName() + "\n");
     assertThat(registry.problems())
         .singleElement()
@@ -74,7 +74,7 @@ class PluginRegistryTest {
   }
 
   @Test
-  void hashesAJarAsTheFolderItWasPackedFrom() throws IOException {
+  void hashes_a_jar_as_the_folder_it_was_packed_from() throws IOException {
     Path classes = Files.createDirectories(folder.resolve("classes/a"));
     Files.writeString(classes.resolve("B.class"), "bytes");
     Path jar = folder.resolve("a.jar");

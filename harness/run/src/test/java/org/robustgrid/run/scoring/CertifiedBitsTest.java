@@ -31,7 +31,7 @@ class CertifiedBitsTest {
   }
 
   @Test
-  void aRightDecisionCountsUpToItsRadiusIncluded() {
+  void a_right_decision_counts_up_to_its_radius_included() {
     assertThat(CertifiedBits.of(result, labels, List.of(0.25, 0.5, 0.75)))
         .containsEntry("0.25", "1001")
         .containsEntry("0.5", "1000")
@@ -39,7 +39,7 @@ class CertifiedBitsTest {
   }
 
   @Test
-  void radiiAreWrittenAlikeUnderEveryLocale() {
+  void radii_are_written_alike_under_every_locale() {
     Locale.setDefault(Locale.forLanguageTag("ar-EG-u-nu-arab"));
     assertThat(CertifiedBits.of(result, labels, List.of(0.25, 1.0, 10.0)))
         .containsOnlyKeys("0.25", "1", "10");

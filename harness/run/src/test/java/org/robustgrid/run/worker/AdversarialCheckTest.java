@@ -19,7 +19,7 @@ class AdversarialCheckTest {
   }
 
   @Test
-  void measuresEveryNorm() {
+  void measures_every_norm() {
     float[] x = {0.5f, 0.5f, 0.5f};
     assertThat(check(Norm.LINF, 1, x, 0.5, 0.25, 0.75)).isEqualTo(0.25);
     assertThat(check(Norm.L2, 1, x, 0.5, 0.2, 0.9)).isCloseTo(0.5, within(1e-12));
@@ -28,7 +28,7 @@ class AdversarialCheckTest {
   }
 
   @Test
-  void grantsWhatRoundingToFloatCanAdd() {
+  void grants_what_rounding_to_float_can_add() {
     // the float nearest to x + ε may lie beyond it by half a unit in the last place
     float x = 0.7f;
     for (double epsilon : new double[] {1.0 / 255, 8.0 / 255, 0.1, 0.3}) {
@@ -39,7 +39,7 @@ class AdversarialCheckTest {
   }
 
   @Test
-  void refusesWhatIsBeyondTheBallByATenThousandth() {
+  void refuses_what_is_beyond_the_ball_by_a_ten_thousandth() {
     assertThatThrownBy(() -> check(Norm.LINF, 0.1, new float[] {0.5f}, 0.60001))
         .isInstanceOf(ViolationException.class)
         .hasMessageContaining("sample 9 left the ball")
@@ -51,7 +51,7 @@ class AdversarialCheckTest {
   }
 
   @Test
-  void grantsNoMoreThanRoundingOfEveryCoordinateUnderL2AndL1() {
+  void grants_no_more_than_rounding_of_every_coordinate_under_l2_and_l1() {
     // a picture of coordinates that float cannot hold exactly after the step
     int n = 784;
     float[] x = new float[n];
@@ -72,7 +72,7 @@ class AdversarialCheckTest {
   }
 
   @Test
-  void grantsNothingForCoordinatesThatAreNotChanged() {
+  void grants_nothing_for_coordinates_that_are_not_changed() {
     // the only change is one coordinate just beyond the tolerance: hundreds of others lend it none
     float[] x = new float[784];
     java.util.Arrays.fill(x, 0.75f);
@@ -87,7 +87,7 @@ class AdversarialCheckTest {
   }
 
   @Test
-  void refusesWhatLeavesTheDomainOrIsNoNumber() {
+  void refuses_what_leaves_the_domain_or_is_no_number() {
     assertThatThrownBy(() -> check(Norm.LINF, 1, new float[] {0.99f}, 1.0001))
         .hasMessageContaining("outside the domain [0.0, 1.0]");
     assertThatThrownBy(() -> check(Norm.LINF, 1, new float[] {0.5f}, Double.NaN))
@@ -97,7 +97,7 @@ class AdversarialCheckTest {
   }
 
   @Test
-  void atEpsilonZeroOnlyTheOriginalPasses() {
+  void at_epsilon_zero_only_the_original_passes() {
     assertThat(check(Norm.LINF, 0, new float[] {0.3f}, 0.3f)).isZero();
     assertThatThrownBy(() -> check(Norm.LINF, 0, new float[] {0.3f}, 0.30001))
         .isInstanceOf(ViolationException.class);

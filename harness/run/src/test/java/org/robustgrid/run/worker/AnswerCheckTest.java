@@ -61,7 +61,7 @@ class AnswerCheckTest {
 
   @ParameterizedTest
   @ValueSource(ints = {2, 3, 10, 100})
-  void logitsWithACommonOffsetAreNoProbabilities(int classes) {
+  void logits_with_a_common_offset_are_no_probabilities(int classes) {
     int flagged = 0;
     for (int row = 0; row < 1000; row++) {
       int samples = 30 + random.nextInt(70);
@@ -75,7 +75,7 @@ class AnswerCheckTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {1, 0.05, 255})
-  void probabilitiesAreFoundWhateverTheyAreScaledBy(double scale) {
+  void probabilities_are_found_whatever_they_are_scaled_by(double scale) {
     for (double temperature : new double[] {0.1, 1, 100}) {
       List<double[]> logits = logits(10, 50, 2, 0);
       logits.replaceAll(row -> softmax(row, temperature, scale));
@@ -84,7 +84,7 @@ class AnswerCheckTest {
   }
 
   @Test
-  void constantLogitsAreNoProbabilities() {
+  void constant_logits_are_no_probabilities() {
     List<double[]> logits = new ArrayList<>();
     for (int i = 0; i < 50; i++) {
       logits.add(new double[] {0.1, 0.3, 0.2 + 1e-9 * i});
@@ -109,7 +109,7 @@ class AnswerCheckTest {
   }
 
   @Test
-  void aProbabilityThatRoundsToOneIsToldFromAGradientThatVanished() {
+  void a_probability_that_rounds_to_one_is_told_from_a_gradient_that_vanished() {
     List<CheckEvidence> saturated = gradients(x -> 4000 * x);
     assertThat(samples(saturated, "saturated")).containsExactly(7);
     assertThat(samples(saturated, "zero")).isEmpty();

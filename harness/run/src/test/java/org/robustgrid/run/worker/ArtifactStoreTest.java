@@ -36,7 +36,7 @@ class ArtifactStoreTest {
   }
 
   @Test
-  void makesAnArtifactOnce() {
+  void makes_an_artifact_once() {
     Path first = obtain("k");
     assertThat(obtain("k")).isEqualTo(first);
     assertThat(made).isEqualTo(1);
@@ -44,7 +44,7 @@ class ArtifactStoreTest {
   }
 
   @Test
-  void makesAnewWhatWasChangedAndSaysSo() throws IOException {
+  void makes_anew_what_was_changed_and_says_so() throws IOException {
     Path folder = obtain("k");
     Files.writeString(folder.resolve("a.txt"), "edited");
     assertThat(obtain("k").resolve("a.txt")).hasContent("content of k");
@@ -57,7 +57,7 @@ class ArtifactStoreTest {
   }
 
   @Test
-  void refusesFilesThatWereAddedOrRemoved() throws IOException {
+  void refuses_files_that_were_added_or_removed() throws IOException {
     Files.writeString(obtain("k").resolve("b.txt"), "more");
     obtain("k");
     Files.delete(obtain("k").resolve("a.txt"));
@@ -67,7 +67,7 @@ class ArtifactStoreTest {
   }
 
   @Test
-  void refusesAnotherArtifactInItsPlace() throws IOException {
+  void refuses_another_artifact_in_its_place() throws IOException {
     Path a = obtain("a");
     Path b = obtain("b");
     Files.writeString(b.resolve("a.txt"), Files.readString(a.resolve("a.txt")));
@@ -80,7 +80,7 @@ class ArtifactStoreTest {
   }
 
   @Test
-  void throwsAwayWhatAKilledProducerLeft() {
+  void throws_away_what_a_killed_producer_left() {
     assertThatThrownBy(
             () ->
                 store.obtain(

@@ -43,29 +43,29 @@ class ConstantCheckTest {
   }
 
   @Test
-  void aModelThatAlwaysDecidesAlikeIsToldBySamplesOfOtherClasses() {
+  void a_model_that_always_decides_alike_is_told_by_samples_of_other_classes() {
     assertThat(check(Domain.UNIT, x -> false, 0, 0, 0, 0, 0, 0))
         .isEqualTo(new CheckEvidence("constant-model", "class 0", null, 5, List.of(1, 4), null));
   }
 
   @Test
-  void oneOtherPredictionIsEnough() {
+  void one_other_prediction_is_enough() {
     assertThat(check(Domain.UNIT, x -> false, 0, 0, 0, 0, 0, 1).samples()).isEmpty();
   }
 
   @Test
-  void aModelThatDecidesOtherwiseAwayFromTheSamplesIsNotConstant() {
+  void a_model_that_decides_otherwise_away_from_the_samples_is_not_constant() {
     assertThat(check(Domain.UNIT, x -> x > 0.9, 0, 0, 0, 0, 0, 0).samples()).isEmpty();
     assertThat(check(new Domain(-20, 20), x -> x < -10, 0, 0, 0, 0, 0, 0).samples()).isEmpty();
   }
 
   @Test
-  void withoutABoxTheSamplesDecide() {
+  void without_a_box_the_samples_decide() {
     assertThat(check(Domain.UNBOUNDED, x -> x > 1e9, 0, 0, 0, 0, 0, 0).samples()).hasSize(2);
   }
 
   @Test
-  void aModelThatAlwaysAbstainsIsNoConstantOne() {
+  void a_model_that_always_abstains_is_no_constant_one() {
     assertThat(check(Domain.UNIT, x -> false, -1, -1, -1, -1, -1, -1).samples()).isEmpty();
   }
 

@@ -37,7 +37,7 @@ class DecisionPlaneTest {
   }
 
   @Test
-  void everyCellHasTheDecisionAtItsCentre() {
+  void every_cell_has_the_decision_at_its_centre() {
     DecisionRegions regions = regions();
     double cell = regions.width() / DecisionPlane.SIDE;
     LinearClassifier linear = new LinearClassifier(0);
@@ -57,7 +57,7 @@ class DecisionPlaneTest {
   }
 
   @Test
-  void theSquareHoldsEverySampleWithRoomAround() {
+  void the_square_holds_every_sample_with_room_around() {
     DecisionRegions regions = regions();
     double room = 0.1 * regions.width();
     for (List<Double> input : plane.inputs()) {
@@ -70,13 +70,13 @@ class DecisionPlaneTest {
   }
 
   @Test
-  void aRandomisedClassifierHasNoBoundaryToDraw() {
+  void a_randomised_classifier_has_no_boundary_to_draw() {
     assertThat(plane.regions(new LinearClassifier(1), true, DataType.DOUBLE, Monitor.NONE))
         .isEmpty();
   }
 
   @Test
-  void aClassIsOneCharacter() {
+  void a_class_is_one_character() {
     DecisionRegions regions = new DecisionRegions(0, 0, 1, List.of("0-z"));
     assertThat(DecisionRegions.symbol(35)).isEqualTo('z');
     assertThat(DecisionRegions.symbol(-1)).isEqualTo('-');

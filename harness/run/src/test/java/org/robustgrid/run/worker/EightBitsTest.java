@@ -13,13 +13,13 @@ class EightBitsTest {
   }
 
   @Test
-  void theNearestLevelIsTaken() {
+  void the_nearest_level_is_taken() {
     assertThat(level(100.4f / 255, 0)).isEqualTo(100);
     assertThat(level(100.6f / 255, 0)).isEqualTo(101);
   }
 
   @Test
-  void halfwayBetweenTwoLevelsTheOriginalDecides() {
+  void halfway_between_two_levels_the_original_decides() {
     // 25.5 levels
     assertThat(level(TENTH, 0)).isEqualTo(25);
     assertThat(level(1 - TENTH, 1)).isEqualTo(230);
@@ -29,7 +29,7 @@ class EightBitsTest {
   }
 
   @Test
-  void theEndsOfTheRangeStay() {
+  void the_ends_of_the_range_stay() {
     assertThat(level(0, 0)).isZero();
     assertThat(level(1, 1)).isEqualTo(255);
   }

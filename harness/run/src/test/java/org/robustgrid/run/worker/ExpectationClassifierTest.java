@@ -53,7 +53,7 @@ class ExpectationClassifierTest {
 
   @ParameterizedTest
   @EnumSource(Loss.Averaging.class)
-  void gradientMatchesCentralDifferences(Loss.Averaging averaging) {
+  void gradient_matches_central_differences(Loss.Averaging averaging) {
     Loss loss = crossEntropy(averaging);
     double gradient = expected.lossGradient(images(0), QUERY, loss).gradient().getDouble(0, 0);
     double h = 1e-5;
@@ -63,7 +63,7 @@ class ExpectationClassifierTest {
   }
 
   @Test
-  void weighingTheDrawsOwnGradientsGivesTheGradientOfTheMeanProbability() {
+  void weighing_the_draws_own_gradients_gives_the_gradient_of_the_mean_probability() {
     Loss known = new NegatedLoss(new CrossEntropy(new int[] {2, 1}));
     // the same loss, of which the classifier knows nothing
     Loss opaque = (row, z, slope) -> known.evaluate(row, z, slope);
@@ -77,7 +77,7 @@ class ExpectationClassifierTest {
   }
 
   @Test
-  void drawsOfVanishingProbabilityAreWeighedAgainstEachOther() {
+  void draws_of_vanishing_probability_are_weighed_against_each_other() {
     Loss certain = new CrossEntropy(new int[] {0, 0});
     INDArray far = Nd4j.createFromArray(new double[][] {{-2000, 0}, {0, 900}});
     double[] gradient = HostArrays.read(expected.lossGradient(far, QUERY, certain).gradient());
@@ -86,7 +86,7 @@ class ExpectationClassifierTest {
   }
 
   @Test
-  void averagesTheLossesOfTheDraws() {
+  void averages_the_losses_of_the_draws() {
     Loss loss = crossEntropy(Loss.Averaging.LOSS);
     double mean = 0;
     for (int d = 0; d < DRAWS; d++) {
@@ -98,7 +98,7 @@ class ExpectationClassifierTest {
   }
 
   @Test
-  void theGapToARivalIsZeroWhereTheExpectedAnswerChanges() {
+  void the_gap_to_a_rival_is_zero_where_the_expected_answer_changes() {
     double[][] z = expected.logits(images(0), QUERY).toDoubleMatrix();
     double[] gaps =
         expected.lossGradient(images(0), QUERY, new LogitGap(new int[] {0, 2}, 1)).losses();
@@ -107,13 +107,13 @@ class ExpectationClassifierTest {
   }
 
   @Test
-  void logitsAreTheLogarithmOfTheMeanSoftmax() {
+  void logits_are_the_logarithm_of_the_mean_softmax() {
     double[] z = expected.logits(images(0), QUERY).toDoubleMatrix()[0];
     assertThat(Math.exp(z[0]) + Math.exp(z[1]) + Math.exp(z[2])).isCloseTo(1, within(1e-12));
   }
 
   @Test
-  void aSamplesDrawsDoNotDependOnItsNeighbours() {
+  void a_samples_draws_do_not_depend_on_its_neighbours() {
     double together = expected.logits(images(0), QUERY).getDouble(1, 0);
     INDArray alone = images(0).getRow(1, true).dup();
     double apart = expected.logits(alone, new Query(new long[] {8}, QUERY.draw())).getDouble(0, 0);

@@ -58,12 +58,12 @@ class ForeignModelTest {
   }
 
   @Test
-  void loadsTheFileThatWasPlanned() {
+  void loads_the_file_that_was_planned() {
     assertThat(load(2).classes()).isEqualTo(2);
   }
 
   @Test
-  void refusesAFileThatWasChangedSince() throws IOException {
+  void refuses_a_file_that_was_changed_since() throws IOException {
     Files.writeString(file, "something else");
 
     assertThatThrownBy(() -> load(2))
@@ -72,7 +72,7 @@ class ForeignModelTest {
   }
 
   @Test
-  void refusesAFileThatAnswersOtherData() {
+  void refuses_a_file_that_answers_other_data() {
     assertThatThrownBy(() -> load(3))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("tells 2 classes");

@@ -49,7 +49,7 @@ class GuardedClassifierTest {
   }
 
   @Test
-  void grantsNoMoreThanTheDeclaredAccess() {
+  void grants_no_more_than_the_declared_access() {
     INDArray images = images(0.1, 0.2, 0.9, 0.1);
     GuardedClassifier decisions = guarded(new LinearClassifier(0), Access.DECISIONS);
     assertThat(decisions.decisions(images, both)).hasSize(2);
@@ -105,7 +105,7 @@ class GuardedClassifierTest {
   }
 
   @Test
-  void remembersTheSamplesAboutWhichAnAnswerWasNotFinite() {
+  void remembers_the_samples_about_which_an_answer_was_not_finite() {
     GuardedClassifier classifier = guarded(new Breaking(0.95), Access.GRADIENTS);
     classifier.lossGradient(images(0.1, 0.2, 0.9, 0.1), both, FIRST_LOGIT);
     assertThat(classifier.notFinite()).isEmpty();
@@ -114,7 +114,7 @@ class GuardedClassifierTest {
   }
 
   @Test
-  void pointsThatNoAdversaryMayAnswerWithMakeNoSampleFall() {
+  void points_that_no_adversary_may_answer_with_make_no_sample_fall() {
     GuardedClassifier classifier = guarded(new Breaking(0.5), Access.GRADIENTS);
     INDArray outsideTheBall = images(0.7, 0.2, 0.1, 0.1);
     INDArray outsideTheBox = images(0.1, 0.2, 1.01, 0.1);
@@ -131,14 +131,14 @@ class GuardedClassifierTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
-  void aQuestionThatIsNotFiniteIsRefused(double value) {
+  void a_question_that_is_not_finite_is_refused(double value) {
     assertThatThrownBy(() -> linear().logits(images(0.1, 0.2, 0.9, value), both))
         .isInstanceOf(ViolationException.class)
         .hasMessageContaining("sample 9 with the value " + value + " at coordinate 1");
   }
 
   @Test
-  void aQuestionAboutNothingIsRefused() {
+  void a_question_about_nothing_is_refused() {
     Query nobody = new Query(new long[0], RandomKey.of(0));
     for (INDArray nothing : new INDArray[] {null, Nd4j.empty(), Nd4j.create(0, 2)}) {
       assertThatThrownBy(() -> linear().logits(nothing, nobody))
@@ -150,7 +150,7 @@ class GuardedClassifierTest {
   }
 
   @Test
-  void aQuestionMustNameTheSampleOfEachRow() {
+  void a_question_must_name_the_sample_of_each_row() {
     INDArray images = images(0.1, 0.2, 0.9, 0.1);
     for (long[] samples : new long[][] {{}, {4}, {4, 9, 4}}) {
       assertThatThrownBy(() -> linear().logits(images, new Query(samples, RandomKey.of(0))))
@@ -203,7 +203,7 @@ class GuardedClassifierTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {0, -0.0, Double.NaN, Double.POSITIVE_INFINITY})
-  void remembersTheSamplesWhoseGradientLeadsNowhere(double gradient) {
+  void remembers_the_samples_whose_gradient_leads_nowhere(double gradient) {
     GuardedClassifier classifier = guarded(new Flat(0, gradient), Access.GRADIENTS);
     classifier.lossGradient(images(0.1, 0.2, 0.5, 0.5), both, FIRST_LOGIT);
     // sample 9 was asked about outside its ball
@@ -213,14 +213,14 @@ class GuardedClassifierTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {1e-300, 1e300, -1})
-  void aGradientThatCanBeFollowedIsNone(double gradient) {
+  void a_gradient_that_can_be_followed_is_none(double gradient) {
     GuardedClassifier classifier = guarded(new Flat(0, gradient), Access.GRADIENTS);
     classifier.lossGradient(images(0.1, 0.2, 0.9, 0.1), both, FIRST_LOGIT);
     assertThat(classifier.vanished()).isEmpty();
   }
 
   @Test
-  void aSampleThatHasFallenNeedsNoGradient() {
+  void a_sample_that_has_fallen_needs_no_gradient() {
     GuardedClassifier classifier = guarded(new Flat(1, 0), Access.GRADIENTS);
     classifier.lossGradient(images(0.1, 0.2, 0.9, 0.1), both, FIRST_LOGIT);
     assertThat(classifier.vanished()).isEmpty();

@@ -17,7 +17,7 @@ class JudgeTest {
   }
 
   @Test
-  void neverCallsASampleWithNonFiniteLogitsRight() {
+  void never_calls_a_sample_with_non_finite_logits_right() {
     Judgement judgement =
         judge(new LinearClassifier(0), new double[][] {{Double.NaN, 0}, {1, 0}}, 0, 0);
     assertThat(judgement.right()).containsExactly(false, true);
@@ -26,14 +26,14 @@ class JudgeTest {
   }
 
   @Test
-  void decidesForTheFirstLargestLogit() {
+  void decides_for_the_first_largest_logit() {
     // at the origin all logits are zero
     Judgement judgement = judge(new LinearClassifier(0), new double[][] {{0, 0}, {0, 1}}, 0, 1);
     assertThat(judgement.predictions()).containsExactly(0, 1);
   }
 
   @Test
-  void judgesARandomisedClassifierByTheMajorityOfDraws() {
+  void judges_a_randomised_classifier_by_the_majority_of_draws() {
     Judgement judgement =
         judge(new LinearClassifier(0.3), new double[][] {{1, 0}, {0.02, 0.01}}, 0, 2);
     assertThat(judgement.agreement()[0]).isGreaterThan(0.5);

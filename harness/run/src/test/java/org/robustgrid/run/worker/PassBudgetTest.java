@@ -99,7 +99,7 @@ class PassBudgetTest {
   }
 
   @Test
-  void aGradientTakesTwoPassesAndAScoreOne() {
+  void a_gradient_takes_two_passes_and_a_score_one() {
     GuardedClassifier classifier = network(5);
     classifier.lossGradient(images, query, loss());
     classifier.lossGradient(images, query, loss());
@@ -112,7 +112,7 @@ class PassBudgetTest {
   }
 
   @Test
-  void aRowsSampleIsChargedAsOftenAsItIsAskedAbout() {
+  void a_rows_sample_is_charged_as_often_as_it_is_asked_about() {
     GuardedClassifier classifier = network(3);
     classifier.logits(images, new Query(new long[] {4, 4}, RandomKey.of(0)));
     assertThat(budget.spent(4)).isEqualTo(2);
@@ -146,7 +146,7 @@ class PassBudgetTest {
   }
 
   @Test
-  void aLossOfMeansTakesASecondRoundOfDraws() {
+  void a_loss_of_means_takes_a_second_round_of_draws() {
     GuardedClassifier classifier = expectation(100, 8);
     Loss gap = new LogitGap(new int[] {0, 1}, 0);
     classifier.lossGradient(images, query, gap);
@@ -189,7 +189,7 @@ class PassBudgetTest {
   }
 
   @Test
-  void aDecisionTakesThePassesOfItsVotes() {
+  void a_decision_takes_the_passes_of_its_votes() {
     for (boolean anonymous : new boolean[] {false, true}) {
       Classifier base = new Metered(new LinearClassifier(0), meter);
       GuardedClassifier classifier = guarded(20, new Voting(base, 7, anonymous));
@@ -203,7 +203,7 @@ class PassBudgetTest {
   }
 
   @Test
-  void theLimitEndsWithTheAttack() {
+  void the_limit_ends_with_the_attack() {
     GuardedClassifier classifier = network(1);
     classifier.logits(images, query);
     meter.reset();

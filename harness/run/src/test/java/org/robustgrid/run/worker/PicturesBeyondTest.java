@@ -21,26 +21,26 @@ class PicturesBeyondTest {
   }
 
   @Test
-  void theWayEndsHalfALevelBeyondTheBall() {
+  void the_way_ends_half_a_level_beyond_the_ball() {
     List<Double> stops = stops("linf", 0.1, new float[] {0.52f, 0.5f}, new float[] {0.5f, 0.5f});
     assertThat(stops).isSorted().startsWith(1.0);
     assertThat(stops.get(stops.size() - 1) * 0.02).isCloseTo(0.1 + 0.5 / 255, within(1e-6));
   }
 
   @Test
-  void anImageAtTheEndOfTheBallIsMovedByHalfALevelAtMost() {
+  void an_image_at_the_end_of_the_ball_is_moved_by_half_a_level_at_most() {
     List<Double> stops = stops("linf", 0.1, new float[] {0.6f}, new float[] {0.5f});
     assertThat(stops.get(stops.size() - 1) * 0.1).isCloseTo(0.1 + 0.5 / 255, within(1e-6));
     assertThat(stops).hasSizeLessThanOrEqualTo(3);
   }
 
   @Test
-  void anImageThatIsTheOriginalLeadsNowhere() {
+  void an_image_that_is_the_original_leads_nowhere() {
     assertThat(stops("l2", 1, new float[] {0.5f}, new float[] {0.5f})).containsExactly(1.0);
   }
 
   @Test
-  void picturesAreOnLevelsAndInTheBox() {
+  void pictures_are_on_levels_and_in_the_box() {
     float[] picture =
         PicturesBeyond.at(3, new float[] {0.9f, 0.2f}, new float[] {100 / 255f, 80 / 255f});
     assertThat(picture[0]).isEqualTo(1);
@@ -65,7 +65,7 @@ class PicturesBeyondTest {
     "l1, 1",
     "l1, 10"
   })
-  void aBoundaryBetweenLevelsAccusesNoSoundModel(String norm, double epsilon) {
+  void a_boundary_between_levels_accuses_no_sound_model(String norm, double epsilon) {
     SplittableRandom random = new SplittableRandom(5);
     int flagged = 0;
     for (int row = 0; row < 1000; row++) {

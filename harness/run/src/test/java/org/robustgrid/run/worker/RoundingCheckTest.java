@@ -108,20 +108,20 @@ class RoundingCheckTest {
   }
 
   @Test
-  void anImageOnABoundaryIsFollowedToThePictureBeyondIt() {
+  void an_image_on_a_boundary_is_followed_to_the_picture_beyond_it() {
     // rounded, 99.8 is the picture 100, which is right
     assertThat(check(Domain.UNIT, BOUNDARY, attacked("fab", 0.2, true, 99.8, 60)))
         .containsExactly(evidence(0.2, 2));
   }
 
   @Test
-  void aModelThatErrsBetweenLevelsOnlyIsFound() {
+  void a_model_that_errs_between_levels_only_is_found() {
     assertThat(check(Domain.UNIT, BETWEEN, attacked("fab", 0.2, true, 99.8, 60.5, Double.NaN)))
         .containsExactly(evidence(0.2, 2, 0, 1));
   }
 
   @Test
-  void anEpsilonBelowOneLevelHoldsNoPictureAndAccusesNobody() {
+  void an_epsilon_below_one_level_holds_no_picture_and_accuses_nobody() {
     DoublePredicate near = level -> level < 109.9;
     double epsilon = 0.001;
     assertThat(check(Domain.UNIT, near, attacked("pgd", epsilon, true, 110 - 0.2)))
@@ -131,7 +131,7 @@ class RoundingCheckTest {
   }
 
   @Test
-  void noPictureIsLookedForFarBeyondTheBall() {
+  void no_picture_is_looked_for_far_beyond_the_ball() {
     DoublePredicate far = level -> level < 90 || BETWEEN.test(level);
     assertThat(check(Domain.UNIT, far, attacked("pgd", 10.0 / 255, true, 100.5)))
         .containsExactly(evidence(10.0 / 255, 1, 0));
@@ -140,7 +140,7 @@ class RoundingCheckTest {
   }
 
   @Test
-  void aSampleThatOneAttackBreaksByAPictureIsNotLost() {
+  void a_sample_that_one_attack_breaks_by_a_picture_is_not_lost() {
     DoublePredicate above = level -> level > 150 || BETWEEN.test(level);
     assertThat(
             check(
@@ -152,7 +152,7 @@ class RoundingCheckTest {
   }
 
   @Test
-  void epsilonsAreToldApart() {
+  void epsilons_are_told_apart() {
     assertThat(
             check(
                 Domain.UNIT,
@@ -163,13 +163,13 @@ class RoundingCheckTest {
   }
 
   @Test
-  void anImageThatDoesNotFoolWhenAskedAgainIsNotCounted() {
+  void an_image_that_does_not_fool_when_asked_again_is_not_counted() {
     assertThat(check(Domain.UNIT, BOUNDARY, attacked("a", 0.2, true, 105, 80)))
         .containsExactly(evidence(0.2, 1));
   }
 
   @Test
-  void saysWhereNoImagesWereKept() {
+  void says_where_no_images_were_kept() {
     assertThat(check(Domain.UNIT, BOUNDARY, attacked("a", 0.2, false, 80)))
         .singleElement()
         .extracting(CheckEvidence::notRun)
@@ -177,7 +177,7 @@ class RoundingCheckTest {
   }
 
   @Test
-  void dataThatAreNoPicturesAreLeftAlone() {
+  void data_that_are_no_pictures_are_left_alone() {
     assertThat(check(new Domain(-1, 1), BETWEEN, attacked("a", 0.2, true, 99.8))).isEmpty();
   }
 

@@ -18,7 +18,7 @@ class TallyTest {
   }
 
   @Test
-  void anAnswerThatWasNotFiniteNeverHelpsTheDefender() {
+  void an_answer_that_was_not_finite_never_helps_the_defender() {
     Tally tally = new Tally(CLEAN, 3);
     tally.record(0, judgement(true, true), 0, 0.1, null);
     tally.record(1, judgement(true, true), 0, 0.1, null);
@@ -31,7 +31,7 @@ class TallyTest {
   }
 
   @Test
-  void knowsOnlyTheFirstSamplesWhereItIsLimitedToThem() {
+  void knows_only_the_first_samples_where_it_is_limited_to_them() {
     CleanResult clean =
         new CleanResult("clean", List.of(0, 1, 2), "110", List.of(0.9, 1.0, 0.0), List.of(2), 0);
     AttackCellResult result = new Tally(clean, 2).result("key", 2, "", System.nanoTime(), null);

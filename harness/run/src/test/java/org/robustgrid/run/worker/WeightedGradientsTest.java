@@ -18,7 +18,7 @@ class WeightedGradientsTest {
   }
 
   @Test
-  void theMeanIsWeighedRowByRow() {
+  void the_mean_is_weighed_row_by_row() {
     WeightedGradients gradients = new WeightedGradients();
     gradients.begin(ROWS, ROWS * 8);
     gradients.add(gradient(0), new double[] {0, -2000, Math.log(3)});
@@ -32,7 +32,7 @@ class WeightedGradientsTest {
   }
 
   @Test
-  void aNewBeginningForgetsWhatWasAdded() {
+  void a_new_beginning_forgets_what_was_added() {
     WeightedGradients gradients = new WeightedGradients();
     gradients.begin(ROWS, ROWS * 8);
     gradients.add(gradient(7), new double[ROWS]);
@@ -44,7 +44,7 @@ class WeightedGradientsTest {
   }
 
   @Test
-  void theMeanHasTheShapeAndPrecisionOfTheImages() {
+  void the_mean_has_the_shape_and_precision_of_the_images() {
     WeightedGradients gradients = new WeightedGradients();
     INDArray like = gradient(1).castTo(DataType.FLOAT);
     gradients.begin(ROWS, ROWS * 8);

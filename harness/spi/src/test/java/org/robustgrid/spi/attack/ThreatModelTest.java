@@ -14,27 +14,27 @@ class ThreatModelTest {
 
   @ParameterizedTest
   @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY})
-  void epsilonMustBeFiniteAndNotNegative(double epsilon) {
+  void epsilon_must_be_finite_and_not_negative(double epsilon) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ThreatModel(Norm.LINF, epsilon))
         .withMessageContaining("epsilon");
   }
 
   @Test
-  void anUnknownNormIsAnsweredWithTheKnownOnes() {
+  void an_unknown_norm_is_answered_with_the_known_ones() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Norm.of("l3"))
         .withMessageContaining("linf, l2, l1 or l0");
   }
 
   @Test
-  void accessIncludesWhatIsWeaker() {
+  void access_includes_what_is_weaker() {
     assertThat(Access.GRADIENTS.includes(Access.DECISIONS)).isTrue();
     assertThat(Access.SCORES.includes(Access.GRADIENTS)).isFalse();
   }
 
   @Test
-  void theBoxClipsAndLetsNotANumberThrough() {
+  void the_box_clips_and_lets_not_a_number_through() {
     assertThat(Domain.UNIT.clip(1.5)).isEqualTo(1);
     assertThat(Domain.UNIT.clip(-0.5)).isEqualTo(0);
     assertThat(Domain.UNIT.clip(Double.NaN)).isNaN();

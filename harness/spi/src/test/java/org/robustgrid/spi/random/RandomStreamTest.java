@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class RandomStreamTest {
 
   @Test
-  void agreesWithThePublishedKnownAnswerOfPhilox() {
+  void agrees_with_the_published_known_answer_of_philox() {
     // Random123's known-answer test of philox4x32-10 for counter 0 and key 0
     RandomStream stream = new RandomStream(0);
     assertThat(stream.nextLong()).isEqualTo(0xE169C58D6627E8D5L);
@@ -20,7 +20,7 @@ class RandomStreamTest {
   }
 
   @Test
-  void thePathAloneDecidesTheStream() {
+  void the_path_alone_decides_the_stream() {
     RandomKey root = RandomKey.of(7);
     RandomStream disturbed = root.with("start").with(3).stream();
     root.with("other").stream().nextLong();
@@ -28,7 +28,7 @@ class RandomStreamTest {
   }
 
   @Test
-  void pathsThatDifferInOrderWordOrNumberDiffer() {
+  void paths_that_differ_in_order_word_or_number_differ() {
     RandomKey root = RandomKey.of(0);
     Set<Long> states = new HashSet<>();
     int paths = 0;
@@ -45,7 +45,7 @@ class RandomStreamTest {
   }
 
   @Test
-  void uniformNumbersHaveTheMomentsOfTheUniformDistribution() {
+  void uniform_numbers_have_the_moments_of_the_uniform_distribution() {
     RandomStream stream = RandomKey.of(1).stream();
     double sum = 0;
     double squares = 0;
@@ -61,7 +61,7 @@ class RandomStreamTest {
   }
 
   @Test
-  void gaussianNumbersHaveTheMomentsOfTheNormalDistribution() {
+  void gaussian_numbers_have_the_moments_of_the_normal_distribution() {
     RandomStream stream = RandomKey.of(2).stream();
     double[] moments = new double[5];
     int n = 200_000;
@@ -78,7 +78,7 @@ class RandomStreamTest {
   }
 
   @Test
-  void gaussianNumbersInBulkFollowTheNormalDistribution() {
+  void gaussian_numbers_in_bulk_follow_the_normal_distribution() {
     double[] values = new double[400_000];
     RandomKey.of(9).stream().fillGaussian(values, 0, values.length);
     double[] ends = {-3.7, -3, -2, -1, -0.3, 0, 0.3, 1, 2, 3, 3.7};
@@ -107,7 +107,7 @@ class RandomStreamTest {
   }
 
   @Test
-  void gaussianNumbersInBulkDoNotDependOnHowTheyAreAskedFor() {
+  void gaussian_numbers_in_bulk_do_not_depend_on_how_they_are_asked_for() {
     double[] whole = new double[1000];
     RandomKey.of(10).stream().fillGaussian(whole, 0, 1000);
     double[] parts = new double[1000];
@@ -118,7 +118,7 @@ class RandomStreamTest {
   }
 
   @Test
-  void samplesWithNeighbouringIndicesAreUncorrelated() {
+  void samples_with_neighbouring_indices_are_uncorrelated() {
     RandomKey key = RandomKey.of(3).with("start");
     int n = 50_000;
     double product = 0;
@@ -130,7 +130,7 @@ class RandomStreamTest {
   }
 
   @Test
-  void boundedIntegersAreUniform() {
+  void bounded_integers_are_uniform() {
     RandomStream stream = RandomKey.of(4).stream();
     int[] counts = new int[7];
     for (int i = 0; i < 70_000; i++) {
@@ -140,7 +140,7 @@ class RandomStreamTest {
   }
 
   @Test
-  void aPermutationHoldsEveryIndexOnce() {
+  void a_permutation_holds_every_index_once() {
     int[] order = RandomKey.of(5).stream().permutation(1000);
     assertThat(order).isNotEqualTo(RandomKey.of(6).stream().permutation(1000));
     Arrays.sort(order);
@@ -148,7 +148,7 @@ class RandomStreamTest {
   }
 
   @Test
-  void aBoundOfZeroIsRefused() {
+  void a_bound_of_zero_is_refused() {
     assertThatIllegalArgumentException().isThrownBy(() -> RandomKey.of(0).stream().nextInt(0));
   }
 }

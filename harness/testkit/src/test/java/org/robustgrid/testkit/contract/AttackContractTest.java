@@ -43,24 +43,24 @@ class AttackContractTest {
   }
 
   @Test
-  void anAttackThatDoesNothingKeepsTheContract() {
+  void an_attack_that_does_nothing_keeps_the_contract() {
     assertThat(AttackContract.violations(moving(0), THREAT)).isEmpty();
   }
 
   @Test
-  void anAttackThatLeavesTheBallByAThousandthIsFound() {
+  void an_attack_that_leaves_the_ball_by_a_thousandth_is_found() {
     assertThat(AttackContract.violations(moving(0.1 + 1e-3), THREAT))
         .anyMatch(violation -> violation.contains("leaves the ball: its linf distance is 0.10"));
   }
 
   @Test
-  void anAttackThatLeavesTheBallByAThousandthOfItsRadiusIsFound() {
+  void an_attack_that_leaves_the_ball_by_a_thousandth_of_its_radius_is_found() {
     assertThat(AttackContract.violations(moving(0.1 * (1 + 1e-3)), THREAT))
         .anyMatch(violation -> violation.contains("leaves the ball"));
   }
 
   @Test
-  void anAttackThatTakesEveryDomainForTheUnitBoxIsFound() {
+  void an_attack_that_takes_every_domain_for_the_unit_box_is_found() {
     Attack clipping =
         request -> {
           double[] values = HostArrays.read(request.images());
@@ -74,20 +74,20 @@ class AttackContractTest {
   }
 
   @Test
-  void anAttackThatAnswersWithNaNIsFound() {
+  void an_attack_that_answers_with_na_n_is_found() {
     assertThat(AttackContract.violations(moving(Double.NaN), THREAT))
         .anyMatch(violation -> violation.contains("answers with the value NaN"));
   }
 
   @Test
-  void anAttackThatWritesToTheOriginalsIsFound() {
+  void an_attack_that_writes_to_the_originals_is_found() {
     Attack careless = request -> AttackResult.builder(request.images().muli(0.99)).build();
     assertThat(AttackContract.violations(careless, THREAT))
         .anyMatch(violation -> violation.contains("changes the original"));
   }
 
   @Test
-  void anAttackThatMixesSamplesIsFound() {
+  void an_attack_that_mixes_samples_is_found() {
     Attack mixing =
         request -> {
           double scale = 1 - 0.001 * request.labels().length;
@@ -98,7 +98,7 @@ class AttackContractTest {
   }
 
   @Test
-  void anAttackThatAnswersWithAnotherSamplesImageIsFound() {
+  void an_attack_that_answers_with_another_samples_image_is_found() {
     Attack swapping =
         request -> {
           int rows = request.labels().length;
@@ -112,7 +112,7 @@ class AttackContractTest {
   }
 
   @Test
-  void anAttackThatDrawsAnewInEveryRunIsFound() {
+  void an_attack_that_draws_anew_in_every_run_is_found() {
     double[] distance = {0};
     Attack drifting =
         request -> {
@@ -124,7 +124,7 @@ class AttackContractTest {
   }
 
   @Test
-  void anAttackThatTurnsBackInALargeBallIsFound() {
+  void an_attack_that_turns_back_in_a_large_ball_is_found() {
     Attack timid =
         request ->
             request.threatModel().epsilon() > 0.1 ? moving(0).run(request) : GREEDY.run(request);
@@ -153,7 +153,7 @@ class AttackContractTest {
       };
 
   @Test
-  void anAttackThatGoesOnAfterItWasStoppedIsFound() {
+  void an_attack_that_goes_on_after_it_was_stopped_is_found() {
     Attack deaf =
         request -> {
           for (int step = 0; step < 10_000; step++) {
@@ -173,7 +173,7 @@ class AttackContractTest {
   }
 
   @Test
-  void anAttackThatAsksForMoreThanItDeclaresIsFound() {
+  void an_attack_that_asks_for_more_than_it_declares_is_found() {
     assertThat(violations(provider(GREEDY, descriptor -> descriptor.access(Access.SCORES))))
         .anyMatch(violation -> violation.contains("needs SCORES and asks for GRADIENTS"));
   }
@@ -188,7 +188,7 @@ class AttackContractTest {
   }
 
   @Test
-  void anAttackWhoseQuestionsTheHarnessRefusesIsFound() {
+  void an_attack_whose_questions_the_harness_refuses_is_found() {
     Attack notANumber = asking(request -> request.images().dup('c').assign(Double.NaN));
     assertThat(AttackContract.violations(notANumber, THREAT))
         .anyMatch(violation -> violation.contains("values that are not finite"));
@@ -200,7 +200,7 @@ class AttackContractTest {
   }
 
   @Test
-  void anAttackThatReusesItsDrawKeyIsFound() {
+  void an_attack_that_reuses_its_draw_key_is_found() {
     Attack reusing =
         request -> {
           GREEDY.run(request);
@@ -211,7 +211,7 @@ class AttackContractTest {
   }
 
   @Test
-  void anAttackThatRefusesTheTargetsItDeclaresIsFound() {
+  void an_attack_that_refuses_the_targets_it_declares_is_found() {
     Attack refusing =
         request -> {
           if (request.objective().kind() == Objective.Kind.TARGETED) {
@@ -226,7 +226,7 @@ class AttackContractTest {
   }
 
   @Test
-  void anAttackThatThrowsOnAModelWithoutGradientIsFound() {
+  void an_attack_that_throws_on_a_model_without_gradient_is_found() {
     Attack fragile =
         request -> {
           if (request

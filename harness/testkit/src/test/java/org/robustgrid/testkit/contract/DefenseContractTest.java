@@ -68,12 +68,12 @@ class DefenseContractTest {
   }
 
   @Test
-  void plainTrainingKeepsTheContract() {
+  void plain_training_keeps_the_contract() {
     assertThat(violations(() -> request -> plain(request, () -> 1.0))).isEmpty();
   }
 
   @Test
-  void aDefenseWithRandomnessOfItsOwnIsFound() {
+  void a_defense_with_randomness_of_its_own_is_found() {
     AtomicLong clock = new AtomicLong();
     assertThat(
             violations(() -> request -> plain(request, () -> 1 + 1e-3 * clock.incrementAndGet())))
@@ -81,7 +81,7 @@ class DefenseContractTest {
   }
 
   @Test
-  void aDefenseWhoseStepCountsAndForgetsIsFoundByTheResume() {
+  void a_defense_whose_step_counts_and_forgets_is_found_by_the_resume() {
     assertThat(
             violations(
                 () -> {
@@ -92,7 +92,7 @@ class DefenseContractTest {
   }
 
   @Test
-  void aDefenseThatIgnoresItsSeedIsFound() {
+  void a_defense_that_ignores_its_seed_is_found() {
     assertThat(
             violations(
                 () ->
@@ -107,7 +107,7 @@ class DefenseContractTest {
   }
 
   @Test
-  void aDefenseThatTrainsOnAfterItWasStoppedIsFound() {
+  void a_defense_that_trains_on_after_it_was_stopped_is_found() {
     assertThat(
             violations(
                 () ->
@@ -178,21 +178,21 @@ class DefenseContractTest {
   }
 
   @Test
-  void aClassifierThatDrawsWithoutSayingSoIsFound() {
+  void a_classifier_that_draws_without_saying_so_is_found() {
     assertThat(shifted(() -> query -> query.draw().stream().nextGaussian()))
         .containsExactly(
             "its answers differ from draw to draw, and it does not declare that it is randomised");
   }
 
   @Test
-  void aClassifierThatDrawsWithoutTheKeyIsFound() {
+  void a_classifier_that_draws_without_the_key_is_found() {
     AtomicLong calls = new AtomicLong();
     assertThat(shifted(() -> query -> calls.incrementAndGet()))
         .contains("its answers to the same query with the same draw key differ");
   }
 
   @Test
-  void aDeploymentThatDependsOnItsInstanceIsFound() {
+  void a_deployment_that_depends_on_its_instance_is_found() {
     AtomicLong instances = new AtomicLong();
     assertThat(
             shifted(
@@ -204,7 +204,7 @@ class DefenseContractTest {
   }
 
   @Test
-  void aClassifierThatMixesItsBatchIsFound() {
+  void a_classifier_that_mixes_its_batch_is_found() {
     assertThat(shifted(() -> query -> query.samples().length))
         .containsExactly("the logits of sample 7 depend on its batch");
   }
@@ -239,7 +239,7 @@ class DefenseContractTest {
   }
 
   @Test
-  void aDefenseWithoutGradientIsFound() {
+  void a_defense_without_gradient_is_found() {
     assertThat(violations(() -> deploying(inner -> new Masked(inner, 0))))
         .singleElement()
         .asString()
@@ -247,7 +247,7 @@ class DefenseContractTest {
   }
 
   @Test
-  void aDefenseWhoseGradientIsNotFiniteIsFound() {
+  void a_defense_whose_gradient_is_not_finite_is_found() {
     assertThat(violations(() -> deploying(inner -> new Masked(inner, Double.NaN))))
         .containsExactly("the gradient of its cross-entropy is not finite at sample 0");
   }

@@ -43,7 +43,7 @@ class GoldenSuiteTest {
   }
 
   @Test
-  void aFolderWithoutAnIndexIsReadBySubFolder() throws IOException {
+  void a_folder_without_an_index_is_read_by_sub_folder() throws IOException {
     copy(CASE);
     assertThat(only().passed()).isTrue();
     assertThat(only().name()).isEqualTo(CASE);
@@ -51,7 +51,7 @@ class GoldenSuiteTest {
   }
 
   @Test
-  void aChangedValueFails() throws IOException {
+  void a_changed_value_fails() throws IOException {
     Path target = copy(CASE);
     Map<String, INDArray> arrays = arrays(target);
     INDArray gradient = arrays.get("grad.l0.weight");
@@ -63,7 +63,7 @@ class GoldenSuiteTest {
   }
 
   @Test
-  void aNaNInTheReferenceFails() throws IOException {
+  void a_na_n_in_the_reference_fails() throws IOException {
     Path target = copy(CASE);
     Map<String, INDArray> arrays = arrays(target);
     arrays.get("loss").putScalar(0, Double.NaN);
@@ -73,7 +73,7 @@ class GoldenSuiteTest {
   }
 
   @Test
-  void aMissingArrayFailsByName() throws IOException {
+  void a_missing_array_fails_by_name() throws IOException {
     Path target = copy(CASE);
     Map<String, INDArray> arrays = arrays(target);
     arrays.remove("grad.l0.bias");
@@ -83,7 +83,7 @@ class GoldenSuiteTest {
   }
 
   @Test
-  void aDamagedCaseDoesNotStopTheOthers() throws IOException {
+  void a_damaged_case_does_not_stop_the_others() throws IOException {
     copy(CASE);
     Path broken = copy("trades-mlp-relu");
     byte[] bytes = Files.readAllBytes(broken.resolve("arrays.npz"));
@@ -99,7 +99,7 @@ class GoldenSuiteTest {
   }
 
   @Test
-  void aCaseOfTheIndexWithoutAFolderFails() throws IOException {
+  void a_case_of_the_index_without_a_folder_fails() throws IOException {
     copy(CASE);
     Files.writeString(folder.resolve("index.json"), "{\"cases\": [\"lost\"]}");
     List<GoldenOutcome> outcomes = GoldenSuite.run(folder, DataType.DOUBLE);
@@ -108,7 +108,7 @@ class GoldenSuiteTest {
   }
 
   @Test
-  void anUnknownKindFailsAndListsTheKnownOnes() throws IOException {
+  void an_unknown_kind_fails_and_lists_the_known_ones() throws IOException {
     Path target = copy(CASE);
     String description = Files.readString(target.resolve("case.json"));
     Files.writeString(
@@ -119,14 +119,14 @@ class GoldenSuiteTest {
   }
 
   @Test
-  void aFolderWithoutCasesIsRefused() {
+  void a_folder_without_cases_is_refused() {
     assertThatThrownBy(() -> GoldenSuite.run(folder, DataType.DOUBLE))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("case.json");
   }
 
   @Test
-  void aFolderThatDoesNotExistIsRefused() {
+  void a_folder_that_does_not_exist_is_refused() {
     assertThatThrownBy(() -> GoldenSuite.run(folder.resolve("nowhere"), DataType.DOUBLE))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("nowhere");

@@ -35,7 +35,7 @@ class FreeStepTest {
   }
 
   @Test
-  void theFirstUseSeesCleanImagesAndMovesByEpsilon() {
+  void the_first_use_sees_clean_images_and_moves_by_epsilon() {
     INDArray clean = Nd4j.zeros(DataType.DOUBLE, network.parameterCount());
     new CrossEntropyStep((net, batch) -> batch.images())
         .accumulate(network, problem.batch(0), clean);
@@ -45,7 +45,7 @@ class FreeStepTest {
   }
 
   @Test
-  void thePerturbationStaysInTheBallAndLivesOn() {
+  void the_perturbation_stays_in_the_ball_and_lives_on() {
     accumulate(step, 0);
     double[] first = perturbation(step);
     problem.train(network, step, 20);
@@ -59,7 +59,7 @@ class FreeStepTest {
   }
 
   @Test
-  void aRestoredPerturbationGoesOnAlike() {
+  void a_restored_perturbation_goes_on_alike() {
     problem.train(network, step, 3);
     FreeStep other = new FreeStep(EPSILON, Domain.UNIT);
     other.restore(step.state());
@@ -78,7 +78,7 @@ class FreeStepTest {
   }
 
   @Test
-  void everythingCountedInEpochsIsDividedByTheReplays() {
+  void everything_counted_in_epochs_is_divided_by_the_replays() {
     TrainingSettings replayed = replayed(200, 8, 100, 150);
     assertThat(replayed.epochs()).isEqualTo(25);
     assertThat(replayed.replays()).isEqualTo(8);
@@ -87,7 +87,7 @@ class FreeStepTest {
   }
 
   @Test
-  void theRateDecaysAfterTheSameShareOfUpdatesEvenWithinTheOnlyEpoch() {
+  void the_rate_decays_after_the_same_share_of_updates_even_within_the_only_epoch() {
     TrainingSettings replayed = replayed(8, 8, 5, 7);
     assertThat(replayed.epochs()).isEqualTo(1);
     assertThat(replayed.decayEpochs()).as("no epoch begins decayed").containsExactly(1, 1);
@@ -95,7 +95,7 @@ class FreeStepTest {
   }
 
   @Test
-  void sharesHoldWhereTheEpochsAreRoundedUp() {
+  void shares_hold_where_the_epochs_are_rounded_up() {
     TrainingSettings replayed = replayed(10, 8, 5);
     assertThat(replayed.epochs()).isEqualTo(2);
     assertThat(replayed.decayPoints()).containsExactly(1.0);

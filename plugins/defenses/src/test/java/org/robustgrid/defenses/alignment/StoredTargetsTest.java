@@ -30,7 +30,7 @@ class StoredTargetsTest {
   }
 
   @Test
-  void readsTheClassesOfTheStep() {
+  void reads_the_classes_of_the_step() {
     ClassSubset subset = new ClassSubset(3, 2);
     int[] classes = subset.of(RandomKey.of(5));
     float[] read = new float[8];
@@ -45,14 +45,14 @@ class StoredTargetsTest {
   }
 
   @Test
-  void anotherSizeIsRefused() {
+  void another_size_is_refused() {
     assertThatThrownBy(() -> new StoredTargets(file, 5, new ClassSubset(3, 3), 2))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("has 96 bytes, expected 120 for 5 images of 3 classes");
   }
 
   @Test
-  void aMissingFileIsNamed() {
+  void a_missing_file_is_named() {
     assertThatThrownBy(() -> new StoredTargets(folder.resolve("gone"), 4, new ClassSubset(3, 3), 2))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("gone cannot be read");

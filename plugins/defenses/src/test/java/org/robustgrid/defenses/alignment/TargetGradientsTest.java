@@ -42,14 +42,14 @@ class TargetGradientsTest {
   }
 
   @Test
-  void theClassMeanIsTheMeanOfItsImages() {
+  void the_class_mean_is_the_mean_of_its_images() {
     SampleView view = new SampleView(new float[][] {{1, 0}, {3, 2}, {5, 5}}, new int[] {0, 0, 1});
     assertThat(Representatives.classMean(view, NAMES, 2))
         .isDeepEqualTo(new float[][] {{2, 1}, {5, 5}});
   }
 
   @Test
-  void oneImageIsAnImageOfItsClass() {
+  void one_image_is_an_image_of_its_class() {
     SampleView view = cloud(20);
     float[][] chosen = Representatives.oneImage(view, NAMES, 70, KEY);
     for (int c = 0; c < 2; c++) {
@@ -65,7 +65,7 @@ class TargetGradientsTest {
   }
 
   @Test
-  void targetsPointFromTheImageToTheRepresentative() {
+  void targets_point_from_the_image_to_the_representative() {
     SampleView view = new SampleView(new float[][] {{1, 0}, {5, 5}}, new int[] {0, 1});
     RepresentativeTargets targets =
         new RepresentativeTargets(
@@ -76,7 +76,7 @@ class TargetGradientsTest {
   }
 
   @Test
-  void aNeighbourIsTheNearestOtherImageOfTheClass() {
+  void a_neighbour_is_the_nearest_other_image_of_the_class() {
     SampleView view = cloud(300);
     int[][] found = NearestNeighbours.search(view, NAMES, 70, 1000, KEY, Monitor.NONE);
     for (int i = 0; i < 300; i++) {
@@ -97,7 +97,7 @@ class TargetGradientsTest {
   }
 
   @Test
-  void neighboursComeFromTheLimitedSample() {
+  void neighbours_come_from_the_limited_sample() {
     int[][] found = NearestNeighbours.search(cloud(100), NAMES, 70, 5, KEY, Monitor.NONE);
     Set<Integer> used = new HashSet<>();
     Arrays.stream(found).forEach(row -> used.add(row[0]));
@@ -106,7 +106,7 @@ class TargetGradientsTest {
   }
 
   @Test
-  void anEqualImageIsNoNeighbour() {
+  void an_equal_image_is_no_neighbour() {
     SampleView view =
         new SampleView(new float[][] {{0, 0}, {0, 0}, {1, 1}, {9, 9}}, new int[] {0, 0, 0, 1});
     int[][] found = NearestNeighbours.search(view, NAMES, 2, 10, KEY, Monitor.NONE);
@@ -116,7 +116,7 @@ class TargetGradientsTest {
   }
 
   @Test
-  void neighbourTargetsPointToTheNeighbour() {
+  void neighbour_targets_point_to_the_neighbour() {
     SampleView view = new SampleView(new float[][] {{1, 0}, {5, 5}}, new int[] {0, 1});
     float[] read = new float[4];
     new NeighbourTargets(view, new ClassSubset(2, 2), new int[][] {{0, 1}, {0, 1}}, 2)
@@ -125,7 +125,7 @@ class TargetGradientsTest {
   }
 
   @Test
-  void anEmptyClassIsNamed() {
+  void an_empty_class_is_named() {
     SampleView view = new SampleView(new float[][] {{1}, {2}}, new int[] {0, 0});
     assertThatThrownBy(() -> Representatives.classMean(view, NAMES, 1))
         .isInstanceOf(DataException.class)
@@ -133,7 +133,7 @@ class TargetGradientsTest {
   }
 
   @Test
-  void aStepsClassesFollowFromItsKey() {
+  void a_steps_classes_follow_from_its_key() {
     ClassSubset subset = new ClassSubset(10, 3);
     Set<String> seen = new HashSet<>();
     int[] drawn = new int[10];
@@ -151,7 +151,7 @@ class TargetGradientsTest {
   }
 
   @Test
-  void moreClassesAStepThanThereAreIsRefused() {
+  void more_classes_a_step_than_there_are_is_refused() {
     assertThatThrownBy(() -> new ClassSubset(3, 4))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("'classes-per-step' must lie in 1 to 3, but is 4");

@@ -22,7 +22,7 @@ class DenoiserFileTest {
   }
 
   @Test
-  void gradientsAreMadeOnceForTheSameDenoiser() {
+  void gradients_are_made_once_for_the_same_denoiser() {
     StripesRequest request = StripesRequest.in(folder);
     Path first = parameters(null, 1).gradients(request);
     assertThat(first).hasSize(44L * 3 * 64 * Float.BYTES);
@@ -34,7 +34,7 @@ class DenoiserFileTest {
   }
 
   @Test
-  void aSavedDenoiserIsTakenAsItIs() throws Exception {
+  void a_saved_denoiser_is_taken_as_it_is() throws Exception {
     StripesRequest request = StripesRequest.in(folder);
     DenoiserShape shape = new DenoiserShape(new long[] {1, 8, 8}, 3);
     Network denoiser = request.newNetwork(DenoiserNetwork.configuration(shape, 2, 5));
@@ -46,7 +46,7 @@ class DenoiserFileTest {
   }
 
   @Test
-  void aFileOfAnotherShapeIsRefused() {
+  void a_file_of_another_shape_is_refused() {
     StripesRequest request = StripesRequest.in(folder);
     Path file = folder.resolve("classifier.zip");
     request.saveNetwork(request.newNetwork(), file);
@@ -56,7 +56,7 @@ class DenoiserFileTest {
   }
 
   @Test
-  void aMissingFileIsNamed() {
+  void a_missing_file_is_named() {
     assertThatThrownBy(
             () -> parameters(folder.resolve("gone.zip"), 1).gradients(StripesRequest.in(folder)))
         .isInstanceOf(DataException.class)

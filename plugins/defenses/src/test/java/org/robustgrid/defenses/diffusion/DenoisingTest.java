@@ -45,7 +45,7 @@ class DenoisingTest {
   }
 
   @Test
-  void planesTellTheClassAndTheNoiseLevel() {
+  void planes_tell_the_class_and_the_noise_level() {
     DenoiserShape shape = new DenoiserShape(new long[] {1, 1, 2}, 2);
     double[] input = new double[shape.inputLength()];
     shape.condition(input, 0, 1, Math.E);
@@ -54,20 +54,20 @@ class DenoisingTest {
   }
 
   @Test
-  void theNullClassHasAPlaneOfItsOwn() {
+  void the_null_class_has_a_plane_of_its_own() {
     double[] input = new double[SHAPE.inputLength()];
     SHAPE.condition(input, 0, SHAPE.nullClass(), 1);
     assertThat(input).containsExactly(0, 0, 0, 0, 0, 1, 0);
   }
 
   @Test
-  void otherShapesAreRefused() {
+  void other_shapes_are_refused() {
     assertThatThrownBy(() -> new DenoiserShape(new long[] {3, 4}, 2))
         .hasMessageContaining("[3, 4]");
   }
 
   @Test
-  void theGradientIsThatOfTheLoss() {
+  void the_gradient_is_that_of_the_loss() {
     Network denoiser = new ToyNetwork(DataType.DOUBLE, true, 2, SHAPE.inputLength(), 5, 2);
     DenoisingStep step = new DenoisingStep(SHAPE, new double[] {0.3, 0.7});
     INDArray gradient = Nd4j.zeros(DataType.DOUBLE, denoiser.parameterCount());
@@ -95,7 +95,7 @@ class DenoisingTest {
    * input, and the score (μ − x_σ)/(s² + σ²).
    */
   @Test
-  void aLinearDenoisersScoresAreThoseOfTweedie() throws IOException {
+  void a_linear_denoisers_scores_are_those_of_tweedie() throws IOException {
     double spread = 0.25;
     double sigma = 0.5;
     double total = spread + sigma * sigma;
@@ -128,7 +128,7 @@ class DenoisingTest {
   }
 
   @Test
-  void theDenoiserLearnsItsClasses() {
+  void the_denoiser_learns_its_classes() {
     Network denoiser = new ToyNetwork(DataType.DOUBLE, true, 2, SHAPE.inputLength(), 16, 2);
     DenoisingStep step = new DenoisingStep(SHAPE, new double[] {1});
     TrainingBatch batch = batch(90);

@@ -22,12 +22,12 @@ class ManipulationTest {
   }
 
   @Test
-  void anImageKeepsItsPermutation() {
+  void an_image_keeps_its_permutation() {
     assertThat(apply(Kind.PERMUTE, 1, 0, IMAGE)).containsExactly(apply(Kind.PERMUTE, 1, 0, IMAGE));
   }
 
   @Test
-  void imagesArePermutedEachInItsOwnWay() {
+  void images_are_permuted_each_in_its_own_way() {
     Set<String> seen = new HashSet<>();
     for (int i = 0; i < 500; i++) {
       double[] permuted = apply(Kind.PERMUTE, 2, 0, IMAGE.with(i));
@@ -40,12 +40,12 @@ class ManipulationTest {
   }
 
   @Test
-  void averageLevelsWhatIsNotKept() {
+  void average_levels_what_is_not_kept() {
     assertThat(apply(Kind.AVERAGE, 2, 0, IMAGE)).containsExactly(2 / 3.0, 9, 2 / 3.0, 5, 2 / 3.0);
   }
 
   @Test
-  void anErrorIsCorrectedByExchangingTwoLogits() {
+  void an_error_is_corrected_by_exchanging_two_logits() {
     double[] permuted = apply(Kind.PERMUTE, 1, 3, IMAGE);
     double[] corrected = apply(Kind.CORRECT, 7, 3, IMAGE);
     assertThat(corrected[3]).isEqualTo(9);
@@ -56,26 +56,26 @@ class ManipulationTest {
   }
 
   @Test
-  void aRightPredictionNeedsNoCorrection() {
+  void a_right_prediction_needs_no_correction() {
     assertThat(apply(Kind.CORRECT, 1, 1, IMAGE)).containsExactly(apply(Kind.PERMUTE, 1, 1, IMAGE));
   }
 
   @Test
-  void theHybridHasTheValuesOfOneAndTheOrderOfTheOther() {
+  void the_hybrid_has_the_values_of_one_and_the_order_of_the_other() {
     double[] standard = {0.1, 0.2, 0.5, 0.4, 0.3};
     assertThat(new Manipulation(Kind.HYBRID, 1).apply(LOGITS, standard, 0, IMAGE))
         .containsExactly(-1, 0, 9, 5, 3);
   }
 
   @Test
-  void fewerClassesThanKeptAreRefused() {
+  void fewer_classes_than_kept_are_refused() {
     assertThatThrownBy(() -> new Manipulation(Kind.PERMUTE, 10).requireClasses(10))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("'kept' is 10, but with 10 classes at most 9");
   }
 
   @Test
-  void whatKeepsNothingNeedsNoMoreClasses() {
+  void what_keeps_nothing_needs_no_more_classes() {
     assertThatCode(() -> new Manipulation(Kind.HYBRID, 10).requireClasses(3))
         .doesNotThrowAnyException();
   }

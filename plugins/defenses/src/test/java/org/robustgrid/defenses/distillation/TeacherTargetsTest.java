@@ -60,7 +60,7 @@ class TeacherTargetsTest {
   }
 
   @Test
-  void onePassSeesTheImageAsItIs() {
+  void one_pass_sees_the_image_as_it_is() {
     double[] targets = targets(1);
     for (int i = 0; i < 100; i++) {
       assertThat(targets[3 * i]).isEqualTo(1);
@@ -69,7 +69,7 @@ class TeacherTargetsTest {
   }
 
   @Test
-  void furtherPassesSeeItMovedAndAreAveraged() {
+  void further_passes_see_it_moved_and_are_averaged() {
     int passes = 9;
     double[] targets = targets(passes);
     double sum = 0;
@@ -84,7 +84,7 @@ class TeacherTargetsTest {
   }
 
   @Test
-  void aFlipMirrorsColumns() {
+  void a_flip_mirrors_columns() {
     float[] images = {1, 2, 3, 4};
     ShiftedImages flips =
         new ShiftedImages(
@@ -100,7 +100,7 @@ class TeacherTargetsTest {
   }
 
   @Test
-  void aTeacherOfAnotherClassCountIsRefused() {
+  void a_teacher_of_another_class_count_is_refused() {
     StripesRequest request = StripesRequest.in(folder).taughtBy(StripesRequest.network(1, 5));
     assertThatThrownBy(() -> distil(request, Map.of()))
         .isInstanceOf(DataException.class)
@@ -109,7 +109,7 @@ class TeacherTargetsTest {
   }
 
   @Test
-  void fewerClassesThanKeptAreRefusedBeforeTraining() {
+  void fewer_classes_than_kept_are_refused_before_training() {
     assertThatThrownBy(
             () ->
                 distil(
@@ -120,7 +120,7 @@ class TeacherTargetsTest {
   }
 
   @Test
-  void theHybridNeedsAStandardTeacher() {
+  void the_hybrid_needs_a_standard_teacher() {
     assertThatThrownBy(() -> distil(StripesRequest.in(folder), Map.of("manipulation", "hybrid")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'standard-teacher'");

@@ -62,7 +62,7 @@ class EnergyDefenseTest {
   }
 
   @Test
-  void goesOnFromTheLastGoodEpochWithHalfTheRate() {
+  void goes_on_from_the_last_good_epoch_with_half_the_rate() {
     EnergyDefense defense =
         new EnergyDefense(THREE_EPOCHS, request -> new Diverging(starts.isEmpty(), false));
     TrainedDefense trained = defense.train(StripesRequest.in(folder));
@@ -74,7 +74,7 @@ class EnergyDefenseTest {
   }
 
   @Test
-  void weightsThatAreNotFiniteAreNoGoodEpoch() {
+  void weights_that_are_not_finite_are_no_good_epoch() {
     EnergyDefense defense =
         new EnergyDefense(THREE_EPOCHS, request -> new Diverging(starts.isEmpty(), true));
     defense.train(StripesRequest.in(folder));
@@ -90,7 +90,7 @@ class EnergyDefenseTest {
   }
 
   @Test
-  void failsClearlyWhenEveryAttemptDiverges() {
+  void fails_clearly_when_every_attempt_diverges() {
     EnergyDefense defense = new EnergyDefense(THREE_EPOCHS, request -> new Hopeless());
     assertThatThrownBy(() -> defense.train(StripesRequest.in(folder)))
         .isInstanceOf(DivergedException.class)
@@ -99,7 +99,7 @@ class EnergyDefenseTest {
   }
 
   @Test
-  void theScheduleGoesOnWhereItWasAtHalfTheRate() {
+  void the_schedule_goes_on_where_it_was_at_half_the_rate() {
     TrainingSettings settings =
         TrainingSettings.builder()
             .epochs(10)

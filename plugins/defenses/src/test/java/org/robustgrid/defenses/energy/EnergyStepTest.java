@@ -52,7 +52,7 @@ class EnergyStepTest {
   }
 
   @Test
-  void learnsFromImagesWithTheDeclaredNoise() {
+  void learns_from_images_with_the_declared_noise() {
     NoisyImages noisy = new NoisyImages(0.1);
     double[] declared = gradient("declared", 0.1, (network, batch) -> batch.images());
     assertThat(declared).isEqualTo(gradient("by hand", 0, (network, batch) -> noisy.of(batch)));

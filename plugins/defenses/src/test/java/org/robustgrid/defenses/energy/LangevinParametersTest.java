@@ -15,7 +15,7 @@ class LangevinParametersTest {
   }
 
   @Test
-  void aStepOnPixelsFromZeroToOneIsTheStepOfJemOnPixelsFromMinusOne() {
+  void a_step_on_pixels_from_zero_to_one_is_the_step_of_jem_on_pixels_from_minus_one() {
     LangevinParameters ours = defaultsOf(new JemProvider());
     double x = 0.3;
     double slope = 0.7;
@@ -27,12 +27,12 @@ class LangevinParametersTest {
   }
 
   @Test
-  void theImagesNoiseIsJemsOnPixelsHalfAsFarApart() {
+  void the_images_noise_is_jems_on_pixels_half_as_far_apart() {
     assertThat(defaultsOf(new JemProvider()).inputNoise()).isEqualTo(0.03 / 2);
   }
 
   @Test
-  void jeatDrawsItsChainsAsItsBaselineDoes() {
+  void jeat_draws_its_chains_as_its_baseline_does() {
     assertThat(defaultsOf(new JeatProvider())).isEqualTo(defaultsOf(new JemProvider()));
   }
 }

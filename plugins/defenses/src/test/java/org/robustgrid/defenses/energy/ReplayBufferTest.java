@@ -33,7 +33,7 @@ class ReplayBufferTest {
   }
 
   @Test
-  void beginsWithUniformNoiseInTheDomain() {
+  void begins_with_uniform_noise_in_the_domain() {
     double[] content = HostArrays.read(new ReplayBuffer(2000, 2, new Domain(-1, 3), KEY).state());
     assertThat(Arrays.stream(content).min().orElseThrow()).isBetween(-1.0, -0.98);
     assertThat(Arrays.stream(content).max().orElseThrow()).isBetween(2.98, 3.0);
@@ -41,7 +41,7 @@ class ReplayBufferTest {
   }
 
   @Test
-  void aChainGoesOnWhereItsSlotStopped() {
+  void a_chain_goes_on_where_its_slot_stopped() {
     ReplayBuffer buffer = new ReplayBuffer(1000, 2, Domain.UNIT, KEY);
     double[] points = new double[6];
     int[] slots = buffer.draw(keys(3, 0), 0, points);
@@ -52,7 +52,7 @@ class ReplayBufferTest {
   }
 
   @Test
-  void chainsStartAnewAsOftenAsStated() {
+  void chains_start_anew_as_often_as_stated() {
     double[] points = new double[20_000];
     filledWith(5).draw(keys(10_000, 1), 0.05, points);
     long anew = Arrays.stream(points).filter(p -> p < 1).count();
@@ -61,14 +61,14 @@ class ReplayBufferTest {
   }
 
   @Test
-  void withoutReinitialisationEveryChainIsKept() {
+  void without_reinitialisation_every_chain_is_kept() {
     double[] points = new double[2000];
     filledWith(5).draw(keys(1000, 1), 0, points);
     assertThat(points).containsOnly(5);
   }
 
   @Test
-  void theStateMakesTheSameBuffer() {
+  void the_state_makes_the_same_buffer() {
     ReplayBuffer buffer = filledWith(0.3);
     ReplayBuffer other = new ReplayBuffer(8, 2, Domain.UNIT, RandomKey.of(2));
     other.restore(buffer.state());
@@ -76,7 +76,7 @@ class ReplayBufferTest {
   }
 
   @Test
-  void theStateIsACopy() {
+  void the_state_is_a_copy() {
     ReplayBuffer buffer = filledWith(1);
     var state = buffer.state();
     buffer.keep(new int[] {0}, new double[] {7, 7});
@@ -84,14 +84,14 @@ class ReplayBufferTest {
   }
 
   @Test
-  void aStateOfAnotherSizeIsRefused() {
+  void a_state_of_another_size_is_refused() {
     assertThatThrownBy(() -> filledWith(0).restore(Nd4j.zeros(DataType.FLOAT, 3, 2)))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("holds 6 numbers, expected 16");
   }
 
   @Test
-  void aBufferLargerThanMemoryIsRefused() {
+  void a_buffer_larger_than_memory_is_refused() {
     assertThatThrownBy(() -> new ReplayBuffer(Integer.MAX_VALUE, 1000, Domain.UNIT, KEY))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("a replay buffer of 2147483647 samples")
@@ -99,7 +99,7 @@ class ReplayBufferTest {
   }
 
   @Test
-  void aDomainWithoutBoundsIsRefused() {
+  void a_domain_without_bounds_is_refused() {
     assertThatThrownBy(() -> new ReplayBuffer(8, 2, Domain.UNBOUNDED, KEY))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("this data set has no bounds");

@@ -43,7 +43,7 @@ class CertificationTest {
   }
 
   @Test
-  void certificatesExceedTheTruthNoMoreOftenThanAlphaAllows() {
+  void certificates_exceed_the_truth_no_more_often_than_alpha_allows() {
     double[] truth = points();
     List<Certificate> certificates =
         LinearProblem.certify(LinearProblem.settings(false, 20, 200, ALPHA), 1, truth);
@@ -54,7 +54,7 @@ class CertificationTest {
   }
 
   @Test
-  void aLooserConfidenceIsUsedUpButNotExceeded() {
+  void a_looser_confidence_is_used_up_but_not_exceeded() {
     double[] truth = points();
     int wrong =
         exceeding(
@@ -63,7 +63,7 @@ class CertificationTest {
   }
 
   @Test
-  void votesWithoutABoundWouldExceedTheTruth() {
+  void votes_without_a_bound_would_exceed_the_truth() {
     double[] truth = points();
     SmoothingSettings settings = LinearProblem.settings(false, 20, 200, 0.499999);
     assertThat(exceeding(LinearProblem.certify(settings, 1, truth), truth))
@@ -72,7 +72,7 @@ class CertificationTest {
   }
 
   @Test
-  void softCertificatesAreSound() {
+  void soft_certificates_are_sound() {
     double[] truth = points();
     List<Certificate> certificates =
         LinearProblem.certify(LinearProblem.settings(true, 20, 200, ALPHA), 3, truth);
@@ -81,7 +81,7 @@ class CertificationTest {
   }
 
   @Test
-  void curtailedVerdictsAreThoseOfAllDraws() {
+  void curtailed_verdicts_are_those_of_all_draws() {
     double[] features = Arrays.copyOf(points(), 400);
     Double[] radii = {0.1, 0.25, 0.4};
     List<Certificate> full =
@@ -102,7 +102,7 @@ class CertificationTest {
   }
 
   @Test
-  void withoutCurtailmentAllDrawsAreSpent() {
+  void without_curtailment_all_draws_are_spent() {
     Certificate certificate =
         LinearProblem.certify(LinearProblem.settings(false, 70, 130, ALPHA), 1, 3).get(0);
     assertThat(certificate.draws()).isEqualTo(200);
@@ -112,7 +112,7 @@ class CertificationTest {
   }
 
   @Test
-  void aPointOnTheBoundaryIsNotCertified() {
+  void a_point_on_the_boundary_is_not_certified() {
     Certificate certificate =
         LinearProblem.certify(LinearProblem.settings(false, 20, 200, ALPHA), 1, 0).get(0);
     assertThat(certificate.decision()).isEqualTo(Classifier.ABSTAIN);
@@ -120,7 +120,7 @@ class CertificationTest {
   }
 
   @Test
-  void aSamplesCertificateDependsOnItsKeyAlone() {
+  void a_samples_certificate_depends_on_its_key_alone() {
     SmoothingSettings settings = LinearProblem.settings(false, 20, 200, ALPHA);
     Certificate among = LinearProblem.certify(settings, 5, 0.2, 0.3, 0.4).get(0);
     assertThat(LinearProblem.certify(settings, 5, 0.2).get(0)).isEqualTo(among);
@@ -132,7 +132,7 @@ class CertificationTest {
   }
 
   @Test
-  void tooFewDrawsToCertifyAnythingAreRefused() {
+  void too_few_draws_to_certify_anything_are_refused() {
     assertThatThrownBy(() -> create(Map.of("n", 9)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("'n' is 9")
@@ -141,7 +141,7 @@ class CertificationTest {
   }
 
   @Test
-  void softSmoothingNeedsMoreDraws() {
+  void soft_smoothing_needs_more_draws() {
     assertThatThrownBy(() -> create(Map.of("n", 15, "smoothing", "soft")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("give at least 16");
@@ -149,7 +149,7 @@ class CertificationTest {
   }
 
   @Test
-  void noNoiseIsRefused() {
+  void no_noise_is_refused() {
     assertThatThrownBy(() -> create(Map.of("sigma", 0.0))).hasMessageContaining("sigma");
   }
 }

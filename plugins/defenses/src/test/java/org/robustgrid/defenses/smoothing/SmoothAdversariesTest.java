@@ -62,7 +62,7 @@ class SmoothAdversariesTest {
   }
 
   @Test
-  void theGradientIsThatOfMinusLogOfTheMeanProbability() {
+  void the_gradient_is_that_of_minus_log_of_the_mean_probability() {
     double[][] noise = {draw(8, 1), draw(8, 2), draw(8, 3)};
     double[] images = draw(8, 4);
     GradientSource source = SmoothAdversaries.smoothed(network, noise);
@@ -83,7 +83,7 @@ class SmoothAdversariesTest {
   }
 
   @Test
-  void theAttackRaisesTheSmoothedLossWithinTheBall() {
+  void the_attack_raises_the_smoothed_loss_within_the_ball() {
     double[] images = {0.5, 0.4, 0.6, 0.5, 0.3, 0.5, 0.5, 0.7};
     TrainingBatch batch =
         new TrainingBatch(

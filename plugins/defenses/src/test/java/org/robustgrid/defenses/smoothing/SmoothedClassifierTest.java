@@ -14,14 +14,14 @@ class SmoothedClassifierTest {
   private static final SmoothingSettings HARD = LinearProblem.settings(false, 20, 200, 0.001);
 
   @Test
-  void decidesFarFromTheBoundary() {
+  void decides_far_from_the_boundary() {
     INDArray points = LinearProblem.points(-1, 1, 2);
     assertThat(LinearProblem.smoothed(HARD).decisions(points, LinearProblem.query(3, 1)))
         .containsExactly(0, 1, 1);
   }
 
   @Test
-  void abstainsOnTheBoundary() {
+  void abstains_on_the_boundary() {
     int[] decisions =
         LinearProblem.smoothed(HARD)
             .decisions(LinearProblem.points(new double[500]), LinearProblem.query(500, 1));
@@ -31,7 +31,7 @@ class SmoothedClassifierTest {
   }
 
   @Test
-  void softSmoothingNeverAbstains() {
+  void soft_smoothing_never_abstains() {
     int[] decisions =
         LinearProblem.smoothed(LinearProblem.settings(true, 20, 200, 0.001))
             .decisions(LinearProblem.points(new double[100]), LinearProblem.query(100, 1));
@@ -39,7 +39,7 @@ class SmoothedClassifierTest {
   }
 
   @Test
-  void scoresAreThoseOfOneNoisyDraw() {
+  void scores_are_those_of_one_noisy_draw() {
     SmoothedClassifier smoothed = LinearProblem.smoothed(HARD);
     double[] features = new double[4000];
     double[] logits =
@@ -54,7 +54,7 @@ class SmoothedClassifierTest {
   }
 
   @Test
-  void noiseBelongsToTheSampleAndTheDraw() {
+  void noise_belongs_to_the_sample_and_the_draw() {
     SmoothedClassifier smoothed = LinearProblem.smoothed(HARD);
     INDArray two = LinearProblem.points(0.1, 0.1);
     double[] first = HostArrays.read(smoothed.logits(two, LinearProblem.query(2, 1)));
@@ -67,7 +67,7 @@ class SmoothedClassifierTest {
   }
 
   @Test
-  void gradientsAreTakenAtTheSameDrawAsScores() {
+  void gradients_are_taken_at_the_same_draw_as_scores() {
     SmoothedClassifier smoothed = LinearProblem.smoothed(HARD);
     INDArray points = LinearProblem.points(0.1, -0.2);
     double[] scores = HostArrays.read(smoothed.logits(points, LinearProblem.query(2, 1)));
@@ -78,7 +78,7 @@ class SmoothedClassifierTest {
   }
 
   @Test
-  void leavesTheImagesAsTheyAre() {
+  void leaves_the_images_as_they_are() {
     INDArray points = LinearProblem.points(0.1, -0.2);
     long[] shape = points.shape().clone();
     SmoothedClassifier smoothed = LinearProblem.smoothed(HARD);
