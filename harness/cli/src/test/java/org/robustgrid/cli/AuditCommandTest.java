@@ -23,8 +23,9 @@ import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.CheckCell;
 import org.robustgrid.run.cell.CheckResult;
-import org.robustgrid.run.folder.AdversarialFile;
 import org.robustgrid.run.folder.FolderStore;
+import org.robustgrid.run.folder.KeptImages;
+import org.robustgrid.run.folder.KeptImagesWriter;
 import org.robustgrid.run.folder.RunFiles;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunLock;
@@ -153,7 +154,7 @@ class AuditCommandTest {
 
   @Test
   void the_stored_weights_say_of_the_kept_images_what_the_results_tell() {
-    int fallen = AdversarialFile.read(run.adversarials(attack().key())).size();
+    int fallen = KeptImages.read(run.adversarials(attack().key())).size();
     assertThat(call("audit", run.root())).as(out() + err()).isZero();
     assertThat(out())
         .containsPattern("mnist-10k +linf 0.1 +standard +" + fallen + " +" + fallen + " +\\d+")
@@ -165,10 +166,10 @@ class AuditCommandTest {
   void an_image_that_does_not_fool_the_model_is_found_though_all_is_sealed() throws IOException {
     FinishedRun.Found cell = attack();
     String key = cell.key();
-    SortedMap<Integer, float[]> images = new TreeMap<>(AdversarialFile.read(run.adversarials(key)));
+    SortedMap<Integer, float[]> images = new TreeMap<>(KeptImages.read(run.adversarials(key)));
     int sample = images.firstKey();
     images.put(sample, original(sample));
-    AdversarialFile.write(run.adversarials(key), images);
+    KeptImagesWriter.write(run.adversarials(key), images);
     replace(key, 0.0, sample);
     sealAgain();
     assertThat(call("audit", run.root())).as(out() + err()).isEqualTo(1);
@@ -274,15 +275,15 @@ class AuditCommandTest {
   @Test
   void an_image_outside_the_ball_is_found_though_all_is_sealed() {
     String key = attack().key();
-    SortedMap<Integer, float[]> images = new TreeMap<>(AdversarialFile.read(run.adversarials(key)));
+    SortedMap<Integer, float[]> images = new TreeMap<>(KeptImages.read(run.adversarials(key)));
     float[] image = images.get(images.firstKey());
     image[0] = image[0] > 0.5f ? image[0] - 0.2f : image[0] + 0.2f;
-    AdversarialFile.write(run.adversarials(key), images);
+    KeptImagesWriter.write(run.adversarials(key), images);
     replace(key, null, images.firstKey());
     sealAgain();
     assertThat(audit()).isEqualTo(1);
     assertThat(out())
-        .contains("adversarials/" + key + ".bin")
+        .contains("adversarials/" + key + ".npz")
         .contains("the adversarial of sample " + images.firstKey() + " left the ball");
   }
 

@@ -21,8 +21,9 @@ import org.robustgrid.run.audit.SampleChoice;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.CleanResult;
-import org.robustgrid.run.folder.AdversarialFile;
 import org.robustgrid.run.folder.FolderStore;
+import org.robustgrid.run.folder.KeptImages;
+import org.robustgrid.run.folder.KeptImagesWriter;
 import org.robustgrid.run.folder.RunFiles;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunLock;
@@ -130,10 +131,10 @@ class ForgedRunTest {
   /** Has a sample survive that fell. */
   private static int hideAFall() throws IOException {
     SortedMap<Integer, float[]> images =
-        new TreeMap<>(AdversarialFile.read(run.adversarials(attack.key())));
+        new TreeMap<>(KeptImages.read(run.adversarials(attack.key())));
     int sample = images.firstKey();
     images.remove(sample);
-    AdversarialFile.write(run.adversarials(attack.key()), images);
+    KeptImagesWriter.write(run.adversarials(attack.key()), images);
     AttackCellResult r = result();
     put(
         with(r.predictions(), sample, label(sample)),
@@ -149,7 +150,7 @@ class ForgedRunTest {
   private static List<Integer> withoutImage() {
     String clean =
         new FolderStore(run).get(attack.cleanKey(), CleanResult.class).orElseThrow().correct();
-    SortedMap<Integer, float[]> images = AdversarialFile.read(run.adversarials(attack.key()));
+    SortedMap<Integer, float[]> images = KeptImages.read(run.adversarials(attack.key()));
     return IntStream.range(0, clean.length())
         .filter(i -> clean.charAt(i) == '1' && !images.containsKey(i))
         .boxed()

@@ -71,25 +71,64 @@ public final class AtomicFile {
    * @throws UserException naming the file, when the disk is full or the folder cannot be written
    */
   public static void write(Path file, Content content) {
-    Path folder = file.toAbsolutePath().getParent();
-    Path part = folder.resolve("." + file.getFileName() + "-" + UUID.randomUUID() + PART);
-    try {
-      Files.createDirectories(folder);
-      try {
-        try (FileChannel channel =
-            FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-          OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
-          content.writeTo(out);
-          out.flush();
-          channel.force(true);
-        }
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        forceFolder(folder);
-      } finally {
-        Files.deleteIfExists(part);
-      }
+    try (Pending pending = open(file)) {
+      content.writeTo(pending.stream());
+      pending.commit();
     } catch (IOException e) {
       throw unwritable(file, e);
+    }
+  }
+
+  /**
+   * Begins a file that is written piece by piece; parent folders are created. Until it is
+   * committed, the file has its old content or is not there.
+   *
+   * @throws UserException naming the file, when the folder cannot be written
+   */
+  public static Pending open(Path file) {
+    try {
+      return new Pending(file);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  /** A file that is being written. Closing it without a commit leaves everything as it was. */
+  public static final class Pending implements AutoCloseable {
+
+    private final Path file;
+    private final Path part;
+    private final FileChannel channel;
+    private final OutputStream stream;
+
+    private Pending(Path file) throws IOException {
+      Path folder = file.toAbsolutePath().getParent();
+      this.file = file;
+      this.part = folder.resolve("." + file.getFileName() + "-" + UUID.randomUUID() + PART);
+      Files.createDirectories(folder);
+      this.channel =
+          FileChannel.open(part, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+      this.stream = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    }
+
+    /** What to write to; closing it is left to this object. */
+    public OutputStream stream() {
+      return stream;
+    }
+
+    /** Puts what was written in the file's place, in one step. */
+    public void commit() throws IOException {
+      stream.flush();
+      channel.force(true);
+      channel.close();
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      forceFolder(part.getParent());
+    }
+
+    @Override
+    public void close() throws IOException {
+      channel.close();
+      Files.deleteIfExists(part);
     }
   }
 

@@ -12,7 +12,7 @@ import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.Cells;
-import org.robustgrid.run.folder.AdversarialFile;
+import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedDataset;
@@ -62,7 +62,7 @@ record KeptExamples(Path file, Path folder) {
     if (result.adversarialsHash().isEmpty()) {
       return 0;
     }
-    SortedMap<Integer, float[]> images = AdversarialFile.read(run.adversarials(key));
+    SortedMap<Integer, float[]> images = KeptImages.read(run.adversarials(key));
     PlannedDataset dataset = plan.dataset(model.dataset());
     Backend.start();
     Map<String, INDArray> arrays = new TreeMap<>();

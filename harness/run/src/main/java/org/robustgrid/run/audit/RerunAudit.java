@@ -14,8 +14,8 @@ import org.robustgrid.run.cell.CleanCell;
 import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.cell.Rerun;
 import org.robustgrid.run.coordinator.WorkUnit.Job;
-import org.robustgrid.run.folder.AdversarialFile;
 import org.robustgrid.run.folder.FolderStore;
+import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
 
 /**
@@ -97,7 +97,7 @@ final class RerunAudit {
     CleanResult clean =
         store.get(questions.key(new CleanCell(cell.model())), CleanResult.class).orElseThrow();
     Path file = folder.adversarials(questions.key(cell));
-    Set<Integer> kept = Files.exists(file) ? AdversarialFile.read(file).keySet() : Set.of();
+    Set<Integer> kept = Files.exists(file) ? KeptImages.samplesOf(file) : Set.of();
     return IntStream.of(clean.rightOfFirst(result.robust().length()))
         .filter(i -> !kept.contains(i))
         .boxed()

@@ -53,7 +53,7 @@ public final class RunFiles {
               "models/" + KEY + "/(model\\.(json|zip)|arrays\\.npz|epochs\\.seal|epochs/[^/]+)"),
           name(Kind.CELL, "cells/" + KEY + "\\.json"),
           name(Kind.FAILURE, "failures/" + KEY + "\\.json"),
-          name(Kind.ADVERSARIALS, "adversarials/" + KEY + "\\.bin"),
+          name(Kind.ADVERSARIALS, "adversarials/" + KEY + "\\.npz"),
           name(Kind.CHECKPOINT, "checkpoints/" + KEY + "/.+"),
           name(Kind.PARTIAL, "artifacts/[a-z0-9-]+/" + KEY + "\\.partial/.+"),
           name(Kind.ARTIFACT, "artifacts/[a-z0-9-]+/" + KEY + "(/.+|\\.seal|\\.lock)"),

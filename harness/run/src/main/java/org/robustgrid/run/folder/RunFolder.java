@@ -21,7 +21,7 @@ import org.robustgrid.base.files.RealPath;
  * models/KEY/model.json    what a training measured; model.zip the network, arrays.npz what else
  * cells/KEY.json           an evaluation's outcome
  * failures/KEY.json        why a cell failed; the next run tries again
- * adversarials/KEY.bin     adversarial images that were kept
+ * adversarials/KEY.npz     adversarial images that were kept
  * checkpoints/KEY/         of trainings in flight
  * artifacts/TYPE/KEY/      what defenses share
  * logs/                    what workers said
@@ -107,7 +107,7 @@ public record RunFolder(Path root) {
   }
 
   public Path adversarials(String key) {
-    return adversarials().resolve(key + ".bin");
+    return adversarials().resolve(key + ".npz");
   }
 
   public Path checkpoints(String key) {

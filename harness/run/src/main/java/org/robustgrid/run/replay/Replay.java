@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.robustgrid.base.UserException;
@@ -26,8 +25,8 @@ import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.coordinator.UnitRunner;
 import org.robustgrid.run.coordinator.WorkUnit;
 import org.robustgrid.run.coordinator.WorkUnit.Job;
-import org.robustgrid.run.folder.AdversarialFile;
 import org.robustgrid.run.folder.FolderStore;
+import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunLock;
 import org.robustgrid.run.folder.RunManifest;
@@ -196,15 +195,16 @@ public final class Replay {
     if (!Files.exists(before) || !Files.exists(after)) {
       return 0;
     }
-    SortedMap<Integer, float[]> now = AdversarialFile.read(after);
     List<Integer> unlike = new ArrayList<>();
     int compared = 0;
-    for (Map.Entry<Integer, float[]> image : AdversarialFile.read(before).entrySet()) {
-      float[] other = now.get(image.getKey());
-      if (other != null) {
-        compared++;
-        if (!Arrays.equals(image.getValue(), other)) {
-          unlike.add(image.getKey());
+    try (KeptImages then = KeptImages.open(before);
+        KeptImages now = KeptImages.open(after)) {
+      for (int sample : then.samples()) {
+        if (now.samples().contains(sample)) {
+          compared++;
+          if (!Arrays.equals(then.image(sample), now.image(sample))) {
+            unlike.add(sample);
+          }
         }
       }
     }

@@ -19,8 +19,8 @@ import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.example.Example;
 import org.robustgrid.leaderboard.example.Examples;
 import org.robustgrid.run.cell.AttackCellResult;
-import org.robustgrid.run.folder.AdversarialFile;
 import org.robustgrid.run.folder.FolderStore;
+import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.plan.PlannedDataset;
@@ -117,29 +117,31 @@ public final class RunExamples {
       throw new DamagedFileException(file, "its content does not match the cell's result");
     }
     int[] shape = planned.inputShape().stream().mapToInt(Long::intValue).toArray();
-    for (Map.Entry<Integer, float[]> image : AdversarialFile.read(file).entrySet()) {
-      int sample = image.getKey();
-      boolean fell =
-          seed.clean().charAt(sample) == '1' && result.get().robust().charAt(sample) == '0';
-      if (!fell) {
-        continue;
+    try (KeptImages images = KeptImages.open(file)) {
+      for (int sample : images.samples()) {
+        boolean fell =
+            seed.clean().charAt(sample) == '1' && result.get().robust().charAt(sample) == '0';
+        if (!fell) {
+          continue;
+        }
+        float[] image = images.image(sample);
+        float[] original = new float[image.length];
+        dataset.test().read(new int[] {sample}, original, new int[1]);
+        examples.add(
+            new Example(
+                board.dataset(),
+                board.threatModel(),
+                row.label(),
+                attack,
+                sample,
+                planned.classNames().get(board.labels().get(sample)),
+                className(planned, result.get().predictions().get(sample)),
+                shape,
+                planned.low(),
+                planned.high(),
+                original,
+                image));
       }
-      float[] original = new float[image.getValue().length];
-      dataset.test().read(new int[] {sample}, original, new int[1]);
-      examples.add(
-          new Example(
-              board.dataset(),
-              board.threatModel(),
-              row.label(),
-              attack,
-              sample,
-              planned.classNames().get(board.labels().get(sample)),
-              className(planned, result.get().predictions().get(sample)),
-              shape,
-              planned.low(),
-              planned.high(),
-              original,
-              image.getValue()));
     }
   }
 

@@ -1,5 +1,6 @@
 package org.robustgrid.run.worker;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Set;
@@ -11,7 +12,7 @@ import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.coordinator.RunOptions.Keep;
-import org.robustgrid.run.folder.AdversarialFile;
+import org.robustgrid.run.folder.KeptImagesWriter;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.PlannedAttack;
@@ -89,20 +90,23 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
             new AdversarialCheck(cell.threatModel().threatModel(), dataset.data().domain()));
     int samples = cell.attack().samplesOf(cell.model(), dataset.plan());
     Tally tally = new Tally(subject.clean(), samples);
-    SortedMap<Integer, Found> found = new TreeMap<>();
-    for (int from = 0; from < right.length; from += profile.batch()) {
-      subject.monitor().check();
-      subject.monitor().progress(from, right.length, cell.attack().label());
-      int to = Math.min(right.length, from + profile.batch());
-      found.putAll(attackBatch(setting, Arrays.copyOfRange(right, from, to), tally));
-      judge(setting, found, to < right.length ? right[to] : Integer.MAX_VALUE, tally);
+    Path file = folder.adversarials(subject.key());
+    String imagesHash = "";
+    try (KeptImagesWriter kept = new KeptImagesWriter(file)) {
+      SortedMap<Integer, Found> found = new TreeMap<>();
+      for (int from = 0; from < right.length; from += profile.batch()) {
+        subject.monitor().check();
+        subject.monitor().progress(from, right.length, cell.attack().label());
+        int to = Math.min(right.length, from + profile.batch());
+        found.putAll(attackBatch(setting, Arrays.copyOfRange(right, from, to), tally));
+        judge(setting, found, to < right.length ? right[to] : Integer.MAX_VALUE, tally, kept);
+      }
+      if (kept.finish()) {
+        imagesHash = Sha256.of(file);
+      }
     }
     return tally.result(
-        subject.key(),
-        right.length,
-        keepImages(subject.key(), tally),
-        start,
-        subject.model().fewerAtOnce());
+        subject.key(), right.length, imagesHash, start, subject.model().fewerAtOnce());
   }
 
   private Attack create(PlannedAttack attack) {
@@ -162,8 +166,14 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
    *
    * @param found what is not judged yet; judged samples are taken out
    * @param next the sample to be attacked next
+   * @param kept takes the images that are kept
    */
-  private void judge(Setting setting, SortedMap<Integer, Found> found, int next, Tally tally) {
+  private void judge(
+      Setting setting,
+      SortedMap<Integer, Found> found,
+      int next,
+      Tally tally,
+      KeptImagesWriter kept) {
     PassMeter meter = setting.model().meter();
     while (!found.isEmpty() && setting.judge().end(found.firstKey()) <= next) {
       setting.subject().monitor().check();
@@ -174,18 +184,26 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
       meter.reset();
       Judgement judgement = setting.judge().judge(begin, images);
       tally.countJudging(meter.seconds());
-      block.forEach((sample, one) -> record(sample, one, judgement, sample - begin, tally));
+      SortedMap<Integer, float[]> chosen = new TreeMap<>();
+      block.forEach(
+          (sample, one) -> {
+            if (record(sample, one, judgement, sample - begin, tally)) {
+              chosen.put(sample, floats(one.image()));
+            }
+          });
+      kept.add(chosen);
       block.clear();
     }
   }
 
-  private void record(int sample, Found found, Judgement judgement, int row, Tally tally) {
-    boolean fallen = !judgement.right()[row] || found.broke();
-    boolean kept = keep == Keep.ALL || keep == Keep.WORST && fallen;
-    tally.record(sample, judgement, row, found.norm(), kept ? floats(found.image()) : null);
+  /** Records a sample; returns whether its image is kept. */
+  private boolean record(int sample, Found found, Judgement judgement, int row, Tally tally) {
+    tally.record(sample, judgement, row, found.norm());
     if (found.broke()) {
       tally.countAsFallen(sample);
     }
+    boolean fallen = !judgement.right()[row] || found.broke();
+    return keep == Keep.ALL || keep == Keep.WORST && fallen;
   }
 
   private static float[] floats(double[] values) {
@@ -231,14 +249,5 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
         .remaining(passes > 0 ? budget::remaining : sample -> Long.MAX_VALUE)
         .monitor(setting.subject().monitor())
         .build();
-  }
-
-  private String keepImages(String key, Tally tally) {
-    SortedMap<Integer, float[]> images = new TreeMap<>(tally.images());
-    if (images.isEmpty()) {
-      return "";
-    }
-    AdversarialFile.write(folder.adversarials(key), images);
-    return Sha256.of(folder.adversarials(key));
   }
 }

@@ -3,8 +3,7 @@ package org.robustgrid.run.worker;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.robustgrid.base.files.DamagedFileException;
 import org.robustgrid.run.cell.AttackCell;
@@ -12,7 +11,7 @@ import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.cell.CleanCell;
 import org.robustgrid.run.cell.CleanResult;
-import org.robustgrid.run.folder.AdversarialFile;
+import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.plugin.PluginRegistry;
@@ -49,32 +48,27 @@ public final class KeptImageCheck implements AutoCloseable {
     OpenDataset dataset = datasets.get(cell.model().dataset());
     AttackCellResult result = cells.result(cell, AttackCellResult.class).orElseThrow();
     Path file = folder.adversarials(cells.key(cell).orElseThrow());
-    SortedMap<Integer, float[]> images;
-    try {
-      images = AdversarialFile.read(file);
-    } catch (DamagedFileException e) {
-      problems.accept(e.what());
-      return 0;
-    }
     AdversarialCheck check =
         new AdversarialCheck(cell.threatModel().threatModel(), dataset.data().domain());
-    List<Integer> lacking = fallen(cell, result);
-    lacking.removeAll(images.keySet());
-    if (!lacking.isEmpty()) {
-      problems.accept("lacks the images of samples that fell: " + lacking);
-      return 0;
-    }
-    int checked = 0;
-    for (Map.Entry<Integer, float[]> image : images.entrySet()) {
-      try {
-        check(image.getKey(), image.getValue(), dataset, check, result);
-        checked++;
-      } catch (ViolationException e) {
-        problems.accept(e.getMessage());
-        return checked;
+    AtomicInteger checked = new AtomicInteger();
+    try (KeptImages images = KeptImages.open(file)) {
+      List<Integer> lacking = fallen(cell, result);
+      lacking.removeAll(images.samples());
+      if (!lacking.isEmpty()) {
+        problems.accept("lacks the images of samples that fell: " + lacking);
+        return 0;
       }
+      images.forEach(
+          (sample, image) -> {
+            check(sample, image, dataset, check, result);
+            checked.incrementAndGet();
+          });
+    } catch (DamagedFileException e) {
+      problems.accept(e.what());
+    } catch (ViolationException e) {
+      problems.accept(e.getMessage());
     }
-    return checked;
+    return checked.get();
   }
 
   /** Samples that were right and did not stay so; where any image is kept, theirs are. */

@@ -10,7 +10,7 @@ import org.robustgrid.base.files.Sha256;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.Reclassification;
-import org.robustgrid.run.folder.AdversarialFile;
+import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.spi.Domain;
@@ -40,34 +40,35 @@ final class Reclassifier {
       OpenDataset dataset,
       BlockJudge judge,
       AttackCellResult result,
-      SortedMap<Integer, float[]> images,
+      KeptImages images,
       boolean roundable) {}
 
   Reclassification execute(AttackCell attack, Subject subject) {
     LoadedModel model = subject.model();
     OpenDataset dataset = subject.dataset();
-    Monitor monitor = subject.monitor();
     AttackCellResult result =
         subject
             .cells()
             .result(attack, AttackCellResult.class)
             .orElseThrow(() -> new DataException("the attack's result is missing"));
     Domain domain = dataset.data().domain();
-    Kept cell =
-        new Kept(
-            model,
-            dataset,
-            new BlockJudge(attack.model(), model, dataset, profile),
-            result,
-            AdversarialFile.read(folder.adversarials(subject.key())),
-            domain.low() == 0 && domain.high() == 1);
+    BlockJudge judge = new BlockJudge(attack.model(), model, dataset, profile);
+    boolean roundable = domain.low() == 0 && domain.high() == 1;
+    try (KeptImages images = KeptImages.open(folder.adversarials(subject.key()))) {
+      return classify(attack, subject, new Kept(model, dataset, judge, result, images, roundable));
+    }
+  }
+
+  private Reclassification classify(AttackCell attack, Subject subject, Kept cell) {
+    AttackCellResult result = cell.result();
+    Monitor monitor = subject.monitor();
     List<Integer> fallen = new ArrayList<>();
     List<Integer> differing = new ArrayList<>();
     List<Integer> confirmed = new ArrayList<>();
     List<Integer> rounded = new ArrayList<>();
-    boolean sameRows = Objects.equals(model.fewerAtOnce(), result.microBatch());
+    boolean sameRows = Objects.equals(cell.model().fewerAtOnce(), result.microBatch());
     for (int from = 0; from < result.robust().length(); from = cell.judge().end(from)) {
-      SortedMap<Integer, float[]> kept = cell.images().subMap(from, cell.judge().end(from));
+      SortedMap<Integer, float[]> kept = cell.images().between(from, cell.judge().end(from));
       monitor.check();
       monitor.progress(from, result.robust().length(), attack.attack().label());
       if (kept.isEmpty()) {

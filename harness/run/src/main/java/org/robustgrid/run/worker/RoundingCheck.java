@@ -14,7 +14,7 @@ import org.robustgrid.leaderboard.Check;
 import org.robustgrid.leaderboard.CheckEvidence;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.CleanResult;
-import org.robustgrid.run.folder.AdversarialFile;
+import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.PlannedThreatModel;
 import org.robustgrid.spi.Domain;
@@ -117,8 +117,10 @@ final class RoundingCheck {
 
   private List<Way> ways(
       Attacked attacked, CleanResult clean, RunFolder folder, PicturesBeyond beyond) {
-    SortedMap<Integer, float[]> kept =
-        AdversarialFile.read(folder.adversarials(attacked.result().key())).headMap(samples);
+    SortedMap<Integer, float[]> kept;
+    try (KeptImages images = KeptImages.open(folder.adversarials(attacked.result().key()))) {
+      kept = images.between(0, samples);
+    }
     // of survivors there may be images too
     String robust = attacked.result().robust();
     List<Way> ways = new ArrayList<>();

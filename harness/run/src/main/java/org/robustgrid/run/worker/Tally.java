@@ -3,8 +3,6 @@ package org.robustgrid.run.worker;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.CleanResult;
 
@@ -16,7 +14,6 @@ final class Tally {
   private final List<Double> norms;
   private final List<Double> agreement;
   private final List<Integer> notFinite;
-  private final SortedMap<Integer, float[]> images = new TreeMap<>();
   private int vanished;
   private long forward;
   private long backward;
@@ -51,12 +48,8 @@ final class Tally {
     vanished += samples;
   }
 
-  /**
-   * Records one attacked sample.
-   *
-   * @param image the adversarial to keep, or null
-   */
-  void record(int sample, Judgement judgement, int row, double norm, float[] image) {
+  /** Records one attacked sample. */
+  void record(int sample, Judgement judgement, int row, double norm) {
     predictions.set(sample, judgement.predictions()[row]);
     robust.setCharAt(sample, judgement.right()[row] ? '1' : '0');
     norms.set(sample, norm);
@@ -66,9 +59,6 @@ final class Tally {
     if (!judgement.finite()[row]) {
       notFinite.add(sample);
     }
-    if (image != null) {
-      images.put(sample, image);
-    }
   }
 
   /** Counts a sample as fallen because the model's answers about it were not finite. */
@@ -77,10 +67,6 @@ final class Tally {
     if (!notFinite.contains(sample)) {
       notFinite.add(sample);
     }
-  }
-
-  SortedMap<Integer, float[]> images() {
-    return images;
   }
 
   /**

@@ -20,7 +20,7 @@ import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.LeaderboardJson;
-import org.robustgrid.run.folder.AdversarialFile;
+import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunLock;
 import org.robustgrid.run.folder.RunSeal;
@@ -86,7 +86,7 @@ class CoordinatorTest {
             .filter(i -> clean.charAt(i) == '1' && bits.charAt(i) == '0')
             .boxed()
             .toList();
-    assertThat(AdversarialFile.read(new RunFolder(undisturbed).adversarials(key)).keySet())
+    assertThat(KeptImages.read(new RunFolder(undisturbed).adversarials(key)).keySet())
         .containsExactlyElementsOf(fallen);
   }
 

@@ -89,7 +89,7 @@ class GarbageCollectionTest {
     write(folder.checkpoints(OTHER).resolve("main/epoch-1.npz"));
     assertThat(garbage())
         .containsExactly(
-            "adversarials/" + OTHER + ".bin",
+            "adversarials/" + OTHER + ".npz",
             "cells/" + OTHER + ".json",
             "checkpoints/" + OTHER,
             "failures/" + OTHER + ".json",

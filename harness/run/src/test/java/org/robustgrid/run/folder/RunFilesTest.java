@@ -26,7 +26,7 @@ class RunFilesTest {
     "models/KEY/.model.zip-01234567-0123-0123-0123-0123456789ab.part, PART",
     "models/KEY/.mine.zip-01234567-0123-0123-0123-0123456789ab.part, FOREIGN",
     "failures/KEY.json.damaged, SET_ASIDE",
-    "adversarials/KEY.bin, ADVERSARIALS",
+    "adversarials/KEY.npz, ADVERSARIALS",
     "checkpoints/KEY/main/epoch-1.npz, CHECKPOINT",
     "artifacts/noise/KEY/a.npz, ARTIFACT",
     "artifacts/noise/KEY.lock, ARTIFACT",

@@ -256,9 +256,9 @@ class RunFolderTest {
     SortedMap<Integer, float[]> images = new TreeMap<>();
     images.put(3, new float[] {0.25f, 1});
     images.put(7, new float[] {0, 0.5f});
-    Path file = root.resolve("images.bin");
-    AdversarialFile.write(file, images);
-    SortedMap<Integer, float[]> read = AdversarialFile.read(file);
+    Path file = root.resolve("images.npz");
+    KeptImagesWriter.write(file, images);
+    SortedMap<Integer, float[]> read = KeptImages.read(file);
     assertThat(read.keySet()).containsExactly(3, 7);
     assertThat(read.get(3)).containsExactly(0.25f, 1);
   }

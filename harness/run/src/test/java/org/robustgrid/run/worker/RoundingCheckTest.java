@@ -20,7 +20,7 @@ import org.robustgrid.leaderboard.CheckEvidence;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.CleanResult;
-import org.robustgrid.run.folder.AdversarialFile;
+import org.robustgrid.run.folder.KeptImagesWriter;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plan.PlannedPlugin;
@@ -59,7 +59,7 @@ class RoundingCheckTest {
         robust.setCharAt(sample, '0');
       }
     }
-    AdversarialFile.write(new RunFolder(root).adversarials(key), images);
+    KeptImagesWriter.write(new RunFolder(root).adversarials(key), images);
     AttackCellResult result =
         new AttackCellResult(
             key,

@@ -20,10 +20,10 @@ class TallyTest {
   @Test
   void an_answer_that_was_not_finite_never_helps_the_defender() {
     Tally tally = new Tally(CLEAN, 3);
-    tally.record(0, judgement(true, true), 0, 0.1, null);
-    tally.record(1, judgement(true, true), 0, 0.1, null);
+    tally.record(0, judgement(true, true), 0, 0.1);
+    tally.record(1, judgement(true, true), 0, 0.1);
     tally.countAsFallen(1);
-    tally.record(2, judgement(false, false), 0, 0.1, null);
+    tally.record(2, judgement(false, false), 0, 0.1);
     tally.countAsFallen(2);
     AttackCellResult result = tally.result("key", 3, "", System.nanoTime(), null);
     assertThat(result.robust()).isEqualTo("100");
