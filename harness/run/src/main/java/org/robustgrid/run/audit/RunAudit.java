@@ -78,6 +78,9 @@ public final class RunAudit {
   public void checkFiles(RunLock lock) {
     FileAudit audit = new FileAudit(folder, findings);
     files = audit.files();
+    if (isOfAnotherFormat()) {
+      return;
+    }
     audit.check();
     if (findings.concern(Kind.MANIFEST) || findings.concern(Kind.MODEL)) {
       return;
@@ -106,6 +109,26 @@ public final class RunAudit {
           "run the grid into this folder again: it computes nothing that is there, and seals");
     } else if (!audit.sealed()) {
       findings.note("the run is not sealed, for it has not ended; run the grid again to go on");
+    }
+  }
+
+  /** One finding says it: by this version's rules every file of such a run would be another. */
+  private boolean isOfAnotherFormat() {
+    if (!RunManifest.exists(folder)) {
+      return false;
+    }
+    try {
+      Optional<String> other = RunManifest.otherFormat(folder);
+      other.ifPresent(
+          what ->
+              findings.add(
+                  folder.manifest(),
+                  "is of another version (" + what + ")",
+                  "run the grid into another folder"));
+      return other.isPresent();
+    } catch (DamagedFileException e) {
+      // told with all else that was changed
+      return false;
     }
   }
 

@@ -68,20 +68,33 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
 
   /** The format is part of every cell's key: of another one's cells none is ever found. */
   private static void requireFormat(RunFolder folder) {
+    otherFormat(folder)
+        .ifPresent(
+            message -> {
+              throw new UserException(message);
+            });
+  }
+
+  /**
+   * What to say of a run of another format, whose files have other forms too; empty for one of this
+   * format, and if the manifest does not tell.
+   */
+  public static Optional<String> otherFormat(RunFolder folder) {
     JsonNode found = SealedJson.read(folder.manifest(), JsonNode.class).path("plan").path("format");
-    if (found.isIntegralNumber() && found.longValue() != GridPlan.FORMAT) {
-      boolean older = found.longValue() < GridPlan.FORMAT;
-      throw new UserException(
-          folder.manifest()
-              + " is of format "
-              + found
-              + ", and this version reads and writes format "
-              + GridPlan.FORMAT
-              + ": the run was computed by "
-              + (older ? "an older" : "a newer")
-              + " version, whose results are judged otherwise and cannot be mixed with this one's;"
-              + " run its grid into another folder, or read this one with the version that wrote it");
+    if (!found.isIntegralNumber() || found.longValue() == GridPlan.FORMAT) {
+      return Optional.empty();
     }
+    boolean older = found.longValue() < GridPlan.FORMAT;
+    return Optional.of(
+        folder.manifest()
+            + " is of format "
+            + found
+            + ", and this version reads and writes format "
+            + GridPlan.FORMAT
+            + ": the run was computed by "
+            + (older ? "an older" : "a newer")
+            + " version, whose results are judged otherwise and cannot be mixed with this one's;"
+            + " run its grid into another folder, or read this one with the version that wrote it");
   }
 
   /** Older versions chose kernels by a clock, and named the table of them here. */
