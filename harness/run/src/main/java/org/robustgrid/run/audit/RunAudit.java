@@ -92,10 +92,7 @@ public final class RunAudit {
       return;
     } catch (UserException e) {
       if (RunManifest.exists(folder)) {
-        findings.add(
-            folder.manifest(),
-            "is of another version (" + e.getMessage() + ")",
-            "run the grid into another folder");
+        addAnotherVersion(e.getMessage());
       } else {
         findings.add(folder.manifest(), "is missing", "put it back, or run the grid again in here");
       }
@@ -119,17 +116,19 @@ public final class RunAudit {
     }
     try {
       Optional<String> other = RunManifest.otherFormat(folder);
-      other.ifPresent(
-          what ->
-              findings.add(
-                  folder.manifest(),
-                  "is of another version (" + what + ")",
-                  "run the grid into another folder"));
+      other.ifPresent(this::addAnotherVersion);
       return other.isPresent();
     } catch (DamagedFileException e) {
-      // told with all else that was changed
+      // reported with all else that was changed
       return false;
     }
+  }
+
+  private void addAnotherVersion(String what) {
+    findings.add(
+        folder.manifest(),
+        "is of another version (" + what + ")",
+        "run the grid into another folder");
   }
 
   private void collectCells() {

@@ -43,7 +43,7 @@ public record TrainingCell(PlannedModel model) implements Cell {
   /** The key, which is known before anything runs. */
   public String key(CellKeys keys) {
     Map<String, Object> parts = keys.base("training");
-    PlannedDataset dataset = keys.plan().dataset(model.dataset());
+    PlannedDataset dataset = keys.dataset(model);
     parts.put("defense", model.defense().identity());
     Map<String, String> teachers = new TreeMap<>();
     model

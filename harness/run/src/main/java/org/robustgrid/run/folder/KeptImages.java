@@ -3,16 +3,19 @@ package org.robustgrid.run.folder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Enumeration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BiConsumer;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import org.robustgrid.base.files.DamagedFileException;
@@ -38,14 +41,12 @@ public final class KeptImages implements Closeable {
     this.file = file;
     this.zip = new ZipFile(file.toFile());
     try {
-      Enumeration<? extends ZipEntry> entries = zip.entries();
-      while (entries.hasMoreElements()) {
-        String name = entries.nextElement().getName();
-        if (name.startsWith(SAMPLES)) {
-          String number = name.substring(SAMPLES.length());
-          for (int sample : samples(number)) {
-            blocks.put(sample, number);
-          }
+      // blocks are counted from 0: a name that was damaged must not pass for an array less
+      for (int i = 0; 2 * i < zip.size(); i++) {
+        String number = number(i);
+        requireEntry(IMAGES + number);
+        for (int sample : samples(number)) {
+          blocks.put(sample, number);
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -109,10 +110,7 @@ public final class KeptImages implements Closeable {
     if (!number.equals(held)) {
       try {
         int[] samples = samples(number);
-        float[][] images;
-        try (InputStream in = entry(IMAGES + number)) {
-          images = NpyBlock.readFloats(in);
-        }
+        float[][] images = read(IMAGES + number, NpyBlock::readFloats);
         if (images.length != samples.length) {
           throw new IllegalArgumentException("block " + number + " lacks images");
         }
@@ -130,17 +128,39 @@ public final class KeptImages implements Closeable {
   }
 
   private int[] samples(String number) throws IOException {
-    try (InputStream in = entry(SAMPLES + number)) {
-      return NpyBlock.readInts(in);
-    }
+    return read(SAMPLES + number, NpyBlock::readInts);
   }
 
-  private InputStream entry(String name) throws IOException {
+  /** How a block's arrays end. */
+  static String number(int block) {
+    return String.format(Locale.ROOT, "%06d.npy", block);
+  }
+
+  private ZipEntry requireEntry(String name) {
     ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
       throw new IllegalArgumentException("it lacks " + name);
     }
-    return zip.getInputStream(entry);
+    return entry;
+  }
+
+  /** Reads an array from its entry. */
+  private interface ArrayReader<T> {
+    T read(InputStream in) throws IOException;
+  }
+
+  /** An entry's array; ZipFile itself never compares what it reads with its checksum. */
+  private <T> T read(String name, ArrayReader<T> reader) throws IOException {
+    ZipEntry entry = requireEntry(name);
+    CRC32 sum = new CRC32();
+    try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), sum)) {
+      T array = reader.read(in);
+      in.transferTo(OutputStream.nullOutputStream());
+      if (sum.getValue() != entry.getCrc()) {
+        throw new IllegalArgumentException("the checksum of " + name + " is wrong");
+      }
+      return array;
+    }
   }
 
   @Override

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
-import java.util.Locale;
 import java.util.SortedMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -51,7 +50,7 @@ public final class KeptImagesWriter implements Closeable {
         pending = AtomicFile.open(file);
         zip = new ZipOutputStream(pending.stream());
       }
-      String number = String.format(Locale.ROOT, "%06d.npy", blocks++);
+      String number = KeptImages.number(blocks++);
       begin(KeptImages.SAMPLES + number);
       NpyBlock.writeInts(zip, images.keySet().stream().mapToInt(Integer::intValue).toArray());
       begin(KeptImages.IMAGES + number);

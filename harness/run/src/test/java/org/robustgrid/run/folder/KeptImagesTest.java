@@ -113,4 +113,27 @@ class KeptImagesTest {
           .hasMessageContaining("cut.npz");
     }
   }
+
+  @Test
+  void every_flipped_bit_is_refused_or_harmless() throws IOException {
+    writeTwoBlocks();
+    SortedMap<Integer, float[]> kept = KeptImages.read(file);
+    byte[] whole = Files.readAllBytes(file);
+    int refused = 0;
+    for (int bit = 0; bit < whole.length * 8; bit += 3) {
+      byte[] flipped = whole.clone();
+      flipped[bit / 8] ^= (byte) (1 << bit % 8);
+      Path damaged = Files.write(folder.resolve("flipped.npz"), flipped);
+      SortedMap<Integer, float[]> read;
+      try {
+        read = KeptImages.read(damaged);
+      } catch (DamagedFileException e) {
+        refused++;
+        continue;
+      }
+      assertThat(read).as("bit %d", bit).hasSameSizeAs(kept);
+      kept.forEach((sample, image) -> assertThat(read.get(sample)).containsExactly(image));
+    }
+    assertThat(refused).isPositive();
+  }
 }
