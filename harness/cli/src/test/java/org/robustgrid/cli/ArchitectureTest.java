@@ -144,6 +144,28 @@ class ArchitectureTest {
               "org.bytedeco..");
 
   @ArchTest
+  static final ArchRule one_package_of_run_knows_the_engine =
+      noClasses()
+          .that()
+          .resideInAPackage("org.robustgrid.run..")
+          .and()
+          .resideOutsideOfPackage("org.robustgrid.run.executor.engine..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.robustgrid.engine..");
+
+  @ArchTest
+  static final ArchRule executors_are_found_and_not_named =
+      noClasses()
+          .that()
+          .resideInAPackage("org.robustgrid..")
+          .and()
+          .resideOutsideOfPackage("org.robustgrid.run.executor.engine..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("org.robustgrid.run.executor.engine..");
+
+  @ArchTest
   static final ArchRule guice_stays_out_of_what_plugins_compile_against =
       noClasses()
           .that()

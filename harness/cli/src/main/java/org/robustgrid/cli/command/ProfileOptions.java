@@ -1,12 +1,14 @@
 package org.robustgrid.cli.command;
 
 import jakarta.inject.Inject;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.robustgrid.base.UserException;
 import org.robustgrid.cli.terminal.Terminal;
-import org.robustgrid.engine.device.Device;
-import org.robustgrid.engine.device.Devices;
-import org.robustgrid.engine.library.NativeLibrary;
+import org.robustgrid.run.executor.ExecutorProvider;
+import org.robustgrid.run.executor.Executors;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.plan.ExecutionProfile;
@@ -16,6 +18,14 @@ import picocli.CommandLine.Option;
 final class ProfileOptions {
 
   private final Terminal terminal;
+
+  @Option(
+      names = "--executor",
+      paramLabel = "ID",
+      description =
+          "What trains and asks networks (default: engine, which is built in). Part of the execution"
+              + " profile.")
+  private String executor;
 
   @Option(
       names = "--device",
@@ -63,62 +73,55 @@ final class ProfileOptions {
    * @throws UserException when what is asked for cannot be used here
    */
   ExecutionProfile profile(RunFolder folder, int threads) {
+    Optional<ExecutionProfile> kept = RunManifest.profile(folder);
+    String id = kept.map(ExecutionProfile::executor).orElse(Executors.STANDARD);
+    if (executor != null) {
+      id = executor;
+    }
+    ExecutorProvider provider = find(id);
+    SortedMap<String, String> settings =
+        provider.choose(
+            asked(),
+            kept.filter(run -> run.executor().equals(provider.id()))
+                .map(ExecutionProfile::settings),
+            terminal::note);
     try {
-      ExecutionProfile profile = chosen(folder);
+      ExecutionProfile profile =
+          kept.map(run -> run.by(provider.id(), settings))
+              .orElseGet(() -> ExecutionProfile.standard(provider.id(), settings));
       profile = threads > 0 ? profile.withThreads(threads) : profile;
-      profile = microBatch != null ? profile.withMicroBatch(microBatch) : profile;
       ThreadNotes.of(profile.threads(), System.getenv()).forEach(terminal::note);
       return profile;
-    } catch (IllegalStateException | IllegalArgumentException e) {
+    } catch (IllegalArgumentException e) {
       throw new UserException(e.getMessage(), e);
     }
   }
 
-  private ExecutionProfile chosen(RunFolder folder) {
+  private static ExecutorProvider find(String id) {
+    return Executors.find(id)
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "--executor: '"
+                        + id
+                        + "' is not installed; installed are "
+                        + Executors.known()));
+  }
+
+  private Map<String, String> asked() {
+    Map<String, String> asked = new TreeMap<>();
     if (device != null) {
-      choose(device);
+      asked.put(ExecutorProvider.DEVICE, device);
     }
     if (nativeLibrary != null) {
-      System.setProperty(NativeLibrary.PROPERTY, runnable(nativeLibrary));
+      asked.put("nativeLibrary", nativeLibrary);
     }
     if (convolutions != null) {
-      ConvolutionsOption.apply(convolutions);
+      asked.put("convolutions", convolutions);
     }
-    boolean forced =
-        System.getProperty(Devices.PROPERTY) != null
-            || System.getProperty(NativeLibrary.PROPERTY) != null
-            || System.getProperty(NativeLibrary.CONVOLUTIONS_PROPERTY) != null;
-    Optional<ExecutionProfile> kept = forced ? Optional.empty() : RunManifest.profile(folder);
-    if (kept.isPresent()) {
-      requireDevice(kept.get());
+    if (microBatch != null) {
+      asked.put(ExecutorProvider.MICRO_BATCH, microBatch.toString());
     }
-    return kept.orElseGet(ExecutionProfile::forThisMachine);
-  }
-
-  private void choose(String asked) {
-    Devices.Choice choice = Devices.select(asked);
-    if (asked.equals("auto")) {
-      terminal.note("computing on " + choice.device().name() + ": " + choice.reason());
-    }
-  }
-
-  /** A run that began on a GPU does not go on without one. */
-  private static void requireDevice(ExecutionProfile kept) {
-    if (kept.device().equals(Device.Kind.CUDA.label())) {
-      Devices.select(kept.device());
-    }
-  }
-
-  /** The library itself, or the fastest that this CPU runs. */
-  private String runnable(String name) {
-    boolean onGpu = Devices.select().device().kind() == Device.Kind.CUDA;
-    if (onGpu) {
-      return name;
-    }
-    NativeLibrary.Choice choice = NativeLibrary.preferring(name);
-    if (!choice.name().equals(name)) {
-      terminal.note(choice.reason() + "; " + choice.name() + " is used instead");
-    }
-    return choice.name();
+    return asked;
   }
 }

@@ -10,7 +10,6 @@ import org.robustgrid.cli.terminal.TextTable;
 import org.robustgrid.run.cell.Cell;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunLock;
-import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.run.replay.Replay;
 import org.robustgrid.run.replay.ReplayReport;
@@ -89,10 +88,7 @@ public final class ReplayCommand implements Callable<Integer> {
   private int replay(Replay replay, Cell found) throws InterruptedException {
     Path elsewhere = TemporaryFolder.create("replay");
     try {
-      // refuses what cannot run here with a message for users
-      Backend.choose();
-      ReplayReport report =
-          replay.run(found, registry.get(), elsewhere, ExecutionProfile.forThisMachine());
+      ReplayReport report = replay.run(found, registry.get(), elsewhere);
       report.provenance().forEach(line -> terminal.note("not as it was: " + line));
       String name = found.name() + " (" + replay.key(found).substring(0, SHOWN) + ")";
       if (report.equal()) {

@@ -115,7 +115,7 @@ class ExamplePluginTest {
   }
 
   private static Map<String, String> trainings(GridPlan plan) {
-    CellKeys keys = new CellKeys(plan, ExecutionProfile.standard("portable"));
+    CellKeys keys = new CellKeys(plan, ExecutionProfile.forThisMachine());
     Map<String, String> trainings = new java.util.HashMap<>();
     for (PlannedModel model : plan.rows()) {
       trainings.put(model.row(), new TrainingCell(model).key(keys));

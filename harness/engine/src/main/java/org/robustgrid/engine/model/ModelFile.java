@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedInputStream;
@@ -212,28 +211,5 @@ public final class ModelFile {
       count = Math.addExact(count, vertex.numParams(false));
     }
     return count;
-  }
-
-  /**
-   * Makes sure that a network answers the given data.
-   *
-   * @param source the model file, for the message
-   * @throws DataException saying what the network reads and what the data are
-   */
-  public static void requireFits(Network network, long[] inputShape, int classes, Path source) {
-    if (!Arrays.equals(network.inputShape(), inputShape) || network.classes() != classes) {
-      throw new DataException(
-          "model file "
-              + source
-              + " reads inputs of shape "
-              + Arrays.toString(network.inputShape())
-              + " and tells "
-              + network.classes()
-              + " classes, but the data are "
-              + Arrays.toString(inputShape)
-              + " with "
-              + classes
-              + " classes; choose a model trained on such data");
-    }
   }
 }

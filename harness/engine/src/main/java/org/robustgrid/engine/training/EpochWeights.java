@@ -19,8 +19,13 @@ public final class EpochWeights {
 
   private EpochWeights() {}
 
+  /** The name of an epoch's file. */
+  public static String file(int epoch) {
+    return "epoch-" + epoch + ".npz";
+  }
+
   static void save(Path folder, int epoch, INDArray weights) {
-    NpzFile.write(folder.resolve("epoch-" + epoch + ".npz"), Map.of("weights", weights));
+    NpzFile.write(folder.resolve(file(epoch)), Map.of("weights", weights));
   }
 
   /** The epochs (1 = after the first) whose weights a folder holds, in order. */
@@ -43,7 +48,7 @@ public final class EpochWeights {
    * @throws DataException when it was not kept or is damaged
    */
   public static INDArray load(Path folder, int epoch) {
-    INDArray weights = NpzFile.read(folder.resolve("epoch-" + epoch + ".npz")).get("weights");
+    INDArray weights = NpzFile.read(folder.resolve(file(epoch))).get("weights");
     if (weights == null) {
       throw new DataException(
           "the kept weights of epoch " + epoch + " in " + folder + " are damaged; train again");

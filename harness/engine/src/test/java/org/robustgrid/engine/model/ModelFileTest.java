@@ -1,7 +1,6 @@
 package org.robustgrid.engine.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.robustgrid.numerics.HostArrays.read;
@@ -106,28 +105,6 @@ class ModelFileTest {
 
     assertThat(network.inputShape()).containsExactly(3, 8, 8);
     assertThat(network.classes()).isEqualTo(5);
-    assertThatCode(() -> ModelFile.requireFits(network, new long[] {3, 8, 8}, 5, file))
-        .doesNotThrowAnyException();
-  }
-
-  @Test
-  void data_of_another_shape_are_refused_with_both_shapes() {
-    Network network = ModelFile.load(file, DataType.FLOAT);
-
-    assertThatThrownBy(() -> ModelFile.requireFits(network, new long[] {1, 28, 28}, 5, file))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("[3, 8, 8]")
-        .hasMessageContaining("[1, 28, 28]")
-        .hasMessageContaining(file.toString());
-  }
-
-  @Test
-  void data_of_other_classes_are_refused() {
-    Network network = ModelFile.load(file, DataType.FLOAT);
-
-    assertThatThrownBy(() -> ModelFile.requireFits(network, new long[] {3, 8, 8}, 10, file))
-        .isInstanceOf(DataException.class)
-        .hasMessageContaining("10 classes");
   }
 
   @Test

@@ -43,7 +43,7 @@ public final class Cells {
    * @param wanted ids of the models that are evaluated; those they learn from are trained too
    */
   public static List<Cell> planned(GridPlan plan, Set<String> wanted) {
-    return new Cells(plan, null, ResultStore.EMPTY).of(wanted);
+    return new Cells(plan, ExecutionProfile.UNDECIDED, ResultStore.EMPTY).of(wanted);
   }
 
   private static Set<String> rows(GridPlan plan) {

@@ -4,12 +4,6 @@ import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.robustgrid.engine.MemoryBudget;
-import org.robustgrid.engine.MicroBatchRows;
-import org.robustgrid.engine.NativeMemory;
-import org.robustgrid.engine.device.Device;
-import org.robustgrid.engine.device.Devices;
-import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.ExecutionProfile;
 
@@ -17,7 +11,7 @@ import org.robustgrid.run.plan.ExecutionProfile;
  * The command line of a worker.
  *
  * @param folder the run
- * @param profile device, threads and native library
+ * @param profile executor with its settings, and threads
  * @param options what is kept, further JVM options, plugins
  * @param heapMegabytes Java heap
  * @param nativeMegabytes most native memory of ND4J's arrays
@@ -49,11 +43,7 @@ record WorkerCommand(
     // resident memory includes the heap and shared libraries: only array memory is limited
     command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
     command.add("-XX:+ExitOnOutOfMemoryError");
-    command.add("-D" + MemoryBudget.PROPERTY + "=" + nativeMegabytes);
-    command.add("-D" + Devices.PROPERTY + "=" + profile.device());
-    command.add("-D" + NativeLibrary.PROPERTY + "=" + profile.nativeLibrary());
-    command.add("-D" + NativeLibrary.CONVOLUTIONS_PROPERTY + "=" + profile.convolutions());
-    command.add("-D" + MicroBatchRows.PROPERTY + "=" + profile.microBatch());
+    command.addAll(profile.provider().javaOptions(profile.settings(), nativeMegabytes));
     command.addAll(options.javaOptions());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));
@@ -62,12 +52,9 @@ record WorkerCommand(
     command.add(options.keep().name());
     options.plugins().forEach(plugin -> command.add(plugin.toString()));
     ProcessBuilder builder = new ProcessBuilder(command);
-    NativeMemory.environment().forEach(builder.environment()::putIfAbsent);
     // the profile decides how many threads, whatever the user's environment says
     NativeThreads.settle(profile.threads(), builder.environment());
-    if (profile.device().equals(Device.Kind.CUDA.label())) {
-      builder.environment().putAll(Devices.select().device().environment());
-    }
+    profile.provider().prepare(profile.settings(), builder.environment());
     builder.redirectError(ProcessBuilder.Redirect.appendTo(new File(log.toString())));
     return builder;
   }

@@ -2,7 +2,6 @@ package org.robustgrid.run.coordinator;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
-import org.robustgrid.engine.device.Device;
 import org.robustgrid.run.plan.ExecutionProfile;
 
 /**
@@ -36,9 +35,9 @@ record WorkerCount(int workers, long heapMegabytes, long nativeMegabytes) {
     int cores = Runtime.getRuntime().availableProcessors();
     int byCores = Math.max(1, cores / profile.threads());
     int byMemory = (int) Math.max(1, memory * 3 / 4 / (heap + FIXED_NATIVE));
-    boolean onGpu = profile.device().equals(Device.Kind.CUDA.label());
-    // one worker keeps a GPU busy, and each takes memory there for its context
-    int workers = asked > 0 ? asked : onGpu ? 1 : Math.min(byCores, byMemory);
+    int byDevice =
+        profile.provider().workers(profile.settings()).orElse(Math.min(byCores, byMemory));
+    int workers = asked > 0 ? asked : byDevice;
     workers = Math.max(1, Math.min(workers, Math.max(1, units)));
     long nativeShare = Math.max(FIXED_NATIVE, memory * 3 / 4 / workers - heap);
     return new WorkerCount(workers, heap, nativeShare);

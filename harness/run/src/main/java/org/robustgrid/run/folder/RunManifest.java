@@ -17,9 +17,9 @@ import org.robustgrid.base.files.CanonicalJson;
 import org.robustgrid.base.files.DamagedFileException;
 import org.robustgrid.base.files.Quarantine;
 import org.robustgrid.base.files.SealedJson;
-import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.HarnessCode;
 
 /**
  * What a run folder was made for.
@@ -52,8 +52,8 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
   /**
    * Reads a folder's manifest.
    *
-   * @throws UserException when there is none, it was changed, or it is of another format or names
-   *     convolutions that there are not
+   * @throws UserException when there is none, it was changed, or it is of another format, or its
+   *     profile cannot be computed under
    */
   public static RunManifest read(RunFolder folder) {
     if (!exists(folder)) {
@@ -62,7 +62,7 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
     }
     requireFormat(folder);
     RunManifest manifest = SealedJson.read(folder.manifest(), RunManifest.class);
-    requireConvolutions(folder, manifest.profile().convolutions());
+    requireProfile(folder, manifest.profile());
     return manifest;
   }
 
@@ -97,18 +97,20 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
             + " run its grid into another folder, or read this one with the version that wrote it");
   }
 
-  /** Older versions chose kernels by a clock, and named the table of them here. */
-  private static void requireConvolutions(RunFolder folder, String convolutions) {
-    if (NativeLibrary.Convolutions.named(convolutions).isEmpty()) {
-      throw new UserException(
-          folder.manifest()
-              + " asks for the convolutions '"
-              + convolutions
-              + "', which this version does not have; known are "
-              + NativeLibrary.Convolutions.KNOWN
-              + ". Run its grid into another folder, or read this one with the version that wrote"
-              + " it");
-    }
+  /** Another version may have had other executors or settings. */
+  private static void requireProfile(RunFolder folder, ExecutionProfile profile) {
+    profile
+        .problem()
+        .ifPresent(
+            problem -> {
+              throw new UserException(
+                  "the execution profile of "
+                      + folder.manifest()
+                      + ": "
+                      + problem
+                      + ". Run its grid into another folder, or read this one with the version that"
+                      + " wrote it");
+            });
   }
 
   /**
@@ -214,6 +216,12 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
   /** This manifest with files named by their hashes, for folders may be copied between machines. */
   private JsonNode comparable() {
     JsonNode tree = CanonicalJson.tree(this);
+    if (tree.at("/plan/harness") instanceof ObjectNode harness) {
+      List<String> parts = new ArrayList<>();
+      harness.fieldNames().forEachRemaining(parts::add);
+      parts.removeIf(part -> !HarnessCode.isOfOther(part, profile.executor()));
+      harness.remove(parts);
+    }
     nameByContent(tree);
     return tree;
   }

@@ -6,7 +6,7 @@ import org.robustgrid.base.files.CanonicalJson;
 
 /**
  * What content keys of cells are made of: hashes of data and the code that reads them, resolved
- * parameters, weights, plugins, profile and the code of SPI, numerics and engine; not of labels,
+ * parameters, weights, plugins, profile and the code of SPI, numerics and executor; not of labels,
  * paths, the number of workers or limits. A change to how answers are judged must raise the format
  * version, which stands for the rest of the harness.
  */
@@ -43,7 +43,7 @@ public final class CellKeys {
     Map<String, Object> parts = new TreeMap<>();
     parts.put("kind", kind);
     parts.put("format", plan.format());
-    parts.put("code", plan.harness().get("code"));
+    parts.put("code", HarnessCode.of(plan.harness(), profile.executor()));
     parts.put("profile", profile);
     return parts;
   }

@@ -54,7 +54,7 @@ public record CostEstimate(long forward, long backward, double seconds) {
         attack
             .passes()
             .getOrDefault(dataset.label(), Passes.NONE)
-            .times(randomised(model) ? profile(model).draws() : 1);
+            .times(randomised(model) ? model.draws() : 1);
     int samples = attack.samplesOf(model, dataset);
     return of(
         dataset,
@@ -64,7 +64,7 @@ public record CostEstimate(long forward, long backward, double seconds) {
 
   /** Each judgement of a randomised classifier asks for its logits, and for its decision. */
   private static double passesOfJudgement(PlannedModel model) {
-    return randomised(model) ? profile(model).judgements() * (1 + model.cost().decision()) : 1;
+    return randomised(model) ? model.judgements() * (1 + model.cost().decision()) : 1;
   }
 
   /**
@@ -72,10 +72,6 @@ public record CostEstimate(long forward, long backward, double seconds) {
    */
   static boolean randomised(PlannedModel model) {
     return model.certified() || model.evaluation() != null && model.evaluation().randomised();
-  }
-
-  private static ExecutionProfile profile(PlannedModel model) {
-    return model.under(ExecutionProfile.standard(""));
   }
 
   /** Certificates: the draws that choose each sample's class and those that bound it. */

@@ -47,8 +47,7 @@ final class EvaluationPlanner {
   void requireQuestions(long passes, List<PlannedModel> models, List<PlannedAttack> attacks) {
     Set<String> told = new HashSet<>();
     for (PlannedModel model : models) {
-      int draws =
-          CostEstimate.randomised(model) ? model.under(ExecutionProfile.standard("")).draws() : 1;
+      int draws = CostEstimate.randomised(model) ? model.draws() : 1;
       for (PlannedAttack attack : attacks) {
         boolean gradients = Access.valueOf(attack.access()) == Access.GRADIENTS;
         int question = (gradients ? 2 : 1) * draws;

@@ -1,104 +1,137 @@
 package org.robustgrid.run.plan;
 
-import org.robustgrid.engine.MicroBatchRows;
-import org.robustgrid.engine.device.Device;
-import org.robustgrid.engine.library.NativeLibrary;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.robustgrid.run.executor.ExecutorProvider;
+import org.robustgrid.run.executor.Executors;
 
 /**
  * How cells are computed, as far as it can change a bit of a result: chosen once per run, stored
  * with it, part of every cell's key.
  *
- * @param nativeLibrary name of the native library, which tells the device too
- * @param convolutions what computes them: {@code winograd}, {@code direct} or {@code nd4j}
- * @param precision {@code float} or {@code double}
+ * @param executor id of the executor
+ * @param settings what it was asked for, by name
  * @param threads native threads of one worker
  * @param batch most samples of an attack's batch
  * @param draws draws of a randomised classifier that an attack's expectation is over
  * @param judgements fresh draws by whose majority a randomised classifier is judged
- * @param microBatch most samples that a network computes at once outside training, a power of two:
- *     what is left of a batch is computed in smaller ones, and all sizes must fit into twice the
- *     largest
  */
 public record ExecutionProfile(
-    String nativeLibrary,
-    String convolutions,
-    String precision,
+    String executor,
+    SortedMap<String, String> settings,
     int threads,
     int batch,
     int draws,
-    int judgements,
-    int microBatch) {
+    int judgements) {
+
+  /** Draws of an attack's expectation unless a run or a row says otherwise. */
+  public static final int DRAWS = 16;
+
+  /** Judgements unless a run or a row says otherwise. */
+  public static final int JUDGEMENTS = 11;
+
+  private static final int BATCH = 128;
+
+  /** The profile of cells that are only listed: nothing is computed under it. */
+  public static final ExecutionProfile UNDECIDED = standard("", new TreeMap<>());
 
   public ExecutionProfile {
+    settings =
+        Collections.unmodifiableSortedMap(new TreeMap<>(settings == null ? Map.of() : settings));
     if (threads < 1 || threads > 1024) {
       throw new IllegalArgumentException("threads must be 1 to 1024, but are " + threads);
     }
     if (batch < 1 || draws < 1 || judgements < 1) {
       throw new IllegalArgumentException("batch, draws and judgements must be at least 1");
     }
-    if (Integer.bitCount(MicroBatchRows.checked(microBatch)) != 1) {
-      throw new IllegalArgumentException(
-          "a micro-batch must be a power of two, but "
-              + microBatch
-              + " samples are asked for; take "
-              + Integer.highestOneBit(microBatch)
-              + " for one");
-    }
-    if (!precision.equals("float") && !precision.equals("double")) {
-      throw new IllegalArgumentException(
-          "precision must be float or double, but is '" + precision + "'");
-    }
+  }
+
+  /** One thread a worker, batches of 128, 16 draws, judged by 11. */
+  public static ExecutionProfile standard(String executor, SortedMap<String, String> settings) {
+    return new ExecutionProfile(executor, settings, 1, BATCH, DRAWS, JUDGEMENTS);
+  }
+
+  /** The standard profile of the standard executor as it suits this machine; loads no ND4J. */
+  public static ExecutionProfile forThisMachine() {
+    return standard(
+        Executors.STANDARD,
+        Executors.find(Executors.STANDARD)
+            .orElseThrow()
+            .choose(Map.of(), Optional.empty(), note -> {}));
   }
 
   /**
-   * Float, convolved by ND4J, one thread a worker, batches of 128, 16 draws, judged by 11, 64 at
-   * once.
+   * What is wrong with the executor or its settings, and what to do; empty if this version can
+   * compute under the profile.
    */
-  public static ExecutionProfile standard(String nativeLibrary) {
-    return new ExecutionProfile(
-        nativeLibrary, "nd4j", "float", 1, 128, 16, 11, MicroBatchRows.DEFAULT);
+  public Optional<String> problem() {
+    return Executors.find(executor)
+        .map(provider -> provider.problem(settings))
+        .orElseGet(
+            () ->
+                Optional.of(
+                    "the executor '"
+                        + executor
+                        + "' is not installed; installed are "
+                        + Executors.known()));
   }
 
-  /** The standard profile with the native libraries chosen for this CPU; does not load ND4J. */
-  public static ExecutionProfile forThisMachine() {
-    return standard(NativeLibrary.select().name())
-        .withConvolutions(NativeLibrary.convolutions().label());
+  /** The executor. */
+  public ExecutorProvider provider() {
+    return Executors.find(executor)
+        .orElseThrow(() -> new IllegalStateException(problem().orElseThrow()));
   }
 
-  /** What computes, {@code cpu} or {@code cuda}: the device of the native library. */
+  /** What computes, for example {@code cpu}. */
   public String device() {
-    Device.Kind kind =
-        nativeLibrary.equals(NativeLibrary.CUDA) ? Device.Kind.CUDA : Device.Kind.CPU;
-    return kind.label();
+    return provider().device(settings);
   }
 
-  public ExecutionProfile withConvolutions(String value) {
-    return new ExecutionProfile(
-        nativeLibrary, value, precision, threads, batch, draws, judgements, microBatch);
+  /** {@code float} or {@code double}. */
+  public String precision() {
+    return settings.get(ExecutorProvider.PRECISION);
+  }
+
+  /** Most samples that a network computes at once outside training. */
+  public int microBatch() {
+    return Integer.parseInt(settings.get(ExecutorProvider.MICRO_BATCH));
+  }
+
+  /**
+   * The same but for one setting.
+   *
+   * @throws IllegalArgumentException when the executor cannot be asked for this
+   */
+  public ExecutionProfile with(String setting, String value) {
+    SortedMap<String, String> changed = new TreeMap<>(settings);
+    changed.put(setting, value);
+    ExecutionProfile profile = by(executor, changed);
+    profile
+        .problem()
+        .ifPresent(
+            problem -> {
+              throw new IllegalArgumentException(problem);
+            });
+    return profile;
+  }
+
+  /** The same, computed by an executor under settings of its own. */
+  public ExecutionProfile by(String otherExecutor, SortedMap<String, String> itsSettings) {
+    return new ExecutionProfile(otherExecutor, itsSettings, threads, batch, draws, judgements);
   }
 
   public ExecutionProfile withThreads(int value) {
-    return new ExecutionProfile(
-        nativeLibrary, convolutions, precision, value, batch, draws, judgements, microBatch);
+    return new ExecutionProfile(executor, settings, value, batch, draws, judgements);
   }
 
   public ExecutionProfile withBatch(int value) {
-    return new ExecutionProfile(
-        nativeLibrary, convolutions, precision, threads, value, draws, judgements, microBatch);
+    return new ExecutionProfile(executor, settings, threads, value, draws, judgements);
   }
 
   public ExecutionProfile withDraws(int ofAttacks, int ofJudges) {
-    return new ExecutionProfile(
-        nativeLibrary, convolutions, precision, threads, batch, ofAttacks, ofJudges, microBatch);
-  }
-
-  public ExecutionProfile withMicroBatch(int value) {
-    return new ExecutionProfile(
-        nativeLibrary, convolutions, precision, threads, batch, draws, judgements, value);
-  }
-
-  public ExecutionProfile withPrecision(String value) {
-    return new ExecutionProfile(
-        nativeLibrary, convolutions, value, threads, batch, draws, judgements, microBatch);
+    return new ExecutionProfile(executor, settings, threads, batch, ofAttacks, ofJudges);
   }
 }

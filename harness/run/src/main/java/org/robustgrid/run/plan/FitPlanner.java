@@ -8,7 +8,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
-import org.robustgrid.engine.training.ValidationSplit;
 import org.robustgrid.run.grid.Grid.AttackEntry;
 import org.robustgrid.run.grid.Grid.DefenseEntry;
 import org.robustgrid.run.grid.Grid.PluginEntry;

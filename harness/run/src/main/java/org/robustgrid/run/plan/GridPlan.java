@@ -35,9 +35,9 @@ public record GridPlan(
    * The version of plans, cells and keys written by this code. In format 1 the draws of a judgement
    * were keyed by the cell, an answer about any point could make a sample fall, and a pass was
    * charged to a sample whatever its draws. In format 2 kept images and the seals of epochs and
-   * artifacts were files of other forms.
+   * artifacts were files of other forms. In format 3 the profile was that of one executor.
    */
-  public static final int FORMAT = 3;
+  public static final int FORMAT = 4;
 
   public GridPlan {
     checks = checks == null ? PlannedChecks.NONE : checks;

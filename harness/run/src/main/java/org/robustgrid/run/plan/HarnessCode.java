@@ -11,16 +11,18 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.robustgrid.base.files.Sha256;
-import org.robustgrid.engine.library.Processor;
+import org.robustgrid.run.executor.ExecutorProvider;
+import org.robustgrid.run.executor.Executors;
 import org.robustgrid.run.plugin.PluginOrigin;
 import org.robustgrid.spi.Provider;
 
-/** Version and content of the code that computes cells: the SPI, the numerics and the engine. */
+/** Version and content of the code that computes cells: the SPI, the numerics and the executors. */
 public final class HarnessCode {
 
-  /** One class of each module; looked up by name, for loading must not start ND4J. */
-  private static final List<String> MODULES =
-      List.of("org.robustgrid.numerics.HostArrays", "org.robustgrid.engine.library.NativeLibrary");
+  private static final String CODE = "code";
+
+  /** One class of numerics; looked up by name, for loading must not start ND4J. */
+  private static final String NUMERICS = "org.robustgrid.numerics.HostArrays";
 
   /**
    * The version of ND4J and Deeplearning4j that {@link GridPlan#FORMAT} stands for. Another one is
@@ -34,24 +36,28 @@ public final class HarnessCode {
   private HarnessCode() {}
 
   /**
-   * {@code version}, {@code code} (a hash), {@code nd4j} and {@code jdk} (versions), {@code
-   * processor} (its name) and, where the build recorded it, {@code commit}.
+   * {@code version}, {@code code} (a hash of SPI and numerics), {@code code.ID} (that of each
+   * executor), {@code nd4j} and {@code jdk} (versions), {@code processor} (its name) and, where the
+   * build recorded it, {@code commit}.
    */
   public static Map<String, String> describe() {
     Map<String, String> result = new TreeMap<>();
     List<String> hashes = new ArrayList<>();
     hashes.add(PluginOrigin.of(Provider.class).contentHash());
-    for (String name : MODULES) {
-      try {
-        Class<?> type = Class.forName(name, false, HarnessCode.class.getClassLoader());
-        hashes.add(PluginOrigin.of(type).contentHash());
-      } catch (ClassNotFoundException e) {
-        hashes.add(name + " is missing");
-      }
+    try {
+      Class<?> type = Class.forName(NUMERICS, false, HarnessCode.class.getClassLoader());
+      hashes.add(PluginOrigin.of(type).contentHash());
+    } catch (ClassNotFoundException e) {
+      hashes.add(NUMERICS + " is missing");
     }
     List<String> libraries = LIBRARIES.stream().map(HarnessCode::libraryVersion).toList();
     hashes.addAll(libraryParts(libraries));
-    result.put("code", Sha256.of(String.join("\n", hashes)));
+    result.put(CODE, Sha256.of(String.join("\n", hashes)));
+    for (ExecutorProvider executor : Executors.all()) {
+      List<String> modules =
+          executor.code().stream().map(type -> PluginOrigin.of(type).contentHash()).toList();
+      result.put(key(executor.id()), Sha256.of(String.join("\n", modules)));
+    }
     result.put("nd4j", libraries.get(0));
     result.put("jdk", System.getProperty("java.version"));
     result.put("processor", Processor.name());
@@ -61,6 +67,33 @@ public final class HarnessCode {
         Objects.requireNonNullElse(build.getProperty("version"), PluginOrigin.UNVERSIONED));
     commit(build).ifPresent(commit -> result.put("commit", commit));
     return result;
+  }
+
+  private static String key(String executor) {
+    return CODE + "." + executor;
+  }
+
+  /**
+   * The code that computes cells, as far as a description tells it: hashes of SPI and numerics, and
+   * of an executor.
+   */
+  static List<String> of(Map<String, String> harness, String executor) {
+    return List.of(harness.getOrDefault(CODE, ""), harness.getOrDefault(key(executor), ""));
+  }
+
+  /** What a part of a description is, in words. */
+  public static String title(String part) {
+    if (part.equals(CODE)) {
+      return "code of SPI and numerics";
+    }
+    return part.startsWith(CODE + ".")
+        ? "code of the executor " + part.substring(CODE.length() + 1)
+        : "harness " + part;
+  }
+
+  /** Whether a part of a description is the code of another executor than the given one. */
+  public static boolean isOfOther(String part, String executor) {
+    return part.startsWith(CODE + ".") && !part.equals(key(executor));
   }
 
   /** What libraries add to the code's hash: nothing where they are those of the format. */

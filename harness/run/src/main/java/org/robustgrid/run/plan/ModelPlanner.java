@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
 import org.robustgrid.base.yaml.Values;
+import org.robustgrid.run.executor.ModelFormats;
 import org.robustgrid.run.grid.Grid.DefenseEntry;
 import org.robustgrid.run.grid.Grid.PluginEntry;
 import org.robustgrid.run.grid.GridFile;
@@ -76,7 +77,7 @@ final class ModelPlanner {
               : resolver.hash(Path.of(modelFile), draft.entry().plugin().place());
       for (PlannedDataset dataset : datasets) {
         if (!modelFile.isEmpty()) {
-          ModelZip.mismatch(Path.of(modelFile), dataset)
+          mismatch(Path.of(modelFile), dataset)
               .ifPresent(what -> problems.add(draft.entry().plugin().place(), what));
         }
         for (PlannedPlugin architecture : architecturesOf(draft)) {
@@ -149,15 +150,21 @@ final class ModelPlanner {
   }
 
   private void checkFile(String name, DefenseEntry entry) {
-    ModelZip.problem(file.folder().resolve(name))
+    ModelFormats.get()
+        .problem(file.folder().resolve(name))
         .ifPresent(problem -> problems.add(entry.plugin().place(), problem));
+  }
+
+  private static Optional<String> mismatch(Path file, PlannedDataset dataset) {
+    return ModelFormats.get()
+        .mismatch(file, dataset.label(), dataset.inputShape(), dataset.classNames().size());
   }
 
   private String modelFile(DefenseEntry entry) {
     return entry
         .model()
         .map(file.folder()::resolve)
-        .filter(path -> ModelZip.problem(path).isEmpty())
+        .filter(path -> ModelFormats.get().problem(path).isEmpty())
         .map(Path::toString)
         .orElse("");
   }
@@ -254,9 +261,9 @@ final class ModelPlanner {
   private Optional<String> hiddenModel(
       Draft draft, String parameter, String name, List<Draft> drafts, PlannedDataset dataset) {
     Path path = file.folder().resolve(name);
-    Optional<String> problem = ModelZip.problem(path);
+    Optional<String> problem = ModelFormats.get().problem(path);
     if (problem.isEmpty()) {
-      ModelZip.mismatch(path, dataset)
+      mismatch(path, dataset)
           .ifPresent(
               what ->
                   problems.add(

@@ -57,6 +57,20 @@ public record PlannedModel(
         : Math.min(evaluation.samples(), data.samples());
   }
 
+  /** Draws of a randomised classifier that an attack's expectation is over, as far as planned. */
+  int draws() {
+    return evaluation == null || evaluation.draws() == null
+        ? ExecutionProfile.DRAWS
+        : evaluation.draws();
+  }
+
+  /** Judgements of a randomised classifier, as far as planned. */
+  int judgements() {
+    return evaluation == null || evaluation.judgements() == null
+        ? ExecutionProfile.JUDGEMENTS
+        : evaluation.judgements();
+  }
+
   /** The profile that its clean evaluation and the attacks on it are computed under. */
   public ExecutionProfile under(ExecutionProfile profile) {
     return evaluation == null ? profile : evaluation.under(profile);

@@ -27,29 +27,27 @@ final class ProvenanceComparison {
 
   private ProvenanceComparison() {}
 
-  /**
-   * The differences, in words.
-   *
-   * @param here the profile that would be chosen on this machine
-   */
-  static List<String> list(
-      RunManifest manifest, Cell cell, PluginRegistry registry, ExecutionProfile here) {
+  /** The differences, in words. */
+  static List<String> list(RunManifest manifest, Cell cell, PluginRegistry registry) {
     ProvenanceComparison comparison = new ProvenanceComparison();
-    comparison.harness(manifest.plan().harness());
+    comparison.harness(manifest.plan().harness(), manifest.profile().executor());
     comparison.plugins(manifest.plan(), cell, registry);
     ExecutionProfile then = manifest.profile();
-    comparison.compare("native library chosen", then.nativeLibrary(), here.nativeLibrary());
-    comparison.compare("convolutions chosen", then.convolutions(), here.convolutions());
+    then.provider()
+        .ofThisMachine()
+        .forEach(
+            (name, here) -> comparison.compare(name + " chosen", then.settings().get(name), here));
     return comparison.found;
   }
 
-  private void harness(Map<String, String> then) {
+  private void harness(Map<String, String> then, String executor) {
     Map<String, String> now = HarnessCode.describe();
     TreeSet<String> names = new TreeSet<>(then.keySet());
     names.addAll(now.keySet());
+    names.removeIf(name -> HarnessCode.isOfOther(name, executor));
     for (String name : names) {
       compare(
-          name.equals("code") ? "code of SPI, numerics and engine" : "harness " + name,
+          HarnessCode.title(name),
           then.getOrDefault(name, "unknown"),
           now.getOrDefault(name, "unknown"));
     }

@@ -30,7 +30,6 @@ import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunLock;
 import org.robustgrid.run.folder.RunManifest;
-import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.PlannedCode;
 import org.robustgrid.run.plugin.PluginRegistry;
 
@@ -107,10 +106,9 @@ public final class Replay {
    * Computes a cell again.
    *
    * @param elsewhere an empty folder to work in
-   * @param here the profile that would be chosen on this machine; the run's own is used
    * @throws UserException when the cell has no result, or cannot be computed here
    */
-  public ReplayReport run(Cell cell, PluginRegistry registry, Path elsewhere, ExecutionProfile here)
+  public ReplayReport run(Cell cell, PluginRegistry registry, Path elsewhere)
       throws InterruptedException {
     Object stored = cells.result(cell).orElse(null);
     if (stored == null) {
@@ -133,8 +131,7 @@ public final class Replay {
     List<String> differences =
         JsonDifference.list(comparable(stored), comparable(now), "stored", "now");
     int images = cell instanceof AttackCell ? compareImages(cell, work, differences) : 0;
-    List<String> provenance =
-        new ArrayList<>(ProvenanceComparison.list(manifest, cell, registry, here));
+    List<String> provenance = new ArrayList<>(ProvenanceComparison.list(manifest, cell, registry));
     compareMemory(CanonicalJson.tree(stored), CanonicalJson.tree(now), provenance);
     return new ReplayReport(differences, provenance, images);
   }

@@ -2,8 +2,9 @@ package org.robustgrid.run.worker;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import org.robustgrid.base.files.Sha256;
-import org.robustgrid.engine.model.ModelFile;
+import org.robustgrid.run.executor.Executor;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.network.Network;
@@ -20,7 +21,7 @@ final class ForeignModel {
    * @param classes likewise
    * @throws DataException when the file is gone, was changed, or does not fit the data
    */
-  static Network load(NetworkEngine engine, PlannedModel model, long[] inputShape, int classes) {
+  static Network load(Executor executor, PlannedModel model, long[] inputShape, int classes) {
     Path file = Path.of(model.file());
     if (!Files.isRegularFile(file) || !Sha256.of(file).equals(model.fileHash())) {
       throw new DataException(
@@ -29,8 +30,31 @@ final class ForeignModel {
               + " has changed since the run was planned, or is gone; put it back,"
               + " or plan again in another folder");
     }
-    Network network = engine.load(file, inputShape);
-    ModelFile.requireFits(network, inputShape, classes, file);
+    Network network = executor.load(file, inputShape);
+    requireFits(network, inputShape, classes, file);
     return network;
+  }
+
+  /**
+   * Makes sure that a network answers the given data.
+   *
+   * @param source the model file, for the message
+   * @throws DataException saying what the network reads and what the data are
+   */
+  static void requireFits(Network network, long[] inputShape, int classes, Path source) {
+    if (!Arrays.equals(network.inputShape(), inputShape) || network.classes() != classes) {
+      throw new DataException(
+          "model file "
+              + source
+              + " reads inputs of shape "
+              + Arrays.toString(network.inputShape())
+              + " and tells "
+              + network.classes()
+              + " classes, but the data are "
+              + Arrays.toString(inputShape)
+              + " with "
+              + classes
+              + " classes; choose a model trained on such data");
+    }
   }
 }

@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.robustgrid.base.files.AtomicFile;
-import org.robustgrid.engine.training.EpochTrainer;
-import org.robustgrid.engine.training.ValidationSplit;
+import org.robustgrid.run.executor.Executor;
+import org.robustgrid.run.executor.TrainerRequest;
 import org.robustgrid.run.plan.PlannedModel;
+import org.robustgrid.run.plan.ValidationSplit;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.Parameter;
@@ -42,7 +43,7 @@ final class HarnessDefenseRequest implements DefenseRequest {
   private final Architecture architecture;
   private final TrainingSettings settings;
   private final ValidationSplit split;
-  private final NetworkEngine engine;
+  private final Executor executor;
   private final Path checkpoints;
   private final boolean keepEpochs;
   private final Artifacts artifacts;
@@ -55,7 +56,7 @@ final class HarnessDefenseRequest implements DefenseRequest {
       Architecture architecture,
       TrainingSettings settings,
       double validation,
-      NetworkEngine engine,
+      Executor executor,
       Path checkpoints,
       boolean keepEpochs,
       Artifacts artifacts,
@@ -65,7 +66,7 @@ final class HarnessDefenseRequest implements DefenseRequest {
     this.dataset = dataset;
     this.architecture = architecture;
     this.settings = settings;
-    this.engine = engine;
+    this.executor = executor;
     this.checkpoints = checkpoints;
     this.keepEpochs = keepEpochs;
     this.artifacts = artifacts;
@@ -121,12 +122,12 @@ final class HarnessDefenseRequest implements DefenseRequest {
             .classes(dataset.data().classes())
             .seed(key("weights").state())
             .build();
-    return engine.create(architecture.configuration(request));
+    return executor.create(architecture.configuration(request));
   }
 
   @Override
   public Network newNetwork(ComputationGraphConfiguration configuration) {
-    return engine.create(configuration);
+    return executor.create(configuration);
   }
 
   @Override
@@ -153,16 +154,16 @@ final class HarnessDefenseRequest implements DefenseRequest {
   }
 
   private Trainer trainer(String purpose, boolean keep) {
-    return EpochTrainer.builder()
-        .training(training())
-        .validation(validation())
-        .inputShape(inputShape())
-        .classes(dataset.data().classes())
-        .checkpoints(checkpoints.resolve(purpose))
-        .keepEpochs(keep)
-        .random(key("training").with(purpose))
-        .monitor(monitor)
-        .build();
+    return executor.trainer(
+        new TrainerRequest(
+            training(),
+            validation(),
+            inputShape(),
+            dataset.data().classes(),
+            checkpoints.resolve(purpose),
+            keep,
+            key("training").with(purpose),
+            monitor));
   }
 
   @Override
@@ -177,12 +178,12 @@ final class HarnessDefenseRequest implements DefenseRequest {
 
   @Override
   public void saveNetwork(Network network, Path file) {
-    engine.save(network, file);
+    executor.save(network, file);
   }
 
   @Override
   public Network loadNetwork(Path file) {
-    return engine.load(file, inputShape());
+    return executor.load(file, inputShape());
   }
 
   @Override

@@ -1,8 +1,10 @@
 package org.robustgrid.run.worker;
 
 import java.util.Map;
+import java.util.OptionalInt;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.run.cell.ModelResult;
+import org.robustgrid.run.executor.Executor;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Network;
 
@@ -10,7 +12,7 @@ import org.robustgrid.spi.network.Network;
  * A trained model, ready to be judged and attacked.
  *
  * @param result what its training left
- * @param engine computes its networks
+ * @param executor computes its networks
  * @param network its network
  * @param networks further networks, by name
  * @param arrays kept beside the networks
@@ -20,7 +22,7 @@ import org.robustgrid.spi.network.Network;
  */
 record LoadedModel(
     ModelResult result,
-    NetworkEngine engine,
+    Executor executor,
     Network network,
     Map<String, Network> networks,
     Map<String, INDArray> arrays,
@@ -28,9 +30,10 @@ record LoadedModel(
     boolean plain,
     PassMeter meter) {
 
-  /** As {@link NetworkEngine#fewerAtOnce}. */
+  /** As {@link Executor#fewerAtOnce}; null if it computes as many. */
   Integer fewerAtOnce() {
-    return engine.fewerAtOnce(network);
+    OptionalInt rows = executor.fewerAtOnce(network);
+    return rows.isPresent() ? rows.getAsInt() : null;
   }
 
   /** Gives back at once what the networks' passes took; they could be used on. */

@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.base.files.Sha256;
-import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.run.cell.ModelResult;
+import org.robustgrid.run.executor.Executor;
 import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.GridPlan;
@@ -30,7 +30,7 @@ final class ModelLoader {
   private final GridPlan plan;
   private final RunFolder folder;
   private final FolderStore store;
-  private final NetworkEngine engine;
+  private final Executor executor;
   private final PluginRegistry registry;
   private String lastKey = "";
   private LoadedModel last;
@@ -39,12 +39,12 @@ final class ModelLoader {
       GridPlan plan,
       RunFolder folder,
       FolderStore store,
-      NetworkEngine engine,
+      Executor executor,
       PluginRegistry registry) {
     this.plan = plan;
     this.folder = folder;
     this.store = store;
-    this.engine = engine;
+    this.executor = executor;
     this.registry = registry;
   }
 
@@ -79,7 +79,7 @@ final class ModelLoader {
       requireHash(folder.modelArrays(modelKey), result.arraysHash());
     }
     long[] shape = plan.dataset(model.dataset()).shape();
-    Network network = engine.load(zip, shape);
+    Network network = executor.load(zip, shape);
     Map<String, Network> networks = new TreeMap<>();
     result
         .networks()
@@ -87,10 +87,12 @@ final class ModelLoader {
             (name, hash) -> {
               Path file = folder.modelNetwork(modelKey, name);
               requireHash(file, hash);
-              networks.put(name, engine.load(file, shape));
+              networks.put(name, executor.load(file, shape));
             });
     Map<String, INDArray> arrays =
-        result.arraysHash().isEmpty() ? Map.of() : NpzFile.read(folder.modelArrays(modelKey));
+        result.arraysHash().isEmpty()
+            ? Map.of()
+            : executor.loadArrays(folder.modelArrays(modelKey));
     PassMeter meter = new PassMeter();
     Classifier bare = new NetworkClassifier(network, meter);
     Classifier deployed =
@@ -98,7 +100,7 @@ final class ModelLoader {
             ? defense(model).deploy(new TrainedParts(bare, networks, arrays, meter))
             : bare;
     return new LoadedModel(
-        result, engine, network, networks, arrays, deployed, deployed == bare, meter);
+        result, executor, network, networks, arrays, deployed, deployed == bare, meter);
   }
 
   private static void requireHash(Path file, String hash) {

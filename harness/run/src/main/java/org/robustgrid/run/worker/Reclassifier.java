@@ -10,6 +10,7 @@ import org.robustgrid.base.files.Sha256;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.Reclassification;
+import org.robustgrid.run.executor.Executor;
 import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.ExecutionProfile;
@@ -26,12 +27,12 @@ final class Reclassifier {
 
   private final ExecutionProfile profile;
   private final RunFolder folder;
-  private final NetworkEngine engine;
+  private final Executor executor;
 
-  Reclassifier(ExecutionProfile profile, RunFolder folder, NetworkEngine engine) {
+  Reclassifier(ExecutionProfile profile, RunFolder folder, Executor executor) {
     this.profile = profile;
     this.folder = folder;
-    this.engine = engine;
+    this.executor = executor;
   }
 
   /** A cell, opened. */
@@ -133,6 +134,6 @@ final class Reclassifier {
     LoadedModel model = subject.model();
     String arrays =
         model.arrays().isEmpty() ? "" : Sha256.of(folder.modelArrays(model.result().key()));
-    return TrainedParts.weightHash(engine, model.network(), arrays, model.networks());
+    return TrainedParts.weightHash(executor, model.network(), arrays, model.networks());
   }
 }

@@ -3,7 +3,6 @@ package org.robustgrid.run.worker;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.robustgrid.engine.training.EpochWeights;
 import org.robustgrid.spi.defense.ModelArtifact;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Network;
@@ -41,8 +40,7 @@ final class TeacherModel implements ModelArtifact {
           "the weights after epoch " + epoch + " were not kept; kept are " + epochs());
     }
     Network network = model.network().copy();
-    network.parameters().assign(EpochWeights.load(epochs, epoch).castTo(network.precision()));
-    network.parametersChanged();
+    model.executor().loadEpoch(network, epochs, epoch);
     return network;
   }
 

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.base.files.Sha256;
+import org.robustgrid.run.executor.Executor;
 import org.robustgrid.spi.defense.Deployment;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Network;
@@ -42,13 +43,13 @@ record TrainedParts(
    * @param arraysHash of the file of arrays; empty without arrays
    */
   static String weightHash(
-      NetworkEngine engine, Network network, String arraysHash, Map<String, Network> networks) {
-    String weights = engine.weightHash(network);
+      Executor executor, Network network, String arraysHash, Map<String, Network> networks) {
+    String weights = executor.weightHash(network);
     if (!arraysHash.isEmpty()) {
       weights = Sha256.of(weights + arraysHash);
     }
     for (Map.Entry<String, Network> further : new TreeMap<>(networks).entrySet()) {
-      weights = Sha256.of(weights + further.getKey() + engine.weightHash(further.getValue()));
+      weights = Sha256.of(weights + further.getKey() + executor.weightHash(further.getValue()));
     }
     return weights;
   }

@@ -5,18 +5,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.base.files.Seal;
 import org.robustgrid.base.files.Sha256;
-import org.robustgrid.engine.model.ModelFile;
-import org.robustgrid.engine.model.NpzFile;
-import org.robustgrid.engine.training.EpochWeights;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.run.cell.ModelResult;
 import org.robustgrid.run.cell.TrainingCell;
+import org.robustgrid.run.executor.Executor;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.grid.TrainingValues;
 import org.robustgrid.run.plan.CellKeys;
@@ -36,7 +35,7 @@ final class TrainingExecutor {
   private final GridPlan plan;
   private final CellKeys keys;
   private final RunFolder folder;
-  private final NetworkEngine engine;
+  private final Executor executor;
   private final OpenDatasets datasets;
   private final ModelLoader models;
 
@@ -44,13 +43,13 @@ final class TrainingExecutor {
       GridPlan plan,
       CellKeys keys,
       RunFolder folder,
-      NetworkEngine engine,
+      Executor executor,
       OpenDatasets datasets,
       ModelLoader models) {
     this.plan = plan;
     this.keys = keys;
     this.folder = folder;
-    this.engine = engine;
+    this.executor = executor;
     this.datasets = datasets;
     this.models = models;
   }
@@ -64,7 +63,7 @@ final class TrainingExecutor {
     try {
       requireFinite(trained.network());
       trained.networks().values().forEach(TrainingExecutor::requireFinite);
-      ModelFile.requireFits(
+      ForeignModel.requireFits(
           trained.network(), dataset.data().inputShape(), dataset.data().classes(), source(model));
       return store(key, model, trained, start);
     } finally {
@@ -79,8 +78,8 @@ final class TrainingExecutor {
 
   private TrainedDefense takeIn(PlannedModel model, OpenDataset dataset, UnitMonitor monitor) {
     Network network =
-        ForeignModel.load(engine, model, dataset.data().inputShape(), dataset.data().classes());
-    Map<String, String> slow = engine.slowLayers(network);
+        ForeignModel.load(executor, model, dataset.data().inputShape(), dataset.data().classes());
+    Map<String, String> slow = executor.slowLayers(network);
     if (!slow.isEmpty()) {
       monitor.note(slow(model, slow));
     }
@@ -109,7 +108,7 @@ final class TrainingExecutor {
             models.architecture(model),
             TrainingValues.settings(training),
             validation,
-            engine,
+            executor,
             folder.checkpoints(key),
             isTeacher(model),
             new ArtifactStore(folder.artifacts(), monitor::note),
@@ -170,21 +169,21 @@ final class TrainingExecutor {
     if (model.isFile()) {
       AtomicFile.write(zip, out -> Files.copy(Path.of(model.file()), out));
     } else {
-      engine.save(trained.network(), zip);
+      executor.save(trained.network(), zip);
     }
     Map<String, Network> networks = new TreeMap<>(trained.networks());
     Map<String, String> files = new TreeMap<>();
     networks.forEach(
         (name, network) -> {
           Path file = folder.modelNetwork(key, name);
-          engine.save(network, file);
+          executor.save(network, file);
           files.put(name, Sha256.of(file));
         });
     String arraysHash = "";
     Map<String, INDArray> arrays = trained.arrays();
     if (!arrays.isEmpty()) {
       Path file = folder.modelArrays(key);
-      NpzFile.write(file, new TreeMap<>(arrays));
+      executor.saveArrays(new TreeMap<>(arrays), file);
       arraysHash = Sha256.of(file);
     }
     List<Integer> epochs = keepEpochs(key);
@@ -196,7 +195,7 @@ final class TrainingExecutor {
             : bare;
     return new ModelResult(
         key,
-        TrainedParts.weightHash(engine, trained.network(), arraysHash, networks),
+        TrainedParts.weightHash(executor, trained.network(), arraysHash, networks),
         Sha256.of(zip),
         arraysHash,
         epochs,
@@ -204,9 +203,14 @@ final class TrainingExecutor {
         deployed.randomised(),
         deployed instanceof CertifiedClassifier,
         (System.nanoTime() - start) / 1e9,
-        // a file's weights do not depend on what memory holds here
-        model.isFile() ? null : engine.fewerAtOnce(trained.network()),
+        fewerAtOnce(model, trained.network()),
         files);
+  }
+
+  /** A file's weights do not depend on what memory holds here. */
+  private Integer fewerAtOnce(PlannedModel model, Network network) {
+    OptionalInt rows = model.isFile() ? OptionalInt.empty() : executor.fewerAtOnce(network);
+    return rows.isPresent() ? rows.getAsInt() : null;
   }
 
   private static void createFolder(Path folder) {
@@ -220,18 +224,15 @@ final class TrainingExecutor {
   /** Moves a teacher's epochs from the checkpoints, which are deleted, to the model. */
   private List<Integer> keepEpochs(String key) {
     Path from = HarnessDefenseRequest.mainCheckpoints(folder.checkpoints(key));
-    if (!Files.isDirectory(from)) {
-      return List.of();
-    }
-    List<Integer> epochs = EpochWeights.epochs(from);
-    for (int epoch : epochs) {
-      String name = "epoch-" + epoch + ".npz";
+    List<Executor.Epoch> epochs = executor.epochs(from);
+    for (Executor.Epoch epoch : epochs) {
       AtomicFile.write(
-          folder.modelEpochs(key).resolve(name), out -> Files.copy(from.resolve(name), out));
+          folder.modelEpochs(key).resolve(epoch.file()),
+          out -> Files.copy(from.resolve(epoch.file()), out));
     }
     if (!epochs.isEmpty()) {
       Seal.of(key, folder.modelEpochs(key)).write(folder.epochsSeal(key));
     }
-    return epochs;
+    return epochs.stream().map(Executor.Epoch::number).toList();
   }
 }

@@ -2,7 +2,6 @@ package org.robustgrid.run.worker;
 
 import java.util.HashMap;
 import java.util.Map;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.Cell;
 import org.robustgrid.run.cell.CellResult;
@@ -15,6 +14,7 @@ import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.coordinator.RunOptions.Keep;
 import org.robustgrid.run.coordinator.WorkUnit;
+import org.robustgrid.run.executor.Executor;
 import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
@@ -35,17 +35,20 @@ final class UnitExecutor {
   private final Map<Class<? extends Cell>, CellExecutor<? extends Cell>> evaluations =
       new HashMap<>();
 
-  UnitExecutor(RunFolder folder, RunManifest manifest, PluginRegistry registry, Keep keep) {
+  UnitExecutor(
+      RunFolder folder,
+      RunManifest manifest,
+      Executor executor,
+      PluginRegistry registry,
+      Keep keep) {
     GridPlan plan = manifest.plan();
     ExecutionProfile profile = manifest.profile();
     FolderStore store = new FolderStore(folder);
     this.cells = new Cells(plan, profile, store);
     this.datasets = new OpenDatasets(plan, registry);
-    DataType precision = profile.precision().equals("double") ? DataType.DOUBLE : DataType.FLOAT;
-    NetworkEngine engine = new EngineNetworks(precision);
-    this.models = new ModelLoader(plan, folder, store, engine, registry);
-    this.trainings = new TrainingExecutor(plan, cells.keys(), folder, engine, datasets, models);
-    this.reclassifier = new Reclassifier(profile, folder, engine);
+    this.models = new ModelLoader(plan, folder, store, executor, registry);
+    this.trainings = new TrainingExecutor(plan, cells.keys(), folder, executor, datasets, models);
+    this.reclassifier = new Reclassifier(profile, folder, executor);
     long passes = plan.limits().passes();
     this.rerun =
         new AttackRerun(new AttackExecutor(profile, folder, registry, Keep.NONE, passes), profile);

@@ -13,15 +13,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.base.files.CanonicalJson;
-import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.run.cell.CellFailure;
 import org.robustgrid.run.coordinator.RunOptions.Keep;
 import org.robustgrid.run.coordinator.WorkUnit;
 import org.robustgrid.run.coordinator.WorkerMessage;
+import org.robustgrid.run.executor.Executor;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.PlannedCode;
 import org.robustgrid.run.plugin.PluginRegistry;
 import org.slf4j.Logger;
@@ -68,14 +68,14 @@ public final class WorkerMain {
   }
 
   private static UnitExecutor prepare(RunFolder folder, Keep keep, List<Path> plugins) {
-    NativeLibrary.select();
-    // ND4J is loaded before any plugin, by the loader that everybody shares
-    Nd4j.zeros(1);
     RunManifest manifest = RunManifest.read(folder);
+    ExecutionProfile profile = manifest.profile();
+    // libraries are loaded before any plugin, by the loader that everybody shares
+    Executor executor = profile.provider().start(profile.settings());
     PluginRegistry registry =
         PluginRegistry.unchanged(plugins, PlannedCode.hashes(manifest.plan()));
     registry.problems().forEach(p -> LOG.warn("{}: {}", p.source(), p.message()));
-    return new UnitExecutor(folder, manifest, registry, keep);
+    return new UnitExecutor(folder, manifest, executor, registry, keep);
   }
 
   /** A plugin may throw anything; only the process itself ends a worker. */

@@ -15,6 +15,7 @@ import org.robustgrid.run.folder.RunLock;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.Grids;
+import org.robustgrid.run.plan.Profiles;
 
 /** What an audit says of a folder's manifest. */
 class RunAuditTest {
@@ -24,7 +25,7 @@ class RunAuditTest {
   @Test
   void a_run_of_an_older_version_is_said_to_be_one_and_nothing_else() throws IOException {
     RunFolder folder = new RunFolder(root);
-    ExecutionProfile profile = ExecutionProfile.standard("portable");
+    ExecutionProfile profile = Profiles.portable();
     ObjectNode manifest =
         (ObjectNode) CanonicalJson.tree(new RunManifest(Grids.plan(Grids.SMALL), profile));
     ((ObjectNode) manifest.get("plan")).put("format", 1);

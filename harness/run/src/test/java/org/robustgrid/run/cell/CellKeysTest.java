@@ -17,10 +17,11 @@ import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plan.PlannedPlugin;
 import org.robustgrid.run.plan.PlannedThreatModel;
+import org.robustgrid.run.plan.Profiles;
 
 class CellKeysTest {
 
-  private static final ExecutionProfile PROFILE = ExecutionProfile.standard("portable");
+  private static final ExecutionProfile PROFILE = Profiles.portable();
 
   private static String training(String yaml) {
     GridPlan plan = Grids.plan(yaml);
@@ -58,9 +59,11 @@ class CellKeysTest {
     GridPlan plan = Grids.plan(Grids.SMALL);
     PlannedModel model = plan.models().get(0);
 
-    assertThat(new TrainingCell(model).key(new CellKeys(plan, PROFILE.withConvolutions("direct"))))
+    assertThat(
+            new TrainingCell(model).key(new CellKeys(plan, PROFILE.with("convolutions", "direct"))))
         .isNotEqualTo(
-            new TrainingCell(model).key(new CellKeys(plan, PROFILE.withConvolutions("winograd"))));
+            new TrainingCell(model)
+                .key(new CellKeys(plan, PROFILE.with("convolutions", "winograd"))));
   }
 
   @Test
@@ -206,7 +209,7 @@ class CellKeysTest {
     Map<String, Object> parts = new TreeMap<>();
     parts.put("kind", "checks");
     parts.put("format", plan.format());
-    parts.put("code", plan.harness().get("code"));
+    parts.put("code", List.of(plan.harness().get("code"), plan.harness().get("code.engine")));
     parts.put("profile", model.under(PROFILE));
     parts.put("data", plan.datasets().get(0).source());
     parts.put("samples", plan.checks().samplesOf(model, plan.datasets().get(0)));
@@ -231,7 +234,7 @@ class CellKeysTest {
     PlannedModel model = plan.models().get(0);
     assertThat(new TrainingCell(model).key(new CellKeys(plan, PROFILE.withThreads(2))))
         .isNotEqualTo(new TrainingCell(model).key(new CellKeys(plan, PROFILE)));
-    assertThat(new TrainingCell(model).key(new CellKeys(plan, PROFILE.withMicroBatch(32))))
+    assertThat(new TrainingCell(model).key(new CellKeys(plan, PROFILE.with("microBatch", "32"))))
         .isNotEqualTo(new TrainingCell(model).key(new CellKeys(plan, PROFILE)));
   }
 }

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -20,13 +21,14 @@ import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.folder.RunSeal;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.Grids;
+import org.robustgrid.run.plan.Profiles;
 
 /** A run that cannot go on in a folder leaves what is there, seal and all. */
 @Tag("process")
 class RefusedStartTest {
 
   private static final ExecutionProfile PROFILE =
-      ExecutionProfile.standard("onednn-avx2").withConvolutions("direct");
+      Profiles.of("onednn-avx2").with("convolutions", "direct");
 
   @TempDir private Path root;
   private RunFolder folder;
@@ -75,12 +77,15 @@ class RefusedStartTest {
 
   @Test
   void of_other_convolutions() {
-    requireRefusal(Grids.SMALL, PROFILE.withConvolutions("winograd"), "profile.convolutions");
+    requireRefusal(
+        Grids.SMALL, PROFILE.with("convolutions", "winograd"), "profile.settings.convolutions");
   }
 
   @Test
   void of_the_measured_kernels_of_an_older_version() {
-    ExecutionProfile measured = PROFILE.withConvolutions("measured:0123456789abcdef");
+    SortedMap<String, String> settings = new TreeMap<>(PROFILE.settings());
+    settings.put("convolutions", "measured:0123456789abcdef");
+    ExecutionProfile measured = PROFILE.by(PROFILE.executor(), settings);
     new RunManifest(Grids.plan(Grids.SMALL), measured).write(folder);
 
     requireRefusal(Grids.SMALL, PROFILE, "known are winograd, direct and nd4j");

@@ -53,7 +53,8 @@ class ShortMemoryTest {
   private static RunFolder run(Path root, int microBatch) throws InterruptedException {
     GridPlan plan = Grids.plan(GRID, root);
     RunFolder folder = new RunFolder(root.resolve("run"));
-    ExecutionProfile profile = ExecutionProfile.forThisMachine().withMicroBatch(microBatch);
+    ExecutionProfile profile =
+        ExecutionProfile.forThisMachine().with("microBatch", Integer.toString(microBatch));
     RunOptions options =
         Runs.OPTIONS.withJavaOptions(
             List.of("-XX:TieredStopAtLevel=1", "-D" + MemoryBudget.PROPERTY + "=1"));
@@ -103,9 +104,7 @@ class ShortMemoryTest {
       Cell training =
           replay.cells().stream().filter(TrainingCell.class::isInstance).findFirst().orElseThrow();
 
-      ReplayReport report =
-          replay.run(
-              training, PluginRegistry.fromClassPath(), root, ExecutionProfile.forThisMachine());
+      ReplayReport report = replay.run(training, PluginRegistry.fromClassPath(), root);
 
       assertThat(report.differences()).isEmpty();
       assertThat(report.provenance())

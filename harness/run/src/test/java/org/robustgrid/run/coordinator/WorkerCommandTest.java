@@ -8,11 +8,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.ExecutionProfile;
+import org.robustgrid.run.plan.Profiles;
 
 class WorkerCommandTest {
 
-  private static final ExecutionProfile PROFILE =
-      ExecutionProfile.standard("onednn-avx2").withThreads(3);
+  private static final ExecutionProfile PROFILE = Profiles.of("onednn-avx2").withThreads(3);
 
   @TempDir private Path folder;
 
@@ -37,7 +37,8 @@ class WorkerCommandTest {
   @Test
   void the_profile_decides_how_many_samples_are_computed_at_once() {
     assertThat(build(PROFILE).command()).contains("-Drobustgrid.microBatch=64");
-    assertThat(build(PROFILE.withMicroBatch(16)).command()).contains("-Drobustgrid.microBatch=16");
+    assertThat(build(PROFILE.with("microBatch", "16")).command())
+        .contains("-Drobustgrid.microBatch=16");
   }
 
   @Test
@@ -75,12 +76,12 @@ class WorkerCommandTest {
 
   @Test
   void a_profile_of_the_cuda_library_computes_on_the_gpu() {
-    assertThat(ExecutionProfile.standard("cuda-11.6").device()).isEqualTo("cuda");
+    assertThat(Profiles.of("cuda-11.6").device()).isEqualTo("cuda");
   }
 
   @Test
   void one_worker_is_started_for_a_gpu_unless_more_are_asked_for() {
-    ExecutionProfile gpu = ExecutionProfile.standard("cuda-11.6");
+    ExecutionProfile gpu = Profiles.of("cuda-11.6");
 
     assertThat(WorkerCount.choose(gpu, 0, 0, 100).workers()).isEqualTo(1);
     assertThat(WorkerCount.choose(gpu, 3, 0, 100).workers()).isEqualTo(3);

@@ -23,11 +23,12 @@ import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.Grids;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plan.PlannedThreatModel;
+import org.robustgrid.run.plan.Profiles;
 
 /** On a folder made of results that nobody computed. */
 class GarbageCollectionTest {
 
-  private static final ExecutionProfile PROFILE = ExecutionProfile.standard("portable");
+  private static final ExecutionProfile PROFILE = Profiles.portable();
   private static final String OTHER = "0".repeat(64);
 
   @TempDir Path root;

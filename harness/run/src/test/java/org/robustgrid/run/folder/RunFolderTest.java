@@ -23,10 +23,11 @@ import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.Grids;
 import org.robustgrid.run.plan.PlannedModel;
+import org.robustgrid.run.plan.Profiles;
 
 class RunFolderTest {
 
-  private static final ExecutionProfile PROFILE = ExecutionProfile.standard("portable");
+  private static final ExecutionProfile PROFILE = Profiles.portable();
 
   @TempDir Path root;
 
@@ -142,6 +143,36 @@ class RunFolderTest {
     assertThat(settle(again, folder).plan().harness()).isEqualTo(first);
     RunManifest other = new RunManifest(plan.withHarness(Map.of("code", "x")), PROFILE);
     assertThatThrownBy(() -> settle(other, folder)).hasMessageContaining("plan.harness.code");
+  }
+
+  @Test
+  void is_the_same_run_whatever_the_code_of_other_executors() {
+    GridPlan plan = Grids.plan(Grids.SMALL);
+    RunFolder folder = new RunFolder(root);
+    settle(new RunManifest(with(plan, "code.other", "a"), PROFILE), folder);
+    RunManifest same = new RunManifest(with(plan, "code.other", "b"), PROFILE);
+    RunManifest changed = new RunManifest(with(plan, "code.engine", "b"), PROFILE);
+
+    assertThatCode(() -> settle(same, folder)).doesNotThrowAnyException();
+    assertThatThrownBy(() -> settle(changed, folder)).hasMessageContaining("code.engine");
+  }
+
+  private static GridPlan with(GridPlan plan, String part, String hash) {
+    Map<String, String> harness = new TreeMap<>(plan.harness());
+    harness.put(part, hash);
+    return plan.withHarness(harness);
+  }
+
+  @Test
+  void is_refused_if_its_executor_is_not_installed() {
+    RunFolder folder = new RunFolder(root);
+    ExecutionProfile elsewhere = PROFILE.by("abacus", new TreeMap<>());
+    new RunManifest(Grids.plan(Grids.SMALL), elsewhere).write(folder);
+    assertThatThrownBy(() -> RunManifest.read(folder))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining(folder.manifest().toString())
+        .hasMessageContaining("the executor 'abacus' is not installed; installed are")
+        .hasMessageContaining("another folder");
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.files.DamagedFileException;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.Grids;
+import org.robustgrid.run.plan.Profiles;
 
 class RunSealTest {
 
@@ -182,7 +183,7 @@ class RunSealTest {
 
   @Test
   void takes_in_a_manifest_of_other_limits_and_keeps_the_rest() throws IOException {
-    ExecutionProfile profile = ExecutionProfile.standard("portable");
+    ExecutionProfile profile = Profiles.portable();
     RunManifest before = new RunManifest(Grids.plan(Grids.SMALL), profile);
     RunManifest after =
         new RunManifest(Grids.plan(Grids.SMALL + "limits: {cell-minutes: 3}\n"), profile);
@@ -199,8 +200,7 @@ class RunSealTest {
 
   @Test
   void takes_in_a_damaged_manifests_successor_and_its_copy_and_keeps_the_rest() throws IOException {
-    RunManifest manifest =
-        new RunManifest(Grids.plan(Grids.SMALL), ExecutionProfile.standard("portable"));
+    RunManifest manifest = new RunManifest(Grids.plan(Grids.SMALL), Profiles.portable());
     manifest.write(folder);
     try (RunLock lock = RunLock.acquire(folder)) {
       RunSeal.write(folder, lock);

@@ -17,10 +17,11 @@ import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.folder.RunSeal;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.Grids;
+import org.robustgrid.run.plan.Profiles;
 
 class RunMergeTest {
 
-  private static final ExecutionProfile PROFILE = ExecutionProfile.standard("onednn-avx2");
+  private static final ExecutionProfile PROFILE = Profiles.of("onednn-avx2");
 
   @TempDir private Path root;
 

@@ -81,7 +81,7 @@ class CheckPlannerTest {
   void other_cells_keep_their_keys() {
     GridPlan with = plan("");
     GridPlan without = plan("checks: none\n");
-    ExecutionProfile profile = ExecutionProfile.standard("portable");
+    ExecutionProfile profile = Profiles.portable();
     PlannedModel model = with.models().get(0);
     CellKeys keys = new CellKeys(with, profile);
     CellKeys others = new CellKeys(without, profile);

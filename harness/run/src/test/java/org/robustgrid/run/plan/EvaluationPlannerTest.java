@@ -11,7 +11,7 @@ import org.robustgrid.run.cell.Cells;
 
 class EvaluationPlannerTest {
 
-  private static final ExecutionProfile PROFILE = ExecutionProfile.standard("portable");
+  private static final ExecutionProfile PROFILE = Profiles.portable();
 
   private static final String LIMITED =
       Grids.SMALL

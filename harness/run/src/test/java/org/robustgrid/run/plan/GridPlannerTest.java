@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.files.CanonicalJson;
 import org.robustgrid.base.yaml.YamlException;
 import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.executor.ModelFormats;
 
 @Tag("process")
 class GridPlannerTest {
@@ -286,7 +287,7 @@ class GridPlannerTest {
         zip.write(entry.getValue());
       }
     }
-    return ModelZip.problem(folder.resolve(name));
+    return ModelFormats.get().problem(folder.resolve(name));
   }
 
   @Test
@@ -323,7 +324,7 @@ class GridPlannerTest {
                     "normalizer.bin",
                     new byte[] {(byte) 0xAC, (byte) 0xED, 0, 5})))
         .hasValueSatisfying(what -> assertThat(what).contains("normaliser", "never loaded"));
-    assertThat(ModelZip.problem(folder))
+    assertThat(ModelFormats.get().problem(folder))
         .hasValueSatisfying(what -> assertThat(what).contains("is a folder, not a model file"));
   }
 

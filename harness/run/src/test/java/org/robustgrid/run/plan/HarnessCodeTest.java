@@ -13,6 +13,7 @@ class HarnessCodeTest {
   void tells_the_versions_of_what_computes() {
     Map<String, String> code = HarnessCode.describe();
     assertThat(code.get("code")).matches("[0-9a-f]{64}");
+    assertThat(code.get("code.engine")).matches("[0-9a-f]{64}");
     assertThat(code.get("nd4j")).matches("[0-9]+\\.[0-9]+\\..*");
     assertThat(code.get("jdk")).startsWith(Integer.toString(Runtime.version().feature()));
   }
@@ -20,6 +21,15 @@ class HarnessCodeTest {
   @Test
   void is_the_same_whenever_it_is_asked() {
     assertThat(HarnessCode.describe()).isEqualTo(HarnessCode.describe());
+  }
+
+  @Test
+  void of_one_executor_leaves_out_that_of_the_others() {
+    Map<String, String> code = Map.of("code", "a", "code.engine", "b", "code.other", "c");
+    assertThat(HarnessCode.of(code, "engine")).containsExactly("a", "b");
+    assertThat(HarnessCode.isOfOther("code.other", "engine")).isTrue();
+    assertThat(HarnessCode.isOfOther("code.engine", "engine")).isFalse();
+    assertThat(HarnessCode.isOfOther("code", "engine")).isFalse();
   }
 
   @Test

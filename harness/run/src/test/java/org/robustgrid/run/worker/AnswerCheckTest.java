@@ -15,7 +15,7 @@ import org.robustgrid.leaderboard.Check;
 import org.robustgrid.leaderboard.CheckEvidence;
 import org.robustgrid.leaderboard.statistics.Excess;
 import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.run.plan.ExecutionProfile;
+import org.robustgrid.run.plan.Profiles;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Loss;
 import org.robustgrid.spi.network.LossGradient;
@@ -94,7 +94,7 @@ class AnswerCheckTest {
 
   /** Asks about one feature, 0.5, of class 0, where the gap to class 1 is as the model says. */
   private static List<CheckEvidence> gradients(DoubleUnaryOperator gap) {
-    AnswerCheck check = new AnswerCheck(new Gap(gap), ExecutionProfile.standard("portable"), 0);
+    AnswerCheck check = new AnswerCheck(new Gap(gap), Profiles.portable(), 0);
     INDArray images = Nd4j.createFromArray(new double[][] {{0.5}});
     return check.of(
         Check.ZERO_GRADIENT, List.of(new AnswerCheck.Batch(images, new long[] {7}, new int[] {0})));

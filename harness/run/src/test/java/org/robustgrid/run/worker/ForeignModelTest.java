@@ -10,8 +10,9 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.base.files.Sha256;
+import org.robustgrid.run.executor.Executor;
+import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plugins.DenseProvider;
 import org.robustgrid.spi.Parameters;
@@ -21,7 +22,9 @@ import org.robustgrid.spi.network.Network;
 
 class ForeignModelTest {
 
-  private final NetworkEngine engine = new EngineNetworks(DataType.FLOAT);
+  private static final ExecutionProfile PROFILE = ExecutionProfile.forThisMachine();
+
+  private final Executor executor = PROFILE.provider().start(PROFILE.settings());
   private Path file;
   private PlannedModel model;
 
@@ -32,7 +35,7 @@ class ForeignModelTest {
     ArchitectureRequest request =
         ArchitectureRequest.builder().inputShape(2).classes(2).seed(0).build();
     Parameters defaults = Parameters.of(provider.descriptor(), Map.of());
-    engine.save(engine.create(provider.create(defaults).configuration(request)), file);
+    executor.save(executor.create(provider.create(defaults).configuration(request)), file);
     model =
         new PlannedModel(
             "theirs",
@@ -54,7 +57,7 @@ class ForeignModelTest {
   }
 
   private Network load(int classes) {
-    return ForeignModel.load(engine, model, new long[] {2}, classes);
+    return ForeignModel.load(executor, model, new long[] {2}, classes);
   }
 
   @Test
@@ -76,5 +79,16 @@ class ForeignModelTest {
     assertThatThrownBy(() -> load(3))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("tells 2 classes");
+  }
+
+  @Test
+  void refuses_a_network_that_reads_other_inputs_with_both_shapes() {
+    Network network = load(2);
+
+    assertThatThrownBy(() -> ForeignModel.requireFits(network, new long[] {1, 28, 28}, 2, file))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("[2]")
+        .hasMessageContaining("[1, 28, 28]")
+        .hasMessageContaining(file.toString());
   }
 }

@@ -1,4 +1,4 @@
-package org.robustgrid.run.plan;
+package org.robustgrid.run.executor.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -56,19 +56,18 @@ final class ModelConfiguration {
   }
 
   /** In what it differs from a data set; empty where it fits, or does not tell. */
-  Optional<String> mismatch(PlannedDataset dataset) {
+  Optional<String> mismatch(String dataset, List<Long> inputShape, int expected) {
     List<String> differences = new ArrayList<>();
-    shapeDifference(dataset.inputShape()).ifPresent(differences::add);
+    shapeDifference(inputShape).ifPresent(differences::add);
     OptionalLong classes = classes();
-    if (classes.isPresent() && classes.getAsLong() != dataset.classNames().size()) {
-      differences.add(
-          "it tells " + classes.getAsLong() + " classes, not " + dataset.classNames().size());
+    if (classes.isPresent() && classes.getAsLong() != expected) {
+      differences.add("it tells " + classes.getAsLong() + " classes, not " + expected);
     }
     return differences.isEmpty()
         ? Optional.empty()
         : Optional.of(
             "it does not fit the data set '"
-                + dataset.label()
+                + dataset
                 + "': "
                 + String.join(", and ", differences)
                 + "; choose a model trained on such data");

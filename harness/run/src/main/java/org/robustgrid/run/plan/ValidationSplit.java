@@ -1,4 +1,4 @@
-package org.robustgrid.engine.training;
+package org.robustgrid.run.plan;
 
 import java.util.ArrayList;
 import java.util.Arrays;

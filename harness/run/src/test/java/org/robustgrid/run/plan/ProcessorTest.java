@@ -1,4 +1,4 @@
-package org.robustgrid.engine.library;
+package org.robustgrid.run.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.robustgrid.engine.training;
+package org.robustgrid.run.plan;
 
 import java.util.Objects;
 import org.robustgrid.spi.data.DataView;

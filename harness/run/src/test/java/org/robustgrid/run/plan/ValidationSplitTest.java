@@ -1,4 +1,4 @@
-package org.robustgrid.engine.training;
+package org.robustgrid.run.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,6 +10,28 @@ import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.random.RandomKey;
 
 class ValidationSplitTest {
+
+  /** Samples of one pixel, in memory. */
+  private record ArrayView(float[][] images, int[] classes) implements DataView {
+
+    @Override
+    public int size() {
+      return classes.length;
+    }
+
+    @Override
+    public void read(int[] indices, float[] into, int[] labels) {
+      for (int i = 0; i < indices.length; i++) {
+        into[i] = images[indices[i]][0];
+        labels[i] = classes[indices[i]];
+      }
+    }
+
+    @Override
+    public int label(int index) {
+      return classes[index];
+    }
+  }
 
   /** A hundred samples of one pixel, the index; three quarters of class 0. */
   private static ArrayView view() {

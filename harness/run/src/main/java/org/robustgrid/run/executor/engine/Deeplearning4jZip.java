@@ -1,4 +1,4 @@
-package org.robustgrid.run.plan;
+package org.robustgrid.run.executor.engine;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
@@ -8,31 +8,32 @@ import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.robustgrid.engine.model.Coefficients;
+import org.robustgrid.run.executor.ModelFormat;
 
 /** Finds out, without Deeplearning4j, whether a file can be one of its models at all. */
-final class ModelZip {
+public final class Deeplearning4jZip implements ModelFormat {
 
   private static final String CONFIGURATION = "configuration.json";
   private static final String COEFFICIENTS = "coefficients.bin";
   private static final List<String> SERIALISED = List.of("normalizer.bin", "preprocessor.bin");
 
-  private ModelZip() {}
-
-  /** What is wrong with a model file; empty where a worker may try to load it. */
-  static Optional<String> problem(Path file) {
-    return problem(file, Optional.empty());
+  @Override
+  public Optional<String> problem(Path file) {
+    return problem(file, configuration -> Optional.empty());
   }
 
-  /** Why an intact model file cannot classify a data set; empty where it may. */
-  static Optional<String> mismatch(Path file, PlannedDataset dataset) {
-    return problem(file, Optional.of(dataset));
+  @Override
+  public Optional<String> mismatch(Path file, String dataset, List<Long> inputShape, int classes) {
+    return problem(file, configuration -> configuration.mismatch(dataset, inputShape, classes));
   }
 
-  private static Optional<String> problem(Path file, Optional<PlannedDataset> dataset) {
+  private static Optional<String> problem(
+      Path file, Function<ModelConfiguration, Optional<String>> further) {
     if (!Files.isRegularFile(file)) {
       return Optional.of(
           Files.isDirectory(file)
@@ -62,7 +63,7 @@ final class ModelZip {
       return configuration
           .problem()
           .or(() -> coefficients(zip))
-          .or(() -> dataset.flatMap(configuration::mismatch))
+          .or(() -> further.apply(configuration))
           .map(what -> "model file " + file + ": " + what);
     } catch (JsonProcessingException e) {
       return Optional.of(

@@ -1,4 +1,4 @@
-package org.robustgrid.engine.library;
+package org.robustgrid.run.plan;
 
 import java.io.IOException;
 import java.nio.file.Files;

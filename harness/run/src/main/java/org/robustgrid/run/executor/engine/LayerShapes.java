@@ -1,4 +1,4 @@
-package org.robustgrid.run.plan;
+package org.robustgrid.run.executor.engine;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

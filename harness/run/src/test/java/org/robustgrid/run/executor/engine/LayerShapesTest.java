@@ -1,4 +1,4 @@
-package org.robustgrid.run.plan;
+package org.robustgrid.run.executor.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

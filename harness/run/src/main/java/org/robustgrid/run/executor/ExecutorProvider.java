@@ -1,0 +1,85 @@
+package org.robustgrid.run.executor;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SortedMap;
+import java.util.function.Consumer;
+import org.robustgrid.base.UserException;
+
+/**
+ * Discovers an executor: {@code META-INF/services/org.robustgrid.run.executor.ExecutorProvider}
+ * names it. Whatever is asked here starts neither ND4J nor another native library, but for {@link
+ * #start}, which a worker calls once.
+ *
+ * <p>Its <em>settings</em> are all that it may be asked for and that can change a bit of a result;
+ * they are part of every cell's key. Among them are always {@value #PRECISION} and {@value
+ * #MICRO_BATCH}.
+ */
+public interface ExecutorProvider {
+
+  /** The setting that is {@code float} or {@code double}. */
+  String PRECISION = "precision";
+
+  /** The setting that says how many samples a network computes at once outside training. */
+  String MICRO_BATCH = "microBatch";
+
+  /** What may be asked for besides settings: what computes, for example {@code cpu}. */
+  String DEVICE = "device";
+
+  /** Lower-case words joined by hyphens, unique among executors. */
+  String id();
+
+  /** One sentence. */
+  String summary();
+
+  /**
+   * The settings of a run that begins here, or goes on.
+   *
+   * @param asked by option: {@value #DEVICE} and settings by name, each of which wins over what the
+   *     run has; a run that was asked for nothing, neither by options nor by system properties,
+   *     keeps its own
+   * @param kept the settings of a run that goes on; empty for one that begins
+   * @param notes hears what the user should know, for example what is used instead
+   * @throws UserException when what is asked for is unknown, or cannot compute here
+   */
+  SortedMap<String, String> choose(
+      Map<String, String> asked, Optional<SortedMap<String, String>> kept, Consumer<String> notes);
+
+  /** What would be chosen by the machine at hand if nothing was asked for: a part of settings. */
+  SortedMap<String, String> ofThisMachine();
+
+  /** What is wrong with settings, and what to do; empty if this version can compute under them. */
+  Optional<String> problem(Map<String, String> settings);
+
+  /** What computes under settings, for example {@code cpu} or {@code cuda:0}. */
+  String device(Map<String, String> settings);
+
+  /** Most workers that should share the device; empty if cores and memory decide. */
+  OptionalInt workers(Map<String, String> settings);
+
+  /**
+   * Options of a worker's JVM.
+   *
+   * @param nativeMegabytes most memory that it may take outside the Java heap
+   */
+  List<String> javaOptions(Map<String, String> settings, long nativeMegabytes);
+
+  /**
+   * Prepares the environment of a worker before it starts.
+   *
+   * @param environment to be changed; threads are settled there already
+   */
+  void prepare(Map<String, String> settings, Map<String, String> environment);
+
+  /** One class of each module that computes; their code is part of every cell's key. */
+  List<Class<?>> code();
+
+  /**
+   * Starts computing in this process, which was started with {@link #javaOptions}.
+   *
+   * @throws IllegalStateException saying what is missing
+   */
+  Executor start(Map<String, String> settings);
+}
