@@ -1,5 +1,6 @@
 package org.robustgrid.numerics.energy;
 
+import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
@@ -29,6 +30,67 @@ public final class FisherScore {
   /** Scores of E(x) = −logsumexp z, one for each row. */
   public static double[] marginal(Network network, INDArray images) {
     return scores(network, images, null);
+  }
+
+  /**
+   * Scores of E(x, y) on a piecewise linear network, whose trace is zero: ½‖∇z_y‖², in one backward
+   * pass.
+   */
+  public static double[] jointOfPiecewiseLinear(Network network, INDArray images, int[] labels) {
+    double[][] squares = squaredGradients(network, images, labels);
+    double[] scores = new double[squares.length];
+    for (int row = 0; row < scores.length; row++) {
+      scores[row] = 0.5 * squares[row][0];
+    }
+    return scores;
+  }
+
+  /**
+   * Scores of E(x) on a piecewise linear network: Σ_k p_k‖∇z_k‖² − ½‖Σ_k p_k ∇z_k‖², in one
+   * backward pass for each class and one more.
+   */
+  public static double[] marginalOfPiecewiseLinear(Network network, INDArray images) {
+    double[][] squares = squaredGradients(network, images, null);
+    double[] logits = HostArrays.read(network.logits(images));
+    int classes = network.classes();
+    double[] p = new double[logits.length];
+    double[] scores = new double[squares.length];
+    for (int row = 0; row < scores.length; row++) {
+      Softmax.probabilities(logits, row * classes, classes, p);
+      for (int k = 0; k < classes; k++) {
+        scores[row] += p[row * classes + k] * squares[row][k];
+      }
+      scores[row] -= 0.5 * squares[row][classes];
+    }
+    return scores;
+  }
+
+  /** ‖∇z_y‖² of each row, or ‖∇z_k‖² for all k and then ‖∇E(x)‖² without labels. */
+  private static double[][] squaredGradients(Network network, INDArray images, int[] labels) {
+    int rows = Math.toIntExact(images.size(0));
+    int classes = network.classes();
+    int columns = labels == null ? classes + 1 : 1;
+    double[][] squares = new double[rows][columns];
+    try (Pass pass = network.forward(images, Mode.INFERENCE, RandomKey.of(0))) {
+      double[] logits = HostArrays.read(pass.logits());
+      for (int column = 0; column < columns; column++) {
+        double[] seeds;
+        if (labels == null && column < classes) {
+          int[] same = new int[rows];
+          Arrays.fill(same, column);
+          seeds = energySlopes(logits, classes, same);
+        } else {
+          seeds = energySlopes(logits, classes, labels);
+        }
+        double[] gradient =
+            HostArrays.read(pass.inputGradient(array(network, seeds, rows, classes)));
+        int length = gradient.length / rows;
+        for (int i = 0; i < gradient.length; i++) {
+          squares[i / length][column] += gradient[i] * gradient[i];
+        }
+      }
+    }
+    return squares;
   }
 
   private static double[] scores(Network network, INDArray images, int[] labels) {

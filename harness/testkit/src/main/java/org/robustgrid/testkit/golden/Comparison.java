@@ -1,6 +1,7 @@
 package org.robustgrid.testkit.golden;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -54,6 +55,28 @@ final class Comparison {
       failures.add(
           String.format(Locale.ROOT, "%s differs by %.3g (at most %.0e)", name, error, tolerance));
     }
+  }
+
+  /** Compares counts, indices or yes and no, which must match exactly. */
+  void compare(String name, int[] actual, double[] expected) {
+    compare(name, Arrays.stream(actual).asDoubleStream().toArray(), expected);
+  }
+
+  void compare(String name, boolean[] actual, double[] expected) {
+    double[] values = new double[actual.length];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = actual[i] ? 1 : 0;
+    }
+    compare(name, values, expected);
+  }
+
+  /** Compares tables row by row, joined. */
+  void compare(String name, double[][] actual, double[] expected) {
+    compare(name, Arrays.stream(actual).flatMapToDouble(Arrays::stream).toArray(), expected);
+  }
+
+  void compare(String name, double[][][] actual, double[] expected) {
+    compare(name, Arrays.stream(actual).flatMap(Arrays::stream).toArray(double[][]::new), expected);
   }
 
   void fail(String message) {

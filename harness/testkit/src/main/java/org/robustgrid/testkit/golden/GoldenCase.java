@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -130,6 +131,26 @@ final class GoldenCase {
     return table;
   }
 
+  /** The array as [a][b][all further axes]. */
+  double[][][] cube(String name) {
+    double[] values = values(name);
+    int first = Math.toIntExact(stored(name).size(0));
+    int second = Math.toIntExact(stored(name).size(1));
+    int length = values.length / (first * second);
+    double[][][] cube = new double[first][second][];
+    for (int i = 0; i < first; i++) {
+      for (int j = 0; j < second; j++) {
+        int from = (i * second + j) * length;
+        cube[i][j] = Arrays.copyOfRange(values, from, from + length);
+      }
+    }
+    return cube;
+  }
+
+  long[] shape(String name) {
+    return stored(name).shape().clone();
+  }
+
   int[] integers(String name) {
     return Arrays.stream(values(name)).mapToInt(value -> (int) value).toArray();
   }
@@ -140,6 +161,19 @@ final class GoldenCase {
       throw new DataException(folder.resolve("case.json") + ": has no number '" + name + "'");
     }
     return value.doubleValue();
+  }
+
+  /** A number that the case may leave out. */
+  double number(String name, double otherwise) {
+    return description.path(name).isNumber() ? number(name) : otherwise;
+  }
+
+  boolean flag(String name) {
+    return description.path(name).asBoolean();
+  }
+
+  double[] numbers(String name) {
+    return JSON.convertValue(description.path(name), double[].class);
   }
 
   String text(String name) {
@@ -164,10 +198,22 @@ final class GoldenCase {
 
   /** The case's model in the precision of the run. */
   Network network() {
+    return network(ModelJson.PREFIX);
+  }
+
+  /** The case's model with the weights of a prefix. */
+  Network network(String prefix) {
     JsonNode model = description.get("model");
     if (model == null) {
       throw new DataException(folder.resolve("case.json") + ": has no model");
     }
-    return Networks.of(ModelJson.loadGraph(model, arrays, precision));
+    Map<String, INDArray> weights = new TreeMap<>();
+    arrays.forEach(
+        (name, array) -> {
+          if (name.startsWith(prefix)) {
+            weights.put(ModelJson.PREFIX + name.substring(prefix.length()), array);
+          }
+        });
+    return Networks.of(ModelJson.loadGraph(model, weights, precision));
   }
 }

@@ -45,6 +45,52 @@ record GoldenKind(Check check, double tolerance, double floatTolerance) {
     evaluation("logit-manipulation", LogitChecks::manipulation, 1e-9, SINGLE);
   }
 
+  static {
+    evaluation("logit-distribution", LogitAnalysisChecks::distribution, 1e-9, SINGLE);
+    evaluation("accuracy-by-gap", LogitAnalysisChecks::accuracyByGap, 1e-9, SINGLE);
+    evaluation("rank-difference", LogitAnalysisChecks::rankDifference, 1e-9, SINGLE);
+    evaluation("mean-logits", LogitAnalysisChecks::meanLogits, 1e-9, SINGLE);
+    evaluation("average-overlap", LogitAnalysisChecks::averageOverlap, 1e-9, SINGLE);
+    evaluation("logit-neighbours", LogitAnalysisChecks::neighbours, 1e-9, SINGLE);
+    evaluation("logit-model", LogitModelChecks::model, 1e-8, SINGLE);
+    evaluation("logit-thresholds", LogitModelChecks::thresholds, 1e-8, SINGLE);
+    evaluation("logit-surface", LogitModelChecks::surface, 1e-9, SINGLE);
+    evaluation("logit-response", LogitModelChecks::response, 1e-9, SINGLE);
+    evaluation("mftma-manifold", ManifoldChecks::manifold, 1e-6, SINGLE);
+    evaluation("mftma", ManifoldChecks::analysis, 1e-6, SINGLE);
+    evaluation("mftma-projection", ManifoldChecks::projection, 1e-6, SINGLE);
+    evaluation("mftma-centers", ManifoldChecks::centers, 1e-6, SINGLE);
+    evaluation("mftma-theory", ManifoldChecks::theory, 1e-9, SINGLE);
+    evaluation("simulated-capacity", ManifoldChecks::simulated, 0, 0);
+    evaluation("energy", EnergyAnalysisChecks::energy, 1e-9, SINGLE);
+    evaluation("energy-contour", EnergyAnalysisChecks::contour, 1e-9, SINGLE);
+    evaluation("energy-change", EnergyAnalysisChecks::change, 1e-9, DIVERGENCE);
+    trajectory("generation", EnergyAnalysisChecks::generation, 1e-8);
+    evaluation("fisher-score", EnergyAnalysisChecks::fisher, 1e-8, DIVERGENCE);
+    evaluation("class-gaussian", GenerationChecks::classGaussian, 1e-8, SINGLE);
+    trajectory("smoothed-pgd", GenerationChecks::smoothedAscent, 1e-8);
+    evaluation("smoothed-scores", GenerationChecks::smoothedScores, 1e-9, SINGLE);
+    trajectory("targeted-pgd", GenerationChecks::targetedAscent, 1e-8);
+    trajectory("robust-counterfactual", GenerationChecks::counterfactual, 1e-8);
+    evaluation("alignment", GenerationChecks::alignment, 1e-9, SINGLE);
+    evaluation("pag-targets", GenerationChecks::alignmentTargets, 1e-9, SINGLE);
+    evaluation("reliability", SimilarityChecks::reliability, 1e-9, SINGLE);
+    evaluation("ssim", SimilarityChecks::structural, 1e-9, SINGLE);
+    evaluation("ssim-neighbours", SimilarityChecks::neighbours, 1e-9, SINGLE);
+    evaluation("inception-score", SimilarityChecks::inception, 1e-9, SINGLE);
+    evaluation("frechet-distance", SimilarityChecks::frechet, 1e-8, SINGLE);
+    evaluation("counterfactual-metrics", CounterfactualChecks::metrics, 1e-9, SINGLE);
+    evaluation("counterfactual-classifier", CounterfactualChecks::classifier, 1e-9, SINGLE);
+    evaluation("vp-schedule", DiffusionChecks::schedule, 1e-9, SINGLE);
+    evaluation("sbg-target", DiffusionChecks::classScores, 1e-9, SINGLE);
+    evaluation("boltzmann-score", DiffusionChecks::boltzmann, 1e-8, SINGLE);
+    evaluation("noise-prediction", DiffusionChecks::noisePrediction, 1e-8, SINGLE);
+    evaluation("ddim", DiffusionChecks::implicit, 1e-8, SINGLE);
+    evaluation("euler-maruyama", DiffusionChecks::reverse, 1e-8, SINGLE);
+    evaluation("diffusion-loss", DiffusionChecks::loss, 1e-8, DIVERGENCE);
+    evaluation("ema", DiffusionChecks::movingAverage, 1e-9, SINGLE);
+  }
+
   private static void evaluation(String kind, Check check, double tolerance, double single) {
     ALL.put(kind, new GoldenKind(check, tolerance, single));
   }

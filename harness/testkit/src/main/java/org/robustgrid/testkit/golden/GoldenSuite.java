@@ -87,7 +87,11 @@ public final class GoldenSuite {
                 + String.join(", ", GoldenKind.ALL.keySet()));
       }
       GoldenCase golden = GoldenCase.open(folder, description, precision);
-      Comparison comparison = new Comparison(known.tolerance(precision), precision);
+      double tolerance =
+          precision == DataType.DOUBLE
+              ? golden.number("tolerance", known.tolerance(precision))
+              : known.tolerance(precision);
+      Comparison comparison = new Comparison(tolerance, precision);
       known.check().run(golden, comparison);
       String message = comparison.message();
       if (message.isEmpty() && known.tolerance(precision) == Double.POSITIVE_INFINITY) {

@@ -3,6 +3,7 @@ package org.robustgrid.testkit.golden;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
@@ -12,7 +13,9 @@ import org.nd4j.linalg.api.buffer.DataType;
 @Tag("slow")
 class GoldenVectorsTest {
 
-  private static final Path FOLDER = Path.of("src", "test", "resources", "golden");
+  private static final Path RESOURCES = Path.of("src", "test", "resources");
+  private static final List<Path> FOLDERS =
+      List.of(RESOURCES.resolve("golden"), RESOURCES.resolve("golden-analyses"));
 
   @TestFactory
   Stream<DynamicTest> everyCaseMatchesInDouble() {
@@ -25,8 +28,12 @@ class GoldenVectorsTest {
   }
 
   private static Stream<DynamicTest> tests(DataType precision) {
-    return GoldenSuite.cases(FOLDER).stream()
-        .map(name -> DynamicTest.dynamicTest(name, () -> matches(FOLDER.resolve(name), precision)));
+    return FOLDERS.stream()
+        .flatMap(folder -> GoldenSuite.cases(folder).stream().map(folder::resolve))
+        .map(
+            folder ->
+                DynamicTest.dynamicTest(
+                    folder.getFileName().toString(), () -> matches(folder, precision)));
   }
 
   private static void matches(Path folder, DataType precision) {

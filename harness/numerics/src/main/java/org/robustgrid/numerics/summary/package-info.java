@@ -1,0 +1,2 @@
+/** Summaries of samples of numbers: moments and histograms. */
+package org.robustgrid.numerics.summary;
