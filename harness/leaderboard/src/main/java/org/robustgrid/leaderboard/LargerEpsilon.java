@@ -37,7 +37,9 @@ final class LargerEpsilon {
     List<Sign> signs = new ArrayList<>();
     for (Board inner : boards) {
       double epsilon = inner.threatModel().epsilon();
-      if (inner.dataset().equals(board.dataset())
+      if (inner.threatModel().sameGoal(board.threatModel())
+          && !inner.threatModel().minimumDistance()
+          && inner.dataset().equals(board.dataset())
           && inner.threatModel().norm().equals(board.threatModel().norm())
           && epsilon < board.threatModel().epsilon()) {
         LargerEpsilon pair = new LargerEpsilon(epsilon, board.threatModel().epsilon(), oneStep);

@@ -47,13 +47,7 @@ final class Recount {
   }
 
   private void board(Board board) {
-    String name =
-        "board "
-            + board.dataset()
-            + " "
-            + board.threatModel().norm()
-            + " "
-            + board.threatModel().epsilon();
+    String name = "board " + board.dataset() + " " + board.threatModel().words();
     same(name, "samples", board.samples(), board.sampleIds().size(), "its sampleIds");
     if (board.labels() != null) {
       same(name, "number of labels", board.labels().size(), board.sampleIds().size(), "sampleIds");

@@ -1,6 +1,7 @@
 package org.robustgrid.attacks;
 
 import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.attack.ApgdResult;
 import org.robustgrid.numerics.attack.AutoProjectedGradientDescent;
@@ -10,13 +11,14 @@ import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
+import org.robustgrid.spi.network.Loss;
 
 /**
  * APGD as AutoAttack runs it, one loss after the other, each with restarts on the survivors.
  *
  * @param id the attack's id, for messages
  * @param losses ascended one after the other; of several, the difference of logits ratio is left
- *     out where it is not defined, with fewer than three classes
+ *     out where it is not defined, with fewer than three classes, or four where a target is given
  * @param steps steps a run
  * @param restarts runs for each loss
  * @param rho the share of rising steps under which a step size is halved
@@ -26,9 +28,9 @@ record ApgdAttack(String id, List<LossKind> losses, int steps, int restarts, dou
 
   @Override
   public AttackResult run(AttackRequest request) {
-    Goal goal = Goal.of(request, id, false);
+    RowGoals goal = RowGoals.of(request, id, true);
     Survivors survivors = new Survivors(request);
-    List<LossKind> defined = losses(request.classifier().classes());
+    List<LossKind> defined = losses(request.classifier().classes(), goal.targeted());
     int runs = defined.size() * restarts;
     AutoProjectedGradientDescent descent =
         AutoProjectedGradientDescent.builder(request.threatModel())
@@ -48,9 +50,12 @@ record ApgdAttack(String id, List<LossKind> losses, int steps, int restarts, dou
     return survivors.result();
   }
 
-  /** A single loss that is not defined stays, for its own message to say so. */
-  private List<LossKind> losses(int classes) {
-    return classes > 2 || losses.size() == 1
+  /**
+   * The ratio takes three classes, four with a target. A single loss that is not defined stays, for
+   * its own message to say so.
+   */
+  private List<LossKind> losses(int classes, boolean targeted) {
+    return classes > (targeted ? 3 : 2) || losses.size() == 1
         ? losses
         : losses.stream().filter(loss -> loss != LossKind.DLR).toList();
   }
@@ -58,20 +63,21 @@ record ApgdAttack(String id, List<LossKind> losses, int steps, int restarts, dou
   /** One run; false when the harness stopped it. */
   private static boolean attempt(
       AttackRequest request,
-      Goal goal,
+      RowGoals goal,
       Survivors survivors,
       AutoProjectedGradientDescent descent,
       int[] rows,
       LossKind loss,
       int restart) {
+    GradientSource source = GradientSource.of(request.classifier());
+    Start start = new Start(request.random().with(loss.id()), restart, survivors.starts(rows));
+    INDArray images = survivors.images(rows);
+    long[] samples = survivors.samples(rows);
+    Loss ascended = goal.loss(loss);
     ApgdResult found =
-        descent.run(
-            GradientSource.of(request.classifier()),
-            survivors.images(rows),
-            goal.labels(),
-            survivors.samples(rows),
-            loss.over(goal.labels(), new int[0]),
-            new Start(request.random().with(loss.id()), restart, survivors.starts(rows)));
+        goal.targeted()
+            ? descent.runTowards(source, images, goal.decisive(), samples, ascended, start)
+            : descent.run(source, images, goal.labels(), samples, ascended, start);
     survivors.flag(rows, found.vanished());
     boolean[] fell = new boolean[rows.length];
     double[] points = HostArrays.read(found.best());

@@ -9,6 +9,7 @@ import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
+import org.robustgrid.spi.attack.Goal;
 
 /** {@code apgd-ce}: Auto-PGD on cross-entropy. */
 public final class ApgdCrossEntropyProvider implements AttackProvider {
@@ -19,6 +20,7 @@ public final class ApgdCrossEntropyProvider implements AttackProvider {
   public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "apgd-ce", "Auto-PGD on cross-entropy, as AutoAttack runs it")
+        .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
         .iterated()
         .randomised()
         .citation(AttackParameters.APGD_CITATION)

@@ -3,6 +3,7 @@ package org.robustgrid.attacks;
 import java.util.List;
 import org.robustgrid.numerics.loss.DifferenceOfLogitsRatio;
 import org.robustgrid.numerics.loss.LossKind;
+import org.robustgrid.numerics.loss.TargetedDifferenceOfLogitsRatio;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
@@ -10,6 +11,7 @@ import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
+import org.robustgrid.spi.attack.Goal;
 
 /** {@code apgd-dlr}: Auto-PGD on the difference of logits ratio. */
 public final class ApgdDlrProvider implements AttackProvider {
@@ -21,6 +23,7 @@ public final class ApgdDlrProvider implements AttackProvider {
     return AttackParameters.gradientAttack(
             "apgd-dlr",
             "Auto-PGD on the difference of logits ratio, as AutoAttack runs it; at least 3 classes")
+        .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
         .iterated()
         .randomised()
         .citation(AttackParameters.APGD_CITATION)
@@ -46,5 +49,12 @@ public final class ApgdDlrProvider implements AttackProvider {
   @Override
   public void requireFits(Parameters parameters, DataDescription data) {
     DifferenceOfLogitsRatio.requireClasses(data.classes());
+  }
+
+  @Override
+  public void requireServes(Goal.Kind goal, Parameters parameters, DataDescription data) {
+    if (goal == Goal.Kind.TARGETED) {
+      TargetedDifferenceOfLogitsRatio.requireClasses(data.classes());
+    }
   }
 }

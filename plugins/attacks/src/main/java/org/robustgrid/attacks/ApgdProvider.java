@@ -9,6 +9,7 @@ import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
+import org.robustgrid.spi.attack.Goal;
 
 /**
  * {@code apgd}: both forms of Auto-PGD, the adversarial accuracy of Seguin et al. (2021); with two
@@ -24,6 +25,7 @@ public final class ApgdProvider implements AttackProvider {
             "apgd",
             "Auto-PGD on cross-entropy, then on the difference of logits ratio for the survivors;"
                 + " with two classes, which have no such ratio, on cross-entropy alone")
+        .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
         .iterated()
         .randomised()
         .citation(AttackParameters.APGD_CITATION)

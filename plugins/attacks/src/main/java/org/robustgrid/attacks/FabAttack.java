@@ -1,6 +1,5 @@
 package org.robustgrid.attacks;
 
-import java.util.Locale;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.attack.BoundaryResult;
 import org.robustgrid.numerics.attack.FastAdaptiveBoundary;
@@ -8,12 +7,12 @@ import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
-import org.robustgrid.spi.attack.Objective;
+import org.robustgrid.spi.attack.Goal;
 
 /**
- * FAB with restarts. Within a ball, a point counts where it lies in the ball, and restarts attack
- * the survivors; for the smallest distance, every run attacks every row and the nearest point
- * counts. The best loss of the answer is the negated distance.
+ * FAB with restarts. A point counts where it lies in the ball. Untargeted, restarts attack the
+ * survivors; for the smallest distance, every run attacks every row and the nearest point counts.
+ * The best loss of the answer is the negated distance.
  *
  * @param steps steps a run
  * @param restarts runs in all; the first begins at the images
@@ -28,12 +27,9 @@ record FabAttack(
 
   @Override
   public AttackResult run(AttackRequest request) {
-    boolean nearest = request.objective().kind() == Objective.Kind.MINIMUM_DISTANCE;
-    if (request.objective().kind() == Objective.Kind.TARGETED) {
-      throw new IllegalArgumentException(
-          "attack 'fab' has no "
-              + request.objective().kind().name().toLowerCase(Locale.ROOT)
-              + " form");
+    boolean nearest = request.goal().kind() == Goal.Kind.MINIMUM_DISTANCE;
+    if (request.goal().kind() == Goal.Kind.TARGETED) {
+      throw new IllegalArgumentException("attack 'fab' has no targeted form");
     }
     Survivors survivors = new Survivors(request);
     FastAdaptiveBoundary search =
@@ -46,7 +42,7 @@ record FabAttack(
             .rivals(rivals)
             .observer(Progress.observer(request.monitor(), "fab", steps, restarts))
             .build();
-    double limit = nearest ? Double.POSITIVE_INFINITY : request.threatModel().epsilon();
+    double limit = request.threatModel().epsilon();
     for (int restart = 0; restart < restarts; restart++) {
       int[] rows = survivors.rows();
       if (rows.length == 0) {

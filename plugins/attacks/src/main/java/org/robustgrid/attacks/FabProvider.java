@@ -7,7 +7,7 @@ import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
-import org.robustgrid.spi.attack.Objective;
+import org.robustgrid.spi.attack.Goal;
 
 /** {@code fab}: the nearest misclassified point, by projections to linearised boundaries. */
 public final class FabProvider implements AttackProvider {
@@ -41,7 +41,7 @@ public final class FabProvider implements AttackProvider {
   public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "fab", "Nearest misclassified point by the fast adaptive boundary attack, untargeted")
-        .goals(Objective.Kind.MINIMUM_DISTANCE)
+        .goals(Goal.Kind.UNTARGETED, Goal.Kind.MINIMUM_DISTANCE)
         .randomised()
         .citation(
             "Croce and Hein: Minimally distorted adversarial examples with a fast adaptive boundary"

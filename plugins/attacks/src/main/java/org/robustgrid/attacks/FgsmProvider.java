@@ -5,7 +5,7 @@ import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
-import org.robustgrid.spi.attack.Objective;
+import org.robustgrid.spi.attack.Goal;
 
 /** {@code fgsm}: one step of size epsilon on cross-entropy from the original. */
 public final class FgsmProvider implements AttackProvider {
@@ -14,7 +14,7 @@ public final class FgsmProvider implements AttackProvider {
   public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "fgsm", "One gradient step of size epsilon on cross-entropy")
-        .goals(Objective.Kind.TARGETED)
+        .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
         .singleStep()
         .citation(
             "Goodfellow, Shlens and Szegedy: Explaining and harnessing adversarial examples. ICLR"

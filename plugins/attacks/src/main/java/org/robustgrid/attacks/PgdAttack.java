@@ -40,7 +40,7 @@ record PgdAttack(
 
   @Override
   public AttackResult run(AttackRequest request) {
-    Goal goal = Goal.of(request, id, targetable);
+    RowGoals goal = RowGoals.of(request, id, targetable);
     Survivors survivors = new Survivors(request);
     ProjectedGradientDescent descent =
         ProjectedGradientDescent.builder(request.threatModel())
@@ -62,12 +62,12 @@ record PgdAttack(
   /** One restart; false when the harness stopped it. */
   private boolean attempt(
       AttackRequest request,
-      Goal goal,
+      RowGoals goal,
       Survivors survivors,
       ProjectedGradientDescent descent,
       int[] rows,
       int restart) {
-    Goal part = goal.rows(rows);
+    RowGoals part = goal.rows(rows);
     long[] samples = survivors.samples(rows);
     Loss ascended = part.loss(loss);
     PgdResult found =
@@ -96,7 +96,7 @@ record PgdAttack(
   }
 
   private static void judge(
-      INDArray answer, Goal goal, Loss ascended, double[] losses, boolean[] fell) {
+      INDArray answer, RowGoals goal, Loss ascended, double[] losses, boolean[] fell) {
     int classes = Math.toIntExact(answer.size(1));
     double[] logits = HostArrays.read(answer);
     double[] sample = new double[classes];

@@ -3,6 +3,7 @@ package org.robustgrid.attacks;
 import java.util.List;
 import org.robustgrid.numerics.loss.DifferenceOfLogitsRatio;
 import org.robustgrid.numerics.loss.LossKind;
+import org.robustgrid.numerics.loss.TargetedDifferenceOfLogitsRatio;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
@@ -10,7 +11,7 @@ import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
-import org.robustgrid.spi.attack.Objective;
+import org.robustgrid.spi.attack.Goal;
 
 /** {@code pgd}: projected gradient descent from random starts. */
 public final class PgdProvider implements AttackProvider {
@@ -22,13 +23,13 @@ public final class PgdProvider implements AttackProvider {
           "loss",
           List.of(LossKind.CROSS_ENTROPY, LossKind.DLR, LossKind.JOINT_ENERGY),
           LossKind::id,
-          "the loss to ascend; targeted runs descend the target's cross-entropy");
+          "the loss to ascend; towards a target, its negated cross-entropy, or the targeted ratio");
 
   @Override
   public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "pgd", "Projected gradient descent from random starts, final iterate")
-        .goals(Objective.Kind.TARGETED)
+        .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
         .iterated()
         .randomised()
         .reference(STEPS, 20)
@@ -66,6 +67,13 @@ public final class PgdProvider implements AttackProvider {
   public void requireFits(Parameters parameters, DataDescription data) {
     if (parameters.get(LOSS) == LossKind.DLR) {
       DifferenceOfLogitsRatio.requireClasses(data.classes());
+    }
+  }
+
+  @Override
+  public void requireServes(Goal.Kind goal, Parameters parameters, DataDescription data) {
+    if (goal == Goal.Kind.TARGETED && parameters.get(LOSS) == LossKind.DLR) {
+      TargetedDifferenceOfLogitsRatio.requireClasses(data.classes());
     }
   }
 }

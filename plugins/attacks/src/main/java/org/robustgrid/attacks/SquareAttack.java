@@ -17,7 +17,7 @@ record SquareAttack(int queries, int restarts, double initialShare) implements A
 
   @Override
   public AttackResult run(AttackRequest request) {
-    Goal goal = Goal.of(request, "square", true);
+    RowGoals goal = RowGoals.of(request, "square", true);
     Survivors survivors = new Survivors(request);
     ImagePlane plane = ImagePlane.of(request.images().shape());
     FeasibleSet feasible =

@@ -9,7 +9,7 @@ import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
-import org.robustgrid.spi.attack.Objective;
+import org.robustgrid.spi.attack.Goal;
 
 /** {@code square}: random search by squares, on logits alone. */
 public final class SquareProvider implements AttackProvider {
@@ -29,7 +29,7 @@ public final class SquareProvider implements AttackProvider {
     return AttackDescriptor.builder(
             "square", "Random search by squares on logits alone, with the settings of AutoAttack")
         .access(Access.SCORES)
-        .goals(Objective.Kind.TARGETED)
+        .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
         .norms(Norm.LINF, Norm.L2)
         .randomised()
         .reference(QUERIES, 200)

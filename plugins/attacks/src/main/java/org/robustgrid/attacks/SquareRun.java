@@ -19,7 +19,7 @@ import org.robustgrid.spi.random.RandomKey;
 final class SquareRun {
 
   private final AttackRequest request;
-  private final Goal goal;
+  private final RowGoals goal;
   private final int[] rows;
   private final long[] samples;
   private final int restart;
@@ -43,7 +43,7 @@ final class SquareRun {
    *
    * @param goal of {@code rows} only
    */
-  SquareRun(AttackRequest request, Goal goal, Survivors survivors, int[] rows, int restart) {
+  SquareRun(AttackRequest request, RowGoals goal, Survivors survivors, int[] rows, int restart) {
     this.request = request;
     this.goal = goal;
     this.rows = rows;

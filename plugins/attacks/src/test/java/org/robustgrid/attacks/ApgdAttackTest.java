@@ -10,7 +10,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.attack.AttackRequest;
-import org.robustgrid.spi.attack.Objective;
+import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.testkit.toy.LinearClassifier;
 import org.robustgrid.testkit.toy.TanhClassifier;
@@ -108,14 +108,12 @@ class ApgdAttackTest {
   }
 
   @Test
-  void an_objective_without_a_form_is_refused() {
+  void a_goal_without_a_form_is_refused() {
     AttackRequest request =
-        AttackScenario.request(Norm.L2, 0.1).toBuilder()
-            .objective(Objective.minimumDistance())
-            .build();
+        AttackScenario.request(Norm.L2, 0.1).toBuilder().goal(Goal.minimumDistance()).build();
     assertThatThrownBy(() -> AttackScenario.run(CE, Map.of(), request))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("apgd-ce")
-        .hasMessageContaining("minimum distance");
+        .hasMessageContaining("minimum-distance");
   }
 }

@@ -15,7 +15,7 @@ import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.norm.Distances;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.attack.AttackRequest;
-import org.robustgrid.spi.attack.Objective;
+import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.testkit.toy.LinearClassifier;
@@ -73,7 +73,7 @@ class FabAttackTest {
   }
 
   private static double[] distances(AttackRequest request, int steps, int restarts) {
-    AttackRequest nearest = request.toBuilder().objective(Objective.minimumDistance()).build();
+    AttackRequest nearest = request.toBuilder().goal(Goal.minimumDistance()).build();
     double[] found =
         HostArrays.read(
             AttackScenario.run(FAB, Map.of("steps", steps, "restarts", restarts), nearest)
@@ -171,8 +171,7 @@ class FabAttackTest {
 
   @Test
   void the_rivals_of_the_largest_logits_are_taken() {
-    AttackRequest request =
-        linear(Norm.L2, 1).toBuilder().objective(Objective.minimumDistance()).build();
+    AttackRequest request = linear(Norm.L2, 1).toBuilder().goal(Goal.minimumDistance()).build();
     double[] one =
         HostArrays.read(
             AttackScenario.run(FAB, Map.of("steps", 20, "rivals", 1), request).adversarials());
@@ -185,7 +184,7 @@ class FabAttackTest {
   void a_targeted_request_is_refused() {
     AttackRequest request =
         AttackScenario.request(Norm.L2, 0.1).toBuilder()
-            .objective(Objective.targeted(new int[AttackScenario.ROWS]))
+            .goal(Goal.targeted(new int[AttackScenario.ROWS]))
             .build();
     assertThatThrownBy(() -> AttackScenario.run(FAB, Map.of(), request))
         .isInstanceOf(IllegalArgumentException.class)

@@ -11,7 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.attack.AttackRequest;
-import org.robustgrid.spi.attack.Objective;
+import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
@@ -62,7 +62,7 @@ class PgdAttackTest {
   void a_targeted_run_reaches_its_target() {
     AttackRequest untargeted = AttackScenario.request(Norm.L2, 3);
     int[] targets = Arrays.stream(untargeted.labels()).map(label -> (label + 1) % 5).toArray();
-    AttackRequest request = untargeted.toBuilder().objective(Objective.targeted(targets)).build();
+    AttackRequest request = untargeted.toBuilder().goal(Goal.targeted(targets)).build();
     INDArray found =
         AttackScenario.run(new PgdProvider(), Map.of("steps", 60, "restarts", 3), request)
             .adversarials();
@@ -79,7 +79,7 @@ class PgdAttackTest {
   void the_energy_attack_has_no_targeted_form() {
     AttackRequest request =
         AttackScenario.request(Norm.L2, 1).toBuilder()
-            .objective(Objective.targeted(new int[AttackScenario.ROWS]))
+            .goal(Goal.targeted(new int[AttackScenario.ROWS]))
             .build();
     assertThatThrownBy(() -> AttackScenario.run(new EnergyProvider(), Map.of(), request))
         .isInstanceOf(IllegalArgumentException.class)

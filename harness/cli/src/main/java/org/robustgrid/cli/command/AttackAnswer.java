@@ -16,6 +16,7 @@ import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.text.Footnotes;
 import org.robustgrid.report.text.Numerals;
+import org.robustgrid.report.text.Targets;
 import org.robustgrid.report.text.ThreatModels;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedAttack;
@@ -49,6 +50,9 @@ record AttackAnswer(Path model, GridPlan plan, Leaderboard leaderboard, double s
     table.row("clean accuracy", Numerals.rate(row().clean()));
     String bound = row().unreliable() ? Numerals.AT_MOST : "";
     table.row("robust accuracy", bound + Numerals.rate(row().worst()));
+    if (board().threatModel().targeted()) {
+      table.row("targets reached", Targets.words(row(), attack.label()));
+    }
     table.row(
         "passes a sample",
         Numerals.count(row().passes().forward())

@@ -23,6 +23,7 @@ import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.grid.Grid.ChecksEntry;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.spi.attack.Goal;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -50,7 +51,10 @@ import picocli.CommandLine.Option;
       "  robustgrid attack --model trades.zip --attack pgd -p steps=100 --norm l2 --epsilon 1 \\",
       "      --samples 200 --json",
       "  robustgrid attack --model trades.zip --attack apgd --norm linf --epsilon 8/255 \\",
-      "      --keep adversarial.npz"
+      "      --keep adversarial.npz",
+      "  robustgrid attack --model trades.zip --attack pgd --norm linf --epsilon 0.1 \\",
+      "      --goal targeted --target least-likely",
+      "  robustgrid attack --model trades.zip --attack fab --norm l2 --goal minimum-distance"
     })
 public final class AttackCommand implements Callable<Integer> {
 
@@ -80,9 +84,27 @@ public final class AttackCommand implements Callable<Integer> {
   @Option(
       names = "--epsilon",
       paramLabel = "E",
-      required = true,
-      description = "Its radius, in units of the data: 0.1, or 8/255.")
+      description =
+          "Its radius, in units of the data: 0.1, or 8/255; for the goal minimum-distance it may be"
+              + " left out.")
   private String epsilon;
+
+  @Option(
+      names = "--goal",
+      paramLabel = "GOAL",
+      defaultValue = "untargeted",
+      description =
+          "What the attack is after: untargeted, targeted or minimum-distance (default:"
+              + " ${DEFAULT-VALUE}).")
+  private String goal;
+
+  @Option(
+      names = "--target",
+      paramLabel = "RULE|CLASS[,CLASS]",
+      description =
+          "Which class a targeted attack is to reach: next, random, least-likely, most-likely, each,"
+              + " or classes by number.")
+  private String target;
 
   @Option(
       names = "--samples",
@@ -145,7 +167,7 @@ public final class AttackCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     OptionProblems problems = new OptionProblems();
     problems.requireCount("--threads", threads);
-    double radius = problems.read(() -> Decimal.parse("--epsilon", epsilon), 0.0);
+    double radius = problems.read(this::radius, 0.0);
     KeptExamples kept = problems.read(() -> KeptExamples.of(keep), KeptExamples.NONE);
     GridPlan plan =
         problems.readLast(
@@ -158,8 +180,7 @@ public final class AttackCommand implements Callable<Integer> {
                             dataset == null ? gridRun.embeddedDataset() : dataset,
                             GridRun.parameters(datasetParameters)),
                         Optional.ofNullable(samples),
-                        norm,
-                        radius,
+                        SingleGrid.threat(norm, radius, goal, target),
                         checks(),
                         seed)));
     plan.notes().forEach(terminal::note);
@@ -185,6 +206,18 @@ public final class AttackCommand implements Callable<Integer> {
         keepLogs(folder);
       }
     }
+  }
+
+  /** Infinite where the goal needs none. */
+  private double radius() {
+    if (epsilon != null) {
+      return Decimal.parse("--epsilon", epsilon);
+    }
+    if (goal.equals(Goal.Kind.MINIMUM_DISTANCE.id())) {
+      return Double.POSITIVE_INFINITY;
+    }
+    throw new UserException(
+        "--epsilon is missing: the goal '" + goal + "' needs a radius, such as --epsilon 8/255");
   }
 
   private int attack(GridPlan plan, RunFolder folder, KeptExamples kept)

@@ -1,6 +1,7 @@
 package org.robustgrid.cli.command;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.robustgrid.run.grid.Grid.DatasetEntry;
 import org.robustgrid.run.grid.Grid.DefenseEntry;
 import org.robustgrid.run.grid.Grid.Limits;
 import org.robustgrid.run.grid.Grid.PluginEntry;
+import org.robustgrid.run.grid.Grid.TargetEntry;
 import org.robustgrid.run.grid.Grid.ThreatModelEntry;
 
 /** Grids of one model, as the commands {@code train} and {@code attack} need them. */
@@ -56,6 +58,7 @@ final class SingleGrid {
   /**
    * Attacks one model file.
    *
+   * @param threat the board
    * @param checks which signs of an unreliable evaluation are looked for; empty for all
    */
   static Grid attack(
@@ -63,8 +66,7 @@ final class SingleGrid {
       Choice attack,
       Choice dataset,
       Optional<Long> samples,
-      String norm,
-      double epsilon,
+      ThreatModelEntry threat,
       Optional<ChecksEntry> checks,
       long seed) {
     Place none = Place.none("--model");
@@ -75,19 +77,42 @@ final class SingleGrid {
         List.of(new DatasetEntry(dataset.entry("--dataset"), samples)),
         List.of(),
         Values.none(none),
-        List.of(new ThreatModelEntry(norm, epsilon, Place.none("--norm, --epsilon"))),
+        List.of(threat),
         List.of(
             new DefenseEntry(
                 deployed,
                 unchanged,
                 Optional.of(model.toAbsolutePath().toString()),
                 Optional.empty())),
-        List.of(new AttackEntry(attack.entry("--attack"), List.of(norm))),
+        List.of(new AttackEntry(attack.entry("--attack"), List.of(threat.norm()))),
         Optional.empty(),
         List.of(seed),
         Limits.DEFAULT,
         List.of(),
         checks);
+  }
+
+  /**
+   * A threat model of the command line.
+   *
+   * @param epsilon infinite where none is given
+   * @param target a rule, or classes separated by commas; null without
+   */
+  static ThreatModelEntry threat(String norm, double epsilon, String goal, String target) {
+    Place place = Place.none("--norm, --epsilon, --goal");
+    Place targets = Place.none("--target");
+    Optional<TargetEntry> entry =
+        Optional.ofNullable(target)
+            .map(
+                text ->
+                    text.matches("\\d{1,9}(,\\d{1,9})*")
+                        ? new TargetEntry("", classes(text), targets)
+                        : new TargetEntry(text, List.of(), targets));
+    return new ThreatModelEntry(norm, epsilon, Optional.of(goal), entry, place);
+  }
+
+  private static List<Long> classes(String text) {
+    return Arrays.stream(text.split(",")).map(Long::valueOf).toList();
   }
 
   /** A model file is called by its own name. */

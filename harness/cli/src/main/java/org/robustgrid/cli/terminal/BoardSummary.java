@@ -6,10 +6,12 @@ import java.util.List;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.analysis.Table;
 import org.robustgrid.report.text.Footnotes;
 import org.robustgrid.report.text.Lead;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.Outcome;
+import org.robustgrid.report.text.Targets;
 import org.robustgrid.report.text.ThreatModels;
 
 /** Prints a leaderboard's boards as text. */
@@ -43,12 +45,23 @@ public final class BoardSummary {
         table.row(cells);
       }
       table.print(terminal);
+      if (board.threatModel().targeted()) {
+        terminal.line("  targets reached from samples that are right:");
+        print(Targets.table(board), terminal);
+      }
       for (Footnotes.Note note : new Footnotes(board).all()) {
         String attack = note.flag().attack().isEmpty() ? "" : ", " + note.flag().attack();
         terminal.line(
             "  ! " + note.row() + attack + ": " + note.flag().kind() + ". " + note.text());
       }
     }
+  }
+
+  private static void print(Table table, Terminal terminal) {
+    TextTable text = new TextTable(Integer.MAX_VALUE, "    ");
+    text.row(table.columns());
+    table.rows().forEach(text::row);
+    text.print(terminal);
   }
 
   private static String full(Outcome outcome) {

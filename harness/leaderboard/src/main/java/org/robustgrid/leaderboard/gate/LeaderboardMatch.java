@@ -57,7 +57,7 @@ final class LeaderboardMatch {
 
   /** A board's name. */
   static String name(Board board) {
-    return board.dataset() + " " + board.threatModel().norm() + " " + board.threatModel().epsilon();
+    return board.dataset() + " " + board.threatModel().words();
   }
 
   private void failed(String board, String row, String what, String message) {

@@ -22,7 +22,8 @@ final class ApgdRun {
 
   private final AutoProjectedGradientDescent attack;
   private final ApgdPoints points;
-  private final int[] labels;
+  private final int[] decisive;
+  private final boolean targeted;
   private final int rows;
   private final double[] norm;
   private final double[] bestNorm;
@@ -35,10 +36,16 @@ final class ApgdRun {
   private double[] logits = {};
   private boolean moved;
 
+  /**
+   * A run.
+   *
+   * @param decisive each row's target if the run is targeted, else its label
+   */
   ApgdRun(
       AutoProjectedGradientDescent attack,
       INDArray images,
-      int[] labels,
+      int[] decisive,
+      boolean targeted,
       long[] samples,
       Start start) {
     this.attack = attack;
@@ -48,8 +55,9 @@ final class ApgdRun {
             images,
             samples,
             start);
-    this.labels = labels;
-    this.rows = labels.length;
+    this.decisive = decisive;
+    this.targeted = targeted;
+    this.rows = decisive.length;
     this.norm = new double[rows];
     this.bestNorm = new double[rows];
     this.bestLoss = new double[rows];
@@ -140,7 +148,7 @@ final class ApgdRun {
     HostArrays.read(answer.logits(), logits);
     for (int row = 0; row < rows; row++) {
       int prediction = Softmax.prediction(logits, row * classes, classes);
-      boolean fell = prediction >= 0 && prediction != labels[row];
+      boolean fell = prediction >= 0 && (prediction == decisive[row]) == targeted;
       robust[row] &= !fell;
       lost[row] = unkept[row] && !fell;
       unkept[row] = fell;

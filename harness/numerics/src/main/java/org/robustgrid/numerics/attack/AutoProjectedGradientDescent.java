@@ -54,7 +54,25 @@ public final class AutoProjectedGradientDescent {
       long[] samples,
       Loss loss,
       Start start) {
-    return new ApgdRun(this, images, labels, samples, start).run(source, samples, loss, start);
+    return new ApgdRun(this, images, labels, false, samples, start)
+        .run(source, samples, loss, start);
+  }
+
+  /**
+   * Attacks a batch once, towards a class for each row.
+   *
+   * @param targets each row's: a sample falls when it is predicted
+   * @param loss ascended, so one that grows towards the targets
+   */
+  public ApgdResult runTowards(
+      GradientSource source,
+      INDArray images,
+      int[] targets,
+      long[] samples,
+      Loss loss,
+      Start start) {
+    return new ApgdRun(this, images, targets, true, samples, start)
+        .run(source, samples, loss, start);
   }
 
   ThreatModel threat() {

@@ -24,18 +24,27 @@ public final class TargetedDifferenceOfLogitsRatio implements Loss {
   }
 
   /**
+   * Requires as many classes as the ratio is defined for.
+   *
+   * @throws IllegalArgumentException with fewer than 4 classes
+   */
+  public static void requireClasses(int classes) {
+    if (classes < 4) {
+      throw new IllegalArgumentException(
+          "the targeted DLR loss needs at least 4 classes, but the model has "
+              + classes
+              + "; use cross-entropy instead");
+    }
+  }
+
+  /**
    * {@inheritDoc}
    *
    * @throws IllegalArgumentException with fewer than 4 classes
    */
   @Override
   public double evaluate(int row, double[] logits, double[] gradient) {
-    if (logits.length < 4) {
-      throw new IllegalArgumentException(
-          "the targeted DLR loss needs at least 4 classes, but the model has "
-              + logits.length
-              + "; use cross-entropy instead");
-    }
+    requireClasses(logits.length);
     int[] order = largest.find(logits);
     double numerator = logits[labels[row]] - logits[targets[row]];
     double denominator = logits[order[0]] - 0.5 * (logits[order[2]] + logits[order[3]]) + GUARD;

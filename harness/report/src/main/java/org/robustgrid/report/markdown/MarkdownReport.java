@@ -50,7 +50,7 @@ public final class MarkdownReport implements ReportWriter {
     out.append("evaluation of the row cannot be relied on, so that it has no rank.\n");
     for (Board board : leaderboard.boards()) {
       append(out, leaderboard, board);
-      AnalysisText.of(board).forEach(result -> append(out, result));
+      AnalysisText.shown(board).forEach(result -> append(out, result));
       CertifiedBoard.after(leaderboard, board)
           .ifPresent(certified -> append(out, leaderboard, certified));
     }

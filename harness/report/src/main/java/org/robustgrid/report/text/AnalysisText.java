@@ -22,6 +22,13 @@ public final class AnalysisText {
     return results;
   }
 
+  /** What documents show of a board: what its goal yields, then all results. */
+  public static List<AnalysisResult> shown(Board board) {
+    List<AnalysisResult> results = new ArrayList<>(GoalText.of(board));
+    results.addAll(of(board));
+    return results;
+  }
+
   /** The title with the subject. */
   public static String title(AnalysisResult result) {
     String subject = result.subject().words();

@@ -1,6 +1,7 @@
 package org.robustgrid.report.text;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
@@ -21,9 +22,33 @@ public final class ThreatModels {
     };
   }
 
-  /** A threat model's name, {@code L∞, ε = 0.1}. */
+  /**
+   * A threat model's name: {@code L∞, ε = 0.1}, {@code L∞, ε = 0.1, targeted (next)}, {@code L2,
+   * minimum distance}.
+   */
   public static String name(ThreatModelEntry threat) {
-    return norm(threat.norm()) + ", ε = " + Numerals.epsilon(threat.epsilon());
+    String ball = norm(threat.norm());
+    if (threat.bounded()) {
+      ball += (threat.minimumDistance() ? ", ε ≤ " : ", ε = ") + Numerals.epsilon(threat.epsilon());
+    }
+    String goal = goal(threat);
+    return goal.isEmpty() ? ball : ball + ", " + goal;
+  }
+
+  /** What attacks are after; empty for any other class. */
+  public static String goal(ThreatModelEntry threat) {
+    if (threat.minimumDistance()) {
+      return "minimum distance";
+    }
+    return threat.targeted() ? "targeted (" + targets(threat) + ")" : "";
+  }
+
+  private static String targets(ThreatModelEntry threat) {
+    if (threat.classes() == null) {
+      return threat.target();
+    }
+    String list = threat.classes().stream().map(Object::toString).collect(Collectors.joining(", "));
+    return (threat.classes().size() == 1 ? "class " : "classes ") + list;
   }
 
   /** A board's name; the data set is part of it only where the leaderboard has several. */
@@ -36,12 +61,13 @@ public final class ThreatModels {
 
   /** A fragment name of a board: letters, digits and hyphens. */
   public static String anchor(Board board) {
+    ThreatModelEntry threat = board.threatModel();
     String text =
         board.dataset()
             + "-"
-            + board.threatModel().norm()
-            + "-"
-            + Numerals.epsilon(board.threatModel().epsilon());
+            + threat.norm()
+            + (threat.bounded() ? "-" + Numerals.epsilon(threat.epsilon()) : "")
+            + (threat.untargeted() ? "" : "-" + threat.goal() + "-" + threat.targets());
     return text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
   }
 }

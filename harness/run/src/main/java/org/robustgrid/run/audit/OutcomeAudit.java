@@ -2,6 +2,7 @@ package org.robustgrid.run.audit;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.robustgrid.leaderboard.Check;
 import org.robustgrid.leaderboard.CheckEvidence;
 import org.robustgrid.run.cell.AttackCellResult;
@@ -9,6 +10,8 @@ import org.robustgrid.run.cell.CertificationResult;
 import org.robustgrid.run.cell.CheckResult;
 import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.plan.PlannedDataset;
+import org.robustgrid.run.plan.PlannedThreatModel;
+import org.robustgrid.spi.attack.Goal;
 
 /**
  * Checks that a result does not contradict itself, its data set's labels or the clean predictions:
@@ -47,7 +50,12 @@ final class OutcomeAudit {
    *
    * @param samples how many were planned
    */
-  Optional<String> problem(AttackCellResult result, CleanResult clean, int samples) {
+  Optional<String> problem(
+      AttackCellResult result, CleanResult clean, PlannedThreatModel threat, int samples) {
+    if (result.aim() != null && result.aim().targets().size() != samples
+        || (result.aim() != null) != (threat.kind() == Goal.Kind.TARGETED)) {
+      return Optional.of("tells targets otherwise than its threat model " + threat + " has them");
+    }
     if (result.predictions().size() != samples
         || result.robust().length() != samples
         || result.norms().size() != samples
@@ -56,10 +64,15 @@ final class OutcomeAudit {
     }
     int attacked = 0;
     for (int i = 0; i < samples; i++) {
-      attacked += bit(clean.correct(), i) ? 1 : 0;
+      boolean aimed = result.aimed(i);
+      attacked += bit(clean.correct(), i) && threat.concerns(dataset.labels().get(i)) ? 1 : 0;
+      Optional<String> wrong = aimed ? wrongTarget(result, threat, i) : Optional.empty();
+      if (wrong.isPresent()) {
+        return wrong;
+      }
       // a sample whose logits were not finite along the way has fallen whatever is predicted
-      boolean right =
-          right(result.predictions(), result.agreement(), i) && !result.notFinite().contains(i);
+      boolean asked = said(result, i);
+      boolean right = (aimed ? !asked : asked) && !result.notFinite().contains(i);
       if (right != bit(result.robust(), i)) {
         return Optional.of(contradiction(i, result.predictions().get(i), result.robust()));
       }
@@ -71,6 +84,38 @@ final class OutcomeAudit {
         ? Optional.empty()
         : Optional.of(
             "tells of " + result.attacked() + " attacked samples, but " + attacked + " were right");
+  }
+
+  /** Whether the answer about a sample is the class that decides about it. */
+  private boolean said(AttackCellResult result, int sample) {
+    int decisive = result.decisive(sample, dataset.labels().get(sample));
+    return result.agreement().isEmpty()
+        ? result.predictions().get(sample) == decisive
+        : result.agreement().get(sample) > MAJORITY;
+  }
+
+  /**
+   * A target that the threat model's rule does not choose; rules by logits are left to the model.
+   */
+  private Optional<String> wrongTarget(
+      AttackCellResult result, PlannedThreatModel threat, int sample) {
+    int label = dataset.labels().get(sample);
+    int told = result.decisive(sample, label);
+    boolean chosen =
+        threat.targetsByLogits()
+            ? told != label
+            : IntStream.of(threat.targets(sample, label, dataset.classNames().size(), null))
+                .anyMatch(target -> target == told);
+    return chosen
+        ? Optional.empty()
+        : Optional.of(
+            "tells target "
+                + told
+                + " of sample "
+                + sample
+                + ", which "
+                + threat
+                + " does not choose");
   }
 
   /** What contradicts in certificates. */

@@ -10,6 +10,7 @@ import org.robustgrid.run.coordinator.UnitRunner;
 import org.robustgrid.run.coordinator.WorkUnit;
 import org.robustgrid.run.coordinator.WorkUnit.Job;
 import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.plan.PlannedModel;
 
 /** What an audit asks the stored models, by way of a worker. */
 final class Questions {
@@ -37,6 +38,11 @@ final class Questions {
   /** The key of a cell that has a result. */
   String key(Cell cell) {
     return cells.key(cell).orElseThrow();
+  }
+
+  /** True classes of the test samples of a model's data set. */
+  List<Integer> labels(PlannedModel model) {
+    return cells.plan().dataset(model.dataset()).labels();
   }
 
   /**

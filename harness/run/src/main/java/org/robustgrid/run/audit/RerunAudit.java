@@ -17,6 +17,7 @@ import org.robustgrid.run.coordinator.WorkUnit.Job;
 import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.plan.PlannedThreatModel;
 
 /**
  * Attacks some samples of each attack again: those that no kept image speaks for, above all the
@@ -98,8 +99,10 @@ final class RerunAudit {
         store.get(questions.key(new CleanCell(cell.model())), CleanResult.class).orElseThrow();
     Path file = folder.adversarials(questions.key(cell));
     Set<Integer> kept = Files.exists(file) ? KeptImages.samplesOf(file) : Set.of();
+    PlannedThreatModel threat = ((AttackCell) cell).threatModel();
+    List<Integer> labels = questions.labels(cell.model());
     return IntStream.of(clean.rightOfFirst(result.robust().length()))
-        .filter(i -> !kept.contains(i))
+        .filter(i -> !kept.contains(i) && threat.concerns(labels.get(i)))
         .boxed()
         .toList();
   }

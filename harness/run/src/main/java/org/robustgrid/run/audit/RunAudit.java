@@ -249,6 +249,7 @@ public final class RunAudit {
                   audit.problem(
                       result(cell, AttackCellResult.class),
                       clean,
+                      attack.threatModel(),
                       attack.attack().samplesOf(cell.model(), dataset)));
     }
     return Optional.empty();

@@ -36,7 +36,7 @@ public record AttackCell(PlannedModel model, PlannedAttack attack, PlannedThreat
 
   @Override
   public CostEstimate cost(GridPlan plan) {
-    return CostEstimate.attack(attack, model, plan.dataset(model.dataset()));
+    return CostEstimate.attack(attack, model, plan.dataset(model.dataset()), threatModel);
   }
 
   @Override

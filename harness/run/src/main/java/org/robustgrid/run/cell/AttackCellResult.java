@@ -24,6 +24,7 @@ import java.util.List;
  * @param modelSeconds the part of it spent in the model
  * @param microBatch samples that the network computed at once, where memory held fewer than the
  *     profile says; else null
+ * @param aim what a targeted attack was after; else null
  */
 public record AttackCellResult(
     String key,
@@ -39,8 +40,74 @@ public record AttackCellResult(
     String adversarialsHash,
     double seconds,
     double modelSeconds,
-    Integer microBatch)
+    Integer microBatch,
+    Aim aim)
     implements CellResult {
+
+  /** Stands for the target of a sample that was not attacked. */
+  public static final int NO_TARGET = -1;
+
+  /**
+   * What a targeted attack was after. Its outcome bits are 1 where a sample is right and no target
+   * was reached, its agreement is that with the target.
+   *
+   * @param targets by sample, the one that the recorded image was to reach; {@link #NO_TARGET}
+   *     where not attacked
+   * @param tried pairs of a sample and a target
+   * @param reached how many of the pairs the attack reached
+   */
+  public record Aim(List<Integer> targets, int tried, int reached) {
+
+    public Aim {
+      targets = List.copyOf(targets);
+    }
+  }
+
+  /** A result of a goal without targets. */
+  public AttackCellResult(
+      String key,
+      List<Integer> predictions,
+      String robust,
+      List<Double> norms,
+      List<Double> agreement,
+      List<Integer> notFinite,
+      int vanished,
+      int attacked,
+      long forward,
+      long backward,
+      String adversarialsHash,
+      double seconds,
+      double modelSeconds,
+      Integer microBatch) {
+    this(
+        key,
+        predictions,
+        robust,
+        norms,
+        agreement,
+        notFinite,
+        vanished,
+        attacked,
+        forward,
+        backward,
+        adversarialsHash,
+        seconds,
+        modelSeconds,
+        microBatch,
+        null);
+  }
+
+  /** The class whose prediction decides about a sample: the target, else its label. */
+  public int decisive(int sample, int label) {
+    return aim == null || aim.targets().get(sample) == NO_TARGET
+        ? label
+        : aim.targets().get(sample);
+  }
+
+  /** Whether a sample's recorded image was judged by a target. */
+  public boolean aimed(int sample) {
+    return aim != null && aim.targets().get(sample) != NO_TARGET;
+  }
 
   /** A result computed as the profile says. */
   public AttackCellResult(

@@ -84,12 +84,14 @@ public record CheckCell(PlannedModel model, PlannedThreatModel threatModel) impl
     return CellKeys.hash(parts);
   }
 
-  /** The attacks under the norm, in the plan's order. */
+  /** The untargeted attacks under the norm, in the plan's order. */
   public List<AttackCell> attacks(GridPlan plan) {
     List<AttackCell> found = new ArrayList<>();
     for (PlannedThreatModel threat : plan.threatModels()) {
       for (PlannedAttack attack : plan.attacks()) {
-        if (threat.norm().equals(threatModel.norm()) && attack.runsUnder(threat)) {
+        if (threat.norm().equals(threatModel.norm())
+            && threat.kind() == threatModel.kind()
+            && attack.runsUnder(threat)) {
           found.add(new AttackCell(model, attack, threat));
         }
       }

@@ -92,8 +92,37 @@ public record Grid(
    */
   public record DatasetEntry(PluginEntry plugin, Optional<Long> samples) {}
 
-  /** A threat model; its norm and epsilon are checked by the planner. */
-  public record ThreatModelEntry(String norm, double epsilon, Place place) {}
+  /**
+   * A threat model; checked by the planner.
+   *
+   * @param epsilon infinite where none is given
+   * @param goal what attacks are after; empty for untargeted
+   */
+  public record ThreatModelEntry(
+      String norm,
+      double epsilon,
+      Optional<String> goal,
+      Optional<TargetEntry> target,
+      Place place) {
+
+    /** An untargeted one. */
+    public ThreatModelEntry(String norm, double epsilon, Place place) {
+      this(norm, epsilon, Optional.empty(), Optional.empty(), place);
+    }
+  }
+
+  /**
+   * Which classes a targeted attack is to reach.
+   *
+   * @param rule by which the harness chooses them; empty where they are given
+   * @param classes that are given
+   */
+  public record TargetEntry(String rule, List<Long> classes, Place place) {
+
+    public TargetEntry {
+      classes = List.copyOf(classes);
+    }
+  }
 
   /**
    * A row.

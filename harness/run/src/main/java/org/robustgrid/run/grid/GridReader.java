@@ -15,7 +15,9 @@ import org.robustgrid.run.grid.Grid.DefenseEntry;
 import org.robustgrid.run.grid.Grid.EvaluationEntry;
 import org.robustgrid.run.grid.Grid.Limits;
 import org.robustgrid.run.grid.Grid.PluginEntry;
+import org.robustgrid.run.grid.Grid.TargetEntry;
 import org.robustgrid.run.grid.Grid.ThreatModelEntry;
+import org.robustgrid.spi.attack.Goal;
 
 /** Turns YAML into a {@link Grid}; knows the keys of the format, nothing of plugins. */
 final class GridReader {
@@ -49,7 +51,7 @@ final class GridReader {
           "judgements");
   private static final List<String> ATTACK =
       List.of("id", "label", "parameters", "norms", "samples");
-  private static final List<String> THREAT_MODEL = List.of("norm", "epsilon");
+  private static final List<String> THREAT_MODEL = List.of("norm", "epsilon", "goal", "target");
   private static final List<String> CERTIFICATION = List.of("radii", "samples");
   private static final List<String> LIMITS =
       List.of("cell-minutes", "training-minutes", "worker-megabytes", "passes");
@@ -190,17 +192,35 @@ final class GridReader {
 
   private Optional<ThreatModelEntry> threatModel(YamlValue value) {
     Section section = Section.of(value, THREAT_MODEL, problems);
-    List<String> missing = new ArrayList<>(THREAT_MODEL);
+    Optional<String> goal = section.text("goal");
+    boolean bounded = goal.filter(Goal.Kind.MINIMUM_DISTANCE.id()::equals).isEmpty();
+    List<String> missing = new ArrayList<>(List.of("norm"));
+    if (bounded) {
+      missing.add("epsilon");
+    }
     missing.removeIf(section::has);
     if (!missing.isEmpty() && value.content() instanceof Map) {
       problems.add(value.place(), "missing here: " + String.join(", ", missing));
     }
     Optional<String> norm = section.text("norm");
     Optional<Double> epsilon = section.number("epsilon");
-    if (norm.isEmpty() || epsilon.isEmpty()) {
+    if (norm.isEmpty() || epsilon.isEmpty() && (bounded || section.has("epsilon"))) {
       return Optional.empty();
     }
-    return Optional.of(new ThreatModelEntry(norm.get(), epsilon.get(), value.place()));
+    return Optional.of(
+        new ThreatModelEntry(
+            norm.get(),
+            epsilon.orElse(Double.POSITIVE_INFINITY),
+            goal,
+            section.section("target").map(target -> target(target, section)),
+            value.place()));
+  }
+
+  /** A rule's name, or a list of classes. */
+  private static TargetEntry target(YamlValue value, Section section) {
+    return value.content() instanceof List
+        ? new TargetEntry("", section.integers("target"), value.place())
+        : new TargetEntry(section.text("target").orElse(""), List.of(), value.place());
   }
 
   private CertificationEntry certification(YamlValue value) {

@@ -62,6 +62,14 @@ public record CostEstimate(long forward, long backward, double seconds) {
         samples * questions.backward());
   }
 
+  /** An attack under a threat model: one run a target. */
+  public static CostEstimate attack(
+      PlannedAttack attack, PlannedModel model, PlannedDataset dataset, PlannedThreatModel threat) {
+    CostEstimate once = attack(attack, model, dataset);
+    int runs = threat.runs(dataset.classNames().size());
+    return new CostEstimate(once.forward() * runs, once.backward() * runs, once.seconds() * runs);
+  }
+
   /** Each judgement of a randomised classifier asks for its logits, and for its decision. */
   private static double passesOfJudgement(PlannedModel model) {
     return randomised(model) ? model.judgements() * (1 + model.cost().decision()) : 1;

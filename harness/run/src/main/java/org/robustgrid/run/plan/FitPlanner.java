@@ -1,10 +1,13 @@
 package org.robustgrid.run.plan;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
@@ -16,9 +19,11 @@ import org.robustgrid.run.plugin.LoadFailure;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.AttackProvider;
+import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.defense.DefenseCost;
 import org.robustgrid.spi.defense.DefenseProvider;
@@ -49,6 +54,35 @@ final class FitPlanner {
   void attack(AttackEntry entry, Plugin plugin, PlannedPlugin planned) {
     for (PlannedDataset dataset : datasets) {
       plugin(entry.plugin(), plugin, planned, dataset, describe(dataset, 0));
+    }
+  }
+
+  /** The goals that an attack is asked for: what it declares, it must be able to serve. */
+  void goals(
+      AttackEntry entry,
+      Plugin plugin,
+      PlannedPlugin planned,
+      List<String> norms,
+      List<PlannedThreatModel> threats) {
+    Set<Goal.Kind> goals = EnumSet.noneOf(Goal.Kind.class);
+    for (PlannedThreatModel threat : threats) {
+      boolean declared =
+          norms.contains(threat.norm())
+              && plugin.attack().supports(Norm.of(threat.norm()), threat.kind());
+      if (declared) {
+        goals.add(threat.kind());
+      }
+    }
+    AttackProvider provider = (AttackProvider) plugin.provider();
+    for (Goal.Kind goal : goals) {
+      for (PlannedDataset dataset : datasets) {
+        check(
+            entry.plugin(),
+            plugin,
+            planned,
+            dataset,
+            parameters -> provider.requireServes(goal, parameters, describe(dataset, 0)));
+      }
     }
   }
 
@@ -117,6 +151,20 @@ final class FitPlanner {
       PlannedPlugin planned,
       PlannedDataset dataset,
       DataDescription data) {
+    check(
+        entry,
+        plugin,
+        planned,
+        dataset,
+        parameters -> plugin.provider().requireFits(parameters, data));
+  }
+
+  private void check(
+      PluginEntry entry,
+      Plugin plugin,
+      PlannedPlugin planned,
+      PlannedDataset dataset,
+      Consumer<Parameters> check) {
     if (planned.parameters().size() < plugin.descriptor().parameters().size()) {
       return;
     }
@@ -125,7 +173,7 @@ final class FitPlanner {
         plugin.kind().id() + " '" + entry.label() + "' on data set '" + dataset.label() + "'";
     try {
       Parameters parameters = Parameters.of(plugin.descriptor(), planned.parameters());
-      plugin.provider().requireFits(parameters, data);
+      check.accept(parameters);
     } catch (IllegalArgumentException | DataException e) {
       problems.add(place, who + ": " + e.getMessage());
     } catch (RuntimeException | LinkageError e) {

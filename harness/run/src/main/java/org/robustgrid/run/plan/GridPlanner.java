@@ -1,11 +1,12 @@
 package org.robustgrid.run.plan;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
@@ -15,12 +16,12 @@ import org.robustgrid.run.grid.Grid.AttackEntry;
 import org.robustgrid.run.grid.Grid.DatasetEntry;
 import org.robustgrid.run.grid.Grid.DefenseEntry;
 import org.robustgrid.run.grid.Grid.PluginEntry;
-import org.robustgrid.run.grid.Grid.ThreatModelEntry;
 import org.robustgrid.run.grid.GridFile;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.attack.Goal;
 
 /** Turns a grid into a plan, or says everything that is wrong with it. Does not load ND4J. */
 public final class GridPlanner {
@@ -41,12 +42,13 @@ public final class GridPlanner {
     Problems problems = file.problems();
     PluginResolver resolver = new PluginResolver(registry, file.folder(), problems);
     checkLabels(grid, problems);
-    List<PlannedThreatModel> threatModels = threatModels(grid, problems);
     List<PlannedDataset> datasets = new ArrayList<>();
     DatasetPlanner datasetPlanner = new DatasetPlanner(resolver, problems);
     for (DatasetEntry entry : grid.datasets()) {
       datasetPlanner.plan(entry).ifPresent(datasets::add);
     }
+    List<PlannedThreatModel> threatModels =
+        new ThreatModelPlanner(datasets, problems).plan(grid.threatModels());
     FitPlanner fit = new FitPlanner(datasets, datasetPlanner::trainingSamples, problems);
     grid.threatModels().forEach(fit::threatModel);
     List<PlannedPlugin> architectures = architectures(grid, resolver, fit);
@@ -55,7 +57,7 @@ public final class GridPlanner {
     EvaluationPlanner evaluations = new EvaluationPlanner(datasets, problems);
     List<PlannedAttack> attacks = new ArrayList<>();
     for (AttackEntry entry : grid.attacks()) {
-      attack(entry, resolver, evaluations, fit, problems).ifPresent(attacks::add);
+      attack(entry, threatModels, resolver, evaluations, fit, problems).ifPresent(attacks::add);
     }
     evaluations.requireQuestions(grid.limits().passes(), models, attacks);
     PlannedCertification certification =
@@ -63,6 +65,7 @@ public final class GridPlanner {
             .map(new CertificationPlanner(datasets, problems)::plan)
             .orElse(PlannedCertification.NONE);
     List<String> notes = coverage(grid, threatModels, attacks, problems);
+    notes.addAll(leftOut(threatModels, datasets));
     notes.addAll(RadiusFit.notes(threatModels, datasets));
     if (certification.wanted() && models.stream().noneMatch(PlannedModel::certified)) {
       notes.add("nothing is certified: no defense of the grid issues certificates");
@@ -131,43 +134,9 @@ public final class GridPlanner {
         });
   }
 
-  private static List<PlannedThreatModel> threatModels(Grid grid, Problems problems) {
-    List<PlannedThreatModel> planned = new ArrayList<>();
-    for (ThreatModelEntry entry : grid.threatModels()) {
-      try {
-        Norm.of(entry.norm());
-      } catch (IllegalArgumentException e) {
-        problems.add(entry.place(), e.getMessage() + suggestion(entry.norm()));
-      }
-      if (!(entry.epsilon() >= 0) || Double.isInfinite(entry.epsilon())) {
-        problems.add(
-            entry.place(), "epsilon must be finite and at least 0, found " + entry.epsilon());
-      }
-      PlannedThreatModel threat = new PlannedThreatModel(entry.norm(), entry.epsilon());
-      if (planned.contains(threat)) {
-        problems.add(entry.place(), "the threat model " + threat + " stands twice");
-      }
-      planned.add(threat);
-    }
-    return planned;
-  }
-
-  /** What other programs, and people, call the norms. */
-  private static String suggestion(String norm) {
-    String plain = norm.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9∞]", "");
-    String meant =
-        switch (plain) {
-          case "inf", "linf", "linfinity", "infinity", "l∞", "∞", "max" -> "linf";
-          case "2", "l2", "euclidean" -> "l2";
-          case "1", "l1" -> "l1";
-          case "0", "l0" -> "l0";
-          default -> "";
-        };
-    return meant.isEmpty() ? "" : "; did you mean " + meant + "?";
-  }
-
   private static Optional<PlannedAttack> attack(
       AttackEntry entry,
+      List<PlannedThreatModel> threatModels,
       PluginResolver resolver,
       EvaluationPlanner evaluations,
       FitPlanner fit,
@@ -192,6 +161,7 @@ public final class GridPlanner {
     List<String> norms = entry.norms().isEmpty() ? supported : entry.norms();
     PlannedPlugin planned = resolver.resolve(plugin.get(), entry.plugin());
     fit.attack(entry, plugin.get(), planned);
+    fit.goals(entry, plugin.get(), planned, norms, threatModels);
     return Optional.of(
         PlannedAttack.of(
             plugin.get(),
@@ -201,7 +171,7 @@ public final class GridPlanner {
             fit.passes(entry.plugin(), plugin.get(), planned)));
   }
 
-  private static List<String> coverage(
+  private List<String> coverage(
       Grid grid,
       List<PlannedThreatModel> threatModels,
       List<PlannedAttack> attacks,
@@ -214,11 +184,61 @@ public final class GridPlanner {
       if (!attacks.isEmpty() && skipped.size() == attacks.size()) {
         problems.add(
             grid.threatModels().get(i).place(),
-            "no attack of the grid runs under " + threat + "; add one, or remove the threat model");
+            "no attack of the grid runs under "
+                + threat
+                + instead(threat, attacks)
+                + "; add one, or remove the threat model");
       } else if (!skipped.isEmpty()) {
         notes.add("not run under " + threat + ": " + String.join(", ", skipped));
       }
     }
     return notes;
+  }
+
+  /** Samples whose only target is their own class. */
+  private static List<String> leftOut(
+      List<PlannedThreatModel> threatModels, List<PlannedDataset> datasets) {
+    List<String> notes = new ArrayList<>();
+    for (PlannedThreatModel threat : threatModels) {
+      for (PlannedDataset dataset : datasets) {
+        long without = dataset.labels().stream().filter(label -> !threat.concerns(label)).count();
+        if (without > 0) {
+          notes.add(
+              "left out under "
+                  + threat
+                  + ": "
+                  + without
+                  + " of "
+                  + dataset.samples()
+                  + " samples of "
+                  + dataset.label()
+                  + ", which are of the target's class");
+        }
+      }
+    }
+    return notes;
+  }
+
+  /** What the attacks can do that is wanted otherwise; empty for the untargeted goal. */
+  private String instead(PlannedThreatModel threat, List<PlannedAttack> attacks) {
+    if (threat.kind() == Goal.Kind.UNTARGETED) {
+      return "";
+    }
+    Set<String> norms = Arrays.stream(Norm.values()).map(Norm::id).collect(Collectors.toSet());
+    List<String> able =
+        norms.contains(threat.norm())
+            ? registry.all(PluginKind.ATTACK).stream()
+                .filter(p -> p.attack().supports(Norm.of(threat.norm()), threat.kind()))
+                .map(Plugin::id)
+                .sorted()
+                .toList()
+            : List.of();
+    return attacks.stream()
+        .map(a -> "'" + a.label() + "' " + a.goalsInWords())
+        .collect(
+            Collectors.joining(
+                ", ",
+                " (",
+                able.isEmpty() ? ")" : "; these can: " + String.join(", ", able) + ")"));
   }
 }

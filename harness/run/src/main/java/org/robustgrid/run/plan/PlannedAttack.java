@@ -2,9 +2,14 @@ package org.robustgrid.run.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.robustgrid.run.plugin.Plugin;
+import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.AttackDescriptor;
+import org.robustgrid.spi.attack.Goal;
 
 /**
  * An attack instance of a plan.
@@ -14,6 +19,8 @@ import org.robustgrid.spi.attack.AttackDescriptor;
  * @param access what it is granted: the id of an {@link org.robustgrid.spi.Access}
  * @param samples the first so many test samples; null for all
  * @param ascent how it climbs the loss, as its descriptor declares
+ * @param goals ids of the goals it can be after, by norm; those that can only be untargeted are
+ *     left out
  * @param passes what it says that it takes on each sample, by label of the data set; decides no
  *     result
  */
@@ -23,9 +30,11 @@ public record PlannedAttack(
     String access,
     Integer samples,
     AttackDescriptor.Ascent ascent,
+    Map<String, List<String>> goals,
     Map<String, Passes> passes) {
 
   public PlannedAttack {
+    goals = goals == null ? Map.of() : goals;
     ascent = ascent == null ? AttackDescriptor.Ascent.OTHER : ascent;
     passes = passes == null ? Map.of() : passes;
   }
@@ -39,7 +48,23 @@ public record PlannedAttack(
       Map<String, Passes> passes) {
     AttackDescriptor declared = plugin.attack();
     return new PlannedAttack(
-        planned, norms, declared.access().name(), samples, declared.ascent(), passes);
+        planned,
+        norms,
+        declared.access().name(),
+        samples,
+        declared.ascent(),
+        goals(declared, norms),
+        passes);
+  }
+
+  private static Map<String, List<String>> goals(AttackDescriptor declared, List<String> norms) {
+    Map<String, List<String>> goals = new TreeMap<>();
+    for (Norm norm : declared.norms()) {
+      if (norms.contains(norm.id()) && !declared.goals(norm).equals(Set.of(Goal.Kind.UNTARGETED))) {
+        goals.put(norm.id(), declared.goals(norm).stream().map(Goal.Kind::id).toList());
+      }
+    }
+    return goals;
   }
 
   public String label() {
@@ -47,7 +72,19 @@ public record PlannedAttack(
   }
 
   public boolean runsUnder(PlannedThreatModel threatModel) {
-    return norms.contains(threatModel.norm());
+    return norms.contains(threatModel.norm())
+        && goals(threatModel.norm()).contains(threatModel.kind().id());
+  }
+
+  private List<String> goals(String norm) {
+    return goals.getOrDefault(norm, List.of(Goal.Kind.UNTARGETED.id()));
+  }
+
+  /** Norms and goals, {@code runs under linf and l2 (untargeted, targeted)}. */
+  String goalsInWords() {
+    return norms.stream()
+        .map(norm -> norm + " " + String.join("/", goals(norm)))
+        .collect(Collectors.joining(" and ", "runs under ", ""));
   }
 
   /** How many of a model's samples it attacks: the first so many. */
@@ -58,6 +95,6 @@ public record PlannedAttack(
 
   /** The same attack on the first so many test samples. */
   PlannedAttack onFirst(int count) {
-    return new PlannedAttack(plugin, norms, access, count, ascent, passes);
+    return new PlannedAttack(plugin, norms, access, count, ascent, goals, passes);
   }
 }

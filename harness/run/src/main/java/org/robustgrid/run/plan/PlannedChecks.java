@@ -3,6 +3,7 @@ package org.robustgrid.run.plan;
 import java.util.List;
 import java.util.Optional;
 import org.robustgrid.leaderboard.Check;
+import org.robustgrid.spi.attack.Goal;
 
 /**
  * Which signs of an unreliable evaluation are looked for. They change no other result.
@@ -34,18 +35,22 @@ public record PlannedChecks(
   }
 
   /**
-   * The threat models of the units that ask a model: of each norm under which something is
-   * attacked, the one with the largest epsilon, where gradients that mislead hide most.
+   * The threat models of the units that ask a model: of each norm under which something is attacked
+   * untargeted, the one with the largest epsilon, where gradients that mislead hide most.
    */
   public List<PlannedThreatModel> units(GridPlan plan) {
     if (checks.stream().noneMatch(Check::asksTheModel)) {
       return List.of();
     }
-    return plan.threatModels().stream()
+    List<PlannedThreatModel> untargeted =
+        plan.threatModels().stream()
+            .filter(threat -> threat.kind() == Goal.Kind.UNTARGETED)
+            .toList();
+    return untargeted.stream()
         .filter(threat -> plan.attacks().stream().anyMatch(a -> a.runsUnder(threat)))
         .filter(
             threat ->
-                plan.threatModels().stream()
+                untargeted.stream()
                     .filter(other -> other.norm().equals(threat.norm()))
                     .allMatch(other -> other.epsilon() <= threat.epsilon()))
         .toList();

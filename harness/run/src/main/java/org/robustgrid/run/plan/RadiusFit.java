@@ -16,7 +16,8 @@ final class RadiusFit {
     List<String> notes = new ArrayList<>();
     for (PlannedThreatModel threat : threats) {
       for (PlannedDataset dataset : datasets) {
-        if (threat.epsilon() > limit(threat.norm(), dataset)) {
+        if (!Double.isInfinite(threat.epsilon())
+            && threat.epsilon() > limit(threat.norm(), dataset)) {
           notes.add(note(threat, dataset));
         }
       }

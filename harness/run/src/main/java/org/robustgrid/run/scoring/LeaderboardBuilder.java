@@ -7,14 +7,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.robustgrid.base.files.CanonicalJson;
 import org.robustgrid.leaderboard.Check;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.Provenance;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.Provenance.CheckSetting;
@@ -74,7 +72,10 @@ public final class LeaderboardBuilder {
         Leaderboard.FORMAT,
         plan.name(),
         plan.datasets().stream().map(PlannedDataset::label).collect(Collectors.joining("+")),
-        plan.datasets().stream().mapToInt(PlannedDataset::samples).max().orElse(0),
+        boards.stream()
+            .mapToInt(Board::samples)
+            .max()
+            .orElse(plan.datasets().stream().mapToInt(PlannedDataset::samples).max().orElse(0)),
         Reliability.of(provenance).flag(boards),
         provenance,
         timing.block());
@@ -87,16 +88,17 @@ public final class LeaderboardBuilder {
         byRow.computeIfAbsent(model.row(), row -> new ArrayList<>()).add(model);
       }
     }
+    BoardSamples samples = new BoardSamples(dataset, threat);
     RowBuilder builder =
-        new RowBuilder(plan, manifest.profile(), cells, dataset, threat, timing, checks);
+        new RowBuilder(plan, manifest.profile(), cells, dataset, threat, timing, checks, samples);
     List<Row> rows = new ArrayList<>();
     byRow.values().forEach(models -> rows.add(builder.build(models)));
     return new Board(
         dataset.label(),
-        dataset.samples(),
-        new ThreatModelEntry(threat.norm(), threat.epsilon()),
-        IntStream.range(0, dataset.samples()).boxed().toList(),
-        dataset.labels(),
+        samples.count(),
+        threat.entry(),
+        samples.ids(),
+        samples.of(dataset.labels()),
         builder.inputs(),
         RankIntervals.of(rows));
   }

@@ -41,6 +41,7 @@ final class RowBuilder {
   private final PlannedThreatModel threat;
   private final Timing timing;
   private final SeedChecks checks;
+  private final BoardSamples samples;
   private List<List<Double>> inputs;
 
   RowBuilder(
@@ -50,7 +51,8 @@ final class RowBuilder {
       PlannedDataset dataset,
       PlannedThreatModel threat,
       Timing timing,
-      SeedChecks checks) {
+      SeedChecks checks,
+      BoardSamples samples) {
     this.plan = plan;
     this.profile = profile;
     this.cells = cells;
@@ -58,6 +60,7 @@ final class RowBuilder {
     this.threat = threat;
     this.timing = timing;
     this.checks = checks;
+    this.samples = samples;
   }
 
   /**
@@ -75,7 +78,7 @@ final class RowBuilder {
     }
     List<Flag> flags = new ArrayList<>();
     randomised(seeds, first.under(profile)).ifPresent(flags::add);
-    flags.addAll(SampleLimits.of(first, attacks(), dataset));
+    flags.addAll(SampleLimits.of(first, attacks(), dataset, samples));
     seeds.forEach(s -> flags.addAll(s.flags()));
     Map<String, Rate> certified = certified(seeds);
     boolean randomised = seeds.stream().anyMatch(SeedBuilder::randomised);
@@ -107,7 +110,7 @@ final class RowBuilder {
 
   /** The samples that the rows built so far were evaluated on; null unless they can be drawn. */
   List<List<Double>> inputs() {
-    return inputs;
+    return inputs == null ? null : samples.of(inputs);
   }
 
   private List<PlannedAttack> attacks() {
@@ -122,7 +125,7 @@ final class RowBuilder {
   }
 
   private SeedBuilder seed(PlannedModel model) {
-    SeedBuilder seed = new SeedBuilder(model);
+    SeedBuilder seed = new SeedBuilder(model, samples);
     Optional<ModelResult> trained = cells.trained(model);
     if (trained.isEmpty()) {
       seed.without("failed-training", cells.failure(new TrainingCell(model)));
@@ -154,7 +157,7 @@ final class RowBuilder {
   }
 
   private void certification(CertificationCell cell, SeedBuilder seed) {
-    if (!cell.applies(cells)) {
+    if (!cell.applies(cells) || !samples.all()) {
       return;
     }
     Optional<CertificationResult> result = cells.result(cell, CertificationResult.class);
@@ -224,7 +227,7 @@ final class RowBuilder {
 
   private Optional<Rate> rate(
       List<SeedBuilder> seeds, Function<SeedBuilder, Optional<String>> bits) {
-    return Rates.of(bits(seeds, bits), dataset.samples());
+    return Rates.of(bits(seeds, bits), samples.count());
   }
 
   private static List<String> bits(

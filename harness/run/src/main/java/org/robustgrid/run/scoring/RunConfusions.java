@@ -49,10 +49,19 @@ public final class RunConfusions {
       for (String attack : row.attacks().keySet()) {
         Optional<AttackCellResult> result =
             cells.get(seed.cells().get(attack).key(), AttackCellResult.class);
-        if (result.isEmpty() || result.get().predictions().size() < seed.worst().length()) {
+        if (result.isEmpty()) {
           return Optional.empty();
         }
-        byAttack.put(attack, result.get().predictions());
+        List<Integer> predicted = result.get().predictions();
+        List<Integer> ofBoard =
+            board.sampleIds().stream()
+                .filter(i -> i < predicted.size())
+                .map(predicted::get)
+                .toList();
+        if (ofBoard.size() < seed.worst().length()) {
+          return Optional.empty();
+        }
+        byAttack.put(attack, ofBoard);
       }
       predictions.add(byAttack);
     }

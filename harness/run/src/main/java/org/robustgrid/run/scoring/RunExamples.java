@@ -119,8 +119,11 @@ public final class RunExamples {
     int[] shape = planned.inputShape().stream().mapToInt(Long::intValue).toArray();
     try (KeptImages images = KeptImages.open(file)) {
       for (int sample : images.samples()) {
+        int place = board.sampleIds().indexOf(sample);
         boolean fell =
-            seed.clean().charAt(sample) == '1' && result.get().robust().charAt(sample) == '0';
+            place >= 0
+                && seed.clean().charAt(place) == '1'
+                && result.get().robust().charAt(sample) == '0';
         if (!fell) {
           continue;
         }
@@ -134,7 +137,7 @@ public final class RunExamples {
                 row.label(),
                 attack,
                 sample,
-                planned.classNames().get(board.labels().get(sample)),
+                planned.classNames().get(board.labels().get(place)),
                 className(planned, result.get().predictions().get(sample)),
                 shape,
                 planned.low(),

@@ -18,17 +18,19 @@ final class SampleLimits {
    * The remarks on a row.
    *
    * @param attacks those of the board
+   * @param board the samples that it is about
    */
-  static List<Flag> of(PlannedModel model, List<PlannedAttack> attacks, PlannedDataset dataset) {
+  static List<Flag> of(
+      PlannedModel model, List<PlannedAttack> attacks, PlannedDataset dataset, BoardSamples board) {
     List<Flag> flags = new ArrayList<>();
-    int all = dataset.samples();
-    int row = model.samplesOf(dataset);
+    int all = board.count();
+    int row = board.ofFirst(model.samplesOf(dataset));
     if (row < all) {
       flags.add(new Flag(KIND, "", "evaluated on " + first(row, all)));
     }
     int least = row;
     for (PlannedAttack attack : attacks) {
-      int samples = attack.samplesOf(model, dataset);
+      int samples = board.ofFirst(attack.samplesOf(model, dataset));
       if (samples < row) {
         flags.add(new Flag(KIND, attack.label(), "attacked on " + first(samples, all)));
       }

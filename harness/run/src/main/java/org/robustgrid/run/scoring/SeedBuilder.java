@@ -26,6 +26,7 @@ import org.robustgrid.run.plan.PlannedModel;
 final class SeedBuilder {
 
   private final PlannedModel model;
+  private final BoardSamples samples;
   private final List<Flag> flags = new ArrayList<>();
   private final Map<String, String> attacks = new TreeMap<>();
   private final Map<String, Cell> cells = new TreeMap<>();
@@ -38,8 +39,9 @@ final class SeedBuilder {
   private boolean incomplete;
   private boolean uncertified;
 
-  SeedBuilder(PlannedModel model) {
+  SeedBuilder(PlannedModel model, BoardSamples samples) {
     this.model = model;
+    this.samples = samples;
   }
 
   void trained(ModelResult result) {
@@ -66,7 +68,7 @@ final class SeedBuilder {
   /** Adds a finished attack. */
   void attack(PlannedAttack attack, AttackCellResult result) {
     String label = attack.label();
-    attacks.put(label, result.robust());
+    attacks.put(label, samples.of(result.robust()));
     OptionalDouble median = Moments.median(normsOfFallen(result));
     cells.put(
         label,
@@ -75,7 +77,9 @@ final class SeedBuilder {
             "complete",
             null,
             passes(result),
-            median.isPresent() ? median.getAsDouble() : null));
+            median.isPresent() ? median.getAsDouble() : null,
+            result.aim() == null ? null : result.aim().tried(),
+            result.aim() == null ? null : result.aim().reached()));
     notFinite(
         label, result.notFinite().size() - clean.notFiniteOfFirst(result.robust().length()).size());
     fewerAtOnce(label, "", result.microBatch());
@@ -222,7 +226,7 @@ final class SeedBuilder {
   /** Outcome bits by attack, the clean ones under the empty name. */
   Optional<String> bits(String attack) {
     if (attack.isEmpty()) {
-      return Optional.ofNullable(clean).map(CleanResult::correct);
+      return Optional.ofNullable(clean).map(result -> samples.of(result.correct()));
     }
     return Optional.ofNullable(attacks.get(attack));
   }
@@ -245,7 +249,7 @@ final class SeedBuilder {
     if (clean == null || failed || incomplete || attacks.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(Rates.worst(clean.correct(), List.copyOf(attacks.values())));
+    return Optional.of(Rates.worst(samples.of(clean.correct()), List.copyOf(attacks.values())));
   }
 
   SeedResult result() {

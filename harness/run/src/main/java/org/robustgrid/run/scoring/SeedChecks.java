@@ -11,6 +11,7 @@ import org.robustgrid.run.cell.CheckResult;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plan.PlannedThreatModel;
+import org.robustgrid.spi.attack.Goal;
 
 /** Finds what checks of a model left, as far as it concerns a board. */
 final class SeedChecks {
@@ -28,7 +29,8 @@ final class SeedChecks {
 
   void add(PlannedModel model, PlannedThreatModel board, SeedBuilder seed, Timing timing) {
     Optional<PlannedThreatModel> unit = plan.checks().unit(plan, board.norm());
-    if (unit.isEmpty()) {
+    // what checks find is about attacks that are after any other class
+    if (unit.isEmpty() || board.kind() != Goal.Kind.UNTARGETED) {
       return;
     }
     CheckCell cell = new CheckCell(model, unit.get());

@@ -102,6 +102,22 @@ final class AdversarialCheck {
     };
   }
 
+  /**
+   * Whether an image leaves the ball, whatever else is to be said of it; one that is not finite or
+   * not of the domain is left to the check.
+   */
+  boolean beyond(long sample, float[] values, double[] adversarials, int offset, int length) {
+    AdversarialCheck anywhere =
+        new AdversarialCheck(ThreatModel.unbounded(threatModel.norm()), domain);
+    anywhere.check(sample, values, adversarials, offset, length);
+    try {
+      check(sample, values, adversarials, offset, length);
+      return false;
+    } catch (ViolationException e) {
+      return true;
+    }
+  }
+
   /** Whether one image would pass the check. */
   boolean admits(long sample, float[] original, double[] adversarial) {
     try {

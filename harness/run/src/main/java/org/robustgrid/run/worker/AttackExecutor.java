@@ -1,11 +1,15 @@
 package org.robustgrid.run.worker;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.numerics.HostArrays;
@@ -16,6 +20,7 @@ import org.robustgrid.run.folder.KeptImagesWriter;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.PlannedAttack;
+import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
@@ -25,6 +30,7 @@ import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
+import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.random.RandomKey;
 
@@ -53,7 +59,28 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
 
   /** What stays the same for all batches of a cell. */
   private record Setting(
-      AttackCell cell, Subject subject, Attack plugin, BlockJudge judge, AdversarialCheck check) {
+      AttackCell cell,
+      Subject subject,
+      Attack plugin,
+      BlockJudge judge,
+      AdversarialCheck check,
+      Map<Integer, int[]> targets) {
+
+    Goal.Kind goal() {
+      return cell.threatModel().kind();
+    }
+
+    /** How many runs a sample is attacked in: one, or one a target. */
+    int runs(int sample) {
+      return goal() == Goal.Kind.TARGETED ? targets.get(sample).length : 1;
+    }
+
+    /** The class that decides about a sample: the run's target, else the label. */
+    int decisive(int sample, int run) {
+      return goal() == Goal.Kind.TARGETED
+          ? targets.get(sample)[run]
+          : subject.dataset().plan().labels().get(sample);
+    }
 
     LoadedModel model() {
       return subject.model();
@@ -66,8 +93,16 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
 
   @Override
   public AttackCellResult execute(AttackCell cell, Subject subject) {
-    int samples = cell.attack().samplesOf(cell.model(), subject.dataset().plan());
-    return execute(cell, subject, subject.clean().rightOfFirst(samples));
+    return execute(cell, subject, attacked(cell, subject));
+  }
+
+  /** The samples that a cell attacks: those that are right, and are not their only target. */
+  static int[] attacked(AttackCell cell, Subject subject) {
+    PlannedDataset dataset = subject.dataset().plan();
+    int samples = cell.attack().samplesOf(cell.model(), dataset);
+    return IntStream.of(subject.clean().rightOfFirst(samples))
+        .filter(i -> cell.threatModel().concerns(dataset.labels().get(i)))
+        .toArray();
   }
 
   /**
@@ -81,24 +116,26 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
   AttackCellResult execute(AttackCell cell, Subject subject, int[] right) {
     long start = System.nanoTime();
     OpenDataset dataset = subject.dataset();
+    BlockJudge judge = new BlockJudge(cell.model(), subject.model(), dataset, profile);
     Setting setting =
         new Setting(
             cell,
             subject,
             create(cell.attack()),
-            new BlockJudge(cell.model(), subject.model(), dataset, profile),
-            new AdversarialCheck(cell.threatModel().threatModel(), dataset.data().domain()));
+            judge,
+            new AdversarialCheck(cell.threatModel().threatModel(), dataset.data().domain()),
+            new Targets(cell, subject, judge, profile).of(right));
     int samples = cell.attack().samplesOf(cell.model(), dataset.plan());
-    Tally tally = new Tally(subject.clean(), samples);
+    Tally tally = new Tally(subject.clean(), samples, setting.goal());
     Path file = folder.adversarials(subject.key());
     String imagesHash = "";
     try (KeptImagesWriter kept = new KeptImagesWriter(file)) {
-      SortedMap<Integer, Found> found = new TreeMap<>();
+      SortedMap<Integer, List<Found>> found = new TreeMap<>();
       for (int from = 0; from < right.length; from += profile.batch()) {
         subject.monitor().check();
         subject.monitor().progress(from, right.length, cell.attack().label());
         int to = Math.min(right.length, from + profile.batch());
-        found.putAll(attackBatch(setting, Arrays.copyOfRange(right, from, to), tally));
+        attack(setting, Arrays.copyOfRange(right, from, to), tally, found);
         judge(setting, found, to < right.length ? right[to] : Integer.MAX_VALUE, tally, kept);
       }
       if (kept.finish()) {
@@ -124,7 +161,27 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
    */
   private record Found(double[] image, double norm, boolean broke) {}
 
-  private SortedMap<Integer, Found> attackBatch(Setting setting, int[] samples, Tally tally) {
+  /** Attacks a batch, once or target by target. */
+  private void attack(
+      Setting setting, int[] samples, Tally tally, SortedMap<Integer, List<Found>> found) {
+    Set<Long> vanished = new HashSet<>();
+    int runs = IntStream.of(samples).map(setting::runs).max().orElse(0);
+    for (int run = 0; run < runs; run++) {
+      int number = run;
+      int[] rows = IntStream.of(samples).filter(i -> number < setting.runs(i)).toArray();
+      attackBatch(setting, rows, run, tally, vanished)
+          .forEach((i, one) -> found.computeIfAbsent(i, of -> new ArrayList<>()).add(one));
+    }
+    tally.countVanished(vanished.size());
+  }
+
+  /**
+   * One run of a batch.
+   *
+   * @param vanished receives the samples whose gradient led nowhere
+   */
+  private SortedMap<Integer, Found> attackBatch(
+      Setting setting, int[] samples, int run, Tally tally, Set<Long> vanished) {
     OpenDataset dataset = setting.subject().dataset();
     float[] originals = dataset.testImages(samples);
     int[] labels = Arrays.stream(samples).map(i -> dataset.plan().labels().get(i)).toArray();
@@ -139,55 +196,75 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
     AttackedBatch batch = new AttackedBatch(setting.check(), originals, labels, indices);
     GuardedClassifier guarded = guard(setting, batch, budget);
     AttackResult answer =
-        setting.plugin().run(request(setting, guarded, budget, images, labels, indices));
+        setting
+            .plugin()
+            .run(request(setting, guarded, budget, images, new Rows(samples, labels, run)));
     tally.countPasses(meter);
     if (answer == null) {
       throw new ViolationException("the attack returned nothing");
     }
     AdversarialCheck.requireShape(answer.adversarials(), images);
     double[] adversarials = HostArrays.read(answer.adversarials());
-    tally.countVanished(guarded.vanished().size());
+    vanished.addAll(guarded.vanished());
     int length = dataset.inputLength();
     Set<Long> notFinite = guarded.notFinite();
     SortedMap<Integer, Found> found = new TreeMap<>();
     for (int i = 0; i < samples.length; i++) {
+      double norm = norm(setting, samples[i], originals, adversarials, i * length);
       found.put(
           samples[i],
           new Found(
               Arrays.copyOfRange(adversarials, i * length, (i + 1) * length),
-              setting.check().check(samples[i], originals, adversarials, i * length, length),
+              norm,
               notFinite.contains(indices[i])));
     }
     return found;
   }
 
   /**
+   * The perturbation's norm. Where the smallest distance is sought, an answer beyond epsilon is no
+   * offence: nothing was found there, and the original stands in for it.
+   */
+  private static double norm(
+      Setting setting, int sample, float[] originals, double[] adversarials, int offset) {
+    int length = setting.subject().dataset().inputLength();
+    if (setting.goal() == Goal.Kind.MINIMUM_DISTANCE
+        && setting.check().beyond(sample, originals, adversarials, offset, length)) {
+      for (int i = offset; i < offset + length; i++) {
+        adversarials[i] = originals[i];
+      }
+    }
+    return setting.check().check(sample, originals, adversarials, offset, length);
+  }
+
+  /**
    * Judges the blocks whose samples have all been attacked.
    *
-   * @param found what is not judged yet; judged samples are taken out
+   * @param found what is not judged yet, run by run; judged samples are taken out
    * @param next the sample to be attacked next
    * @param kept takes the images that are kept
    */
   private void judge(
       Setting setting,
-      SortedMap<Integer, Found> found,
+      SortedMap<Integer, List<Found>> found,
       int next,
       Tally tally,
       KeptImagesWriter kept) {
-    PassMeter meter = setting.model().meter();
     while (!found.isEmpty() && setting.judge().end(found.firstKey()) <= next) {
       setting.subject().monitor().check();
       int begin = setting.judge().begin(found.firstKey());
-      SortedMap<Integer, Found> block = found.headMap(setting.judge().end(begin));
-      Map<Integer, double[]> images = new TreeMap<>();
-      block.forEach((sample, one) -> images.put(sample, one.image()));
-      meter.reset();
-      Judgement judgement = setting.judge().judge(begin, images);
-      tally.countJudging(meter.seconds());
+      SortedMap<Integer, List<Found>> block = found.headMap(setting.judge().end(begin));
+      int runs = block.values().stream().mapToInt(List::size).max().orElse(0);
+      List<Judgement> judgements = new ArrayList<>();
+      for (int run = 0; run < runs; run++) {
+        judgements.add(judge(setting, begin, block, run, tally));
+      }
       SortedMap<Integer, float[]> chosen = new TreeMap<>();
       block.forEach(
-          (sample, one) -> {
-            if (record(sample, one, judgement, sample - begin, tally)) {
+          (sample, all) -> {
+            int run = decisiveRun(setting, all, judgements, sample - begin, tally);
+            Found one = all.get(run);
+            if (record(setting, sample, one, run, judgements.get(run), sample - begin, tally)) {
               chosen.put(sample, floats(one.image()));
             }
           });
@@ -196,13 +273,57 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
     }
   }
 
+  /** Judges one run of a block. */
+  private Judgement judge(
+      Setting setting, int begin, SortedMap<Integer, List<Found>> block, int run, Tally tally) {
+    PassMeter meter = setting.model().meter();
+    Map<Integer, double[]> images = new TreeMap<>();
+    Map<Integer, Integer> decisive = new TreeMap<>();
+    block.forEach(
+        (sample, all) -> {
+          if (run < all.size()) {
+            images.put(sample, all.get(run).image());
+            decisive.put(sample, setting.decisive(sample, run));
+          }
+        });
+    meter.reset();
+    Judgement judgement = setting.judge().judge(begin, images, decisive);
+    tally.countJudging(meter.seconds());
+    return judgement;
+  }
+
+  /** The run whose image speaks for a sample: the first that succeeded, else the first. */
+  private static int decisiveRun(
+      Setting setting, List<Found> all, List<Judgement> judgements, int row, Tally tally) {
+    int first = -1;
+    int reached = 0;
+    for (int run = 0; run < all.size(); run++) {
+      if (all.get(run).broke() || judgements.get(run).fallen(row, setting.goal())) {
+        first = first < 0 ? run : first;
+        reached++;
+      }
+    }
+    tally.countTargets(all.size(), reached);
+    return Math.max(0, first);
+  }
+
   /** Records a sample; returns whether its image is kept. */
-  private boolean record(int sample, Found found, Judgement judgement, int row, Tally tally) {
+  private boolean record(
+      Setting setting,
+      int sample,
+      Found found,
+      int run,
+      Judgement judgement,
+      int row,
+      Tally tally) {
     tally.record(sample, judgement, row, found.norm());
+    if (setting.goal() == Goal.Kind.TARGETED) {
+      tally.aimedAt(sample, setting.decisive(sample, run));
+    }
     if (found.broke()) {
       tally.countAsFallen(sample);
     }
-    boolean fallen = !judgement.right()[row] || found.broke();
+    boolean fallen = judgement.fallen(row, setting.goal()) || found.broke();
     return keep == Keep.ALL || keep == Keep.WORST && fallen;
   }
 
@@ -228,26 +349,49 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
         budget);
   }
 
+  /** Samples of a run with their labels. */
+  private record Rows(int[] samples, int[] labels, int run) {}
+
   private AttackRequest request(
-      Setting setting,
-      Classifier classifier,
-      PassBudget budget,
-      INDArray images,
-      int[] labels,
-      long[] indices) {
+      Setting setting, Classifier classifier, PassBudget budget, INDArray images, Rows rows) {
+    OpenDataset dataset = setting.subject().dataset();
+    RandomKey random =
+        RandomKey.of(setting.cell().model().seed())
+            .with("attack")
+            .with(setting.attack().plugin().id());
+    int[] targets =
+        setting.goal() == Goal.Kind.TARGETED
+            ? IntStream.of(rows.samples()).map(i -> setting.decisive(i, rows.run())).toArray()
+            : new int[0];
+    OtherImages others =
+        new OtherImages(
+            dataset,
+            setting.subject().clean().predictions(),
+            random,
+            images,
+            rows.samples(),
+            rows.labels(),
+            targets);
     return AttackRequest.builder()
         .classifier(classifier)
         .images(images.dup())
-        .labels(labels)
-        .samples(indices)
+        .labels(rows.labels())
+        .samples(Arrays.stream(rows.samples()).asLongStream().toArray())
+        .goal(goal(setting, targets))
         .threatModel(setting.cell().threatModel().threatModel())
-        .domain(setting.subject().dataset().data().domain())
-        .random(
-            RandomKey.of(setting.cell().model().seed())
-                .with("attack")
-                .with(setting.attack().plugin().id()))
+        .domain(dataset.data().domain())
+        .others(others::draw)
+        .random(rows.run() == 0 ? random : random.with("target").with(rows.run()))
         .remaining(passes > 0 ? budget::remaining : sample -> Long.MAX_VALUE)
         .monitor(setting.subject().monitor())
         .build();
+  }
+
+  private static Goal goal(Setting setting, int[] targets) {
+    return switch (setting.goal()) {
+      case UNTARGETED -> Goal.untargeted();
+      case TARGETED -> Goal.targeted(targets);
+      case MINIMUM_DISTANCE -> Goal.minimumDistance();
+    };
   }
 }

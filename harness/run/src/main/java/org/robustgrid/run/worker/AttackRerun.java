@@ -8,7 +8,6 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.AttackCellResult;
-import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.cell.Rerun;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.spi.data.DataException;
@@ -39,7 +38,6 @@ final class AttackRerun {
             .cells()
             .result(cell, AttackCellResult.class)
             .orElseThrow(() -> new DataException("the attack's result is missing"));
-    CleanResult clean = subject.clean();
     int[] chosen = samples.stream().mapToInt(Integer::intValue).sorted().toArray();
     AttackCellResult alone = attacks.execute(cell, subject, chosen);
     List<Integer> apart =
@@ -50,7 +48,7 @@ final class AttackRerun {
     boolean sameRows = Objects.equals(subject.model().fewerAtOnce(), stored.microBatch());
     List<Integer> differing = new ArrayList<>();
     if (sameRows) {
-      for (int[] batch : batches(clean, stored.robust().length(), apart)) {
+      for (int[] batch : batches(AttackExecutor.attacked(cell, subject), apart)) {
         AttackCellResult again = attacks.execute(cell, subject, batch);
         IntStream.of(batch).filter(i -> differs(stored, again, i)).forEach(differing::add);
       }
@@ -59,8 +57,7 @@ final class AttackRerun {
   }
 
   /** The batches, as the cell was attacked in them, that hold any of the samples. */
-  private List<int[]> batches(CleanResult clean, int samples, List<Integer> any) {
-    int[] right = clean.rightOfFirst(samples);
+  private List<int[]> batches(int[] right, List<Integer> any) {
     TreeSet<Integer> begins = new TreeSet<>();
     any.forEach(sample -> begins.add(Arrays.binarySearch(right, sample) / profile.batch()));
     return begins.stream()
@@ -77,6 +74,7 @@ final class AttackRerun {
     return stored.robust().charAt(sample) != again.robust().charAt(sample)
         || !stored.predictions().get(sample).equals(again.predictions().get(sample))
         || !stored.norms().get(sample).equals(again.norms().get(sample))
+        || stored.decisive(sample, 0) != again.decisive(sample, 0)
         || !stored.agreement().isEmpty()
             && !stored.agreement().get(sample).equals(again.agreement().get(sample));
   }

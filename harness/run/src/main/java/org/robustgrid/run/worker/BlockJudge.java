@@ -52,14 +52,21 @@ final class BlockJudge {
     return Math.min(samples, begin(sample) + rows);
   }
 
+  /** Judges a whole block by the true classes. */
+  Judgement judge(int sample, Map<Integer, double[]> changed) {
+    return judge(sample, changed, Map.of());
+  }
+
   /**
    * Judges a whole block.
    *
    * @param sample any of the block
    * @param changed images by sample, C order; the others of the block are the originals
+   * @param decisive the class asked about, by sample; the others of the block are asked about by
+   *     their true classes
    * @return rows from {@link #begin} on
    */
-  Judgement judge(int sample, Map<Integer, double[]> changed) {
+  Judgement judge(int sample, Map<Integer, double[]> changed, Map<Integer, Integer> decisive) {
     int[] block = IntStream.range(begin(sample), end(sample)).toArray();
     float[] originals = dataset.testImages(block);
     int length = dataset.inputLength();
@@ -77,6 +84,8 @@ final class BlockJudge {
     return judge.judge(
         images,
         LongStream.range(begin(sample), end(sample)).toArray(),
-        IntStream.of(block).map(i -> dataset.plan().labels().get(i)).toArray());
+        IntStream.of(block)
+            .map(i -> decisive.getOrDefault(i, dataset.plan().labels().get(i)))
+            .toArray());
   }
 }

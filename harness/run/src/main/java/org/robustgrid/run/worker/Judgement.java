@@ -1,12 +1,25 @@
 package org.robustgrid.run.worker;
 
+import org.robustgrid.spi.attack.Goal;
+
 /**
  * What the harness decides about a batch.
  *
  * @param predictions by row
  * @param right by row: the prediction, or for a randomised classifier the majority of draws, is the
- *     label, and the logits are finite
+ *     class asked about (the label, or a target), and the logits are finite
  * @param finite by row: whether the logits are
- * @param agreement by row: share of draws that predict the label; empty unless randomised
+ * @param agreement by row: share of draws that predict that class; empty unless randomised
  */
-record Judgement(int[] predictions, boolean[] right, boolean[] finite, double[] agreement) {}
+record Judgement(int[] predictions, boolean[] right, boolean[] finite, double[] agreement) {
+
+  /**
+   * Whether a row has fallen to an attack: it is not right any more; or the target is reached, or
+   * nothing can be said about it.
+   *
+   * @param goal of the attack; a targeted one's rows are asked about by their targets
+   */
+  boolean fallen(int row, Goal.Kind goal) {
+    return goal == Goal.Kind.TARGETED ? right[row] || !finite[row] : !right[row];
+  }
+}

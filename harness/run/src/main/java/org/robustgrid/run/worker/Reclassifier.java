@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.AttackCellResult;
@@ -16,6 +17,7 @@ import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.data.DataException;
 
 /**
@@ -75,8 +77,12 @@ final class Reclassifier {
       if (kept.isEmpty()) {
         continue;
       }
+      Map<Integer, int[]> targets =
+          new Targets(attack, subject, cell.judge(), profile)
+              .of(kept.keySet().stream().mapToInt(Integer::intValue).toArray());
       Judgement asItIs = judge(cell, kept, false);
       Judgement coarse = cell.roundable() ? judge(cell, kept, true) : asItIs;
+      Goal.Kind goal = attack.threatModel().kind();
       for (int sample : kept.keySet()) {
         int row = sample - from;
         // logits that were not finite on the way to the image made the sample fall by themselves
@@ -84,12 +90,13 @@ final class Reclassifier {
         boolean fell = result.robust().charAt(sample) == '0';
         boolean differs =
             asItIs.predictions()[row] != result.predictions().get(sample)
-                || !broke && asItIs.right()[row] == fell;
+                || !broke && asItIs.fallen(row, goal) != fell
+                || !sameTarget(attack, result, targets, sample);
         addIf(sameRows && differs, sample, differing);
         if (fell) {
           fallen.add(sample);
-          addIf(broke || !asItIs.right()[row], sample, confirmed);
-          addIf(broke || !coarse.right()[row], sample, rounded);
+          addIf(broke || asItIs.fallen(row, goal), sample, confirmed);
+          addIf(broke || coarse.fallen(row, goal), sample, rounded);
         }
       }
     }
@@ -100,6 +107,14 @@ final class Reclassifier {
         confirmed,
         cell.roundable() ? rounded : null,
         sameRows);
+  }
+
+  /** Whether the target that the result tells is one that the harness chose. */
+  private static boolean sameTarget(
+      AttackCell attack, AttackCellResult result, Map<Integer, int[]> targets, int sample) {
+    return attack.threatModel().kind() != Goal.Kind.TARGETED
+        || result.aimed(sample)
+            && IntStream.of(targets.get(sample)).anyMatch(t -> t == result.decisive(sample, -1));
   }
 
   private static void addIf(boolean condition, int sample, List<Integer> samples) {
@@ -118,7 +133,12 @@ final class Reclassifier {
           }
           images.put(sample, doubles(asked));
         });
-    return cell.judge().judge(kept.firstKey(), images);
+    Map<Integer, Integer> decisive = new TreeMap<>();
+    for (int sample : kept.keySet()) {
+      int label = cell.dataset().plan().labels().get(sample);
+      decisive.put(sample, cell.result().decisive(sample, label));
+    }
+    return cell.judge().judge(kept.firstKey(), images, decisive);
   }
 
   private static double[] doubles(float[] values) {

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.CleanResult;
+import org.robustgrid.spi.attack.Goal;
 
 /** Gathers an attack's outcome, sample by sample, on top of the clean predictions. */
 final class Tally {
@@ -14,6 +15,10 @@ final class Tally {
   private final List<Double> norms;
   private final List<Double> agreement;
   private final List<Integer> notFinite;
+  private final Goal.Kind goal;
+  private final List<Integer> targets;
+  private int tried;
+  private int reached;
   private int vanished;
   private long forward;
   private long backward;
@@ -23,8 +28,11 @@ final class Tally {
    * A tally of the first samples.
    *
    * @param samples at most as many as were predicted
+   * @param goal of the attack
    */
-  Tally(CleanResult clean, int samples) {
+  Tally(CleanResult clean, int samples, Goal.Kind goal) {
+    this.goal = goal;
+    this.targets = new ArrayList<>(Collections.nCopies(samples, AttackCellResult.NO_TARGET));
     this.predictions = new ArrayList<>(clean.predictions().subList(0, samples));
     this.robust = new StringBuilder(clean.correct().substring(0, samples));
     this.norms = new ArrayList<>(Collections.nCopies(samples, 0.0));
@@ -51,7 +59,7 @@ final class Tally {
   /** Records one attacked sample. */
   void record(int sample, Judgement judgement, int row, double norm) {
     predictions.set(sample, judgement.predictions()[row]);
-    robust.setCharAt(sample, judgement.right()[row] ? '1' : '0');
+    robust.setCharAt(sample, judgement.fallen(row, goal) ? '0' : '1');
     norms.set(sample, norm);
     if (!agreement.isEmpty()) {
       agreement.set(sample, judgement.agreement()[row]);
@@ -59,6 +67,17 @@ final class Tally {
     if (!judgement.finite()[row]) {
       notFinite.add(sample);
     }
+  }
+
+  /** Remembers which target the recorded image of a sample was to reach. */
+  void aimedAt(int sample, int target) {
+    targets.set(sample, target);
+  }
+
+  /** Counts runs about one sample, and how many of them succeeded. */
+  void countTargets(int runs, int succeeded) {
+    tried += runs;
+    reached += succeeded;
   }
 
   /** Counts a sample as fallen because the model's answers about it were not finite. */
@@ -90,6 +109,7 @@ final class Tally {
         imagesHash,
         (System.nanoTime() - startedAt) / 1e9,
         modelSeconds,
-        microBatch);
+        microBatch,
+        goal == Goal.Kind.TARGETED ? new AttackCellResult.Aim(targets, tried, reached) : null);
   }
 }

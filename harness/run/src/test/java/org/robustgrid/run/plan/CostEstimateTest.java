@@ -16,7 +16,7 @@ class CostEstimateTest {
     PlannedPlugin plugin = new PlannedPlugin("any", "any", Map.of(), Map.of(), "1", "");
     PlannedAttack attack =
         new PlannedAttack(
-            plugin, List.of("linf"), "GRADIENTS", null, null, Map.of(dataset.label(), each));
+            plugin, List.of("linf"), "GRADIENTS", null, null, null, Map.of(dataset.label(), each));
     return CostEstimate.attack(attack, PLAN.models().get(0), dataset);
   }
 

@@ -93,6 +93,86 @@ class GridPlannerTest {
   }
 
   @Test
+  void reports_all_mistakes_of_goals_at_once() {
+    String yaml =
+        with(
+            "  - {norm: linf, epsilon: 0.3}\n",
+            """
+              - {norm: linf, epsilon: 0.1, goal: nearest}
+              - {norm: linf, epsilon: 0.1, goal: targeted}
+              - {norm: linf, epsilon: 0.1, goal: targeted, target: farthest}
+              - {norm: linf, epsilon: 0.1, goal: targeted, target: each}
+              - {norm: linf, epsilon: 0.1, goal: targeted, target: [0, 2, 0]}
+              - {norm: linf, epsilon: 0.1, goal: targeted, target: []}
+              - {norm: linf, epsilon: 0.1, target: next}
+              - {norm: linf, goal: minimum-distance, target: next}
+              - {norm: linf, goal: untargeted}
+              - {norm: l0, epsilon: 1.5}
+            """);
+    assertThat(problems(yaml))
+        .anyMatch(
+            p ->
+                p.contains("there is no goal 'nearest'")
+                    && p.contains("untargeted, targeted, minimum-distance"))
+        .anyMatch(p -> p.contains("a targeted goal needs 'target'") && p.contains("least-likely"))
+        .anyMatch(p -> p.contains("there is no rule 'farthest'") && p.contains("a list of classes"))
+        .anyMatch(p -> p.contains("'each'") && p.contains("2 classes") && p.contains("untargeted"))
+        .anyMatch(p -> p.contains("no class 2 to be a target") && p.contains("0 to 1"))
+        .anyMatch(p -> p.contains("the class 0 stands twice"))
+        .anyMatch(p -> p.contains("at least one class under 'target'"))
+        .anyMatch(p -> p.contains("the goal is 'untargeted'") && p.contains("remove 'target'"))
+        .anyMatch(p -> p.contains("the goal is 'minimum-distance'"))
+        .anyMatch(p -> p.contains("missing here: epsilon"))
+        .anyMatch(p -> p.contains("under l0") && p.contains("whole number, found 1.5"));
+  }
+
+  @Test
+  void a_goal_that_no_attack_can_be_after_is_refused_with_those_that_can() {
+    String yaml =
+        with("  - {norm: linf, epsilon: 0.3}\n", "  - {norm: linf, goal: minimum-distance}\n");
+    assertThat(problems(yaml))
+        .singleElement()
+        .asString()
+        .contains("no attack of the grid runs under linf minimum-distance")
+        .contains("'step' runs under linf untargeted")
+        .contains("these can: bisect");
+  }
+
+  @Test
+  void an_attack_runs_under_the_goals_that_it_declares_for_a_norm() {
+    GridPlan plan =
+        Grids.plan(
+            with("  - step\n", "  - bisect\n")
+                .replace(
+                    "  - {norm: linf, epsilon: 0.3}\n",
+                    "  - {norm: l2, goal: minimum-distance}\n"));
+    assertThat(plan.attack("bisect").runsUnder(new PlannedThreatModel("l2", 0.1))).isFalse();
+    assertThat(plan.attack("bisect").runsUnder(plan.threatModels().get(1))).isTrue();
+    assertThat(plan.threatModels().get(1).threatModel().bounded()).isFalse();
+    assertThat(plan.notes()).anyMatch(n -> n.contains("not run under l2 minimum-distance: step-3"));
+  }
+
+  @Test
+  void a_goal_that_does_not_fit_an_attacks_parameters_is_refused() {
+    String yaml =
+        with("  - step\n", "  - {id: bisect, parameters: {steps: 1}}\n")
+            .replace("epsilon: 0.3}", "epsilon: 0.3, goal: targeted, target: next}");
+    assertThat(problems(yaml))
+        .anyMatch(p -> p.contains("attack 'bisect'") && p.contains("a single step"));
+  }
+
+  @Test
+  void samples_whose_only_target_is_their_own_class_are_left_out_and_counted() {
+    GridPlan plan =
+        Grids.plan(
+            with("  - step\n", "  - bisect\n")
+                .replace("epsilon: 0.3}", "epsilon: 0.3, goal: targeted, target: [1]}"));
+    assertThat(plan.notes())
+        .anyMatch(
+            n -> n.contains("left out under linf 0.3 targeted [1]: 20 of 40 samples of clouds"));
+  }
+
+  @Test
   void plans_a_certification() {
     GridPlan plan = Grids.plan(Grids.SMALL + "certification: {radii: [0.25, 1], samples: 20}\n");
     assertThat(plan.certification().radii()).containsExactly(0.25, 1.0);

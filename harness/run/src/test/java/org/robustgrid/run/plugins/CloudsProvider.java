@@ -23,12 +23,15 @@ public final class CloudsProvider implements DatasetProvider {
   private static final Parameter<Integer> TEST_SIZE =
       Parameter.integer("test-size", 60, "points to test on").atLeast(1);
 
+  private static final Parameter<Integer> CLASSES =
+      Parameter.integer("classes", 2, "how many clouds, on a line").atLeast(2).atMost(4);
+
   private static final Parameter<String> AS =
       Parameter.choice("as", List.of("points", "pictures"), "what they are");
 
   private static final DatasetDescriptor DESCRIPTOR =
       DatasetDescriptor.builder("clouds", "Two clouds in the unit square.")
-          .parameters(TRAINING_SIZE, TEST_SIZE, AS)
+          .parameters(TRAINING_SIZE, TEST_SIZE, AS, CLASSES)
           .build();
 
   @Override
@@ -41,6 +44,7 @@ public final class CloudsProvider implements DatasetProvider {
     int training = parameters.get(TRAINING_SIZE);
     int test = parameters.get(TEST_SIZE);
     boolean pictures = parameters.get(AS).equals("pictures");
+    int classes = parameters.get(CLASSES);
     return new Dataset() {
       @Override
       public long[] inputShape() {
@@ -49,7 +53,9 @@ public final class CloudsProvider implements DatasetProvider {
 
       @Override
       public List<String> classNames() {
-        return List.of("low", "high");
+        return classes == 2
+            ? List.of("low", "high")
+            : List.of("low", "middle", "high", "top").subList(0, classes);
       }
 
       @Override
@@ -59,29 +65,35 @@ public final class CloudsProvider implements DatasetProvider {
 
       @Override
       public DataView training() {
-        return new Cloud(training, "training", pictures);
+        return new Cloud(training, "training", pictures, classes);
       }
 
       @Override
       public DataView test() {
-        return new Cloud(test, "test", pictures);
+        return new Cloud(test, "test", pictures, classes);
       }
 
       @Override
       public String identity() {
-        return "clouds-" + training + "-" + test + (pictures ? "-pictures" : "");
+        return "clouds-"
+            + training
+            + "-"
+            + test
+            + (pictures ? "-pictures" : "")
+            + (classes == 2 ? "" : "-" + classes);
       }
     };
   }
 
-  private record Cloud(int size, String purpose, boolean pictures) implements DataView {
+  private record Cloud(int size, String purpose, boolean pictures, int classes)
+      implements DataView {
 
     @Override
     public void read(int[] indices, float[] images, int[] labels) {
       for (int i = 0; i < indices.length; i++) {
         labels[i] = label(indices[i]);
         RandomStream stream = RandomKey.of(5).with(purpose).with(indices[i]).stream();
-        double centre = labels[i] == 0 ? 0.3 : 0.7;
+        double centre = 0.3 + 0.4 * labels[i] / (classes - 1);
         for (int j = 0; j < 2; j++) {
           double value = centre + 0.08 * stream.nextGaussian();
           float clipped = (float) Domain.UNIT.clip(value);
@@ -92,7 +104,7 @@ public final class CloudsProvider implements DatasetProvider {
 
     @Override
     public int label(int index) {
-      return index % 2;
+      return index % classes;
     }
   }
 }

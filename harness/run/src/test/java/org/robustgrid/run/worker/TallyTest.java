@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.CleanResult;
+import org.robustgrid.spi.attack.Goal;
 
 class TallyTest {
 
@@ -19,7 +20,7 @@ class TallyTest {
 
   @Test
   void an_answer_that_was_not_finite_never_helps_the_defender() {
-    Tally tally = new Tally(CLEAN, 3);
+    Tally tally = new Tally(CLEAN, 3, Goal.Kind.UNTARGETED);
     tally.record(0, judgement(true, true), 0, 0.1);
     tally.record(1, judgement(true, true), 0, 0.1);
     tally.countAsFallen(1);
@@ -34,7 +35,8 @@ class TallyTest {
   void knows_only_the_first_samples_where_it_is_limited_to_them() {
     CleanResult clean =
         new CleanResult("clean", List.of(0, 1, 2), "110", List.of(0.9, 1.0, 0.0), List.of(2), 0);
-    AttackCellResult result = new Tally(clean, 2).result("key", 2, "", System.nanoTime(), null);
+    AttackCellResult result =
+        new Tally(clean, 2, Goal.Kind.UNTARGETED).result("key", 2, "", System.nanoTime(), null);
     assertThat(result.robust()).isEqualTo("11");
     assertThat(result.predictions()).containsExactly(0, 1);
     assertThat(result.norms()).hasSize(2);

@@ -1,6 +1,7 @@
 package org.robustgrid.spi.attack;
 
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,7 +47,7 @@ public final class AttackDescriptor extends Descriptor {
 
   private final Access access;
   private final Set<Norm> norms;
-  private final Set<Objective.Kind> goals;
+  private final Map<Norm, Set<Goal.Kind>> goals;
   private final Ascent ascent;
   private final boolean randomised;
   private final Map<String, Object> referenceEffort;
@@ -55,7 +56,7 @@ public final class AttackDescriptor extends Descriptor {
     super(builder);
     this.access = builder.access;
     this.norms = Collections.unmodifiableSet(builder.norms);
-    this.goals = Collections.unmodifiableSet(builder.goals);
+    this.goals = builder.goalsByNorm();
     this.ascent = builder.ascent;
     this.randomised = builder.randomised;
     this.referenceEffort = builder.referenceEffort;
@@ -82,9 +83,14 @@ public final class AttackDescriptor extends Descriptor {
     return norms;
   }
 
-  /** What it can be after. */
-  public Set<Objective.Kind> goals() {
-    return goals;
+  /** What it can be after under a norm; empty under one that it does not attack in. */
+  public Set<Goal.Kind> goals(Norm norm) {
+    return goals.getOrDefault(norm, Set.of());
+  }
+
+  /** Whether it can be after a goal under a norm. */
+  public boolean supports(Norm norm, Goal.Kind goal) {
+    return goals(norm).contains(goal);
   }
 
   public Ascent ascent() {
@@ -110,8 +116,7 @@ public final class AttackDescriptor extends Descriptor {
     Map<String, String> details = new LinkedHashMap<>();
     details.put("access", words(access));
     details.put("norms", norms.stream().map(Norm::id).collect(Collectors.joining(", ")));
-    details.put(
-        "goals", goals.stream().map(AttackDescriptor::words).collect(Collectors.joining(", ")));
+    details.put("goals", goalsInWords());
     if (ascent != Ascent.OTHER) {
       details.put("ascent", words(ascent));
     }
@@ -119,6 +124,20 @@ public final class AttackDescriptor extends Descriptor {
       details.put("randomised", "draws from its key");
     }
     return details;
+  }
+
+  /** The goals; norm by norm where they differ. */
+  private String goalsInWords() {
+    if (goals.values().stream().distinct().count() <= 1) {
+      return goals.values().stream().findFirst().map(AttackDescriptor::words).orElse("");
+    }
+    return goals.entrySet().stream()
+        .map(of -> of.getKey().id() + ": " + words(of.getValue()))
+        .collect(Collectors.joining("; "));
+  }
+
+  private static String words(Set<Goal.Kind> kinds) {
+    return kinds.stream().map(Goal.Kind::id).collect(Collectors.joining(", "));
   }
 
   private static String words(Enum<?> value) {
@@ -132,7 +151,8 @@ public final class AttackDescriptor extends Descriptor {
    */
   public static final class Builder extends Descriptor.Builder<Builder> {
     private final Set<Norm> norms = EnumSet.noneOf(Norm.class);
-    private final Set<Objective.Kind> goals = EnumSet.of(Objective.Kind.UNTARGETED);
+    private final Map<Norm, Set<Goal.Kind>> goalsOfNorms = new EnumMap<>(Norm.class);
+    private Set<Goal.Kind> goals = EnumSet.of(Goal.Kind.UNTARGETED);
     private Access access = Access.GRADIENTS;
     private Ascent ascent = Ascent.OTHER;
     private boolean randomised;
@@ -159,10 +179,25 @@ public final class AttackDescriptor extends Descriptor {
       return this;
     }
 
-    /** Adds goals beside the untargeted one. */
-    public Builder goals(Objective.Kind... added) {
-      goals.addAll(List.of(added));
+    /** The goals it can be after under its norms; the untargeted one alone unless it is said. */
+    public Builder goals(Goal.Kind first, Goal.Kind... others) {
+      goals = EnumSet.of(first, others);
       return this;
+    }
+
+    /** The goals under one norm, where they differ from those under the others; adds the norm. */
+    public Builder goals(Norm norm, Goal.Kind first, Goal.Kind... others) {
+      norms.add(norm);
+      goalsOfNorms.put(norm, EnumSet.of(first, others));
+      return this;
+    }
+
+    private Map<Norm, Set<Goal.Kind>> goalsByNorm() {
+      Map<Norm, Set<Goal.Kind>> byNorm = new EnumMap<>(Norm.class);
+      for (Norm norm : norms) {
+        byNorm.put(norm, Collections.unmodifiableSet(goalsOfNorms.getOrDefault(norm, goals)));
+      }
+      return Collections.unmodifiableMap(byNorm);
     }
 
     /** Declares that it takes one step along the gradient. */

@@ -17,6 +17,15 @@ public interface AttackProvider extends Provider<Attack> {
   AttackDescriptor descriptor();
 
   /**
+   * Refuses a goal that the descriptor declares, where data or parameters make it impossible.
+   * Called when a grid is planned, for each goal of its threat models.
+   *
+   * @param parameters as {@link #create} gets them
+   * @throws IllegalArgumentException saying what does not fit and what to do
+   */
+  default void requireServes(Goal.Kind goal, Parameters parameters, DataDescription data) {}
+
+  /**
    * Estimates the passes that an attack takes on each sample, if none falls early, on a classifier
    * that answers a question in one pass. Called when a grid is planned; decides the order of work
    * and what a dry run reports, no result.

@@ -2,6 +2,7 @@ package org.robustgrid.spi.attack;
 
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.function.LongUnaryOperator;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.spi.Domain;
@@ -21,10 +22,11 @@ public final class AttackRequest {
   private final INDArray images;
   private final int[] labels;
   private final long[] samples;
-  private final Objective objective;
+  private final Goal goal;
   private final ThreatModel threatModel;
   private final Domain domain;
   private final INDArray starts;
+  private final IntFunction<INDArray> others;
   private final RandomKey random;
   private final LongUnaryOperator remaining;
   private final Monitor monitor;
@@ -34,13 +36,18 @@ public final class AttackRequest {
     this.images = Objects.requireNonNull(b.images, "images");
     this.labels = Objects.requireNonNull(b.labels, "labels").clone();
     this.samples = b.samples != null ? b.samples.clone() : firstIndices(labels.length);
-    this.objective = b.objective;
+    this.goal = b.goal;
     this.threatModel = Objects.requireNonNull(b.threatModel, "threatModel");
     this.domain = b.domain;
     this.starts = b.starts;
+    this.others = b.others;
     this.random = b.random;
     this.remaining = b.remaining;
     this.monitor = b.monitor;
+    if (goal.kind() == Goal.Kind.TARGETED && goal.targets().length != labels.length) {
+      throw new IllegalArgumentException(
+          "request has " + labels.length + " labels and " + goal.targets().length + " targets");
+    }
     if (images.size(0) != labels.length || samples.length != labels.length) {
       throw new IllegalArgumentException(
           "request has "
@@ -72,10 +79,11 @@ public final class AttackRequest {
     b.images = images;
     b.labels = labels;
     b.samples = samples;
-    b.objective = objective;
+    b.goal = goal;
     b.threatModel = threatModel;
     b.domain = domain;
     b.starts = starts;
+    b.others = others;
     b.random = random;
     b.remaining = remaining;
     b.monitor = monitor;
@@ -102,8 +110,8 @@ public final class AttackRequest {
     return samples.clone();
   }
 
-  public Objective objective() {
-    return objective;
+  public Goal goal() {
+    return goal;
   }
 
   public ThreatModel threatModel() {
@@ -117,6 +125,18 @@ public final class AttackRequest {
   /** Starting points to use instead of random ones, shaped as the images. */
   public Optional<INDArray> starts() {
     return Optional.ofNullable(starts);
+  }
+
+  /**
+   * For each row, an image of the data set that the model takes for another class than the row's
+   * label; of a targeted row, for its target. Attacks that see decisions alone can begin there. A
+   * row for which there is no such image holds its own original.
+   *
+   * @param draw another choice for each number, from 0 on
+   * @return shaped as the images; empty where the harness has none to give
+   */
+  public Optional<INDArray> others(int draw) {
+    return Optional.ofNullable(others.apply(draw));
   }
 
   /** The attack's randomness; derive a key per sample, restart and step. */
@@ -150,10 +170,11 @@ public final class AttackRequest {
     private INDArray images;
     private int[] labels;
     private long[] samples;
-    private Objective objective = Objective.untargeted();
+    private Goal goal = Goal.untargeted();
     private ThreatModel threatModel;
     private Domain domain = Domain.UNIT;
     private INDArray starts;
+    private IntFunction<INDArray> others = draw -> null;
     private RandomKey random = RandomKey.of(0);
     private LongUnaryOperator remaining = sample -> Long.MAX_VALUE;
     private Monitor monitor = Monitor.NONE;
@@ -180,8 +201,8 @@ public final class AttackRequest {
       return this;
     }
 
-    public Builder objective(Objective value) {
-      objective = Objects.requireNonNull(value, "objective");
+    public Builder goal(Goal value) {
+      goal = Objects.requireNonNull(value, "goal");
       return this;
     }
 
@@ -197,6 +218,12 @@ public final class AttackRequest {
 
     public Builder starts(INDArray value) {
       starts = value;
+      return this;
+    }
+
+    /** Images of other classes, shaped as the images, by draw; none unless they are given. */
+    public Builder others(IntFunction<INDArray> value) {
+      others = Objects.requireNonNull(value, "others");
       return this;
     }
 

@@ -14,7 +14,7 @@ import org.robustgrid.spi.StoppedException;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.AttackRequest;
-import org.robustgrid.spi.attack.Objective;
+import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.testkit.toy.ConstantClassifier;
@@ -146,9 +146,9 @@ public final class AttackContract {
 
   private List<String> targeted(DataType precision) {
     AttackTrial trial = curved(precision);
-    Objective objective = Objective.targeted(next(trial));
+    Goal goal = Goal.targeted(next(trial));
     try {
-      return trial.with(trial.request().toBuilder().objective(objective).build()).violations();
+      return trial.with(trial.request().toBuilder().goal(goal).build()).violations();
     } catch (IllegalArgumentException e) {
       return subject.targeted() ? List.of("it refuses them: " + e.getMessage()) : List.of();
     }

@@ -10,7 +10,7 @@ import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
-import org.robustgrid.spi.attack.Objective;
+import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.attack.ThreatModel;
 
 /**
@@ -36,7 +36,7 @@ record AttackSubject(
         provider.create(resolved),
         stronger(provider, parameters, resolved),
         descriptor.access(),
-        descriptor.goals().contains(Objective.Kind.TARGETED),
+        descriptor.supports(threat.norm(), Goal.Kind.TARGETED),
         threat);
   }
 

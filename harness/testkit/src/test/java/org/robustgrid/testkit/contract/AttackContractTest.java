@@ -22,7 +22,7 @@ import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
-import org.robustgrid.spi.attack.Objective;
+import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.network.Query;
 
@@ -214,13 +214,16 @@ class AttackContractTest {
   void an_attack_that_refuses_the_targets_it_declares_is_found() {
     Attack refusing =
         request -> {
-          if (request.objective().kind() == Objective.Kind.TARGETED) {
+          if (request.goal().kind() == Goal.Kind.TARGETED) {
             throw new IllegalArgumentException("no targets");
           }
           return moving(0).run(request);
         };
     assertThat(
-            violations(provider(refusing, descriptor -> descriptor.goals(Objective.Kind.TARGETED))))
+            violations(
+                provider(
+                    refusing,
+                    descriptor -> descriptor.goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED))))
         .anyMatch(violation -> violation.contains("it refuses them: no targets"));
     assertThat(violations(provider(refusing, UnaryOperator.identity()))).isEmpty();
   }

@@ -1,0 +1,79 @@
+package org.robustgrid.report.text;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Cell;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.analysis.Table;
+import org.robustgrid.leaderboard.statistics.Interval;
+import org.robustgrid.leaderboard.statistics.Intervals;
+
+/**
+ * How often attacks of a targeted board reach their targets: of all pairs of a sample that is right
+ * without attack and a target that was tried from it.
+ */
+public final class Targets {
+
+  private Targets() {}
+
+  /**
+   * Targets reached, of those tried, over all seeds.
+   *
+   * @param samples they were tried from, in the mean of the seeds: neither seeds nor several
+   *     targets make more of them
+   */
+  private record Count(long tried, long reached, double samples) {}
+
+  private static Count count(Row row, String attack) {
+    long tried = 0;
+    long reached = 0;
+    double samples = 0;
+    for (SeedResult seed : row.perSeed()) {
+      Cell cell = seed.cells() == null ? null : seed.cells().get(attack);
+      if (cell != null && cell.tried() != null && cell.reached() != null) {
+        tried += cell.tried();
+        reached += cell.reached();
+        int attacked = seed.attacks().get(attack).length();
+        samples += seed.clean().substring(0, attacked).chars().filter(c -> c == '1').count();
+      }
+    }
+    return new Count(tried, reached, samples / Math.max(1, row.perSeed().size()));
+  }
+
+  /** {@code 37.2 % [34.1, 40.4] (335 of 900)}; empty where no target was tried. */
+  public static String words(Row row, String attack) {
+    Count count = count(row, attack);
+    if (count.tried() == 0) {
+      return "";
+    }
+    double rate = count.reached() / (double) count.tried();
+    int samples = (int) Math.max(1, Math.rint(count.samples()));
+    Interval interval = Intervals.wilson(rate * samples, samples, Intervals.CONFIDENCE);
+    return Numerals.percent(rate)
+        + " ["
+        + Numerals.points(interval.low())
+        + ", "
+        + Numerals.points(interval.high())
+        + "] ("
+        + count.reached()
+        + " of "
+        + count.tried()
+        + ")";
+  }
+
+  /** A line for each row of a targeted board, a column for each attack. */
+  public static Table table(Board board) {
+    List<String> attacks = List.copyOf(Outcome.attacks(board));
+    List<String> columns = new ArrayList<>(List.of("defense"));
+    columns.addAll(attacks);
+    List<List<String>> rows = new ArrayList<>();
+    for (Row row : board.rows()) {
+      List<String> cells = new ArrayList<>(List.of(row.label()));
+      attacks.forEach(attack -> cells.add(words(row, attack)));
+      rows.add(cells);
+    }
+    return new Table("Targets reached, of those tried from samples that are right", columns, rows);
+  }
+}
