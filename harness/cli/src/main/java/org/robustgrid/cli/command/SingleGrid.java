@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Values;
 import org.robustgrid.run.grid.Grid;
+import org.robustgrid.run.grid.Grid.AnalysesEntry;
 import org.robustgrid.run.grid.Grid.AttackEntry;
 import org.robustgrid.run.grid.Grid.ChecksEntry;
 import org.robustgrid.run.grid.Grid.DatasetEntry;
@@ -89,6 +90,7 @@ final class SingleGrid {
         List.of(seed),
         Limits.DEFAULT,
         List.of(),
+        new AnalysesEntry(List.of(), true),
         checks);
   }
 

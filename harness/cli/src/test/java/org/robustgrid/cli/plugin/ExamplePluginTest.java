@@ -68,6 +68,16 @@ class ExamplePluginTest {
   }
 
   @Test
+  void the_examples_analysis_is_on_the_leaderboard_and_on_the_page() throws IOException {
+    JsonNode analysis = row("ramped-training").at("/analyses/0");
+    assertThat(analysis.path("id").asText()).isEqualTo("prediction-entropy");
+    assertThat(analysis.at("/figures/0/name").asText()).isEqualTo("without attack");
+    assertThat(analysis.at("/figures/0/value").asDouble()).isBetween(0.0, Math.log(2));
+    assertThat(Files.readString(shared.resolve("out/index.html")))
+        .contains("Entropy of predictions: ramped-training", "without attack");
+  }
+
+  @Test
   void the_plugin_computes_with_its_own_version_of_a_library() throws Exception {
     Class<?> harness = Class.forName("org.apache.commons.math3.util.MathArrays");
     assertThat(harness.getPackage().getImplementationVersion()).isEqualTo("3.5");

@@ -1,5 +1,6 @@
 package org.robustgrid.leaderboard.analysis;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.HashSet;
@@ -18,10 +19,21 @@ import java.util.function.Function;
  *     name
  * @param tables each of another name
  * @param images each of another name
+ * @param imageSets inputs that were made, each of another name; the run folder holds them
  * @param notes sentences that a reader must know
  */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-@JsonPropertyOrder({"id", "title", "subject", "figures", "series", "tables", "images", "notes"})
+@JsonPropertyOrder({
+  "id",
+  "title",
+  "subject",
+  "figures",
+  "series",
+  "tables",
+  "images",
+  "imageSets",
+  "notes"
+})
 public record AnalysisResult(
     String id,
     String title,
@@ -30,6 +42,7 @@ public record AnalysisResult(
     List<Series> series,
     List<Table> tables,
     List<Image> images,
+    List<ImageSet> imageSets,
     List<String> notes) {
 
   public AnalysisResult {
@@ -41,11 +54,30 @@ public record AnalysisResult(
     series = Values.copy(series);
     tables = Values.copy(tables);
     images = Values.copy(images);
+    imageSets = Values.copy(imageSets);
     notes = Values.copy(notes);
     once(where, "figure", figures, Figure::name);
     once(where, "series", series, s -> s.name() + ", " + s.axes());
     once(where, "table", tables, Table::name);
     once(where, "image", images, Image::name);
+    once(where, "image set", imageSets, ImageSet::name);
+  }
+
+  /** The same result under another id, about another subject. */
+  public AnalysisResult of(String otherId, String otherTitle, Subject about) {
+    return new AnalysisResult(
+        otherId, otherTitle, about, figures, series, tables, images, imageSets, notes);
+  }
+
+  /** Whether it holds nothing that a report could draw. */
+  @JsonIgnore
+  public boolean isBlank() {
+    return figures.isEmpty()
+        && series.isEmpty()
+        && tables.isEmpty()
+        && images.isEmpty()
+        && imageSets.isEmpty()
+        && notes.isEmpty();
   }
 
   private static <T> void once(String where, String kind, List<T> parts, Function<T, String> name) {

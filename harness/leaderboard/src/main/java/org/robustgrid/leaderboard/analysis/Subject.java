@@ -3,10 +3,10 @@ package org.robustgrid.leaderboard.analysis;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * What an analysis is about: a board, a row, one seed of a row, or two rows.
+ * What an analysis is about: a board, a row, two rows, or one seed of them.
  *
  * @param row label of a row; null for the whole board
- * @param seed of the row; null for all its seeds
+ * @param seed of the row, or of both; null for all seeds
  * @param other label of the second row of a pair, else null
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -15,7 +15,6 @@ public record Subject(String row, Long seed, String other) {
   public Subject {
     Values.require(
         row != null || seed == null && other == null, "a subject", "without a row is a board");
-    Values.require(seed == null || other == null, "a subject", "is a seed or a pair, not both");
   }
 
   public static Subject board() {
@@ -34,11 +33,17 @@ public record Subject(String row, Long seed, String other) {
     return new Subject(first, null, second);
   }
 
+  /** Two rows under one seed. */
+  public static Subject pair(String first, String second, long seed) {
+    return new Subject(first, seed, second);
+  }
+
   /** In words; empty for a board. */
   public String words() {
     if (row == null) {
       return "";
     }
-    return other != null ? row + " and " + other : seed != null ? row + ", seed " + seed : row;
+    String rows = other == null ? row : row + " and " + other;
+    return seed == null ? rows : rows + ", seed " + seed;
   }
 }

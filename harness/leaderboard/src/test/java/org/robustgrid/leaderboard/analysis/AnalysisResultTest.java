@@ -14,7 +14,7 @@ class AnalysisResultTest {
 
   private static AnalysisResult result(List<Figure> figures, List<Series> series) {
     return new AnalysisResult(
-        "curvature", "Curvature", Subject.board(), figures, series, null, null, null);
+        "curvature", "Curvature", Subject.board(), figures, series, null, null, null, null);
   }
 
   @Test
@@ -79,6 +79,8 @@ class AnalysisResultTest {
     assertThat(Subject.row("trades").words()).isEqualTo("trades");
     assertThat(Subject.seed("trades", 3).words()).isEqualTo("trades, seed 3");
     assertThat(Subject.pair("trades", "standard").words()).isEqualTo("trades and standard");
+    assertThat(Subject.pair("trades", "standard", 1).words())
+        .isEqualTo("trades and standard, seed 1");
     assertThatThrownBy(() -> new Subject(null, 1L, null))
         .hasMessage("a subject without a row is a board");
   }

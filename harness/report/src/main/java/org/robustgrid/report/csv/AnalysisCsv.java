@@ -6,6 +6,7 @@ import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Figure;
+import org.robustgrid.leaderboard.analysis.ImageSet;
 import org.robustgrid.leaderboard.analysis.Series;
 import org.robustgrid.leaderboard.analysis.Table;
 import org.robustgrid.report.text.AnalysisText;
@@ -78,6 +79,9 @@ final class AnalysisCsv {
           line(place, "table", t.name(), t.columns().get(j), row.get(0), row.get(j), "", "", "");
         }
       }
+    }
+    for (ImageSet set : result.imageSets()) {
+      line(place, "image-set", set.name(), "", "", set.file(), "", "", "");
     }
     result.notes().forEach(note -> line(place, "note", "", "", "", note, "", "", ""));
   }

@@ -11,6 +11,7 @@ import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Image;
+import org.robustgrid.leaderboard.analysis.ImageSet;
 import org.robustgrid.leaderboard.analysis.Series;
 import org.robustgrid.leaderboard.analysis.Table;
 import org.robustgrid.report.ReportContent;
@@ -140,6 +141,9 @@ public final class MarkdownReport implements ReportWriter {
     for (Image image : result.images()) {
       String text = image.name() + ": " + image.caption() + " (picture in index.html)";
       out.append("\n").append(escape(text)).append("\n");
+    }
+    for (ImageSet set : result.imageSets()) {
+      out.append("\n").append(escape(AnalysisText.words(set))).append("\n");
     }
     result.notes().forEach(note -> out.append("\n").append(escape(note)).append("\n"));
   }

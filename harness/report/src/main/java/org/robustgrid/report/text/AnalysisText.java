@@ -5,6 +5,7 @@ import java.util.List;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Figure;
+import org.robustgrid.leaderboard.analysis.ImageSet;
 import org.robustgrid.leaderboard.analysis.Series;
 import org.robustgrid.leaderboard.analysis.Table;
 
@@ -68,6 +69,11 @@ public final class AnalysisText {
             ? List.of(series.xName(), series.yName(), "interval")
             : List.of(series.xName(), series.yName()),
         rows);
+  }
+
+  /** What a set of inputs is, and which file of the run folder holds it. */
+  public static String words(ImageSet set) {
+    return set.name() + ": " + set.caption() + " (" + set.size() + " inputs in " + set.file() + ")";
   }
 
   private static String number(double value) {

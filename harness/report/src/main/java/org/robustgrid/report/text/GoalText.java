@@ -24,6 +24,7 @@ public final class GoalText {
             List.of(),
             List.of(Targets.table(board)),
             List.of(),
+            List.of(),
             List.of()));
   }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.robustgrid.run.plan.CellKeys;
 import org.robustgrid.run.plan.ExecutionProfile;
@@ -53,7 +54,7 @@ public final class Cells {
   /** Every cell of the plan, in its order. */
   public List<Cell> all() {
     List<Cell> cells = new ArrayList<>();
-    plan.models().forEach(model -> add(model, model.shown(), cells));
+    plan.models().forEach(model -> add(model, PlannedModel::shown, cells));
     return cells;
   }
 
@@ -74,15 +75,15 @@ public final class Cells {
     List<Cell> cells = new ArrayList<>();
     for (PlannedModel model : plan.models()) {
       if (needed.contains(model.id())) {
-        add(model, model.shown() && wanted.contains(model.id()), cells);
+        add(model, other -> other.shown() && wanted.contains(other.id()), cells);
       }
     }
     return cells;
   }
 
-  private void add(PlannedModel model, boolean evaluated, List<Cell> cells) {
+  private void add(PlannedModel model, Predicate<PlannedModel> evaluated, List<Cell> cells) {
     cells.add(new TrainingCell(model));
-    if (!evaluated) {
+    if (!evaluated.test(model)) {
       return;
     }
     List<Cell> evaluations = new ArrayList<>();
@@ -97,6 +98,12 @@ public final class Cells {
     }
     for (PlannedThreatModel unit : plan.checks().units(plan)) {
       evaluations.add(new CheckCell(model, unit));
+    }
+    for (AnalysisCell analysis : AnalysisCell.of(plan, model)) {
+      // of two rows in different shards the run that merges them is asked
+      if (analysis.models().stream().allMatch(evaluated)) {
+        evaluations.add(analysis);
+      }
     }
     evaluations.stream().filter(cell -> cell.applies(this)).forEach(cells::add);
   }

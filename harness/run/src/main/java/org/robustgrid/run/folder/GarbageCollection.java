@@ -102,7 +102,7 @@ public final class GarbageCollection {
     return switch (RunFiles.kind(name)) {
       case SET_ASIDE -> "damaged, set aside";
       case PART, PARTIAL -> "left half-written";
-      case MODEL, CELL, FAILURE, ADVERSARIALS ->
+      case MODEL, CELL, FAILURE, ADVERSARIALS, IMAGE_SETS ->
           allTrained && !needed.contains(key(name)) ? "of no grid" : "";
       case CHECKPOINT -> checkpointReason(key(name));
       case ARTIFACT -> allTrained && !keepArtifacts ? "for trainings, which have all ended" : "";

@@ -47,7 +47,12 @@ public final class IntegrityCheck {
       String key = key(file);
       cellProblem(file, key)
           .ifPresent(
-              what -> found.add(new Damage(key, List.of(file, folder.adversarials(key)), what)));
+              what ->
+                  found.add(
+                      new Damage(
+                          key,
+                          List.of(file, folder.adversarials(key), folder.imageSets(key)),
+                          what)));
     }
     for (Path file : results(folder.failures())) {
       String key = key(file);
@@ -126,6 +131,11 @@ public final class IntegrityCheck {
         && content(file).get("adversarialsHash") instanceof String hash
         && !hash.isEmpty()) {
       problem = hashProblem(folder.adversarials(key), hash);
+    }
+    if (problem.isEmpty()
+        && content(file).get("imageSetsHash") instanceof String hash
+        && !hash.isEmpty()) {
+      problem = hashProblem(folder.imageSets(key), hash);
     }
     return problem;
   }

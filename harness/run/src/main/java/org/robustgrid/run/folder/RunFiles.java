@@ -27,6 +27,7 @@ public final class RunFiles {
     CELL,
     FAILURE,
     ADVERSARIALS,
+    IMAGE_SETS,
     CHECKPOINT,
     ARTIFACT,
     /** What a producer that was killed had written of an artifact. */
@@ -47,13 +48,14 @@ public final class RunFiles {
           name(Kind.MANIFEST, "run\\.json"),
           name(Kind.LOCK, "lock"),
           name(Kind.SEAL, "seal\\.json"),
-          name(Kind.REPORT, "leaderboard\\.(json|md|csv)|index\\.html"),
+          name(Kind.REPORT, "leaderboard\\.(json|md|csv)|analyses\\.csv|index\\.html"),
           name(
               Kind.MODEL,
               "models/" + KEY + "/(model\\.(json|zip)|arrays\\.npz|epochs\\.seal|epochs/[^/]+)"),
           name(Kind.CELL, "cells/" + KEY + "\\.json"),
           name(Kind.FAILURE, "failures/" + KEY + "\\.json"),
           name(Kind.ADVERSARIALS, "adversarials/" + KEY + "\\.npz"),
+          name(Kind.IMAGE_SETS, "image-sets/" + KEY + "\\.npz"),
           name(Kind.CHECKPOINT, "checkpoints/" + KEY + "/.+"),
           name(Kind.PARTIAL, "artifacts/[a-z0-9-]+/" + KEY + "\\.partial/.+"),
           name(Kind.ARTIFACT, "artifacts/[a-z0-9-]+/" + KEY + "(/.+|\\.seal|\\.lock)"),

@@ -22,6 +22,7 @@ import org.robustgrid.base.files.RealPath;
  * cells/KEY.json           an evaluation's outcome
  * failures/KEY.json        why a cell failed; the next run tries again
  * adversarials/KEY.npz     adversarial images that were kept
+ * image-sets/KEY.npz       inputs that an analysis made
  * checkpoints/KEY/         of trainings in flight
  * artifacts/TYPE/KEY/      what defenses share
  * logs/                    what workers said
@@ -33,7 +34,15 @@ public record RunFolder(Path root) {
 
   /** The folders that a run makes in its own. */
   static final Set<String> FOLDERS =
-      Set.of("models", "cells", "failures", "adversarials", "checkpoints", "artifacts", "logs");
+      Set.of(
+          "models",
+          "cells",
+          "failures",
+          "adversarials",
+          "image-sets",
+          "checkpoints",
+          "artifacts",
+          "logs");
 
   public RunFolder {
     root = RealPath.of(root);
@@ -108,6 +117,15 @@ public record RunFolder(Path root) {
 
   public Path adversarials(String key) {
     return adversarials().resolve(key + ".npz");
+  }
+
+  public Path imageSets(String key) {
+    return root.resolve(imageSetsName(key));
+  }
+
+  /** The name of that file below the folder. */
+  public static String imageSetsName(String key) {
+    return "image-sets/" + key + ".npz";
   }
 
   public Path checkpoints(String key) {

@@ -34,6 +34,7 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
   /** The harness's code is compared by its hash. */
   private static final Set<String> DECIDE_NOTHING =
       Set.of(
+          "plan.analyses",
           "plan.checks",
           "plan.limits.cellMinutes",
           "plan.limits.trainingMinutes",

@@ -20,6 +20,7 @@ import org.robustgrid.base.yaml.Values;
  * @param seeds each row is trained once per seed
  * @param limits what a cell may cost; they decide no result
  * @param plugins jars and folders of jars that hold plugins, relative to the grid's file
+ * @param analyses what is measured besides
  * @param checks which signs of an unreliable evaluation are looked for; empty for all
  */
 public record Grid(
@@ -34,6 +35,7 @@ public record Grid(
     List<Long> seeds,
     Limits limits,
     List<String> plugins,
+    AnalysesEntry analyses,
     Optional<ChecksEntry> checks) {
 
   public Grid {
@@ -46,7 +48,7 @@ public record Grid(
     plugins = List.copyOf(plugins);
   }
 
-  /** A grid without checks. */
+  /** A grid without checks and analyses. */
   public Grid(
       String name,
       List<DatasetEntry> datasets,
@@ -71,6 +73,7 @@ public record Grid(
         seeds,
         limits,
         plugins,
+        AnalysesEntry.NONE,
         Optional.of(new ChecksEntry(List.of(), Place.none("checks"))));
   }
 
@@ -190,6 +193,34 @@ public record Grid(
 
     public CertificationEntry {
       radii = List.copyOf(radii);
+    }
+  }
+
+  /**
+   * An analysis.
+   *
+   * @param rows labels of the rows that it is about; empty for all
+   */
+  public record AnalysisEntry(PluginEntry plugin, List<String> rows) {
+
+    public AnalysisEntry {
+      rows = List.copyOf(rows);
+    }
+  }
+
+  /**
+   * What a grid measures besides accuracies.
+   *
+   * @param entries the analyses that it lists
+   * @param automatic whether those that suit its data are made without being listed
+   */
+  public record AnalysesEntry(List<AnalysisEntry> entries, boolean automatic) {
+
+    /** Nothing is listed, and nothing made. */
+    public static final AnalysesEntry NONE = new AnalysesEntry(List.of(), false);
+
+    public AnalysesEntry {
+      entries = List.copyOf(entries);
     }
   }
 

@@ -7,6 +7,8 @@ import java.util.Optional;
 import org.robustgrid.base.yaml.Problems;
 import org.robustgrid.base.yaml.Section;
 import org.robustgrid.base.yaml.YamlValue;
+import org.robustgrid.run.grid.Grid.AnalysesEntry;
+import org.robustgrid.run.grid.Grid.AnalysisEntry;
 import org.robustgrid.run.grid.Grid.AttackEntry;
 import org.robustgrid.run.grid.Grid.CertificationEntry;
 import org.robustgrid.run.grid.Grid.ChecksEntry;
@@ -32,6 +34,7 @@ final class GridReader {
           "threat-models",
           "defenses",
           "attacks",
+          "analyses",
           "certification",
           "seeds",
           "limits",
@@ -52,6 +55,7 @@ final class GridReader {
   private static final List<String> ATTACK =
       List.of("id", "label", "parameters", "norms", "samples");
   private static final List<String> THREAT_MODEL = List.of("norm", "epsilon", "goal", "target");
+  private static final List<String> ANALYSIS = List.of("id", "label", "parameters", "rows");
   private static final List<String> CERTIFICATION = List.of("radii", "samples");
   private static final List<String> LIMITS =
       List.of("cell-minutes", "training-minutes", "worker-megabytes", "passes");
@@ -83,6 +87,7 @@ final class GridReader {
         seeds.isEmpty() ? List.of(0L) : seeds,
         grid.section("limits").map(this::limits).orElse(Limits.DEFAULT),
         grid.texts("plugins"),
+        analyses(grid),
         grid.section("checks").map(value -> checks(value, grid)));
   }
 
@@ -188,6 +193,19 @@ final class GridReader {
   private Optional<AttackEntry> attack(YamlValue value) {
     return section(value, ATTACK)
         .flatMap(s -> plugin(s).map(p -> new AttackEntry(p, s.texts("norms"), s.count("samples"))));
+  }
+
+  private AnalysesEntry analyses(Section grid) {
+    if (grid.has("analyses")
+        && "none".equals(grid.section("analyses").map(YamlValue::content).orElse(null))) {
+      return AnalysesEntry.NONE;
+    }
+    return new AnalysesEntry(grid.list("analyses", this::analysis), true);
+  }
+
+  private Optional<AnalysisEntry> analysis(YamlValue value) {
+    return section(value, ANALYSIS)
+        .flatMap(s -> plugin(s).map(p -> new AnalysisEntry(p, s.texts("rows"))));
   }
 
   private Optional<ThreatModelEntry> threatModel(YamlValue value) {

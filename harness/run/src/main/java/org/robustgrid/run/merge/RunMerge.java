@@ -24,7 +24,8 @@ import org.robustgrid.run.folder.RunSeal;
 /** Copies the results of run folders into one. */
 public final class RunMerge {
 
-  private static final List<String> PARTS = List.of("adversarials", "cells", "failures");
+  private static final List<String> PARTS =
+      List.of("adversarials", "image-sets", "cells", "failures");
 
   private RunMerge() {}
 
@@ -70,6 +71,14 @@ public final class RunMerge {
                 + parts.get(0).root()
                 + ", so that rows would lose what theirs found; run its grid again with the same"
                 + " checks, then merge");
+      }
+      if (!manifest.plan().analyses().equals(other.plan().analyses())) {
+        throw new UserException(
+            part.root()
+                + " was run with other 'analyses' than "
+                + parts.get(0).root()
+                + ", so that boards would lack what theirs found; run its grid again with the same"
+                + " analyses, then merge");
       }
     }
     out.prepare();

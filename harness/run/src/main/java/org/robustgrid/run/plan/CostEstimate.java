@@ -104,6 +104,17 @@ public record CostEstimate(long forward, long backward, double seconds) {
         (double) samples + gradient.backward() + blackBox.backward());
   }
 
+  /** An analysis, as it estimates itself. */
+  public static CostEstimate analysis(
+      PlannedAnalysis analysis, PlannedModel model, PlannedDataset dataset) {
+    Passes each =
+        analysis
+            .passes()
+            .getOrDefault(dataset.label(), Passes.NONE)
+            .times(randomised(model) ? model.judgements() : 1);
+    return of(dataset, each.forward(), each.backward());
+  }
+
   private static CostEstimate probe(
       Optional<PlannedAttack> probe,
       PlannedModel model,

@@ -1,5 +1,6 @@
 package org.robustgrid.run.plan;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.Passes;
+import org.robustgrid.spi.analysis.AnalysisProvider;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.data.DataException;
@@ -84,6 +86,46 @@ final class FitPlanner {
             parameters -> provider.requireServes(goal, parameters, describe(dataset, 0)));
       }
     }
+  }
+
+  /** An analysis on every data set. */
+  void analysis(PluginEntry entry, Plugin plugin, PlannedPlugin planned) {
+    for (PlannedDataset dataset : datasets) {
+      plugin(entry, plugin, planned, dataset, describe(dataset, 0));
+    }
+  }
+
+  /** The labels of the data sets that a plugin does not refuse. */
+  List<String> suited(Plugin plugin, PlannedPlugin planned) {
+    List<String> suited = new ArrayList<>();
+    for (PlannedDataset dataset : datasets) {
+      try {
+        plugin
+            .provider()
+            .requireFits(
+                Parameters.of(plugin.descriptor(), planned.parameters()), describe(dataset, 0));
+        suited.add(dataset.label());
+      } catch (RuntimeException | LinkageError e) {
+        // one that is listed is refused in words elsewhere, one that is not is left out
+        continue;
+      }
+    }
+    return suited;
+  }
+
+  /** What an analysis says that it costs, by label of the data set. */
+  Map<String, Passes> passesOfAnalysis(PluginEntry entry, Plugin plugin, PlannedPlugin planned) {
+    Map<String, Passes> passes = new TreeMap<>();
+    AnalysisProvider provider = (AnalysisProvider) plugin.provider();
+    for (PlannedDataset dataset : datasets) {
+      estimate(
+              entry,
+              plugin,
+              planned,
+              parameters -> provider.estimate(parameters, describe(dataset, 0), dataset.samples()))
+          .ifPresent(estimate -> passes.put(dataset.label(), estimate));
+    }
+    return passes;
   }
 
   /** An architecture that something is trained on. */

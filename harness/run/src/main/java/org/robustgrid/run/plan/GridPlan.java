@@ -16,6 +16,7 @@ import org.robustgrid.run.grid.Grid.Limits;
  * @param certification what is certified of classifiers that issue certificates
  * @param notes what the user should know, for example an attack that skips a board
  * @param checks what is checked besides; none in plans of versions that knew no checks
+ * @param analyses what is measured besides: an analysis comes after those whose results it reads
  */
 public record GridPlan(
     int format,
@@ -29,7 +30,8 @@ public record GridPlan(
     List<Long> seeds,
     Limits limits,
     List<String> notes,
-    PlannedChecks checks) {
+    PlannedChecks checks,
+    List<PlannedAnalysis> analyses) {
 
   /**
    * The version of plans, cells and keys written by this code. In format 1 the draws of a judgement
@@ -41,6 +43,7 @@ public record GridPlan(
 
   public GridPlan {
     checks = checks == null ? PlannedChecks.NONE : checks;
+    analyses = List.copyOf(analyses);
   }
 
   /** The same plan, computed by the given code. */
@@ -57,7 +60,8 @@ public record GridPlan(
         seeds,
         limits,
         notes,
-        checks);
+        checks,
+        analyses);
   }
 
   /** Finds a model by id. */

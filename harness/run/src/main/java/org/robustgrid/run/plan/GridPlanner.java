@@ -12,6 +12,7 @@ import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
 import org.robustgrid.base.yaml.YamlException;
 import org.robustgrid.run.grid.Grid;
+import org.robustgrid.run.grid.Grid.AnalysisEntry;
 import org.robustgrid.run.grid.Grid.AttackEntry;
 import org.robustgrid.run.grid.Grid.DatasetEntry;
 import org.robustgrid.run.grid.Grid.DefenseEntry;
@@ -71,6 +72,9 @@ public final class GridPlanner {
       notes.add("nothing is certified: no defense of the grid issues certificates");
     }
     PlannedChecks checks = new CheckPlanner(registry, resolver, fit, problems).plan(grid.checks());
+    List<PlannedAnalysis> analyses =
+        new AnalysisPlanner(registry, resolver, fit, problems)
+            .plan(grid.analyses(), new AnalysedGrid(datasets, models, threatModels, attacks));
     problems.throwIfAny();
     return new GridPlan(
         GridPlan.FORMAT,
@@ -84,7 +88,8 @@ public final class GridPlanner {
         grid.seeds(),
         grid.limits(),
         notes,
-        checks);
+        checks,
+        analyses);
   }
 
   private static List<PlannedPlugin> architectures(
@@ -109,6 +114,7 @@ public final class GridPlanner {
     unique("architecture", grid.architectures().stream(), problems);
     unique("defense", grid.defenses().stream().map(DefenseEntry::plugin), problems);
     unique("attack", grid.attacks().stream().map(AttackEntry::plugin), problems);
+    unique("analysis", grid.analyses().entries().stream().map(AnalysisEntry::plugin), problems);
     Set<Long> seeds = new HashSet<>();
     for (long seed : grid.seeds()) {
       if (!seeds.add(seed)) {

@@ -94,7 +94,7 @@ public record PlannedAttack(
   }
 
   /** The same attack on the first so many test samples. */
-  PlannedAttack onFirst(int count) {
+  public PlannedAttack onFirst(int count) {
     return new PlannedAttack(plugin, norms, access, count, ascent, goals, passes);
   }
 }

@@ -3,6 +3,7 @@ package org.robustgrid.run.plan;
 import java.util.List;
 import java.util.Optional;
 import org.robustgrid.leaderboard.Check;
+import org.robustgrid.spi.Access;
 import org.robustgrid.spi.attack.Goal;
 
 /**
@@ -59,6 +60,16 @@ public record PlannedChecks(
   /** The unit whose evidence a board shows. */
   public Optional<PlannedThreatModel> unit(GridPlan plan, String norm) {
     return units(plan).stream().filter(unit -> unit.norm().equals(norm)).findFirst();
+  }
+
+  /** The reference attack of an access, if there is one. */
+  public Optional<PlannedAttack> probe(Access access) {
+    return Optional.ofNullable(
+        switch (access) {
+          case GRADIENTS -> gradient;
+          case SCORES -> blackBox;
+          case DECISIONS -> null;
+        });
   }
 
   /** How many of a model's samples are asked about: a tenth of the data set's, within bounds. */

@@ -35,7 +35,9 @@ public final class PlannedCode {
                 Stream.of(plan.checks().gradient(), plan.checks().blackBox())
                     .filter(Objects::nonNull))
             .map(a -> new Use(PluginKind.ATTACK, a.plugin()));
-    return Stream.of(datasets, architectures, defenses, attacks).flatMap(all -> all);
+    Stream<Use> analyses =
+        plan.analyses().stream().map(a -> new Use(PluginKind.ANALYSIS, a.plugin()));
+    return Stream.of(datasets, architectures, defenses, attacks, analyses).flatMap(all -> all);
   }
 
   /** The jars and folders of jars of the dropped-in plugins that a plan needs. */

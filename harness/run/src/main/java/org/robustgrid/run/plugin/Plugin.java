@@ -3,6 +3,7 @@ package org.robustgrid.run.plugin;
 import java.util.Objects;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Provider;
+import org.robustgrid.spi.analysis.AnalysisDescriptor;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.data.DatasetDescriptor;
 import org.robustgrid.spi.defense.DefenseDescriptor;
@@ -33,6 +34,15 @@ public record Plugin(
    */
   public AttackDescriptor attack() {
     return (AttackDescriptor) descriptor;
+  }
+
+  /**
+   * The description of an analysis.
+   *
+   * @throws ClassCastException when the plugin is of another kind
+   */
+  public AnalysisDescriptor analysis() {
+    return (AnalysisDescriptor) descriptor;
   }
 
   /**

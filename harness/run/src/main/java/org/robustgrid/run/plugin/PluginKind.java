@@ -1,6 +1,7 @@
 package org.robustgrid.run.plugin;
 
 import org.robustgrid.spi.Provider;
+import org.robustgrid.spi.analysis.AnalysisProvider;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.data.DatasetProvider;
 import org.robustgrid.spi.defense.DefenseProvider;
@@ -11,7 +12,8 @@ public enum PluginKind {
   ATTACK("attack", AttackProvider.class),
   DEFENSE("defense", DefenseProvider.class),
   ARCHITECTURE("architecture", ArchitectureProvider.class),
-  DATASET("dataset", DatasetProvider.class);
+  DATASET("dataset", DatasetProvider.class),
+  ANALYSIS("analysis", AnalysisProvider.class);
 
   private final String id;
   private final Class<? extends Provider<?>> service;

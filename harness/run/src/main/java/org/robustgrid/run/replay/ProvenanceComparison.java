@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.robustgrid.run.cell.AnalysisCell;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.Cell;
 import org.robustgrid.run.cell.CheckCell;
@@ -63,6 +64,9 @@ final class ProvenanceComparison {
       Stream.of(plan.checks().gradient(), plan.checks().blackBox())
           .filter(Objects::nonNull)
           .forEach(attack -> compare(PluginKind.ATTACK, attack.plugin(), registry));
+    }
+    if (cell instanceof AnalysisCell analysis) {
+      compare(PluginKind.ANALYSIS, analysis.analysis().plugin(), registry);
     }
     if (cell instanceof AttackCell attack) {
       compare(PluginKind.ATTACK, attack.attack().plugin(), registry);

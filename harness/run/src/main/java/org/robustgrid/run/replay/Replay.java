@@ -163,6 +163,7 @@ public final class Replay {
       } else {
         copy(folder.cell(key), work.cell(key));
         copy(folder.adversarials(key), work.adversarials(key));
+        copy(folder.imageSets(key), work.imageSets(key));
       }
     }
   }

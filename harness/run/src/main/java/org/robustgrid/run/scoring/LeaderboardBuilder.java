@@ -92,7 +92,8 @@ public final class LeaderboardBuilder {
     RowBuilder builder =
         new RowBuilder(plan, manifest.profile(), cells, dataset, threat, timing, checks, samples);
     List<Row> rows = new ArrayList<>();
-    byRow.values().forEach(models -> rows.add(builder.build(models)));
+    BoardAnalyses analyses = new BoardAnalyses(cells, dataset, threat, timing);
+    byRow.values().forEach(models -> rows.add(analyses.addTo(builder.build(models))));
     return new Board(
         dataset.label(),
         samples.count(),
@@ -100,7 +101,8 @@ public final class LeaderboardBuilder {
         samples.ids(),
         samples.of(dataset.labels()),
         builder.inputs(),
-        RankIntervals.of(rows));
+        RankIntervals.of(rows),
+        analyses.ofPairs());
   }
 
   private Provenance provenance() {
@@ -121,6 +123,7 @@ public final class LeaderboardBuilder {
       add(plugins, "attack", attack.plugin());
       attacks.put(attack.label(), setting(attack));
     }
+    plan.analyses().forEach(analysis -> add(plugins, "analysis", analysis.plugin()));
     PlannedChecks checked = plan.checks();
     Stream.of(checked.gradient(), checked.blackBox())
         .filter(Objects::nonNull)

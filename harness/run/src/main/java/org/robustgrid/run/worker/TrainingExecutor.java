@@ -21,6 +21,7 @@ import org.robustgrid.run.grid.TrainingValues;
 import org.robustgrid.run.plan.CellKeys;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedModel;
+import org.robustgrid.spi.analysis.AnalysisDescriptor.Subject;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.defense.CertifiedClassifier;
 import org.robustgrid.spi.defense.DivergedException;
@@ -110,7 +111,7 @@ final class TrainingExecutor {
             validation,
             executor,
             folder.checkpoints(key),
-            isTeacher(model),
+            keepsEpochs(model),
             new ArtifactStore(folder.artifacts(), monitor::note),
             parameter -> teacher(model, parameter),
             monitor);
@@ -121,8 +122,12 @@ final class TrainingExecutor {
     return trained;
   }
 
-  private boolean isTeacher(PlannedModel model) {
-    return plan.models().stream().anyMatch(m -> m.models().containsValue(model.id()));
+  /** Whether a student or an analysis may ask for the weights of its epochs. */
+  private boolean keepsEpochs(PlannedModel model) {
+    return plan.models().stream().anyMatch(m -> m.models().containsValue(model.id()))
+        || model.shown()
+            && plan.analyses().stream()
+                .anyMatch(a -> a.subject() == Subject.TRAINING && a.concerns(model));
   }
 
   private ModelArtifact teacher(PlannedModel student, String parameter) {

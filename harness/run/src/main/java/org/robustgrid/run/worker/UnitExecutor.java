@@ -2,6 +2,7 @@ package org.robustgrid.run.worker;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.robustgrid.run.cell.AnalysisCell;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.Cell;
 import org.robustgrid.run.cell.CellResult;
@@ -58,6 +59,7 @@ final class UnitExecutor {
     // the attacks of checks have efforts of their own, which no limit of the grid cuts short
     AttackExecutor probes = new AttackExecutor(profile, folder, registry, Keep.NONE, 0);
     register(CheckCell.class, new CheckExecutor(plan, profile, probes, folder));
+    register(AnalysisCell.class, new AnalysisExecutor(profile, folder, registry, models, probes));
   }
 
   private <C extends Cell> void register(Class<C> kind, CellExecutor<C> executor) {

@@ -114,7 +114,8 @@ class CellKeysTest {
         plan.seeds(),
         plan.limits(),
         plan.notes(),
-        plan.checks());
+        plan.checks(),
+        plan.analyses());
   }
 
   @Test

@@ -27,6 +27,8 @@ class RunFilesTest {
     "models/KEY/.mine.zip-01234567-0123-0123-0123-0123456789ab.part, FOREIGN",
     "failures/KEY.json.damaged, SET_ASIDE",
     "adversarials/KEY.npz, ADVERSARIALS",
+    "image-sets/KEY.npz, IMAGE_SETS",
+    "analyses.csv, REPORT",
     "checkpoints/KEY/main/epoch-1.npz, CHECKPOINT",
     "artifacts/noise/KEY/a.npz, ARTIFACT",
     "artifacts/noise/KEY.lock, ARTIFACT",

@@ -128,7 +128,8 @@ class RunFolderTest {
         plan.seeds(),
         plan.limits(),
         plan.notes(),
-        plan.checks());
+        plan.checks(),
+        plan.analyses());
   }
 
   @Test

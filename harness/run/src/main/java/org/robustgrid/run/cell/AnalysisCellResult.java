@@ -1,0 +1,35 @@
+package org.robustgrid.run.cell;
+
+import java.util.List;
+import org.robustgrid.leaderboard.analysis.AnalysisResult;
+
+/**
+ * What an analysis found.
+ *
+ * @param key the cell's key
+ * @param content figures and all else that is drawn; its id and subject are given when it is shown
+ * @param evidence what may speak against the evaluation
+ * @param imageSetsHash SHA-256 of the file of image sets, empty if there are none
+ * @param forward forward passes, in samples
+ * @param backward backward passes, in samples
+ * @param seconds wall-clock time of the cell
+ * @param modelSeconds the part of it spent in the model
+ * @param microBatch samples that the network computed at once, where memory held fewer than the
+ *     profile says; else null
+ */
+public record AnalysisCellResult(
+    String key,
+    AnalysisResult content,
+    List<BoardEvidence> evidence,
+    String imageSetsHash,
+    long forward,
+    long backward,
+    double seconds,
+    double modelSeconds,
+    Integer microBatch)
+    implements CellResult {
+
+  public AnalysisCellResult {
+    evidence = List.copyOf(evidence);
+  }
+}

@@ -1,0 +1,69 @@
+package org.robustgrid.run.plan;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.robustgrid.spi.analysis.AnalysisDescriptor.Scope;
+import org.robustgrid.spi.analysis.AnalysisDescriptor.Subject;
+
+/** What a grid has for analyses to look at. */
+record AnalysedGrid(
+    List<PlannedDataset> datasets,
+    List<PlannedModel> models,
+    List<PlannedThreatModel> threatModels,
+    List<PlannedAttack> attacks) {
+
+  private List<PlannedModel> of(PlannedAnalysis analysis) {
+    return models.stream().filter(PlannedModel::shown).filter(analysis::concerns).toList();
+  }
+
+  /** Labels of the rows. */
+  List<String> rows() {
+    return models.stream().filter(PlannedModel::shown).map(PlannedModel::row).distinct().toList();
+  }
+
+  /** Why an analysis has nothing to look at, in words with what to do; empty where it has. */
+  String lacking(PlannedAnalysis analysis) {
+    List<PlannedModel> subjects = of(analysis);
+    if (analysis.subject() == Subject.PAIR && pairs(subjects) == 0) {
+      return "compares pairs of rows of one data set, and of "
+          + (analysis.rows().isEmpty() ? "this grid's rows" : "the rows it names")
+          + " there is no pair; add a row, or remove the analysis";
+    }
+    if (analysis.subject() == Subject.TRAINING && subjects.isEmpty()) {
+      return "is of the epochs of a training, and no row that it is about is trained here, as model"
+          + " files are not; add a row that is, or remove the analysis";
+    }
+    boolean attacked = analysis.outcomes() || analysis.scope() != Scope.ONCE;
+    if (attacked && attacks.isEmpty()) {
+      return "looks at attacks, and the grid has none; add one, or remove the analysis";
+    }
+    if (attacked && threatModels.stream().noneMatch(t -> analysis.looksAt(t) && isAttacked(t))) {
+      return "looks at attacks under "
+          + String.join(", ", analysis.norms())
+          + ", and the grid attacks under "
+          + threatModels.stream()
+              .map(PlannedThreatModel::norm)
+              .distinct()
+              .collect(Collectors.joining(", "))
+          + " only; add a threat model, or remove the analysis";
+    }
+    return "";
+  }
+
+  private boolean isAttacked(PlannedThreatModel threat) {
+    return attacks.stream().anyMatch(attack -> attack.runsUnder(threat));
+  }
+
+  private static long pairs(List<PlannedModel> models) {
+    return models.stream()
+        .filter(
+            first ->
+                models.stream()
+                    .anyMatch(
+                        second ->
+                            !second.row().equals(first.row())
+                                && second.dataset().equals(first.dataset())
+                                && second.seed() == first.seed()))
+        .count();
+  }
+}

@@ -1,0 +1,173 @@
+package org.robustgrid.run.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.robustgrid.base.yaml.Place;
+import org.robustgrid.base.yaml.Problems;
+import org.robustgrid.base.yaml.Values;
+import org.robustgrid.run.grid.Grid.AnalysesEntry;
+import org.robustgrid.run.grid.Grid.AnalysisEntry;
+import org.robustgrid.run.grid.Grid.PluginEntry;
+import org.robustgrid.run.plugin.Plugin;
+import org.robustgrid.run.plugin.PluginKind;
+import org.robustgrid.run.plugin.PluginRegistry;
+import org.robustgrid.spi.analysis.AnalysisDescriptor.Role;
+
+/**
+ * Decides what a grid measures besides accuracies: what it lists, what suits its data and what
+ * these read.
+ */
+final class AnalysisPlanner {
+
+  private final PluginRegistry registry;
+  private final PluginResolver resolver;
+  private final FitPlanner fit;
+  private final Problems problems;
+
+  AnalysisPlanner(
+      PluginRegistry registry, PluginResolver resolver, FitPlanner fit, Problems problems) {
+    this.registry = registry;
+    this.resolver = resolver;
+    this.fit = fit;
+    this.problems = problems;
+  }
+
+  /** An analysis on its way, with whether the grid lists it. */
+  private record Draft(AnalysisEntry entry, Plugin plugin, boolean listed) {
+
+    String label() {
+      return entry.plugin().label();
+    }
+  }
+
+  /** The analyses in the order in which they are made; mistakes go to the grid's problems. */
+  List<PlannedAnalysis> plan(AnalysesEntry asked, AnalysedGrid grid) {
+    List<Draft> drafts = new ArrayList<>();
+    for (AnalysisEntry entry : asked.entries()) {
+      Optional<Plugin> plugin = resolver.find(PluginKind.ANALYSIS, entry.plugin());
+      plugin.ifPresent(found -> drafts.add(new Draft(entry, found, true)));
+      requireRows(entry, grid);
+    }
+    for (Plugin plugin : registry.all(PluginKind.ANALYSIS)) {
+      if (asked.automatic() && plugin.analysis().role() == Role.AUTOMATIC) {
+        addUnlessThere(plugin, drafts);
+      }
+    }
+    Map<String, PlannedAnalysis> planned = new LinkedHashMap<>();
+    for (Draft draft : List.copyOf(drafts)) {
+      plan(draft, drafts, new ArrayList<>(), planned, grid);
+    }
+    return List.copyOf(planned.values());
+  }
+
+  private void requireRows(AnalysisEntry entry, AnalysedGrid grid) {
+    for (String row : entry.rows()) {
+      if (!grid.rows().contains(row)) {
+        problems.add(
+            entry.plugin().place(),
+            "analysis '"
+                + entry.plugin().label()
+                + "' is about the row '"
+                + row
+                + "', which the grid does not have; it has "
+                + String.join(", ", grid.rows()));
+      }
+    }
+  }
+
+  private Draft addUnlessThere(Plugin plugin, List<Draft> drafts) {
+    return drafts.stream()
+        .filter(draft -> draft.plugin().id().equals(plugin.id()))
+        .findFirst()
+        .orElseGet(
+            () -> {
+              Place place = Place.none("analyses");
+              PluginEntry entry =
+                  new PluginEntry(plugin.id(), plugin.id(), Values.none(place), place);
+              Draft draft = new Draft(new AnalysisEntry(entry, List.of()), plugin, false);
+              drafts.add(draft);
+              return draft;
+            });
+  }
+
+  /** Plans a draft behind those whose results it reads. */
+  private void plan(
+      Draft draft,
+      List<Draft> drafts,
+      List<String> waiting,
+      Map<String, PlannedAnalysis> planned,
+      AnalysedGrid grid) {
+    if (planned.containsKey(draft.label())) {
+      return;
+    }
+    PluginEntry entry = draft.entry().plugin();
+    waiting.add(draft.label());
+    List<String> after = new ArrayList<>();
+    for (String id : draft.plugin().analysis().after()) {
+      read(draft, id, drafts, waiting)
+          .ifPresent(
+              other -> {
+                plan(other, drafts, new ArrayList<>(waiting), planned, grid);
+                after.add(other.label());
+              });
+    }
+    PlannedPlugin plugin = resolver.resolve(draft.plugin(), entry);
+    if (draft.listed()) {
+      fit.analysis(entry, draft.plugin(), plugin);
+    }
+    PlannedAnalysis analysis =
+        PlannedAnalysis.of(
+            draft.plugin(),
+            plugin,
+            after,
+            draft.entry().rows(),
+            fit.suited(draft.plugin(), plugin),
+            fit.passesOfAnalysis(entry, draft.plugin(), plugin));
+    String lacking = grid.lacking(analysis);
+    if (draft.listed() && !lacking.isEmpty() && !analysis.datasets().isEmpty()) {
+      problems.add(entry.place(), "analysis '" + draft.label() + "' " + lacking);
+    }
+    boolean suits = lacking.isEmpty() && !analysis.datasets().isEmpty();
+    if (suits || draft.listed()) {
+      planned.put(draft.label(), analysis);
+    }
+  }
+
+  /** The analysis of an id; none if there is none, or it waits for the one that reads it. */
+  private Optional<Draft> read(Draft reader, String id, List<Draft> drafts, List<String> waiting) {
+    Optional<Plugin> plugin =
+        registry.all(PluginKind.ANALYSIS).stream().filter(p -> p.id().equals(id)).findFirst();
+    if (plugin.isEmpty()) {
+      problems.add(
+          reader.entry().plugin().place(),
+          "analysis '"
+              + reader.label()
+              + "' reads the results of the analysis '"
+              + id
+              + "', which is not loaded; add its jar to 'plugins', or remove the analysis");
+      return Optional.empty();
+    }
+    Draft other = addUnlessThere(plugin.get(), drafts);
+    if (waiting.contains(other.label())) {
+      problems.add(
+          reader.entry().plugin().place(),
+          "the analyses " + String.join(", ", waiting) + " wait for each other's results");
+      return Optional.empty();
+    }
+    if (other.plugin().analysis().scope() != reader.plugin().analysis().scope()
+        || other.plugin().analysis().subject() != reader.plugin().analysis().subject()) {
+      problems.add(
+          reader.entry().plugin().place(),
+          "analysis '"
+              + reader.label()
+              + "' reads the results of '"
+              + id
+              + "', which is made of other subjects or another number of times");
+      return Optional.empty();
+    }
+    return Optional.of(other);
+  }
+}

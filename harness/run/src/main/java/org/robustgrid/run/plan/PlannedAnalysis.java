@@ -1,0 +1,107 @@
+package org.robustgrid.run.plan;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.robustgrid.run.plugin.Plugin;
+import org.robustgrid.spi.Access;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.Passes;
+import org.robustgrid.spi.analysis.AnalysisDescriptor;
+import org.robustgrid.spi.analysis.AnalysisDescriptor.Role;
+import org.robustgrid.spi.analysis.AnalysisDescriptor.Scope;
+import org.robustgrid.spi.analysis.AnalysisDescriptor.Subject;
+import org.robustgrid.spi.analysis.SampleSource;
+
+/**
+ * An analysis of a plan, with what its descriptor declares.
+ *
+ * @param plugin the analysis; the label names its results
+ * @param access what it is granted of a classifier; null for nothing
+ * @param samples the sources that it reads
+ * @param norms ids of the norms of the attacks that it looks at; all if it is empty
+ * @param probes accesses of which it runs a reference attack
+ * @param after labels of the analyses whose results it reads
+ * @param rows labels of the rows that it is about; all if it is empty
+ * @param datasets labels of the data sets that it does not refuse
+ * @param passes what it says that it takes for each subject, by label of the data set; decides no
+ *     result
+ */
+public record PlannedAnalysis(
+    PlannedPlugin plugin,
+    Role role,
+    Subject subject,
+    Scope scope,
+    Access access,
+    boolean activations,
+    Set<SampleSource> samples,
+    boolean outcomes,
+    boolean images,
+    List<String> norms,
+    Set<Access> probes,
+    List<String> after,
+    List<String> rows,
+    List<String> datasets,
+    Map<String, Passes> passes) {
+
+  public PlannedAnalysis {
+    samples = Collections.unmodifiableSet(new TreeSet<>(samples));
+    norms = List.copyOf(norms);
+    probes = Collections.unmodifiableSet(new TreeSet<>(probes));
+    after = List.copyOf(after);
+    rows = List.copyOf(rows);
+    datasets = List.copyOf(datasets);
+    passes = Collections.unmodifiableMap(new TreeMap<>(passes));
+  }
+
+  /** A plugin's analysis with what its descriptor declares. */
+  static PlannedAnalysis of(
+      Plugin plugin,
+      PlannedPlugin planned,
+      List<String> after,
+      List<String> rows,
+      List<String> datasets,
+      Map<String, Passes> passes) {
+    AnalysisDescriptor declared = plugin.analysis();
+    return new PlannedAnalysis(
+        planned,
+        declared.role(),
+        declared.subject(),
+        declared.scope(),
+        declared.access().orElse(null),
+        declared.activations(),
+        declared.samples(),
+        declared.outcomes(),
+        declared.images(),
+        declared.norms().stream().map(Norm::id).sorted().toList(),
+        declared.probes(),
+        after,
+        rows,
+        datasets,
+        passes);
+  }
+
+  public String label() {
+    return plugin.label();
+  }
+
+  /** Whether it looks for signs that an evaluation cannot be relied on. */
+  public boolean isCheck() {
+    return role == Role.CHECK;
+  }
+
+  /** Whether it is about a model, alone or with others. */
+  public boolean concerns(PlannedModel model) {
+    return datasets.contains(model.dataset())
+        && (rows.isEmpty() || rows.contains(model.row()))
+        && !(subject == Subject.TRAINING && model.isFile());
+  }
+
+  /** Whether it looks at attacks of a threat model. */
+  public boolean looksAt(PlannedThreatModel threatModel) {
+    return norms.isEmpty() || norms.contains(threatModel.norm());
+  }
+}

@@ -1,0 +1,172 @@
+package org.robustgrid.spi.analysis;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * What an analysis found. Reports draw it without knowing the analysis. A value that is not finite,
+ * and a name that stands twice, are refused where they are added.
+ *
+ * @since 0.1
+ */
+public final class AnalysisResult {
+
+  private final String title;
+  private final List<Figure> figures;
+  private final List<Series> series;
+  private final List<Table> tables;
+  private final List<Image> images;
+  private final List<Plane> planes;
+  private final List<ImageSet> imageSets;
+  private final List<Evidence> evidence;
+  private final List<String> notes;
+
+  private AnalysisResult(Builder b) {
+    this.title = b.title;
+    this.figures = List.copyOf(b.figures);
+    this.series = List.copyOf(b.series);
+    this.tables = List.copyOf(b.tables);
+    this.images = List.copyOf(b.images);
+    this.planes = List.copyOf(b.planes);
+    this.imageSets = List.copyOf(b.imageSets);
+    this.evidence = List.copyOf(b.evidence);
+    this.notes = List.copyOf(b.notes);
+  }
+
+  /**
+   * Starts a result.
+   *
+   * @param title in words, the same for every subject
+   */
+  public static Builder of(String title) {
+    return new Builder(title);
+  }
+
+  public String title() {
+    return title;
+  }
+
+  public List<Figure> figures() {
+    return figures;
+  }
+
+  public List<Series> series() {
+    return series;
+  }
+
+  public List<Table> tables() {
+    return tables;
+  }
+
+  public List<Image> images() {
+    return images;
+  }
+
+  public List<Plane> planes() {
+    return planes;
+  }
+
+  public List<ImageSet> imageSets() {
+    return imageSets;
+  }
+
+  public List<Evidence> evidence() {
+    return evidence;
+  }
+
+  /** Sentences that a reader must know. */
+  public List<String> notes() {
+    return notes;
+  }
+
+  /**
+   * Builds an {@link AnalysisResult}.
+   *
+   * @since 0.1
+   */
+  public static final class Builder {
+    private final String title;
+    private final List<Figure> figures = new ArrayList<>();
+    private final List<Series> series = new ArrayList<>();
+    private final List<Table> tables = new ArrayList<>();
+    private final List<Image> images = new ArrayList<>();
+    private final List<Plane> planes = new ArrayList<>();
+    private final List<ImageSet> imageSets = new ArrayList<>();
+    private final List<Evidence> evidence = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    private Builder(String title) {
+      Require.text("an analysis", "title", title);
+      this.title = title;
+    }
+
+    private <T> Builder add(List<T> to, T part, String kind, Function<T, String> name) {
+      String of = name.apply(part);
+      Require.that(
+          to.stream().map(name).noneMatch(of::equals),
+          "analysis '" + title + "'",
+          "names the " + kind + " '" + of + "' twice; give one of them another name");
+      to.add(part);
+      return this;
+    }
+
+    /** Adds a number without an interval. */
+    public Builder figure(String name, double value, String unit) {
+      return figure(new Figure(name, value, unit));
+    }
+
+    /** Adds a number with an interval. */
+    public Builder figure(String name, double value, double low, double high, String unit) {
+      return figure(new Figure(name, value, low, high, unit));
+    }
+
+    /** Adds a number. */
+    public Builder figure(Figure added) {
+      return add(figures, added, "figure", Figure::name);
+    }
+
+    /** Adds a line; those with the same axes are drawn in one plot, each under another name. */
+    public Builder series(Series added) {
+      return add(
+          series, added, "series", s -> s.name() + ", " + s.yName() + " against " + s.xName());
+    }
+
+    /** Adds a table. */
+    public Builder table(Table added) {
+      return add(tables, added, "table", Table::name);
+    }
+
+    /** Adds a picture. */
+    public Builder image(Image added) {
+      return add(images, added, "image", Image::name);
+    }
+
+    /** Adds classes over the plane. */
+    public Builder plane(Plane added) {
+      return add(planes, added, "plane", Plane::name);
+    }
+
+    /** Adds inputs for other analyses to read. */
+    public Builder imageSet(ImageSet added) {
+      return add(imageSets, added, "image set", ImageSet::name);
+    }
+
+    /** Adds something that may speak against the evaluation. */
+    public Builder evidence(Evidence added) {
+      evidence.add(added);
+      return this;
+    }
+
+    /** Adds a sentence that a reader must know. */
+    public Builder note(String added) {
+      Require.text("a note of '" + title + "'", "words", added);
+      notes.add(added);
+      return this;
+    }
+
+    public AnalysisResult build() {
+      return new AnalysisResult(this);
+    }
+  }
+}
