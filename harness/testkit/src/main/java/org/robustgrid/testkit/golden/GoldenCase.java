@@ -95,6 +95,11 @@ final class GoldenCase {
     return arrays.containsKey(name);
   }
 
+  /** Whether the description has an entry. */
+  boolean describes(String name) {
+    return description.has(name);
+  }
+
   List<String> names(String prefix) {
     return arrays.keySet().stream().filter(name -> name.startsWith(prefix)).sorted().toList();
   }

@@ -91,6 +91,20 @@ record GoldenKind(Check check, double tolerance, double floatTolerance) {
     evaluation("ema", DiffusionChecks::movingAverage, 1e-9, SINGLE);
   }
 
+  static {
+    trajectory("deepfool", DistanceAttackChecks::deepFool, 1e-6);
+    trajectory("ddn", DistanceAttackChecks::decoupledDirection, 1e-6);
+    trajectory("fmn", DistanceAttackChecks::fastMinimumNorm, 1e-6);
+    trajectory("ead", DistanceAttackChecks::elasticNet, 1e-6);
+    trajectory("carlini-wagner", DistanceAttackChecks::carliniWagner, 1e-6);
+    trajectory("contrast-reduction", DistanceAttackChecks::contrast, 1e-9);
+    trajectory("blended-noise", DistanceAttackChecks::blendedNoise, 1e-9);
+    trajectory("gaussian-blur", DistanceAttackChecks::blur, 1e-9);
+    evaluation("gaussian-filter", DistanceAttackChecks::filter, 1e-9, SINGLE);
+    trajectory("salt-and-pepper", DistanceAttackChecks::saltAndPepper, 1e-9);
+    trajectory("inversion", DistanceAttackChecks::inversion, 1e-9);
+  }
+
   private static void evaluation(String kind, Check check, double tolerance, double single) {
     ALL.put(kind, new GoldenKind(check, tolerance, single));
   }

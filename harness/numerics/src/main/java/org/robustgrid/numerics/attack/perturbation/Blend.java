@@ -1,0 +1,111 @@
+package org.robustgrid.numerics.attack.perturbation;
+
+import java.util.Arrays;
+import org.robustgrid.numerics.attack.AttackBatch;
+import org.robustgrid.spi.StoppedException;
+
+/**
+ * Blends images towards given ends, x + e (end − x), and finds the least e at which they are
+ * adversarial: contrast reduction and blended noise.
+ *
+ * @since 0.1
+ */
+public final class Blend {
+
+  private final AttackBatch batch;
+  private final double[] ends;
+
+  /**
+   * Towards given ends.
+   *
+   * @param ends C order, as the batch
+   */
+  public Blend(AttackBatch batch, double[] ends) {
+    this.batch = batch;
+    this.ends = ends.clone();
+  }
+
+  /** Towards one level for all coordinates: a reduction of contrast. */
+  public static Blend towards(AttackBatch batch, double level) {
+    double[] ends = new double[batch.originals().length];
+    Arrays.fill(ends, level);
+    return new Blend(batch, ends);
+  }
+
+  /**
+   * Towards the first of several directions that is adversarial by itself, else the last.
+   *
+   * @param directions [directions][…batch], at least one
+   */
+  public static Blend towardsFirst(AttackBatch batch, double[][] directions) {
+    int length = batch.length();
+    double[] ends = directions[directions.length - 1].clone();
+    boolean[] settled = new boolean[batch.rows()];
+    for (double[] direction : directions) {
+      boolean[] adversarial = batch.adversarial(direction);
+      for (int row = 0; row < settled.length; row++) {
+        if (adversarial[row] && !settled[row]) {
+          settled[row] = true;
+          System.arraycopy(direction, row * length, ends, row * length, length);
+        }
+      }
+    }
+    return new Blend(batch, ends);
+  }
+
+  /**
+   * The first e = k / steps that is adversarial.
+   *
+   * @param last the last k that is tried; e is 1 if none of them is adversarial
+   * @return the blended images
+   */
+  public double[] linear(int steps, int last) {
+    double[] shares = new double[batch.rows()];
+    Arrays.fill(shares, Double.NaN);
+    try {
+      for (int k = 0; k <= last && Arrays.stream(shares).anyMatch(Double::isNaN); k++) {
+        double[] tried = new double[shares.length];
+        Arrays.fill(tried, (double) k / steps);
+        boolean[] adversarial = batch.adversarial(at(tried));
+        for (int row = 0; row < shares.length; row++) {
+          if (adversarial[row] && Double.isNaN(shares[row])) {
+            shares[row] = tried[row];
+          }
+        }
+      }
+    } catch (StoppedException e) {
+      // rows that were not reached are given up below
+    }
+    return at(Arrays.stream(shares).map(share -> Double.isNaN(share) ? 1 : share).toArray());
+  }
+
+  /** The upper end of a bisection of [0, 1] that starts at 0. */
+  public double[] bisected(int steps) {
+    double[] lower = new double[batch.rows()];
+    double[] upper = new double[batch.rows()];
+    Arrays.fill(upper, 1);
+    double[] shares = new double[batch.rows()];
+    try {
+      for (int step = 0; step < steps; step++) {
+        boolean[] adversarial = batch.adversarial(at(shares));
+        for (int row = 0; row < shares.length; row++) {
+          (adversarial[row] ? upper : lower)[row] = shares[row];
+          shares[row] = (lower[row] + upper[row]) / 2;
+        }
+      }
+    } catch (StoppedException e) {
+      return at(upper);
+    }
+    return at(upper);
+  }
+
+  private double[] at(double[] shares) {
+    double[] x = batch.originals();
+    double[] blended = new double[x.length];
+    for (int i = 0; i < x.length; i++) {
+      double share = shares[i / batch.length()];
+      blended[i] = (1 - share) * x[i] + share * ends[i];
+    }
+    return blended;
+  }
+}
