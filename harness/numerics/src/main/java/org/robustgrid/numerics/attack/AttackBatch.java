@@ -15,8 +15,8 @@ import org.robustgrid.spi.random.RandomKey;
  * A batch of images under attack: asks the classifier about points, and says which of its answers
  * an adversary wants.
  *
- * <p>Points are rounded to the classifier's precision, inside the box, before they are asked about;
- * {@link #asked} holds what was asked.
+ * <p>Points are rounded to the classifier's precision before they are asked about, those of the box
+ * inside it; {@link #asked} holds what was asked.
  *
  * @since 0.1
  */
@@ -149,18 +149,18 @@ public final class AttackBatch {
   }
 
   private void put(double[] at) {
-    boolean single = points.dataType() == DataType.FLOAT;
     for (int i = 0; i < asked.length; i++) {
-      double value = domain.clip(at[i]);
-      float rounded = (float) value;
-      if (single) {
-        value =
-            rounded > domain.high()
-                ? Math.nextDown(rounded)
-                : rounded < domain.low() ? Math.nextUp(rounded) : rounded;
-      }
-      asked[i] = value;
+      asked[i] = points.dataType() == DataType.FLOAT ? rounded(at[i]) : at[i];
     }
     HostArrays.write(asked, points);
+  }
+
+  /** The nearest float; of a value in the box, one in the box. */
+  private double rounded(double value) {
+    float nearest = (float) value;
+    if (nearest > domain.high() && value <= domain.high()) {
+      return Math.nextDown(nearest);
+    }
+    return nearest < domain.low() && value >= domain.low() ? Math.nextUp(nearest) : nearest;
   }
 }

@@ -28,6 +28,12 @@ public enum LossKind {
       return new TargetedDifferenceOfLogitsRatio(labels, targets);
     }
   },
+  CW_MARGIN("cw_margin", false) {
+    @Override
+    public Loss over(int[] labels, int[] targets) {
+      return new NegatedLoss(new LogitMargin(labels, false));
+    }
+  },
   JOINT_ENERGY("energy_xy", false) {
     @Override
     public Loss over(int[] labels, int[] targets) {

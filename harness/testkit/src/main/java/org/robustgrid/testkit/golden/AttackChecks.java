@@ -1,6 +1,5 @@
 package org.robustgrid.testkit.golden;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
@@ -30,6 +29,7 @@ final class AttackChecks {
     ThreatModel threat = threat(golden);
     INDArray x = golden.array("x");
     long[] samples = samples(x);
+    StableRows rows = StableRows.of(golden);
     ProjectedGradientDescent descent =
         ProjectedGradientDescent.builder(threat)
             .stepSize(golden.number("step_size"))
@@ -37,17 +37,17 @@ final class AttackChecks {
             .observer(
                 (step, iterate) -> {
                   String name = step == 0 ? "x_init" : "iterate." + step;
-                  comparison.compare(name, iterate, golden.values(name));
+                  rows.compare(comparison, name, HostArrays.read(iterate));
                 })
             .build();
     Start start = Start.at(golden.array("x_init"));
     PgdResult found = descent.run(GradientSource.of(network), x, samples, loss(golden), start);
-    comparison.compare("adv_logits", network.logits(found.iterates()), golden.values("adv_logits"));
+    rows.compare(comparison, "adv_logits", HostArrays.read(network.logits(found.iterates())));
     if (golden.has("fgsm")) {
       ProjectedGradientDescent single = ProjectedGradientDescent.builder(threat).build();
       PgdResult step =
           single.run(GradientSource.of(network), x, samples, loss(golden), Start.at(x));
-      comparison.compare("fgsm", step.iterates(), golden.values("fgsm"));
+      rows.compare(comparison, "fgsm", HostArrays.read(step.iterates()));
     }
   }
 
@@ -70,11 +70,11 @@ final class AttackChecks {
     for (int row = 0; row < robust.length; row++) {
       robust[row] = found.robust()[row] ? 1 : 0;
     }
-    int[] stable = stable(golden);
-    compareRows(golden, comparison, stable, "robust", robust);
-    compareRows(golden, comparison, stable, "loss_best", found.bestLoss());
-    compareRows(golden, comparison, stable, "x_best", HostArrays.read(found.best()));
-    compareRows(golden, comparison, stable, "x_best_adv", HostArrays.read(found.adversarial()));
+    StableRows rows = StableRows.of(golden);
+    rows.compare(comparison, "robust", robust);
+    rows.compare(comparison, "loss_best", found.bestLoss());
+    rows.compare(comparison, "x_best", HostArrays.read(found.best()));
+    rows.compare(comparison, "x_best_adv", HostArrays.read(found.adversarial()));
   }
 
   static void boundary(GoldenCase golden, Comparison comparison) {
@@ -93,26 +93,7 @@ final class AttackChecks {
             golden.integers("y"),
             samples(x),
             Start.random(RandomKey.of(0), 0));
-    compareRows(golden, comparison, stable(golden), "adv", HostArrays.read(found.adversarial()));
-  }
-
-  private static int[] stable(GoldenCase golden) {
-    int[] stable = golden.integers("stable");
-    return IntStream.range(0, stable.length).filter(row -> stable[row] == 1).toArray();
-  }
-
-  private static void compareRows(
-      GoldenCase golden, Comparison comparison, int[] rows, String name, double[] actual) {
-    int all = golden.integers("stable").length;
-    comparison.compare(name, rows(actual, rows, all), rows(golden.values(name), rows, all));
-  }
-
-  private static double[] rows(double[] values, int[] rows, int all) {
-    int length = values.length / all;
-    return Arrays.stream(rows)
-        .boxed()
-        .flatMapToDouble(row -> Arrays.stream(values, row * length, (row + 1) * length))
-        .toArray();
+    StableRows.of(golden).compare(comparison, "adv", HostArrays.read(found.adversarial()));
   }
 
   private static ThreatModel threat(GoldenCase golden) {

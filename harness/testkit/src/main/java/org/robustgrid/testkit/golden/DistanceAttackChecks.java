@@ -71,9 +71,7 @@ final class DistanceAttackChecks {
   static void elasticNet(GoldenCase golden, Comparison comparison) {
     ElasticNet attack =
         new ElasticNet(
-            golden.text("rule").equals("en")
-                ? ElasticNet.Rule.ELASTIC_NET
-                : ElasticNet.Rule.L1,
+            golden.text("rule").equals("en") ? ElasticNet.Rule.ELASTIC_NET : ElasticNet.Rule.L1,
             (int) golden.number("steps"),
             (int) golden.number("binary_search_steps"),
             golden.number("initial_stepsize"),
@@ -117,10 +115,7 @@ final class DistanceAttackChecks {
     int steps = (int) golden.number("steps");
     boolean linear = golden.text("search").equals("linear");
     compare(
-        golden,
-        comparison,
-        batch,
-        linear ? blend.linear(steps, steps - 1) : blend.bisected(steps));
+        golden, comparison, batch, linear ? blend.linear(steps, steps - 1) : blend.bisected(steps));
   }
 
   static void blendedNoise(GoldenCase golden, Comparison comparison) {
@@ -135,8 +130,7 @@ final class DistanceAttackChecks {
 
   static void blur(GoldenCase golden, Comparison comparison) {
     AttackBatch batch = batch(golden);
-    GaussianBlur blur =
-        new GaussianBlur((int) golden.number("steps"), golden.number("max_sigma"));
+    GaussianBlur blur = new GaussianBlur((int) golden.number("steps"), golden.number("max_sigma"));
     compare(golden, comparison, batch, blur.run(batch));
   }
 
@@ -144,8 +138,7 @@ final class DistanceAttackChecks {
     double[] sigmas = golden.numbers("sigmas");
     for (String name : golden.names("x.")) {
       long[] shape = golden.shape(name);
-      GaussianFilter filter =
-          new GaussianFilter((int) shape[1], (int) shape[2], (int) shape[3]);
+      GaussianFilter filter = new GaussianFilter((int) shape[1], (int) shape[2], (int) shape[3]);
       double[] image = golden.values(name);
       double[][] blurred =
           Arrays.stream(sigmas).mapToObj(s -> filter.blur(image, s)).toArray(double[][]::new);
@@ -162,8 +155,7 @@ final class DistanceAttackChecks {
     double[] points =
         attack.run(
             batch,
-            (step, row, drawn) ->
-                System.arraycopy(noise[step][row], 0, drawn, 0, drawn.length));
+            (step, row, drawn) -> System.arraycopy(noise[step][row], 0, drawn, 0, drawn.length));
     compare(golden, comparison, batch, points);
   }
 
@@ -184,8 +176,7 @@ final class DistanceAttackChecks {
     for (int row = 0; row < flags.length; row++) {
       flags[row] = adversarial[row] ? 1 : 0;
       distances[row] =
-          Distances.between(
-              norm, points, batch.originals(), row * batch.length(), batch.length());
+          Distances.between(norm, points, batch.originals(), row * batch.length(), batch.length());
     }
     stable.compare(comparison, "adversarial", flags);
     stable.compare(comparison, "distance", distances);

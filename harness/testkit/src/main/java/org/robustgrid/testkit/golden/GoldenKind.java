@@ -103,6 +103,10 @@ record GoldenKind(Check check, double tolerance, double floatTolerance) {
     evaluation("gaussian-filter", DistanceAttackChecks::filter, 1e-9, SINGLE);
     trajectory("salt-and-pepper", DistanceAttackChecks::saltAndPepper, 1e-9);
     trajectory("inversion", DistanceAttackChecks::inversion, 1e-9);
+    trajectory("momentum", IterativeAttackChecks::momentum, 1e-6);
+    trajectory("basic-iterative", IterativeAttackChecks::basicIterative, 1e-6);
+    trajectory("multi-targeted", IterativeAttackChecks::multiTargeted, 1e-6);
+    trajectory("odi", IterativeAttackChecks::diversifiedStart, 1e-6);
   }
 
   private static void evaluation(String kind, Check check, double tolerance, double single) {

@@ -3,17 +3,18 @@ package org.robustgrid.testkit.golden;
 import java.util.Arrays;
 
 /**
- * The samples of a case whose results do not hang on last bits; only those are compared.
+ * The samples of a case whose results do not hang on last bits; only those are compared. All, if
+ * the case does not say.
  *
  * @param stable for each sample
  */
 record StableRows(GoldenCase golden, boolean[] stable) {
 
   static StableRows of(GoldenCase golden) {
-    int[] flags = golden.integers("stable");
-    boolean[] stable = new boolean[flags.length];
+    boolean[] stable = new boolean[golden.integers("y").length];
+    int[] flags = golden.has("stable") ? golden.integers("stable") : null;
     for (int row = 0; row < stable.length; row++) {
-      stable[row] = flags[row] == 1;
+      stable[row] = flags == null || flags[row] == 1;
     }
     return new StableRows(golden, stable);
   }

@@ -118,8 +118,7 @@ public record CarliniWagner(
         double slope = (weight * gradient[i] + 2 * away) * half * (1 - t * t);
         first[i] = 0.9 * first[i] + 0.1 * slope;
         second[i] = 0.999 * second[i] + 0.001 * slope * slope;
-        delta[i] -=
-            stepSize * (first[i] / firstBias) / (Math.sqrt(second[i] / secondBias) + 1e-8);
+        delta[i] -= stepSize * (first[i] / firstBias) / (Math.sqrt(second[i] / secondBias) + 1e-8);
       }
       return constants[row] * hinge + squared;
     }

@@ -76,9 +76,7 @@ abstract class ConstantSearch {
             lower[row] = constants[row];
           }
           constants[row] =
-              Double.isInfinite(upper[row])
-                  ? 10 * constants[row]
-                  : (lower[row] + upper[row]) / 2;
+              Double.isInfinite(upper[row]) ? 10 * constants[row] : (lower[row] + upper[row]) / 2;
         }
       }
     } catch (StoppedException e) {

@@ -12,8 +12,8 @@ import org.robustgrid.spi.network.LossGradient;
 
 /**
  * DDN (Rony, Hafemann, Oliveira, Ben Ayed, Sabourin and Granger 2019, algorithm 1): direction and
- * norm of an L2 perturbation are changed apart. The perturbation lies on a sphere that shrinks after
- * an adversarial point and grows otherwise.
+ * norm of an L2 perturbation are changed apart. The perturbation lies on a sphere that shrinks
+ * after an adversarial point and grows otherwise.
  *
  * @param steps at least 1
  * @param initialEpsilon radius of the first sphere

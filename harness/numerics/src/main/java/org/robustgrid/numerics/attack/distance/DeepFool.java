@@ -50,7 +50,9 @@ public record DeepFool(Norm norm, int steps, int candidates, double overshoot) {
     Arrays.fill(open, true);
     try {
       int[][] order = order(batch, batch.logits(q), nearest, open);
-      for (int step = 0; step < steps && IntStream.range(0, open.length).anyMatch(r -> open[r]); step++) {
+      for (int step = 0;
+          step < steps && IntStream.range(0, open.length).anyMatch(r -> open[r]);
+          step++) {
         advance(batch, order, q, way, open);
         close(batch, batch.logits(q), nearest, open);
       }
@@ -60,8 +62,7 @@ public record DeepFool(Norm norm, int steps, int candidates, double overshoot) {
     return nearest;
   }
 
-  private int[][] order(
-      AttackBatch batch, double[] logits, NearestPoints nearest, boolean[] open) {
+  private int[][] order(AttackBatch batch, double[] logits, NearestPoints nearest, boolean[] open) {
     int classes = batch.classes();
     int[][] order = new int[batch.rows()][];
     for (int row = 0; row < order.length; row++) {
@@ -88,8 +89,7 @@ public record DeepFool(Norm norm, int steps, int candidates, double overshoot) {
     }
   }
 
-  private void advance(
-      AttackBatch batch, int[][] order, double[] q, double[] way, boolean[] open) {
+  private void advance(AttackBatch batch, int[][] order, double[] q, double[] way, boolean[] open) {
     int length = batch.length();
     double[] reach = new double[open.length];
     Arrays.fill(reach, Double.POSITIVE_INFINITY);

@@ -51,8 +51,7 @@ public record FastMinimumNorm(
     double[] zero = new double[x.length];
     double[] widest = new double[batch.rows()];
     for (int row = 0; row < widest.length; row++) {
-      widest[row] =
-          Distances.between(norm, corner, zero, row * batch.length(), batch.length());
+      widest[row] = Distances.between(norm, corner, zero, row * batch.length(), batch.length());
     }
     return widest;
   }
@@ -92,8 +91,7 @@ public record FastMinimumNorm(
       Arrays.setAll(deciding, batch::decidingClass);
       try {
         for (int step = 0; step < steps; step++) {
-          LossGradient answer =
-              batch.gradient(q, new LogitMargin(deciding, batch.targeted()));
+          LossGradient answer = batch.gradient(q, new LogitMargin(deciding, batch.targeted()));
           double[] logits = HostArrays.read(answer.logits());
           HostArrays.read(answer.gradient(), gradient);
           for (int row = 0; row < batch.rows(); row++) {

@@ -46,10 +46,6 @@ public final class NearestPoints {
   void keep(int row) {
     distances[row] = asked(row);
     System.arraycopy(
-        batch.asked(),
-        row * batch.length(),
-        points,
-        row * batch.length(),
-        batch.length());
+        batch.asked(), row * batch.length(), points, row * batch.length(), batch.length());
   }
 }

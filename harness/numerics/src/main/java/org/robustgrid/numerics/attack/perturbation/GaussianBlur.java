@@ -34,8 +34,7 @@ public record GaussianBlur(int steps, double largest) {
       for (int k = 1; k <= steps && !all(settled); k++) {
         double[] blurred = new double[answer.length];
         for (int row = 0; row < settled.length; row++) {
-          double[] image =
-              Arrays.copyOfRange(batch.originals(), row * length, (row + 1) * length);
+          double[] image = Arrays.copyOfRange(batch.originals(), row * length, (row + 1) * length);
           double[] soft = filter.blur(image, largest * k / steps);
           for (int i = 0; i < length; i++) {
             blurred[row * length + i] = batch.domain().clip(soft[i]);

@@ -73,8 +73,7 @@ public record SaltAndPepper(int steps, boolean acrossChannels) {
         }
         boolean[] adversarial = batch.adversarial(q);
         for (int row = 0; row < rows; row++) {
-          double distance =
-              Distances.between(Norm.L2, batch.asked(), x, row * length, length);
+          double distance = Distances.between(Norm.L2, batch.asked(), x, row * length, length);
           boolean hit = adversarial[row] && distance < best[row];
           if (hit) {
             best[row] = distance;
