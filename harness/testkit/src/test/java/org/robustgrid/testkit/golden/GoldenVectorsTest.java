@@ -15,7 +15,10 @@ class GoldenVectorsTest {
 
   private static final Path RESOURCES = Path.of("src", "test", "resources");
   private static final List<Path> FOLDERS =
-      List.of(RESOURCES.resolve("golden"), RESOURCES.resolve("golden-analyses"), RESOURCES.resolve("golden-attacks"));
+      List.of(
+          RESOURCES.resolve("golden"),
+          RESOURCES.resolve("golden-analyses"),
+          RESOURCES.resolve("golden-attacks"));
 
   @TestFactory
   Stream<DynamicTest> everyCaseMatchesInDouble() {
