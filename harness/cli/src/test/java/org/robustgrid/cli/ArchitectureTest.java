@@ -36,6 +36,8 @@ class ArchitectureTest {
           .definedBy("org.robustgrid.numerics..")
           .layer("engine")
           .definedBy("org.robustgrid.engine..")
+          .layer("models")
+          .definedBy("org.robustgrid.models..")
           .layer("base")
           .definedBy("org.robustgrid.base..")
           .layer("leaderboard")
@@ -61,13 +63,15 @@ class ArchitectureTest {
           .whereLayer("leaderboard")
           .mayOnlyBeAccessedByLayers("run", "report", "cli")
           .whereLayer("base")
-          .mayOnlyBeAccessedByLayers("engine", "leaderboard", "run", "report", "cli")
+          .mayOnlyBeAccessedByLayers("engine", "models", "leaderboard", "run", "report", "cli")
           .whereLayer("testkit")
           .mayOnlyBeAccessedByLayers("cli")
-          .whereLayer("engine")
+          .whereLayer("models")
           .mayOnlyBeAccessedByLayers("run", "testkit", "cli")
+          .whereLayer("engine")
+          .mayOnlyBeAccessedByLayers("models", "run", "testkit", "cli")
           .whereLayer("numerics")
-          .mayOnlyBeAccessedByLayers("engine", "run", "testkit", "cli", "plugins");
+          .mayOnlyBeAccessedByLayers("engine", "models", "run", "testkit", "cli", "plugins");
 
   @ArchTest
   static final ArchRule packages_have_no_cycles =

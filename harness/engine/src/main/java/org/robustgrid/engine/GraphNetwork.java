@@ -88,7 +88,8 @@ public final class GraphNetwork implements Network, GraphBacked {
 
   @Override
   public long parameterCount() {
-    return graph.numParams();
+    // the graph's own count leaves out vertices that are no layers
+    return graph.params().length();
   }
 
   @Override

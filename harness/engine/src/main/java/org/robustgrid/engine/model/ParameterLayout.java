@@ -103,7 +103,7 @@ public final class ParameterLayout {
         slots.add(slot(layer, entry.getKey(), entry.getValue(), base));
       }
     }
-    return new ParameterLayout(slots, graph.numParams());
+    return new ParameterLayout(slots, graph.params().length());
   }
 
   private static Slot slot(Layer layer, String key, INDArray parameter, long base) {

@@ -42,6 +42,9 @@ final class TrustedConfiguration {
                       + " PReLULayer"),
               names("org.deeplearning4j.nn.conf.layers.convolutional.", "Cropping2D"),
               names(
+                  "org.robustgrid.engine.operator.",
+                  "ConvolutionVertex OperatorVertex ParameterVertex TokenDenseVertex"),
+              names(
                   "org.deeplearning4j.nn.conf.preprocessor.",
                   "CnnToFeedForwardPreProcessor FeedForwardToCnnPreProcessor"),
               names(

@@ -4,6 +4,7 @@ import java.util.List;
 import org.robustgrid.engine.kernel.AffineKernel;
 import org.robustgrid.engine.kernel.Convolution;
 import org.robustgrid.engine.kernel.Dense;
+import org.robustgrid.engine.kernel.TokenDense;
 import org.robustgrid.engine.onednn.BlockedConvolution;
 import org.robustgrid.engine.onednn.InnerProduct;
 import org.robustgrid.engine.onednn.OneDnn;
@@ -62,6 +63,8 @@ final class AffineNode extends Node {
   void multipliesOn(OneDnn library) {
     if (kernel instanceof Dense) {
       blocked = new InnerProduct(library);
+    } else if (kernel instanceof TokenDense) {
+      blocked = new TokenDense(new InnerProduct(library));
     }
   }
 

@@ -63,8 +63,12 @@ final class Fusion {
     return producer != null && readers.get(value.root()) == 1 ? producer : null;
   }
 
+  private Node before(Node node) {
+    return node.inputs().isEmpty() ? null : only(node.input());
+  }
+
   private boolean absorbed(Node node) {
-    Node before = only(node.input());
+    Node before = before(node);
     if (before == null) {
       return false;
     }
@@ -72,7 +76,7 @@ final class Fusion {
         && node instanceof BatchNormNode norm
         && before instanceof AffineNode affine
         && !affine.relu()
-        && !affine.weights().folded()) {
+        && affine.weights().foldable()) {
       affine.weights().fold(norm.parameters());
       affine.setOutput(node.output());
       producers.put(node.output(), affine);
@@ -89,7 +93,7 @@ final class Fusion {
   }
 
   private void pushReluBehind(Node node) {
-    Node before = only(node.input());
+    Node before = before(node);
     if (before != null
         && before.relu()
         && node instanceof PoolingNode pooling

@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.robustgrid.engine.operator.SampleVertex;
 
 /** Finds out what a network reads: the configuration does not keep the shape of its input. */
 public final class InputShape {
@@ -59,6 +60,9 @@ public final class InputShape {
       if (preProcessor(vertex) instanceof CnnToFeedForwardPreProcessor images) {
         return Optional.of(
             new long[] {images.getNumChannels(), images.getInputHeight(), images.getInputWidth()});
+      }
+      if (vertex instanceof SampleVertex sampled) {
+        return Optional.of(sampled.inputShapes().get(reader.getValue().indexOf(input)));
       }
       if (vertex instanceof LayerVertex layer
           && layer.getLayerConf().getLayer() instanceof FeedForwardLayer dense

@@ -25,7 +25,12 @@ final class Parameters {
     long offset = 0;
     for (int index : graph.topologicalSortOrder()) {
       GraphVertex vertex = graph.getVertices()[index];
-      if (!vertex.hasLayer() || vertex.numParams() == 0) {
+      if (vertex.numParams() == 0) {
+        continue;
+      }
+      if (!vertex.hasLayer()) {
+        addVertex(vertex, offset);
+        offset += vertex.numParams();
         continue;
       }
       Layer layer = vertex.getLayer();
@@ -37,6 +42,19 @@ final class Parameters {
           layer.conf().getLayer().initializer().getGradientsFromFlattened(layer.conf(), view));
       offset += layer.numParams();
     }
+  }
+
+  /** The parameters of a vertex that is no layer lie one after the other in C order. */
+  private void addVertex(GraphVertex vertex, long offset) {
+    Map<String, INDArray> places = new HashMap<>();
+    for (Map.Entry<String, INDArray> entry : vertex.paramTable(false).entrySet()) {
+      INDArray value = entry.getValue();
+      long from = offset + value.offset() - vertex.params().offset();
+      INDArray view = gradient.get(NDArrayIndex.interval(from, from + value.length()));
+      places.put(entry.getKey(), view.reshape('c', value.shape()));
+    }
+    values.put(vertex.getVertexName(), vertex.paramTable(false));
+    gradients.put(vertex.getVertexName(), places);
   }
 
   /** Gives the gradient's memory back. */

@@ -11,7 +11,18 @@ import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.engine.kernel.Curve;
+import org.robustgrid.engine.kernel.Dense;
+import org.robustgrid.engine.kernel.GroupedConvolution;
+import org.robustgrid.engine.kernel.TokenDense;
+import org.robustgrid.engine.operator.ConvolutionVertex;
+import org.robustgrid.engine.operator.Elementwise;
+import org.robustgrid.engine.operator.OperatorVertex;
+import org.robustgrid.engine.operator.ParameterVertex;
+import org.robustgrid.engine.operator.SampleVertex;
+import org.robustgrid.engine.operator.TokenDenseVertex;
+import org.robustgrid.engine.operator.View;
 
 /** Turns one Deeplearning4j vertex that is no layer into nodes. */
 final class VertexCompiler {
@@ -61,10 +72,70 @@ final class VertexCompiler {
         || vertex instanceof L2NormalizeVertex) {
       return compiler.delegate(name, vertex, inputs);
     }
+    if (vertex instanceof SampleVertex sampled) {
+      return sampled(sampled, inputs);
+    }
     throw refused(
         "is of a class that is not computed",
         "use ElementWiseVertex, L2NormalizeVertex, MergeVertex, PreprocessorVertex, ReshapeVertex,"
             + " ScaleVertex, ShiftVertex or SubsetVertex");
+  }
+
+  private Value sampled(SampleVertex sampled, List<Value> inputs) {
+    List<long[]> shapes = sampled.inputShapes();
+    for (int i = 0; i < Math.max(shapes.size(), inputs.size()); i++) {
+      if (shapes.size() != inputs.size() || !Arrays.equals(shapes.get(i), inputs.get(i).shape())) {
+        throw refused(
+            "reads inputs of the shapes "
+                + inputs.stream().map(value -> Arrays.toString(value.shape())).toList(),
+            "it is made for " + shapes.stream().map(Arrays::toString).toList());
+      }
+    }
+    if (sampled instanceof OperatorVertex operator) {
+      return operator(operator, inputs);
+    }
+    Value output = compiler.value(sampled.outputShape());
+    if (sampled instanceof ParameterVertex) {
+      INDArray values = compiler.parameters().value(name, ParameterVertex.VALUES);
+      INDArray gradient = compiler.parameters().gradient(name, ParameterVertex.VALUES);
+      compiler.add(new ParameterNode(name, output, values, gradient));
+    } else if (sampled instanceof TokenDenseVertex) {
+      Weights weights = new Weights(compiler.parameters(), name, false).unfoldable();
+      compiler.add(
+          new AffineNode(name, inputs.get(0), output, weights, new TokenDense(new Dense())));
+    } else if (sampled instanceof ConvolutionVertex convolution) {
+      Weights weights = new Weights(compiler.parameters(), name, true);
+      AffineNode node =
+          convolution.transposed()
+              ? new AffineNode(
+                  name,
+                  inputs.get(0),
+                  output,
+                  weights.unfoldable(),
+                  GroupedConvolution.transposed(convolution.windows()))
+              : new AffineNode(
+                  name,
+                  inputs.get(0),
+                  output,
+                  weights,
+                  new GroupedConvolution(convolution.windows()));
+      compiler.add(node);
+    } else {
+      throw refused("is of a class that is not computed", "use an operator of the engine");
+    }
+    return output;
+  }
+
+  private Value operator(OperatorVertex vertex, List<Value> inputs) {
+    if (vertex.operator() instanceof View view && view.reshapesOnly()) {
+      return inputs.get(0).reshaped(view.outputShape());
+    }
+    if (vertex.operator() instanceof Elementwise wise) {
+      return mapped(inputs.get(0), wise.curve());
+    }
+    Value output = compiler.value(vertex.outputShape());
+    compiler.add(new OperatorNode(name, inputs, output, vertex.operator()));
+    return output;
   }
 
   private Value elementWise(ElementWiseVertex wise, List<Value> inputs) {

@@ -25,6 +25,7 @@ final class Weights {
   private INDArray secondBias;
   private NormParameters norm;
   private boolean written;
+  private boolean foldable = true;
   private int version;
 
   /**
@@ -53,6 +54,16 @@ final class Weights {
     return Nd4j.createUninitialized(array.dataType(), array.shape(), array.ordering());
   }
 
+  /** Keeps batch norms out: the outputs are not the channels of what the layer writes. */
+  Weights unfoldable() {
+    foldable = false;
+    return this;
+  }
+
+  boolean foldable() {
+    return foldable && norm == null;
+  }
+
   /** Folds a batch norm in; its parameters may change later. */
   void fold(NormParameters folded) {
     norm = folded;
@@ -60,10 +71,6 @@ final class Weights {
     kernelGradient = like(given);
     bias = Nd4j.create(given.dataType(), folded.channels());
     biasGradient = Nd4j.create(given.dataType(), folded.channels());
-  }
-
-  boolean folded() {
-    return norm != null;
   }
 
   /** Computes the folded weights anew. */

@@ -67,6 +67,7 @@ public final class GoldenSuite {
     for (String name : cases(folder)) {
       listener.accept(runCase(folder.resolve(name), precision));
     }
+    RefusedFiles.run(folder, listener);
   }
 
   /** Runs one case; whatever goes wrong becomes a failed outcome. */
@@ -76,6 +77,9 @@ public final class GoldenSuite {
     try {
       JsonNode description = GoldenCase.describe(folder);
       kind = description.path("kind").asText();
+      if (kind.equals("import")) {
+        return ImportCase.run(folder, description, precision);
+      }
       GoldenKind known = GoldenKind.ALL.get(kind);
       if (known == null) {
         return failed(
@@ -84,7 +88,8 @@ public final class GoldenSuite {
             "kind '"
                 + kind
                 + "' is not known here; known are "
-                + String.join(", ", GoldenKind.ALL.keySet()));
+                + String.join(", ", GoldenKind.ALL.keySet())
+                + " and import");
       }
       GoldenCase golden = GoldenCase.open(folder, description, precision);
       double tolerance =

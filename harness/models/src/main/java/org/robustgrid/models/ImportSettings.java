@@ -1,0 +1,55 @@
+package org.robustgrid.models;
+
+import java.util.Optional;
+
+/**
+ * What a model's file does not say about its input. Data are images of [0, 1], channels first; the
+ * network scales and reorders them before what the file holds.
+ *
+ * @param inputShape of the data, [channels, height, width] or [features], where it is known: fills
+ *     in sizes that the file leaves open
+ * @param range the numbers that 0 and 1 of the data become
+ * @param normalisation applied to them afterwards
+ * @param channelsLast whether the file reads images with their channels last
+ * @since 0.1
+ */
+public record ImportSettings(
+    Optional<long[]> inputShape,
+    Optional<Range> range,
+    Optional<Normalisation> normalisation,
+    boolean channelsLast) {
+
+  /** Nothing is known but what the file says. */
+  public static final ImportSettings NONE =
+      new ImportSettings(Optional.empty(), Optional.empty(), Optional.empty(), false);
+
+  /** Bounds of the pixels that a model was trained on, such as 0 and 255. */
+  public record Range(double low, double high) {
+    public Range {
+      if (!(low < high)) {
+        throw new IllegalArgumentException("range needs a low bound below its high one");
+      }
+    }
+  }
+
+  /** Pixels are read as (x − mean)/deviation, by channel or with one number for all. */
+  public record Normalisation(double[] mean, double[] deviation) {
+    public Normalisation {
+      mean = mean.clone();
+      deviation = deviation.clone();
+      if (mean.length != deviation.length || mean.length == 0) {
+        throw new IllegalArgumentException("mean and std need one number for each channel");
+      }
+      for (double value : deviation) {
+        if (!(value > 0)) {
+          throw new IllegalArgumentException("std must be above 0");
+        }
+      }
+    }
+  }
+
+  /** For data of a shape. */
+  public ImportSettings forInput(long... shape) {
+    return new ImportSettings(Optional.of(shape.clone()), range, normalisation, channelsLast);
+  }
+}

@@ -1,0 +1,70 @@
+package org.robustgrid.models;
+
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.robustgrid.engine.Networks;
+import org.robustgrid.models.graph.Blueprint;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.network.Network;
+
+/**
+ * A model as read from a file.
+ *
+ * @param source the file, for messages
+ * @param blueprint of its network
+ * @param tensors shapes of the file's weights by name
+ * @param notes what a user should know about how the file was read
+ * @since 0.1
+ */
+public record ImportedModel(
+    String source, Blueprint blueprint, Map<String, long[]> tensors, List<String> notes) {
+
+  public ImportedModel {
+    tensors = Map.copyOf(tensors);
+    notes = List.copyOf(notes);
+  }
+
+  /**
+   * Builds the Deeplearning4j graph.
+   *
+   * @param precision FLOAT or DOUBLE
+   */
+  public ComputationGraph graph(DataType precision) {
+    try {
+      return blueprint.build(precision);
+    } catch (RuntimeException e) {
+      throw new DataException(
+          source + ": Deeplearning4j cannot build its network: " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Builds the network, to be executed by the engine.
+   *
+   * @param precision FLOAT or DOUBLE
+   * @throws DataException naming the file, when the engine does not compute a part of it
+   */
+  public Network network(DataType precision) {
+    ComputationGraph graph = graph(precision);
+    try {
+      return Networks.of(graph);
+    } catch (IllegalArgumentException e) {
+      throw new DataException(source + ": " + e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Where the numbers of one of the file's weights lie in a network's flat parameter vector.
+   *
+   * @return for each use of the weight the place of each number, C order, or −1 where it has none
+   */
+  public List<int[]> places(ComputationGraph graph, String tensor) {
+    long size = 1;
+    for (long extent : tensors.get(tensor)) {
+      size *= extent;
+    }
+    return blueprint.places(graph, tensor, Math.toIntExact(size));
+  }
+}

@@ -1,0 +1,2 @@
+/** The formats that are known, and which of them a file is of. */
+package org.robustgrid.models.formats;

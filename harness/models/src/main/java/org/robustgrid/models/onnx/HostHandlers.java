@@ -1,0 +1,232 @@
+package org.robustgrid.models.onnx;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
+import onnx.Onnx.TensorProto;
+import org.robustgrid.models.graph.Dims;
+import org.robustgrid.models.graph.HostTensor;
+import org.robustgrid.models.graph.HostTensor.Kind;
+import org.robustgrid.models.graph.Operand;
+import org.robustgrid.models.graph.SampleValue;
+import org.robustgrid.models.graph.SketchText;
+
+/** Constants, arithmetic on shapes, and nodes that pass their input on. */
+final class HostHandlers {
+
+  private HostHandlers() {}
+
+  static void register(Map<String, Handler> handlers) {
+    handlers.put("Constant", HostHandlers::constant);
+    handlers.put("ConstantOfShape", HostHandlers::filled);
+    handlers.put("Shape", HostHandlers::shape);
+    handlers.put("Size", HostHandlers::size);
+    handlers.put("Range", HostHandlers::range);
+    handlers.put("Where", HostHandlers::choose);
+    handlers.put("Cast", HostHandlers::cast);
+    handlers.put("CastLike", (c, n) -> c.put(n, c.input(n, 0)));
+    handlers.put("Identity", (c, n) -> c.put(n, c.input(n, 0)));
+    handlers.put("Dropout", HostHandlers::dropout);
+    handlers.put("Not", (c, n) -> each(c, n, value -> value == 0 ? 1 : 0));
+    handlers.put("Floor", (c, n) -> each(c, n, Math::floor));
+    handlers.put("Ceil", (c, n) -> each(c, n, Math::ceil));
+    handlers.put("Round", (c, n) -> each(c, n, Math::rint));
+    handlers.put("Sign", (c, n) -> each(c, n, Math::signum));
+    Map<String, String> binary =
+        Map.of(
+            "Equal", "equal",
+            "Greater", "greater",
+            "Less", "less",
+            "GreaterOrEqual", "greater-equal",
+            "LessOrEqual", "less-equal",
+            "And", "and",
+            "Or", "or",
+            "Xor", "xor");
+    binary.forEach((operator, word) -> handlers.put(operator, (c, n) -> pair(c, n, word)));
+    handlers.put("Mod", (c, n) -> pair(c, n, n.integer("fmod", 0) == 1 ? "remainder" : "modulo"));
+  }
+
+  private static HostTensor known(OnnxImport context, OnnxNode node, int index) {
+    return context.known(node, index, "values");
+  }
+
+  private static void pair(OnnxImport context, OnnxNode node, String operator) {
+    context.put(
+        node,
+        HostArithmetic.binary(node, operator, known(context, node, 0), known(context, node, 1)));
+  }
+
+  private static void each(OnnxImport context, OnnxNode node, DoubleUnaryOperator function) {
+    HostTensor x = known(context, node, 0);
+    double[] values = x.values();
+    for (int i = 0; i < values.length; i++) {
+      // a multiple of the batch size is a whole number already
+      values[i] = x.perSample(i) ? values[i] : function.applyAsDouble(values[i]);
+    }
+    context.put(node, HostTensor.of(x.kind(), x.shape(), values).perSample(x.flags()));
+  }
+
+  /** A constant of several numbers is a weight under the name of what it writes. */
+  private static void constant(OnnxImport context, OnnxNode node) {
+    HostTensor value = node.constant(context.reader());
+    context.put(
+        node, value.isFloating() && value.size() > 1 ? value.named(node.outputs().get(0)) : value);
+  }
+
+  private static void filled(OnnxImport context, OnnxNode node) {
+    HostTensor value = node.has("value") ? node.constant(context.reader()) : HostTensor.scalar(0);
+    HostTensor shape = known(context, node, 0);
+    long[] sizes = new long[shape.size()];
+    for (int axis = 0; axis < sizes.length; axis++) {
+      // every sample has the same: the batch axis is repeated where it meets a batch
+      sizes[axis] = (long) shape.get(axis);
+    }
+    double[] values = new double[HostTensor.count(sizes)];
+    java.util.Arrays.fill(values, value.get(0));
+    HostTensor filled = HostTensor.of(value.kind(), sizes, values);
+    context.put(node, filled);
+  }
+
+  private static void shape(OnnxImport context, OnnxNode node) {
+    HostTensor whole = ShapeRules.shape(context.input(node, 0).dims());
+    int rank = whole.size();
+    long start = bound(node.integer("start", 0), rank);
+    long end = bound(node.integer("end", rank), rank);
+    context.put(
+        node,
+        start == 0 && end == rank
+            ? whole
+            : context.view(
+                whole,
+                Dims.fixed(end - start),
+                SketchText.step("slice", 0, start, 1, end - start)));
+  }
+
+  private static long bound(long given, int rank) {
+    return Math.min(Math.max(given < 0 ? given + rank : given, 0), rank);
+  }
+
+  private static void size(OnnxImport context, OnnxNode node) {
+    HostTensor sizes = ShapeRules.shape(context.input(node, 0).dims());
+    double product = 1;
+    boolean perSample = false;
+    for (int i = 0; i < sizes.size(); i++) {
+      product *= sizes.get(i);
+      perSample |= sizes.perSample(i);
+    }
+    context.put(
+        node,
+        HostTensor.of(Kind.INTEGER, new long[0], new double[] {product})
+            .perSample(new boolean[] {perSample}));
+  }
+
+  private static void range(OnnxImport context, OnnxNode node) {
+    HostTensor start = known(context, node, 0);
+    HostTensor limit = known(context, node, 1);
+    HostTensor step = known(context, node, 2);
+    if (start.anyPerSample() || limit.anyPerSample() || step.anyPerSample()) {
+      throw node.refused("counts to the batch size");
+    }
+    int count = (int) Math.max(0, Math.ceil((limit.get(0) - start.get(0)) / step.get(0)));
+    double[] values = new double[count];
+    for (int i = 0; i < count; i++) {
+      values[i] = start.get(0) + i * step.get(0);
+    }
+    context.put(node, HostTensor.of(start.kind(), new long[] {count}, values));
+  }
+
+  private static void choose(OnnxImport context, OnnxNode node) {
+    HostTensor condition = known(context, node, 0);
+    Operand a = context.input(node, 1);
+    Operand b = context.input(node, 2);
+    if (a instanceof HostTensor x && b instanceof HostTensor y) {
+      Dims dims =
+          Broadcast.of(node, condition.dims(), Broadcast.of(node, x.dims(), y.dims()).dims())
+              .dims();
+      long[] shape = dims.stored();
+      int[] of = HostArithmetic.places(condition.shape(), shape);
+      int[] first = HostArithmetic.places(x.shape(), shape);
+      int[] second = HostArithmetic.places(y.shape(), shape);
+      double[] values = new double[of.length];
+      boolean[] flags = new boolean[of.length];
+      for (int i = 0; i < values.length; i++) {
+        boolean taken = condition.get(of[i]) != 0;
+        values[i] = taken ? x.get(first[i]) : y.get(second[i]);
+        flags[i] = taken ? x.perSample(first[i]) : y.perSample(second[i]);
+      }
+      context.put(node, HostTensor.of(x.kind(), shape, values).perSample(flags));
+      return;
+    }
+    Broadcast pair = Broadcast.of(node, a.dims(), b.dims());
+    Broadcast all = Broadcast.of(node, condition.dims(), pair.dims());
+    long size = HostTensor.count(all.dims().stored());
+    Operand both =
+        context
+            .sketch()
+            .operator(
+                "join",
+                List.of("0"),
+                Dims.fixed(2 * size),
+                OnnxImport.as(all.repeated(context, a), Dims.fixed(size)),
+                OnnxImport.as(all.repeated(context, b), Dims.fixed(size)));
+    HostTensor taken = (HostTensor) all.repeated(context, condition);
+    long[] places = new long[(int) size];
+    for (int i = 0; i < size; i++) {
+      places[i] = taken.get(i) != 0 ? i : size + i;
+    }
+    context.put(
+        node,
+        context.view(
+            both,
+            all.dims(),
+            SketchText.step("gather 0", places),
+            SketchText.step("reshape", all.dims().stored())));
+  }
+
+  private static void cast(OnnxImport context, OnnxNode node) {
+    int type = (int) node.integer("to", 0);
+    boolean floating =
+        type == TensorProto.DataType.FLOAT_VALUE
+            || type == TensorProto.DataType.DOUBLE_VALUE
+            || type == TensorProto.DataType.FLOAT16_VALUE
+            || type == TensorProto.DataType.BFLOAT16_VALUE;
+    Operand x = context.input(node, 0);
+    if (x instanceof SampleValue) {
+      if (!floating) {
+        throw node.refused(
+            "turns numbers that depend on the image into "
+                + TensorReader.type(type)
+                + ", which has no gradient");
+      }
+      context.put(node, x);
+      return;
+    }
+    HostTensor tensor = (HostTensor) x;
+    if (floating) {
+      context.put(node, tensor.as(Kind.FLOATING));
+      return;
+    }
+    boolean logical = type == TensorProto.DataType.BOOL_VALUE;
+    double[] values = tensor.values();
+    for (int i = 0; i < values.length; i++) {
+      values[i] =
+          logical
+              ? values[i] != 0 ? 1 : 0
+              : values[i] < 0 ? Math.ceil(values[i]) : Math.floor(values[i]);
+    }
+    context.put(
+        node,
+        HostTensor.of(logical ? Kind.BOOLEAN : Kind.INTEGER, tensor.shape(), values)
+            .perSample(tensor.flags()));
+  }
+
+  /** Passes its input on outside training. */
+  private static void dropout(OnnxImport context, OnnxNode node) {
+    if (node.hasInput(2) && known(context, node, 2).get(0) != 0) {
+      throw node.refused(
+          "has training_mode true, which draws masks at random; export the model in evaluation"
+              + " mode");
+    }
+    context.put(node, context.input(node, 0));
+  }
+}

@@ -1,0 +1,97 @@
+package org.robustgrid.models.onnx;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.robustgrid.models.ImportSettings;
+import org.robustgrid.models.ImportedModel;
+import org.robustgrid.models.ModelFormat;
+import org.robustgrid.models.graph.Blueprint;
+import org.robustgrid.models.graph.Dims;
+import org.robustgrid.models.graph.Refused;
+import org.robustgrid.spi.data.DataException;
+
+/**
+ * ONNX files, opset 7 to 21.
+ *
+ * @since 0.1
+ */
+public final class OnnxFormat implements ModelFormat {
+
+  @Override
+  public String id() {
+    return "onnx";
+  }
+
+  @Override
+  public boolean recognises(Path file) {
+    return file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
+  }
+
+  @Override
+  public ImportedModel read(Path file, ImportSettings settings) {
+    String source = "model file " + file;
+    try {
+      return read(source, OnnxFile.read(file), OnnxFile.folder(file), settings);
+    } catch (Refused e) {
+      throw new DataException(source + " " + e.getMessage(), e);
+    }
+  }
+
+  private static ImportedModel read(
+      String source, OnnxFile file, Path folder, ImportSettings settings) {
+    TensorReader reader = new TensorReader(folder);
+    OnnxImport context = new OnnxImport(file, reader, file.inputShape()[0]);
+    new InputRules(context, file, settings).bind();
+    context.run();
+    Blueprint blueprint = context.finish();
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    blueprint
+        .placements()
+        .forEach(
+            placement -> {
+              var origin = placement.values().origin();
+              if (origin != null && file.tensors().containsKey(origin.name())) {
+                shapes.put(origin.name(), file.tensors().get(origin.name()).shape());
+              } else if (origin != null) {
+                shapes.put(origin.name(), context.value(origin.name()).dims().stored());
+              }
+            });
+    return new ImportedModel(source, blueprint, shapes, context.notes());
+  }
+
+  /** The file's input as dims with the batch in front. */
+  static Dims dims(OnnxFile file, ImportSettings settings) {
+    long[] shape = file.inputShape().clone();
+    if (shape.length < 2 || shape.length > 4) {
+      throw new Refused(
+          "has an input '"
+              + file.input()
+              + "' of the shape "
+              + Arrays.toString(shape)
+              + ", but [batch, channels, height, width] or [batch, features] is needed");
+    }
+    long[] known = settings.inputShape().orElse(new long[0]);
+    if (settings.channelsLast() && known.length == 3) {
+      known = new long[] {known[1], known[2], known[0]};
+    }
+    for (int axis = 1; axis < shape.length; axis++) {
+      if (shape[axis] < 0) {
+        if (known.length != shape.length - 1) {
+          throw new Refused(
+              "has an input '"
+                  + file.input()
+                  + "' whose sizes "
+                  + file.openSizes().stream().skip(1).filter(name -> !name.isEmpty()).toList()
+                  + " are symbolic, but only the batch size may be; give the shape of the images"
+                  + " or export with fixed sizes");
+        }
+        shape[axis] = known[axis - 1];
+      }
+    }
+    shape[0] = 1;
+    return Dims.batched(0, shape);
+  }
+}

@@ -1,0 +1,210 @@
+package org.robustgrid.models.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.models.ImportSettings;
+import org.robustgrid.models.ImportedModel;
+import org.robustgrid.models.formats.ModelFormats;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.network.Network;
+
+class OnnxFormatTest {
+
+  @TempDir private Path folder;
+
+  private static OnnxBuilder dense() {
+    return new OnnxBuilder()
+        .input("x", 0, 2)
+        .floats("w", new long[] {2, 2}, 1, 2, 3, 4)
+        .floats("b", new long[] {2}, 10, 20)
+        .node("Gemm", "z", List.of("x", "w", "b"));
+  }
+
+  private ImportedModel read(OnnxBuilder builder, ImportSettings settings) {
+    return ModelFormats.read(builder.write(folder), settings);
+  }
+
+  private double[] logits(OnnxBuilder builder, ImportSettings settings, double[][] x) {
+    return logits(builder, settings, Nd4j.createFromArray(x));
+  }
+
+  private double[] logits(OnnxBuilder builder, ImportSettings settings, INDArray x) {
+    try (Network network = read(builder, settings).network(DataType.DOUBLE)) {
+      return HostArrays.read(network.logits(x));
+    }
+  }
+
+  /** 1, 2, 3 … */
+  private static INDArray counted(long... shape) {
+    double[] values = new double[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+    Arrays.setAll(values, i -> i + 1.0);
+    return Nd4j.createFromArray(values).reshape(shape);
+  }
+
+  private void assertRefused(OnnxBuilder builder, String... words) {
+    assertThatThrownBy(() -> read(builder, ImportSettings.NONE).network(DataType.DOUBLE))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll(words)
+        .hasMessageContaining("model.onnx");
+  }
+
+  @Test
+  void a_dense_layer_is_read() {
+    double[] logits =
+        logits(dense().output("z"), ImportSettings.NONE, new double[][] {{1, 0}, {0, 1}});
+    assertThat(logits).containsExactly(11, 22, 13, 24);
+  }
+
+  @Test
+  void a_last_softmax_is_cut_off_with_a_note() {
+    OnnxBuilder builder = dense().node("Softmax", "p", List.of("z")).output("p");
+    assertThat(logits(builder, ImportSettings.NONE, new double[][] {{1, 0}}))
+        .containsExactly(11, 22);
+    assertThat(read(builder, ImportSettings.NONE).notes())
+        .singleElement()
+        .asString()
+        .contains("Softmax", "logits");
+  }
+
+  @Test
+  void one_number_behind_a_sigmoid_becomes_two_classes() {
+    OnnxBuilder builder =
+        new OnnxBuilder()
+            .input("x", 0, 2)
+            .floats("w", new long[] {2, 1}, 1, 2)
+            .node("MatMul", "z", List.of("x", "w"))
+            .node("Sigmoid", "p", List.of("z"))
+            .output("p");
+    assertThat(logits(builder, ImportSettings.NONE, new double[][] {{1, 1}, {-1, 0}}))
+        .containsExactly(0, 3, 0, -1);
+  }
+
+  @Test
+  void range_normalisation_and_layout_come_before_the_file() {
+    OnnxBuilder builder =
+        new OnnxBuilder()
+            .input("x", 0, 1, 2, 3)
+            .node("Flatten", "f", List.of("x"), "axis", 1L)
+            .output("f");
+    ImportSettings settings =
+        new ImportSettings(
+            Optional.empty(),
+            Optional.of(new ImportSettings.Range(0, 255)),
+            Optional.of(
+                new ImportSettings.Normalisation(new double[] {0, 5, 10}, new double[] {1, 2, 5})),
+            true);
+    INDArray x = Nd4j.createFromArray(0.0, 0.2, 0.4, 0.6, 0.8, 1.0).reshape(1, 3, 1, 2);
+    assertThat(logits(builder, settings, x))
+        .containsExactly(
+            new double[] {
+              0,
+              (0.4 * 255 - 5) / 2,
+              (0.8 * 255 - 10) / 5,
+              0.2 * 255,
+              (0.6 * 255 - 5) / 2,
+              (255.0 - 10) / 5
+            },
+            within(1e-12));
+  }
+
+  @Test
+  void a_shape_computed_from_the_batch_size_is_folded() {
+    OnnxBuilder builder =
+        new OnnxBuilder()
+            .input("x", 0, 2, 2, 1)
+            .integers("first", 0)
+            .integers("rest", -1)
+            .node("Shape", "s", List.of("x"))
+            .node("Gather", "n", List.of("s", "first"))
+            .node("Concat", "to", List.of("n", "rest"), "axis", 0L)
+            .node("Reshape", "f", List.of("x", "to"))
+            .output("f");
+    INDArray x = counted(2, 2, 2, 1);
+    assertThat(logits(builder, ImportSettings.NONE, x)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+  }
+
+  @Test
+  void a_batch_size_written_into_the_file_is_no_limit() {
+    OnnxBuilder builder =
+        new OnnxBuilder()
+            .input("x", 1, 2, 2, 1)
+            .integers("to", 1, 4)
+            .node("Reshape", "f", List.of("x", "to"))
+            .output("f");
+    INDArray x = counted(2, 2, 2, 1);
+    assertThat(logits(builder, ImportSettings.NONE, x)).containsExactly(1, 2, 3, 4, 5, 6, 7, 8);
+  }
+
+  @Test
+  void attention_with_the_batch_behind_the_tokens_is_read() {
+    // [N, 3, 2] → [3, N, 2] → [3N, 2] → dense → [3, N, 2] → [N, 3, 2]
+    OnnxBuilder builder =
+        new OnnxBuilder()
+            .input("x", 0, 3, 2)
+            .floats("w", new long[] {2, 2}, 0, 1, 1, 0)
+            .integers("rows", -1, 2)
+            .integers("back", 3, -1, 2)
+            .node("Transpose", "t", List.of("x"), "perm", new long[] {1, 0, 2})
+            .node("Reshape", "r", List.of("t", "rows"))
+            .node("MatMul", "m", List.of("r", "w"))
+            .node("Reshape", "u", List.of("m", "back"))
+            .node("Transpose", "v", List.of("u"), "perm", new long[] {1, 0, 2})
+            .node("Flatten", "f", List.of("v"), "axis", 1L)
+            .output("f");
+    INDArray x = counted(2, 3, 2);
+    assertThat(logits(builder, ImportSettings.NONE, x))
+        .containsExactly(2, 1, 4, 3, 6, 5, 8, 7, 10, 9, 12, 11);
+  }
+
+  @Test
+  void an_unknown_operator_is_named_with_its_node_and_the_way_out() {
+    assertRefused(
+        dense().node("ArgMax", "a", List.of("z")).output("a"), "ArgMax", "'a'", "Python process");
+  }
+
+  @Test
+  void a_mean_over_the_batch_is_refused() {
+    assertRefused(
+        dense()
+            .node("ReduceMean", "m", List.of("z"), "axes", new long[] {0})
+            .node("Sub", "d", List.of("z", "m"))
+            .output("d"),
+        "'m'",
+        "batch");
+  }
+
+  @Test
+  void what_does_not_fit_is_refused_with_the_shapes() {
+    assertRefused(
+        new OnnxBuilder()
+            .input("x", 0, 3)
+            .floats("w", new long[] {2, 2}, 1, 2, 3, 4)
+            .node("MatMul", "z", List.of("x", "w"))
+            .output("z"),
+        "[N, 3]",
+        "[2, 2]");
+  }
+
+  @Test
+  void an_output_that_ignores_the_image_is_refused() {
+    assertRefused(
+        new OnnxBuilder()
+            .input("x", 0, 3)
+            .floats("w", new long[] {1, 2}, 1, 2)
+            .node("Identity", "z", List.of("w"))
+            .output("z"),
+        "does not depend on its input");
+  }
+}
