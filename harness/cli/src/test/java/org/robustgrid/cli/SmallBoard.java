@@ -19,6 +19,7 @@ import org.robustgrid.leaderboard.Provenance;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.Provenance.CheckSetting;
 import org.robustgrid.leaderboard.RankIntervals;
+import org.robustgrid.leaderboard.TestSet;
 import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.leaderboard.statistics.Intervals;
 
@@ -65,8 +66,6 @@ record SmallBoard(int robust, String weights, int steps, List<String> checks, St
             "digits",
             SAMPLES,
             new ThreatModelEntry("linf", 0.1),
-            ids,
-            ids.stream().map(i -> i % 10).toList(),
             RankIntervals.of(List.of(row("standard"), row("trades"))));
     Provenance provenance =
         new Provenance(
@@ -84,7 +83,14 @@ record SmallBoard(int robust, String weights, int steps, List<String> checks, St
             List.of());
     return LeaderboardJson.write(
         new Leaderboard(
-            Leaderboard.FORMAT, "small", "digits", SAMPLES, List.of(board), provenance, Map.of()));
+            Leaderboard.FORMAT,
+            "small",
+            "digits",
+            SAMPLES,
+            List.of(new TestSet("digits", ids, ids.stream().map(i -> i % 10).toList())),
+            List.of(board),
+            provenance,
+            Map.of()));
   }
 
   private Row row(String label) {

@@ -16,22 +16,33 @@ import org.robustgrid.leaderboard.analysis.AnalysisResult;
  * @param grid name of the grid
  * @param dataset id of the data set; several are joined by {@code +}
  * @param samples number of test samples of the largest board
+ * @param datasets the test samples of each data set
  * @param boards one per data set and threat model
  * @param provenance what produced the numbers, without anything of clock or machine
  * @param timing everything that depends on the clock or the machine
  */
-@JsonPropertyOrder({"format", "grid", "dataset", "samples", "boards", "provenance", "timing"})
+@JsonPropertyOrder({
+  "format",
+  "grid",
+  "dataset",
+  "samples",
+  "datasets",
+  "boards",
+  "provenance",
+  "timing"
+})
 public record Leaderboard(
     int format,
     String grid,
     String dataset,
     int samples,
+    List<TestSet> datasets,
     List<Board> boards,
     Provenance provenance,
     Map<String, Object> timing) {
 
   /** The version written by this code. */
-  public static final int FORMAT = 2;
+  public static final int FORMAT = 3;
 
   /**
    * The figure of a randomised row's clean accuracy in a single judgement; the same name followed
@@ -40,21 +51,45 @@ public record Leaderboard(
   public static final String DRAW_AGREEMENT = "clean agreement over draws";
 
   public Leaderboard {
+    datasets = List.copyOf(datasets);
     boards = List.copyOf(boards);
   }
 
   /** The same results with another block of timings. */
   public Leaderboard withTiming(Map<String, Object> value) {
-    return new Leaderboard(format, grid, dataset, samples, boards, provenance, value);
+    return new Leaderboard(format, grid, dataset, samples, datasets, boards, provenance, value);
+  }
+
+  /** The same with other boards. */
+  public Leaderboard withBoards(List<Board> value) {
+    return new Leaderboard(format, grid, dataset, samples, datasets, value, provenance, timing);
+  }
+
+  /** The same of other origin. */
+  public Leaderboard withProvenance(Provenance value) {
+    return new Leaderboard(format, grid, dataset, samples, datasets, boards, value, timing);
+  }
+
+  /**
+   * The test samples that a board is about.
+   *
+   * @throws IllegalArgumentException when the leaderboard does not hold them
+   */
+  public TestSet testSet(Board board) {
+    return datasets.stream()
+        .filter(set -> set.dataset().equals(board.dataset()))
+        .findFirst()
+        .map(set -> board.sampleIds() == null ? set : set.of(board.sampleIds()))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "the leaderboard lacks the samples of its data set " + board.dataset()));
   }
 
   /**
    * One data set under one threat model.
    *
-   * @param sampleIds indices of the test samples, in the order of every row's outcome bits
-   * @param labels the true class of each sample, likewise
-   * @param inputs the samples themselves, [x, y] each, of a data set of two features; else null,
-   *     and fewer where every row is limited to fewer
+   * @param sampleIds the data set's samples that it is about; null for all
    * @param rows sorted by worst-case rate, best first; then those that are unreliable, likewise;
    *     failed rows last
    * @param analyses of the board as a whole, or of pairs of its rows
@@ -65,8 +100,6 @@ public record Leaderboard(
       int samples,
       ThreatModelEntry threatModel,
       List<Integer> sampleIds,
-      List<Integer> labels,
-      List<List<Double>> inputs,
       List<Row> rows,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AnalysisResult> analyses) {
 
@@ -74,37 +107,19 @@ public record Leaderboard(
       analyses = analyses == null ? List.of() : List.copyOf(analyses);
     }
 
-    /** A board without results of analyses. */
-    public Board(
-        String dataset,
-        int samples,
-        ThreatModelEntry threatModel,
-        List<Integer> sampleIds,
-        List<Integer> labels,
-        List<List<Double>> inputs,
-        List<Row> rows) {
-      this(dataset, samples, threatModel, sampleIds, labels, inputs, rows, null);
-    }
-
-    /** A board of samples that cannot be drawn in the plane. */
-    public Board(
-        String dataset,
-        int samples,
-        ThreatModelEntry threatModel,
-        List<Integer> sampleIds,
-        List<Integer> labels,
-        List<Row> rows) {
-      this(dataset, samples, threatModel, sampleIds, labels, null, rows);
+    /** A board of all samples of its data set, without results of analyses. */
+    public Board(String dataset, int samples, ThreatModelEntry threatModel, List<Row> rows) {
+      this(dataset, samples, threatModel, null, rows, null);
     }
 
     /** The same board of other rows. */
     public Board withRows(List<Row> others) {
-      return new Board(dataset, samples, threatModel, sampleIds, labels, inputs, others, analyses);
+      return new Board(dataset, samples, threatModel, sampleIds, others, analyses);
     }
 
     /** The same board with results of analyses. */
     public Board withAnalyses(List<AnalysisResult> results) {
-      return new Board(dataset, samples, threatModel, sampleIds, labels, inputs, rows, results);
+      return new Board(dataset, samples, threatModel, sampleIds, rows, results);
     }
   }
 

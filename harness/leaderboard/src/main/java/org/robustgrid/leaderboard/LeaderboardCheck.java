@@ -26,8 +26,9 @@ public final class LeaderboardCheck {
         "the provenance lacks its attacks or plugins");
     for (Board board : leaderboard.boards()) {
       boolean whole =
-          board.threatModel() != null && board.sampleIds() != null && board.rows() != null;
-      require(whole, "a board lacks its threatModel, sampleIds or rows");
+          board.dataset() != null && board.threatModel() != null && board.rows() != null;
+      require(whole, "a board lacks its dataset, threatModel or rows");
+      int samples = leaderboard.testSet(board).size();
       Set<String> labels = new HashSet<>();
       for (Row row : board.rows()) {
         boolean told =
@@ -37,7 +38,7 @@ public final class LeaderboardCheck {
                 && row.flags() != null;
         require(told, "a row lacks its label, attacks, flags or perSeed");
         require(labels.add(row.label()), "two rows of a board are called " + row.label());
-        check(row, board.sampleIds().size());
+        check(row, samples);
       }
     }
     Recount.check(leaderboard);

@@ -48,10 +48,7 @@ final class Recount {
 
   private void board(Board board) {
     String name = "board " + board.dataset() + " " + board.threatModel().words();
-    same(name, "samples", board.samples(), board.sampleIds().size(), "its sampleIds");
-    if (board.labels() != null) {
-      same(name, "number of labels", board.labels().size(), board.sampleIds().size(), "sampleIds");
-    }
+    same(name, "samples", board.samples(), leaderboard.testSet(board).size(), "its sampleIds");
     Map<String, Row> ranked = new TreeMap<>();
     RankIntervals.of(board.rows()).forEach(row -> ranked.put(row.label(), row));
     for (Row row : board.rows()) {

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Cell;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
@@ -36,6 +37,7 @@ public final class Boards {
         "made up",
         "digits",
         boards.length == 0 ? 0 : boards[0].samples(),
+        Stream.of(boards).limit(1).map(Boards::testSet).toList(),
         List.of(boards),
         new Provenance(
             Map.of(),
@@ -60,14 +62,14 @@ public final class Boards {
   public static Board board(String norm, double epsilon, Row... rows) {
     boolean empty = rows.length == 0 || rows[0].perSeed().get(0).clean() == null;
     int samples = empty ? 0 : rows[0].perSeed().get(0).clean().length();
-    List<Integer> ids = IntStream.range(0, samples).map(i -> 100 + i).boxed().toList();
     return new Board(
-        "digits",
-        samples,
-        new ThreatModelEntry(norm, epsilon),
-        ids,
-        ids.stream().map(i -> i % 10).toList(),
-        RankIntervals.of(List.of(rows)));
+        "digits", samples, new ThreatModelEntry(norm, epsilon), RankIntervals.of(List.of(rows)));
+  }
+
+  /** The samples 100, 101, … of a board, whose classes are their last digits. */
+  public static TestSet testSet(Board board) {
+    List<Integer> ids = IntStream.range(0, board.samples()).map(i -> 100 + i).boxed().toList();
+    return new TestSet(board.dataset(), ids, ids.stream().map(i -> i % 10).toList());
   }
 
   /**
@@ -180,34 +182,13 @@ public final class Boards {
     for (Board board : leaderboard.boards()) {
       List<Row> rows = new ArrayList<>();
       board.rows().forEach(row -> rows.add(row.withFlags(signs.flags(board, row))));
-      boards.add(
-          new Board(
-              board.dataset(),
-              board.samples(),
-              board.threatModel(),
-              board.sampleIds(),
-              board.labels(),
-              rows));
+      boards.add(board.withRows(rows));
     }
-    return new Leaderboard(
-        leaderboard.format(),
-        leaderboard.grid(),
-        leaderboard.dataset(),
-        leaderboard.samples(),
-        boards,
-        leaderboard.provenance(),
-        leaderboard.timing());
+    return leaderboard.withBoards(boards);
   }
 
   /** The leaderboard with another provenance. */
   public static Leaderboard with(Leaderboard leaderboard, Provenance provenance) {
-    return new Leaderboard(
-        leaderboard.format(),
-        leaderboard.grid(),
-        leaderboard.dataset(),
-        leaderboard.samples(),
-        leaderboard.boards(),
-        provenance,
-        leaderboard.timing());
+    return leaderboard.withProvenance(provenance);
   }
 }

@@ -34,18 +34,40 @@ class LeaderboardFileTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("format 7")
-        .hasMessageContaining("reads format 2");
+        .hasMessageContaining("reads format 3");
   }
 
   @Test
   void what_is_no_leaderboard_is_refused() throws IOException {
-    for (String text : new String[] {"", "[]", "{", "7", "null", "{\"format\": 2}"}) {
+    for (String text : new String[] {"", "[]", "{", "7", "null", "{\"format\": 3}"}) {
       Path file = write(text);
       assertThatThrownBy(() -> LeaderboardFile.read(file))
           .as(text)
           .isInstanceOf(UserException.class)
           .hasMessageContaining(file.toString());
     }
+  }
+
+  @Test
+  void a_board_without_its_samples_is_refused() throws IOException {
+    String json = LeaderboardJson.write(Boards.of(Boards.row("a", "110")));
+    Path file =
+        write(
+            json.replaceFirst(
+                "\"dataset\" : \"digits\",\\s+\"sampleIds\"",
+                "\"dataset\" : \"letters\", \"sampleIds\""));
+    assertThatThrownBy(() -> LeaderboardFile.read(file))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("lacks the samples of its data set digits");
+  }
+
+  @Test
+  void labels_that_are_not_one_a_sample_are_refused() throws IOException {
+    String json = LeaderboardJson.write(Boards.of(Boards.row("a", "110")));
+    Path file = write(json.replace("\"labels\" : [ 0, 1, 2 ]", "\"labels\" : [ 0, 1 ]"));
+    assertThatThrownBy(() -> LeaderboardFile.read(file))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("3 sampleIds, but 2 labels");
   }
 
   @Test

@@ -32,12 +32,7 @@ class RunComparisonTest {
   private static Leaderboard of(
       Leaderboard like, Map<String, String> data, Map<String, Object> attack) {
     Provenance p = like.provenance();
-    return new Leaderboard(
-        like.format(),
-        like.grid(),
-        like.dataset(),
-        like.samples(),
-        like.boards(),
+    return like.withProvenance(
         new Provenance(
             p.harness(),
             p.plugins(),
@@ -49,8 +44,7 @@ class RunComparisonTest {
             p.checks(),
             p.passes(),
             p.interval(),
-            p.undefended()),
-        like.timing());
+            p.undefended()));
   }
 
   @Test

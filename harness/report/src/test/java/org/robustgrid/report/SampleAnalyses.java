@@ -25,14 +25,7 @@ final class SampleAnalyses {
   static Leaderboard leaderboard() {
     Row row = SampleLeaderboard.row("trades", 1, 0.5);
     Leaderboard plain = SampleLeaderboard.of(row.withAnalyses(List.of(ofSeed(row.label()))));
-    return new Leaderboard(
-        plain.format(),
-        plain.grid(),
-        plain.dataset(),
-        plain.samples(),
-        List.of(plain.boards().get(0).withAnalyses(List.of(ofBoard()))),
-        plain.provenance(),
-        plain.timing());
+    return plain.withBoards(List.of(plain.boards().get(0).withAnalyses(List.of(ofBoard()))));
   }
 
   private static AnalysisResult ofBoard() {

@@ -20,6 +20,7 @@ import org.robustgrid.leaderboard.Provenance;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.Provenance.CheckSetting;
 import org.robustgrid.leaderboard.RankIntervals;
+import org.robustgrid.leaderboard.TestSet;
 import org.robustgrid.leaderboard.confusion.Confusions;
 import org.robustgrid.leaderboard.example.Example;
 import org.robustgrid.leaderboard.example.Examples;
@@ -56,12 +57,27 @@ final class SampleLeaderboard {
         "sample grid",
         "mnist-10k",
         SAMPLES,
+        List.of(
+            new TestSet(
+                "mnist-10k", List.of(0, 1, 2, 3, 4, 5, 6, 7), List.of(7, 2, 1, 0, 4, 1, 4, 9))),
         boards,
         new Provenance(
             Map.of("version", "0.1.0", "commit", "0123abc"),
             Map.of("apgd", Map.of("version", "0.1.0", "hash", "ab".repeat(32))),
             Map.of("mnist-10k", "cd".repeat(32)),
-            Map.of("native", "onednn-avx2", "precision", "float", "threads", 2, "batch", 64),
+            Map.of(
+                "executor",
+                "engine",
+                "settings",
+                new TreeMap<>(Map.of("nativeLibrary", "onednn-avx2", "precision", "float")),
+                "threads",
+                2,
+                "batch",
+                64,
+                "draws",
+                16,
+                "judgements",
+                11),
             Map.of(
                 "apgd", attack("apgd", Map.of("restarts", 1), null),
                 "fgsm", attack("fgsm", Map.of(), 4),
@@ -98,21 +114,7 @@ final class SampleLeaderboard {
   static Leaderboard of(List<Row> rows) {
     Leaderboard full = full();
     Board board = full.boards().get(0);
-    return new Leaderboard(
-        full.format(),
-        full.grid(),
-        full.dataset(),
-        full.samples(),
-        List.of(
-            new Board(
-                board.dataset(),
-                board.samples(),
-                board.threatModel(),
-                board.sampleIds(),
-                board.labels(),
-                rows)),
-        full.provenance(),
-        full.timing());
+    return full.withBoards(List.of(board.withRows(rows)));
   }
 
   private static Board board(String norm, double epsilon, int strength) {
@@ -125,14 +127,8 @@ final class SampleLeaderboard {
     rows.add(certified(strength));
     rows.add(withFailedCertification(strength));
     rows.add(failed(HOSTILE));
-    List<Integer> ids = List.of(0, 1, 2, 3, 4, 5, 6, 7);
     return new Board(
-        "mnist-10k",
-        SAMPLES,
-        new ThreatModelEntry(norm, epsilon),
-        ids,
-        List.of(7, 2, 1, 0, 4, 1, 4, 9),
-        RankIntervals.of(rows));
+        "mnist-10k", SAMPLES, new ThreatModelEntry(norm, epsilon), RankIntervals.of(rows));
   }
 
   static Row row(String label, double clean, double worst) {
@@ -234,15 +230,19 @@ final class SampleLeaderboard {
             board.dataset(),
             SAMPLES,
             new ThreatModelEntry("l2", 0.5),
-            board.sampleIds(),
-            List.of(0, 1, 0, 1, 0, 1, 0, 1),
-            inputs,
             List.of(drawn, row("standard", 1, 0)));
+    TestSet set =
+        new TestSet(
+            board.dataset(),
+            of.testSet(board).sampleIds(),
+            List.of(0, 1, 0, 1, 0, 1, 0, 1),
+            inputs);
     return new Leaderboard(
         of.format(),
         of.grid(),
         of.dataset(),
         of.samples(),
+        List.of(set),
         List.of(plane),
         of.provenance(),
         of.timing());

@@ -15,6 +15,7 @@ import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.RankIntervals;
+import org.robustgrid.leaderboard.TestSet;
 import org.robustgrid.leaderboard.compare.LeaderboardComparison;
 import org.robustgrid.report.markdown.ComparisonMarkdown;
 import org.robustgrid.report.markdown.MarkdownReport;
@@ -67,14 +68,13 @@ class UnreliableRowTest {
             of.dataset(),
             SAMPLES,
             of.boards().get(0).threatModel(),
-            ids,
-            ids,
             RankIntervals.of(List.of(rows)));
     return new Leaderboard(
         of.format(),
         of.grid(),
         of.dataset(),
         SAMPLES,
+        List.of(new TestSet(of.dataset(), ids, ids)),
         List.of(board),
         of.provenance(),
         of.timing());

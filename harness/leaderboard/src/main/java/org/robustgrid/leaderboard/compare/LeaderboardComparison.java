@@ -43,7 +43,8 @@ public final class LeaderboardComparison {
       List<Row> rows = rows(board, labels);
       if (rows.size() > 1) {
         // certificates are of a data set's samples, the same on every board
-        boards.add(board(board, rows, datasets.add(board.dataset())));
+        List<Integer> sampleIds = leaderboard.testSet(board).sampleIds();
+        boards.add(board(board, sampleIds, rows, datasets.add(board.dataset())));
       }
     }
     if (boards.stream().allMatch(board -> board.pairs().isEmpty())) {
@@ -84,14 +85,15 @@ public final class LeaderboardComparison {
         .toList();
   }
 
-  private static BoardComparison board(Board board, List<Row> rows, boolean certificates) {
+  private static BoardComparison board(
+      Board board, List<Integer> sampleIds, List<Row> rows, boolean certificates) {
     List<Measure> measures = new ArrayList<>(List.of(Measure.WORST));
     measures.addAll(Measure.attacks(board));
     measures.add(Measure.CLEAN);
     List<Pair> pairs = new ArrayList<>();
     List<Missing> missing = new ArrayList<>();
     for (Measure measure : measures) {
-      RowPair.all(rows, measure).forEach(pair -> pairs.add(pair(board, rows, measure, pair)));
+      RowPair.all(rows, measure).forEach(pair -> pairs.add(pair(sampleIds, rows, measure, pair)));
       for (Row row : rows) {
         if (measure.of(row).isEmpty()) {
           missing.add(new Missing(row.label(), measure.key(), measure.name()));
@@ -101,7 +103,7 @@ public final class LeaderboardComparison {
     if (certificates) {
       // most rows have none, and miss nothing by it
       for (Measure measure : certified(rows)) {
-        RowPair.all(rows, measure).forEach(pair -> pairs.add(pair(board, rows, measure, pair)));
+        RowPair.all(rows, measure).forEach(pair -> pairs.add(pair(sampleIds, rows, measure, pair)));
       }
     }
     return new BoardComparison(
@@ -121,7 +123,7 @@ public final class LeaderboardComparison {
         .toList();
   }
 
-  private static Pair pair(Board board, List<Row> rows, Measure measure, RowPair pair) {
+  private static Pair pair(List<Integer> sampleIds, List<Row> rows, Measure measure, RowPair pair) {
     PairedComparison comparison = pair.comparison();
     String better = pair.firstBetter() ? pair.first() : pair.secondBetter() ? pair.second() : "";
     return new Pair(
@@ -139,13 +141,13 @@ public final class LeaderboardComparison {
         better,
         comparison.onlyFirst().size(),
         comparison.onlySecond().size(),
-        ids(board, comparison.onlyFirst()),
-        ids(board, comparison.onlySecond()),
+        ids(sampleIds, comparison.onlyFirst()),
+        ids(sampleIds, comparison.onlySecond()),
         comparison.twoLevel().map(t -> seeds(rows, measure, pair, t)).orElse(null));
   }
 
-  private static List<Integer> ids(Board board, List<Integer> positions) {
-    return positions.stream().map(board.sampleIds()::get).toList();
+  private static List<Integer> ids(List<Integer> sampleIds, List<Integer> positions) {
+    return positions.stream().map(sampleIds::get).toList();
   }
 
   private static Seeds seeds(

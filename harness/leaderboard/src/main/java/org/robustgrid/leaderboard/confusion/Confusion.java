@@ -44,18 +44,23 @@ public record Confusion(
    * Counts a row's predictions.
    *
    * @param row with a worst case
+   * @param labels the true class of each of the board's samples
    * @param predictions by attack, of each seed in turn; of a sample that was wrong without attack,
    *     the prediction without attack
    */
   public static Confusion of(
-      Board board, Row row, List<String> classNames, List<Map<String, List<Integer>>> predictions) {
+      Board board,
+      Row row,
+      List<Integer> labels,
+      List<String> classNames,
+      List<Map<String, List<Integer>>> predictions) {
     int classes = classNames.size();
     List<String> attacks = strongestFirst(row);
     int[][] counts = new int[classes][classes + 1];
     for (int s = 0; s < predictions.size(); s++) {
       SeedResult seed = row.perSeed().get(s);
       for (int i = 0; i < seed.worst().length(); i++) {
-        int label = board.labels().get(i);
+        int label = labels.get(i);
         int taken =
             seed.worst().charAt(i) == '1' ? label : fallen(attacks, predictions.get(s), i, label);
         counts[label][taken < 0 || taken >= classes ? classes : taken]++;

@@ -5,13 +5,13 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.TestSet;
 import org.robustgrid.leaderboard.gate.Verdict.Finding;
 
 /**
@@ -103,17 +103,18 @@ final class LeaderboardMatch {
       return;
     }
     Board other = match.get();
-    if (!board.sampleIds().equals(other.sampleIds())
-        || !Objects.equals(board.labels(), other.labels())) {
+    TestSet before = baseline.testSet(board);
+    TestSet after = candidate.testSet(other);
+    if (!before.sampleIds().equals(after.sampleIds()) || !before.labels().equals(after.labels())) {
       failed(
           name(board),
           "",
           "sample set",
           "changed: the baseline has "
-              + board.sampleIds().size()
+              + before.size()
               + " samples, the candidate "
-              + other.sampleIds().size()
-              + (board.sampleIds().size() == other.sampleIds().size() ? " others" : "")
+              + after.size()
+              + (before.size() == after.size() ? " others" : "")
               + ", which cannot be paired"
               + ACCEPT);
       return;

@@ -19,13 +19,9 @@ class ConfusionTest {
 
   /** Samples of classes 0, 1, 2, 2; the first survives, the last was wrong without attack. */
   private static final Board BOARD =
-      new Board(
-          "pets",
-          4,
-          new ThreatModelEntry("linf", 0.1),
-          List.of(0, 1, 2, 3),
-          List.of(0, 1, 2, 2),
-          List.of());
+      new Board("pets", 4, new ThreatModelEntry("linf", 0.1), List.of());
+
+  private static final List<Integer> CLASSES = List.of(0, 1, 2, 2);
 
   private static Row row(int seeds) {
     SeedResult seed =
@@ -60,7 +56,7 @@ class ConfusionTest {
 
   private static Confusion confusion(int seeds, List<Integer> weak, List<Integer> strong) {
     Map<String, List<Integer>> predictions = Map.of("weak", weak, "strong", strong);
-    return Confusion.of(BOARD, row(seeds), NAMES, Collections.nCopies(seeds, predictions));
+    return Confusion.of(BOARD, row(seeds), CLASSES, NAMES, Collections.nCopies(seeds, predictions));
   }
 
   @Test

@@ -293,13 +293,6 @@ class GateTest {
 
   private static Leaderboard with(
       Leaderboard leaderboard, Provenance provenance, Map<String, Object> timing) {
-    return new Leaderboard(
-        leaderboard.format(),
-        leaderboard.grid(),
-        leaderboard.dataset(),
-        leaderboard.samples(),
-        leaderboard.boards(),
-        provenance,
-        timing);
+    return leaderboard.withProvenance(provenance).withTiming(timing);
   }
 }

@@ -7,15 +7,17 @@ import java.util.stream.Collectors;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.TestSet;
 
 /**
  * The decision boundaries of a data set of two features.
  *
+ * @param set the data set's samples
  * @param boards of the data set
  * @param rows that have regions
  * @param several whether the leaderboard has boards of other data sets
  */
-record Regions(List<Board> boards, List<Row> rows, boolean several) {
+record Regions(TestSet set, List<Board> boards, List<Row> rows, boolean several) {
 
   /** The data set's regions, if this is its last board and its rows have some. */
   static Optional<Regions> after(Leaderboard leaderboard, Board board) {
@@ -24,9 +26,10 @@ record Regions(List<Board> boards, List<Row> rows, boolean several) {
     List<Row> rows =
         board.rows().stream().filter(row -> row.regions() != null && row.clean() != null).toList();
     boolean last = boards.get(boards.size() - 1) == board;
-    boolean drawable = board.inputs() != null && !board.inputs().isEmpty();
+    TestSet set = leaderboard.testSet(board);
+    boolean drawable = set.inputs() != null && !set.inputs().isEmpty();
     return last && drawable && !rows.isEmpty()
-        ? Optional.of(new Regions(boards, rows, leaderboard.boards().size() > boards.size()))
+        ? Optional.of(new Regions(set, boards, rows, leaderboard.boards().size() > boards.size()))
         : Optional.empty();
   }
 
@@ -39,7 +42,7 @@ record Regions(List<Board> boards, List<Row> rows, boolean several) {
   }
 
   List<Integer> labels() {
-    return boards.get(0).labels().stream().distinct().sorted().toList();
+    return set.labels().stream().distinct().sorted().toList();
   }
 
   /** What the dashed lines are, in words; empty where there are none. */
@@ -60,7 +63,7 @@ record Regions(List<Board> boards, List<Row> rows, boolean several) {
   /** A plot for each row, on the same axes. */
   List<Markup> plots() {
     PlaneFrame frame = PlaneFrame.around(rows.stream().map(Row::regions).toList());
-    RegionsPlot plot = new RegionsPlot(boards, frame);
+    RegionsPlot plot = new RegionsPlot(set, boards, frame);
     List<Markup> plots = new ArrayList<>();
     rows.forEach(row -> plots.add(plot.draw(anchor() + "-" + (plots.size() + 1), row)));
     return plots;

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.robustgrid.leaderboard.DecisionRegions;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.TestSet;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.ThreatModels;
 
@@ -24,15 +25,18 @@ final class RegionsPlot {
           "m0,-3.6l3.4,6h-6.8z",
           "m0,-3.8l3.8,3.8l-3.8,3.8l-3.8,-3.8z");
 
+  private final TestSet set;
   private final List<Board> boards;
   private final PlaneFrame frame;
 
   /**
    * Prepares plots of one data set.
    *
-   * @param boards of the data set; the first has inputs
+   * @param set its samples, which have inputs
+   * @param boards of the data set
    */
-  RegionsPlot(List<Board> boards, PlaneFrame frame) {
+  RegionsPlot(TestSet set, List<Board> boards, PlaneFrame frame) {
+    this.set = set;
     this.boards = boards;
     this.frame = frame;
   }
@@ -75,14 +79,13 @@ final class RegionsPlot {
 
   /** Those that are right first: wrong ones must not be hidden. */
   private void samples(Markup out, String clean) {
-    Board board = boards.get(0);
-    int shown = Math.min(clean.length(), board.inputs().size());
+    int shown = Math.min(clean.length(), set.inputs().size());
     for (char right : new char[] {'1', '0'}) {
-      for (int label : board.labels().stream().distinct().sorted().toList()) {
+      for (int label : set.labels().stream().distinct().sorted().toList()) {
         StringBuilder path = new StringBuilder();
         IntStream.range(0, shown)
-            .filter(i -> clean.charAt(i) == right && board.labels().get(i) == label)
-            .forEach(i -> path.append(mark(board.inputs().get(i), label)));
+            .filter(i -> clean.charAt(i) == right && set.labels().get(i) == label)
+            .forEach(i -> path.append(mark(set.inputs().get(i), label)));
         if (!path.isEmpty()) {
           String style = right == '1' ? "sample " : "sample wrong ";
           out.empty("path", "class", style + style(label), "d", path.toString());
@@ -161,8 +164,8 @@ final class RegionsPlot {
   private List<Double> centre() {
     double x = frame.left() + frame.width() / 2;
     double y = frame.bottom() + frame.width() / 2;
-    List<Double> nearest = boards.get(0).inputs().get(0);
-    for (List<Double> input : boards.get(0).inputs()) {
+    List<Double> nearest = set.inputs().get(0);
+    for (List<Double> input : set.inputs()) {
       if (Math.hypot(input.get(0) - x, input.get(1) - y)
           < Math.hypot(nearest.get(0) - x, nearest.get(1) - y)) {
         nearest = input;

@@ -9,6 +9,7 @@ import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Measure;
+import org.robustgrid.leaderboard.TestSet;
 import org.robustgrid.leaderboard.statistics.Holm;
 import org.robustgrid.leaderboard.statistics.Outcomes;
 import org.robustgrid.leaderboard.statistics.PairedComparison;
@@ -46,7 +47,7 @@ public record BoardMatch(
 
   /** Whether every sample of one is a sample of the other. */
   public boolean sameSamples() {
-    return common == first.sampleIds().size() && common == second.sampleIds().size();
+    return common == first.samples() && common == second.samples();
   }
 
   private static Optional<Row> find(Board board, Row like) {
@@ -58,13 +59,15 @@ public record BoardMatch(
   }
 
   private static int common(Leaderboard a, Board first, Leaderboard b, Board second) {
-    int least = Math.min(first.sampleIds().size(), second.sampleIds().size());
+    TestSet one = a.testSet(first);
+    TestSet other = b.testSet(second);
+    int least = Math.min(one.size(), other.size());
     boolean same =
         Objects.equals(
                 a.provenance().datasets().get(first.dataset()),
                 b.provenance().datasets().get(second.dataset()))
-            && first.sampleIds().subList(0, least).equals(second.sampleIds().subList(0, least))
-            && first.labels().subList(0, least).equals(second.labels().subList(0, least));
+            && one.sampleIds().subList(0, least).equals(other.sampleIds().subList(0, least))
+            && one.labels().subList(0, least).equals(other.labels().subList(0, least));
     return same ? least : 0;
   }
 

@@ -41,17 +41,9 @@ class CertifiedBoardTest {
   private static Leaderboard leaderboard(Row... rows) {
     List<Board> boards =
         List.of("linf", "l2").stream()
-            .map(
-                norm ->
-                    new Board(
-                        "data",
-                        10,
-                        new ThreatModelEntry(norm, 1),
-                        List.of(),
-                        List.of(),
-                        List.of(rows)))
+            .map(norm -> new Board("data", 10, new ThreatModelEntry(norm, 1), List.of(rows)))
             .toList();
-    return new Leaderboard(1, "grid", "data", 10, boards, null, Map.of());
+    return new Leaderboard(1, "grid", "data", 10, List.of(), boards, null, Map.of());
   }
 
   private static CertifiedBoard board(Row... rows) {

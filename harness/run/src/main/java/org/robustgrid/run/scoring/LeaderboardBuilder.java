@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.robustgrid.base.files.CanonicalJson;
 import org.robustgrid.leaderboard.Check;
@@ -18,6 +19,7 @@ import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.Provenance.CheckSetting;
 import org.robustgrid.leaderboard.RankIntervals;
 import org.robustgrid.leaderboard.Reliability;
+import org.robustgrid.leaderboard.TestSet;
 import org.robustgrid.leaderboard.statistics.Intervals;
 import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.folder.FolderStore;
@@ -62,11 +64,21 @@ public final class LeaderboardBuilder {
   private Leaderboard build() {
     Timing timing = new Timing();
     Provenance provenance = provenance();
+    List<TestSet> sets = new ArrayList<>();
     List<Board> boards = new ArrayList<>();
     for (PlannedDataset dataset : plan.datasets()) {
+      List<List<Double>> inputs = null;
       for (PlannedThreatModel threat : plan.threatModels()) {
-        boards.add(board(dataset, threat, timing));
+        BoardSamples samples = new BoardSamples(dataset, threat);
+        RowBuilder builder =
+            new RowBuilder(
+                plan, manifest.profile(), cells, dataset, threat, timing, checks, samples);
+        BoardAnalyses analyses = new BoardAnalyses(cells, dataset, threat, timing);
+        boards.add(board(dataset, threat, samples, builder, analyses));
+        inputs = builder.inputs();
       }
+      List<Integer> ids = IntStream.range(0, dataset.samples()).boxed().toList();
+      sets.add(new TestSet(dataset.label(), ids, dataset.labels(), inputs));
     }
     return new Leaderboard(
         Leaderboard.FORMAT,
@@ -76,31 +88,31 @@ public final class LeaderboardBuilder {
             .mapToInt(Board::samples)
             .max()
             .orElse(plan.datasets().stream().mapToInt(PlannedDataset::samples).max().orElse(0)),
+        sets,
         Reliability.of(provenance).flag(boards),
         provenance,
         timing.block());
   }
 
-  private Board board(PlannedDataset dataset, PlannedThreatModel threat, Timing timing) {
+  private Board board(
+      PlannedDataset dataset,
+      PlannedThreatModel threat,
+      BoardSamples samples,
+      RowBuilder builder,
+      BoardAnalyses analyses) {
     Map<String, List<PlannedModel>> byRow = new LinkedHashMap<>();
     for (PlannedModel model : plan.rows()) {
       if (model.dataset().equals(dataset.label())) {
         byRow.computeIfAbsent(model.row(), row -> new ArrayList<>()).add(model);
       }
     }
-    BoardSamples samples = new BoardSamples(dataset, threat);
-    RowBuilder builder =
-        new RowBuilder(plan, manifest.profile(), cells, dataset, threat, timing, checks, samples);
     List<Row> rows = new ArrayList<>();
-    BoardAnalyses analyses = new BoardAnalyses(cells, dataset, threat, timing);
     byRow.values().forEach(models -> rows.add(analyses.addTo(builder.build(models))));
     return new Board(
         dataset.label(),
         samples.count(),
         threat.entry(),
-        samples.ids(),
-        samples.of(dataset.labels()),
-        builder.inputs(),
+        samples.all() ? null : samples.ids(),
         RankIntervals.of(rows),
         analyses.ofPairs());
   }

@@ -108,9 +108,9 @@ final class RowBuilder {
     inputs = inputs == null || inputs.size() < of.size() ? of : inputs;
   }
 
-  /** The samples that the rows built so far were evaluated on; null unless they can be drawn. */
+  /** The data set's samples that rows were evaluated on so far; null unless they can be drawn. */
   List<List<Double>> inputs() {
-    return inputs == null ? null : samples.of(inputs);
+    return inputs;
   }
 
   private List<PlannedAttack> attacks() {

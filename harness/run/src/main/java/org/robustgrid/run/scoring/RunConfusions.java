@@ -9,6 +9,7 @@ import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.TestSet;
 import org.robustgrid.leaderboard.confusion.Confusion;
 import org.robustgrid.leaderboard.confusion.Confusions;
 import org.robustgrid.run.cell.AttackCellResult;
@@ -30,7 +31,7 @@ public final class RunConfusions {
       for (Board board : leaderboard.boards()) {
         if (board.dataset().equals(planned.label())) {
           for (Row row : board.rows()) {
-            confusion(cells, board, row, planned).ifPresent(confusions::add);
+            confusion(cells, leaderboard, board, row, planned).ifPresent(confusions::add);
           }
         }
       }
@@ -39,10 +40,11 @@ public final class RunConfusions {
   }
 
   private static Optional<Confusion> confusion(
-      FolderStore cells, Board board, Row row, PlannedDataset planned) {
+      FolderStore cells, Leaderboard leaderboard, Board board, Row row, PlannedDataset planned) {
     if (row.worst() == null) {
       return Optional.empty();
     }
+    TestSet set = leaderboard.testSet(board);
     List<Map<String, List<Integer>>> predictions = new ArrayList<>();
     for (SeedResult seed : row.perSeed()) {
       Map<String, List<Integer>> byAttack = new HashMap<>();
@@ -54,10 +56,7 @@ public final class RunConfusions {
         }
         List<Integer> predicted = result.get().predictions();
         List<Integer> ofBoard =
-            board.sampleIds().stream()
-                .filter(i -> i < predicted.size())
-                .map(predicted::get)
-                .toList();
+            set.sampleIds().stream().filter(i -> i < predicted.size()).map(predicted::get).toList();
         if (ofBoard.size() < seed.worst().length()) {
           return Optional.empty();
         }
@@ -65,6 +64,6 @@ public final class RunConfusions {
       }
       predictions.add(byAttack);
     }
-    return Optional.of(Confusion.of(board, row, planned.classNames(), predictions));
+    return Optional.of(Confusion.of(board, row, set.labels(), planned.classNames(), predictions));
   }
 }

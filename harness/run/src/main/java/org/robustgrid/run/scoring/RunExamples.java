@@ -63,7 +63,15 @@ public final class RunExamples {
         if (!dataset.identity().equals(planned.identity())) {
           throw new DataException("it is not the data the run was made with");
         }
-        boards.forEach(board -> add(folder, board, planned, dataset, examples));
+        boards.forEach(
+            board ->
+                add(
+                    folder,
+                    board,
+                    leaderboard.testSet(board).sampleIds(),
+                    planned,
+                    dataset,
+                    examples));
       } catch (UserException | DataException e) {
         notes.accept(
             "no adversarial examples of " + planned.label() + " in the report: " + e.getMessage());
@@ -81,6 +89,7 @@ public final class RunExamples {
   private static void add(
       RunFolder folder,
       Board board,
+      List<Integer> sampleIds,
       PlannedDataset planned,
       Dataset dataset,
       List<Example> examples) {
@@ -93,7 +102,7 @@ public final class RunExamples {
                       .thenComparing(Map.Entry::getKey))
               .map(Map.Entry::getKey);
       if (strongest.isPresent()) {
-        add(folder, board, row, strongest.get(), planned, dataset, examples);
+        add(folder, board, sampleIds, row, strongest.get(), planned, dataset, examples);
       }
     }
   }
@@ -101,6 +110,7 @@ public final class RunExamples {
   private static void add(
       RunFolder folder,
       Board board,
+      List<Integer> sampleIds,
       Row row,
       String attack,
       PlannedDataset planned,
@@ -119,7 +129,7 @@ public final class RunExamples {
     int[] shape = planned.inputShape().stream().mapToInt(Long::intValue).toArray();
     try (KeptImages images = KeptImages.open(file)) {
       for (int sample : images.samples()) {
-        int place = board.sampleIds().indexOf(sample);
+        int place = sampleIds.indexOf(sample);
         boolean fell =
             place >= 0
                 && seed.clean().charAt(place) == '1'
@@ -137,7 +147,7 @@ public final class RunExamples {
                 row.label(),
                 attack,
                 sample,
-                planned.classNames().get(board.labels().get(place)),
+                planned.classNames().get(planned.labels().get(sample)),
                 className(planned, result.get().predictions().get(sample)),
                 shape,
                 planned.low(),

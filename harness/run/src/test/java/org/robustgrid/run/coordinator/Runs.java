@@ -51,15 +51,6 @@ public final class Runs {
 
   /** A run's leaderboard as text, without the block that depends on the clock. */
   public static String withoutTiming(Path root) {
-    Leaderboard b = leaderboard(root);
-    return LeaderboardJson.write(
-        new Leaderboard(
-            b.format(),
-            b.grid(),
-            b.dataset(),
-            b.samples(),
-            b.boards(),
-            b.provenance(),
-            java.util.Map.of()));
+    return LeaderboardJson.write(leaderboard(root).withTiming(java.util.Map.of()));
   }
 }

@@ -123,7 +123,7 @@ class SampleLimitsTest {
 
   @Test
   void a_board_of_two_features_holds_its_samples_and_each_row_its_regions() {
-    assertThat(leaderboard.boards().get(0).inputs()).hasSize(40).allMatch(i -> i.size() == 2);
+    assertThat(leaderboard.datasets().get(0).inputs()).hasSize(40).allMatch(i -> i.size() == 2);
     assertThat(row("plain").regions().rows()).hasSize(120).allMatch(r -> r.matches("[01]{120}"));
     assertThat(row("fewer").regions()).isNotNull();
     assertThat(row("certifying").regions()).isNull();

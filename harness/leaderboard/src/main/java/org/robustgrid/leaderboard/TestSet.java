@@ -1,0 +1,75 @@
+package org.robustgrid.leaderboard;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The test samples of a data set, which all of its boards are about.
+ *
+ * @param dataset the data set's label
+ * @param sampleIds indices of the samples, in the order of every row's outcome bits
+ * @param labels the true class of each sample, likewise
+ * @param inputs the samples themselves, [x, y] each, of a data set of two features; else null, and
+ *     fewer if every row is limited to fewer
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TestSet(
+    String dataset, List<Integer> sampleIds, List<Integer> labels, List<List<Double>> inputs) {
+
+  public TestSet {
+    if (dataset == null || sampleIds == null || labels == null) {
+      throw new IllegalArgumentException("a data set lacks its name, sampleIds or labels");
+    }
+    if (sampleIds.size() != labels.size()) {
+      throw new IllegalArgumentException(
+          "the data set "
+              + dataset
+              + " has "
+              + sampleIds.size()
+              + " sampleIds, but "
+              + labels.size()
+              + " labels");
+    }
+  }
+
+  /** Samples that cannot be drawn in the plane. */
+  public TestSet(String dataset, List<Integer> sampleIds, List<Integer> labels) {
+    this(dataset, sampleIds, labels, null);
+  }
+
+  /**
+   * Some of the samples.
+   *
+   * @param some their indices, ascending
+   * @throws IllegalArgumentException when one is not among them
+   */
+  public TestSet of(List<Integer> some) {
+    Map<Integer, Integer> places = new HashMap<>();
+    for (int place = 0; place < sampleIds.size(); place++) {
+      places.put(sampleIds.get(place), place);
+    }
+    List<Integer> chosen = new ArrayList<>();
+    for (int id : some) {
+      if (!places.containsKey(id)) {
+        throw new IllegalArgumentException(
+            "a board names sample " + id + ", which the data set " + dataset + " has not");
+      }
+      chosen.add(places.get(id));
+    }
+    return new TestSet(
+        dataset,
+        some,
+        chosen.stream().map(labels::get).toList(),
+        inputs == null
+            ? null
+            : chosen.stream().filter(place -> place < inputs.size()).map(inputs::get).toList());
+  }
+
+  /** How many samples. */
+  public int size() {
+    return sampleIds.size();
+  }
+}
