@@ -243,6 +243,8 @@ public record Leaderboard(
    * @param regions what the first seed's model decides in the plane; null unless the data set has
    *     two features
    * @param analyses of the row or its seeds
+   * @param distances at which attacks broke samples; null unless the board's goal is minimum
+   *     distance
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Row(
@@ -264,7 +266,8 @@ public record Leaderboard(
       List<SeedResult> perSeed,
       Map<String, Double> figures,
       DecisionRegions regions,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AnalysisResult> analyses) {
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AnalysisResult> analyses,
+      DistanceSummary distances) {
 
     public Row {
       analyses = analyses == null ? List.of() : List.copyOf(analyses);
@@ -309,7 +312,33 @@ public record Leaderboard(
           perSeed,
           figures,
           regions,
+          null,
           null);
+    }
+
+    /** The same row with what a board of minimum distance shows. */
+    Row withDistances(DistanceSummary summary) {
+      return new Row(
+          label,
+          defense,
+          architecture,
+          parameters,
+          seeds,
+          draws,
+          judgements,
+          status,
+          clean,
+          attacks,
+          worst,
+          certified,
+          certifiedSamples,
+          passes,
+          flags,
+          perSeed,
+          figures,
+          regions,
+          analyses,
+          summary);
     }
 
     /** A row that is not randomised, of a data set that is no plane. */
@@ -379,7 +408,8 @@ public record Leaderboard(
           perSeed,
           figures,
           regions,
-          analyses);
+          analyses,
+          distances);
     }
 
     /** The same row with results of analyses. */
@@ -403,7 +433,8 @@ public record Leaderboard(
           perSeed,
           figures,
           regions,
-          results);
+          results,
+          distances);
     }
 
     /** The same row of some of its seeds, its rates left as they are. */
@@ -427,7 +458,8 @@ public record Leaderboard(
           some,
           figures,
           regions,
-          analyses);
+          analyses,
+          distances);
     }
   }
 
@@ -506,6 +538,8 @@ public record Leaderboard(
    * @param cells what each attack cell left, by attack
    * @param certification what the certification left, null where there is none
    * @param checks what checks of the evaluation found, null likewise
+   * @param distances by attack, on boards of minimum distance: of each sample, 0 where it is wrong
+   *     without attack and null where the attack did not break it; else null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record SeedResult(
@@ -517,7 +551,22 @@ public record Leaderboard(
       Map<String, String> certified,
       Map<String, Cell> cells,
       Cell certification,
-      Checks checks) {
+      Checks checks,
+      Map<String, List<Double>> distances) {
+
+    /** A seed of a board of another goal than minimum distance. */
+    public SeedResult(
+        long seed,
+        String weightHash,
+        String clean,
+        Map<String, String> attacks,
+        String worst,
+        Map<String, String> certified,
+        Map<String, Cell> cells,
+        Cell certification,
+        Checks checks) {
+      this(seed, weightHash, clean, attacks, worst, certified, cells, certification, checks, null);
+    }
 
     /** A seed whose evaluation was not checked. */
     public SeedResult(

@@ -67,6 +67,18 @@ public record Measure(Kind kind, String name) {
     return bits.isEmpty() ? Optional.empty() : Optional.of(new Outcomes(bits));
   }
 
+  /**
+   * Outcomes of two rows on the same samples. On a board of minimum distance a sample is right in
+   * the row whose distance is larger; elsewhere they are those of each row.
+   */
+  public Optional<List<Outcomes>> pair(Row first, Row second) {
+    Optional<PairedDistances.Pair> distances = PairedDistances.pair(first, second, this);
+    if (distances.isPresent()) {
+      return Optional.of(List.of(distances.get().first(), distances.get().second()));
+    }
+    return of(first).flatMap(one -> of(second).map(other -> List.of(one, other)));
+  }
+
   /** A seed's outcome bits; null where it has none. */
   String bits(SeedResult seed) {
     return switch (kind) {

@@ -3,6 +3,7 @@ package org.robustgrid.leaderboard;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -20,6 +21,8 @@ import org.robustgrid.leaderboard.statistics.PairedTest;
  * pair is tested on the samples both have, with Holm's correction over the pairs, and a row ranks
  * from just behind those that are better beyond chance to just before those that are worse. That
  * two rows cannot be told apart makes no tie: a third may be told from one of them only.
+ *
+ * <p>Rows of a board of minimum distance are told apart by sign tests of their distances.
  */
 public final class RankIntervals {
 
@@ -57,7 +60,8 @@ public final class RankIntervals {
               row.perSeed(),
               row.figures(),
               row.regions(),
-              row.analyses()));
+              row.analyses(),
+              row.distances()));
     }
     return ranked;
   }
@@ -95,7 +99,7 @@ public final class RankIntervals {
     return ranked;
   }
 
-  private static Map<String, Rank> ranks(List<Row> rows, Measure measure) {
+  static Map<String, Rank> ranks(List<Row> rows, Measure measure) {
     return ranks(rows, measure, row -> true);
   }
 
@@ -119,7 +123,12 @@ public final class RankIntervals {
     List<PairedTest> tests = new ArrayList<>();
     for (int i = 0; i < outcomes.size(); i++) {
       for (int j = i + 1; j < outcomes.size(); j++) {
-        tests.add(PairedTest.of(outcomes.get(i), outcomes.get(j)));
+        Optional<PairedDistances.Pair> distances =
+            PairedDistances.pair(compared.get(i), compared.get(j), measure);
+        tests.add(
+            distances.isPresent()
+                ? PairedTest.of(distances.get().first(), distances.get().second())
+                : PairedTest.of(outcomes.get(i), outcomes.get(j)));
       }
     }
     List<Double> adjusted = Holm.adjust(tests.stream().map(PairedTest::p).toList());

@@ -49,6 +49,9 @@ final class Recount {
   private void board(Board board) {
     String name = "board " + board.dataset() + " " + board.threatModel().words();
     same(name, "samples", board.samples(), leaderboard.testSet(board).size(), "its sampleIds");
+    Map<String, Row> measured = new TreeMap<>();
+    BoardDistances.of(board.rows(), board.threatModel(), board.samples())
+        .forEach(row -> measured.put(row.label(), row));
     Map<String, Row> ranked = new TreeMap<>();
     RankIntervals.of(board.rows()).forEach(row -> ranked.put(row.label(), row));
     for (Row row : board.rows()) {
@@ -56,6 +59,7 @@ final class Recount {
       row.perSeed().forEach(seed -> seed(where + ", seed " + seed.seed(), seed));
       row(where, board, row);
       ranks(where, row, ranked.get(row.label()));
+      DistanceRecount.check(where, board, row, measured.get(row.label()));
       flags(where, board, row);
     }
   }
@@ -218,19 +222,19 @@ final class Recount {
     return rate == null ? "missing" : Double.toString(rate.rate());
   }
 
-  private static void close(String where, String what, double told, double right, String by) {
+  static void close(String where, String what, double told, double right, String by) {
     if (!(Math.abs(told - right) <= ROUNDING * Math.max(1, Math.abs(right)))) {
       throw contradiction(where, what, Double.toString(told), Double.toString(right), by);
     }
   }
 
-  private static void same(String where, String what, Object told, Object right, String by) {
+  static void same(String where, String what, Object told, Object right, String by) {
     if (!Objects.equals(told, right)) {
       throw contradiction(where, what, String.valueOf(told), String.valueOf(right), by);
     }
   }
 
-  private static IllegalArgumentException contradiction(
+  static IllegalArgumentException contradiction(
       String where, String what, String told, String right, String by) {
     return new IllegalArgumentException(
         where

@@ -36,12 +36,27 @@ public final class Reliability {
         provenance.attacks());
   }
 
-  /** The best worst case first; upper bounds after what was measured, and what failed last. */
+  /**
+   * The best worst case first, on boards of minimum distance the largest median; upper bounds after
+   * what was measured, and what failed last.
+   */
   private static final Comparator<Row> ORDER =
       Comparator.comparing((Row row) -> row.worst() == null)
           .thenComparing(Row::unreliable)
+          .thenComparing(row -> -nearness(row, false))
+          .thenComparing(row -> -nearness(row, true))
           .thenComparing(row -> row.worst() == null ? 0 : -row.worst().rate())
           .thenComparing(Row::label);
+
+  /** The median distance of a row, or the mean one; the same for all without distances. */
+  private static double nearness(Row row, boolean mean) {
+    if (row.distances() == null || row.distances().worst() == null) {
+      return 0;
+    }
+    Distance worst = row.distances().worst();
+    Double figure = mean ? worst.mean() : worst.median();
+    return figure == null ? Double.POSITIVE_INFINITY : figure;
+  }
 
   /** The same boards, their rows flagged and sorted. */
   public List<Board> flag(List<Board> boards) {

@@ -4,13 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.statistics.Holm;
 import org.robustgrid.leaderboard.statistics.Outcomes;
 import org.robustgrid.leaderboard.statistics.PairedComparison;
 
 /**
- * Two rows of a board compared in one column.
+ * Two rows of a board compared in one column. On a board of minimum distance, a sample is right in
+ * the row that is farther away from it.
  *
  * @param first label of a row
  * @param second label of another
@@ -28,12 +30,16 @@ public record RowPair(String first, String second, PairedComparison comparison, 
   public static List<RowPair> all(List<Row> rows, Measure measure) {
     Map<String, Outcomes> outcomes = new TreeMap<>();
     rows.forEach(row -> measure.of(row).ifPresent(o -> outcomes.put(row.label(), o)));
+    Map<String, Row> byLabel = new TreeMap<>();
+    rows.forEach(row -> byLabel.put(row.label(), row));
     List<String> labels = rows.stream().map(Row::label).filter(outcomes::containsKey).toList();
     List<RowPair> pairs = new ArrayList<>();
     for (int i = 0; i < labels.size(); i++) {
       for (int j = i + 1; j < labels.size(); j++) {
         PairedComparison comparison =
-            PairedComparison.of(outcomes.get(labels.get(i)), outcomes.get(labels.get(j)));
+            PairedDistances.pair(byLabel.get(labels.get(i)), byLabel.get(labels.get(j)), measure)
+                .map(pair -> PairedComparison.of(pair.first(), pair.second()))
+                .orElseGet(pairOf(outcomes, labels.get(i), labels.get(j)));
         pairs.add(new RowPair(labels.get(i), labels.get(j), comparison, comparison.p()));
       }
     }
@@ -44,6 +50,11 @@ public record RowPair(String first, String second, PairedComparison comparison, 
       corrected.add(new RowPair(pair.first(), pair.second(), pair.comparison(), adjusted.get(i)));
     }
     return corrected;
+  }
+
+  private static Supplier<PairedComparison> pairOf(
+      Map<String, Outcomes> outcomes, String first, String second) {
+    return () -> PairedComparison.of(outcomes.get(first), outcomes.get(second));
   }
 
   /** Whether the evidence puts the first above the second. */

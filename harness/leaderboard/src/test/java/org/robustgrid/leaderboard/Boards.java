@@ -72,6 +72,11 @@ public final class Boards {
     return new TestSet(board.dataset(), ids, ids.stream().map(i -> i % 10).toList());
   }
 
+  /** A board of any threat model, its rows as they are. */
+  static Board board(ThreatModelEntry threat, int samples, List<Row> rows) {
+    return new Board("digits", samples, threat, rows);
+  }
+
   /**
    * A complete row, right on every clean sample, whose only attack {@code pgd} is the worst case.
    * Its weights are told apart by label and seed.

@@ -11,9 +11,11 @@ import org.robustgrid.cli.terminal.Durations;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.cli.terminal.TextTable;
 import org.robustgrid.leaderboard.Check;
+import org.robustgrid.leaderboard.Distance;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.report.text.Distances;
 import org.robustgrid.report.text.Footnotes;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.Targets;
@@ -49,7 +51,13 @@ record AttackAnswer(Path model, GridPlan plan, Leaderboard leaderboard, double s
     table.row("threat model", ThreatModels.name(board().threatModel()));
     table.row("clean accuracy", Numerals.rate(row().clean()));
     String bound = row().unreliable() ? Numerals.AT_MOST : "";
-    table.row("robust accuracy", bound + Numerals.rate(row().worst()));
+    if (board().threatModel().minimumDistance()) {
+      Distance distance = Distances.worst(row());
+      table.row("median distance", Distances.medianInWords(distance));
+      table.row("mean distance", Distances.meanInWords(distance));
+    } else {
+      table.row("robust accuracy", bound + Numerals.rate(row().worst()));
+    }
     if (board().threatModel().targeted()) {
       table.row("targets reached", Targets.words(row(), attack.label()));
     }
@@ -102,6 +110,10 @@ record AttackAnswer(Path model, GridPlan plan, Leaderboard leaderboard, double s
     result.put("samples", board().samples());
     result.put("clean", row().clean());
     result.put("robust", row().worst());
+    if (row().distances() != null) {
+      result.put("distances", row().distances());
+      result.put("sampleDistances", row().perSeed().get(0).distances());
+    }
     result.put("passes", row().passes());
     result.put("outcomes", row().perSeed().get(0).worst());
     result.put("checks", plan.checks().checks());

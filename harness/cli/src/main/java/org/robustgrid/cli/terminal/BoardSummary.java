@@ -3,10 +3,12 @@ package org.robustgrid.cli.terminal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import org.robustgrid.leaderboard.Distance;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.analysis.Table;
+import org.robustgrid.report.text.Distances;
 import org.robustgrid.report.text.Footnotes;
 import org.robustgrid.report.text.Lead;
 import org.robustgrid.report.text.Numerals;
@@ -30,17 +32,33 @@ public final class BoardSummary {
       }
       Collection<String> attacks = Outcome.attacks(board);
       TextTable table = new TextTable(Integer.MAX_VALUE, "  ");
-      List<String> header = new ArrayList<>(List.of("defense", "worst case", "rank", "clean"));
+      boolean distances = board.threatModel().minimumDistance();
+      List<String> header = new ArrayList<>(List.of("defense"));
+      header.addAll(
+          distances ? List.of("median distance", "mean distance") : List.of("worst case"));
+      header.addAll(List.of("rank", "clean"));
       header.addAll(attacks);
       header.add("");
       table.row(header);
       for (Row row : board.rows()) {
         List<String> cells = new ArrayList<>();
         cells.add(row.label());
-        cells.add(full(Outcome.worst(row)));
+        if (distances) {
+          Distance worst = Distances.worst(row);
+          cells.add(Distances.brief(row, ""));
+          cells.add(worst == null ? "" : Distances.meanInWords(worst));
+        } else {
+          cells.add(full(Outcome.worst(row)));
+        }
         cells.add(lead.rank(row));
         cells.add(full(Outcome.clean(row)));
-        attacks.forEach(attack -> cells.add(brief(Outcome.under(row, attack))));
+        for (String attack : attacks) {
+          Distance under = Distances.under(row, attack);
+          cells.add(
+              under == null
+                  ? brief(Outcome.under(row, attack))
+                  : Distances.number(under.median()) + Distances.remarks(under));
+        }
         cells.add("");
         table.row(cells);
       }
@@ -48,6 +66,10 @@ public final class BoardSummary {
       if (board.threatModel().targeted()) {
         terminal.line("  targets reached from samples that are right:");
         print(Targets.table(board), terminal);
+      }
+      if (distances && !Distances.curves(board).isEmpty()) {
+        terminal.line("  accuracy against ε:");
+        print(Distances.curveTable(board), terminal);
       }
       for (Footnotes.Note note : new Footnotes(board).all()) {
         String attack = note.flag().attack().isEmpty() ? "" : ", " + note.flag().attack();

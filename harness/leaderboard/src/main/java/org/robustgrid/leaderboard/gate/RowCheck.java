@@ -130,9 +130,23 @@ final class RowCheck {
               + " in the candidate; evaluate the same samples, or accept the candidate as the"
               + " baseline");
     } else if (gated(measure) && !seedsMissing) {
-      columns.add(new Column(row, measure, new Pair(before.get(), after.get().first(samples))));
+      columns.add(new Column(row, measure, pair(measure, before.get(), after.get(), samples)));
     }
     return false;
+  }
+
+  /** Distances are compared seed by seed, if both sides have as many. */
+  private Pair pair(Measure measure, Trainings before, Trainings after, int samples) {
+    boolean distances =
+        row.before().threatModel().minimumDistance()
+            && row.baseline().perSeed().size() == row.candidate().perSeed().size();
+    if (!distances) {
+      return new Pair(before, after.first(samples));
+    }
+    List<Outcomes> pair = measure.pair(row.baseline(), row.candidate()).orElseThrow();
+    return new Pair(
+        new Trainings(before.seeds(), before.weights(), pair.get(0)),
+        new Trainings(after.seeds(), after.weights(), pair.get(1)));
   }
 
   private boolean gated(Measure measure) {

@@ -139,7 +139,7 @@ final class BoundarySearch {
     if (start.given().isPresent()) {
       HostArrays.read(start.given().get(), point);
     }
-    Ball ball = Ball.of(threat);
+    Ball ball = Ball.of(new ThreatModel(threat.norm(), startRadius()));
     for (int row = 0; row < rows; row++) {
       searched[row] = predictions[row] == labels[row];
       int offset = row * length;
@@ -154,6 +154,20 @@ final class BoundarySearch {
       }
     }
     settle();
+  }
+
+  /** Epsilon; without one AutoAttack's default in the norm, for values in [0, 1]. */
+  private double startRadius() {
+    double range = domain.high() - domain.low();
+    if (threat.bounded() || Double.isInfinite(range)) {
+      return threat.bounded() ? threat.epsilon() : 1;
+    }
+    return range
+        * switch (threat.norm()) {
+          case LINF -> 0.3;
+          case L2 -> 1;
+          default -> 5;
+        };
   }
 
   /**

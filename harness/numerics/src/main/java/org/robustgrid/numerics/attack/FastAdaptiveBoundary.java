@@ -51,7 +51,9 @@ public final class FastAdaptiveBoundary {
     this.observer = b.observer;
   }
 
-  /** A search in the threat model's norm; its epsilon only sizes random starts. */
+  /**
+   * A search in the threat model's norm; its epsilon only sizes random starts, and may be infinite.
+   */
   public static Builder builder(ThreatModel threat) {
     return new Builder(threat);
   }

@@ -58,7 +58,7 @@ final class AnalysisCsv {
         List.of(
             board.dataset(),
             board.threatModel().norm(),
-            text(board.threatModel().epsilon()),
+            board.threatModel().bounded() ? text(board.threatModel().epsilon()) : "",
             result.id(),
             text(result.subject().row()),
             text(result.subject().seed()),

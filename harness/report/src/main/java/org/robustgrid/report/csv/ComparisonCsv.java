@@ -65,7 +65,7 @@ public final class ComparisonCsv {
         List.of(
             board.dataset(),
             board.threatModel().norm(),
-            text(board.threatModel().epsilon()),
+            board.threatModel().bounded() ? text(board.threatModel().epsilon()) : "",
             pair.measure(),
             pair.attack(),
             pair.first(),

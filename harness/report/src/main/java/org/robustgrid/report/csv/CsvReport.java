@@ -2,10 +2,13 @@ package org.robustgrid.report.csv;
 
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.robustgrid.base.files.AtomicFile;
+import org.robustgrid.leaderboard.Distance;
+import org.robustgrid.leaderboard.DistanceSummary.CurvePoint;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
@@ -13,13 +16,16 @@ import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.ReportContent;
 import org.robustgrid.report.ReportWriter;
+import org.robustgrid.report.text.Distances;
 import org.robustgrid.report.text.Outcome;
 
 /**
  * Writes a leaderboard as comma-separated values (RFC 4180): one line for each board, row and
  * attack, and one each for {@code clean}, {@code worst} and each certified L2 radius ({@code
- * certified:0.25} in the column {@code attack}), which the column {@code measure} names. Rates are
- * fractions at full precision; a field is empty where there is no value.
+ * certified:0.25} in the column {@code attack}), which the column {@code measure} names. Boards of
+ * minimum distance have their distances in columns of their own, and a line for each point of the
+ * {@code curve}, with the point's radius as epsilon. Rates are fractions at full precision; a field
+ * is empty where there is no value.
  */
 public final class CsvReport implements ReportWriter {
 
@@ -42,7 +48,16 @@ public final class CsvReport implements ReportWriter {
           "spread",
           "best_rank",
           "worst_rank",
-          "flags");
+          "flags",
+          "goal",
+          "target",
+          "median_distance",
+          "median_low",
+          "median_high",
+          "mean_distance",
+          "mean_low",
+          "mean_high",
+          "unbroken");
 
   /** The file's name. */
   public static final String FILE = "leaderboard.csv";
@@ -70,6 +85,9 @@ public final class CsvReport implements ReportWriter {
       for (Row row : board.rows()) {
         line(out, board, row, "clean", "", Outcome.clean(row));
         line(out, board, row, "worst", "", Outcome.worst(row));
+        if (row.distances() != null) {
+          row.distances().curve().forEach(point -> curve(out, board, row, point));
+        }
         for (String attack : Outcome.attacks(board)) {
           line(out, board, row, "attack", attack, Outcome.under(row, attack));
         }
@@ -93,6 +111,16 @@ public final class CsvReport implements ReportWriter {
     line(out, board, row.certifiedSamples(), row, "certified", "certified:" + radius, outcome);
   }
 
+  /** A point of the curve: accuracy within a radius, by distances. */
+  private static void curve(StringBuilder out, Board board, Row row, CurvePoint point) {
+    Rate rate = new Rate(point.rate(), point.low(), point.high(), null);
+    Outcome outcome = new Outcome.Measured(rate);
+    List<String> fields =
+        fields(board, board.samples(), row, "curve", "", outcome, point.epsilon());
+    fields.addAll(distances(null));
+    line(out, fields);
+  }
+
   private static void line(
       StringBuilder out,
       Board board,
@@ -101,13 +129,31 @@ public final class CsvReport implements ReportWriter {
       String measure,
       String attack,
       Outcome outcome) {
+    double epsilon = board.threatModel().epsilon();
+    List<String> fields = fields(board, samples, row, measure, attack, outcome, epsilon);
+    boolean worst = measure.equals("worst");
+    fields.addAll(
+        distances(
+            worst
+                ? Distances.worst(row)
+                : measure.equals("attack") ? Distances.under(row, attack) : null));
+    line(out, fields);
+  }
+
+  private static List<String> fields(
+      Board board,
+      int samples,
+      Row row,
+      String measure,
+      String attack,
+      Outcome outcome,
+      double epsilon) {
     Rate rate = outcome instanceof Outcome.Measured measured ? measured.rate() : null;
-    line(
-        out,
+    return new ArrayList<>(
         List.of(
             board.dataset(),
             board.threatModel().norm(),
-            Double.toString(board.threatModel().epsilon()),
+            Double.isInfinite(epsilon) ? "" : Double.toString(epsilon),
             Integer.toString(samples),
             row.label(),
             row.defense(),
@@ -122,7 +168,28 @@ public final class CsvReport implements ReportWriter {
             rate == null || rate.spread() == null ? "" : Double.toString(rate.spread()),
             outcome.rank() == null ? "" : Integer.toString(outcome.rank().best()),
             outcome.rank() == null ? "" : Integer.toString(outcome.rank().worst()),
-            flags(row, attack)));
+            flags(row, attack),
+            board.threatModel().untargeted() ? "untargeted" : board.threatModel().goal(),
+            board.threatModel().targets()));
+  }
+
+  /** Infinite ones are written as {@code inf}. */
+  private static List<String> distances(Distance distance) {
+    if (distance == null) {
+      return List.of("", "", "", "", "", "", "");
+    }
+    return List.of(
+        distance(distance.median()),
+        distance(distance.low()),
+        distance(distance.high()),
+        distance(distance.mean()),
+        distance(distance.meanLow()),
+        distance(distance.meanHigh()),
+        Double.toString(distance.unbroken()));
+  }
+
+  private static String distance(Double value) {
+    return value == null ? "inf" : Double.toString(value);
   }
 
   private static String flags(Row row, String attack) {

@@ -25,6 +25,11 @@ final class CellText {
         100 * rate.rate());
   }
 
+  /** What a distance is sorted by; one that is absent is infinite. */
+  static String distance(Double distance) {
+    return Double.toString(distance == null ? Double.MAX_VALUE : distance);
+  }
+
   /** Columns of numbers sort from the largest down: the best rank comes first. */
   static String sort(Rank rank) {
     return rank == null ? null : Double.toString(-rank.best() - rank.worst() / (double) RANKS);

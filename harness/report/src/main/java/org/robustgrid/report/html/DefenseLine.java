@@ -30,6 +30,11 @@ record DefenseLine(String name, String attack, Function<Row, Outcome> outcomes) 
     return lines;
   }
 
+  /** Whether it is about the row without attack. */
+  boolean clean() {
+    return name.equals("Clean") && attack.isEmpty();
+  }
+
   Outcome outcome(Row row) {
     return outcomes.apply(row);
   }

@@ -75,13 +75,18 @@ record Page(ReportContent content, RowStyles series, DefenseAnchors anchors) {
     return attacked ? "no result" : "not attacked";
   }
 
-  /** One plot for each data set and norm. */
+  /** One plot for each data set, norm and goal; distances have curves of their own. */
   List<Markup> epsilonPlots() {
     Map<String, List<Board>> groups = new LinkedHashMap<>();
     boolean several = leaderboard().boards().stream().map(Board::dataset).distinct().count() > 1;
     for (Board board : leaderboard().boards()) {
+      if (board.threatModel().minimumDistance()) {
+        continue;
+      }
+      String goal = ThreatModels.goal(board.threatModel());
       String norm = ThreatModels.norm(board.threatModel().norm());
-      String group = several ? board.dataset() + ", " + norm : norm;
+      String aim = goal.isEmpty() ? norm : norm + ", " + goal;
+      String group = several ? board.dataset() + ", " + aim : aim;
       groups.computeIfAbsent(group, g -> new ArrayList<>()).add(board);
     }
     List<Markup> plots = new ArrayList<>();

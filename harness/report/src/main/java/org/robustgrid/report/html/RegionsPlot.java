@@ -132,7 +132,9 @@ final class RegionsPlot {
 
   /** Whether a threat model is a ball in the plane, and not the sample alone. */
   static boolean hasBall(Board board) {
-    return !board.threatModel().norm().equals("l0") && board.threatModel().epsilon() > 0;
+    return board.threatModel().bounded()
+        && !board.threatModel().norm().equals("l0")
+        && board.threatModel().epsilon() > 0;
   }
 
   /** A board's ball in words. */

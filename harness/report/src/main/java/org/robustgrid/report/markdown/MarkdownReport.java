@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.robustgrid.base.files.AtomicFile;
+import org.robustgrid.leaderboard.Distance;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
@@ -18,7 +19,9 @@ import org.robustgrid.report.ReportContent;
 import org.robustgrid.report.ReportWriter;
 import org.robustgrid.report.text.AnalysisText;
 import org.robustgrid.report.text.CertifiedBoard;
+import org.robustgrid.report.text.Distances;
 import org.robustgrid.report.text.Footnotes;
+import org.robustgrid.report.text.GoalText;
 import org.robustgrid.report.text.Lead;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.Outcome;
@@ -48,14 +51,31 @@ public final class MarkdownReport implements ReportWriter {
     out.append("; *worst case* is the share of test samples that survive every attack; ");
     out.append("*rank* by it, from the best to the worst that paired tests of all rows allow ");
     out.append("(level 5 %, Holm). *≤* marks an upper bound: a check found a sign that the ");
-    out.append("evaluation of the row cannot be relied on, so that it has no rank.\n");
+    out.append("evaluation of the row cannot be relied on, so that it has no rank.");
+    goals(out, leaderboard);
+    out.append("\n");
     for (Board board : leaderboard.boards()) {
       append(out, leaderboard, board);
-      AnalysisText.shown(board).forEach(result -> append(out, result));
+      GoalText.tables(board).forEach(result -> append(out, result));
+      AnalysisText.of(board).forEach(result -> append(out, result));
       CertifiedBoard.after(leaderboard, board)
           .ifPresent(certified -> append(out, leaderboard, certified));
     }
     return out.toString();
+  }
+
+  private static void goals(StringBuilder out, Leaderboard leaderboard) {
+    if (leaderboard.boards().stream().anyMatch(board -> board.threatModel().targeted())) {
+      out.append(" On *targeted* boards a sample survives if no attack reaches its target.");
+    }
+    if (leaderboard.boards().stream().anyMatch(board -> board.threatModel().minimumDistance())) {
+      out.append(" On boards of *minimum distance* the smallest distance that any attack found ");
+      out.append(
+          "counts, 0 of a sample that is wrong without attack and ∞ of one that none broke; ");
+      out.append("the mean is the area under the curve of accuracy against ε, *≥* where unbroken ");
+      out.append("samples count as far as the board's ε; intervals are of order statistics and ");
+      out.append("Student's, ranks by sign tests.");
+    }
   }
 
   private static String interval(Leaderboard leaderboard) {
@@ -74,7 +94,8 @@ public final class MarkdownReport implements ReportWriter {
       out.append(escape(lead.words())).append("\n\n");
     }
     List<String> header = new ArrayList<>(List.of("defense", "architecture", "clean"));
-    header.add("worst case");
+    boolean distances = board.threatModel().minimumDistance();
+    header.addAll(distances ? List.of("median distance", "mean distance") : List.of("worst case"));
     header.add("rank");
     header.addAll(attacks);
     header.add("passes (forward / backward)");
@@ -87,9 +108,18 @@ public final class MarkdownReport implements ReportWriter {
       cells.add(escape(row.label()) + marks(notes, row, ""));
       cells.add(escape(row.architecture()));
       cells.add(cell(Outcome.clean(row)));
-      cells.add(strong(cell(Outcome.worst(row))));
+      if (distances) {
+        Distance worst = Distances.worst(row);
+        cells.add(strong(Distances.brief(row, "")));
+        cells.add(worst == null ? "" : Distances.meanInWords(worst));
+      } else {
+        cells.add(strong(cell(Outcome.worst(row))));
+      }
       cells.add(lead.rank(row));
-      attacks.forEach(a -> cells.add(cell(Outcome.under(row, a)) + marks(notes, row, a)));
+      for (String attack : attacks) {
+        String figure = distances ? Distances.brief(row, attack) : cell(Outcome.under(row, attack));
+        cells.add(figure + marks(notes, row, attack));
+      }
       cells.add(passes(row));
       line(out, cells);
     }

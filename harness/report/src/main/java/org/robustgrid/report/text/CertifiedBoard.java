@@ -63,9 +63,12 @@ public record CertifiedBoard(
         : row.certified().get(radii.get(0)).rate();
   }
 
-  /** The boards of the same norm as the certificates. */
+  /** The untargeted boards of the same norm as the certificates. */
   public List<Board> l2Boards() {
-    return boards.stream().filter(board -> board.threatModel().norm().equals("l2")).toList();
+    return boards.stream()
+        .filter(board -> board.threatModel().norm().equals("l2"))
+        .filter(board -> board.threatModel().untargeted())
+        .toList();
   }
 
   /** Its name; the data set is part of it only where the leaderboard has several. */

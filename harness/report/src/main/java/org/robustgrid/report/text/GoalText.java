@@ -3,7 +3,9 @@ package org.robustgrid.report.text;
 import java.util.List;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
+import org.robustgrid.leaderboard.analysis.Series;
 import org.robustgrid.leaderboard.analysis.Subject;
+import org.robustgrid.leaderboard.analysis.Table;
 
 /** What boards of other goals than the untargeted one show beside their tables of rows. */
 public final class GoalText {
@@ -12,19 +14,37 @@ public final class GoalText {
 
   /** Drawn as results of analyses are; nothing for untargeted boards. */
   public static List<AnalysisResult> of(Board board) {
-    if (!board.threatModel().targeted() || Outcome.attacks(board).isEmpty()) {
-      return List.of();
+    if (board.threatModel().targeted() && !Outcome.attacks(board).isEmpty()) {
+      return List.of(result("targets", "Targets reached", List.of(), Targets.table(board)));
     }
-    return List.of(
-        new AnalysisResult(
-            "targets",
-            "Targets reached",
-            Subject.board(),
-            List.of(),
-            List.of(),
-            List.of(Targets.table(board)),
-            List.of(),
-            List.of(),
-            List.of()));
+    List<Series> curves = Distances.curves(board);
+    return curves.isEmpty()
+        ? List.of()
+        : List.of(
+            result(
+                "accuracy-curve",
+                "Accuracy against ε, by distances",
+                curves,
+                Distances.curveTable(board)));
+  }
+
+  /** The same without lines that a table stands for, where nothing is drawn. */
+  public static List<AnalysisResult> tables(Board board) {
+    return of(board).stream()
+        .map(r -> result(r.id(), r.title(), List.of(), r.tables().get(0)))
+        .toList();
+  }
+
+  private static AnalysisResult result(String id, String title, List<Series> series, Table table) {
+    return new AnalysisResult(
+        id,
+        title,
+        Subject.board(),
+        List.of(),
+        series,
+        List.of(table),
+        List.of(),
+        List.of(),
+        List.of());
   }
 }

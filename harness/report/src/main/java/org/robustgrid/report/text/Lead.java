@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.robustgrid.leaderboard.Distance;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Rank;
 import org.robustgrid.leaderboard.Leaderboard.Row;
@@ -21,7 +22,23 @@ import org.robustgrid.leaderboard.RankIntervals;
 public record Lead(List<Row> rows, List<Row> above, Map<String, Rank> ranks) {
 
   private static final Comparator<Row> HIGHEST =
-      Comparator.comparingDouble((Row row) -> -row.worst().rate()).thenComparing(Row::label);
+      Comparator.comparingDouble((Row row) -> -height(row)).thenComparing(Row::label);
+
+  /** What rows are sorted by: the median distance where there is one, else the worst case. */
+  private static double height(Row row) {
+    Distance distance = Distances.worst(row);
+    if (distance == null) {
+      return row.worst().rate();
+    }
+    return distance.median() == null ? Double.POSITIVE_INFINITY : distance.median();
+  }
+
+  private static String text(Row row) {
+    Distance distance = Distances.worst(row);
+    return distance == null
+        ? Numerals.percent(row.worst().rate())
+        : Distances.number(distance.median());
+  }
 
   /** Who leads a board. */
   public static Lead of(Board board) {
@@ -31,19 +48,19 @@ public record Lead(List<Row> rows, List<Row> above, Map<String, Rank> ranks) {
             .filter(row -> ranks.containsKey(row.label()) && ranks.get(row.label()).best() == 1)
             .sorted(HIGHEST)
             .toList();
-    double highest = rows.isEmpty() ? -1 : rows.get(0).worst().rate();
+    double highest = rows.isEmpty() ? -1 : height(rows.get(0));
     List<Row> above =
         board.rows().stream()
             .filter(row -> row.worst() != null && row.unreliable())
-            .filter(row -> row.worst().rate() > highest)
+            .filter(row -> height(row) > highest)
             .sorted(HIGHEST)
             .toList();
     return new Lead(rows, above, ranks);
   }
 
-  /** The highest worst case of a reliable row. */
-  public Optional<Double> rate() {
-    return rows.stream().findFirst().map(row -> row.worst().rate());
+  /** The highest figure of a reliable row: a worst case, or a median distance. */
+  public Optional<String> figure() {
+    return rows.stream().findFirst().map(Lead::text);
   }
 
   /** The labels of the rows that share the best rank. */
@@ -54,7 +71,7 @@ public record Lead(List<Row> rows, List<Row> above, Map<String, Rank> ranks) {
   /** The unreliable rows that stand above, with their bounds; empty where there are none. */
   public String bounds() {
     return above.stream()
-        .map(row -> row.label() + " " + Numerals.AT_MOST + Numerals.percent(row.worst().rate()))
+        .map(row -> row.label() + " " + Numerals.AT_MOST + text(row))
         .collect(Collectors.joining(", "));
   }
 
@@ -68,8 +85,10 @@ public record Lead(List<Row> rows, List<Row> above, Map<String, Rank> ranks) {
     String lead =
         rows.isEmpty()
             ? ""
-            : "Highest worst case: "
-                + Numerals.percent(rate().orElseThrow())
+            : (Distances.worst(rows.get(0)) == null
+                    ? "Highest worst case: "
+                    : "Largest median distance: ")
+                + figure().orElseThrow()
                 + ", "
                 + rows.get(0).label()
                 + (rows.size() == 1

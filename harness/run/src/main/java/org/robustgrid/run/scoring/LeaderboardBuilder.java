@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.robustgrid.base.files.CanonicalJson;
+import org.robustgrid.leaderboard.BoardDistances;
 import org.robustgrid.leaderboard.Check;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
@@ -113,7 +114,7 @@ public final class LeaderboardBuilder {
         samples.count(),
         threat.entry(),
         samples.all() ? null : samples.ids(),
-        RankIntervals.of(rows),
+        RankIntervals.of(BoardDistances.of(rows, threat.entry(), samples.count())),
         analyses.ofPairs());
   }
 

@@ -30,6 +30,7 @@ import org.robustgrid.run.plan.PlannedCertification;
 import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plan.PlannedThreatModel;
+import org.robustgrid.spi.attack.Goal;
 
 /** Builds the rows of one board. A rate is shown only where every seed has a result. */
 final class RowBuilder {
@@ -147,6 +148,9 @@ final class RowBuilder {
       Optional<AttackCellResult> result = cells.result(cell, AttackCellResult.class);
       if (result.isPresent()) {
         seed.attack(attack, result.get());
+        if (threat.kind() == Goal.Kind.MINIMUM_DISTANCE) {
+          seed.distances(attack, result.get());
+        }
         timing.cell(model.id() + " " + attack.label() + " " + threat, result.get());
       } else {
         seed.attackWithout(attack, cells.key(cell).orElseThrow(), cells.failure(cell));

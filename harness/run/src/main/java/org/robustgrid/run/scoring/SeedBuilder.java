@@ -29,6 +29,7 @@ final class SeedBuilder {
   private final BoardSamples samples;
   private final List<Flag> flags = new ArrayList<>();
   private final Map<String, String> attacks = new TreeMap<>();
+  private final Map<String, List<Double>> distances = new TreeMap<>();
   private final Map<String, Cell> cells = new TreeMap<>();
   private ModelResult trained;
   private CleanResult clean;
@@ -97,6 +98,17 @@ final class SeedBuilder {
                       result.vanished(),
                       result.attacked()))));
     }
+  }
+
+  /** Adds the distances that a search for the smallest one has found. */
+  void distances(PlannedAttack attack, AttackCellResult result) {
+    List<Double> found = new ArrayList<>();
+    for (int i = 0; i < result.robust().length(); i++) {
+      boolean fell = result.robust().charAt(i) == '0';
+      boolean wrong = clean.correct().charAt(i) == '0';
+      found.add(wrong ? Double.valueOf(0) : fell ? result.norms().get(i) : null);
+    }
+    distances.put(attack.label(), samples.of(found));
   }
 
   /** Adds an attack without a result. */
@@ -262,6 +274,7 @@ final class SeedBuilder {
         certified,
         cells,
         certification,
-        checks);
+        checks,
+        distances.isEmpty() ? null : distances);
   }
 }

@@ -170,6 +170,22 @@ class GoalsTest {
   }
 
   @Test
+  void distances_of_samples_stand_beside_their_outcome_bits() {
+    List<Double> told = seed(6).distances().get("bisect");
+    AttackCellResult result = result(6);
+    for (int i = 0; i < told.size(); i++) {
+      boolean wrong = seed(6).clean().charAt(i) == '0';
+      boolean fell = seed(6).worst().charAt(i) == '0';
+      Double expected = wrong ? Double.valueOf(0) : fell ? result.norms().get(i) : null;
+      assertThat(told.get(i)).isEqualTo(expected);
+    }
+    assertThat(board(6).rows().get(0).distances().worst().unbroken())
+        .isEqualTo(seed(6).worst().chars().filter(c -> c == '1').count());
+    assertThat(seed(0).distances()).isNull();
+    assertThat(board(0).rows().get(0).distances()).isNull();
+  }
+
+  @Test
   void kept_images_lie_at_the_distance_that_the_result_tells() {
     AttackCellResult result = result(5);
     try (KeptImages images = KeptImages.open(new RunFolder(run).adversarials(result.key()))) {

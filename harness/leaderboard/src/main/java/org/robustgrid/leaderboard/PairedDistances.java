@@ -1,0 +1,103 @@
+package org.robustgrid.leaderboard;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.statistics.DistanceStatistics;
+import org.robustgrid.leaderboard.statistics.Outcomes;
+
+/** Distances of rows, and which of two rows is farther away, sample by sample. */
+final class PairedDistances {
+
+  private PairedDistances() {}
+
+  /**
+   * Two rows' outcomes in one column: 1 in the first where its distance is larger, 1 in the second
+   * where that is, 0 in both where they are equal. Tests of paired outcomes are sign tests of
+   * distances then.
+   */
+  record Pair(Outcomes first, Outcomes second) {}
+
+  /** The attacks whose distances a seed tells. */
+  static Set<String> attacks(SeedResult seed) {
+    return seed.distances() == null ? Set.of() : seed.distances().keySet();
+  }
+
+  /** Distances of a row in a column; empty unless every seed has them. */
+  static Optional<DistanceStatistics> of(Row row, Measure measure) {
+    List<double[]> all = new ArrayList<>();
+    for (SeedResult seed : row.perSeed()) {
+      double[] distances = distances(seed, measure);
+      if (distances == null || distances.length == 0) {
+        return Optional.empty();
+      }
+      all.add(distances);
+    }
+    return all.isEmpty() ? Optional.empty() : Optional.of(new DistanceStatistics(all));
+  }
+
+  /** Null where the seed has none. */
+  private static double[] distances(SeedResult seed, Measure measure) {
+    Map<String, List<Double>> told = seed.distances();
+    if (told == null || told.isEmpty()) {
+      return null;
+    }
+    return switch (measure.kind()) {
+      case ATTACK -> told.containsKey(measure.name()) ? values(told.get(measure.name())) : null;
+      case WORST -> seed.worst() == null ? null : smallest(told, seed.worst().length());
+      default -> null;
+    };
+  }
+
+  /** The smallest distance over attacks, of the first samples. */
+  private static double[] smallest(Map<String, List<Double>> told, int samples) {
+    double[] smallest = new double[samples];
+    Arrays.fill(smallest, Double.POSITIVE_INFINITY);
+    for (List<Double> distances : told.values()) {
+      double[] values = values(distances);
+      for (int i = 0; i < samples; i++) {
+        smallest[i] = Math.min(smallest[i], values[i]);
+      }
+    }
+    return smallest;
+  }
+
+  private static double[] values(List<Double> distances) {
+    return distances.stream()
+        .mapToDouble(distance -> distance == null ? Double.POSITIVE_INFINITY : distance)
+        .toArray();
+  }
+
+  /** Compares two rows as far as seeds and samples of both go; empty where one has no distances. */
+  static Optional<Pair> pair(Row first, Row second, Measure measure) {
+    Optional<DistanceStatistics> one = of(first, measure);
+    Optional<DistanceStatistics> other = of(second, measure);
+    if (one.isEmpty() || other.isEmpty()) {
+      return Optional.empty();
+    }
+    int seeds = Math.min(one.get().values().size(), other.get().values().size());
+    int samples = Math.min(one.get().samples(), other.get().samples());
+    List<String> ofOne = new ArrayList<>();
+    List<String> ofOther = new ArrayList<>();
+    for (int seed = 0; seed < seeds; seed++) {
+      double[] a = one.get().values().get(seed);
+      double[] b = other.get().values().get(seed);
+      ofOne.add(farther(a, b, samples));
+      ofOther.add(farther(b, a, samples));
+    }
+    return Optional.of(new Pair(new Outcomes(ofOne), new Outcomes(ofOther)));
+  }
+
+  private static String farther(double[] a, double[] b, int samples) {
+    StringBuilder bits = new StringBuilder();
+    for (int i = 0; i < samples; i++) {
+      bits.append(a[i] > b[i] ? '1' : '0');
+    }
+    return bits.toString();
+  }
+}

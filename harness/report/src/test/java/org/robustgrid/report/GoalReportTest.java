@@ -1,0 +1,132 @@
+package org.robustgrid.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.robustgrid.leaderboard.BoardDistances;
+import org.robustgrid.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Cell;
+import org.robustgrid.leaderboard.Leaderboard.Passes;
+import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.Rates;
+import org.robustgrid.report.csv.CsvReport;
+import org.robustgrid.report.markdown.MarkdownReport;
+import org.robustgrid.report.text.ThreatModels;
+
+/** How boards of other goals read. */
+class GoalReportTest {
+
+  private static final int SAMPLES = 8;
+  private static final ThreatModelEntry NEAREST =
+      new ThreatModelEntry(
+          "l2", Double.POSITIVE_INFINITY, ThreatModelEntry.MINIMUM_DISTANCE, null, null);
+  private static final ThreatModelEntry EACH =
+      new ThreatModelEntry("linf", 0.1, ThreatModelEntry.TARGETED, "each", null);
+
+  private static Row row(String bits, Cell cell, Map<String, List<Double>> distances) {
+    String clean = "1".repeat(SAMPLES);
+    return new Row(
+        "net",
+        "standard",
+        "cnn",
+        Map.of(),
+        List.of(0L),
+        "complete",
+        Rates.of(List.of(clean), SAMPLES).orElseThrow(),
+        Map.of("seek", Rates.of(List.of(bits), SAMPLES).orElseThrow()),
+        Rates.of(List.of(bits), SAMPLES).orElseThrow(),
+        null,
+        null,
+        new Passes(2, 0),
+        List.of(),
+        List.of(
+            new SeedResult(
+                0,
+                "ef".repeat(32),
+                clean,
+                Map.of("seek", bits),
+                bits,
+                null,
+                Map.of("seek", cell),
+                null,
+                null,
+                distances)),
+        Map.of());
+  }
+
+  private static Leaderboard of(ThreatModelEntry threat, Row row) {
+    Leaderboard any = SampleLeaderboard.of(SampleLeaderboard.limited());
+    Board board =
+        new Board(
+            any.dataset(), SAMPLES, threat, BoardDistances.of(List.of(row), threat, SAMPLES));
+    return any.withBoards(List.of(board));
+  }
+
+  private static Leaderboard nearest() {
+    List<Double> distances = List.of(0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0);
+    return of(
+        NEAREST,
+        row(
+            "0".repeat(SAMPLES),
+            new Cell("k", "complete", null, new Passes(2, 0), null),
+            Map.of("seek", distances)));
+  }
+
+  private static Leaderboard each() {
+    return of(
+        EACH,
+        row("11110000", new Cell("k", "complete", null, new Passes(2, 0), null, 72, 9), null));
+  }
+
+  @Test
+  void boards_are_named_by_their_goals() {
+    assertThat(ThreatModels.name(NEAREST)).isEqualTo("L2, minimum distance");
+    assertThat(ThreatModels.name(EACH)).isEqualTo("L∞, ε = 0.1, targeted (each)");
+    assertThat(
+            ThreatModels.name(
+                new ThreatModelEntry("l2", 2, ThreatModelEntry.MINIMUM_DISTANCE, null, null)))
+        .isEqualTo("L2, ε ≤ 2, minimum distance");
+    assertThat(
+            ThreatModels.name(
+                new ThreatModelEntry("l0", 3, ThreatModelEntry.TARGETED, null, List.of(1, 4))))
+        .isEqualTo("L0, ε = 3, targeted (classes 1, 4)");
+  }
+
+  @Test
+  void markdown_shows_median_mean_and_curve() {
+    String text = MarkdownReport.draw(nearest());
+    assertThat(text)
+        .contains("| median distance | mean distance | rank |")
+        .contains("**2.25 [0.5, 4]**")
+        .contains("| 2.25 [1.23, 3.27] |")
+        .contains("| net | 100.0 % \\[67.6, 100.0\\] |")
+        .contains("ε = 1.2")
+        .contains("area under the curve");
+  }
+
+  @Test
+  void csv_has_distances_beside_rates_and_a_line_for_each_point_of_the_curve() {
+    List<String> lines = CsvReport.draw(nearest()).lines().toList();
+    assertThat(lines.get(0))
+        .endsWith(
+            "goal,target,median_distance,median_low,median_high,mean_distance,mean_low,mean_high,unbroken");
+    assertThat(lines)
+        .anyMatch(
+            l -> l.contains(",worst,") && l.contains(",minimum-distance,,2.25,0.5,4.0,2.25,"));
+    assertThat(lines.stream().filter(l -> l.contains(",curve,"))).hasSize(21);
+    assertThat(lines.get(1)).contains(",l2,,8,net,");
+  }
+
+  @Test
+  void a_targeted_board_shows_how_often_targets_were_reached() {
+    // the interval is that of 8 samples, not of 72 pairs
+    assertThat(MarkdownReport.draw(each()))
+        .contains("### Targets reached")
+        .contains("12.5 % \\[2.2, 47.1\\] (9 of 72)");
+  }
+}
