@@ -62,8 +62,7 @@ class GoalReportTest {
   private static Leaderboard of(ThreatModelEntry threat, Row row) {
     Leaderboard any = SampleLeaderboard.of(SampleLeaderboard.limited());
     Board board =
-        new Board(
-            any.dataset(), SAMPLES, threat, BoardDistances.of(List.of(row), threat, SAMPLES));
+        new Board(any.dataset(), SAMPLES, threat, BoardDistances.of(List.of(row), threat, SAMPLES));
     return any.withBoards(List.of(board));
   }
 
