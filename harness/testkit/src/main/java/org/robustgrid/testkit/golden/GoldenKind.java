@@ -103,6 +103,14 @@ record GoldenKind(Check check, double tolerance, double floatTolerance) {
     evaluation("gaussian-filter", DistanceAttackChecks::filter, 1e-9, SINGLE);
     trajectory("salt-and-pepper", DistanceAttackChecks::saltAndPepper, 1e-9);
     trajectory("inversion", DistanceAttackChecks::inversion, 1e-9);
+    evaluation("l1-projection", SuiteAttackChecks::projection, 1e-9, SINGLE);
+    trajectory("apgd-l1", SuiteAttackChecks::sparse, 1e-6);
+    trajectory("apgd-l1-radii", SuiteAttackChecks::radii, 1e-6);
+    trajectory("apgd-t", SuiteAttackChecks::rankedTargets, 1e-6);
+    trajectory("apgd-eot", SuiteAttackChecks::repeatedGradient, 1e-6);
+    evaluation("square-schedule", SuiteAttackChecks::squareSchedule, 0, SINGLE);
+    evaluation("square-window", SuiteAttackChecks::squareWindow, 1e-12, SINGLE);
+    trajectory("square-run", SuiteAttackChecks::square, 1e-6);
     trajectory("momentum", IterativeAttackChecks::momentum, 1e-6);
     trajectory("basic-iterative", IterativeAttackChecks::basicIterative, 1e-6);
     trajectory("multi-targeted", IterativeAttackChecks::multiTargeted, 1e-6);
