@@ -12,8 +12,8 @@ final class IdxDataset {
 
   private IdxDataset() {}
 
-  /** A file's name in messages and its bytes. */
-  record Source(String name, byte[] content) {}
+  /** A file's name in messages, its bytes and their hash. */
+  record Source(String name, byte[] content, String hash) {}
 
   /**
    * Parses and joins.
@@ -44,10 +44,10 @@ final class IdxDataset {
     }
     List<String> hashes =
         List.of(
-            ContentHash.of(trainImages.content()),
-            ContentHash.of(trainLabels.content()),
-            ContentHash.of(testImages.content()),
-            ContentHash.of(testLabels.content()));
+            trainImages.hash(),
+            trainLabels.hash(),
+            testImages.hash(),
+            testLabels.hash());
     return new ImageDataset(
         new long[] {1, train.shape()[1], train.shape()[2]},
         IntStream.range(0, classes).mapToObj(Integer::toString).toList(),

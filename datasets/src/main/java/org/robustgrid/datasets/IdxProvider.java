@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.data.ContentHash;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.data.Dataset;
 import org.robustgrid.spi.data.DatasetDescriptor;
@@ -72,7 +73,8 @@ public final class IdxProvider implements DatasetProvider {
   private static IdxDataset.Source file(Parameters parameters, Parameter<Path> parameter) {
     Path path = parameters.get(parameter);
     try {
-      return new IdxDataset.Source(path.toString(), Files.readAllBytes(path));
+      return new IdxDataset.Source(
+          path.toString(), Files.readAllBytes(path), ContentHash.of(path));
     } catch (NoSuchFileException e) {
       throw new DataException(
           path + " does not exist (parameter '" + parameter.name() + "' of data set idx)", e);

@@ -64,7 +64,7 @@ public final class MnistTenThousandProvider implements DatasetProvider {
                 + sha256
                 + ": the file was changed or damaged; check it out again and rebuild");
       }
-      return new IdxDataset.Source(name, content);
+      return new IdxDataset.Source(name, content, actual);
     } catch (IOException e) {
       throw new DataException(name + " cannot be read: " + e.getMessage(), e);
     }

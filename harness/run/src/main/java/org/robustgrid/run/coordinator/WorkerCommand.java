@@ -23,6 +23,9 @@ record WorkerCommand(
     long heapMegabytes,
     long nativeMegabytes) {
 
+  /** Where hashes of files are kept, as {@link org.robustgrid.spi.data.ContentHash} reads it. */
+  private static final String CACHE = "robustgrid.cache";
+
   private static final String MAIN = "org.robustgrid.run.worker.WorkerMain";
 
   /**
@@ -44,6 +47,9 @@ record WorkerCommand(
     command.add("-Dorg.bytedeco.javacpp.maxphysicalbytes=0");
     command.add("-XX:+ExitOnOutOfMemoryError");
     command.addAll(profile.provider().javaOptions(profile.settings(), nativeMegabytes));
+    if (System.getProperty(CACHE) != null) {
+      command.add("-D" + CACHE + "=" + System.getProperty(CACHE));
+    }
     command.addAll(options.javaOptions());
     command.add("-cp");
     command.add(System.getProperty("java.class.path"));

@@ -27,6 +27,8 @@ import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.data.ContentHash;
+import org.robustgrid.spi.data.DataException;
 
 /** Looks up plugins by id and resolves their parameters; mistakes go to the grid's problems. */
 final class PluginResolver {
@@ -204,8 +206,8 @@ final class PluginResolver {
   /** A file's hash, or a problem. */
   String hash(Path file, Place place) {
     try {
-      return Sha256.of(file);
-    } catch (UncheckedIOException e) {
+      return ContentHash.of(file);
+    } catch (DataException e) {
       problems.add(place, e.getMessage());
       return "";
     }

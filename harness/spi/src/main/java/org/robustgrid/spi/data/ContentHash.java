@@ -1,7 +1,10 @@
 package org.robustgrid.spi.data;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -16,6 +19,7 @@ import java.util.List;
 public final class ContentHash {
 
   private static final int BLOCK = 256;
+  private static final FileHashes FILES = FileHashes.ofUser();
 
   private ContentHash() {}
 
@@ -55,11 +59,28 @@ public final class ContentHash {
     return hex(digest.digest());
   }
 
-  private static String hex(byte[] hash) {
+  /**
+   * Of a file. The hash is kept in the user's cache folder ({@code ~/.cache/robustgrid}, or what the
+   * system property {@code robustgrid.cache} names; {@code none} keeps nothing), and the file read
+   * again only if its size, times or number in the file system are not what they were.
+   *
+   * @throws DataException when the file cannot be read
+   */
+  public static String of(Path file) {
+    try {
+      return FILES.of(file);
+    } catch (NoSuchFileException e) {
+      throw new DataException(file + " does not exist; check the path", e);
+    } catch (IOException e) {
+      throw new DataException(file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  static String hex(byte[] hash) {
     return HexFormat.of().formatHex(hash);
   }
 
-  private static MessageDigest digest() {
+  static MessageDigest digest() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

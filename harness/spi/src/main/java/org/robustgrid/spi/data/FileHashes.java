@@ -1,0 +1,186 @@
+package org.robustgrid.spi.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Hashes of files, kept in a folder: a file is read again only if its size, the time of its last
+ * change, the time of the last change of its attributes or its number in the file system is not
+ * what it was. (The last two are compared on systems that have them; a program cannot set them.)
+ *
+ * <p>Entries that are damaged are not believed, and files that changed a moment ago are not entered:
+ * they might change again within the same tick of the file system's clock. What cannot be kept is
+ * computed again the next time, without a word.
+ */
+final class FileHashes {
+
+  /** Names the folder; {@code none} for no folder. */
+  static final String PROPERTY = "robustgrid.cache";
+
+  private static final String NONE = "none";
+  private static final long TICK_SECONDS = 2;
+  private static final int CHECK_DIGITS = 16;
+  private static final int BUFFER = 1 << 16;
+  private static final char SEPARATOR = '\t';
+
+  private final Optional<Path> folder;
+  private final Clock clock;
+  private final Map<Path, Map<String, String>> known = new HashMap<>();
+  private int computed;
+
+  FileHashes(Optional<Path> folder, Clock clock) {
+    this.folder = folder;
+    this.clock = clock;
+  }
+
+  /** Those in the user's cache folder. */
+  static FileHashes ofUser() {
+    return new FileHashes(userFolder(), Clock.systemUTC());
+  }
+
+  private static Optional<Path> userFolder() {
+    String asked = System.getProperty(PROPERTY);
+    if (asked != null) {
+      return asked.equals(NONE) ? Optional.empty() : Optional.of(Path.of(asked));
+    }
+    String home = System.getProperty("user.home", "");
+    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
+    String cache = System.getenv(system.startsWith("windows") ? "LOCALAPPDATA" : "XDG_CACHE_HOME");
+    if (cache != null && Path.of(cache).isAbsolute()) {
+      return Optional.of(Path.of(cache, "robustgrid"));
+    }
+    String usual = system.startsWith("mac") ? "Library/Caches" : ".cache";
+    return home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home, usual, "robustgrid"));
+  }
+
+  /** How many hashes were computed from files' content. */
+  synchronized int computed() {
+    return computed;
+  }
+
+  /**
+   * The SHA-256 of a file's content, in hexadecimal.
+   *
+   * @throws IOException when it cannot be read
+   */
+  synchronized String of(Path file) throws IOException {
+    Path real = file.toRealPath();
+    String state = state(real);
+    String name = real.getFileName() == null ? "" : real.getFileName().toString();
+    boolean keeps = folder.isPresent() && name.chars().noneMatch(Character::isISOControl);
+    Path list = keeps ? list(real) : null;
+    if (keeps) {
+      String entry = entries(list).get(name);
+      if (entry != null && entry.startsWith(state + SEPARATOR)) {
+        return entry.substring(state.length() + 1);
+      }
+    }
+    String hash = compute(real);
+    // a change while it was read, or within the clock's tick, would go unnoticed
+    if (keeps && state(real).equals(state) && settled(real)) {
+      keep(list, name, state + SEPARATOR + hash);
+    }
+    return hash;
+  }
+
+  private String compute(Path file) throws IOException {
+    computed++;
+    MessageDigest digest = ContentHash.digest();
+    byte[] buffer = new byte[BUFFER];
+    try (InputStream in = Files.newInputStream(file)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        digest.update(buffer, 0, n);
+      }
+    }
+    return ContentHash.hex(digest.digest());
+  }
+
+  /** What tells a file from what it was: size, times and number. */
+  private static String state(Path file) throws IOException {
+    BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+    return String.join(
+        String.valueOf(SEPARATOR),
+        Long.toString(attributes.size()),
+        Long.toString(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)),
+        changed(file).map(time -> Long.toString(time.to(TimeUnit.NANOSECONDS))).orElse("-"),
+        attributes.fileKey() == null ? "-" : attributes.fileKey().toString());
+  }
+
+  /** When a file's content or attributes last changed, if the system tells. */
+  private static Optional<FileTime> changed(Path file) throws IOException {
+    return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+        ? Optional.of((FileTime) Files.getAttribute(file, "unix:ctime"))
+        : Optional.empty();
+  }
+
+  private boolean settled(Path file) throws IOException {
+    long now = clock.millis();
+    long modified = Files.getLastModifiedTime(file).toMillis();
+    long changed = changed(file).map(FileTime::toMillis).orElse(modified);
+    return Math.max(modified, changed) < now - TimeUnit.SECONDS.toMillis(TICK_SECONDS);
+  }
+
+  /** The list of the hashes of the files of a file's folder. */
+  private Path list(Path file) {
+    byte[] path = file.getParent().toString().getBytes(StandardCharsets.UTF_8);
+    return folder.orElseThrow().resolve("hashes").resolve(ContentHash.of(path) + ".tsv");
+  }
+
+  /** State and hash by name; the last entry of a name counts. */
+  private Map<String, String> entries(Path list) {
+    return known.computeIfAbsent(list, FileHashes::read);
+  }
+
+  private static Map<String, String> read(Path list) {
+    Map<String, String> entries = new HashMap<>();
+    try {
+      if (Files.isRegularFile(list)) {
+        for (String line : Files.readAllLines(list)) {
+          int name = line.indexOf(SEPARATOR);
+          int check = line.lastIndexOf(SEPARATOR);
+          if (name > 0
+              && check > name
+              && line.substring(check + 1).equals(check(line.substring(0, check)))) {
+            entries.put(line.substring(0, name), line.substring(name + 1, check));
+          }
+        }
+      }
+    } catch (IOException e) {
+      return new HashMap<>();
+    }
+    return entries;
+  }
+
+  private void keep(Path list, String name, String entry) {
+    entries(list).put(name, entry);
+    String line = name + SEPARATOR + entry;
+    try {
+      Files.createDirectories(list.getParent());
+      Files.writeString(
+          list,
+          line + SEPARATOR + check(line) + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      // computed again the next time
+      return;
+    }
+  }
+
+  private static String check(String line) {
+    return ContentHash.of(line.getBytes(StandardCharsets.UTF_8)).substring(0, CHECK_DIGITS);
+  }
+}
