@@ -43,11 +43,7 @@ final class IdxDataset {
               + test.shape()[2]);
     }
     List<String> hashes =
-        List.of(
-            trainImages.hash(),
-            trainLabels.hash(),
-            testImages.hash(),
-            testLabels.hash());
+        List.of(trainImages.hash(), trainLabels.hash(), testImages.hash(), testLabels.hash());
     return new ImageDataset(
         new long[] {1, train.shape()[1], train.shape()[2]},
         IntStream.range(0, classes).mapToObj(Integer::toString).toList(),

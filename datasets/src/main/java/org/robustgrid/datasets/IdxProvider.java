@@ -73,8 +73,7 @@ public final class IdxProvider implements DatasetProvider {
   private static IdxDataset.Source file(Parameters parameters, Parameter<Path> parameter) {
     Path path = parameters.get(parameter);
     try {
-      return new IdxDataset.Source(
-          path.toString(), Files.readAllBytes(path), ContentHash.of(path));
+      return new IdxDataset.Source(path.toString(), Files.readAllBytes(path), ContentHash.of(path));
     } catch (NoSuchFileException e) {
       throw new DataException(
           path + " does not exist (parameter '" + parameter.name() + "' of data set idx)", e);

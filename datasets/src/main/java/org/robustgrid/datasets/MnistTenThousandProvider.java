@@ -2,6 +2,7 @@ package org.robustgrid.datasets;
 
 import java.io.IOException;
 import java.io.InputStream;
+import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.ContentHash;
 import org.robustgrid.spi.data.DataException;
@@ -21,6 +22,10 @@ public final class MnistTenThousandProvider implements DatasetProvider {
               "mnist-10k",
               "10,000 handwritten digits of MNIST, 28×28, 8,000 for training and 2,000 for testing")
           .embedded()
+          // Maini, Wong and Kolter 2020, section 6.1, on MNIST
+          .radius(Norm.LINF, 0.3)
+          .radius(Norm.L2, 2.0)
+          .radius(Norm.L1, 10.0)
           .citation("LeCun, Bottou, Bengio and Haffner 1998 (MNIST); CC BY-SA 3.0")
           .build();
 

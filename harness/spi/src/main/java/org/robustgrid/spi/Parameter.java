@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -65,6 +66,9 @@ public final class Parameter<T> {
     }
   }
 
+  /** The norm of a radius, or the parameter that names it. */
+  private record Radius(Norm norm, String parameter) {}
+
   private static final double LARGEST_LONG = 9e15;
 
   private final String name;
@@ -74,6 +78,7 @@ public final class Parameter<T> {
   private final Range range;
   private final List<String> choices;
   private final double largest;
+  private final Radius radius;
   private final Function<Object, T> reader;
 
   private Parameter(
@@ -84,6 +89,7 @@ public final class Parameter<T> {
       Range range,
       List<String> choices,
       double largest,
+      Radius radius,
       Function<Object, T> reader) {
     this.name = Objects.requireNonNull(name, "name");
     this.type = type;
@@ -91,6 +97,7 @@ public final class Parameter<T> {
     this.range = range;
     this.choices = List.copyOf(choices);
     this.largest = largest;
+    this.radius = radius;
     this.reader = reader;
     if (!name.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
       throw new IllegalArgumentException(
@@ -102,7 +109,7 @@ public final class Parameter<T> {
   private static <T> Parameter<T> of(
       String name, Type type, Object defaultValue, String documentation, Function<Object, T> read) {
     return new Parameter<>(
-        name, type, documentation, defaultValue, Range.ALL, List.of(), LARGEST_LONG, read);
+        name, type, documentation, defaultValue, Range.ALL, List.of(), LARGEST_LONG, null, read);
   }
 
   /** A whole number of 32 bits. */
@@ -115,6 +122,7 @@ public final class Parameter<T> {
         Range.ALL,
         List.of(),
         Integer.MAX_VALUE,
+        null,
         value -> Math.toIntExact((Long) value));
   }
 
@@ -149,6 +157,7 @@ public final class Parameter<T> {
         Range.ALL,
         List.of(),
         Integer.MAX_VALUE,
+        null,
         value -> each(value, element -> Math.toIntExact((Long) element)));
   }
 
@@ -199,6 +208,7 @@ public final class Parameter<T> {
         Range.ALL,
         ids,
         LARGEST_LONG,
+        null,
         value -> values.get(ids.indexOf((String) value)));
   }
 
@@ -262,8 +272,12 @@ public final class Parameter<T> {
   }
 
   private Parameter<T> with(Object newDefault, Range newRange) {
+    return with(newDefault, newRange, radius);
+  }
+
+  private Parameter<T> with(Object newDefault, Range newRange, Radius newRadius) {
     return new Parameter<>(
-        name, type, documentation, newDefault, newRange, choices, largest, reader);
+        name, type, documentation, newDefault, newRange, choices, largest, newRadius, reader);
   }
 
   /** The same parameter with the default removed: a grid must give the value. */
@@ -284,6 +298,44 @@ public final class Parameter<T> {
   /** The same parameter, values at most {@code bound}. */
   public Parameter<T> atMost(double bound) {
     return with(defaultValue, new Range(range.minimum, bound, range.minimumExcluded));
+  }
+
+  /**
+   * The same parameter, declared as the radius of a ball that training perturbs within. If a grid
+   * does not give it, it is the radius that is customary for the data under the norm ({@link
+   * org.robustgrid.spi.data.DatasetDescriptor#radii}), and its default if there is none.
+   */
+  public Parameter<T> customaryRadius(Norm norm) {
+    return with(defaultValue, range, new Radius(norm, null));
+  }
+
+  /**
+   * The same under a norm that is a parameter, too.
+   *
+   * @param norm a choice of norms by their {@link Norm#id}
+   */
+  public Parameter<T> customaryRadius(Parameter<Norm> norm) {
+    return with(defaultValue, range, new Radius(null, norm.name()));
+  }
+
+  /** Whether it follows the customary radius of the data. */
+  public boolean followsData() {
+    return radius != null;
+  }
+
+  /**
+   * The norm under which it is a radius; empty if it is none.
+   *
+   * @param resolved the plugin's parameters, as {@link Parameters#asMap} holds them
+   */
+  public Optional<Norm> norm(Map<String, Object> resolved) {
+    if (radius == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        radius.norm != null
+            ? radius.norm
+            : Norm.of(String.valueOf(resolved.get(radius.parameter))));
   }
 
   public String name() {

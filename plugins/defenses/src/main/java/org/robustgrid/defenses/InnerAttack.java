@@ -29,7 +29,7 @@ public record InnerAttack(ThreatModel threat, int steps, double stepSize) {
   private static final double REACH = 2.5;
 
   private static final Parameter<Norm> NORM = norm(List.of(Norm.LINF, Norm.L2));
-  private static final Parameter<Double> EPSILON = epsilon(8.0 / 255);
+  private static final Parameter<Double> EPSILON = epsilon(NORM, 8.0 / 255);
   private static final Parameter<Integer> STEPS = steps(10);
   private static final Parameter<Double> STEP_SIZE = stepSize(REACH);
 
@@ -46,7 +46,8 @@ public record InnerAttack(ThreatModel threat, int steps, double stepSize) {
    */
   public static List<Parameter<?>> parameters(
       List<Norm> norms, double epsilon, int steps, double reach) {
-    return List.of(norm(norms), epsilon(epsilon), steps(steps), stepSize(reach));
+    Parameter<Norm> norm = norm(norms);
+    return List.of(norm, epsilon(norm, epsilon), steps(steps), stepSize(reach));
   }
 
   private static Parameter<Norm> norm(List<Norm> norms) {
@@ -54,9 +55,10 @@ public record InnerAttack(ThreatModel threat, int steps, double stepSize) {
         "norm", norms, Norm::id, "norm of the ball that training perturbs within");
   }
 
-  private static Parameter<Double> epsilon(double value) {
+  private static Parameter<Double> epsilon(Parameter<Norm> norm, double value) {
     return Parameter.real("epsilon", value, "radius of that ball, in the data's own units")
-        .above(0);
+        .above(0)
+        .customaryRadius(norm);
   }
 
   private static Parameter<Integer> steps(int value) {

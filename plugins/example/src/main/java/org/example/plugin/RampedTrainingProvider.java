@@ -21,7 +21,9 @@ public final class RampedTrainingProvider implements DefenseProvider {
           "norm of the ball that training perturbs within");
 
   private static final Parameter<Double> EPSILON =
-      Parameter.real("epsilon", 8.0 / 255, "its radius in the last epoch").above(0);
+      Parameter.real("epsilon", 8.0 / 255, "its radius in the last epoch")
+          .above(0)
+          .customaryRadius(NORM);
 
   private static final Parameter<Integer> STEPS =
       Parameter.integer("steps", 5, "PGD steps on each minibatch").atLeast(1);

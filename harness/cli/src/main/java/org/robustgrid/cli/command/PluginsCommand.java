@@ -127,7 +127,8 @@ public final class PluginsCommand implements Callable<Integer> {
       parameters.row(
           parameter.name(),
           parameter.type().name().toLowerCase(Locale.ROOT),
-          parameter.defaultValue().map(value -> "default " + value).orElse("required"),
+          parameter.defaultValue().map(value -> "default " + value).orElse("required")
+              + (parameter.followsData() ? ", or what is customary on the data" : ""),
           parameter.range(),
           parameter.documentation());
     }

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
 import org.robustgrid.base.yaml.Values;
@@ -47,7 +48,7 @@ final class DatasetPlanner {
     DatasetProvider provider = (DatasetProvider) plugin.get().provider();
     Parameters parameters = Parameters.of(plugin.get().descriptor(), planned.parameters());
     try (Dataset dataset = provider.create(parameters)) {
-      return Optional.of(describe(dataset, planned, entry));
+      return Optional.of(describe(dataset, plugin.get(), planned, entry));
     } catch (DataException | IllegalArgumentException e) {
       problems.add(given.place(), "data set '" + plugin.get().id() + "': " + e.getMessage());
     } catch (RuntimeException | LinkageError e) {
@@ -88,7 +89,14 @@ final class DatasetPlanner {
     return label;
   }
 
-  private PlannedDataset describe(Dataset dataset, PlannedPlugin planned, DatasetEntry entry) {
+  private static Map<String, Double> radii(Plugin plugin) {
+    Map<String, Double> radii = new TreeMap<>();
+    plugin.dataset().radii().forEach((norm, radius) -> radii.put(norm.id(), radius));
+    return radii;
+  }
+
+  private PlannedDataset describe(
+      Dataset dataset, Plugin plugin, PlannedPlugin planned, DatasetEntry entry) {
     int size = dataset.test().size();
     long samples = entry.samples().orElse((long) size);
     Place place = entry.plugin().place();
@@ -128,6 +136,7 @@ final class DatasetPlanner {
         dataset.domain().low(),
         dataset.domain().high(),
         dataset.training().size(),
+        radii(plugin),
         labels);
   }
 }

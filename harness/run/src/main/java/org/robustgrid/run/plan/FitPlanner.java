@@ -38,17 +38,21 @@ final class FitPlanner {
 
   private final List<PlannedDataset> datasets;
   private final Function<PlannedDataset, int[]> trainingSamples;
+  private final CustomaryRadii radii;
   private final Problems problems;
 
   /**
    * @param trainingSamples by class, those of each data set, validation included
+   * @param radii what is customary on each
    */
   FitPlanner(
       List<PlannedDataset> datasets,
       Function<PlannedDataset, int[]> trainingSamples,
+      CustomaryRadii radii,
       Problems problems) {
     this.datasets = datasets;
     this.trainingSamples = trainingSamples;
+    this.radii = radii;
     this.problems = problems;
   }
 
@@ -139,7 +143,8 @@ final class FitPlanner {
   void defense(DefenseEntry entry, Plugin plugin, PlannedPlugin planned, TrainingFit training) {
     for (PlannedDataset dataset : datasets) {
       DataDescription data = describe(dataset, training.validation());
-      plugin(entry.plugin(), plugin, planned, dataset, data);
+      PlannedPlugin there = radii.on(entry.plugin(), plugin, planned, dataset);
+      plugin(entry.plugin(), plugin, there, dataset, data);
       training.check(dataset, data, Arrays.stream(trainingSamples.apply(dataset)).sum());
     }
   }

@@ -50,11 +50,12 @@ public final class GridPlanner {
     }
     List<PlannedThreatModel> threatModels =
         new ThreatModelPlanner(datasets, problems).plan(grid.threatModels());
-    FitPlanner fit = new FitPlanner(datasets, datasetPlanner::trainingSamples, problems);
+    CustomaryRadii radii = new CustomaryRadii();
+    FitPlanner fit = new FitPlanner(datasets, datasetPlanner::trainingSamples, radii, problems);
     grid.threatModels().forEach(fit::threatModel);
     List<PlannedPlugin> architectures = architectures(grid, resolver, fit);
     List<PlannedModel> models =
-        new ModelPlanner(file, resolver, fit, datasets, architectures, grid.seeds()).plan();
+        new ModelPlanner(file, resolver, fit, radii, datasets, architectures, grid.seeds()).plan();
     EvaluationPlanner evaluations = new EvaluationPlanner(datasets, problems);
     List<PlannedAttack> attacks = new ArrayList<>();
     for (AttackEntry entry : grid.attacks()) {
@@ -68,6 +69,7 @@ public final class GridPlanner {
     List<String> notes = coverage(grid, threatModels, attacks, problems);
     notes.addAll(leftOut(threatModels, datasets));
     notes.addAll(RadiusFit.notes(threatModels, datasets));
+    notes.addAll(radii.notes());
     if (certification.wanted() && models.stream().noneMatch(PlannedModel::certified)) {
       notes.add("nothing is certified: no defense of the grid issues certificates");
     }

@@ -27,6 +27,7 @@ final class ModelPlanner {
   private final GridFile file;
   private final PluginResolver resolver;
   private final FitPlanner fit;
+  private final CustomaryRadii radii;
   private final Problems problems;
   private final List<PlannedDataset> datasets;
   private final List<PlannedPlugin> architectures;
@@ -37,12 +38,14 @@ final class ModelPlanner {
       GridFile file,
       PluginResolver resolver,
       FitPlanner fit,
+      CustomaryRadii radii,
       List<PlannedDataset> datasets,
       List<PlannedPlugin> architectures,
       List<Long> seeds) {
     this.file = file;
     this.resolver = resolver;
     this.fit = fit;
+    this.radii = radii;
     this.problems = file.problems();
     this.datasets = datasets;
     this.architectures = architectures;
@@ -211,7 +214,9 @@ final class ModelPlanner {
             .entry()
             .architecture()
             .orElse(architecture == null ? FILE_ARCHITECTURE : architecture.label()),
-        draft.defense(),
+        modelFile.isEmpty()
+            ? radii.on(draft.entry().plugin(), draft.plugin(), draft.defense(), dataset)
+            : draft.defense(),
         draft.training(),
         seed,
         modelFile,

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param low smallest value of a coordinate
  * @param high largest value
  * @param trainingSize samples to train on, validation included
+ * @param radii customary radii, by norm
  * @param labels true classes of the test samples that are used: the first so many
  */
 public record PlannedDataset(
@@ -23,6 +24,7 @@ public record PlannedDataset(
     double low,
     double high,
     int trainingSize,
+    Map<String, Double> radii,
     List<Integer> labels) {
 
   public String label() {

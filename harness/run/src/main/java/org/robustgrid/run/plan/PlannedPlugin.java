@@ -1,5 +1,6 @@
 package org.robustgrid.run.plan;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,6 +23,13 @@ public record PlannedPlugin(
     Map<String, String> files,
     String version,
     String contentHash) {
+
+  /** The same with another value of a parameter. */
+  PlannedPlugin with(String parameter, Object value) {
+    Map<String, Object> changed = new LinkedHashMap<>(parameters);
+    changed.put(parameter, value);
+    return new PlannedPlugin(id, label, changed, files, version, contentHash);
+  }
 
   /** What decides this instance's behaviour: neither its label nor where its files lie. */
   public Map<String, Object> identity() {

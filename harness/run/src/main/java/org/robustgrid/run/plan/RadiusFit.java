@@ -5,9 +5,13 @@ import java.util.List;
 
 /**
  * Questions radii that do not fit the data: within half of the range in every value, an image of
- * any class can become the uniform image in the middle, and no classifier is robust.
+ * any class can become the uniform image in the middle, and no classifier is robust; and within a
+ * multiple of what is customary on the data, hardly any is.
  */
 final class RadiusFit {
+
+  /** So many times the customary radius is questioned. */
+  private static final double MOST_TIMES = 2;
 
   private RadiusFit() {}
 
@@ -16,9 +20,20 @@ final class RadiusFit {
     List<String> notes = new ArrayList<>();
     for (PlannedThreatModel threat : threats) {
       for (PlannedDataset dataset : datasets) {
-        if (!Double.isInfinite(threat.epsilon())
-            && threat.epsilon() > limit(threat.norm(), dataset)) {
-          notes.add(note(threat, dataset));
+        if (Double.isInfinite(threat.epsilon())) {
+          continue;
+        }
+        Double customary = dataset.radii().get(threat.norm());
+        if (threat.epsilon() > limit(threat.norm(), dataset)) {
+          notes.add(note(threat, dataset, customary));
+        } else if (customary != null && threat.epsilon() > MOST_TIMES * customary) {
+          notes.add(
+              radius(threat)
+                  + " is more than twice what is customary on "
+                  + dataset.label()
+                  + ", "
+                  + customary
+                  + ": hardly any classifier is robust there");
         }
       }
     }
@@ -40,18 +55,20 @@ final class RadiusFit {
     };
   }
 
-  private static String note(PlannedThreatModel threat, PlannedDataset dataset) {
+  private static String radius(PlannedThreatModel threat) {
+    return "epsilon " + threat.epsilon() + " under " + threat.norm();
+  }
+
+  private static String note(PlannedThreatModel threat, PlannedDataset dataset, Double customary) {
     String range = dataset.low() + " to " + dataset.high();
     boolean bytes = threat.norm().equals("linf") && dataset.high() == 1 && threat.epsilon() >= 1;
-    return "epsilon "
-        + threat.epsilon()
-        + " under "
-        + threat.norm()
+    return radius(threat)
         + " is more than half of what the values of "
         + dataset.label()
         + ", "
         + range
         + ", allow: no classifier can be robust there"
+        + (customary == null ? "" : "; customary there is " + customary)
         + (bytes
             ? "; if it counts levels of 0 to 255, write " + text(threat.epsilon()) + "/255"
             : "");

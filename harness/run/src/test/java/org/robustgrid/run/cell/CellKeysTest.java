@@ -106,6 +106,7 @@ class CellKeysTest {
                 low,
                 data.high(),
                 data.trainingSize(),
+                data.radii(),
                 data.labels())),
         plan.models(),
         plan.attacks(),

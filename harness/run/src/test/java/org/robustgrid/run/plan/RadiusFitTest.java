@@ -3,11 +3,16 @@ package org.robustgrid.run.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RadiusFitTest {
 
   private static PlannedDataset data(double low, double high) {
+    return data(low, high, Map.of());
+  }
+
+  private static PlannedDataset data(double low, double high, Map<String, Double> radii) {
     PlannedDataset clouds = Grids.plan(Grids.SMALL).datasets().get(0);
     return new PlannedDataset(
         clouds.plugin(),
@@ -17,6 +22,7 @@ class RadiusFitTest {
         low,
         high,
         clouds.trainingSize(),
+        radii,
         clouds.labels());
   }
 
@@ -43,6 +49,21 @@ class RadiusFitTest {
     assertThat(notes("l2", 1.1, data(0, 1))).hasSize(1);
     assertThat(notes("l1", 2.1, data(0, 1))).hasSize(1);
     assertThat(notes("l0", 3, data(0, 1))).hasSize(1);
+  }
+
+  @Test
+  void a_radius_of_more_than_twice_what_is_customary_is_questioned() {
+    PlannedDataset data = data(0, 1, Map.of("linf", 0.1, "l2", 0.3));
+    assertThat(notes("linf", 0.2, data)).isEmpty();
+    assertThat(notes("linf", 0.25, data))
+        .singleElement()
+        .asString()
+        .contains("epsilon 0.25 under linf is more than twice what is customary on", ", 0.1: ");
+    assertThat(notes("l1", 1.5, data)).isEmpty();
+    assertThat(notes("linf", 0.6, data))
+        .singleElement()
+        .asString()
+        .contains("more than half", "customary there is 0.1");
   }
 
   @Test

@@ -34,7 +34,15 @@ class ConstantCheckTest {
     OpenDataset dataset =
         new OpenDataset(
             new PlannedDataset(
-                plugin, "id", List.of(1L), List.of("0", "1"), 0, 1, LABELS.size(), LABELS),
+                plugin,
+                "id",
+                List.of(1L),
+                List.of("0", "1"),
+                0,
+                1,
+                LABELS.size(),
+                Map.of(),
+                LABELS),
             new Line(domain));
     Judge judge = new Judge(new Side(one), true, 1, 0);
     List<Integer> clean = IntStream.of(predictions).boxed().toList();

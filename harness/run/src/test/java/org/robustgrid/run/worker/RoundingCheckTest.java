@@ -96,6 +96,7 @@ class RoundingCheckTest {
                 0,
                 1,
                 4,
+                Map.of(),
                 Collections.nCopies(SAMPLES, 1)),
             new OnePixel(domain));
     return new RoundingCheck(dataset, DataType.DOUBLE, judge, 2, SAMPLES)

@@ -60,9 +60,9 @@ public final class ContentHash {
   }
 
   /**
-   * Of a file. The hash is kept in the user's cache folder ({@code ~/.cache/robustgrid}, or what the
-   * system property {@code robustgrid.cache} names; {@code none} keeps nothing), and the file read
-   * again only if its size, times or number in the file system are not what they were.
+   * Of a file. The hash is kept in the user's cache folder ({@code ~/.cache/robustgrid}, or what
+   * the system property {@code robustgrid.cache} names; {@code none} keeps nothing), and the file
+   * read again only if its size, times or number in the file system are not what they were.
    *
    * @throws DataException when the file cannot be read
    */

@@ -1,20 +1,27 @@
 package org.robustgrid.spi.data;
 
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.robustgrid.spi.Descriptor;
+import org.robustgrid.spi.Norm;
 
 /**
- * What a data set is called.
+ * What a data set is called, and what is customary on it.
  *
  * @since 0.1
  */
 public final class DatasetDescriptor extends Descriptor {
 
   private final boolean embedded;
+  private final Map<Norm, Double> radii;
 
   private DatasetDescriptor(Builder builder) {
     super(builder);
     this.embedded = builder.embedded;
+    this.radii = Collections.unmodifiableMap(new EnumMap<>(builder.radii));
   }
 
   /**
@@ -33,9 +40,28 @@ public final class DatasetDescriptor extends Descriptor {
     return embedded;
   }
 
+  /**
+   * The radii that are customary on it, in units of the data: what defenses train within if a grid
+   * does not say. Empty under a norm for which nothing is declared.
+   */
+  public Map<Norm, Double> radii() {
+    return radii;
+  }
+
   @Override
   public Map<String, String> details() {
-    return embedded ? Map.of("embedded", "its data come with the plugin") : Map.of();
+    Map<String, String> details = new TreeMap<>();
+    if (embedded) {
+      details.put("embedded", "its data come with the plugin");
+    }
+    if (!radii.isEmpty()) {
+      details.put(
+          "customary radii",
+          radii.entrySet().stream()
+              .map(radius -> radius.getKey().id() + " " + radius.getValue())
+              .collect(Collectors.joining(", ")));
+    }
+    return details;
   }
 
   /**
@@ -45,6 +71,7 @@ public final class DatasetDescriptor extends Descriptor {
    */
   public static final class Builder extends Descriptor.Builder<Builder> {
     private boolean embedded;
+    private final Map<Norm, Double> radii = new EnumMap<>(Norm.class);
 
     private Builder(String id, String summary) {
       super(id, summary);
@@ -58,6 +85,22 @@ public final class DatasetDescriptor extends Descriptor {
     /** Declares that its data come with the plugin, and that commands may use it by default. */
     public Builder embedded() {
       embedded = true;
+      return this;
+    }
+
+    /**
+     * Declares the radius that is customary on it under a norm, for example 8/255 under L∞ on
+     * CIFAR-10.
+     *
+     * @param radius positive, in units of the data
+     * @throws IllegalArgumentException when it is not
+     */
+    public Builder radius(Norm norm, double radius) {
+      if (!(radius > 0) || Double.isInfinite(radius)) {
+        throw new IllegalArgumentException(
+            "the customary radius under " + norm.id() + " must be positive, but is " + radius);
+      }
+      radii.put(norm, radius);
       return this;
     }
 

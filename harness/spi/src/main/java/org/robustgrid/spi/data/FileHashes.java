@@ -21,9 +21,9 @@ import java.util.concurrent.TimeUnit;
  * change, the time of the last change of its attributes or its number in the file system is not
  * what it was. (The last two are compared on systems that have them; a program cannot set them.)
  *
- * <p>Entries that are damaged are not believed, and files that changed a moment ago are not entered:
- * they might change again within the same tick of the file system's clock. What cannot be kept is
- * computed again the next time, without a word.
+ * <p>Entries that are damaged are not believed, and files that changed a moment ago are not
+ * entered: they might change again within the same tick of the file system's clock. What cannot be
+ * kept is computed again the next time, without a word.
  */
 final class FileHashes {
 

@@ -98,8 +98,7 @@ class FileHashesTest {
   }
 
   @Test
-  void without_a_folder_or_in_one_that_cannot_be_written_every_file_is_read()
-      throws IOException {
+  void without_a_folder_or_in_one_that_cannot_be_written_every_file_is_read() throws IOException {
     FileHashes none = new FileHashes(Optional.empty(), LATER);
     none.of(file);
     none.of(file);

@@ -16,7 +16,8 @@ public final class FastAtProvider implements DefenseProvider {
 
   private static final Parameter<Double> EPSILON =
       Parameter.real("epsilon", 8.0 / 255, "radius of the L∞ ball, in the data's own units")
-          .above(0);
+          .above(0)
+          .customaryRadius(Norm.LINF);
 
   private static final Parameter<Double> RELATIVE_STEP =
       Parameter.real("relative-step", 1.25, "size of the step as a multiple of epsilon").above(0);

@@ -1,6 +1,7 @@
 package org.robustgrid.defenses.adversarial;
 
 import org.robustgrid.defenses.TrainingOverrides;
+import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
@@ -16,7 +17,8 @@ public final class FreeAtProvider implements DefenseProvider {
 
   private static final Parameter<Double> EPSILON =
       Parameter.real("epsilon", 8.0 / 255, "radius of the L∞ ball, in the data's own units")
-          .above(0);
+          .above(0)
+          .customaryRadius(Norm.LINF);
 
   private static final Parameter<Integer> REPLAYS =
       Parameter.integer(

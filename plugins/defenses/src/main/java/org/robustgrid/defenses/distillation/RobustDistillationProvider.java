@@ -68,7 +68,8 @@ public final class RobustDistillationProvider implements DefenseProvider {
 
   private static final Parameter<Double> EPSILON =
       Parameter.real("epsilon", 8.0 / 255, "radius of the L∞ ball of adversarial distillation")
-          .above(0);
+          .above(0)
+          .customaryRadius(Norm.LINF);
 
   private static final Parameter<Integer> STEPS =
       Parameter.integer("steps", 10, "its gradient steps").atLeast(1);

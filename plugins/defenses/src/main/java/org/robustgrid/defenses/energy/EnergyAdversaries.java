@@ -25,7 +25,8 @@ final class EnergyAdversaries implements CrossEntropyStep.ImageSource {
 
   private static final Parameter<Double> EPSILON =
       Parameter.real("epsilon", 8.0 / 255, "radius of the L∞ ball, in the data's own units")
-          .above(0);
+          .above(0)
+          .customaryRadius(Norm.LINF);
 
   private static final Parameter<Integer> STEPS =
       Parameter.integer(
