@@ -14,6 +14,7 @@ import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.LossGradient;
 import org.robustgrid.spi.network.Query;
+import org.robustgrid.spi.random.RandomStream;
 
 /** The state of one run of {@link FastAdaptiveBoundary}, over all rows of a batch. */
 final class BoundarySearch {
@@ -31,6 +32,7 @@ final class BoundarySearch {
   private final long[] samples;
   private final Start start;
   private final int mostRivals;
+  private final int[] targets;
   private final GradientHealth health;
   private final HyperplaneProjection projection;
   private final int rows;
@@ -58,6 +60,7 @@ final class BoundarySearch {
    * A run.
    *
    * @param mostRivals whose boundaries are looked for; 0 for all
+   * @param targets each row's only rival; empty for all
    */
   BoundarySearch(
       ThreatModel threat,
@@ -67,7 +70,8 @@ final class BoundarySearch {
       int[] labels,
       long[] samples,
       Start start,
-      int mostRivals) {
+      int mostRivals,
+      int[] targets) {
     this.threat = threat;
     this.domain = domain;
     this.classifier = classifier;
@@ -75,6 +79,7 @@ final class BoundarySearch {
     this.samples = samples;
     this.start = start;
     this.mostRivals = mostRivals;
+    this.targets = targets;
     this.rows = labels.length;
     this.health = new GradientHealth(rows);
     this.projection = new HyperplaneProjection(threat.norm(), domain);
@@ -135,11 +140,13 @@ final class BoundarySearch {
   void begin() {
     double[] logits = logits(-1);
     int[] predictions = predictions(logits);
-    rivals = new Rivals(labels, logits, classifier.classes(), mostRivals);
+    rivals =
+        targets.length > 0
+            ? new Rivals(labels, targets)
+            : new Rivals(labels, logits, classifier.classes(), mostRivals);
     if (start.given().isPresent()) {
       HostArrays.read(start.given().get(), point);
     }
-    Ball ball = Ball.of(new ThreatModel(threat.norm(), startRadius()));
     for (int row = 0; row < rows; row++) {
       searched[row] = predictions[row] == labels[row];
       int offset = row * length;
@@ -147,13 +154,30 @@ final class BoundarySearch {
         distances[row] = 0;
         System.arraycopy(center, offset, point, offset, length);
       } else if (start.given().isEmpty() && start.restart() > 0) {
-        ball.drawOnSphere(start.noise(samples[row]).stream(), center, point, offset, length);
-        for (int i = offset; i < offset + length; i++) {
-          point[i] = center[i] + (point[i] - center[i]) / 2;
-        }
+        drawStart(start.noise(samples[row]).stream(), offset);
       }
     }
     settle();
+  }
+
+  /** Half the radius away from the image, in a random direction. */
+  private void drawStart(RandomStream random, int offset) {
+    if (threat.norm() == Norm.L1) {
+      double sum = 0;
+      for (int i = offset; i < offset + length; i++) {
+        point[i] = random.nextGaussian();
+        sum += Math.abs(point[i]);
+      }
+      for (int i = offset; i < offset + length; i++) {
+        point[i] = center[i] + startRadius() / 2 * point[i] / sum;
+      }
+      return;
+    }
+    Ball ball = Ball.of(new ThreatModel(threat.norm(), startRadius()));
+    ball.drawOnSphere(random, center, point, offset, length);
+    for (int i = offset; i < offset + length; i++) {
+      point[i] = center[i] + (point[i] - center[i]) / 2;
+    }
   }
 
   /** Epsilon; without one AutoAttack's default in the norm, for values in [0, 1]. */
@@ -245,11 +269,18 @@ final class BoundarySearch {
     }
   }
 
-  /** The norm in which a gradient measures distances: L1 for L∞, L2 for L2. */
+  /** The norm in which a gradient measures distances: L1 for L∞, L2 for L2, L∞ for L1. */
   private double dualNorm(double[] values, int offset) {
     if (threat.norm() == Norm.L2) {
       return Distances.euclidean(values, offset, length);
     }
+    if (threat.norm() == Norm.L1) {
+      return largest(values, offset);
+    }
+    return absoluteSum(values, offset);
+  }
+
+  private double absoluteSum(double[] values, int offset) {
     double sum = 0;
     for (int i = offset; i < offset + length; i++) {
       sum += Math.abs(values[i]);
@@ -278,6 +309,10 @@ final class BoundarySearch {
     if (threat.norm() == Norm.L2) {
       return Distances.euclidean(values, offset, length);
     }
+    return threat.norm() == Norm.L1 ? absoluteSum(values, offset) : largest(values, offset);
+  }
+
+  private double largest(double[] values, int offset) {
     double largest = 0;
     for (int i = offset; i < offset + length; i++) {
       largest = Math.max(largest, Math.abs(values[i]));

@@ -69,8 +69,24 @@ public final class FastAdaptiveBoundary {
    */
   public BoundaryResult run(
       Classifier classifier, INDArray images, int[] labels, long[] samples, Start start) {
+    return run(classifier, images, labels, new int[0], samples, start);
+  }
+
+  /**
+   * Searches along the boundary to one class for each row, as FAB-T does; any wrong class counts.
+   *
+   * @param targets each row's class other than its label
+   */
+  public BoundaryResult run(
+      Classifier classifier,
+      INDArray images,
+      int[] labels,
+      int[] targets,
+      long[] samples,
+      Start start) {
     BoundarySearch search =
-        new BoundarySearch(threat, domain, classifier, images, labels, samples, start, rivals);
+        new BoundarySearch(
+            threat, domain, classifier, images, labels, samples, start, rivals, targets);
     Optional<StoppedException> stopped = Optional.empty();
     try {
       search.begin();

@@ -49,6 +49,12 @@ final class Rivals {
     }
   }
 
+  /** One rival for each row. */
+  Rivals(int[] labels, int[] rivals) {
+    this.labels = labels;
+    this.classes = new int[][] {rivals};
+  }
+
   int count() {
     return classes.length;
   }

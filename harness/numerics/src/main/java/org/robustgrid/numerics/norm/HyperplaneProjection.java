@@ -1,5 +1,7 @@
 package org.robustgrid.numerics.norm;
 
+import java.util.Comparator;
+import java.util.stream.IntStream;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Norm;
 
@@ -10,14 +12,15 @@ import org.robustgrid.spi.Norm;
  *
  * <p>Every coordinate moves towards the hyperplane until it meets its bound: all by the same length
  * in L∞, each in proportion to its weight in L2. The common factor is where a piecewise linear,
- * increasing function of it reaches the distance to be covered. Where the box does not reach the
- * hyperplane, each coordinate moves to its bound.
+ * increasing function of it reaches the distance to be covered. In L1 the coordinates of the
+ * largest weights move, one after the other, until the distance is covered. Where the box does not
+ * reach the hyperplane, each coordinate moves to its bound.
  *
  * @since 0.1
  */
 public final class HyperplaneProjection {
 
-  /** In L2, coordinates of a smaller weight stay, as in AutoAttack. */
+  /** In L2 and L1, coordinates of a smaller weight stay, as in AutoAttack. */
   private static final double NEGLIGIBLE = 1e-8;
 
   private final Norm norm;
@@ -26,12 +29,12 @@ public final class HyperplaneProjection {
   /**
    * A projection in a norm.
    *
-   * @throws IllegalArgumentException for other norms than L∞ and L2
+   * @throws IllegalArgumentException for L0
    */
   public HyperplaneProjection(Norm norm, Domain domain) {
-    if (norm != Norm.LINF && norm != Norm.L2) {
+    if (norm == Norm.L0) {
       throw new IllegalArgumentException(
-          "hyperplane projections are known for the norms linf and l2, but not for " + norm.id());
+          "hyperplane projections are known for the norms linf, l2 and l1, but not for l0");
     }
     this.norm = norm;
     this.domain = domain;
@@ -61,9 +64,13 @@ public final class HyperplaneProjection {
       double x = point[offset + i];
       double room = Math.max(0, down ? x - domain.low() : domain.high() - x);
       double size = Math.abs(weight);
-      boolean still = size == 0 || (norm == Norm.L2 && size <= NEGLIGIBLE);
+      boolean still = size == 0 || (norm != Norm.LINF && size <= NEGLIGIBLE);
       way[offset + i] = still ? 0 : down ? -room : room;
       bends[i] = still ? Double.NaN : norm == Norm.L2 ? room / size : room;
+    }
+    if (norm == Norm.L1) {
+      steepestFirst(weights, way, offset, length, Math.abs(value));
+      return;
     }
     double factor = factor(weights, offset, bends, Math.abs(value));
     for (int i = 0; i < length; i++) {
@@ -71,6 +78,25 @@ public final class HyperplaneProjection {
         double move = norm == Norm.L2 ? factor * Math.abs(weights[offset + i]) : factor;
         way[offset + i] = Math.copySign(move, way[offset + i]);
       }
+    }
+  }
+
+  /** Cuts full moves short once the coordinates of larger weights have covered the distance. */
+  private static void steepestFirst(
+      double[] weights, double[] way, int offset, int length, double distance) {
+    int[] order =
+        IntStream.range(offset, offset + length)
+            .boxed()
+            .sorted(Comparator.comparingDouble((Integer i) -> -Math.abs(weights[i])))
+            .mapToInt(Integer::intValue)
+            .toArray();
+    double left = distance;
+    for (int i : order) {
+      double covered = Math.abs(weights[i] * way[i]);
+      if (covered > left) {
+        way[i] = Math.copySign(left / Math.abs(weights[i]), way[i]);
+      }
+      left = Math.max(0, left - covered);
     }
   }
 

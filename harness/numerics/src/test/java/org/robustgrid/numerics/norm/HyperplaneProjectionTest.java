@@ -50,7 +50,7 @@ class HyperplaneProjectionTest {
 
   @Test
   void the_way_ends_on_the_hyperplane_and_in_the_box() {
-    for (Norm norm : new Norm[] {Norm.LINF, Norm.L2}) {
+    for (Norm norm : new Norm[] {Norm.LINF, Norm.L2, Norm.L1}) {
       RandomStream random = RandomKey.of(3).stream();
       for (int k = 0; k < 200; k++) {
         Problem problem = problem(random, 2);
@@ -65,7 +65,7 @@ class HyperplaneProjectionTest {
 
   @Test
   void no_other_way_to_the_hyperplane_is_shorter() {
-    for (Norm norm : new Norm[] {Norm.LINF, Norm.L2}) {
+    for (Norm norm : new Norm[] {Norm.LINF, Norm.L2, Norm.L1}) {
       RandomStream random = RandomKey.of(4).stream();
       for (int k = 0; k < 200; k++) {
         Problem problem = problem(random, 2);
@@ -92,11 +92,14 @@ class HyperplaneProjectionTest {
     new HyperplaneProjection(Norm.L2, Domain.UNBOUNDED)
         .way(new double[] {1, 1}, new double[] {3, -1}, 6, way, 0, 2);
     assertThat(way).containsExactly(new double[] {-2.4, 0.8}, within(1e-15));
+    new HyperplaneProjection(Norm.L1, Domain.UNBOUNDED)
+        .way(new double[] {1, 1}, new double[] {3, -1}, 1, way, 0, 2);
+    assertThat(way).containsExactly(new double[] {-1, 0}, within(1e-15));
   }
 
   @Test
   void out_of_reach_every_coordinate_goes_to_its_bound() {
-    for (Norm norm : new Norm[] {Norm.LINF, Norm.L2}) {
+    for (Norm norm : new Norm[] {Norm.LINF, Norm.L2, Norm.L1}) {
       double[] way = new double[3];
       new HyperplaneProjection(norm, Domain.UNIT)
           .way(new double[] {0.25, 0.5, 0.5}, new double[] {1, -1, 0}, 100, way, 0, 3);
@@ -106,8 +109,8 @@ class HyperplaneProjectionTest {
 
   @Test
   void norms_without_a_projection_are_refused() {
-    assertThatThrownBy(() -> new HyperplaneProjection(Norm.L1, Domain.UNIT))
+    assertThatThrownBy(() -> new HyperplaneProjection(Norm.L0, Domain.UNIT))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("l1");
+        .hasMessageContaining("l0");
   }
 }

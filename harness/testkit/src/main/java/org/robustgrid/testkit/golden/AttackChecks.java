@@ -1,17 +1,22 @@
 package org.robustgrid.testkit.golden;
 
+import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.attack.ApgdResult;
 import org.robustgrid.numerics.attack.AutoProjectedGradientDescent;
 import org.robustgrid.numerics.attack.BoundaryResult;
+import org.robustgrid.numerics.attack.BoundaryTargets;
 import org.robustgrid.numerics.attack.FastAdaptiveBoundary;
 import org.robustgrid.numerics.attack.GradientSource;
 import org.robustgrid.numerics.attack.PgdResult;
 import org.robustgrid.numerics.attack.ProjectedGradientDescent;
 import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.LossKind;
+import org.robustgrid.numerics.norm.Distances;
+import org.robustgrid.numerics.norm.HyperplaneProjection;
+import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.network.Loss;
@@ -77,23 +82,84 @@ final class AttackChecks {
     rows.compare(comparison, "x_best_adv", HostArrays.read(found.adversarial()));
   }
 
+  private static FastAdaptiveBoundary boundary(GoldenCase golden) {
+    return FastAdaptiveBoundary.builder(threat(golden))
+        .steps((int) golden.number("steps"))
+        .largestMix(golden.number("alpha_max"))
+        .overshoot(golden.number("eta"))
+        .pullBack(golden.number("beta"))
+        .build();
+  }
+
   static void boundary(GoldenCase golden, Comparison comparison) {
     INDArray x = golden.array("x");
-    FastAdaptiveBoundary search =
-        FastAdaptiveBoundary.builder(threat(golden))
-            .steps((int) golden.number("steps"))
-            .largestMix(golden.number("alpha_max"))
-            .overshoot(golden.number("eta"))
-            .pullBack(golden.number("beta"))
-            .build();
+    Start start =
+        golden.has("x_init") ? Start.at(golden.array("x_init")) : Start.random(RandomKey.of(0), 0);
     BoundaryResult found =
-        search.run(
-            new NetworkClassifier(golden.network()),
-            x,
-            golden.integers("y"),
-            samples(x),
-            Start.random(RandomKey.of(0), 0));
-    StableRows.of(golden).compare(comparison, "adv", HostArrays.read(found.adversarial()));
+        boundary(golden)
+            .run(
+                new NetworkClassifier(golden.network()),
+                x,
+                golden.integers("y"),
+                samples(x),
+                start);
+    StableRows rows = StableRows.of(golden);
+    double[] points = HostArrays.read(found.adversarial());
+    rows.compare(comparison, "adv", points);
+    if (golden.has("distance")) {
+      rows.compare(comparison, "distance", distances(golden, points));
+    }
+  }
+
+  /** Distances from the images in the case's norm. */
+  private static double[] distances(GoldenCase golden, double[] points) {
+    double[] x = golden.values("x");
+    double[] distances = new double[golden.integers("y").length];
+    int length = x.length / distances.length;
+    for (int row = 0; row < distances.length; row++) {
+      distances[row] =
+          Distances.between(Norm.of(golden.text("norm")), points, x, row * length, length);
+    }
+    return distances;
+  }
+
+  static void boundaryTargets(GoldenCase golden, Comparison comparison) {
+    INDArray x = golden.array("x");
+    int[] labels = golden.integers("y");
+    NetworkClassifier classifier = new NetworkClassifier(golden.network());
+    Start start = Start.random(RandomKey.of(0), 0);
+    StableRows rows = StableRows.of(golden);
+    double[][] targets = golden.table("target");
+    double[][] distances = golden.table("distance");
+    for (int rank = 1; rank <= targets.length; rank++) {
+      int[] aims = Arrays.stream(targets[rank - 1]).mapToInt(aim -> (int) aim).toArray();
+      BoundaryResult found = boundary(golden).run(classifier, x, labels, aims, samples(x), start);
+      double[] points = HostArrays.read(found.adversarial());
+      rows.compare(comparison, "adv." + rank, points);
+      rows.compare(comparison, "distance", distances(golden, points), distances[rank - 1]);
+    }
+    BoundaryTargets.Result found =
+        new BoundaryTargets(boundary(golden), golden.number("eps"), targets.length)
+            .run(classifier, x, labels, samples(x), start);
+    rows.compare(comparison, "adv", HostArrays.read(found.adversarial()));
+    double[] robust = new double[labels.length];
+    for (int row = 0; row < robust.length; row++) {
+      robust[row] = found.robust()[row] ? 1 : 0;
+    }
+    rows.compare(comparison, "robust", robust);
+  }
+
+  static void hyperplane(GoldenCase golden, Comparison comparison) {
+    double[][] points = golden.table("t");
+    double[][] weights = golden.table("w");
+    double[] offsets = golden.values("b");
+    HyperplaneProjection projection =
+        new HyperplaneProjection(Norm.of(golden.text("norm")), Domain.UNIT);
+    double[][] ways = new double[points.length][points[0].length];
+    for (int row = 0; row < points.length; row++) {
+      projection.way(points[row], weights[row], -offsets[row], ways[row], 0, points[row].length);
+    }
+    comparison.compare("d", ways, golden.values("d"));
   }
 
   private static ThreatModel threat(GoldenCase golden) {

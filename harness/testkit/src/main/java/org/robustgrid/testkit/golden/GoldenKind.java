@@ -103,6 +103,8 @@ record GoldenKind(Check check, double tolerance, double floatTolerance) {
     evaluation("gaussian-filter", DistanceAttackChecks::filter, 1e-9, SINGLE);
     trajectory("salt-and-pepper", DistanceAttackChecks::saltAndPepper, 1e-9);
     trajectory("inversion", DistanceAttackChecks::inversion, 1e-9);
+    trajectory("fab-t", AttackChecks::boundaryTargets, 1e-6);
+    evaluation("fab-projection", AttackChecks::hyperplane, 1e-8, SINGLE);
     evaluation("l1-projection", SuiteAttackChecks::projection, 1e-9, SINGLE);
     trajectory("apgd-l1", SuiteAttackChecks::sparse, 1e-6);
     trajectory("apgd-l1-radii", SuiteAttackChecks::radii, 1e-6);
