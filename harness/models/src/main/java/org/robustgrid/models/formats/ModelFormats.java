@@ -16,7 +16,7 @@ import org.robustgrid.spi.data.DataException;
  */
 public final class ModelFormats {
 
-  private static final List<ModelFormat> ALL = List.of(new OnnxFormat());
+  private static final List<ModelFormat> ALL = List.of(new OnnxFormat(), new WeightsFormat());
 
   private ModelFormats() {}
 

@@ -197,6 +197,9 @@ public final class Sketch {
       return value;
     }
     HostTensor tensor = (HostTensor) operand;
+    if (input == null) {
+      throw new Refused("computes nothing from an image");
+    }
     if (tensor.anyPerSample()) {
       throw new IllegalArgumentException("a shape cannot be an image's part");
     }

@@ -83,13 +83,18 @@ record OnnxFile(
     return model;
   }
 
-  static int opset(Onnx.ModelProto model) {
+  private static int version(Onnx.ModelProto model) {
     long opset = 0;
     for (Onnx.OperatorSetIdProto set : model.getOpsetImportList()) {
       if (isOwn(set.getDomain())) {
         opset = set.getVersion();
       }
     }
+    return (int) Math.min(opset, Integer.MAX_VALUE);
+  }
+
+  private static int opset(Onnx.ModelProto model) {
+    int opset = version(model);
     if (opset == 0) {
       throw new Refused("names no opset, so that the meaning of its operators is not known");
     }
@@ -103,7 +108,7 @@ record OnnxFile(
               + NEWEST
               + " are read; export it with another opset_version");
     }
-    return (int) opset;
+    return opset;
   }
 
   private static boolean isOwn(String domain) {
@@ -116,18 +121,7 @@ record OnnxFile(
     if (graph.getNodeCount() == 0) {
       throw new Refused("has a graph without nodes");
     }
-    Map<String, HostTensor> tensors = new LinkedHashMap<>();
-    for (TensorProto tensor : graph.getInitializerList()) {
-      HostTensor read = reader.read(tensor, tensor.getName());
-      requireFinite(read, tensor.getName());
-      HostTensor known = read.isFloating() ? read.named(tensor.getName()) : read;
-      if (tensors.put(tensor.getName(), known) != null) {
-        throw new Refused("has two tensors of the name '" + tensor.getName() + "'");
-      }
-    }
-    if (graph.getSparseInitializerCount() > 0) {
-      throw new Refused("has sparse tensors, which are not read");
-    }
+    Map<String, HostTensor> tensors = tensors(graph, reader);
     String output = output(graph);
     List<OnnxNode> nodes = live(graph, output, tensors.keySet());
     List<Onnx.ValueInfoProto> inputs =
@@ -141,6 +135,29 @@ record OnnxFile(
     List<String> open = new ArrayList<>();
     long[] shape = inputShape(inputs.get(0), open);
     return new OnnxFile(opset, inputs.get(0).getName(), shape, open, output, nodes, tensors);
+  }
+
+  /** What one of several outputs depends on; the inputs are the caller's to bind. */
+  static OnnxFile forOutput(Onnx.ModelProto model, Path folder, String output) {
+    Map<String, HostTensor> tensors = tensors(model.getGraph(), new TensorReader(folder));
+    List<OnnxNode> nodes = live(model.getGraph(), output, tensors.keySet());
+    return new OnnxFile(version(model), "", new long[0], List.of(), output, nodes, tensors);
+  }
+
+  private static Map<String, HostTensor> tensors(Onnx.GraphProto graph, TensorReader reader) {
+    Map<String, HostTensor> tensors = new LinkedHashMap<>();
+    for (TensorProto tensor : graph.getInitializerList()) {
+      HostTensor read = reader.read(tensor, tensor.getName());
+      requireFinite(read, tensor.getName());
+      HostTensor known = read.isFloating() ? read.named(tensor.getName()) : read;
+      if (tensors.put(tensor.getName(), known) != null) {
+        throw new Refused("has two tensors of the name '" + tensor.getName() + "'");
+      }
+    }
+    if (graph.getSparseInitializerCount() > 0) {
+      throw new Refused("has sparse tensors, which are not read");
+    }
+    return tensors;
   }
 
   private static void requireFinite(HostTensor tensor, String name) {

@@ -110,7 +110,9 @@ final class ResizeHandlers {
     return switch (mode) {
       case "half_pixel" -> (i + 0.5) / scale - 0.5;
       case "pytorch_half_pixel" -> to > 1 ? (i + 0.5) / scale - 0.5 : 0;
-      case "align_corners" -> to == 1 ? 0 : (double) i * (from - 1) / (to - 1);
+      case "align_corners" ->
+          // a size that the scale gives is no whole number
+          to == 1 ? 0 : i * (from - 1) / (scale * from - 1);
       case "asymmetric" -> i / scale;
       case "half_pixel_symmetric" -> {
         double adjustment = to / (scale * from);

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import onnx.Onnx;
 import onnx.Onnx.TensorProto;
+import org.robustgrid.models.graph.HalfFloats;
 import org.robustgrid.models.graph.HostTensor;
 import org.robustgrid.models.graph.Refused;
 
@@ -244,7 +245,7 @@ final class TensorReader {
       case TensorProto.DataType.FLOAT16_VALUE, TensorProto.DataType.BFLOAT16_VALUE -> {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
-          values[i] = HalfFloats.widen(bytes.getShort(), type);
+          values[i] = widen(bytes.getShort(), type);
         }
         return HostTensor.floating(shape, values);
       }
@@ -270,6 +271,12 @@ final class TensorReader {
     }
   }
 
+  private static float widen(short bits, int type) {
+    return type == TensorProto.DataType.BFLOAT16_VALUE
+        ? HalfFloats.brain(bits)
+        : HalfFloats.half(bits);
+  }
+
   private static HostTensor.Kind kind(int type) {
     return type == TensorProto.DataType.BOOL_VALUE
         ? HostTensor.Kind.BOOLEAN
@@ -291,7 +298,7 @@ final class TensorReader {
         requireCount(tensor.getInt32DataCount(), shape, count, name);
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
-          values[i] = HalfFloats.widen((short) tensor.getInt32Data(i), type);
+          values[i] = widen((short) tensor.getInt32Data(i), type);
         }
         return HostTensor.floating(shape, values);
       }

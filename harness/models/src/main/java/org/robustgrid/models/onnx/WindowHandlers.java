@@ -122,7 +122,7 @@ final class WindowHandlers {
             wanted != null && !skipped
                 ? wanted[wanted.length - 2 + side]
                 : images.shape()[side + 1] * stride[side];
-        long total = full - size[side];
+        long total = Math.max(0, full - size[side]);
         before[side] = auto.equals("SAME_UPPER") ? total / 2 : total - total / 2;
       } else if (auto.equals("VALID") || skipped) {
         size[side] = full;

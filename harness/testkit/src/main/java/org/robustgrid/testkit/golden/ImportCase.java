@@ -3,8 +3,10 @@ package org.robustgrid.testkit.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,6 +16,8 @@ import org.robustgrid.engine.GraphBacked;
 import org.robustgrid.models.ImportSettings;
 import org.robustgrid.models.ImportedModel;
 import org.robustgrid.models.formats.ModelFormats;
+import org.robustgrid.models.weights.StateDict;
+import org.robustgrid.models.weights.WeightsFile;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.spi.network.LossGradient;
@@ -63,6 +67,9 @@ final class ImportCase {
       checkLogits(network);
       checkLosses(network);
       checkDerivatives(model, network);
+      for (String format : List.of("state_dict", "safetensors")) {
+        checkWeights(description.path(format).path("file"), model, network);
+      }
     } finally {
       network.close();
     }
@@ -206,8 +213,57 @@ final class ImportCase {
     return result;
   }
 
-  /** Names of the case's parameters. */
-  Iterator<Map.Entry<String, JsonNode>> parameters() {
-    return description.path("parameters").fields();
+  /** Shapes of a case's tensors by name. */
+  static Map<String, long[]> shapes(JsonNode description) {
+    Map<String, long[]> shapes = new LinkedHashMap<>();
+    Iterator<Map.Entry<String, JsonNode>> fields = description.path("parameters").fields();
+    while (fields.hasNext()) {
+      Map.Entry<String, JsonNode> field = fields.next();
+      long[] shape = new long[field.getValue().path("shape").size()];
+      for (int axis = 0; axis < shape.length; axis++) {
+        shape[axis] = field.getValue().path("shape").get(axis).asLong();
+      }
+      shapes.put(field.getKey(), shape);
+    }
+    return shapes;
+  }
+
+  /** Names, shapes and, where the graph has them too, every number. */
+  private void checkWeights(JsonNode name, ImportedModel model, Network network) {
+    if (!name.isTextual()) {
+      return;
+    }
+    StateDict weights =
+        WeightsFile.read(folder.resolve(name.asText())).requireFits(shapes(description), Set.of());
+    ComputationGraph graph = GraphBacked.graphOf(network);
+    double[] parameters = HostArrays.read(network.parameters());
+    weights
+        .tensors()
+        .forEach(
+            (key, tensor) -> {
+              JsonNode place = description.path("parameters").path(key).path("onnx");
+              String initialiser = place.path("initialiser").asText();
+              if (!model.tensors().containsKey(initialiser)) {
+                return;
+              }
+              double[] values = tensor.values();
+              if (place.path("as").asText().equals("transposed")) {
+                values = transposed(values, (int) tensor.shape()[0], (int) tensor.shape()[1]);
+              }
+              for (int[] places : model.places(graph, initialiser)) {
+                compareExactly(name.asText() + ": " + key, values, places, parameters);
+              }
+            });
+  }
+
+  private void compareExactly(String name, double[] values, int[] places, double[] parameters) {
+    boolean single = golden.precision() == DataType.FLOAT;
+    for (int i = 0; i < places.length; i++) {
+      double value = single ? (float) values[i] : values[i];
+      if (places[i] >= 0 && parameters[places[i]] != value) {
+        comparison.fail(name + " has " + values[i] + " instead of " + parameters[places[i]]);
+        return;
+      }
+    }
   }
 }

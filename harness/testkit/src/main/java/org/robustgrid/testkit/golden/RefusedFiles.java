@@ -6,10 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.models.ImportSettings;
 import org.robustgrid.models.formats.ModelFormats;
+import org.robustgrid.models.graph.Refused;
+import org.robustgrid.models.weights.StateDict;
+import org.robustgrid.models.weights.WeightsFile;
 import org.robustgrid.spi.data.DataException;
 
 /** Files that must be refused in words, with nothing in them run. */
@@ -38,7 +42,7 @@ final class RefusedFiles {
 
   private static GoldenOutcome outcome(Path refuse, JsonNode entry, Path marker) {
     String file = entry.path("file").asText();
-    String message = attempt(refuse.resolve(file));
+    String message = attempt(refuse, entry);
     String fault = "";
     if (Files.exists(marker)) {
       fault = "was executed: " + marker.toAbsolutePath() + " exists";
@@ -56,12 +60,26 @@ final class RefusedFiles {
         fault.isEmpty() ? message : fault);
   }
 
-  private static String attempt(Path file) {
+  private static String attempt(Path refuse, JsonNode entry) {
+    Path file = refuse.resolve(entry.path("file").asText());
     try {
-      ModelFormats.read(file, ImportSettings.NONE).network(DataType.DOUBLE).close();
+      if (WeightsFile.recognises(file)) {
+        loadInto(file, refuse.resolveSibling(entry.path("network").asText()));
+      } else {
+        ModelFormats.read(file, ImportSettings.NONE).network(DataType.DOUBLE).close();
+      }
       return null;
     } catch (DataException e) {
       return e.getMessage();
+    }
+  }
+
+  private static void loadInto(Path file, Path network) {
+    StateDict weights = WeightsFile.read(file);
+    try {
+      weights.requireFits(ImportCase.shapes(GoldenCase.describe(network)), Set.of());
+    } catch (Refused e) {
+      throw WeightsFile.refused(file, e);
     }
   }
 

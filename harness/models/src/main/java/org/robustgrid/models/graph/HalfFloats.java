@@ -1,20 +1,17 @@
-package org.robustgrid.models.onnx;
-
-import onnx.Onnx.TensorProto;
+package org.robustgrid.models.graph;
 
 /** Widens numbers of 16 bits, exactly. */
-final class HalfFloats {
+public final class HalfFloats {
 
   private HalfFloats() {}
 
-  static float widen(short bits, int type) {
-    return type == TensorProto.DataType.BFLOAT16_VALUE
-        ? Float.intBitsToFloat(bits << 16)
-        : half(bits);
+  /** The upper half of an IEEE 754 binary32. */
+  public static float brain(short bits) {
+    return Float.intBitsToFloat(bits << 16);
   }
 
   /** IEEE 754 binary16: a sign, 5 bits of exponent with bias 15, 10 of fraction. */
-  private static float half(short bits) {
+  public static float half(short bits) {
     int sign = (bits & 0x8000) << 16;
     int exponent = bits >> 10 & 0x1f;
     int fraction = bits & 0x3ff;
