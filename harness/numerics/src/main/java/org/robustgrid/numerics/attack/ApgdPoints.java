@@ -15,7 +15,7 @@ import org.robustgrid.numerics.norm.FeasibleSet;
  */
 final class ApgdPoints {
 
-  private final Moves moves;
+  private final FeasibleSet feasible;
   private final int rows;
   private final int length;
   private final double[] point;
@@ -31,8 +31,8 @@ final class ApgdPoints {
     this.length = Math.toIntExact(images.length() / Math.max(1, rows));
     double[] center = HostArrays.read(images);
     this.point = start.onSphere(feasible, images, samples, center);
-    this.moves = Moves.of(feasible, images.dataType());
-    moves.around(center, point.length);
+    this.feasible = feasible;
+    feasible.around(center, point.length);
     this.previous = point.clone();
     this.gradient = new double[point.length];
     this.best = point.clone();
@@ -69,12 +69,12 @@ final class ApgdPoints {
   }
 
   /**
-   * One step of all rows, see {@link Moves#accelerate}; the gradients are not to be read
+   * One step of all rows, see {@link FeasibleSet#accelerate}; the gradients are not to be read
    * afterwards.
    */
   void accelerate(double[] norms, AdaptiveStepSize sizes, double momentum) {
     for (int row = 0; row < rows; row++) {
-      moves.accelerate(
+      feasible.accelerate(
           point, previous, gradient, norms[row], row * length, length, sizes.size(row), momentum);
     }
     HostArrays.write(point, iterates);

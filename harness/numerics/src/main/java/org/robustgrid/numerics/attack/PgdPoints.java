@@ -1,7 +1,6 @@
 package org.robustgrid.numerics.attack;
 
 import java.util.Arrays;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
@@ -14,7 +13,6 @@ import org.robustgrid.numerics.norm.FeasibleSet;
 final class PgdPoints {
 
   private final FeasibleSet feasible;
-  private final Moves moves;
   private double[] center = {};
   private double[] point = {};
   private double[] gradient = {};
@@ -22,9 +20,8 @@ final class PgdPoints {
   private int rows;
   private int length;
 
-  PgdPoints(FeasibleSet feasible, DataType precision) {
+  PgdPoints(FeasibleSet feasible) {
     this.feasible = feasible;
-    this.moves = Moves.of(feasible, precision);
   }
 
   /**
@@ -46,7 +43,7 @@ final class PgdPoints {
       gradient = new double[size];
     }
     HostArrays.read(images, center);
-    moves.around(center, size);
+    feasible.around(center, size);
     start.inside(feasible, images, samples, randomStart, center, point);
     HostArrays.write(point, iterates);
   }
@@ -68,7 +65,7 @@ final class PgdPoints {
       int offset = row * length;
       double norm = health.norm(row, gradient, offset, length);
       if (norm > 0) {
-        moves.ascend(point, gradient, norm, offset, length, size);
+        feasible.ascend(point, gradient, norm, offset, length, size);
       }
     }
     HostArrays.write(point, iterates);

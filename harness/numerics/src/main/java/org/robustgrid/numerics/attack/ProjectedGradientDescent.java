@@ -63,7 +63,7 @@ public final class ProjectedGradientDescent {
       GradientSource source, INDArray images, long[] samples, Loss loss, Start start) {
     if (points == null || precision != images.dataType()) {
       precision = images.dataType();
-      points = new PgdPoints(new FeasibleSet(threat, domain, precision), precision);
+      points = new PgdPoints(new FeasibleSet(threat, domain, precision));
     }
     points.begin(images, samples, start, randomStart);
     GradientHealth health = new GradientHealth(samples.length);

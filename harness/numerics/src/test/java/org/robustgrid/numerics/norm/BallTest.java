@@ -1,7 +1,6 @@
 package org.robustgrid.numerics.norm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -140,13 +139,6 @@ class BallTest {
         assertThat((double) (float) value).isEqualTo(value);
       }
     }
-  }
-
-  @Test
-  void a_norm_without_gradient_steps_is_named() {
-    assertThatThrownBy(() -> ball(Norm.L0))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("l0");
   }
 
   @Test

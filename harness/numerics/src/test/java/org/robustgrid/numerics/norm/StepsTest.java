@@ -1,4 +1,4 @@
-package org.robustgrid.numerics.attack;
+package org.robustgrid.numerics.norm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.robustgrid.numerics.norm.Distances;
-import org.robustgrid.numerics.norm.FeasibleSet;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.attack.ThreatModel;
@@ -15,7 +13,7 @@ import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
 /** The fused steps against the formulas they fuse. */
-class MovesTest {
+class StepsTest {
 
   private static final int LENGTH = 203;
   private static final int OFFSET = 203;
@@ -55,9 +53,8 @@ class MovesTest {
     double[] expected = point.clone();
     feasible.ball().ascend(expected, gradient, OFFSET, LENGTH, 0.03);
     feasible.settle(center, expected, OFFSET, LENGTH);
-    Moves moves = Moves.of(feasible, precision);
-    moves.around(center, center.length);
-    moves.ascend(point, gradient, norm(), OFFSET, LENGTH, 0.03);
+    feasible.around(center, center.length);
+    feasible.ascend(point, gradient, norm(), OFFSET, LENGTH, 0.03);
     assertThat(point).containsExactly(expected, tolerance(norm, precision));
   }
 
@@ -67,9 +64,8 @@ class MovesTest {
     FeasibleSet feasible = feasible(norm, precision);
     double[] was = point.clone();
     double[] expected = reference(feasible, 0.15);
-    Moves moves = Moves.of(feasible, precision);
-    moves.around(center, center.length);
-    moves.accelerate(point, previous, gradient, norm(), OFFSET, LENGTH, 0.15, 0.75);
+    feasible.around(center, center.length);
+    feasible.accelerate(point, previous, gradient, norm(), OFFSET, LENGTH, 0.15, 0.75);
     assertThat(point).containsExactly(expected, tolerance(norm, precision));
     assertThat(previous).endsWith(java.util.Arrays.copyOfRange(was, OFFSET, OFFSET + LENGTH));
   }
