@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.spi.Access;
@@ -22,7 +23,8 @@ import org.robustgrid.testkit.toy.StoppingMonitor;
 
 /**
  * What the harness asks of every attack: an answer in ball and box whatever the model does, the
- * same for a sample in any batch, no worse with more budget, and an end when it is stopped.
+ * same for a sample in any batch, no worse with more budget, the goals that it declares, and an end
+ * when it is stopped.
  *
  * <p>Everything is tried on small classifiers, in float and in double.
  */
@@ -44,6 +46,7 @@ public final class AttackContract {
     treatsSamplesAlone();
     endsWhenStopped();
     gainsFromBudget();
+    pursuesGoals();
   }
 
   /**
@@ -69,7 +72,8 @@ public final class AttackContract {
    */
   public static List<String> violations(Attack attack, ThreatModel threat) {
     AttackSubject subject =
-        new AttackSubject(attack, Optional.empty(), Access.GRADIENTS, false, threat);
+        new AttackSubject(
+            attack, Optional.empty(), Access.GRADIENTS, Set.of(Goal.Kind.UNTARGETED), threat);
     return new AttackContract(subject)
         .checks.stream()
             .flatMap(check -> check.violations().stream().map(v -> check.name() + ": " + v))
@@ -118,7 +122,6 @@ public final class AttackContract {
         precision ->
             AttackTrial.on(subject.under(50), AttackTrial.curved(), precision).violations());
     promise("answers flat inputs, or refuses them as an illegal argument", this::flatInputs);
-    promise("serves targeted requests as it declares", this::targeted);
   }
 
   private static Classifier flat(double[] logits, double gradient) {
@@ -126,9 +129,7 @@ public final class AttackContract {
   }
 
   private static int[] next(AttackTrial trial) {
-    return Arrays.stream(trial.request().labels())
-        .map(label -> (label + 1) % AttackTrial.CLASSES)
-        .toArray();
+    return AttackTrial.next(trial.request().labels());
   }
 
   private List<String> flatInputs(DataType precision) {
@@ -144,14 +145,65 @@ public final class AttackContract {
     }
   }
 
+  /** A goal is served if it is declared, and else refused or answered feasibly all the same. */
+  private List<String> serves(Goal.Kind kind, AttackRequest request, DataType precision) {
+    try {
+      return curved(precision).with(request).violations();
+    } catch (IllegalArgumentException e) {
+      return subject.goals().contains(kind)
+          ? List.of("it refuses them: " + e.getMessage())
+          : List.of();
+    }
+  }
+
   private List<String> targeted(DataType precision) {
     AttackTrial trial = curved(precision);
-    Goal goal = Goal.targeted(next(trial));
-    try {
-      return trial.with(trial.request().toBuilder().goal(goal).build()).violations();
-    } catch (IllegalArgumentException e) {
-      return subject.targeted() ? List.of("it refuses them: " + e.getMessage()) : List.of();
+    AttackRequest request = trial.request().toBuilder().goal(Goal.targeted(next(trial))).build();
+    return serves(Goal.Kind.TARGETED, request, precision);
+  }
+
+  private List<String> minimumDistance(DataType precision) {
+    AttackTrial trial = curved(precision);
+    AttackRequest request =
+        trial.request().toBuilder()
+            .goal(Goal.minimumDistance())
+            .threatModel(ThreatModel.unbounded(subject.threat().norm()))
+            .build();
+    return serves(Goal.Kind.MINIMUM_DISTANCE, request, precision);
+  }
+
+  private void pursuesGoals() {
+    promise("serves targeted requests as it declares", this::targeted);
+    if (subject.goals().contains(Goal.Kind.TARGETED)) {
+      promise("moves towards its targets", this::towardsTargets);
     }
+    if (subject.goals().contains(Goal.Kind.MINIMUM_DISTANCE)) {
+      promise("searches for the smallest distance without an epsilon", this::minimumDistance);
+      promise("finds misclassified points if nothing but the box bounds it", this::findsNearest);
+    }
+  }
+
+  private List<String> towardsTargets(DataType precision) {
+    AttackTrial trial = compared(subject, precision);
+    int[] targets = next(trial);
+    AttackRequest request = trial.request().toBuilder().goal(Goal.targeted(targets)).build();
+    double nearer = trial.with(request).towards(targets);
+    return nearer > 0
+        ? List.of()
+        : List.of("the targets' logits do not rise over the others: by " + nearer + " in the mean");
+  }
+
+  private List<String> findsNearest(DataType precision) {
+    AttackTrial trial = compared(subject, precision);
+    AttackRequest request =
+        trial.request().toBuilder()
+            .goal(Goal.minimumDistance())
+            .threatModel(ThreatModel.unbounded(subject.threat().norm()))
+            .build();
+    int fallen = trial.with(request).fallen(subject.attack());
+    return fallen >= COMPARED / 2
+        ? List.of()
+        : List.of("it finds misclassified points of " + fallen + " samples of " + COMPARED);
   }
 
   private void treatsSamplesAlone() {

@@ -19,11 +19,15 @@ import org.robustgrid.spi.attack.ThreatModel;
  * @param attack as its parameters make it
  * @param stronger the same with more steps, queries and restarts, where it declares any
  * @param access the most that it may ask for
- * @param targeted whether it claims to serve targeted requests
+ * @param goals that it claims to serve under the norm
  * @param threat what it is tried under
  */
 record AttackSubject(
-    Attack attack, Optional<Attack> stronger, Access access, boolean targeted, ThreatModel threat) {
+    Attack attack,
+    Optional<Attack> stronger,
+    Access access,
+    Set<Goal.Kind> goals,
+    ThreatModel threat) {
 
   private static final Set<String> BUDGETS =
       Set.of("steps", "iterations", "queries", "restarts", "runs");
@@ -36,7 +40,7 @@ record AttackSubject(
         provider.create(resolved),
         stronger(provider, parameters, resolved),
         descriptor.access(),
-        descriptor.supports(threat.norm(), Goal.Kind.TARGETED),
+        descriptor.goals(threat.norm()),
         threat);
   }
 
@@ -67,6 +71,18 @@ record AttackSubject(
 
   AttackSubject under(double epsilon) {
     return new AttackSubject(
-        attack, stronger, access, targeted, new ThreatModel(threat.norm(), epsilon));
+        attack, stronger, access, goals, new ThreatModel(threat.norm(), epsilon));
+  }
+
+  /**
+   * The goal that most checks are made with: the untargeted one if it is served.
+   *
+   * @param targets other classes than the rows' labels
+   */
+  Goal goal(int[] targets) {
+    if (goals.contains(Goal.Kind.UNTARGETED)) {
+      return Goal.untargeted();
+    }
+    return goals.contains(Goal.Kind.TARGETED) ? Goal.targeted(targets) : Goal.minimumDistance();
   }
 }

@@ -3,6 +3,7 @@ package org.robustgrid.testkit.contract;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,6 +13,7 @@ import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
@@ -57,17 +59,36 @@ final class AttackTrial {
     HostArrays.write(pixels, images);
     long[] samples = LongStream.range(0, rows).map(i -> 100 + 3 * i).toArray();
     int[] decisions = classifier.decisions(images, new Query(samples, RandomKey.of(0)));
+    // a model of NaN predicts nothing, and the label is a class all the same
+    int[] labels = Arrays.stream(decisions).map(decision -> Math.max(0, decision)).toArray();
     AttackRequest request =
         AttackRequest.builder()
             .classifier(classifier)
             .images(images)
-            // a model of NaN predicts nothing, and the label is a class all the same
-            .labels(Arrays.stream(decisions).map(decision -> Math.max(0, decision)).toArray())
+            .labels(labels)
             .samples(samples)
+            .goal(subject.goal(next(labels)))
+            .others(draw -> others(images, labels))
             .threatModel(subject.threat())
             .random(RandomKey.of(8))
             .build();
     return new AttackTrial(subject, classifier, request);
+  }
+
+  /** The class after each one. */
+  static int[] next(int[] labels) {
+    return Arrays.stream(labels).map(label -> (label + 1) % CLASSES).toArray();
+  }
+
+  /** For each row the first image of another class; its own where there is none. */
+  private static INDArray others(INDArray images, int[] labels) {
+    int[] rows = new int[labels.length];
+    for (int row = 0; row < rows.length; row++) {
+      int label = labels[row];
+      rows[row] =
+          IntStream.range(0, labels.length).filter(i -> labels[i] != label).findFirst().orElse(row);
+    }
+    return HostArrays.rows(images, rows);
   }
 
   AttackRequest request() {
@@ -102,8 +123,40 @@ final class AttackTrial {
         request.toBuilder()
             .images(HostArrays.rows(request.images(), rows))
             .labels(Arrays.stream(rows).map(row -> labels[row]).toArray())
+            .goal(goal(rows))
+            .others(draw -> request.others(draw).map(o -> HostArrays.rows(o, rows)).orElse(null))
             .samples(Arrays.stream(rows).mapToLong(row -> samples[row]).toArray())
             .build());
+  }
+
+  private Goal goal(int[] rows) {
+    int[] targets = request.goal().targets();
+    return request.goal().kind() == Goal.Kind.TARGETED
+        ? Goal.targeted(Arrays.stream(rows).map(row -> targets[row]).toArray())
+        : request.goal();
+  }
+
+  /**
+   * By how much the targets' logits exceed the largest others after the attack, less before it, in
+   * the mean over rows.
+   */
+  double towards(int[] targets) {
+    INDArray answer = subject.attack().run(request).adversarials();
+    return gap(answer, targets) - gap(request.images(), targets);
+  }
+
+  private double gap(INDArray images, int[] targets) {
+    Query query = new Query(request.samples(), RandomKey.of(0));
+    double[] logits = HostArrays.read(classifier.logits(images, query));
+    double sum = 0;
+    for (int row = 0; row < targets.length; row++) {
+      double other = Double.NEGATIVE_INFINITY;
+      for (int c = 0; c < CLASSES; c++) {
+        other = c == targets[row] ? other : Math.max(other, logits[row * CLASSES + c]);
+      }
+      sum += logits[row * CLASSES + targets[row]] - other;
+    }
+    return sum / targets.length;
   }
 
   /** Sets limits, instead of none. */
