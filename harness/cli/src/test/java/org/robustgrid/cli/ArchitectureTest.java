@@ -20,6 +20,7 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
 
   private static final String[] PLUGINS = {
+    "org.robustgrid.analyses..",
     "org.robustgrid.attacks..",
     "org.robustgrid.defenses..",
     "org.robustgrid.architectures..",
@@ -87,6 +88,7 @@ class ArchitectureTest {
           .resideInAnyPackage(
               "org.robustgrid.spi..",
               "org.robustgrid.numerics..",
+              "org.robustgrid.analyses..",
               "org.robustgrid.attacks..",
               "org.robustgrid.defenses..",
               "org.robustgrid.architectures..",

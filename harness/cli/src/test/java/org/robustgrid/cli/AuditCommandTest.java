@@ -19,10 +19,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.leaderboard.CheckEvidence;
+import org.robustgrid.run.cell.AnalysisCell;
+import org.robustgrid.run.cell.AnalysisCellResult;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.AttackCellResult;
-import org.robustgrid.run.cell.CheckCell;
-import org.robustgrid.run.cell.CheckResult;
+import org.robustgrid.run.cell.BoardEvidence;
 import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.KeptImagesWriter;
@@ -342,19 +343,26 @@ class AuditCommandTest {
 
   @Test
   void evidence_of_checks_about_samples_that_nobody_asked_is_named() throws IOException {
-    Path cell = run.cell(finished.cell(CheckCell.class).key());
+    FinishedRun.Found found = finished.cell(AnalysisCell.class);
+    String id = ((AnalysisCell) found.cell()).analysis().plugin().id();
+    String key = found.key();
+    Path cell = run.cell(key);
     FolderStore store = new FolderStore(run);
-    CheckResult result =
-        store.get(finished.cell(CheckCell.class).key(), CheckResult.class).orElseThrow();
+    AnalysisCellResult result = store.get(key, AnalysisCellResult.class).orElseThrow();
     Files.delete(run.seal());
     store.put(
-        new CheckResult(
+        new AnalysisCellResult(
             result.key(),
-            List.of(new CheckEvidence("zero-gradient", "zero", null, 20, List.of(3, 400), null)),
+            result.content(),
+            List.of(
+                new BoardEvidence(
+                    null, new CheckEvidence(id, "zero", null, 20, List.of(3, 400), null))),
+            "",
             result.forward(),
             result.backward(),
             result.seconds(),
-            result.modelSeconds()));
+            result.modelSeconds(),
+            null));
     assertThat(audit()).isEqualTo(1);
     assertThat(out().lines())
         .anyMatch(

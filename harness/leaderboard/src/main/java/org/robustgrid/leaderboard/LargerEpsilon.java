@@ -78,7 +78,7 @@ final class LargerEpsilon {
     List<Integer> survived = BitPairs.only(inLarger, inSmaller);
     int fell = BitPairs.only(inSmaller, inLarger).size();
     return new Sign(
-        Check.LARGER_EPSILON_HELPS,
+        Check.LARGER_EPSILON_HELPS.id(),
         attack,
         String.format(
             Locale.ROOT,
@@ -92,6 +92,8 @@ final class LargerEpsilon {
             fell),
         BitPairs.both(inSmaller, inLarger),
         survived,
-        McNemar.oneSided(fell, survived.size()));
+        McNemar.oneSided(fell, survived.size()),
+        false,
+        true);
   }
 }

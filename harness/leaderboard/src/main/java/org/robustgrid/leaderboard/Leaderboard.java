@@ -516,7 +516,7 @@ public record Leaderboard(
 
     /** Whether it is a check's sign that attacks failed, and not the remark of something else. */
     public boolean leavesUpperBound() {
-      return evidence != null && Check.of(kind).map(Check::leavesUpperBound).orElse(true);
+      return evidence != null && !Boolean.TRUE.equals(evidence.figuresHold());
     }
 
     /** A remark that stands by itself. */

@@ -87,11 +87,16 @@ public record Provenance(
    * @param names the checks' ids
    * @param samples at most so many of the first test samples were asked about
    * @param gradient the attack with gradients that gets any epsilon; null without one
-   * @param blackBox the attack without gradients; null likewise
+   * @param blackBox the attack without gradients; null without one
+   * @param asking ids of the checks that ask the model, whatever images a run kept
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record CheckSetting(
-      List<String> names, int samples, AttackSetting gradient, AttackSetting blackBox) {
+      List<String> names,
+      int samples,
+      AttackSetting gradient,
+      AttackSetting blackBox,
+      List<String> asking) {
 
     /** No check. */
     public static final CheckSetting NONE = new CheckSetting(List.of(), 0, null, null);
@@ -101,6 +106,16 @@ public record Provenance(
         throw new IllegalArgumentException("the checks lack their names");
       }
       names = List.copyOf(names);
+      asking =
+          asking == null
+              ? names.stream().filter(name -> Check.of(name).isEmpty()).toList()
+              : List.copyOf(asking);
+    }
+
+    /** Checks of which all but those of outcome bits ask the model. */
+    public CheckSetting(
+        List<String> names, int samples, AttackSetting gradient, AttackSetting blackBox) {
+      this(names, samples, gradient, blackBox, null);
     }
 
     /** As a map, for what compares or shows settings by name. */

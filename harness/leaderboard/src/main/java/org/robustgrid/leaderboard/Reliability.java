@@ -72,10 +72,6 @@ public final class Reliability {
     return flagged;
   }
 
-  private static boolean randomised(Row row) {
-    return row.flags().stream().anyMatch(flag -> flag.kind().equals("randomised"));
-  }
-
   private static Row with(Row row, List<Flag> further) {
     List<Flag> flags = new ArrayList<>(row.flags());
     flags.addAll(further);
@@ -106,10 +102,7 @@ public final class Reliability {
       if (checks.contains(Check.SINGLE_STEP_WINS)) {
         signs.addAll(order.singleStep(seed, who));
       }
-      if (checks.contains(Check.BLACK_BOX_WINS)) {
-        signs.addAll(order.blackBox(seed, who, randomised(row)));
-      }
-      signs.addAll(new EvidenceSigns(seed, who, order.gradientsSeen(seed, row.flags())).signs());
+      signs.addAll(EvidenceSigns.of(seed, who));
     }
     return signs;
   }

@@ -12,32 +12,45 @@ import org.robustgrid.leaderboard.statistics.Holm;
 /**
  * Something that would speak against an evaluation, and how probable it is in a sound one.
  *
+ * @param check its id
  * @param attack the attack that it is about, or empty
  * @param message what it means
  * @param asked how many samples were looked at
  * @param samples indices of those that speak against the evaluation
  * @param p probability of at least so many in a sound evaluation; 0 where one is enough
+ * @param figuresHold whether it says nothing of attacks that failed
+ * @param clearestOnly whether of all signs of the check about one attack the clearest alone becomes
+ *     a flag
  */
 public record Sign(
-    Check check, String attack, String message, int asked, List<Integer> samples, double p) {
+    String check,
+    String attack,
+    String message,
+    int asked,
+    List<Integer> samples,
+    double p,
+    boolean figuresHold,
+    boolean clearestOnly) {
 
   /**
    * All that a row is tested for on a board is one family: no sound row bears a flag with a
    * probability beyond this.
    */
-  static final double LEVEL = 0.01;
+  public static final double LEVEL = 0.01;
 
   public Sign {
     samples = List.copyOf(samples);
   }
 
-  /**
-   * The flags of a row, the clearest first, by Holm's correction over all its signs; of a larger
-   * epsilon that helps an attack the clearest only.
-   */
+  /** A sign that attacks failed. */
+  Sign(String check, String attack, String message, int asked, List<Integer> samples, double p) {
+    this(check, attack, message, asked, samples, p, false, false);
+  }
+
+  /** The flags of a row, the clearest first, by Holm's correction over all its signs. */
   static List<Flag> flags(List<Sign> signs) {
     List<Double> adjusted = Holm.adjust(signs.stream().map(Sign::p).toList());
-    Set<String> larger = new HashSet<>();
+    Set<String> clearest = new HashSet<>();
     List<Flag> flags = new ArrayList<>();
     IntStream.range(0, signs.size())
         .boxed()
@@ -46,7 +59,7 @@ public record Sign(
         .forEach(
             i -> {
               Sign sign = signs.get(i);
-              if (sign.check() != Check.LARGER_EPSILON_HELPS || larger.add(sign.attack())) {
+              if (!sign.clearestOnly() || clearest.add(sign.check() + " " + sign.attack())) {
                 flags.add(sign.flag(adjusted.get(i)));
               }
             });
@@ -54,6 +67,10 @@ public record Sign(
   }
 
   private Flag flag(double adjusted) {
-    return new Flag(check.id(), attack, message, new FlagEvidence(asked, samples, adjusted));
+    return new Flag(
+        check,
+        attack,
+        message,
+        new FlagEvidence(asked, samples, adjusted, figuresHold ? true : null));
   }
 }

@@ -35,7 +35,7 @@ public final class Signs {
 
   /** Whether a flag comes of a check, and so can be found again. */
   static boolean isOfCheck(Flag flag) {
-    return flag.kind().equals(EvidenceSigns.NOT_RUN) || Check.of(flag.kind()).isPresent();
+    return flag.kind().equals(EvidenceSigns.NOT_RUN) || flag.evidence() != null;
   }
 
   /** The row as it was before checks flagged it. */

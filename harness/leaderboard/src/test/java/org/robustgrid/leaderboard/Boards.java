@@ -177,7 +177,20 @@ public final class Boards {
   /** A check that found the first so many of those asked to speak against the evaluation. */
   public static CheckEvidence evidence(String check, String subject, int found, int asked) {
     return new CheckEvidence(
-        check, subject, 0.5, asked, IntStream.range(0, found).boxed().toList(), null);
+        check,
+        subject,
+        0.5,
+        asked,
+        IntStream.range(0, found).boxed().toList(),
+        null,
+        null,
+        null,
+        null,
+        0.01,
+        null,
+        null,
+        null,
+        found + " of " + asked + " samples are suspicious");
   }
 
   /** The leaderboard, its rows flagged by what checks found, as a run's is. */

@@ -21,7 +21,15 @@ class ReliabilityOrderTest {
     Row low = Boards.row("low", "1000");
     Row high = Boards.row("high", "1110");
     Row hidden = flagged(Boards.row("hidden", "1111"), "zero-gradient");
-    Row constant = flagged(Boards.row("constant", "1100"), "constant-model");
+    Row constant =
+        Boards.row("constant", "1100")
+            .withFlags(
+                List.of(
+                    new Flag(
+                        "constant-model",
+                        "",
+                        "found",
+                        new FlagEvidence(4, List.of(0, 1), 0.001, true))));
     List<Leaderboard.Board> sorted =
         new Reliability(List.of(Check.values()), Map.of())
             .flag(List.of(Boards.board("linf", 0.1, hidden, low, constant, high)));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.robustgrid.leaderboard.FlagEvidence;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
@@ -168,10 +169,10 @@ class UnreliableRowTest {
   @Test
   void a_constant_model_keeps_what_it_keeps() {
     Row flagged = row("constant", 20, true);
-    Flag zero = flagged.flags().get(0);
+    FlagEvidence evidence = flagged.flags().get(0).evidence();
+    FlagEvidence holds = new FlagEvidence(evidence.asked(), evidence.samples(), evidence.p(), true);
     Row constant =
-        flagged.withFlags(
-            List.of(new Flag("constant-model", "", "it decides the same", zero.evidence())));
+        flagged.withFlags(List.of(new Flag("constant-model", "", "it decides the same", holds)));
     assertThat(flagged.unreliable()).isTrue();
     assertThat(constant.unreliable()).isFalse();
   }

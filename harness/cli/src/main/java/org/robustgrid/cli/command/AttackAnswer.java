@@ -10,7 +10,6 @@ import java.util.stream.Collectors;
 import org.robustgrid.cli.terminal.Durations;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.cli.terminal.TextTable;
-import org.robustgrid.leaderboard.Check;
 import org.robustgrid.leaderboard.Distance;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
@@ -89,7 +88,7 @@ record AttackAnswer(Path model, GridPlan plan, Leaderboard leaderboard, double s
   }
 
   private String checks() {
-    List<Check> checks = plan.checks().checks();
+    List<String> checks = plan.checks().names();
     if (checks.isEmpty()) {
       return "none (--checks none): nothing tells whether the attack could work at all";
     }
@@ -116,7 +115,7 @@ record AttackAnswer(Path model, GridPlan plan, Leaderboard leaderboard, double s
     }
     result.put("passes", row().passes());
     result.put("outcomes", row().perSeed().get(0).worst());
-    result.put("checks", plan.checks().checks());
+    result.put("checks", plan.checks().names());
     result.put("flags", row().flags());
     result.put("interval", leaderboard.provenance().interval());
     result.put("profile", leaderboard.provenance().profile());

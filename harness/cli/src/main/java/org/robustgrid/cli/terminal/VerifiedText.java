@@ -73,7 +73,7 @@ final class VerifiedText {
       open.add("the certificates of " + count(asked.certifications(), "model"));
     }
     if (asked.checks() > 0) {
-      open.add("the evidence of checks (" + count(asked.checks(), "cell") + ")");
+      open.add("what analyses found (" + count(asked.checks(), "cell") + ")");
     }
     open.add("how many passes attacks took");
     return open;

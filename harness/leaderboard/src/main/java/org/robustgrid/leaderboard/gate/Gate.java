@@ -87,7 +87,7 @@ public final class Gate {
       RowCheck check = new RowCheck(row, policy);
       findings.addAll(check.findings());
       findings.addAll(
-          new RowSettings(row, candidate.provenance().checks().names(), policy).findings());
+          new RowSettings(row, candidate.provenance().checks().asking(), policy).findings());
       columns.addAll(check.columns());
       flags.add(row);
     }

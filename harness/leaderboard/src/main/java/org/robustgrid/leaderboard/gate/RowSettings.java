@@ -3,11 +3,12 @@ package org.robustgrid.leaderboard.gate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import org.robustgrid.leaderboard.Check;
-import org.robustgrid.leaderboard.CheckEvidence;
+import java.util.TreeSet;
 import org.robustgrid.leaderboard.Checks;
 import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.gate.LeaderboardMatch.RowMatch;
 import org.robustgrid.leaderboard.gate.Settings.Change;
 import org.robustgrid.leaderboard.gate.Verdict.Finding;
@@ -22,7 +23,7 @@ final class RowSettings {
   /**
    * Compares.
    *
-   * @param checks that the candidate was to undergo
+   * @param checks that were to ask the candidate's model
    */
   RowSettings(RowMatch row, List<String> checks, GatePolicy policy) {
     this.row = row;
@@ -98,28 +99,27 @@ final class RowSettings {
     }
   }
 
-  /** Checks that ask the model and answered under every seed. */
+  /** Checks that answered under every seed. */
   private static List<String> made(Row side) {
-    List<String> made = new ArrayList<>();
-    for (Check check : Check.values()) {
-      // whether images are asked about again depends on which are kept, and so on the attacks
-      boolean asks = check.asksTheModel() && check != Check.LOST_IN_ROUNDING;
-      if (asks && side.perSeed().stream().allMatch(seed -> made(seed.checks(), check))) {
-        made.add(check.id());
+    Set<String> made = null;
+    for (SeedResult seed : side.perSeed()) {
+      Set<String> answered = answered(seed.checks());
+      if (made == null) {
+        made = answered;
+      } else {
+        made.retainAll(answered);
       }
     }
-    return made;
+    return made == null ? List.of() : List.copyOf(made);
   }
 
-  private static boolean made(Checks checks, Check check) {
-    return checks != null
-        && checks.status().equals("complete")
-        && checks.evidence().stream()
-            .filter(evidence -> evidence.check().equals(check.id()))
-            .anyMatch(RowSettings::answered);
-  }
-
-  private static boolean answered(CheckEvidence evidence) {
-    return evidence.notRun() == null;
+  private static Set<String> answered(Checks checks) {
+    Set<String> answered = new TreeSet<>();
+    if (checks != null && checks.status().equals("complete")) {
+      checks.evidence().stream()
+          .filter(evidence -> evidence.notRun() == null)
+          .forEach(evidence -> answered.add(evidence.check()));
+    }
+    return answered;
   }
 }

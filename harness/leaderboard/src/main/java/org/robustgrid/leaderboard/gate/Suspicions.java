@@ -57,7 +57,7 @@ record Suspicions(
       Map<Subject, Map<Integer, Integer>> bySubject = new TreeMap<>();
       Map<Subject, Integer> most = new TreeMap<>();
       for (Sign sign : signs.of(board, row, seed)) {
-        Subject subject = new Subject(sign.check().id(), sign.attack());
+        Subject subject = new Subject(sign.check(), sign.attack());
         Map<Integer, Integer> samples = bySubject.computeIfAbsent(subject, s -> new TreeMap<>());
         sign.samples().forEach(sample -> samples.merge(sample, 1, Integer::sum));
         most.merge(subject, sign.asked(), Math::max);

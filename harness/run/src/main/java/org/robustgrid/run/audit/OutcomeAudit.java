@@ -3,11 +3,11 @@ package org.robustgrid.run.audit;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import org.robustgrid.leaderboard.Check;
 import org.robustgrid.leaderboard.CheckEvidence;
+import org.robustgrid.run.cell.AnalysisCellResult;
 import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.BoardEvidence;
 import org.robustgrid.run.cell.CertificationResult;
-import org.robustgrid.run.cell.CheckResult;
 import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plan.PlannedThreatModel;
@@ -135,15 +135,16 @@ final class OutcomeAudit {
   }
 
   /**
-   * What contradicts in the evidence of checks.
+   * What contradicts in the evidence of an analysis.
    *
-   * @param checks those that were planned
-   * @param samples how many were to be asked about
+   * @param id of its plugin
+   * @param samples how many the row is evaluated on
    */
-  Optional<String> problem(CheckResult result, List<Check> checks, int samples) {
-    for (CheckEvidence evidence : result.evidence()) {
+  Optional<String> problem(AnalysisCellResult result, String id, int samples) {
+    for (BoardEvidence of : result.evidence()) {
+      CheckEvidence evidence = of.evidence();
       List<Integer> found = evidence.samples();
-      if (Check.of(evidence.check()).filter(checks::contains).isEmpty()) {
+      if (!evidence.check().equals(id)) {
         return Optional.of("has evidence of '" + evidence.check() + "', which was not planned");
       }
       if (evidence.asked() < found.size() || evidence.asked() > samples) {

@@ -10,6 +10,8 @@ import java.util.Set;
 import org.robustgrid.base.UserException;
 import org.robustgrid.base.files.DamagedFileException;
 import org.robustgrid.run.audit.AuditReport.RowImages;
+import org.robustgrid.run.cell.AnalysisCell;
+import org.robustgrid.run.cell.AnalysisCellResult;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.Cell;
@@ -17,8 +19,6 @@ import org.robustgrid.run.cell.CellResult;
 import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.cell.CertificationCell;
 import org.robustgrid.run.cell.CertificationResult;
-import org.robustgrid.run.cell.CheckCell;
-import org.robustgrid.run.cell.CheckResult;
 import org.robustgrid.run.cell.CleanCell;
 import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.cell.TrainingCell;
@@ -228,11 +228,11 @@ public final class RunAudit {
     GridPlan plan = manifest.plan();
     PlannedDataset dataset = plan.dataset(cell.model().dataset());
     OutcomeAudit audit = new OutcomeAudit(dataset);
-    if (cell instanceof CheckCell) {
+    if (cell instanceof AnalysisCell analysis) {
       return audit.problem(
-          result(cell, CheckResult.class),
-          plan.checks().checks(),
-          plan.checks().samplesOf(cell.model(), dataset));
+          result(cell, AnalysisCellResult.class),
+          analysis.analysis().plugin().id(),
+          cell.model().samplesOf(dataset));
     }
     if (cell instanceof CleanCell) {
       return audit.problem(result(cell, CleanResult.class), cell.model().samplesOf(dataset));
@@ -308,7 +308,7 @@ public final class RunAudit {
               choice,
               count(TrainingCell.class),
               count(CertificationCell.class),
-              count(CheckCell.class));
+              count(AnalysisCell.class));
     }
   }
 

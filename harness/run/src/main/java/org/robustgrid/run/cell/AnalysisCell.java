@@ -40,7 +40,7 @@ public record AnalysisCell(
    *
    * @param last the model, or the later one of a pair
    */
-  static List<AnalysisCell> of(GridPlan plan, PlannedModel last) {
+  public static List<AnalysisCell> of(GridPlan plan, PlannedModel last) {
     List<AnalysisCell> cells = new ArrayList<>();
     for (PlannedAnalysis analysis : plan.analyses()) {
       if (!analysis.concerns(last)) {
@@ -130,7 +130,8 @@ public record AnalysisCell(
 
   @Override
   public CostEstimate cost(GridPlan plan) {
-    return CostEstimate.analysis(analysis, model, plan.dataset(model.dataset()));
+    return CostEstimate.analysis(
+        analysis, model, plan.dataset(model.dataset()), threatModel, plan.checks());
   }
 
   /** The key, given what finished attacks and other analyses have left. */
@@ -152,6 +153,7 @@ public record AnalysisCell(
       subjects.add(subject);
     }
     parts.put("subjects", subjects);
+    parts.put("domain", List.of(keys.dataset(model).low(), keys.dataset(model).high()));
     if (threatModel != null) {
       parts.put("threat-model", threatModel);
       parts.put("scope", analysis.scope());
@@ -237,8 +239,13 @@ public record AnalysisCell(
   public List<AnalysisCell> after(GridPlan plan) {
     return plan.analyses().stream()
         .filter(before -> analysis.after().contains(before.label()))
-        .map(before -> new AnalysisCell(model, other, before, threatModel))
+        .map(before -> new AnalysisCell(model, other, before, unit(before)))
         .toList();
+  }
+
+  /** What one of them was made for. */
+  private PlannedThreatModel unit(PlannedAnalysis before) {
+    return before.scope() == Scope.ONCE ? null : threatModel;
   }
 
   @Override

@@ -20,11 +20,10 @@ import org.robustgrid.run.plan.PlannedModel;
   @JsonSubTypes.Type(value = CleanCell.class, name = "clean"),
   @JsonSubTypes.Type(value = AttackCell.class, name = "attack"),
   @JsonSubTypes.Type(value = CertificationCell.class, name = "certification"),
-  @JsonSubTypes.Type(value = CheckCell.class, name = "checks"),
   @JsonSubTypes.Type(value = AnalysisCell.class, name = "analysis")
 })
 public sealed interface Cell
-    permits TrainingCell, CleanCell, AttackCell, CertificationCell, CheckCell, AnalysisCell {
+    permits TrainingCell, CleanCell, AttackCell, CertificationCell, AnalysisCell {
 
   /** The model that the cell is about. */
   PlannedModel model();

@@ -96,9 +96,6 @@ public final class Cells {
         }
       }
     }
-    for (PlannedThreatModel unit : plan.checks().units(plan)) {
-      evaluations.add(new CheckCell(model, unit));
-    }
     for (AnalysisCell analysis : AnalysisCell.of(plan, model)) {
       // of two rows in different shards the run that merges them is asked
       if (analysis.models().stream().allMatch(evaluated)) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
 import org.robustgrid.base.yaml.Values;
@@ -15,6 +16,7 @@ import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.spi.analysis.AnalysisDescriptor.Role;
+import org.robustgrid.spi.analysis.AnalysisDescriptor.Scope;
 
 /**
  * Decides what a grid measures besides accuracies: what it lists, what suits its data and what
@@ -43,8 +45,12 @@ final class AnalysisPlanner {
     }
   }
 
-  /** The analyses in the order in which they are made; mistakes go to the grid's problems. */
-  List<PlannedAnalysis> plan(AnalysesEntry asked, AnalysedGrid grid) {
+  /**
+   * The analyses in the order in which they are made; mistakes go to the grid's problems.
+   *
+   * @param checks ids of the checks that are made without being listed
+   */
+  List<PlannedAnalysis> plan(AnalysesEntry asked, Set<String> checks, AnalysedGrid grid) {
     List<Draft> drafts = new ArrayList<>();
     for (AnalysisEntry entry : asked.entries()) {
       Optional<Plugin> plugin = resolver.find(PluginKind.ANALYSIS, entry.plugin());
@@ -52,7 +58,12 @@ final class AnalysisPlanner {
       requireRows(entry, grid);
     }
     for (Plugin plugin : registry.all(PluginKind.ANALYSIS)) {
-      if (asked.automatic() && plugin.analysis().role() == Role.AUTOMATIC) {
+      boolean automatic = asked.automatic() && plugin.analysis().role() == Role.AUTOMATIC;
+      boolean checked =
+          checks.contains(plugin.id())
+              && plugin.analysis().role() == Role.CHECK
+              && !grid.attacks().isEmpty();
+      if (automatic || checked) {
         addUnlessThere(plugin, drafts);
       }
     }
@@ -157,8 +168,10 @@ final class AnalysisPlanner {
           "the analyses " + String.join(", ", waiting) + " wait for each other's results");
       return Optional.empty();
     }
-    if (other.plugin().analysis().scope() != reader.plugin().analysis().scope()
-        || other.plugin().analysis().subject() != reader.plugin().analysis().subject()) {
+    boolean once =
+        other.plugin().analysis().scope() == Scope.ONCE
+            || other.plugin().analysis().scope() == reader.plugin().analysis().scope();
+    if (!once || other.plugin().analysis().subject() != reader.plugin().analysis().subject()) {
       problems.add(
           reader.entry().plugin().place(),
           "analysis '"

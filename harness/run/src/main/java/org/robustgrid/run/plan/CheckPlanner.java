@@ -1,10 +1,10 @@
 package org.robustgrid.run.plan;
 
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
 import org.robustgrid.base.yaml.Values;
@@ -16,6 +16,7 @@ import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.analysis.AnalysisDescriptor.Role;
 
 /** Decides which checks a grid's rows undergo, and with which attacks. */
 final class CheckPlanner {
@@ -37,39 +38,57 @@ final class CheckPlanner {
   }
 
   /**
-   * Plans checks.
+   * The checks that a grid asks for, by id.
    *
-   * @param entry what the grid asks for; empty for all
+   * @param entry what the grid says; empty for all
    */
-  PlannedChecks plan(Optional<ChecksEntry> entry) {
-    Set<Check> checks = entry.map(this::named).orElseGet(() -> EnumSet.allOf(Check.class));
-    return checks.isEmpty()
-        ? PlannedChecks.NONE
-        : new PlannedChecks(
-            List.copyOf(checks),
-            SAMPLES,
-            checks.contains(Check.SURVIVES_ANY_EPSILON) ? reference(Access.GRADIENTS) : null,
-            checks.contains(Check.BLACK_BOX_WINS) ? reference(Access.SCORES) : null);
-  }
-
-  private Set<Check> named(ChecksEntry entry) {
-    Set<Check> checks = EnumSet.noneOf(Check.class);
-    for (String name : entry.names()) {
-      Optional<Check> check = Check.of(name);
-      if (check.isEmpty()) {
+  Set<String> names(Optional<ChecksEntry> entry) {
+    Set<String> known = new TreeSet<>(Check.ids());
+    registry.all(PluginKind.ANALYSIS).stream()
+        .filter(plugin -> plugin.analysis().role() == Role.CHECK)
+        .forEach(plugin -> known.add(plugin.id()));
+    if (entry.isEmpty()) {
+      return known;
+    }
+    Set<String> names = new TreeSet<>();
+    for (String name : entry.get().names()) {
+      if (known.contains(name)) {
+        names.add(name);
+      } else {
         problems.add(
-            entry.place(),
+            entry.get().place(),
             "there is no check '"
                 + name
                 + "'; expected 'none', or a list of "
-                + String.join(", ", Check.ids()));
+                + String.join(", ", known));
       }
-      check.ifPresent(checks::add);
     }
-    if (checks.stream().anyMatch(Check::presumesDecisions)) {
-      checks.add(Check.CONSTANT_MODEL);
-    }
-    return checks;
+    return names;
+  }
+
+  /**
+   * Plans checks.
+   *
+   * @param names of those that are asked for
+   * @param analyses of the grid, with what they read
+   */
+  PlannedChecks plan(Set<String> names, List<PlannedAnalysis> analyses) {
+    Set<String> made = new TreeSet<>(Check.ids());
+    made.retainAll(names);
+    analyses.stream()
+        .filter(PlannedAnalysis::isCheck)
+        .forEach(check -> made.add(check.plugin().id()));
+    return made.isEmpty() && analyses.isEmpty()
+        ? PlannedChecks.NONE
+        : new PlannedChecks(
+            List.copyOf(made),
+            SAMPLES,
+            probes(analyses, Access.GRADIENTS) ? reference(Access.GRADIENTS) : null,
+            probes(analyses, Access.SCORES) ? reference(Access.SCORES) : null);
+  }
+
+  private static boolean probes(List<PlannedAnalysis> analyses, Access access) {
+    return analyses.stream().anyMatch(analysis -> analysis.probes().contains(access));
   }
 
   /**

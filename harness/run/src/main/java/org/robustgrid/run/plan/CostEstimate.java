@@ -3,6 +3,7 @@ package org.robustgrid.run.plan;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.LongStream;
+import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Passes;
 
 /**
@@ -89,41 +90,29 @@ public record CostEstimate(long forward, long backward, double seconds) {
     return of(dataset, samples * model.cost().certificate(), 0);
   }
 
-  /**
-   * Checks of a model under a norm: two attacks on few samples, and a few questions about each of
-   * them. Kept images that are asked about again are not known beforehand, and few.
-   */
-  public static CostEstimate checks(
-      PlannedModel model, PlannedDataset dataset, PlannedThreatModel threat, PlannedChecks checks) {
-    CostEstimate gradient = probe(checks.gradient(model, dataset), model, dataset, threat);
-    CostEstimate blackBox = probe(checks.blackBox(model, dataset), model, dataset, threat);
-    int samples = checks.samplesOf(model, dataset);
-    return of(
-        dataset,
-        4.0 * samples + gradient.forward() + blackBox.forward(),
-        (double) samples + gradient.backward() + blackBox.backward());
-  }
-
-  /** An analysis, as it estimates itself. */
+  /** An analysis, as it estimates itself, with the reference attacks that it runs. */
   public static CostEstimate analysis(
-      PlannedAnalysis analysis, PlannedModel model, PlannedDataset dataset) {
-    Passes each =
+      PlannedAnalysis analysis,
+      PlannedModel model,
+      PlannedDataset dataset,
+      PlannedThreatModel threat,
+      PlannedChecks checks) {
+    Passes own =
         analysis
             .passes()
             .getOrDefault(dataset.label(), Passes.NONE)
             .times(randomised(model) ? model.judgements() : 1);
-    return of(dataset, each.forward(), each.backward());
-  }
-
-  private static CostEstimate probe(
-      Optional<PlannedAttack> probe,
-      PlannedModel model,
-      PlannedDataset dataset,
-      PlannedThreatModel threat) {
-    return probe
-        .filter(attack -> attack.runsUnder(threat))
-        .map(attack -> attack(attack, model, dataset))
-        .orElseGet(() -> new CostEstimate(0, 0, 0));
+    CostEstimate total = of(dataset, own.forward(), own.backward());
+    for (Access access : analysis.probes()) {
+      Optional<PlannedAttack> probe =
+          checks.probe(access).filter(a -> threat == null || a.runsUnder(threat));
+      if (probe.isPresent()) {
+        PlannedAttack few = probe.get().onFirst(checks.samplesOf(model, dataset));
+        CostEstimate more = attack(few, model, dataset);
+        total = of(dataset, total.forward() + more.forward(), total.backward() + more.backward());
+      }
+    }
+    return total;
   }
 
   private static double number(Map<String, Object> values, String name, double otherwise) {

@@ -73,10 +73,15 @@ public final class GridPlanner {
     if (certification.wanted() && models.stream().noneMatch(PlannedModel::certified)) {
       notes.add("nothing is certified: no defense of the grid issues certificates");
     }
-    PlannedChecks checks = new CheckPlanner(registry, resolver, fit, problems).plan(grid.checks());
+    CheckPlanner checkPlanner = new CheckPlanner(registry, resolver, fit, problems);
+    Set<String> checkNames = checkPlanner.names(grid.checks());
     List<PlannedAnalysis> analyses =
         new AnalysisPlanner(registry, resolver, fit, problems)
-            .plan(grid.analyses(), new AnalysedGrid(datasets, models, threatModels, attacks));
+            .plan(
+                grid.analyses(),
+                checkNames,
+                new AnalysedGrid(datasets, models, threatModels, attacks));
+    PlannedChecks checks = checkPlanner.plan(checkNames, analyses);
     problems.throwIfAny();
     return new GridPlan(
         GridPlan.FORMAT,

@@ -4,19 +4,18 @@ import java.util.List;
 import java.util.Optional;
 import org.robustgrid.leaderboard.Check;
 import org.robustgrid.spi.Access;
-import org.robustgrid.spi.attack.Goal;
 
 /**
  * Which signs of an unreliable evaluation are looked for. They change no other result.
  *
- * @param checks in the order of {@link Check}
+ * @param names ids of the checks, those that outcome bits decide and those of plugins
  * @param samples at most so many of the first test samples are asked about
- * @param gradient the attack with gradients that gets any epsilon; null where there is no such
- *     plugin
- * @param blackBox the attack without gradients; null likewise
+ * @param gradient the reference attack with gradients; null if no analysis runs it, or there is no
+ *     such plugin
+ * @param blackBox the one without gradients; null likewise
  */
 public record PlannedChecks(
-    List<Check> checks, int samples, PlannedAttack gradient, PlannedAttack blackBox) {
+    List<String> names, int samples, PlannedAttack gradient, PlannedAttack blackBox) {
 
   /** Fewer would show nothing but what is blatant. */
   private static final int FEWEST = 30;
@@ -28,38 +27,12 @@ public record PlannedChecks(
   public static final PlannedChecks NONE = new PlannedChecks(List.of(), 0, null, null);
 
   public PlannedChecks {
-    checks = List.copyOf(checks);
+    names = List.copyOf(names);
   }
 
+  /** Whether a check that outcome bits decide is made. */
   public boolean has(Check check) {
-    return checks.contains(check);
-  }
-
-  /**
-   * The threat models of the units that ask a model: of each norm under which something is attacked
-   * untargeted, the one with the largest epsilon, where gradients that mislead hide most.
-   */
-  public List<PlannedThreatModel> units(GridPlan plan) {
-    if (checks.stream().noneMatch(Check::asksTheModel)) {
-      return List.of();
-    }
-    List<PlannedThreatModel> untargeted =
-        plan.threatModels().stream()
-            .filter(threat -> threat.kind() == Goal.Kind.UNTARGETED)
-            .toList();
-    return untargeted.stream()
-        .filter(threat -> plan.attacks().stream().anyMatch(a -> a.runsUnder(threat)))
-        .filter(
-            threat ->
-                untargeted.stream()
-                    .filter(other -> other.norm().equals(threat.norm()))
-                    .allMatch(other -> other.epsilon() <= threat.epsilon()))
-        .toList();
-  }
-
-  /** The unit whose evidence a board shows. */
-  public Optional<PlannedThreatModel> unit(GridPlan plan, String norm) {
-    return units(plan).stream().filter(unit -> unit.norm().equals(norm)).findFirst();
+    return names.contains(check.id());
   }
 
   /** The reference attack of an access, if there is one. */
@@ -76,15 +49,5 @@ public record PlannedChecks(
   public int samplesOf(PlannedModel model, PlannedDataset dataset) {
     int part = Math.min(samples, Math.max(FEWEST, dataset.samples() / PART));
     return Math.min(part, model.samplesOf(dataset));
-  }
-
-  /** The attack with gradients on the samples that are asked about; empty without the plugin. */
-  public Optional<PlannedAttack> gradient(PlannedModel model, PlannedDataset dataset) {
-    return Optional.ofNullable(gradient).map(a -> a.onFirst(samplesOf(model, dataset)));
-  }
-
-  /** The attack without gradients on half of them, for queries cost most. */
-  public Optional<PlannedAttack> blackBox(PlannedModel model, PlannedDataset dataset) {
-    return Optional.ofNullable(blackBox).map(a -> a.onFirst((samplesOf(model, dataset) + 1) / 2));
   }
 }

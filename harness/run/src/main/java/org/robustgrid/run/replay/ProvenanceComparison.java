@@ -3,13 +3,10 @@ package org.robustgrid.run.replay;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.robustgrid.run.cell.AnalysisCell;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.Cell;
-import org.robustgrid.run.cell.CheckCell;
 import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.plan.ExecutionProfile;
@@ -60,12 +57,15 @@ final class ProvenanceComparison {
     if (cell instanceof TrainingCell && !cell.model().isFile()) {
       compare(PluginKind.ARCHITECTURE, cell.model().architecture(), registry);
     }
-    if (cell instanceof CheckCell) {
-      Stream.of(plan.checks().gradient(), plan.checks().blackBox())
-          .filter(Objects::nonNull)
-          .forEach(attack -> compare(PluginKind.ATTACK, attack.plugin(), registry));
-    }
     if (cell instanceof AnalysisCell analysis) {
+      analysis
+          .analysis()
+          .probes()
+          .forEach(
+              access ->
+                  plan.checks()
+                      .probe(access)
+                      .ifPresent(probe -> compare(PluginKind.ATTACK, probe.plugin(), registry)));
       compare(PluginKind.ANALYSIS, analysis.analysis().plugin(), registry);
     }
     if (cell instanceof AttackCell attack) {

@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.robustgrid.base.files.CanonicalJson;
 import org.robustgrid.leaderboard.BoardDistances;
-import org.robustgrid.leaderboard.Check;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
@@ -148,10 +147,14 @@ public final class LeaderboardBuilder {
         CanonicalJson.asMap(manifest.profile()),
         attacks,
         new CheckSetting(
-            checked.checks().stream().map(Check::id).toList(),
+            checked.names(),
             checked.samples(),
             setting(checked.gradient()),
-            setting(checked.blackBox())),
+            setting(checked.blackBox()),
+            plan.analyses().stream()
+                .filter(a -> a.isCheck() && a.access() != null && !a.images())
+                .map(a -> a.plugin().id())
+                .toList()),
         plan.limits().passes() == 0 ? null : plan.limits().passes(),
         new TreeMap<>(Map.of("method", "wilson", "confidence", Intervals.CONFIDENCE)),
         plan.rows().stream()

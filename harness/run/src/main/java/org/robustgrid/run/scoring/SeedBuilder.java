@@ -153,10 +153,11 @@ final class SeedBuilder {
   /**
    * Says that memory held fewer samples at once than the profile says.
    *
+   * @param check its id
    * @param rows how many; null where it held as many
    */
-  void checkedWith(Integer rows) {
-    fewerAtOnce("", "checks: ", rows);
+  void checkedWith(String check, Integer rows) {
+    fewerAtOnce("", check + ": ", rows);
   }
 
   private void notFinite(String attack, int count) {

@@ -1,14 +1,17 @@
 package org.robustgrid.run.scoring;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.robustgrid.leaderboard.Check;
+import java.util.TreeMap;
 import org.robustgrid.leaderboard.CheckEvidence;
 import org.robustgrid.leaderboard.Checks;
+import org.robustgrid.leaderboard.EvidenceSigns;
+import org.robustgrid.run.cell.AnalysisCell;
+import org.robustgrid.run.cell.AnalysisCellResult;
+import org.robustgrid.run.cell.BoardEvidence;
 import org.robustgrid.run.cell.Cells;
-import org.robustgrid.run.cell.CheckCell;
-import org.robustgrid.run.cell.CheckResult;
-import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plan.PlannedThreatModel;
 import org.robustgrid.spi.attack.Goal;
@@ -19,42 +22,56 @@ final class SeedChecks {
   /** A row whose checks are still to be made must not look like one that passed them. */
   private static final String MISSING = "run the grid again, finished cells are kept";
 
-  private final GridPlan plan;
   private final Cells cells;
 
   SeedChecks(Cells cells) {
-    this.plan = cells.plan();
     this.cells = cells;
   }
 
   void add(PlannedModel model, PlannedThreatModel board, SeedBuilder seed, Timing timing) {
-    Optional<PlannedThreatModel> unit = plan.checks().unit(plan, board.norm());
+    List<AnalysisCell> checks =
+        AnalysisCell.of(cells.plan(), model).stream()
+            .filter(cell -> cell.other() == null && cell.concerns(board))
+            .filter(cell -> cell.analysis().isCheck() || cells.has(cell))
+            .toList();
     // what checks find is about attacks that are after any other class
-    if (unit.isEmpty() || board.kind() != Goal.Kind.UNTARGETED) {
+    if (board.kind() != Goal.Kind.UNTARGETED
+        || checks.stream().noneMatch(cell -> cell.analysis().isCheck())) {
       return;
     }
-    CheckCell cell = new CheckCell(model, unit.get());
-    String key = cells.key(cell).orElseThrow();
-    Optional<CheckResult> result = cells.result(cell, CheckResult.class);
-    if (result.isPresent()) {
-      List<CheckEvidence> evidence =
-          result.get().evidence().stream().filter(e -> concerns(e, board)).toList();
-      seed.checks(new Checks(key, "complete", null, evidence));
-      seed.checkedWith(result.get().microBatch());
-      timing.cell(model.id() + " checks " + board.norm(), result.get());
-    } else {
-      seed.checks(
-          cells
-              .failure(cell)
-              .map(f -> new Checks(key, "failed", f.message(), List.of()))
-              .orElseGet(() -> new Checks(key, "missing", MISSING, List.of())));
+    List<CheckEvidence> evidence = new ArrayList<>();
+    Map<String, String> keys = new TreeMap<>();
+    int missing = 0;
+    for (AnalysisCell cell : checks) {
+      String id = cell.analysis().plugin().id();
+      cells.key(cell).ifPresent(key -> keys.put(id, key));
+      Optional<AnalysisCellResult> result = cells.result(cell, AnalysisCellResult.class);
+      if (result.isPresent()) {
+        add(result.get(), board, evidence);
+        seed.checkedWith(id, result.get().microBatch());
+        timing.cell(cell.name(), result.get());
+      } else {
+        String why = cells.failure(cell).map(failure -> failure.message()).orElse(MISSING);
+        missing += why.equals(MISSING) ? 1 : 0;
+        evidence.add(CheckEvidence.notRun(id, "", why));
+      }
     }
+    seed.checks(
+        missing == checks.size()
+            ? new Checks(null, "missing", MISSING, List.of(), keys)
+            : new Checks(null, "complete", null, evidence, keys));
   }
 
-  /** What was found at one epsilon concerns its board; all else is about the model. */
-  private static boolean concerns(CheckEvidence evidence, PlannedThreatModel board) {
-    return evidence.epsilon() == null
-        || evidence.check().equals(Check.SURVIVES_ANY_EPSILON.id())
-        || evidence.epsilon() == board.epsilon();
+  private static void add(
+      AnalysisCellResult result, PlannedThreatModel board, List<CheckEvidence> evidence) {
+    for (BoardEvidence found : result.evidence()) {
+      if (found.concerns(board)) {
+        // words of what can be no flag would be repeated for every row
+        evidence.add(
+            EvidenceSigns.mayBeFlag(found.evidence())
+                ? found.evidence()
+                : found.evidence().withoutMessage());
+      }
+    }
   }
 }

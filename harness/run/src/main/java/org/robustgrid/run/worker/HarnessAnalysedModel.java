@@ -69,6 +69,11 @@ final class HarnessAnalysedModel implements AnalysedModel {
   }
 
   @Override
+  public boolean randomised() {
+    return subject.model().classifier().randomised();
+  }
+
+  @Override
   public int draws() {
     return subject.model().classifier().randomised() ? subject.planned().under(profile).draws() : 1;
   }

@@ -3,6 +3,7 @@ package org.robustgrid.run.worker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -215,9 +216,15 @@ final class HarnessAnalysisRequest implements AnalysisRequest {
             .predictions(result.predictions())
             .vanished(result.vanished());
     if (analysis().images() && !result.adversarialsHash().isEmpty()) {
-      outcome.images(() -> KeptImages.read(folder.adversarials(result.key())));
+      outcome.images(first -> images(result, first));
     }
     return outcome.build();
+  }
+
+  private SortedMap<Integer, float[]> images(AttackCellResult result, int first) {
+    try (KeptImages images = KeptImages.open(folder.adversarials(result.key()))) {
+      return images.between(0, first);
+    }
   }
 
   private Optional<PlannedAttack> probe(Access access) {
@@ -274,7 +281,11 @@ final class HarnessAnalysisRequest implements AnalysisRequest {
 
   @Override
   public RandomKey random() {
-    return RandomKey.of(cell.model().seed()).with("analysis").with(analysis().plugin().id());
+    RandomKey seed = RandomKey.of(cell.model().seed());
+    // all checks of a model draw alike
+    return analysis().isCheck()
+        ? seed.with("check")
+        : seed.with("analysis").with(analysis().plugin().id());
   }
 
   @Override

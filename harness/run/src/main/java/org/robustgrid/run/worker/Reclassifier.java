@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.robustgrid.base.files.Sha256;
+import org.robustgrid.numerics.EightBits;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.Reclassification;

@@ -8,7 +8,6 @@ import org.robustgrid.run.cell.Cell;
 import org.robustgrid.run.cell.CellResult;
 import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.cell.CertificationCell;
-import org.robustgrid.run.cell.CheckCell;
 import org.robustgrid.run.cell.CleanAgain;
 import org.robustgrid.run.cell.CleanCell;
 import org.robustgrid.run.cell.CleanResult;
@@ -58,7 +57,6 @@ final class UnitExecutor {
     register(CertificationCell.class, new CertificationExecutor(profile, plan.certification()));
     // the attacks of checks have efforts of their own, which no limit of the grid cuts short
     AttackExecutor probes = new AttackExecutor(profile, folder, registry, Keep.NONE, 0);
-    register(CheckCell.class, new CheckExecutor(plan, profile, probes, folder));
     register(AnalysisCell.class, new AnalysisExecutor(profile, folder, registry, models, probes));
   }
 

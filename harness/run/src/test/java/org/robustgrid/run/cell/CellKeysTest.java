@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.base.files.CanonicalJson;
-import org.robustgrid.leaderboard.Check;
 import org.robustgrid.run.plan.CellKeys;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
@@ -182,9 +180,15 @@ class CellKeysTest {
         .isEqualTo(key);
   }
 
-  private static String checks(GridPlan plan, String norm) {
-    return new CheckCell(plan.models().get(0), new PlannedThreatModel(norm, 0.1))
-        .key(new CellKeys(plan, PROFILE), "weights", Map.of());
+  /** The key of a check, given trained models and nothing else. */
+  private static String check(GridPlan plan, String id) {
+    ResultStore store = new TrainedStore();
+    Cells cells = new Cells(plan, PROFILE, store);
+    return cells.all().stream()
+        .filter(cell -> cell.what().equals(id))
+        .findFirst()
+        .flatMap(cells::key)
+        .orElseThrow();
   }
 
   private static GridPlan checked(String list, double low) {
@@ -193,41 +197,52 @@ class CellKeysTest {
   }
 
   @Test
-  void of_checks_that_ask_nothing_else_of_other_data_do_not_depend_on_the_domain() {
-    GridPlan images = checked("survives-any-epsilon", 0);
-    GridPlan others = checked("survives-any-epsilon", -1);
-
-    assertThat(checks(others, "l2")).isEqualTo(checks(images, "l2"));
-    assertThat(checks(checked("zero-gradient", -1), "linf"))
-        .isEqualTo(checks(checked("zero-gradient", 0), "linf"));
+  void of_checks_do_not_depend_on_other_checks() {
+    assertThat(check(checked("constant-model", 0), "constant-model"))
+        .isEqualTo(check(checked("constant-model, softmax-output", 0), "constant-model"));
   }
 
-  /** Committed runs have results under these keys. */
   @Test
-  void of_checks_of_images_are_made_of_these_parts() {
-    GridPlan plan = checked("survives-any-epsilon", 0);
-    PlannedModel model = plan.models().get(0);
-    PlannedThreatModel threat = new PlannedThreatModel("linf", 0.1);
-    Map<String, Object> parts = new TreeMap<>();
-    parts.put("kind", "checks");
-    parts.put("format", plan.format());
-    parts.put("code", List.of(plan.harness().get("code"), plan.harness().get("code.engine")));
-    parts.put("profile", model.under(PROFILE));
-    parts.put("data", plan.datasets().get(0).source());
-    parts.put("samples", plan.checks().samplesOf(model, plan.datasets().get(0)));
-    parts.put("weights", "weights");
-    parts.put("defense", model.defense().identity());
-    parts.put("seed", model.seed());
-    // a grid that asks for this check gets the one for constant models, too
-    parts.put("checks", List.of(Check.SURVIVES_ANY_EPSILON, Check.CONSTANT_MODEL));
-    if (plan.checks().gradient() != null) {
-      parts.put("gradient", plan.checks().gradient().plugin().identity());
-    }
-    parts.put("threat-model", threat);
-    parts.put("passes", plan.limits().passes());
-    parts.put("images", Map.of());
+  void of_checks_change_with_the_domain_and_with_the_attacks_that_they_look_at() {
+    String id = "survives-any-epsilon";
+    String key = check(checked(id, 0), id);
+    assertThat(check(checked(id, -1), id)).isNotEqualTo(key);
+    String fewer = with("checks: none", "checks: [" + id + "]").replace("  - step\n", "");
+    assertThat(check(Grids.plan(fewer), id)).isNotEqualTo(key);
+  }
 
-    assertThat(checks(plan, "linf")).isEqualTo(CanonicalJson.key(parts));
+  /** Every training has a result, whose key it is asked by; nothing else has one. */
+  private static final class TrainedStore implements ResultStore {
+
+    @Override
+    public boolean has(String key, Class<? extends CellResult> type) {
+      return type == ModelResult.class;
+    }
+
+    @Override
+    public <R extends CellResult> Optional<R> get(String key, Class<R> type) {
+      return type == ModelResult.class
+          ? Optional.of(
+              type.cast(
+                  new ModelResult(
+                      key, "weights", "file", "", List.of(), Map.of(), false, false, 0)))
+          : Optional.empty();
+    }
+
+    @Override
+    public void put(CellResult result) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<CellFailure> failure(String key) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void put(CellFailure failure) {
+      throw new UnsupportedOperationException();
+    }
   }
 
   @Test

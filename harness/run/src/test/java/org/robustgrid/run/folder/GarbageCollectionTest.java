@@ -11,8 +11,12 @@ import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.run.cell.CheckCell;
-import org.robustgrid.run.cell.CheckResult;
+import org.robustgrid.leaderboard.analysis.AnalysisResult;
+import org.robustgrid.leaderboard.analysis.Subject;
+import org.robustgrid.run.cell.AnalysisCell;
+import org.robustgrid.run.cell.AnalysisCellResult;
+import org.robustgrid.run.cell.Cell;
+import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.cell.CleanCell;
 import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.cell.ModelResult;
@@ -22,7 +26,6 @@ import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.Grids;
 import org.robustgrid.run.plan.PlannedModel;
-import org.robustgrid.run.plan.PlannedThreatModel;
 import org.robustgrid.run.plan.Profiles;
 
 /** On a folder made of results that nobody computed. */
@@ -106,20 +109,28 @@ class GarbageCollectionTest {
     assertThat(new GarbageCollection(folder, List.of(manifest, wider)).find(false)).isEmpty();
   }
 
+  private static AnalysisCellResult result(String key) {
+    AnalysisResult content =
+        new AnalysisResult("a", "A", Subject.board(), null, null, null, null, null, null);
+    return new AnalysisCellResult(key, content, List.of(), "", 0, 0, 1, 1, null);
+  }
+
   @Test
   void keeps_the_checks_that_the_models_answer_to() {
     manifest = new RunManifest(Grids.plan(Grids.SMALL.replace("checks: none\n", "")), PROFILE);
     manifest.write(folder);
     train(manifest.plan());
-    CellKeys keys = new CellKeys(manifest.plan(), PROFILE);
-    for (PlannedModel model : manifest.plan().models()) {
-      PlannedThreatModel unit = manifest.plan().checks().units(manifest.plan()).get(0);
-      String key =
-          new CheckCell(model, unit).key(keys, "w" + new TrainingCell(model).key(keys), Map.of());
-      store.put(new CheckResult(key, List.of(), 0, 0, 1, 1));
+    Cells cells = new Cells(manifest.plan(), PROFILE, store);
+    int checks = 0;
+    for (Cell cell : cells.all()) {
+      if (cell instanceof AnalysisCell && cells.key(cell).isPresent()) {
+        store.put(result(cells.key(cell).orElseThrow()));
+        checks++;
+      }
     }
+    assertThat(checks).isPositive();
     assertThat(garbage()).isEmpty();
-    store.put(new CheckResult(OTHER, List.of(), 0, 0, 1, 1));
+    store.put(result(OTHER));
     assertThat(garbage()).containsExactly("cells/" + OTHER + ".json");
   }
 

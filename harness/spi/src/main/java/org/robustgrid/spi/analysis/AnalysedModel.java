@@ -28,6 +28,9 @@ public interface AnalysedModel {
    */
   Classifier classifier();
 
+  /** Whether the classifier draws randomness. */
+  boolean randomised();
+
   /** How many draws an attack's expectation is over; 1 unless the classifier is randomised. */
   int draws();
 

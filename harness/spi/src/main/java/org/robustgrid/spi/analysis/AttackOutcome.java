@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.attack.AttackDescriptor.Ascent;
 import org.robustgrid.spi.attack.ThreatModel;
@@ -24,7 +24,7 @@ public final class AttackOutcome {
   private final boolean[] robust;
   private final List<Integer> predictions;
   private final int vanished;
-  private final Supplier<SortedMap<Integer, float[]>> images;
+  private final IntFunction<SortedMap<Integer, float[]>> images;
 
   private AttackOutcome(Builder b) {
     this.label = b.label;
@@ -82,12 +82,22 @@ public final class AttackOutcome {
     return vanished;
   }
 
+  /** Whether the run kept images of this attack. */
+  public boolean imagesKept() {
+    return images != null;
+  }
+
   /**
    * The images that the run kept, by sample, C order of the input shape; read anew at each call.
    * Those of samples that did not fall are there if the run keeps all.
    */
   public SortedMap<Integer, float[]> images() {
-    return images.get();
+    return images(Integer.MAX_VALUE);
+  }
+
+  /** The images that the run kept of the first so many samples. */
+  public SortedMap<Integer, float[]> images(int samples) {
+    return images == null ? new TreeMap<>() : images.apply(samples);
   }
 
   /**
@@ -103,7 +113,7 @@ public final class AttackOutcome {
     private Ascent ascent = Ascent.OTHER;
     private List<Integer> predictions = List.of();
     private int vanished;
-    private Supplier<SortedMap<Integer, float[]>> images = TreeMap::new;
+    private IntFunction<SortedMap<Integer, float[]>> images;
 
     private Builder(String label, ThreatModel threatModel, boolean... robust) {
       this.label = Objects.requireNonNull(label, "label");
@@ -131,8 +141,8 @@ public final class AttackOutcome {
       return this;
     }
 
-    /** Reads the kept images when they are asked for. */
-    public Builder images(Supplier<SortedMap<Integer, float[]>> value) {
+    /** Reads the kept images of the first so many samples when they are asked for. */
+    public Builder images(IntFunction<SortedMap<Integer, float[]>> value) {
       images = Objects.requireNonNull(value, "images");
       return this;
     }

@@ -1,4 +1,4 @@
-package org.robustgrid.run.worker;
+package org.robustgrid.numerics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,9 @@
-package org.robustgrid.run.worker;
+package org.robustgrid.analyses;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.robustgrid.run.plan.PlannedThreatModel;
+import org.robustgrid.numerics.EightBits;
+import org.robustgrid.spi.attack.ThreatModel;
 
 /**
  * Pictures of 8 bits on the way from an original through an adversarial image and on. An image on a
@@ -28,8 +29,8 @@ final class PicturesBeyond {
    *
    * @param coordinates of an image
    */
-  PicturesBeyond(PlannedThreatModel threat, int coordinates) {
-    this.norm = threat.norm();
+  PicturesBeyond(ThreatModel threat, int coordinates) {
+    this.norm = threat.norm().id();
     this.step =
         switch (norm) {
           case "l2" -> HALF_LEVEL * Math.sqrt(coordinates);

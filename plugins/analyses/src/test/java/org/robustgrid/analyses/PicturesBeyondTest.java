@@ -1,4 +1,4 @@
-package org.robustgrid.run.worker;
+package org.robustgrid.analyses;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -9,14 +9,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.robustgrid.leaderboard.statistics.Excess;
-import org.robustgrid.run.plan.PlannedThreatModel;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.attack.ThreatModel;
 
 class PicturesBeyondTest {
 
   private static final int PIXELS = 36;
 
   private static List<Double> stops(String norm, double epsilon, float[] image, float[] original) {
-    return new PicturesBeyond(new PlannedThreatModel(norm, epsilon), image.length)
+    return new PicturesBeyond(new ThreatModel(Norm.of(norm), epsilon), image.length)
         .stops(image, original);
   }
 

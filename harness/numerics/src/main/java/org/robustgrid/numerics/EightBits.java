@@ -1,7 +1,11 @@
-package org.robustgrid.run.worker;
+package org.robustgrid.numerics;
 
-/** Pictures as they are stored: 256 levels from 0 to 1. */
-final class EightBits {
+/**
+ * Pictures as they are stored: 256 levels from 0 to 1.
+ *
+ * @since 0.1
+ */
+public final class EightBits {
 
   private static final int LEVELS = 255;
 
@@ -17,7 +21,7 @@ final class EightBits {
    * @param images values in [0, 1]
    * @param originals as many, likewise
    */
-  static float[] round(float[] images, float[] originals) {
+  public static float[] round(float[] images, float[] originals) {
     float[] rounded = new float[images.length];
     for (int i = 0; i < images.length; i++) {
       double level = (double) images[i] * LEVELS;

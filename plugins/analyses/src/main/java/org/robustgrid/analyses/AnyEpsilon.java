@@ -1,4 +1,4 @@
-package org.robustgrid.run.worker;
+package org.robustgrid.analyses;
 
 import java.util.Arrays;
 import java.util.OptionalDouble;

@@ -1,0 +1,56 @@
+package org.robustgrid.analyses;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.spi.analysis.AnalysisRequest;
+import org.robustgrid.spi.analysis.SampleSource;
+import org.robustgrid.spi.data.DataView;
+
+/**
+ * Clean images that a check asks about.
+ *
+ * @param images [rows, …input shape]
+ * @param samples index of each row
+ * @param labels true class of each row
+ */
+record CleanBatch(INDArray images, long[] samples, int[] labels) {
+
+  /** The first test samples, as many as checks ask about, in batches. */
+  static List<CleanBatch> first(AnalysisRequest request) {
+    List<CleanBatch> batches = new ArrayList<>();
+    int samples = request.checkSamples();
+    for (int from = 0; from < samples; from += request.batchSize()) {
+      int[] rows = IntStream.range(from, Math.min(samples, from + request.batchSize())).toArray();
+      batches.add(of(rows, request));
+    }
+    return batches;
+  }
+
+  private static CleanBatch of(int[] rows, AnalysisRequest request) {
+    int[] labels = new int[rows.length];
+    float[] images = read(rows, labels, request);
+    return new CleanBatch(
+        request.batch(images), Arrays.stream(rows).asLongStream().toArray(), labels);
+  }
+
+  /** Test images, one after the other. */
+  static float[] read(int[] rows, int[] labels, AnalysisRequest request) {
+    DataView test = request.samples(SampleSource.TEST);
+    float[] images = new float[rows.length * length(request)];
+    test.read(rows, images, labels);
+    return images;
+  }
+
+  /** Number of coordinates of one input. */
+  static int length(AnalysisRequest request) {
+    return (int) Arrays.stream(request.inputShape()).reduce(1, (a, b) -> a * b);
+  }
+
+  /** How many samples there are in all. */
+  static int asked(List<CleanBatch> batches) {
+    return batches.stream().mapToInt(batch -> batch.labels().length).sum();
+  }
+}

@@ -1,0 +1,112 @@
+package org.robustgrid.analyses;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.robustgrid.spi.Access;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.analysis.Analysis;
+import org.robustgrid.spi.analysis.AnalysisDescriptor;
+import org.robustgrid.spi.analysis.AnalysisProvider;
+import org.robustgrid.spi.analysis.AnalysisRequest;
+import org.robustgrid.spi.analysis.AnalysisResult;
+import org.robustgrid.spi.analysis.Evidence;
+import org.robustgrid.spi.analysis.SampleSource;
+import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
+
+/**
+ * {@code constant-model}: the model decides the same about everything: all its test samples, the
+ * middle and the ends of the domain, and noise. Nothing can be broken about such a model, and its
+ * gradients and logits tell nothing of how it was attacked.
+ */
+public final class ConstantModel implements AnalysisProvider {
+
+  static final String ID = "constant-model";
+
+  /** Inputs that are no samples: three of one value, the others of noise. */
+  private static final int PROBES = 16;
+
+  /** So many samples of other classes, each missed by chance at most every other time. */
+  private static final int BEYOND_DOUBT = 7;
+
+  @Override
+  public AnalysisDescriptor descriptor() {
+    return AnalysisDescriptor.builder(ID, "The model decides the same about everything")
+        .check()
+        .access(Access.DECISIONS)
+        .samples(SampleSource.TEST)
+        .build();
+  }
+
+  @Override
+  public Analysis create(Parameters parameters) {
+    return ConstantModel::analyse;
+  }
+
+  /**
+   * Whether the check found a constant model: that one which gets each sample of another class
+   * right more often than not misses all of them has a probability of at most 1 %.
+   */
+  static boolean found(AnalysisResult result) {
+    return result.evidence().get(0).samples().size() >= BEYOND_DOUBT;
+  }
+
+  private static AnalysisResult analyse(AnalysisRequest request) {
+    int[] predictions = request.model().predictions();
+    int decision = predictions[0];
+    boolean constant =
+        decision != Classifier.ABSTAIN
+            && Arrays.stream(predictions).allMatch(other -> other == decision)
+            && decidesOnProbes(decision, request);
+    int asked = request.checkSamples();
+    DataView test = request.samples(SampleSource.TEST);
+    List<Integer> missed = Samples.first(asked, i -> constant && test.label(i) != decision);
+    return AnalysisResult.of("Constant model")
+        .evidence(
+            Evidence.of("class " + decision, asked, missed)
+                .trials(missed.size())
+                .tolerated(0.5)
+                .figuresHold()
+                .message(
+                    "the model decides for class "
+                        + decision
+                        + " whatever it is shown: test samples, grey, noise. Of "
+                        + asked
+                        + " samples it misses all "
+                        + missed.size()
+                        + " of other classes. What survives tells of that class, not of a defense;"
+                        + " look at the training")
+                .build())
+        .build();
+  }
+
+  private static boolean decidesOnProbes(int decision, AnalysisRequest request) {
+    Domain domain = request.domain();
+    if (!Double.isFinite(domain.low()) || !Double.isFinite(domain.high())) {
+      return true;
+    }
+    int length = CleanBatch.length(request);
+    float[] values = new float[PROBES * length];
+    for (int probe = 0; probe < PROBES; probe++) {
+      RandomStream stream = RandomKey.of(0).with("probe").with(probe).stream();
+      for (int i = 0; i < length; i++) {
+        double share = probe < 3 ? probe / 2.0 : stream.nextDouble();
+        values[probe * length + i] =
+            (float) (domain.low() + share * (domain.high() - domain.low()));
+      }
+    }
+    int[] classes = new int[PROBES];
+    Arrays.fill(classes, decision);
+    boolean[] same =
+        request
+            .model()
+            .judge(
+                request.batch(values), IntStream.range(0, PROBES).asLongStream().toArray(), classes)
+            .right();
+    return IntStream.range(0, PROBES).allMatch(i -> same[i]);
+  }
+}

@@ -1,0 +1,66 @@
+package org.robustgrid.analyses;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
+import org.robustgrid.spi.Access;
+import org.robustgrid.spi.analysis.AnalysisRequest;
+import org.robustgrid.spi.analysis.AttackOutcome;
+import org.robustgrid.spi.analysis.AttackedBoard;
+import org.robustgrid.spi.attack.Goal;
+
+/** Lists of samples, and the boards that checks are about. */
+final class Samples {
+
+  /** The share of suspicious samples that means nothing. */
+  static final double TOLERATED = 0.01;
+
+  private Samples() {}
+
+  /** Those among the first so many that something holds of, ascending. */
+  static List<Integer> first(int count, IntPredicate holds) {
+    return IntStream.range(0, count).filter(holds).boxed().toList();
+  }
+
+  static List<Integer> without(List<Integer> samples, List<Integer> excused) {
+    List<Integer> left = new ArrayList<>(samples);
+    left.removeAll(excused);
+    return left;
+  }
+
+  static List<Integer> both(List<Integer> samples, List<Integer> others) {
+    List<Integer> common = new ArrayList<>(samples);
+    common.retainAll(others);
+    return common;
+  }
+
+  /** The boards whose attacks are after any other class, within a radius. */
+  static List<AttackedBoard> boards(AnalysisRequest request) {
+    return request.boards().stream().filter(board -> board.goal() == Goal.Kind.UNTARGETED).toList();
+  }
+
+  /** Whether an attack with gradients never met one that vanished. */
+  static boolean gradientsSeen(AttackedBoard board) {
+    return board.outcomes().stream()
+        .anyMatch(outcome -> outcome.access() == Access.GRADIENTS && outcome.vanished() == 0);
+  }
+
+  /** What needs a reference attack and cannot have it, in words. */
+  static String noReference(String access) {
+    return "it needs an attack plugin that declares to be a reference for attacks by "
+        + access
+        + ", and none is loaded";
+  }
+
+  /** Says that a reference attack is for other norms. */
+  static String notUnder(String label, AnalysisRequest request) {
+    return "'" + label + "' does not run under " + request.norm().orElseThrow().id();
+  }
+
+  /** Whether a sample of an outcome has fallen. */
+  static IntPredicate fallen(AttackOutcome outcome) {
+    boolean[] robust = outcome.robust();
+    return i -> !robust[i];
+  }
+}

@@ -1,0 +1,130 @@
+package org.robustgrid.analyses;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.robustgrid.spi.Access;
+import org.robustgrid.spi.DataDescription;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
+import org.robustgrid.spi.analysis.Analysis;
+import org.robustgrid.spi.analysis.AnalysisDescriptor;
+import org.robustgrid.spi.analysis.AnalysisProvider;
+import org.robustgrid.spi.analysis.AnalysisRequest;
+import org.robustgrid.spi.analysis.AnalysisResult;
+import org.robustgrid.spi.analysis.Evidence;
+import org.robustgrid.spi.analysis.SampleSource;
+import org.robustgrid.spi.network.Query;
+import org.robustgrid.spi.random.RandomKey;
+
+/**
+ * {@code unaveraged-randomness}: answers depend on chance, and attacks see no expectation over it.
+ * A classifier that declares no randomness must answer alike whenever and under whatever key it is
+ * asked; one that does must answer alike under the same key, or nothing can be repeated.
+ */
+public final class UnaveragedRandomness implements AnalysisProvider {
+
+  private static final String ID = "unaveraged-randomness";
+
+  /** Two answers of one network may differ by rounding where a batch is split another way. */
+  private static final double SAME = 1e-4;
+
+  @Override
+  public AnalysisDescriptor descriptor() {
+    return AnalysisDescriptor.builder(ID, "Answers depend on chance, and attacks see one draw")
+        .check()
+        .access(Access.SCORES)
+        .samples(SampleSource.TEST)
+        .build();
+  }
+
+  @Override
+  public Passes estimate(Parameters parameters, DataDescription data, int samples) {
+    return Passes.forward(4.0 * Math.min(samples, 100));
+  }
+
+  @Override
+  public Analysis create(Parameters parameters) {
+    return UnaveragedRandomness::analyse;
+  }
+
+  private static AnalysisResult analyse(AnalysisRequest request) {
+    AnalysisResult.Builder result = AnalysisResult.of("Randomness of answers");
+    List<CleanBatch> batches = CleanBatch.first(request);
+    RandomKey draw = request.random().with("draw");
+    List<Integer> otherDraw = compare(request, batches, draw.with(0), draw.with(1));
+    List<Integer> sameDraw = compare(request, batches, draw.with(0), draw.with(0));
+    int asked = CleanBatch.asked(batches);
+    if (!request.model().randomised()) {
+      otherDraw.addAll(sameDraw);
+      List<Integer> either = otherDraw.stream().distinct().sorted().toList();
+      return result.evidence(evidence("undeclared", asked, either)).build();
+    }
+    if (request.model().draws() == 1) {
+      result.evidence(evidence("one draw", asked, otherDraw));
+    }
+    return result.evidence(evidence("unkeyed", asked, sameDraw)).build();
+  }
+
+  private static Evidence evidence(String about, int asked, List<Integer> found) {
+    return Evidence.of(about, asked, found)
+        .never()
+        .message(message(about, found.size() + " of " + asked))
+        .build();
+  }
+
+  private static String message(String about, String count) {
+    return switch (about) {
+      case "undeclared" ->
+          "asked again, the model answers otherwise on "
+              + count
+              + " samples, and does not declare that it is randomised. Attacks see one draw and are"
+              + " judged by another";
+      case "one draw" ->
+          "the model is randomised and attacks see a single draw (draws: 1), although two draws"
+              + " differ on "
+              + count
+              + " samples. Give attacks an expectation over more";
+      default ->
+          "asked under the same key, the randomised model answers otherwise on "
+              + count
+              + " samples. It draws from elsewhere: no figure of it can be repeated";
+    };
+  }
+
+  private static List<Integer> compare(
+      AnalysisRequest request, List<CleanBatch> batches, RandomKey a, RandomKey b) {
+    List<Integer> found = new ArrayList<>();
+    for (CleanBatch batch : batches) {
+      double[][] one = logits(request, batch, a);
+      double[][] other = logits(request, batch, b);
+      for (int row = 0; row < one.length; row++) {
+        if (differ(one[row], other[row])) {
+          found.add((int) batch.samples()[row]);
+        }
+      }
+    }
+    return found;
+  }
+
+  private static boolean differ(double[] one, double[] other) {
+    for (int i = 0; i < one.length; i++) {
+      // written so that NaN against a number differs, and NaN against NaN does not
+      boolean same =
+          Double.compare(one[i], other[i]) == 0
+              || Math.abs(one[i] - other[i]) <= SAME * (1 + Math.abs(one[i]));
+      if (!same) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Answers belong to the classifier until its next call: they are copied. */
+  private static double[][] logits(AnalysisRequest request, CleanBatch batch, RandomKey draw) {
+    return request
+        .model()
+        .classifier()
+        .logits(batch.images().dup(), new Query(batch.samples(), draw))
+        .toDoubleMatrix();
+  }
+}
