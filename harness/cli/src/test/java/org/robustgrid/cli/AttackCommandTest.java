@@ -72,7 +72,7 @@ class AttackCommandTest {
         .containsPattern("checks +\\d+ made, no sign that the attack could not work")
         .doesNotContain("  ! ");
     assertThat(call.err())
-        .contains("reading the file of mnist-10k/digits.zip/0", "checks under linf")
+        .contains("reading the file of mnist-10k/digits.zip/0", "black-box-wins under linf")
         .doesNotContain("training");
   }
 

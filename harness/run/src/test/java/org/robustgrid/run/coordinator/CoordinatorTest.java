@@ -262,9 +262,13 @@ class CoordinatorTest {
   void tells_lost_checks_from_lost_results() throws IOException {
     Path copy = folder.resolve("hurried");
     copy(undisturbed, copy);
-    String checked = Grids.SMALL.replace("checks: none\n", "checks: [black-box-wins]\nlimits: {cell-minutes: 0.0001}\n");
+    String checked =
+        Grids.SMALL.replace(
+            "checks: none\n", "checks: [black-box-wins]\nlimits: {cell-minutes: 0.0001}\n");
     RunOutcome hurried = Runs.run(checked, copy);
-    assertThat(hurried.failures()).isNotEmpty().allMatch(f -> f.startsWith("black-box-wins under linf"));
+    assertThat(hurried.failures())
+        .isNotEmpty()
+        .allMatch(f -> f.startsWith("black-box-wins under linf"));
     assertThat(hurried.failedChecks()).isEqualTo(hurried.failures().size());
     assertThat(hurried.complete()).isFalse();
     assertThat(hurried.resultsComplete()).isTrue();
