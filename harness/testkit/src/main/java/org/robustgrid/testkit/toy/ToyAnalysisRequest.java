@@ -43,6 +43,7 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
       (access, threat) -> Optional.empty();
   private List<AttackedBoard> boards = List.of();
   private DataType precision = DataType.DOUBLE;
+  private long[] shape;
   private Monitor monitor = Monitor.NONE;
   private Network network;
   private AnalysedModel other;
@@ -64,6 +65,12 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
     this.labels = labels.clone();
     this.domain = domain;
     this.checkSamples = labels.length;
+  }
+
+  /** The shape of one input; the classifier's own unless given. */
+  public ToyAnalysisRequest shape(long... value) {
+    shape = value.clone();
+    return this;
   }
 
   public ToyAnalysisRequest precision(DataType value) {
@@ -138,7 +145,7 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
 
   @Override
   public long[] inputShape() {
-    return classifier.inputShape();
+    return shape == null ? classifier.inputShape() : shape.clone();
   }
 
   @Override
