@@ -2,166 +2,150 @@ package org.robustgrid.report.html;
 
 import static org.robustgrid.report.html.RowStyles.px;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
-import java.util.stream.DoubleStream;
-import java.util.stream.Stream;
-import org.robustgrid.leaderboard.analysis.Series;
-import org.robustgrid.report.text.Numerals;
+import org.robustgrid.leaderboard.Leaderboard.Rate;
 
-/** Series with the same axes as lines with bands, as SVG. */
-final class LinePlot {
+/**
+ * Rows as lines of accuracy with marks, as SVG, with a caption and a legend.
+ *
+ * @param axis what accuracy is drawn against
+ * @param note under the title; empty for none
+ * @param description of all lines in words
+ * @param look how lines are drawn
+ * @param lines one a row, in the order of the legend
+ */
+record LinePlot(Axis axis, String note, String description, Look look, List<Line> lines) {
 
-  private static final double WIDTH = 520;
-  private static final double HEIGHT = 340;
-  private static final double LEFT = 74;
-  private static final double RIGHT = 16;
-  private static final double TOP = 14;
-  private static final double BOTTOM = 54;
+  /** How marks and lines are drawn. */
+  enum Look {
+    /** Rates with intervals at a few places; the reader chooses which rows are in colour. */
+    MEASURED("plot", 5, 4.6, true),
+    /** The same of all rows in colour. */
+    ALL_MEASURED("plot", 5, 4.6, false),
+    /** Many small marks without intervals, lines that begin at the axis. */
+    COUNTED("plot passes-plot", 3, 3.6, true);
 
-  /** More points stand closer than their marks are wide. */
-  private static final int MOST_MARKS = 60;
+    private final String styles;
 
-  private final List<Series> series;
-  private final RowStyles styles;
-  private final Scale x;
-  private final Scale y;
+    /** Distance of neighbouring rows, so that equal rates stay visible. */
+    private final double spread;
 
-  /** A range of values, and the stretch of the drawing that shows it. */
-  private record Scale(double least, double most, double from, double to) {
+    private final double radius;
+    private final boolean chosen;
 
-    static Scale of(DoubleStream values, double from, double to) {
-      double[] all = values.toArray();
-      double least = DoubleStream.of(all).min().orElse(0);
-      double most = DoubleStream.of(all).max().orElse(1);
-      double room = most > least ? 0 : Math.max(1, Math.abs(most)) / 2;
-      return new Scale(least - room, most + room, from, to);
-    }
-
-    double place(double value) {
-      return from + (to - from) * (value - least) / (most - least);
-    }
-
-    List<Double> ticks() {
-      double step = PlaneFrame.step(most - least);
-      List<Double> ticks = new ArrayList<>();
-      for (long i = (long) Math.ceil(least / step); i * step <= most; i++) {
-        ticks.add(i * step);
-      }
-      return ticks;
+    Look(String styles, double spread, double radius, boolean chosen) {
+      this.styles = styles;
+      this.spread = spread;
+      this.radius = radius;
+      this.chosen = chosen;
     }
   }
 
-  private LinePlot(List<Series> series) {
-    this.series = series;
-    this.styles = new RowStyles(series.stream().map(Series::name).toList());
-    this.x = Scale.of(values(Series::x), LEFT, WIDTH - RIGHT);
-    this.y =
-        Scale.of(
-            DoubleStream.concat(
-                values(Series::y), DoubleStream.concat(values(Series::low), values(Series::high))),
-            HEIGHT - BOTTOM,
-            TOP);
-  }
+  /**
+   * The horizontal axis.
+   *
+   * @param largest value shown, above 0
+   * @param ticks in their order
+   */
+  record Axis(String name, double largest, List<Tick> ticks) {}
 
-  private DoubleStream values(Function<Series, List<Double>> part) {
-    return series.stream()
-        .flatMap(s -> part.apply(s) == null ? Stream.of() : part.apply(s).stream())
-        .mapToDouble(Double::doubleValue);
-  }
+  /** A value on the axis, and what is written there. */
+  record Tick(double value, String text) {}
 
-  /** A figure for each pair of axes, in the order of the series. */
-  static List<Markup> draw(List<Series> all, String id) {
-    Map<String, List<Series>> plots = new LinkedHashMap<>();
-    all.forEach(s -> plots.computeIfAbsent(s.axes(), axes -> new ArrayList<>()).add(s));
-    List<Markup> drawn = new ArrayList<>();
-    plots.forEach(
-        (axes, group) -> drawn.add(new LinePlot(group).draw(id + "-plot-" + drawn.size(), axes)));
-    return drawn;
-  }
+  /** A place of a line. */
+  record Place(double value, double rate) {}
 
-  private Markup draw(String id, String title) {
+  /**
+   * A measured rate.
+   *
+   * @param hollow whether it is an upper bound only
+   * @param text what it is, in words
+   */
+  record Mark(double value, Rate rate, boolean hollow, String text) {}
+
+  /**
+   * A row.
+   *
+   * @param path through which its line goes; nothing is drawn without one
+   */
+  record Line(String label, List<Place> path, List<Mark> marks) {}
+
+  /** The figure. */
+  Markup draw(RowStyles styles, String id, String title) {
+    PlotFrame frame = new PlotFrame(axis.largest());
     Markup out = new Markup();
-    out.open("figure", "class", "plot");
-    out.open("figcaption").leaf("h4", title).close();
-    PlotFrame.open(out, WIDTH, HEIGHT, id, title, description());
-    axes(out);
-    series.forEach(s -> line(out, s));
+    out.open("figure", "class", look.styles);
+    out.open("figcaption").leaf("h3", title);
+    if (!note.isEmpty()) {
+      out.leaf("p", note, "class", "muted");
+    }
     out.close();
-    out.open("ul", "class", "legend");
-    for (Series s : series) {
-      out.open("li").append(styles.key(s.name())).text(s.name()).close();
-    }
-    return out.close().close();
-  }
-
-  private String description() {
-    StringBuilder text = new StringBuilder();
-    for (Series s : series) {
-      int last = s.x().size() - 1;
-      text.append(s.name()).append(": from ").append(point(s, 0));
-      text.append(" to ").append(point(s, last)).append(". ");
-    }
-    return text.toString().trim();
-  }
-
-  private static String point(Series s, int i) {
-    return number(s.y().get(i)) + " at " + number(s.x().get(i));
-  }
-
-  private void axes(Markup out) {
-    double base = HEIGHT - BOTTOM;
+    frame.open(out, id, title, description);
     out.open("g", "class", "axes");
-    String frame = "M" + px(LEFT) + "," + px(TOP) + "V" + px(base) + "H" + px(WIDTH - RIGHT);
-    out.empty("path", "class", "axis", "fill", "none", "d", frame);
-    for (double tick : x.ticks()) {
-      out.empty("path", "class", "axis", "d", "M" + px(x.place(tick)) + "," + px(base) + "v5");
-      PlaneFrame.text(out, number(tick), x.place(tick), base + 21, "middle");
-    }
-    for (double tick : y.ticks()) {
-      out.empty("path", "class", "axis", "d", "M" + px(LEFT) + "," + px(y.place(tick)) + "h-5");
-      PlaneFrame.text(out, number(tick), LEFT - 9, y.place(tick) + 5, "end");
-    }
-    Series first = series.get(0);
-    String middle = px((TOP + base) / 2);
-    PlaneFrame.name(out, first.xName(), px((LEFT + WIDTH - RIGHT) / 2), px(HEIGHT - 8), null);
-    PlaneFrame.name(out, first.yName(), "16", middle, "rotate(-90 16 " + middle + ")");
+    frame.rates(out);
+    axis.ticks().forEach(tick -> frame.tick(out, tick.value(), tick.text()));
+    frame.name(out, axis.name());
     out.close();
+    List<Line> front = lines.stream().filter(line -> inFront(line, styles)).toList();
+    lines.stream()
+        .filter(line -> !inFront(line, styles))
+        .forEach(line -> line(out, styles, frame, line, 0));
+    for (int i = 0; i < front.size(); i++) {
+      line(out, styles, frame, front.get(i), (i - (front.size() - 1) / 2.0) * look.spread);
+    }
+    out.close();
+    legend(out, styles);
+    return out.close();
   }
 
-  private void line(Markup out, Series s) {
-    out.open("g", "class", styles.style(s.name()));
-    if (s.low() != null) {
-      StringBuilder band = new StringBuilder();
-      for (int i = 0; i < s.x().size(); i++) {
-        band.append(i == 0 ? 'M' : 'L').append(at(s.x().get(i), s.high().get(i)));
+  private boolean inFront(Line line, RowStyles styles) {
+    return !look.chosen || styles.prominent(line.label());
+  }
+
+  private void legend(Markup out, RowStyles styles) {
+    List<String> drawn = lines.stream().filter(l -> !l.path().isEmpty()).map(Line::label).toList();
+    if (!look.chosen) {
+      out.open("ul", "class", "legend");
+      for (String label : drawn) {
+        out.open("li", "data-row", label).append(styles.key(label)).text(label).close();
       }
-      for (int i = s.x().size() - 1; i >= 0; i--) {
-        band.append('L').append(at(s.x().get(i), s.low().get(i)));
-      }
-      out.empty("path", "class", "band", "d", band.append('z').toString());
+      out.close();
+      return;
     }
+    Legend.draw(out, lines.stream().map(Line::label).toList(), styles, drawn::contains);
+    if (lines.stream().anyMatch(line -> line.marks().stream().anyMatch(Mark::hollow))) {
+      Legend.explainHollow(out);
+    }
+  }
+
+  private void line(Markup out, RowStyles styles, PlotFrame frame, Line line, double shift) {
+    if (line.path().isEmpty()) {
+      return;
+    }
+    String faded = inFront(line, styles) ? "" : " faded";
+    out.open("g", "class", styles.style(line.label()) + faded, "data-row", line.label());
     StringBuilder path = new StringBuilder();
-    for (int i = 0; i < s.x().size(); i++) {
-      path.append(i == 0 ? 'M' : 'L').append(at(s.x().get(i), s.y().get(i)));
+    for (Place place : line.path()) {
+      boolean first = path.isEmpty();
+      boolean fromAxis = first && look == Look.COUNTED;
+      path.append(first ? 'M' : 'L')
+          .append(px(fromAxis ? PlotFrame.LEFT : frame.x(place.value()) + shift))
+          .append(',')
+          .append(px(PlotFrame.y(place.rate())));
     }
     out.empty("path", "class", "line", "d", path.toString());
-    for (int i = 0; i < s.x().size() && s.x().size() <= MOST_MARKS; i++) {
-      out.open("g").leaf("title", s.name() + ": " + point(s, i));
-      styles.marker(out, s.name(), x.place(s.x().get(i)), y.place(s.y().get(i)), 3.6);
+    for (Mark mark : line.marks()) {
+      double x = frame.x(mark.value()) + shift;
+      Rate rate = mark.rate();
+      out.open("g", "class", mark.hollow() ? "hollow" : null);
+      out.leaf("title", line.label() + ", " + mark.text());
+      if (look != Look.COUNTED) {
+        String whisker = px(PlotFrame.y(rate.low())) + "V" + px(PlotFrame.y(rate.high()));
+        out.empty("path", "class", "whisker", "d", "M" + px(x) + "," + whisker);
+      }
+      styles.marker(out, line.label(), x, PlotFrame.y(rate.rate()), look.radius);
       out.close();
     }
     out.close();
-  }
-
-  private String at(double horizontal, double vertical) {
-    return px(x.place(horizontal)) + "," + px(y.place(vertical));
-  }
-
-  private static String number(double value) {
-    return Numerals.significant(value, 4).replace('-', '−');
   }
 }

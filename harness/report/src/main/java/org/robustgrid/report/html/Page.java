@@ -93,10 +93,19 @@ record Page(ReportContent content, RowStyles series, DefenseAnchors anchors) {
     groups.forEach(
         (group, boards) ->
             plots.add(
-                new EpsilonPlot(boards, series)
+                EpsilonLines.of(boards)
                     .draw(
-                        "plot-" + (plots.size() + 1), group + ": worst-case accuracy against ε")));
+                        series,
+                        "plot-" + (plots.size() + 1),
+                        group + ": worst-case accuracy against ε")));
     return plots;
+  }
+
+  /** What a board's attacks cost and leave; empty without a worst case. */
+  Markup passesPlot(Board board, String id) {
+    return PassesLines.of(board)
+        .map(plot -> plot.draw(series, id, title(board) + ": accuracy against passes"))
+        .orElseGet(Markup::new);
   }
 
   /** A row's confusions by the title of the board. */
