@@ -102,6 +102,34 @@ class AttackCommandTest {
   }
 
   @Test
+  void a_radius_is_needed_unless_the_smallest_distance_is_sought() {
+    call = CommandRun.of("attack", "--model=" + model, "--attack=fgsm", "--norm=linf");
+    assertThat(call.code()).isEqualTo(2);
+    assertThat(call.err()).contains("--epsilon is missing: the goal 'untargeted' needs a radius");
+  }
+
+  @Test
+  void mistakes_of_goals_name_what_there_is() {
+    assertThat(attack(model, "--goal=nearest")).isEqualTo(2);
+    assertThat(call.err()).contains("there is no goal 'nearest'", "minimum-distance");
+    assertThat(attack(model, "--goal=targeted")).isEqualTo(2);
+    assertThat(call.err()).contains("a targeted goal needs 'target'", "least-likely");
+    assertThat(attack(model, "--goal=targeted", "--target=10")).isEqualTo(2);
+    assertThat(call.err()).contains("--target", "no class 10 to be a target", "0 to 9");
+    assertThat(attack(model, "--goal=minimum-distance")).isEqualTo(2);
+    assertThat(call.err()).contains("'fgsm' runs under linf untargeted/targeted", "these can: fab");
+  }
+
+  @Test
+  void a_targeted_attack_tells_how_many_targets_it_reached() {
+    assertThat(attack(model, "--goal=targeted", "--target=next")).as(call.err()).isZero();
+    assertThat(call.out())
+        .contains("L∞, ε = 8/255, targeted (next)")
+        .containsPattern("targets reached +\\d+\\.\\d % \\[.*\\] \\(\\d+ of \\d+\\)")
+        .containsPattern("checks +none");
+  }
+
+  @Test
   void images_that_fool_the_model_are_kept_as_arrays() throws IOException {
     Path file = folder.resolve("kept.npz");
 

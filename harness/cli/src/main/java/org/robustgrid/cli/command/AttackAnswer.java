@@ -88,6 +88,9 @@ record AttackAnswer(Path model, GridPlan plan, Leaderboard leaderboard, double s
   }
 
   private String checks() {
+    if (!board().threatModel().untargeted()) {
+      return "none: signs that an attack cannot work are looked for untargeted";
+    }
     List<String> checks = plan.checks().names();
     if (checks.isEmpty()) {
       return "none (--checks none): nothing tells whether the attack could work at all";

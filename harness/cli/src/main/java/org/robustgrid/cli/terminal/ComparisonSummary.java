@@ -24,6 +24,9 @@ public final class ComparisonSummary {
     for (BoardComparison board : comparison.boards()) {
       terminal.line("");
       terminal.line(board.dataset() + ": " + ThreatModels.name(board.threatModel()));
+      if (board.threatModel().minimumDistance()) {
+        terminal.line("  under attack, % are of samples whose distance is larger in the one row");
+      }
       boolean seeds = board.pairs().stream().anyMatch(pair -> pair.seeds() != null);
       TextTable table = new TextTable(Integer.MAX_VALUE, "  ");
       List<String> header = new ArrayList<>(List.of("column", "first", "second", "n", "first %"));

@@ -38,6 +38,9 @@ public final class ComparisonMarkdown {
   private static void append(StringBuilder out, BoardComparison board, boolean samples) {
     String title = board.dataset() + ": " + ThreatModels.name(board.threatModel());
     out.append("\n## ").append(MarkdownReport.escape(title)).append("\n\n");
+    if (board.threatModel().minimumDistance()) {
+      out.append("Under attack, % are of samples whose distance is larger in the one row.\n\n");
+    }
     boolean seeds = board.pairs().stream().anyMatch(pair -> pair.seeds() != null);
     List<String> header =
         new ArrayList<>(List.of("column", "first", "second", "n", "first %", "second %"));
