@@ -1,0 +1,51 @@
+package org.robustgrid.run.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.robustgrid.base.yaml.YamlException;
+
+class AnalysisPlannerTest {
+
+  private static GridPlan plan(String grid, String analyses) {
+    return Grids.plan(grid + "analyses:\n" + analyses);
+  }
+
+  @Test
+  void all_mistakes_of_a_grid_are_told_at_once() {
+    String oneRow =
+        Grids.SMALL.replace("  - {id: plain, label: short, training: {epochs: 2}}\n", "");
+    String analyses =
+        """
+          - comparing
+          - {id: epochs, rows: [gone]}
+          - measured
+          - {id: measuring, parameters: {way: backwards}}
+        """;
+    assertThatThrownBy(() -> plan(oneRow, analyses))
+        .isInstanceOf(YamlException.class)
+        .hasMessageContaining("compares pairs of rows of one data set")
+        .hasMessageContaining("about the row 'gone', which the grid does not have; it has plain")
+        .hasMessageContaining("unknown analysis 'measured'")
+        .hasMessageContaining("way");
+  }
+
+  @Test
+  void attacks_of_a_norm_that_no_board_has_are_missed_in_words() {
+    String l2 = Grids.SMALL.replace("norm: linf", "norm: l2");
+    assertThatThrownBy(() -> plan(l2, "  - comparing\n"))
+        .isInstanceOf(YamlException.class)
+        .hasMessageContaining("looks at attacks under linf");
+  }
+
+  @Test
+  void two_instances_of_an_analysis_need_two_labels() {
+    assertThatThrownBy(() -> plan(Grids.SMALL, "  - measuring\n  - measuring\n"))
+        .isInstanceOf(YamlException.class)
+        .hasMessageContaining("the analysis label 'measuring' stands twice");
+    assertThat(plan(Grids.SMALL, "  - measuring\n  - {id: measuring, label: again}\n").analyses())
+        .extracting(PlannedAnalysis::label)
+        .containsExactly("measuring", "again");
+  }
+}
