@@ -15,6 +15,10 @@ public final class GroupedConvolution implements AffineKernel {
     this.loops = new Loops(windows);
   }
 
+  public GroupedWindows windows() {
+    return loops.windows;
+  }
+
   @Override
   public Runnable forward(INDArray x, INDArray weights, INDArray bias, INDArray y) {
     Images images = new Images(x, y);

@@ -139,9 +139,14 @@ public final class OneDnn {
     return make.apply(dnnl_convolution_direct);
   }
 
-  /** NCHW (or OIHW) of four dimensions, a vector of one. */
+  /** NCHW (or OIHW) of four dimensions, GOIHW of five, a vector of one. */
   static memory.desc plain(long... shape) {
-    memory.format_tag tag = shape.length == 1 ? memory.format_tag.x : memory.format_tag.nchw;
+    memory.format_tag tag =
+        switch (shape.length) {
+          case 1 -> memory.format_tag.x;
+          case 5 -> memory.format_tag.goihw;
+          default -> memory.format_tag.nchw;
+        };
     return new memory.desc(shape, memory.data_type.f32, tag, false);
   }
 

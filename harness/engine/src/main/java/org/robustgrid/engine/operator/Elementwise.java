@@ -15,6 +15,11 @@ public final class Elementwise extends Operator {
     this.function = function;
   }
 
+  /** The function's name, as {@code map} knows it. */
+  public String function() {
+    return function.word();
+  }
+
   public Curve curve() {
     return function.curve();
   }

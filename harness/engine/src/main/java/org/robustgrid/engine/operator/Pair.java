@@ -50,6 +50,76 @@ final class Pair extends Operator {
 
   @Override
   public SampleKernel kernel() {
+    return switch (function) {
+      case ADD -> linear(1);
+      case SUBTRACT -> linear(-1);
+      case MULTIPLY -> product();
+      default -> general();
+    };
+  }
+
+  private SampleKernel linear(double sign) {
+    return new LinearKernel() {
+      @Override
+      void apply(double[][] x, double[] y) {
+        double[] a = x[0];
+        double[] b = x[1];
+        for (int i = 0; i < first.length; i++) {
+          y[i] = a[first[i]] + sign * b[second[i]];
+        }
+      }
+
+      @Override
+      void adjoint(double[] g, double[][] toX) {
+        double[] a = toX[0];
+        double[] b = toX[1];
+        for (int i = 0; i < first.length; i++) {
+          a[first[i]] += g[i];
+          b[second[i]] += sign * g[i];
+        }
+      }
+    };
+  }
+
+  private SampleKernel product() {
+    return new SampleKernel() {
+      @Override
+      public void forward(double[][] x, double[] y) {
+        double[] a = x[0];
+        double[] b = x[1];
+        for (int i = 0; i < first.length; i++) {
+          y[i] = a[first[i]] * b[second[i]];
+        }
+      }
+
+      @Override
+      public void backward(double[][] x, double[] g, double[][] toX) {
+        double[] a = x[0];
+        double[] b = x[1];
+        for (int i = 0; i < first.length; i++) {
+          toX[0][first[i]] += b[second[i]] * g[i];
+          toX[1][second[i]] += a[first[i]] * g[i];
+        }
+      }
+
+      @Override
+      public void tangent(double[][] x, double[][] v, double[] yTangent) {
+        for (int i = 0; i < first.length; i++) {
+          yTangent[i] = v[0][first[i]] * x[1][second[i]] + x[0][first[i]] * v[1][second[i]];
+        }
+      }
+
+      @Override
+      public void tangentBackward(
+          double[][] x, double[][] v, double[] g, double[] h, double[][] toX, double[][] toV) {
+        backward(x, g, toX);
+        backward(v, h, toX);
+        backward(x, h, toV);
+      }
+    };
+  }
+
+  private SampleKernel general() {
     double[] jet = new double[6];
     return new SampleKernel() {
       @Override

@@ -6,7 +6,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** Matrix products: [n, rows, inner] times [n, inner, columns]. */
-final class Product extends Operator {
+public final class Product extends Operator {
 
   private final int count;
   private final int rows;

@@ -11,7 +11,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * <p>With y = (x − μ)/s and P u = (u − mean u − y mean(y u))/s, which is symmetric: ẏ = P v, and
  * with φ = ⟨h, P v⟩ the share of x is P w − φ y/(n s), w = −(h mean(y v) + v mean(y h))/s.
  */
-final class Standardize extends Operator {
+public final class Standardize extends Operator {
 
   private final int length;
   private final double epsilon;
@@ -23,6 +23,15 @@ final class Standardize extends Operator {
     }
     this.length = length;
     this.epsilon = epsilon;
+  }
+
+  /** Numbers of a run. */
+  public int length() {
+    return length;
+  }
+
+  public double epsilon() {
+    return epsilon;
   }
 
   @Override

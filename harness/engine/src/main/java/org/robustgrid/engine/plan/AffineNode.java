@@ -4,8 +4,10 @@ import java.util.List;
 import org.robustgrid.engine.kernel.AffineKernel;
 import org.robustgrid.engine.kernel.Convolution;
 import org.robustgrid.engine.kernel.Dense;
+import org.robustgrid.engine.kernel.GroupedConvolution;
 import org.robustgrid.engine.kernel.TokenDense;
 import org.robustgrid.engine.onednn.BlockedConvolution;
+import org.robustgrid.engine.onednn.GroupedPrimitives;
 import org.robustgrid.engine.onednn.InnerProduct;
 import org.robustgrid.engine.onednn.OneDnn;
 
@@ -37,6 +39,8 @@ final class AffineNode extends Node {
     weights.close();
     if (blocked instanceof BlockedConvolution convolution) {
       convolution.close();
+    } else if (blocked instanceof GroupedPrimitives grouped) {
+      grouped.close();
     }
   }
 
@@ -54,6 +58,9 @@ final class AffineNode extends Node {
   boolean convolvesOn(OneDnn library) {
     if (kernel instanceof Convolution
         && BlockedConvolution.covers(library, input().channels(), output().channels())) {
+      oneDnn = library;
+    } else if (kernel instanceof GroupedConvolution grouped
+        && GroupedPrimitives.covers(library, grouped.windows())) {
       oneDnn = library;
     }
     return oneDnn != null;
@@ -73,7 +80,11 @@ final class AffineNode extends Node {
       return blocked == null ? kernel : blocked;
     }
     // one for all frames, so that they share converted weights
-    if (blocked == null) {
+    if (blocked == null && kernel instanceof GroupedConvolution grouped) {
+      blocked =
+          new GroupedPrimitives(
+              oneDnn, grouped.windows(), input().images(), output().images(), weights::version);
+    } else if (blocked == null) {
       blocked =
           new BlockedConvolution(
               oneDnn,

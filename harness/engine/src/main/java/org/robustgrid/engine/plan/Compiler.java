@@ -87,7 +87,7 @@ public final class Compiler {
     nodes.add(node);
   }
 
-  private DataType precision() {
+  DataType precision() {
     return configuration.getDataType();
   }
 

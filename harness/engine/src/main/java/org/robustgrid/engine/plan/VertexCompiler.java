@@ -11,16 +11,20 @@ import org.deeplearning4j.nn.conf.graph.ReshapeVertex;
 import org.deeplearning4j.nn.conf.graph.ScaleVertex;
 import org.deeplearning4j.nn.conf.graph.ShiftVertex;
 import org.deeplearning4j.nn.conf.graph.SubsetVertex;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.engine.kernel.Curve;
 import org.robustgrid.engine.kernel.Dense;
 import org.robustgrid.engine.kernel.GroupedConvolution;
 import org.robustgrid.engine.kernel.TokenDense;
+import org.robustgrid.engine.onednn.OneDnn;
 import org.robustgrid.engine.operator.ConvolutionVertex;
 import org.robustgrid.engine.operator.Elementwise;
 import org.robustgrid.engine.operator.OperatorVertex;
 import org.robustgrid.engine.operator.ParameterVertex;
+import org.robustgrid.engine.operator.Product;
 import org.robustgrid.engine.operator.SampleVertex;
+import org.robustgrid.engine.operator.Standardize;
 import org.robustgrid.engine.operator.TokenDenseVertex;
 import org.robustgrid.engine.operator.View;
 
@@ -130,11 +134,19 @@ final class VertexCompiler {
     if (vertex.operator() instanceof View view && view.reshapesOnly()) {
       return inputs.get(0).reshaped(view.outputShape());
     }
-    if (vertex.operator() instanceof Elementwise wise) {
+    boolean fast = compiler.precision() == DataType.FLOAT && OneDnn.get() != null;
+    boolean gelu = vertex.operator() instanceof Elementwise f && f.function().equals("gelu");
+    if (vertex.operator() instanceof Elementwise wise && !(fast && gelu)) {
       return mapped(inputs.get(0), wise.curve());
     }
     Value output = compiler.value(vertex.outputShape());
-    compiler.add(new OperatorNode(name, inputs, output, vertex.operator()));
+    if (fast && (gelu || vertex.operator() instanceof Standardize)) {
+      compiler.add(new FastOperatorNode(name, inputs.get(0), output, vertex.operator()));
+    } else if (fast && vertex.operator() instanceof Product) {
+      compiler.add(new ProductNode(name, inputs, output));
+    } else {
+      compiler.add(new OperatorNode(name, inputs, output, vertex.operator()));
+    }
     return output;
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
@@ -179,6 +180,100 @@ class SampleVertexTest {
       assertThat(HostArrays.read(narrow.logits(images.castTo(DataType.FLOAT))))
           .containsExactly(HostArrays.read(wide.logits(images)), within(1e-4));
     }
+  }
+
+  /** Whole blocks of channels: depthwise, and in two groups, each with its norm and ReLU. */
+  private static ComputationGraph wide() {
+    GraphBuilder g = builder();
+    long[] image = {32, 7, 6};
+    g.addVertex("image", operator("view", List.of(), image), "input");
+    g.addVertex(
+        "depthwise",
+        new ConvolutionVertex(
+            image, false, 32, 32, pair(3, 3), pair(2, 2), pair(1, 1), pair(1, 1), pair(4, 3), true),
+        "image");
+    g.addLayer("norm", new BatchNormalization.Builder().nIn(32).nOut(32).build(), "depthwise");
+    g.addLayer("relu", new ActivationLayer.Builder().activation(Activation.RELU).build(), "norm");
+    g.addVertex(
+        "grouped",
+        new ConvolutionVertex(
+            new long[] {32, 4, 3},
+            false,
+            64,
+            2,
+            pair(2, 3),
+            pair(1, 1),
+            pair(1, 1),
+            pair(0, 1),
+            pair(4, 3),
+            false),
+        "relu");
+    g.addVertex("mean", operator("mean", List.of("1", "2"), new long[] {64, 4, 3}), "grouped");
+    g.addVertex("flat", operator("view", List.of("reshape 64"), new long[] {64, 1, 1}), "mean");
+    g.addLayer(
+        "out",
+        new OutputLayer.Builder(new LossMCXENT())
+            .activation(Activation.SOFTMAX)
+            .nIn(64)
+            .nOut(CLASSES)
+            .build(),
+        "flat");
+    ComputationGraph graph = new ComputationGraph(g.setOutputs("out").build());
+    graph.init();
+    return graph;
+  }
+
+  private static void assertClose(INDArray narrow, INDArray wide) {
+    double[] expected = HostArrays.read(wide);
+    double scale = 0;
+    for (double value : expected) {
+      scale = Math.max(scale, Math.abs(value));
+    }
+    assertThat(scale).isPositive();
+    assertThat(HostArrays.read(narrow)).containsExactly(expected, within(1e-4 * scale));
+  }
+
+  /** Logits, gradients and tangents, each a copy. */
+  private static List<INDArray> derivatives(
+      Network network, INDArray x, INDArray v, INDArray g, INDArray h) {
+    INDArray first = Nd4j.zeros(x.dataType(), network.parameterCount());
+    INDArray second = Nd4j.zeros(x.dataType(), network.parameterCount());
+    try (Pass pass = network.forward(x, Mode.INFERENCE, RandomKey.of(0))) {
+      INDArray logits = pass.logits().dup('c');
+      INDArray toInput = pass.gradients(g, first).dup('c');
+      INDArray tangent = pass.tangent(v).dup('c');
+      pass.tangentParameterGradient(g, h, second);
+      return List.of(
+          logits, toInput, tangent, first, second, pass.tangentInputGradient(g, h).dup('c'));
+    }
+  }
+
+  private void assertFloatFollowsDouble(ComputationGraph graph, long... image) {
+    INDArray x = normal(image);
+    INDArray v = normal(image);
+    INDArray g = normal(ROWS, CLASSES);
+    INDArray h = normal(ROWS, CLASSES);
+    try (Network wide = Networks.of(graph);
+        Network narrow = Networks.of(graph.convertDataType(DataType.FLOAT))) {
+      List<INDArray> expected = derivatives(wide, x, v, g, h);
+      DataType single = DataType.FLOAT;
+      List<INDArray> actual =
+          derivatives(
+              narrow, x.castTo(single), v.castTo(single), g.castTo(single), h.castTo(single));
+      for (int i = 0; i < expected.size(); i++) {
+        assertClose(actual.get(i), expected.get(i));
+      }
+    }
+  }
+
+  @Test
+  void derivatives_in_float_follow_those_in_double() {
+    assertFloatFollowsDouble(graph(), ROWS, 4, 6, 5);
+  }
+
+  @Test
+  void grouped_convolutions_of_whole_blocks_in_float_follow_those_in_double() {
+    assertFloatFollowsDouble(wide(), ROWS, 32, 7, 6);
   }
 
   private static double dot(INDArray a, INDArray b) {

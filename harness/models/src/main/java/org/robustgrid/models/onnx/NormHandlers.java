@@ -83,7 +83,9 @@ final class NormHandlers {
       length *= dims.size(i);
     }
     Operand result = standardized(context, x, length, node.number("epsilon", 1e-5f));
-    result = scaled(context, node, result, context.input(node, 1), "multiply");
+    if (node.hasInput(1)) {
+      result = scaled(context, node, result, context.input(node, 1), "multiply");
+    }
     if (node.hasInput(2)) {
       result = scaled(context, node, result, context.input(node, 2), "add");
     }

@@ -49,6 +49,11 @@ record OnnxFile(
     return of(parse(file), new TensorReader(folder(file)));
   }
 
+  /** The same file with other nodes. */
+  OnnxFile with(List<OnnxNode> other) {
+    return new OnnxFile(opset, input, inputShape, openSizes, output, other, tensors);
+  }
+
   static Path folder(Path file) {
     Path folder = file.toAbsolutePath().getParent();
     return folder == null ? Path.of("/") : folder;

@@ -49,11 +49,11 @@ final class OnnxImport {
    * @param batch the batch size that the file's shapes are written for, or −1 where it is open
    */
   OnnxImport(OnnxFile file, TensorReader reader, long batch) {
-    this.file = file;
+    this.file = file.with(Patterns.simplified(file, reader));
     this.reader = reader;
     this.batch = batch;
     values.putAll(file.tensors());
-    for (OnnxNode node : file.nodes()) {
+    for (OnnxNode node : this.file.nodes()) {
       node.inputs().forEach(name -> readers.merge(name, 1, Integer::sum));
     }
     readers.merge(file.output(), 1, Integer::sum);
