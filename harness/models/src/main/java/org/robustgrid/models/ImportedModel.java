@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.engine.Networks;
 import org.robustgrid.models.graph.Blueprint;
+import org.robustgrid.models.graph.GraphSource;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.network.Network;
 
@@ -13,13 +14,13 @@ import org.robustgrid.spi.network.Network;
  * A model as read from a file.
  *
  * @param source the file, for messages
- * @param blueprint of its network
+ * @param graphs builds its network
  * @param tensors shapes of the file's weights by name
  * @param notes what a user should know about how the file was read
  * @since 0.1
  */
 public record ImportedModel(
-    String source, Blueprint blueprint, Map<String, long[]> tensors, List<String> notes) {
+    String source, GraphSource graphs, Map<String, long[]> tensors, List<String> notes) {
 
   public ImportedModel {
     tensors = Map.copyOf(tensors);
@@ -33,7 +34,9 @@ public record ImportedModel(
    */
   public ComputationGraph graph(DataType precision) {
     try {
-      return blueprint.build(precision);
+      return graphs.build(precision);
+    } catch (DataException e) {
+      throw e;
     } catch (RuntimeException e) {
       throw new DataException(
           source + ": Deeplearning4j cannot build its network: " + e.getMessage(), e);
@@ -65,6 +68,8 @@ public record ImportedModel(
     for (long extent : tensors.get(tensor)) {
       size *= extent;
     }
-    return blueprint.places(graph, tensor, Math.toIntExact(size));
+    return graphs instanceof Blueprint blueprint
+        ? blueprint.places(graph, tensor, Math.toIntExact(size))
+        : List.of();
   }
 }

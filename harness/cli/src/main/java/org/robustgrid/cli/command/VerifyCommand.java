@@ -21,7 +21,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Runs every case of a folder of reference vectors through this program's own classes.",
-      "Prints a line a case: ok or FAIL, its name and its largest error."
+      "Prints a line a case: ok or FAIL, its name and its largest error. Cases of kind import are",
+      "networks of other frameworks, in every format of their folder; of files in refuse/ each must",
+      "be refused in words."
     },
     footerHeading = "%nExamples:%n",
     footer = {

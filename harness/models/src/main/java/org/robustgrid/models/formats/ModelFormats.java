@@ -16,7 +16,8 @@ import org.robustgrid.spi.data.DataException;
  */
 public final class ModelFormats {
 
-  private static final List<ModelFormat> ALL = List.of(new OnnxFormat(), new WeightsFormat());
+  private static final List<ModelFormat> ALL =
+      List.of(new OnnxFormat(), new GraphFormat(), new ExportedFormat(), new WeightsFormat());
 
   private ModelFormats() {}
 

@@ -14,9 +14,10 @@ import org.nd4j.linalg.factory.Nd4j;
  * @param placements of the weights
  */
 public record Blueprint(
-    ComputationGraphConfiguration configuration, List<Sketch.Placement> placements) {
+    ComputationGraphConfiguration configuration, List<Sketch.Placement> placements)
+    implements GraphSource {
 
-  /** Builds the network in a precision. */
+  @Override
   public ComputationGraph build(DataType precision) {
     ComputationGraphConfiguration own = configuration.clone();
     own.setDataType(precision);
