@@ -35,6 +35,8 @@ public record ExecutionProfile(
 
   private static final int BATCH = 128;
 
+  private static final int MOST_VALUES = 4 << 20;
+
   /** The profile of cells that are only listed: nothing is computed under it. */
   public static final ExecutionProfile UNDECIDED = standard("", new TreeMap<>());
 
@@ -47,6 +49,17 @@ public record ExecutionProfile(
     if (batch < 1 || draws < 1 || judgements < 1) {
       throw new IllegalArgumentException("batch, draws and judgements must be at least 1");
     }
+  }
+
+  /**
+   * Samples of a batch: {@link #batch}, or as many as have four million values in all, so that large
+   * images do not need a large heap. It depends on nothing else, since last bits may differ from
+   * one batch size to another.
+   *
+   * @param length values of one sample
+   */
+  public int rows(int length) {
+    return Math.max(1, Math.min(batch, MOST_VALUES / length));
   }
 
   /** One thread a worker, batches of 128, 16 draws, judged by 11. */

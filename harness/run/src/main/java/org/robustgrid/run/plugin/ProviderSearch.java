@@ -52,7 +52,7 @@ final class ProviderSearch {
         LoadFailure.passOnFatal(e);
         broken++;
         // the iterator goes on behind a broken provider: its neighbours stay usable
-        leaveOut("a provider of a " + kind.id(), LoadFailure.describe(e));
+        leaveOut("a provider of kind " + kind.id(), LoadFailure.describe(e));
       }
     }
   }

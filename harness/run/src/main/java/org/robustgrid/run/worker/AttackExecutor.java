@@ -109,7 +109,7 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
    * Attacks some samples.
    *
    * @param cell whose attack need not be one of the grid's
-   * @param right that are right without attack, ascending; the first {@code profile.batch()} of
+   * @param right that are right without attack, ascending; the first {@code profile.rows} of
    *     them are attacked together, then the next
    * @return as if the others had not been attacked
    */
@@ -131,10 +131,11 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
     String imagesHash = "";
     try (KeptImagesWriter kept = new KeptImagesWriter(file)) {
       SortedMap<Integer, List<Found>> found = new TreeMap<>();
-      for (int from = 0; from < right.length; from += profile.batch()) {
+      int rows = profile.rows(dataset.inputLength());
+      for (int from = 0; from < right.length; from += rows) {
         subject.monitor().check();
         subject.monitor().progress(from, right.length, cell.attack().label());
-        int to = Math.min(right.length, from + profile.batch());
+        int to = Math.min(right.length, from + rows);
         attack(setting, Arrays.copyOfRange(right, from, to), tally, found);
         judge(setting, found, to < right.length ? right[to] : Integer.MAX_VALUE, tally, kept);
       }

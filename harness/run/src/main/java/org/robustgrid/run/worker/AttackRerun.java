@@ -48,7 +48,7 @@ final class AttackRerun {
     boolean sameRows = Objects.equals(subject.model().fewerAtOnce(), stored.microBatch());
     List<Integer> differing = new ArrayList<>();
     if (sameRows) {
-      for (int[] batch : batches(AttackExecutor.attacked(cell, subject), apart)) {
+      for (int[] batch : batches(cell, subject, apart)) {
         AttackCellResult again = attacks.execute(cell, subject, batch);
         IntStream.of(batch).filter(i -> differs(stored, again, i)).forEach(differing::add);
       }
@@ -57,16 +57,16 @@ final class AttackRerun {
   }
 
   /** The batches, as the cell was attacked in them, that hold any of the samples. */
-  private List<int[]> batches(int[] right, List<Integer> any) {
+  private List<int[]> batches(AttackCell cell, Subject subject, List<Integer> any) {
+    int[] right = AttackExecutor.attacked(cell, subject);
+    int rows = profile.rows(subject.dataset().inputLength());
     TreeSet<Integer> begins = new TreeSet<>();
-    any.forEach(sample -> begins.add(Arrays.binarySearch(right, sample) / profile.batch()));
+    any.forEach(sample -> begins.add(Arrays.binarySearch(right, sample) / rows));
     return begins.stream()
         .map(
             batch ->
                 Arrays.copyOfRange(
-                    right,
-                    batch * profile.batch(),
-                    Math.min(right.length, (batch + 1) * profile.batch())))
+                    right, batch * rows, Math.min(right.length, (batch + 1) * rows)))
         .toList();
   }
 

@@ -33,7 +33,7 @@ final class BlockJudge {
     this.model = model;
     this.dataset = dataset;
     this.samples = planned.samplesOf(dataset.plan());
-    this.rows = profile.batch();
+    this.rows = profile.rows(dataset.inputLength());
   }
 
   /** Who judges a row, under draws that depend on nothing but the seed and the sample. */

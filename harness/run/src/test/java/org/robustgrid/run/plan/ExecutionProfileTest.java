@@ -34,6 +34,14 @@ class ExecutionProfileTest {
   }
 
   @Test
+  void batches_of_large_images_are_smaller() {
+    ExecutionProfile profile = Profiles.portable().withBatch(128);
+    assertThat(profile.rows(3 * 32 * 32)).isEqualTo(128);
+    assertThat(profile.rows(3 * 224 * 224)).isEqualTo(27);
+    assertThat(profile.rows(100_000_000)).isEqualTo(1);
+  }
+
+  @Test
   void names_the_executors_there_are_if_its_own_is_not_installed() {
     ExecutionProfile profile = ExecutionProfile.standard("abacus", new TreeMap<>());
     assertThat(profile.problem())
