@@ -9,6 +9,7 @@ import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.confusion.Confusion;
 import org.robustgrid.leaderboard.example.Example;
+import org.robustgrid.leaderboard.example.Examples;
 import org.robustgrid.report.ReportContent;
 import org.robustgrid.report.text.Lead;
 import org.robustgrid.report.text.Numerals;
@@ -22,8 +23,6 @@ import org.robustgrid.report.text.ThreatModels;
  * @param anchors the fragment name of each row
  */
 record Page(ReportContent content, RowStyles series, DefenseAnchors anchors) {
-
-  private static final int EXAMPLES_PER_BOARD = 4;
 
   static Page of(ReportContent content) {
     Leaderboard leaderboard = content.leaderboard();
@@ -121,6 +120,6 @@ record Page(ReportContent content, RowStyles series, DefenseAnchors anchors) {
   }
 
   List<Example> examples(BoardRow at) {
-    return content.examples().of(at.board(), at.row(), EXAMPLES_PER_BOARD);
+    return content.examples().of(at.board(), at.row(), Examples.PER_ROW);
   }
 }

@@ -52,9 +52,9 @@ public record ExecutionProfile(
   }
 
   /**
-   * Samples of a batch: {@link #batch}, or as many as have four million values in all, so that large
-   * images do not need a large heap. It depends on nothing else, since last bits may differ from
-   * one batch size to another.
+   * Samples of a batch: {@link #batch}, or as many as have four million values in all, so that
+   * large images do not need a large heap. It depends on nothing else, since last bits may differ
+   * from one batch size to another.
    *
    * @param length values of one sample
    */

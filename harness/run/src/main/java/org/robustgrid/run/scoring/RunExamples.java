@@ -127,16 +127,14 @@ public final class RunExamples {
       throw new DamagedFileException(file, "its content does not match the cell's result");
     }
     int[] shape = planned.inputShape().stream().mapToInt(Long::intValue).toArray();
+    AttackCellResult found = result.get();
     try (KeptImages images = KeptImages.open(file)) {
-      for (int sample : images.samples()) {
-        int place = sampleIds.indexOf(sample);
-        boolean fell =
-            place >= 0
-                && seed.clean().charAt(place) == '1'
-                && result.get().robust().charAt(sample) == '0';
-        if (!fell) {
-          continue;
-        }
+      List<Integer> fooled =
+          images.samples().stream()
+              .filter(sample -> fooled(sample, sampleIds, seed, found, planned))
+              .sorted()
+              .toList();
+      for (int sample : Examples.choose(fooled, of -> trueClass(planned, of), Examples.PER_ROW)) {
         float[] image = images.image(sample);
         float[] original = new float[image.length];
         dataset.test().read(new int[] {sample}, original, new int[1]);
@@ -147,8 +145,8 @@ public final class RunExamples {
                 row.label(),
                 attack,
                 sample,
-                planned.classNames().get(planned.labels().get(sample)),
-                className(planned, result.get().predictions().get(sample)),
+                trueClass(planned, sample),
+                className(planned, found.predictions().get(sample)),
                 shape,
                 planned.low(),
                 planned.high(),
@@ -156,6 +154,23 @@ public final class RunExamples {
                 image));
       }
     }
+  }
+
+  private static boolean fooled(
+      int sample,
+      List<Integer> sampleIds,
+      SeedResult seed,
+      AttackCellResult found,
+      PlannedDataset planned) {
+    int place = sampleIds.indexOf(sample);
+    return place >= 0
+        && seed.clean().charAt(place) == '1'
+        && found.robust().charAt(sample) == '0'
+        && !trueClass(planned, sample).equals(className(planned, found.predictions().get(sample)));
+  }
+
+  private static String trueClass(PlannedDataset planned, int sample) {
+    return planned.classNames().get(planned.labels().get(sample));
   }
 
   /** What the model took the image for; it may have declined to say. */

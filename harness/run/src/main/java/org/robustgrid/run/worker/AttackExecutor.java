@@ -109,8 +109,8 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
    * Attacks some samples.
    *
    * @param cell whose attack need not be one of the grid's
-   * @param right that are right without attack, ascending; the first {@code profile.rows} of
-   *     them are attacked together, then the next
+   * @param right that are right without attack, ascending; the first {@code profile.rows} of them
+   *     are attacked together, then the next
    * @return as if the others had not been attacked
    */
   AttackCellResult execute(AttackCell cell, Subject subject, int[] right) {

@@ -65,8 +65,7 @@ final class AttackRerun {
     return begins.stream()
         .map(
             batch ->
-                Arrays.copyOfRange(
-                    right, batch * rows, Math.min(right.length, (batch + 1) * rows)))
+                Arrays.copyOfRange(right, batch * rows, Math.min(right.length, (batch + 1) * rows)))
         .toList();
   }
 
