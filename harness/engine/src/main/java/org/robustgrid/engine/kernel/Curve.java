@@ -163,6 +163,22 @@ public abstract class Curve {
    */
   public abstract void evaluate(double x, double[] jet);
 
+  /** Replaces points by their values. */
+  public void values(double[] x, int count, double[] jet) {
+    for (int i = 0; i < count; i++) {
+      evaluate(x[i], jet);
+      x[i] = jet[0];
+    }
+  }
+
+  /** Multiplies numbers by the slopes at points. */
+  public void slopes(double[] x, double[] a, int count, double[] jet) {
+    for (int i = 0; i < count; i++) {
+      evaluate(x[i], jet);
+      a[i] *= jet[1];
+    }
+  }
+
   static void set(double[] jet, double value, double first, double second) {
     jet[0] = value;
     jet[1] = first;

@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.graph.vertex.GraphVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.robustgrid.engine.GraphBacked;
@@ -103,6 +104,11 @@ public final class ParameterLayout {
         slots.add(slot(layer, entry.getKey(), entry.getValue(), base));
       }
     }
+    for (GraphVertex vertex : graph.getVertices()) {
+      if (!vertex.hasLayer() && vertex.numParams() > 0) {
+        vertex.paramTable(false).forEach((key, value) -> slots.add(slot(vertex, key, value, base)));
+      }
+    }
     return new ParameterLayout(slots, graph.params().length());
   }
 
@@ -121,6 +127,17 @@ public final class ParameterLayout {
       sizes = List.of(parameter.length());
     }
     return new Slot(configuration.getLayerName(), key, role, parameter.offset() - base, sizes);
+  }
+
+  /** Of a vertex that is no layer: its weights as they lie, C order. */
+  private static Slot slot(GraphVertex vertex, String key, INDArray parameter, long base) {
+    boolean bias = key.equals("b");
+    List<Long> sizes = new ArrayList<>();
+    for (long size : bias ? new long[] {parameter.length()} : parameter.shape()) {
+      sizes.add(size);
+    }
+    long offset = parameter.offset() - base;
+    return new Slot(vertex.getVertexName(), key, bias ? Role.BIAS : Role.OTHER, offset, sizes);
   }
 
   private static Role role(org.deeplearning4j.nn.conf.layers.Layer layer, String key) {

@@ -6,6 +6,7 @@ import java.util.TreeMap;
 import org.apache.commons.numbers.gamma.Erf;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.robustgrid.engine.kernel.Clip;
 import org.robustgrid.engine.kernel.Curve;
 
 /**
@@ -132,6 +133,9 @@ final class ElementFunction {
   }
 
   Curve curve() {
+    if (word.equals("clip")) {
+      return new Clip(parameters[0], parameters[1]);
+    }
     double[] p = parameters;
     Jet evaluated = entry.jet;
     return new Curve() {
@@ -223,8 +227,7 @@ final class ElementFunction {
   }
 
   private static void clip(double x, double[] p, double[] jet) {
-    boolean cut = x <= p[0] || x >= p[1];
-    set(jet, x < p[0] ? p[0] : x > p[1] ? p[1] : x, cut ? 0 : 1, 0);
+    new Clip(p[0], p[1]).evaluate(x, jet);
   }
 
   private static void hardSigmoid(double x, double[] p, double[] jet) {

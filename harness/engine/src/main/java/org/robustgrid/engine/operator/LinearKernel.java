@@ -13,6 +13,11 @@ abstract class LinearKernel implements SampleKernel {
   void shift(double[] y) {}
 
   @Override
+  public final boolean bends() {
+    return false;
+  }
+
+  @Override
   public final void forward(double[][] x, double[] y) {
     apply(x, y);
     shift(y);

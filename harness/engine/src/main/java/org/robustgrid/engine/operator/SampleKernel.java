@@ -8,6 +8,11 @@ package org.robustgrid.engine.operator;
  */
 public interface SampleKernel {
 
+  /** Whether derivatives depend on x. */
+  default boolean bends() {
+    return true;
+  }
+
   /** Computes y. */
   void forward(double[][] x, double[] y);
 

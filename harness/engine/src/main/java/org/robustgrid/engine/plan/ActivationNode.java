@@ -50,10 +50,7 @@ final class ActivationNode extends Node {
       for (long at = 0; at < length; at += RUN) {
         int n = (int) Math.min(RUN, length - at);
         from.read(at, x, 0, n);
-        for (int i = 0; i < n; i++) {
-          curve.evaluate(x[i], jet);
-          x[i] = jet[0];
-        }
+        curve.values(x, n, jet);
         to.write(at, x, 0, n);
       }
     }
@@ -66,10 +63,7 @@ final class ActivationNode extends Node {
         int n = (int) Math.min(RUN, length - at);
         points.read(at, x, 0, n);
         from.read(at, a, 0, n);
-        for (int i = 0; i < n; i++) {
-          curve.evaluate(x[i], jet);
-          a[i] *= jet[1];
-        }
+        curve.slopes(x, a, n, jet);
         to.write(at, a, 0, n);
       }
     }

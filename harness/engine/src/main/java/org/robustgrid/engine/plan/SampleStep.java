@@ -53,6 +53,12 @@ final class SampleStep implements Step {
     }
   }
 
+  private void readPoints(int row) {
+    if (kernel.bends()) {
+      readInputs(row);
+    }
+  }
+
   private void readTangents(int row) {
     for (int i = 0; i < v.length; i++) {
       read(frame.tangent(node.inputs().get(i)), row, v[i]);
@@ -73,7 +79,7 @@ final class SampleStep implements Step {
   public void backward(Wanted wanted) {
     INDArray cotangent = frame.cotangent(node.output());
     for (int row = 0; row < frame.rows(); row++) {
-      readInputs(row);
+      readPoints(row);
       read(cotangent, row, g);
       clear(toX);
       kernel.backward(x, g, toX);
@@ -114,7 +120,7 @@ final class SampleStep implements Step {
   public void tangent() {
     INDArray to = frame.tangent(node.output());
     for (int row = 0; row < frame.rows(); row++) {
-      readInputs(row);
+      readPoints(row);
       readTangents(row);
       kernel.tangent(x, v, g);
       write(to, row, g, g.length);
@@ -126,7 +132,7 @@ final class SampleStep implements Step {
     INDArray cotangent = frame.cotangent(node.output());
     INDArray tangentCotangent = frame.tangentCotangent(node.output());
     for (int row = 0; row < frame.rows(); row++) {
-      readInputs(row);
+      readPoints(row);
       readTangents(row);
       read(cotangent, row, g);
       read(tangentCotangent, row, h);
