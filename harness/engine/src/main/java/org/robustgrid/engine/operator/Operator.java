@@ -11,8 +11,8 @@ import org.nd4j.autodiff.samediff.SameDiff;
  */
 public abstract class Operator {
 
-  /** Numbers of a sample's array, above which an operator is refused: 2 GiB of double. */
-  private static final long LARGEST = 1L << 28;
+  /** Numbers of a sample's array, above which an operator is refused: half a GiB of double. */
+  private static final long LARGEST = 1L << 26;
 
   private final List<long[]> inputs;
   private final long[] output;
@@ -29,7 +29,7 @@ public abstract class Operator {
     for (long extent : shape) {
       if (extent < 1 || extent > LARGEST || (size *= extent) > LARGEST) {
         throw new IllegalArgumentException(
-            "shape " + Arrays.toString(shape) + " is empty or has more than 2^28 numbers");
+            "shape " + Arrays.toString(shape) + " is empty or has more than 2^26 numbers");
       }
     }
   }

@@ -14,6 +14,9 @@ import org.robustgrid.models.graph.SketchText;
 /** Constants, arithmetic on shapes, and nodes that pass their input on. */
 final class HostHandlers {
 
+  /** Numbers of a constant that a file may have filled in: sizes of real networks are far below. */
+  private static final int LARGEST = 1 << 24;
+
   private HostHandlers() {}
 
   static void register(Map<String, Handler> handlers) {
@@ -81,10 +84,17 @@ final class HostHandlers {
       // every sample has the same: the batch axis is repeated where it meets a batch
       sizes[axis] = (long) shape.get(axis);
     }
-    double[] values = new double[HostTensor.count(sizes)];
+    double[] values = new double[requireSmall(node, HostTensor.count(sizes))];
     java.util.Arrays.fill(values, value.get(0));
     HostTensor filled = HostTensor.of(value.kind(), sizes, values);
     context.put(node, filled);
+  }
+
+  private static int requireSmall(OnnxNode node, int count) {
+    if (count > LARGEST) {
+      throw node.refused("makes a constant of " + count + " numbers, more than " + LARGEST);
+    }
+    return count;
   }
 
   private static void shape(OnnxImport context, OnnxNode node) {
@@ -128,7 +138,7 @@ final class HostHandlers {
       throw node.refused("counts to the batch size");
     }
     int count = (int) Math.max(0, Math.ceil((limit.get(0) - start.get(0)) / step.get(0)));
-    double[] values = new double[count];
+    double[] values = new double[requireSmall(node, count)];
     for (int i = 0; i < count; i++) {
       values[i] = start.get(0) + i * step.get(0);
     }

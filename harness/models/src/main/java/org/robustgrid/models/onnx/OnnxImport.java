@@ -103,7 +103,10 @@ final class OnnxImport {
       sketch.enter(node.outputs().get(0));
       try {
         handler.lower(this, node);
-      } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+      } catch (Refused e) {
+        throw e;
+      } catch (RuntimeException e) {
+        // whatever a malformed node runs into is the file's fault
         throw new Refused(
             "node '"
                 + node.name()

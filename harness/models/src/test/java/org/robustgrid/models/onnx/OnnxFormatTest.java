@@ -207,4 +207,28 @@ class OnnxFormatTest {
             .output("z"),
         "does not depend on its input");
   }
+
+  @Test
+  void no_memory_is_taken_for_a_constant_that_a_file_only_names_the_size_of() {
+    assertRefused(
+        dense()
+            .integers("size", 1, 2_000_000_000)
+            .node("ConstantOfShape", "big", List.of("size"))
+            .node("Add", "sum", List.of("z", "big"))
+            .output("sum"),
+        "'big'",
+        "2000000000");
+  }
+
+  @Test
+  void a_malformed_node_is_refused_with_its_name() {
+    assertRefused(
+        new OnnxBuilder()
+            .input("x", 0, 3, 8, 8)
+            .floats("w", new long[] {4, 3, 3, 3}, new double[108])
+            .node("Conv", "c", List.of("x", "w"), "strides", new long[] {0, 0})
+            .node("Flatten", "f", List.of("c"), "axis", 1L)
+            .output("f"),
+        "'c'");
+  }
 }
