@@ -13,11 +13,17 @@ import org.robustgrid.spi.Norm;
 class ThreatModelTest {
 
   @ParameterizedTest
-  @ValueSource(doubles = {-0.1, Double.NaN, Double.POSITIVE_INFINITY})
-  void epsilon_must_be_finite_and_not_negative(double epsilon) {
+  @ValueSource(doubles = {-0.1, Double.NaN, Double.NEGATIVE_INFINITY})
+  void epsilon_must_be_a_number_and_not_negative(double epsilon) {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new ThreatModel(Norm.LINF, epsilon))
         .withMessageContaining("epsilon");
+  }
+
+  @Test
+  void without_an_epsilon_only_the_domain_bounds() {
+    assertThat(ThreatModel.unbounded(Norm.L2).bounded()).isFalse();
+    assertThat(new ThreatModel(Norm.L2, 1).bounded()).isTrue();
   }
 
   @Test
