@@ -83,12 +83,12 @@ class ShortMemoryTest {
   }
 
   @Test
-  void a_profile_that_memory_does_not_hold_is_said_of_trainings_certificates_and_checks() {
+  void a_profile_that_memory_does_not_hold_is_said_of_trainings_certificates_and_analyses() {
     assertThat(flags(small))
         .extracting(Flag::message)
         .anyMatch(message -> message.startsWith("seed 0: training: memory held no more than"))
         .anyMatch(message -> message.startsWith("seed 0: certificates: memory held no more than"))
-        .anyMatch(message -> message.startsWith("seed 0: checks: memory held no more than"));
+        .anyMatch(message -> message.startsWith("seed 0: zero-gradient: memory held no more than"));
   }
 
   @Test
