@@ -17,20 +17,7 @@ public final class CalibrationError {
    * @param labels length = samples
    */
   public static double of(double[][] probabilities, int[] labels, int bins) {
-    double[] balance = new double[bins];
-    for (int row = 0; row < labels.length; row++) {
-      int predicted = LogitRanking.order(probabilities[row])[0];
-      double confidence = probabilities[row][predicted];
-      int bin = 0;
-      while (bin < bins - 1 && confidence > (bin + 1.0) / bins) {
-        bin++;
-      }
-      balance[bin] += (predicted == labels[row] ? 1 : 0) - confidence;
-    }
-    double sum = 0;
-    for (double difference : balance) {
-      sum += Math.abs(difference);
-    }
-    return sum / labels.length;
+    return ReliabilityDiagram.of(probabilities, labels, bins, ReliabilityDiagram.Edge.RIGHT)
+        .calibrationError();
   }
 }

@@ -5,7 +5,9 @@ import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.attack.AttackBatch;
 import org.robustgrid.numerics.loss.LogitMargin;
 import org.robustgrid.numerics.loss.Softmax;
+import org.robustgrid.numerics.norm.BoxedL1Projection;
 import org.robustgrid.numerics.norm.Distances;
+import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.StoppedException;
 import org.robustgrid.spi.network.LossGradient;
@@ -170,36 +172,8 @@ public record FastMinimumNorm(
             delta[i] *= scale;
           }
         }
-        case L1 -> shrink(from, radius);
+        case L1 -> BoxedL1Projection.project(zero, delta, from, length, radius, Domain.UNBOUNDED);
         default -> keepLargest(from, (int) radius + 1);
-      }
-    }
-
-    /** The Euclidean projection onto the L1 ball, without the box (Duchi et al. 2008). */
-    private void shrink(int from, double radius) {
-      double[] sizes = new double[length];
-      double sum = 0;
-      for (int i = 0; i < length; i++) {
-        sizes[i] = Math.abs(delta[from + i]);
-        sum += sizes[i];
-      }
-      if (sum <= radius) {
-        return;
-      }
-      Arrays.sort(sizes);
-      double running = 0;
-      double threshold = 0;
-      for (int count = 1; count <= length; count++) {
-        double size = sizes[length - count];
-        running += size;
-        double candidate = (running - radius) / count;
-        if (size > candidate) {
-          threshold = candidate;
-        }
-      }
-      for (int i = from; i < from + length; i++) {
-        double size = Math.max(Math.abs(delta[i]) - threshold, 0);
-        delta[i] = Math.signum(delta[i]) * size;
       }
     }
 
