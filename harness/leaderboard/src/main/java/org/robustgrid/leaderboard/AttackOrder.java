@@ -8,7 +8,11 @@ import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.statistics.McNemar;
 
-/** Whether one gradient step finds what many miss, which speaks against the many. */
+/**
+ * Whether one gradient step finds what many miss, which speaks against the many: samples that fall
+ * to it alone, with a target or any other class in mind; of minimum distance those of which it
+ * finds a nearer image.
+ */
 final class AttackOrder {
 
   private final Map<String, AttackSetting> attacks;
@@ -22,7 +26,10 @@ final class AttackOrder {
     this.attacks = Map.copyOf(attacks);
   }
 
-  /** One gradient step against many: McNemar's exact test on the samples of both. */
+  /**
+   * One gradient step against many: McNemar's exact test on the samples of both, which is the sign
+   * test of their distances where a seed has them.
+   */
   List<Sign> singleStep(SeedResult seed, String who) {
     List<Sign> signs = new ArrayList<>();
     seed.attacks()
@@ -32,7 +39,10 @@ final class AttackOrder {
                     .forEach(
                         (iterated, many) -> {
                           if (takesOneStep(single) && climbs(iterated, AttackSetting.ITERATED)) {
-                            signs.add(singleStep(single, one, iterated, many, who));
+                            signs.add(
+                                seed.distances() == null
+                                    ? singleStep(single, one, iterated, many, who)
+                                    : nearer(seed, single, iterated, who));
                           }
                         }));
     return signs;
@@ -60,6 +70,29 @@ final class AttackOrder {
             iterated,
             found),
         BitPairs.both(one, many),
+        missed,
+        McNemar.oneSided(found, missed.size()));
+  }
+
+  private static Sign nearer(SeedResult seed, String single, String iterated, String who) {
+    String many = PairedDistances.farther(seed, iterated, single);
+    String one = PairedDistances.farther(seed, single, iterated);
+    List<Integer> missed = BitPairs.only(many, one);
+    int found = BitPairs.ones(one);
+    return new Sign(
+        Check.SINGLE_STEP_WINS.id(),
+        iterated,
+        String.format(
+            Locale.ROOT,
+            "%sof %d samples %s finds an image in one step that is nearer than any that %s finds in"
+                + " many, of %d the other way. The loss is too rough to climb, or the iterated"
+                + " attack is badly set",
+            who,
+            missed.size(),
+            single,
+            iterated,
+            found),
+        many.length(),
         missed,
         McNemar.oneSided(found, missed.size()));
   }

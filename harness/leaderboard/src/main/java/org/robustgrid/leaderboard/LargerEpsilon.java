@@ -15,6 +15,10 @@ import org.robustgrid.leaderboard.statistics.McNemar;
  * attack has all the images of the smaller one too: McNemar's exact test on the samples of both. An
  * attack of one step is no such test by itself: it goes the whole way along one gradient, beyond
  * images that it would find in the smaller ball.
+ *
+ * <p>Boards are compared with those of the same goal. A sample of a targeted board survives where
+ * no target is reached, and of the smaller ball they are the same targets. On boards of minimum
+ * distance one survives that no attack broke within the bound, or anywhere without one.
  */
 final class LargerEpsilon {
 
@@ -38,7 +42,6 @@ final class LargerEpsilon {
     for (Board inner : boards) {
       double epsilon = inner.threatModel().epsilon();
       if (inner.threatModel().sameGoal(board.threatModel())
-          && !inner.threatModel().minimumDistance()
           && inner.dataset().equals(board.dataset())
           && inner.threatModel().norm().equals(board.threatModel().norm())
           && epsilon < board.threatModel().epsilon()) {
@@ -82,13 +85,13 @@ final class LargerEpsilon {
         attack,
         String.format(
             Locale.ROOT,
-            "seed %d: %d samples that fall at epsilon %s survive at %s, which holds every image of"
+            "seed %d: %d samples that fall at epsilon %s survive %s, which holds every image of"
                 + " the smaller ball; %d the other way. The attack gets lost: believe neither"
                 + " figure",
             seed,
             survived.size(),
             smaller,
-            larger,
+            Double.isInfinite(larger) ? "in the whole domain" : "at " + larger,
             fell),
         BitPairs.both(inSmaller, inLarger),
         survived,

@@ -73,6 +73,13 @@ final class PairedDistances {
         .toArray();
   }
 
+  /** By sample of both attacks whether the first one's distance in a seed is the larger. */
+  static String farther(SeedResult seed, String first, String second) {
+    double[] a = values(seed.distances().get(first));
+    double[] b = values(seed.distances().get(second));
+    return farther(a, b, Math.min(a.length, b.length));
+  }
+
   /** Compares two rows as far as seeds and samples of both go; empty where one has no distances. */
   static Optional<Pair> pair(Row first, Row second, Measure measure) {
     Optional<DistanceStatistics> one = of(first, measure);

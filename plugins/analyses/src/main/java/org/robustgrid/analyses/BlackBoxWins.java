@@ -85,7 +85,7 @@ public final class BlackBoxWins implements AnalysisProvider {
     Evidence.Builder evidence =
         Evidence.of(outcome.label(), right(request, both).size(), found)
             .attack(outcome.label())
-            .board(board.threatModel());
+            .board(board);
     return judged(evidence, request, outcome.label(), found, missed(bits, guided, both), both);
   }
 
@@ -108,7 +108,7 @@ public final class BlackBoxWins implements AnalysisProvider {
     Evidence.Builder evidence =
         Evidence.of(label.get(), right(request, both).size(), broken)
             .epsilon(threat.epsilon())
-            .board(threat);
+            .board(board);
     if (guided.length == 0) {
       return evidence.build();
     }

@@ -13,6 +13,7 @@ import org.robustgrid.spi.analysis.AnalysisRequest;
 import org.robustgrid.spi.analysis.AnalysisResult;
 import org.robustgrid.spi.analysis.Evidence;
 import org.robustgrid.spi.analysis.SampleSource;
+import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.random.RandomKey;
@@ -39,6 +40,7 @@ public final class ConstantModel implements AnalysisProvider {
         .check()
         .access(Access.DECISIONS)
         .samples(SampleSource.TEST)
+        .goals(Goal.Kind.values())
         .build();
   }
 

@@ -114,7 +114,7 @@ public final class LostInRounding implements AnalysisProvider {
       }
       List<Integer> lost = fooled.stream().filter(i -> !byPictures.contains(i)).toList();
       return Evidence.of(WORST_CASE, fooled.size(), lost)
-          .board(board.threatModel())
+          .board(board)
           .epsilon(board.threatModel().epsilon())
           .tolerated(TOLERATED)
           .figuresHold()

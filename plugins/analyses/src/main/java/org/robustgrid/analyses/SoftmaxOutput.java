@@ -14,6 +14,7 @@ import org.robustgrid.spi.analysis.AnalysisRequest;
 import org.robustgrid.spi.analysis.AnalysisResult;
 import org.robustgrid.spi.analysis.Evidence;
 import org.robustgrid.spi.analysis.SampleSource;
+import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.network.Query;
 
 /** {@code softmax-output}: what the classifier gives as logits are probabilities. */
@@ -33,6 +34,7 @@ public final class SoftmaxOutput implements AnalysisProvider {
         .check()
         .access(Access.SCORES)
         .samples(SampleSource.TEST)
+        .goals(Goal.Kind.values())
         .after(ConstantModel.ID)
         .build();
   }

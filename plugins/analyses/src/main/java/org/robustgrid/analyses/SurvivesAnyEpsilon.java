@@ -90,7 +90,7 @@ public final class SurvivesAnyEpsilon implements AnalysisProvider {
           Evidence.of(label.get(), asked.size(), survivors)
               .epsilon(epsilon.getAsDouble())
               .excused(excused)
-              .board(board.threatModel());
+              .board(board);
       if (judged) {
         evidence
             .tolerated(Samples.TOLERATED)

@@ -13,6 +13,7 @@ import org.robustgrid.spi.analysis.AnalysisRequest;
 import org.robustgrid.spi.analysis.AnalysisResult;
 import org.robustgrid.spi.analysis.Evidence;
 import org.robustgrid.spi.analysis.SampleSource;
+import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
@@ -34,6 +35,7 @@ public final class UnaveragedRandomness implements AnalysisProvider {
         .check()
         .access(Access.SCORES)
         .samples(SampleSource.TEST)
+        .goals(Goal.Kind.values())
         .build();
   }
 

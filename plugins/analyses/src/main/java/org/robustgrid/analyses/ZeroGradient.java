@@ -13,11 +13,14 @@ import org.robustgrid.spi.analysis.AnalysisResult;
 import org.robustgrid.spi.analysis.AttackedBoard;
 import org.robustgrid.spi.analysis.Evidence;
 import org.robustgrid.spi.analysis.SampleSource;
+import org.robustgrid.spi.attack.Goal;
 
 /**
- * {@code zero-gradient}: the loss gradient at the clean image is exactly zero, or not finite. Where
- * only the probability rounds to 1, attacks that climb another loss are not blind: on a board that
- * has one, these samples are excused.
+ * {@code zero-gradient}: the loss gradient at the clean image is exactly zero, or not finite, which
+ * blinds attacks whatever they are after. Where only the probability rounds to 1, attacks that
+ * climb another loss are not blind: on a board that has one, these samples are excused, and on
+ * boards of other goals than the untargeted one they say nothing, as attacks do not climb the loss
+ * of the label there.
  */
 public final class ZeroGradient implements AnalysisProvider {
 
@@ -31,6 +34,7 @@ public final class ZeroGradient implements AnalysisProvider {
         .access(Access.GRADIENTS)
         .samples(SampleSource.TEST)
         .outcomes()
+        .goals(Goal.Kind.values())
         .after(ConstantModel.ID)
         .build();
   }
@@ -50,14 +54,16 @@ public final class ZeroGradient implements AnalysisProvider {
     Saturation found = Saturation.of(request);
     // of a model that decides nothing, gradients tell nothing further
     boolean judged = !ConstantModel.found(request.result(ConstantModel.ID));
-    for (AttackedBoard board : Samples.boards(request)) {
-      boolean seen = Samples.gradientsSeen(board);
+    for (AttackedBoard board : request.boards()) {
       result.evidence(evidence("zero", found.asked(), found.zero(), List.of(), board, judged));
       result.evidence(
           evidence("not finite", found.asked(), found.notFinite(), List.of(), board, judged));
-      List<Integer> excused = seen ? found.saturated() : List.of();
-      result.evidence(
-          evidence("saturated", found.asked(), found.saturated(), excused, board, judged));
+      if (board.goal() == Goal.Kind.UNTARGETED) {
+        boolean seen = Samples.gradientsSeen(board);
+        List<Integer> excused = seen ? found.saturated() : List.of();
+        result.evidence(
+            evidence("saturated", found.asked(), found.saturated(), excused, board, judged));
+      }
     }
     return result.build();
   }
@@ -69,8 +75,7 @@ public final class ZeroGradient implements AnalysisProvider {
       List<Integer> excused,
       AttackedBoard board,
       boolean judged) {
-    Evidence.Builder evidence =
-        Evidence.of(about, asked, samples).excused(excused).board(board.threatModel());
+    Evidence.Builder evidence = Evidence.of(about, asked, samples).excused(excused).board(board);
     if (judged) {
       String count = samples.size() - excused.size() + " of " + asked;
       evidence.tolerated(Samples.TOLERATED).message(message(about, count));

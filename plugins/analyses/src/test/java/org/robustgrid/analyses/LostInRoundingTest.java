@@ -66,7 +66,12 @@ class LostInRoundingTest {
                 boards.entrySet().stream()
                     .map(
                         e ->
-                            new AttackedBoard(e.getKey(), Goal.Kind.UNTARGETED, e.getValue(), true))
+                            new AttackedBoard(
+                                "linf " + e.getKey().epsilon(),
+                                e.getKey(),
+                                Goal.Kind.UNTARGETED,
+                                e.getValue(),
+                                true))
                     .toArray(AttackedBoard[]::new));
     return Toys.evidence(new LostInRounding(), request).stream()
         .map(LostInRoundingTest::words)

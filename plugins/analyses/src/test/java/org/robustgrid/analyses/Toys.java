@@ -41,7 +41,12 @@ final class Toys {
   }
 
   static AttackedBoard board(AttackOutcome... outcomes) {
-    return new AttackedBoard(SMALL, Goal.Kind.UNTARGETED, List.of(outcomes), true);
+    return board(Goal.Kind.UNTARGETED, outcomes);
+  }
+
+  /** A board of any goal, named by it. */
+  static AttackedBoard board(Goal.Kind goal, AttackOutcome... outcomes) {
+    return new AttackedBoard("linf 0.1 " + goal.id(), SMALL, goal, List.of(outcomes), true);
   }
 
   static AttackOutcome outcome(String label, Access access, boolean... robust) {

@@ -48,7 +48,7 @@ public final class PredictionEntropyProvider implements AnalysisProvider {
     for (AttackedBoard board : request.boards()) {
       for (AttackOutcome outcome : board.outcomes()) {
         if (!outcome.images().isEmpty()) {
-          String name = outcome.label() + " at " + board.threatModel().epsilon();
+          String name = outcome.label() + " under " + board.name();
           result.figure(name, entropy(outcome.images(), request), "nats");
         }
       }

@@ -193,6 +193,7 @@ final class JarBuilder {
       case "AttackProvider" -> "attack.";
       case "DefenseProvider" -> "defense.";
       case "DatasetProvider" -> "data.";
+      case "AnalysisProvider" -> "analysis.";
       default -> "network.";
     };
   }

@@ -7,13 +7,13 @@ import org.robustgrid.run.plan.PlannedThreatModel;
 /**
  * Evidence with the board that it concerns.
  *
- * @param board null for every board that the analysis is about
+ * @param board its threat model in words; null for every board that the analysis is about
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record BoardEvidence(PlannedThreatModel board, CheckEvidence evidence) {
+public record BoardEvidence(String board, CheckEvidence evidence) {
 
   /** Whether it concerns the board of a threat model. */
   public boolean concerns(PlannedThreatModel other) {
-    return board == null || board.equals(other);
+    return board == null || board.equals(other.toString());
   }
 }

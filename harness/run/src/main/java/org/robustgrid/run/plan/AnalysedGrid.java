@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.robustgrid.spi.analysis.AnalysisDescriptor.Scope;
 import org.robustgrid.spi.analysis.AnalysisDescriptor.Subject;
+import org.robustgrid.spi.attack.Goal;
 
 /** What a grid has for analyses to look at. */
 record AnalysedGrid(
@@ -37,17 +38,31 @@ record AnalysedGrid(
     if (attacked && attacks.isEmpty()) {
       return "looks at attacks, and the grid has none; add one, or remove the analysis";
     }
-    if (attacked && threatModels.stream().noneMatch(t -> analysis.looksAt(t) && isAttacked(t))) {
-      return "looks at attacks under "
-          + String.join(", ", analysis.norms())
+    if (attacked && threatModels.stream().noneMatch(t -> looksAt(analysis, t) && isAttacked(t))) {
+      return "looks at "
+          + goals(analysis)
+          + "attacks"
+          + (analysis.norms().isEmpty() ? "" : " under " + String.join(", ", analysis.norms()))
           + ", and the grid attacks under "
           + threatModels.stream()
-              .map(PlannedThreatModel::norm)
-              .distinct()
+              .map(PlannedThreatModel::toString)
               .collect(Collectors.joining(", "))
           + " only; add a threat model, or remove the analysis";
     }
     return "";
+  }
+
+  /** What is made once a norm is about untargeted attacks. */
+  private static boolean looksAt(PlannedAnalysis analysis, PlannedThreatModel threat) {
+    return analysis.looksAt(threat)
+        && (analysis.scope() != Scope.NORM || threat.kind() == Goal.Kind.UNTARGETED);
+  }
+
+  private static String goals(PlannedAnalysis analysis) {
+    if (analysis.scope() == Scope.NORM) {
+      return Goal.Kind.UNTARGETED.id() + " ";
+    }
+    return analysis.isCheck() ? String.join(" or ", analysis.goals()) + " " : "";
   }
 
   private boolean isAttacked(PlannedThreatModel threat) {

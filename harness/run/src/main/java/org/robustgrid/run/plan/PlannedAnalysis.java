@@ -15,6 +15,7 @@ import org.robustgrid.spi.analysis.AnalysisDescriptor.Role;
 import org.robustgrid.spi.analysis.AnalysisDescriptor.Scope;
 import org.robustgrid.spi.analysis.AnalysisDescriptor.Subject;
 import org.robustgrid.spi.analysis.SampleSource;
+import org.robustgrid.spi.attack.Goal;
 
 /**
  * An analysis of a plan, with what its descriptor declares.
@@ -23,6 +24,7 @@ import org.robustgrid.spi.analysis.SampleSource;
  * @param access what it is granted of a classifier; null for nothing
  * @param samples the sources that it reads
  * @param norms ids of the norms of the attacks that it looks at; all if it is empty
+ * @param goals ids of the goals of the boards that its evidence is about
  * @param probes accesses of which it runs a reference attack
  * @param after labels of the analyses whose results it reads
  * @param rows labels of the rows that it is about; all if it is empty
@@ -41,6 +43,7 @@ public record PlannedAnalysis(
     boolean outcomes,
     boolean images,
     List<String> norms,
+    List<String> goals,
     Set<Access> probes,
     List<String> after,
     List<String> rows,
@@ -50,6 +53,8 @@ public record PlannedAnalysis(
   public PlannedAnalysis {
     samples = Collections.unmodifiableSet(new TreeSet<>(samples));
     norms = List.copyOf(norms);
+    // a run that was planned before goals were declared
+    goals = goals == null ? List.of(Goal.Kind.UNTARGETED.id()) : List.copyOf(goals);
     probes = Collections.unmodifiableSet(new TreeSet<>(probes));
     after = List.copyOf(after);
     rows = List.copyOf(rows);
@@ -77,6 +82,7 @@ public record PlannedAnalysis(
         declared.outcomes(),
         declared.images(),
         declared.norms().stream().map(Norm::id).sorted().toList(),
+        declared.goals().stream().map(Goal.Kind::id).sorted().toList(),
         declared.probes(),
         after,
         rows,
@@ -100,8 +106,17 @@ public record PlannedAnalysis(
         && !(subject == Subject.TRAINING && model.isFile());
   }
 
-  /** Whether it looks at attacks of a threat model. */
+  /**
+   * Whether it looks at attacks of a threat model; a check leaves those of goals alone that its
+   * evidence is not about.
+   */
   public boolean looksAt(PlannedThreatModel threatModel) {
-    return norms.isEmpty() || norms.contains(threatModel.norm());
+    return (norms.isEmpty() || norms.contains(threatModel.norm()))
+        && (!isCheck() || judges(threatModel));
+  }
+
+  /** Whether its evidence is about boards of a threat model's goal. */
+  public boolean judges(PlannedThreatModel threatModel) {
+    return goals.contains(threatModel.kind().id());
   }
 }

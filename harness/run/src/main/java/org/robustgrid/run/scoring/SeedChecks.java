@@ -14,7 +14,6 @@ import org.robustgrid.run.cell.BoardEvidence;
 import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plan.PlannedThreatModel;
-import org.robustgrid.spi.attack.Goal;
 
 /** Finds what checks of a model left, as far as it concerns a board. */
 final class SeedChecks {
@@ -32,11 +31,10 @@ final class SeedChecks {
     List<AnalysisCell> checks =
         AnalysisCell.of(cells.plan(), model).stream()
             .filter(cell -> cell.other() == null && cell.concerns(board))
+            .filter(cell -> cell.analysis().judges(board))
             .filter(cell -> cell.analysis().isCheck() || cells.has(cell))
             .toList();
-    // what checks find is about attacks that are after any other class
-    if (board.kind() != Goal.Kind.UNTARGETED
-        || checks.stream().noneMatch(cell -> cell.analysis().isCheck())) {
+    if (checks.stream().noneMatch(cell -> cell.analysis().isCheck())) {
       return;
     }
     List<CheckEvidence> evidence = new ArrayList<>();

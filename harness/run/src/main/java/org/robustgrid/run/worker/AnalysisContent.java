@@ -20,10 +20,8 @@ import org.robustgrid.run.cell.AnalysisCellResult;
 import org.robustgrid.run.cell.BoardEvidence;
 import org.robustgrid.run.executor.Executor;
 import org.robustgrid.run.folder.RunFolder;
-import org.robustgrid.run.plan.PlannedThreatModel;
 import org.robustgrid.spi.analysis.Evidence;
 import org.robustgrid.spi.analysis.ImageSet;
-import org.robustgrid.spi.attack.ThreatModel;
 
 /** What a plugin found, as the run folder and leaderboards hold it, and back. */
 final class AnalysisContent {
@@ -95,12 +93,8 @@ final class AnalysisContent {
   /** What may speak against the evaluation. */
   List<BoardEvidence> evidence() {
     return found.evidence().stream()
-        .map(e -> new BoardEvidence(e.board().map(AnalysisContent::planned).orElse(null), of(e)))
+        .map(e -> new BoardEvidence(e.board().orElse(null), of(e)))
         .toList();
-  }
-
-  private static PlannedThreatModel planned(ThreatModel threat) {
-    return new PlannedThreatModel(threat.norm().id(), threat.epsilon());
   }
 
   private CheckEvidence of(Evidence evidence) {
@@ -212,7 +206,7 @@ final class AnalysisContent {
     Evidence.Builder builder =
         Evidence.of(evidence.subject(), evidence.asked(), evidence.samples());
     if (of.board() != null) {
-      builder.board(of.board().threatModel());
+      builder.board(of.board());
     }
     if (evidence.attack() != null) {
       builder.attack(evidence.attack());

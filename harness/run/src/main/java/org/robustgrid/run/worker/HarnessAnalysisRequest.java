@@ -200,7 +200,11 @@ final class HarnessAnalysisRequest implements AnalysisRequest {
       }
       boards.add(
           new AttackedBoard(
-              threat.threatModel(), threat.kind(), outcomes, outcomes.size() == attacks.size()));
+              threat.toString(),
+              threat.threatModel(),
+              threat.kind(),
+              outcomes,
+              outcomes.size() == attacks.size()));
     }
     return boards;
   }

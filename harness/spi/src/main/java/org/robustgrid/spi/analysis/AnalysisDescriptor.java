@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.attack.Goal;
 
 /**
  * What an analysis is called and what it needs. A request grants what is declared here and nothing
@@ -86,6 +87,7 @@ public final class AnalysisDescriptor extends Descriptor {
   private final boolean outcomes;
   private final boolean images;
   private final Set<Norm> norms;
+  private final Set<Goal.Kind> goals;
   private final Set<Access> probes;
   private final List<String> after;
 
@@ -100,6 +102,7 @@ public final class AnalysisDescriptor extends Descriptor {
     this.outcomes = builder.outcomes;
     this.images = builder.images;
     this.norms = Collections.unmodifiableSet(builder.norms);
+    this.goals = Collections.unmodifiableSet(builder.goals);
     this.probes = Collections.unmodifiableSet(builder.probes);
     this.after = List.copyOf(builder.after);
   }
@@ -158,6 +161,14 @@ public final class AnalysisDescriptor extends Descriptor {
     return norms;
   }
 
+  /**
+   * The goals of the boards that its evidence is about; a check is not made for a threat model of
+   * another goal.
+   */
+  public Set<Goal.Kind> goals() {
+    return goals;
+  }
+
   /** The accesses of which it runs a reference attack. */
   public Set<Access> probes() {
     return probes;
@@ -188,6 +199,9 @@ public final class AnalysisDescriptor extends Descriptor {
                   ? "all norms"
                   : norms.stream().map(Norm::id).collect(Collectors.joining(", ")))
               + (images ? ", with kept images" : ""));
+    }
+    if (role == Role.CHECK) {
+      details.put("evidence about", words(goals) + " boards");
     }
     if (!probes.isEmpty()) {
       details.put("attacks by itself", "the reference by " + words(probes));
@@ -222,6 +236,7 @@ public final class AnalysisDescriptor extends Descriptor {
   public static final class Builder extends Descriptor.Builder<Builder> {
     private final Set<SampleSource> samples = EnumSet.noneOf(SampleSource.class);
     private final Set<Norm> norms = EnumSet.noneOf(Norm.class);
+    private Set<Goal.Kind> goals = EnumSet.of(Goal.Kind.UNTARGETED);
     private final Set<Access> probes = EnumSet.noneOf(Access.class);
     private final List<String> after = new ArrayList<>();
     private Subject subject = Subject.MODEL;
@@ -299,6 +314,15 @@ public final class AnalysisDescriptor extends Descriptor {
     public Builder outcomes(Norm... of) {
       norms.addAll(List.of(of));
       return outcomes();
+    }
+
+    /**
+     * The goals of the boards that its evidence is about; untargeted alone unless it is said. Flags
+     * stand on boards of these goals only: what a check says must hold there.
+     */
+    public Builder goals(Goal.Kind... of) {
+      goals = EnumSet.copyOf(List.of(of));
+      return this;
     }
 
     /** Declares that it looks at the images that attacks found and the run kept. */

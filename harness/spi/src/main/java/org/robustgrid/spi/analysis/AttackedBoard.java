@@ -7,6 +7,8 @@ import org.robustgrid.spi.attack.ThreatModel;
 /**
  * What the attacks of one threat model found on a model.
  *
+ * @param name {@code linf 0.1}, {@code linf 0.1 targeted next}, {@code l2 minimum-distance}: no
+ *     other board of the request has it
  * @param threatModel its epsilon is infinite if nothing but the domain bounds the search for the
  *     smallest distance
  * @param goal what the attacks are after
@@ -15,7 +17,11 @@ import org.robustgrid.spi.attack.ThreatModel;
  * @since 0.1
  */
 public record AttackedBoard(
-    ThreatModel threatModel, Goal.Kind goal, List<AttackOutcome> outcomes, boolean complete) {
+    String name,
+    ThreatModel threatModel,
+    Goal.Kind goal,
+    List<AttackOutcome> outcomes,
+    boolean complete) {
 
   public AttackedBoard {
     outcomes = List.copyOf(outcomes);

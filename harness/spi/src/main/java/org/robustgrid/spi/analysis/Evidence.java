@@ -5,7 +5,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import org.robustgrid.spi.attack.ThreatModel;
 
 /**
  * Samples that speak against an evaluation, and how many of them a sound one would show. The
@@ -23,7 +22,7 @@ public final class Evidence {
 
   private final String about;
   private final String attack;
-  private final ThreatModel board;
+  private final String board;
   private final Double epsilon;
   private final int asked;
   private final List<Integer> samples;
@@ -101,8 +100,8 @@ public final class Evidence {
     return attack;
   }
 
-  /** The threat model whose board it concerns; empty for all. */
-  public Optional<ThreatModel> board() {
+  /** The name of the board that it concerns; empty for all. */
+  public Optional<String> board() {
     return Optional.ofNullable(board);
   }
 
@@ -174,7 +173,7 @@ public final class Evidence {
     private final List<Integer> samples;
     private List<Integer> excused = List.of();
     private String attack = "";
-    private ThreatModel board;
+    private String board;
     private Double epsilon;
     private Integer trials;
     private Double tolerated;
@@ -196,9 +195,17 @@ public final class Evidence {
       return this;
     }
 
-    /** The threat model whose board it concerns; all of the call's boards unless given. */
-    public Builder board(ThreatModel value) {
-      board = Objects.requireNonNull(value, "board");
+    /**
+     * The board that it concerns; unless given all of the call's boards whose goals the descriptor
+     * declares.
+     */
+    public Builder board(AttackedBoard value) {
+      return board(value.name());
+    }
+
+    /** The same by the name of the board. */
+    public Builder board(String name) {
+      board = Objects.requireNonNull(name, "name");
       return this;
     }
 

@@ -177,6 +177,7 @@ final class AnalysisTrial implements AnalysisRequest {
     require(descriptor.outcomes(), "the outcomes of attacks");
     return List.of(
         new AttackedBoard(
+            threat().norm().id() + " " + threat().epsilon(),
             threat(),
             Goal.Kind.UNTARGETED,
             List.of(outcome("gradients", Access.GRADIENTS), outcome("scores", Access.SCORES)),
