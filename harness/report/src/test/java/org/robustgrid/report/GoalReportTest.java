@@ -6,15 +6,18 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.BoardDistances;
+import org.robustgrid.leaderboard.FlagEvidence;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Cell;
+import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Passes;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.Rates;
 import org.robustgrid.report.csv.CsvReport;
+import org.robustgrid.report.html.HtmlReport;
 import org.robustgrid.report.markdown.MarkdownReport;
 import org.robustgrid.report.text.ThreatModels;
 
@@ -101,10 +104,10 @@ class GoalReportTest {
     String text = MarkdownReport.draw(nearest());
     assertThat(text)
         .contains("| median distance | mean distance | rank |")
-        .contains("**2.25 [0.5, 4]**")
+        .contains("**2.25 [0.500, 4.00]**")
         .contains("| 2.25 [1.23, 3.27] |")
         .contains("| net | 100.0 % \\[67.6, 100.0\\] |")
-        .contains("ε = 1.2")
+        .contains("ε = 1.6", "ε = 4 |")
         .contains("area under the curve");
   }
 
@@ -113,7 +116,7 @@ class GoalReportTest {
     List<String> lines = CsvReport.draw(nearest()).lines().toList();
     assertThat(lines.get(0))
         .endsWith(
-            "goal,target,median_distance,median_low,median_high,mean_distance,mean_low,mean_high,unbroken");
+            "goal,target,median_distance,median_low,median_high,mean_distance,mean_low,mean_high,unbroken,targets_tried,targets_reached");
     assertThat(lines)
         .anyMatch(
             l -> l.contains(",worst,") && l.contains(",minimum-distance,,2.25,0.5,4.0,2.25,"));
@@ -127,5 +130,30 @@ class GoalReportTest {
     assertThat(MarkdownReport.draw(each()))
         .contains("### Targets reached")
         .contains("12.5 % \\[2.2, 47.1\\] (9 of 72)");
+    assertThat(CsvReport.draw(each()).lines())
+        .filteredOn(line -> line.contains(",attack,seek,"))
+        .singleElement()
+        .asString()
+        .endsWith(",targeted,each,,,,,,,,72,9");
+  }
+
+  @Test
+  void distances_of_an_unreliable_row_are_upper_bounds() {
+    FlagEvidence evidence = new FlagEvidence(8, List.of(1), 0, null);
+    Row flagged =
+        nearest()
+            .boards()
+            .get(0)
+            .rows()
+            .get(0)
+            .withFlags(List.of(new Flag("zero-gradient", "", "gradients vanish", evidence)));
+    Leaderboard board = of(NEAREST, flagged);
+    assertThat(MarkdownReport.draw(board))
+        .contains("**≤ 2.25 [0.500, 4.00]**")
+        .contains("| ≤ 2.25 [1.23, 3.27] |")
+        .contains("| 2.25 [0.500, 4.00] |")
+        .contains("Upper bounds only");
+    assertThat(HtmlReport.draw(new ReportContent(board)))
+        .contains("<span class=\"value\">≤ 2.25</span>");
   }
 }

@@ -52,8 +52,8 @@ record AttackAnswer(Path model, GridPlan plan, Leaderboard leaderboard, double s
     String bound = row().unreliable() ? Numerals.AT_MOST : "";
     if (board().threatModel().minimumDistance()) {
       Distance distance = Distances.worst(row());
-      table.row("median distance", Distances.medianInWords(distance));
-      table.row("mean distance", Distances.meanInWords(distance));
+      table.row("median distance", Distances.medianInWords(distance, row()));
+      table.row("mean distance", Distances.meanInWords(distance, row()));
     } else {
       table.row("robust accuracy", bound + Numerals.rate(row().worst()));
     }

@@ -46,7 +46,7 @@ public final class BoardSummary {
         if (distances) {
           Distance worst = Distances.worst(row);
           cells.add(Distances.brief(row, ""));
-          cells.add(worst == null ? "" : Distances.meanInWords(worst));
+          cells.add(worst == null ? "" : Distances.meanInWords(worst, row));
         } else {
           cells.add(full(Outcome.worst(row)));
         }

@@ -18,14 +18,15 @@ import org.robustgrid.report.ReportContent;
 import org.robustgrid.report.ReportWriter;
 import org.robustgrid.report.text.Distances;
 import org.robustgrid.report.text.Outcome;
+import org.robustgrid.report.text.Targets;
 
 /**
  * Writes a leaderboard as comma-separated values (RFC 4180): one line for each board, row and
  * attack, and one each for {@code clean}, {@code worst} and each certified L2 radius ({@code
  * certified:0.25} in the column {@code attack}), which the column {@code measure} names. Boards of
  * minimum distance have their distances in columns of their own, and a line for each point of the
- * {@code curve}, with the point's radius as epsilon. Rates are fractions at full precision; a field
- * is empty where there is no value.
+ * {@code curve}, with the point's radius as epsilon; attacks of targeted boards have counts of
+ * targets. Rates are fractions at full precision; a field is empty where there is no value.
  */
 public final class CsvReport implements ReportWriter {
 
@@ -57,7 +58,9 @@ public final class CsvReport implements ReportWriter {
           "mean_distance",
           "mean_low",
           "mean_high",
-          "unbroken");
+          "unbroken",
+          "targets_tried",
+          "targets_reached");
 
   /** The file's name. */
   public static final String FILE = "leaderboard.csv";
@@ -118,6 +121,7 @@ public final class CsvReport implements ReportWriter {
     List<String> fields =
         fields(board, board.samples(), row, "curve", "", outcome, point.epsilon());
     fields.addAll(distances(null));
+    fields.addAll(List.of("", ""));
     line(out, fields);
   }
 
@@ -137,6 +141,7 @@ public final class CsvReport implements ReportWriter {
             worst
                 ? Distances.worst(row)
                 : measure.equals("attack") ? Distances.under(row, attack) : null));
+    fields.addAll(measure.equals("attack") ? Targets.counts(row, attack) : List.of("", ""));
     line(out, fields);
   }
 

@@ -33,12 +33,23 @@ final class SeriesPlot {
   /** A range of values, and the stretch of the drawing that shows it. */
   private record Scale(double least, double most, double from, double to) {
 
+    /** What quotients of decimals lack, in steps. */
+    private static final double ROUNDING = 1e-6;
+
     static Scale of(DoubleStream values, double from, double to) {
       double[] all = values.toArray();
       double least = DoubleStream.of(all).min().orElse(0);
       double most = DoubleStream.of(all).max().orElse(1);
       double room = most > least ? 0 : Math.max(1, Math.abs(most)) / 2;
       return new Scale(least - room, most + room, from, to);
+    }
+
+    /** The same range, to the next ticks beyond it. */
+    Scale toTicks() {
+      double step = PlaneFrame.step(most - least);
+      double first = Math.floor(least / step + ROUNDING) * step;
+      double last = Math.ceil(most / step - ROUNDING) * step;
+      return new Scale(first, last, from, to);
     }
 
     double place(double value) {
@@ -48,7 +59,8 @@ final class SeriesPlot {
     List<Double> ticks() {
       double step = PlaneFrame.step(most - least);
       List<Double> ticks = new ArrayList<>();
-      for (long i = (long) Math.ceil(least / step); i * step <= most; i++) {
+      long last = (long) Math.floor(most / step + ROUNDING);
+      for (long i = (long) Math.ceil(least / step - ROUNDING); i <= last; i++) {
         ticks.add(i * step);
       }
       return ticks;
@@ -61,10 +73,12 @@ final class SeriesPlot {
     this.x = Scale.of(values(Series::x), LEFT, WIDTH - RIGHT);
     this.y =
         Scale.of(
-            DoubleStream.concat(
-                values(Series::y), DoubleStream.concat(values(Series::low), values(Series::high))),
-            HEIGHT - BOTTOM,
-            TOP);
+                DoubleStream.concat(
+                    values(Series::y),
+                    DoubleStream.concat(values(Series::low), values(Series::high))),
+                HEIGHT - BOTTOM,
+                TOP)
+            .toTicks();
   }
 
   private DoubleStream values(Function<Series, List<Double>> part) {

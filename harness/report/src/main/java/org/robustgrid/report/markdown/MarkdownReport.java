@@ -111,7 +111,7 @@ public final class MarkdownReport implements ReportWriter {
       if (distances) {
         Distance worst = Distances.worst(row);
         cells.add(strong(Distances.brief(row, "")));
-        cells.add(worst == null ? "" : Distances.meanInWords(worst));
+        cells.add(worst == null ? "" : Distances.meanInWords(worst, row));
       } else {
         cells.add(strong(cell(Outcome.worst(row))));
       }

@@ -16,7 +16,7 @@ public final class Distances {
   private static final String INFINITE = "∞";
 
   /** Radii of a table of the curve, of the curve's own. */
-  private static final int TABLE_POINTS = 7;
+  private static final int TABLE_POINTS = 6;
 
   private Distances() {}
 
@@ -32,10 +32,10 @@ public final class Distances {
 
   /** A distance, {@code 0.153}, or {@code ∞}. */
   public static String number(Double distance) {
-    return distance == null ? INFINITE : Numerals.significant(distance, DIGITS);
+    return distance == null ? INFINITE : Numerals.measured(distance, DIGITS);
   }
 
-  /** The interval of a median, {@code [0.141, 0.16]}. */
+  /** The interval of a median, {@code [0.141, 0.160]}. */
   public static String medianInterval(Distance distance) {
     return interval(distance.low(), distance.high());
   }
@@ -49,20 +49,28 @@ public final class Distances {
     return "[" + number(low) + ", " + number(high) + "]";
   }
 
-  /** The mean; a lower bound where unbroken samples count as far as epsilon. */
-  public static String mean(Distance distance) {
-    boolean bound = distance.unbroken() > 0 && distance.mean() != null;
-    return (bound ? "≥ " : "") + number(distance.mean());
+  /** The median over all attacks, marked where it is an upper bound only. */
+  public static String median(Distance distance, Row row) {
+    return (row.unreliable() ? Numerals.AT_MOST : "") + number(distance.median());
   }
 
-  /** The median with its interval, and what is out of the ordinary about it. */
-  public static String medianInWords(Distance distance) {
-    return number(distance.median()) + " " + medianInterval(distance) + remarks(distance);
+  /**
+   * The mean over all attacks: an upper bound where the evaluation is called unreliable, else a
+   * lower one where unbroken samples count as far as epsilon.
+   */
+  public static String mean(Distance distance, Row row) {
+    boolean least = distance.unbroken() > 0 && distance.mean() != null;
+    return (row.unreliable() ? Numerals.AT_MOST : least ? "≥ " : "") + number(distance.mean());
+  }
+
+  /** The median over all attacks with its interval, and what is out of the ordinary about it. */
+  public static String medianInWords(Distance distance, Row row) {
+    return median(distance, row) + " " + medianInterval(distance) + remarks(distance);
   }
 
   /** The mean with its interval. */
-  public static String meanInWords(Distance distance) {
-    return (mean(distance) + " " + meanInterval(distance)).strip();
+  public static String meanInWords(Distance distance, Row row) {
+    return (mean(distance, row) + " " + meanInterval(distance)).strip();
   }
 
   /** How many samples were not broken, and over how many it is if not over all. */
@@ -77,7 +85,9 @@ public final class Distances {
   public static String brief(Row row, String attack) {
     Distance distance = attack.isEmpty() ? worst(row) : under(row, attack);
     if (distance != null) {
-      return medianInWords(distance);
+      return attack.isEmpty()
+          ? medianInWords(distance, row)
+          : number(distance.median()) + " " + medianInterval(distance) + remarks(distance);
     }
     return (attack.isEmpty() ? Outcome.worst(row) : Outcome.under(row, attack)).word();
   }
@@ -93,11 +103,11 @@ public final class Distances {
             new Series(
                 row.label(),
                 norm + " radius ε",
-                "accuracy",
+                "accuracy in %",
                 curve.stream().map(CurvePoint::epsilon).toList(),
-                curve.stream().map(CurvePoint::rate).toList(),
-                curve.stream().map(CurvePoint::low).toList(),
-                curve.stream().map(CurvePoint::high).toList()));
+                curve.stream().map(point -> 100 * point.rate()).toList(),
+                curve.stream().map(point -> 100 * point.low()).toList(),
+                curve.stream().map(point -> 100 * point.high()).toList()));
       }
     }
     return curves;
@@ -115,11 +125,11 @@ public final class Distances {
           columns.add("ε = " + Numerals.epsilon(curve.x().get(point)));
         }
         cells.add(
-            Numerals.percent(curve.y().get(point))
+            Numerals.percent(curve.y().get(point) / 100)
                 + " ["
-                + Numerals.points(curve.low().get(point))
+                + Numerals.points(curve.low().get(point) / 100)
                 + ", "
-                + Numerals.points(curve.high().get(point))
+                + Numerals.points(curve.high().get(point) / 100)
                 + "]");
       }
       rows.add(cells);

@@ -62,6 +62,17 @@ public final class Numerals {
     return rounded.stripTrailingZeros().toPlainString();
   }
 
+  /** A measured number with so many significant digits, trailing zeros among them. */
+  public static String measured(double value, int digits) {
+    if (value == 0 || !Double.isFinite(value)) {
+      return value == 0 ? "0" : Double.toString(value);
+    }
+    BigDecimal rounded =
+        new BigDecimal(value).round(new MathContext(digits, RoundingMode.HALF_EVEN));
+    int decimals = Math.max(0, digits - rounded.precision() + rounded.scale());
+    return rounded.setScale(decimals, RoundingMode.UNNECESSARY).toPlainString();
+  }
+
   /** A count, possibly a mean of counts: whole from 100 on, else with one decimal where needed. */
   public static String count(double value) {
     String text = String.format(Locale.ROOT, value >= 100 ? "%.0f" : "%.1f", value);

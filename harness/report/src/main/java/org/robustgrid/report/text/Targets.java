@@ -63,6 +63,14 @@ public final class Targets {
         + ")";
   }
 
+  /** How many targets were tried and how many reached; empty texts where none was tried. */
+  public static List<String> counts(Row row, String attack) {
+    Count count = count(row, attack);
+    return count.tried() == 0
+        ? List.of("", "")
+        : List.of(Long.toString(count.tried()), Long.toString(count.reached()));
+  }
+
   /** A line for each row of a targeted board, a column for each attack. */
   public static Table table(Board board) {
     List<String> attacks = List.copyOf(Outcome.attacks(board));

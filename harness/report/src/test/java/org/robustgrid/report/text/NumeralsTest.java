@@ -10,6 +10,17 @@ import org.robustgrid.leaderboard.Leaderboard.Rate;
 class NumeralsTest {
 
   @Test
+  void measured_numbers_keep_the_zeros_that_were_measured() {
+    assertThat(Numerals.measured(1.2, 3)).isEqualTo("1.20");
+    assertThat(Numerals.measured(0.5, 3)).isEqualTo("0.500");
+    assertThat(Numerals.measured(0.09889, 3)).isEqualTo("0.0989");
+    assertThat(Numerals.measured(0.9996, 3)).isEqualTo("1.00");
+    assertThat(Numerals.measured(12.04, 3)).isEqualTo("12.0");
+    assertThat(Numerals.measured(12345, 3)).isEqualTo("12300");
+    assertThat(Numerals.measured(0, 3)).isEqualTo("0");
+  }
+
+  @Test
   void a_rate_reads_as_percent_with_its_interval() {
     assertThat(Numerals.rate(new Rate(0.932, 0.915, 0.946, null))).isEqualTo("93.2 % [91.5, 94.6]");
   }
