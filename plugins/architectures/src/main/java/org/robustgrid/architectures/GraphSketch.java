@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
@@ -136,11 +137,12 @@ final class GraphSketch {
 
   /** Adds the output layer (softmax with cross-entropy) and finishes. */
   ComputationGraphConfiguration output(String name) {
-    OutputLayer layer =
-        new OutputLayer.Builder(new LossMCXENT())
-            .nOut(request.classes())
-            .activation(Activation.SOFTMAX)
-            .build();
+    return output(name, new OutputLayer.Builder(new LossMCXENT()));
+  }
+
+  /** Adds an output layer that is set up but for its classes, and finishes. */
+  ComputationGraphConfiguration output(String name, OutputLayer.Builder unfinished) {
+    OutputLayer layer = unfinished.nOut(request.classes()).activation(Activation.SOFTMAX).build();
     if (flattensInput()) {
       addFlattening(name, layer);
     } else {
@@ -172,7 +174,14 @@ final class GraphSketch {
     return this;
   }
 
-  private GraphSketch add(String name, Layer layer) {
+  /** Adds a vertex that reads others. */
+  GraphSketch vertex(String name, GraphVertex vertex, String... inputs) {
+    graph.addVertex(name, vertex, inputs);
+    last = name;
+    return this;
+  }
+
+  GraphSketch add(String name, Layer layer) {
     graph.addLayer(name, layer, last);
     last = name;
     return this;

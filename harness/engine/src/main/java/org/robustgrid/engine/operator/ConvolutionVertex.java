@@ -7,6 +7,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.Conv2DConfig;
 import org.nd4j.linalg.api.ops.impl.layers.convolution.config.PaddingMode;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 import org.robustgrid.engine.kernel.GroupedWindows;
 
@@ -30,6 +31,11 @@ public final class ConvolutionVertex extends SampleVertex {
   @JsonProperty private long[] before;
   @JsonProperty private long[] size;
   @JsonProperty private boolean bias;
+
+  /** Of fresh weights; {@code null} stands for √(2/fan-in). */
+  @JsonProperty
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private Double deviation;
 
   /** For the reader of a configuration. */
   ConvolutionVertex() {}
@@ -69,6 +75,13 @@ public final class ConvolutionVertex extends SampleVertex {
     this.size = size.clone();
     this.bias = bias;
     check();
+  }
+
+  /** The same convolution with another deviation of its fresh weights. */
+  ConvolutionVertex startingFrom(double ofWeights) {
+    ConvolutionVertex other = (ConvolutionVertex) clone();
+    other.deviation = ofWeights;
+    return other;
   }
 
   private void check() {
@@ -128,8 +141,11 @@ public final class ConvolutionVertex extends SampleVertex {
 
   @Override
   double initialDeviation(String parameter) {
+    if (!parameter.equals("W")) {
+      return 0;
+    }
     long fan = inputShapes().get(0)[0] / groups * kernel[0] * kernel[1];
-    return parameter.equals("W") ? Math.sqrt(2.0 / fan) : 0;
+    return deviation == null ? Math.sqrt(2.0 / fan) : deviation;
   }
 
   /**
@@ -232,6 +248,7 @@ public final class ConvolutionVertex extends SampleVertex {
     copy.before = before.clone();
     copy.size = size.clone();
     copy.bias = bias;
+    copy.deviation = deviation;
     return copy;
   }
 
@@ -246,6 +263,7 @@ public final class ConvolutionVertex extends SampleVertex {
         Arrays.toString(dilation),
         Arrays.toString(before),
         Arrays.toString(size),
-        bias);
+        bias,
+        String.valueOf(deviation));
   }
 }

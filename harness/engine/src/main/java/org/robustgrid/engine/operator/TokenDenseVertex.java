@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.shade.jackson.annotation.JsonInclude;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -19,6 +20,11 @@ public final class TokenDenseVertex extends SampleVertex {
   @JsonProperty private long outputs;
   @JsonProperty private boolean bias;
 
+  /** Of fresh weights; {@code null} stands for √(1/inputs). */
+  @JsonProperty
+  @JsonInclude(JsonInclude.Include.NON_NULL)
+  private Double deviation;
+
   /** For the reader of a configuration. */
   TokenDenseVertex() {}
 
@@ -32,6 +38,16 @@ public final class TokenDenseVertex extends SampleVertex {
     super(List.of(inputShape));
     this.outputs = outputs;
     this.bias = bias;
+  }
+
+  /**
+   * A dense layer with a bias.
+   *
+   * @param deviation of fresh weights
+   */
+  TokenDenseVertex(long[] inputShape, long outputs, double deviation) {
+    this(inputShape, outputs, true);
+    this.deviation = deviation;
   }
 
   /** Numbers that each place has. */
@@ -62,7 +78,10 @@ public final class TokenDenseVertex extends SampleVertex {
 
   @Override
   double initialDeviation(String parameter) {
-    return parameter.equals("W") ? Math.sqrt(1.0 / inputs()) : 0;
+    if (!parameter.equals("W")) {
+      return 0;
+    }
+    return deviation == null ? Math.sqrt(1.0 / inputs()) : deviation;
   }
 
   @Override
@@ -77,11 +96,12 @@ public final class TokenDenseVertex extends SampleVertex {
     TokenDenseVertex copy = new TokenDenseVertex();
     copy.outputs = outputs;
     copy.bias = bias;
+    copy.deviation = deviation;
     return copy;
   }
 
   @Override
   List<Object> settings() {
-    return List.of(outputs, bias);
+    return List.of(outputs, bias, String.valueOf(deviation));
   }
 }

@@ -1,5 +1,6 @@
 package org.robustgrid.spi.network;
 
+import java.util.List;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 
 /**
@@ -16,4 +17,14 @@ public interface Architecture {
    * @throws IllegalArgumentException when the input shape does not suit the architecture
    */
   ComputationGraphConfiguration configuration(ArchitectureRequest request);
+
+  /**
+   * How PyTorch code names the weights of that network, one entry for each family of names, so that
+   * weights trained elsewhere can be read. Empty if there is no counterpart.
+   *
+   * @throws IllegalArgumentException when the input shape does not suit the architecture
+   */
+  default List<TensorNames> tensorNames(ArchitectureRequest request) {
+    return List.of();
+  }
 }

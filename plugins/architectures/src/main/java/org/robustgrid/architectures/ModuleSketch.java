@@ -1,0 +1,228 @@
+package org.robustgrid.architectures;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.robustgrid.spi.network.ArchitectureRequest;
+import org.robustgrid.spi.network.TensorNames;
+import org.robustgrid.spi.network.TensorPlace;
+import org.robustgrid.spi.network.Vertices;
+
+/**
+ * A network in the making whose layers are called as the modules of its PyTorch counterpart, so
+ * that the names of its weights follow. Each call adds a layer after the last one and keeps count
+ * of the shape of one sample.
+ */
+final class ModuleSketch {
+
+  private final ArchitectureRequest request;
+  private final GraphSketch graph;
+  private final Vertices vertices = Vertices.installed();
+  private final Map<String, long[]> shapes = new HashMap<>();
+  private final Map<String, TensorPlace> places = new LinkedHashMap<>();
+  private final Map<String, long[]> unread = new LinkedHashMap<>();
+  private ComputationGraphConfiguration finished;
+
+  ModuleSketch(ArchitectureRequest request) {
+    this.request = request;
+    this.graph = new GraphSketch(request, WeightInit.UNIFORM);
+    shapes.put(graph.last(), request.inputShape());
+  }
+
+  String last() {
+    return graph.last();
+  }
+
+  /** Shape of one sample of the last layer's output. */
+  long[] shape() {
+    return shapes.get(graph.last()).clone();
+  }
+
+  /** Resumes after an earlier layer. */
+  ModuleSketch after(String layer) {
+    graph.after(layer);
+    return this;
+  }
+
+  private ModuleSketch shaped(long... shape) {
+    shapes.put(graph.last(), shape);
+    return this;
+  }
+
+  private void place(String tensor, String parameter, boolean transposed, long... shape) {
+    places.put(tensor, new TensorPlace(shape, graph.last(), parameter, transposed));
+  }
+
+  /** Settings of a square convolution. */
+  record Windows(int kernel, int stride, int padding) {
+
+    long[] over(long channels, long[] image) {
+      long[] shape = {channels, image[1], image[2]};
+      for (int side = 1; side < 3; side++) {
+        shape[side] = (image[side] + 2L * padding - kernel) / stride + 1;
+      }
+      return shape;
+    }
+  }
+
+  ModuleSketch convolution(
+      String name, long channels, Windows windows, boolean bias, Initial initial) {
+    long[] from = shape();
+    int kernel = windows.kernel();
+    ConvolutionLayer.Builder layer =
+        new ConvolutionLayer.Builder(kernel, kernel)
+            .nOut(channels)
+            .stride(windows.stride(), windows.stride())
+            .padding(windows.padding(), windows.padding())
+            .hasBias(bias);
+    long area = (long) kernel * kernel;
+    graph.add(name, initial.of(layer, from[0] * area, channels * area).build());
+    shaped(windows.over(channels, from));
+    place(name + ".weight", "W", false, channels, from[0], kernel, kernel);
+    if (bias) {
+      place(name + ".bias", "b", false, channels);
+    }
+    return this;
+  }
+
+  ModuleSketch batchNorm(String name) {
+    long[] shape = shape();
+    graph.batchNorm(name);
+    shaped(shape);
+    place(name + ".weight", "gamma", false, shape[0]);
+    place(name + ".bias", "beta", false, shape[0]);
+    place(name + ".running_mean", "mean", false, shape[0]);
+    place(name + ".running_var", "var", false, shape[0]);
+    unread.put(name + ".num_batches_tracked", new long[0]);
+    return this;
+  }
+
+  ModuleSketch activation(String name, IActivation function) {
+    long[] shape = shape();
+    graph.add(name, new ActivationLayer.Builder().activation(function).build());
+    return shaped(shape);
+  }
+
+  ModuleSketch dropout(String name, double probability) {
+    long[] shape = shape();
+    graph.dropout(name, probability);
+    return shaped(shape);
+  }
+
+  ModuleSketch maxPooling(String name, Windows windows) {
+    long[] from = shape();
+    graph.add(
+        name,
+        new SubsamplingLayer.Builder(SubsamplingLayer.PoolingType.MAX)
+            .kernelSize(windows.kernel(), windows.kernel())
+            .stride(windows.stride(), windows.stride())
+            .padding(windows.padding(), windows.padding())
+            .build());
+    return shaped(windows.over(from[0], from));
+  }
+
+  ModuleSketch globalAveragePooling(String name) {
+    long[] from = shape();
+    graph.globalAveragePooling(name);
+    return shaped(from[0]);
+  }
+
+  /** A dense layer over a vector, or over the flattened image. */
+  ModuleSketch dense(String name, long width, Initial initial) {
+    long inputs = Arrays.stream(shape()).reduce(1, (a, b) -> a * b);
+    graph.add(name, initial.of(new DenseLayer.Builder().nOut(width), inputs, width).build());
+    shaped(width);
+    placeDense(name, inputs, width);
+    return this;
+  }
+
+  private void placeDense(String name, long inputs, long outputs) {
+    place(name + ".weight", "W", true, outputs, inputs);
+    place(name + ".bias", "b", false, outputs);
+  }
+
+  ModuleSketch sum(String name, String first, String second) {
+    long[] shape = shapes.get(first);
+    if (!Arrays.equals(shape, shapes.get(second))) {
+      throw new IllegalStateException(
+          name + " adds " + Arrays.toString(shape) + " and " + Arrays.toString(shapes.get(second)));
+    }
+    graph.sum(name, first, second);
+    return shaped(shape);
+  }
+
+  /** Another arrangement of the numbers of a sample, by steps of the operator {@code view}. */
+  ModuleSketch view(String name, List<String> steps, long... shape) {
+    return operator(name, "view", steps, shape, last());
+  }
+
+  /** An operator of the harness, which gives a shape. */
+  ModuleSketch operator(
+      String name, String operator, List<String> arguments, long[] shape, String... inputs) {
+    List<long[]> read = Arrays.stream(inputs).map(shapes::get).toList();
+    return vertex(name, vertices.operator(operator, arguments, read), shape, inputs);
+  }
+
+  private ModuleSketch vertex(String name, GraphVertex vertex, long[] shape, String... inputs) {
+    graph.vertex(name, vertex, inputs);
+    return shaped(shape);
+  }
+
+  /** The output layer, over the last layer's vector; finishes the network. */
+  ModuleSketch output(String name, Initial initial) {
+    long inputs = Arrays.stream(shape()).reduce(1, (a, b) -> a * b);
+    int classes = request.classes();
+    finished =
+        graph.output(name, initial.of(new OutputLayer.Builder(new LossMCXENT()), inputs, classes));
+    placeDense(name, inputs, classes);
+    return this;
+  }
+
+  ComputationGraphConfiguration configuration() {
+    return finished;
+  }
+
+  /** The weights under the names of the layers. */
+  TensorNames names(String family) {
+    return new TensorNames(family, places, unread, Optional.empty());
+  }
+
+  /** The weights under other names. */
+  TensorNames names(String family, UnaryOperator<String> renamed) {
+    Map<String, TensorPlace> own = new LinkedHashMap<>();
+    places.forEach((name, place) -> own.put(renamed.apply(name), place));
+    Map<String, long[]> ownUnread = new LinkedHashMap<>();
+    unread.forEach((name, shape) -> ownUnread.put(renamed.apply(name), shape));
+    return new TensorNames(family, own, ownUnread, Optional.empty());
+  }
+
+  /** The layers' names with a prefix, for all that a counterpart registers twice. */
+  void alsoUnread(String prefix, String as) {
+    List<Map.Entry<String, TensorPlace>> read = new ArrayList<>(places.entrySet());
+    for (Map.Entry<String, TensorPlace> entry : read) {
+      if (entry.getKey().startsWith(prefix)) {
+        unread.put(as + entry.getKey().substring(prefix.length()), entry.getValue().shape());
+      }
+    }
+    for (String name : List.copyOf(unread.keySet())) {
+      if (name.startsWith(prefix)) {
+        unread.put(as + name.substring(prefix.length()), unread.get(name));
+      }
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package org.robustgrid.architectures;
+
+import java.util.Arrays;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.LayerVertex;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.robustgrid.engine.kernel.GroupedWindows;
+import org.robustgrid.engine.operator.ConvolutionVertex;
+import org.robustgrid.engine.operator.OperatorVertex;
+import org.robustgrid.engine.operator.TokenDenseVertex;
+
+/**
+ * Counts the multiplications with an addition of a forward pass for one sample: of convolutions,
+ * dense layers and products of matrices, as torchvision counts them.
+ */
+final class MultiplyAdds {
+
+  private MultiplyAdds() {}
+
+  static long of(ComputationGraphConfiguration configuration, long... image) {
+    Map<String, InputType> types =
+        configuration.getLayerActivationTypes(
+            InputType.convolutionalFlat(image[1], image[2], image[0]));
+    return configuration.getVertices().entrySet().stream()
+        .mapToLong(entry -> of(entry.getValue(), types.get(entry.getKey())))
+        .sum();
+  }
+
+  private static long of(GraphVertex vertex, InputType output) {
+    if (vertex instanceof LayerVertex layered) {
+      return of(layered.getLayerConf().getLayer(), output);
+    }
+    if (vertex instanceof TokenDenseVertex dense) {
+      return size(dense.outputShape()) * dense.inputs();
+    }
+    if (vertex instanceof ConvolutionVertex convolution) {
+      GroupedWindows windows = convolution.windows();
+      long[] kernel = windows.kernel();
+      long perGroup = windows.channels() / windows.groups();
+      return size(convolution.outputShape()) * perGroup * kernel[0] * kernel[1];
+    }
+    if (vertex instanceof OperatorVertex operator && operator.operatorName().equals("product")) {
+      return size(operator.outputShape()) * operator.inputShapes().get(0)[2];
+    }
+    return 0;
+  }
+
+  private static long of(Layer layer, InputType output) {
+    if (layer instanceof ConvolutionLayer convolution) {
+      int[] kernel = convolution.getKernelSize();
+      return output.arrayElementsPerExample() * convolution.getNIn() * kernel[0] * kernel[1];
+    }
+    if (layer instanceof FeedForwardLayer dense && !(layer instanceof BatchNormalization)) {
+      return dense.getNIn() * dense.getNOut();
+    }
+    return 0;
+  }
+
+  private static long size(long[] shape) {
+    return Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+  }
+}

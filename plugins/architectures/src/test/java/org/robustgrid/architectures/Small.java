@@ -1,0 +1,65 @@
+package org.robustgrid.architectures;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.robustgrid.engine.Networks;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.network.Architecture;
+import org.robustgrid.spi.network.ArchitectureProvider;
+import org.robustgrid.spi.network.ArchitectureRequest;
+import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.TensorNames;
+
+/** An architecture with few parameters, for tests that run it. */
+record Small(
+    String name, ArchitectureProvider provider, Map<String, ?> parameters, List<Long> inputShape) {
+
+  static final int CLASSES = 3;
+
+  private static Small of(String name, ArchitectureProvider provider, Map<String, ?> parameters) {
+    return new Small(name, provider, parameters, List.of(2L, 8L, 8L));
+  }
+
+  static Stream<Small> all() {
+    return Stream.of(
+        of("wide-resnet", new WideResNetProvider(), Map.of("depth", 10, "width", 2, "channels", 4)),
+        of(
+            "wide-resnet of DeepMind",
+            new WideResNetProvider(),
+            Map.of(
+                "depth", 16, "width", 1, "channels", 4, "style", "deepmind", "activation", "silu")),
+        of(
+            "wide-resnet by stages",
+            new WideResNetProvider(),
+            Map.of("stage-depths", List.of(2, 1), "stage-widths", List.of(6, 5), "channels", 4)));
+  }
+
+  Architecture architecture() {
+    return provider.create(Parameters.of(provider.descriptor(), parameters));
+  }
+
+  ArchitectureRequest request() {
+    long[] shape = inputShape.stream().mapToLong(Long::longValue).toArray();
+    return ArchitectureRequest.builder().inputShape(shape).classes(CLASSES).seed(5).build();
+  }
+
+  ComputationGraphConfiguration configuration() {
+    return architecture().configuration(request());
+  }
+
+  List<TensorNames> tensorNames() {
+    return architecture().tensorNames(request());
+  }
+
+  Network network(DataType precision) {
+    return Networks.create(configuration(), precision);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
