@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.leaderboard.CheckEvidence;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.run.cell.AnalysisCell;
 import org.robustgrid.run.cell.AnalysisCellResult;
 import org.robustgrid.run.cell.AttackCell;
@@ -297,7 +298,7 @@ class AuditCommandTest {
         new AttackCellResult(
             key,
             r.predictions(),
-            r.robust().replace('0', '1'),
+            Bits.of(r.robust().length(), i -> true),
             r.norms(),
             r.agreement(),
             r.notFinite(),

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.files.Sha256;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.run.audit.SampleChoice;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.AttackCellResult;
@@ -87,7 +88,7 @@ class ForgedRunTest {
   }
 
   private static void put(
-      List<Integer> predictions, String robust, List<Double> norms, int attacked, String images) {
+      List<Integer> predictions, Bits robust, List<Double> norms, int attacked, String images) {
     AttackCellResult r = result();
     new FolderStore(run)
         .put(
@@ -108,8 +109,8 @@ class ForgedRunTest {
                 r.microBatch()));
   }
 
-  private static String with(String bits, int sample, char bit) {
-    return bits.substring(0, sample) + bit + bits.substring(sample + 1);
+  private static Bits with(Bits bits, int sample, boolean right) {
+    return Bits.of(bits.length(), i -> i == sample ? right : bits.get(i));
   }
 
   private static <T> List<T> with(List<T> values, int sample, T value) {
@@ -138,7 +139,7 @@ class ForgedRunTest {
     AttackCellResult r = result();
     put(
         with(r.predictions(), sample, label(sample)),
-        with(r.robust(), sample, '1'),
+        with(r.robust(), sample, true),
         r.norms(),
         r.attacked(),
         Sha256.of(run.adversarials(attack.key())));
@@ -148,13 +149,10 @@ class ForgedRunTest {
 
   /** Attacked samples that no image is kept of. */
   private static List<Integer> withoutImage() {
-    String clean =
+    Bits clean =
         new FolderStore(run).get(attack.cleanKey(), CleanResult.class).orElseThrow().correct();
     SortedMap<Integer, float[]> images = KeptImages.read(run.adversarials(attack.key()));
-    return IntStream.range(0, clean.length())
-        .filter(i -> clean.charAt(i) == '1' && !images.containsKey(i))
-        .boxed()
-        .toList();
+    return clean.right().filter(i -> !images.containsKey(i)).boxed().toList();
   }
 
   @Test
@@ -209,14 +207,14 @@ class ForgedRunTest {
         new CleanResult(
             clean.key(),
             with(clean.predictions(), sample, wrong),
-            with(clean.correct(), sample, '0'),
+            with(clean.correct(), sample, false),
             clean.agreement(),
             clean.notFinite(),
             clean.seconds()));
     AttackCellResult r = result();
     put(
         with(r.predictions(), sample, wrong),
-        with(r.robust(), sample, '0'),
+        with(r.robust(), sample, false),
         with(r.norms(), sample, 0.0),
         r.attacked() - 1,
         r.adversarialsHash());

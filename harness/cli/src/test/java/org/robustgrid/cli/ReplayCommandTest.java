@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.run.cell.AnalysisCell;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.CleanCell;
@@ -68,7 +69,7 @@ class ReplayCommandTest {
     FolderStore store = new FolderStore(run);
     CleanResult result = store.get(clean.key(), CleanResult.class).orElseThrow();
     byte[] original = Files.readAllBytes(run.cell(clean.key()));
-    String better = result.correct().replace('0', '1');
+    Bits better = Bits.of(result.correct().length(), i -> true);
     store.put(
         new CleanResult(
             clean.key(),

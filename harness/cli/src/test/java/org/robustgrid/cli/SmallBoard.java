@@ -20,6 +20,7 @@ import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.Provenance.CheckSetting;
 import org.robustgrid.leaderboard.RankIntervals;
 import org.robustgrid.leaderboard.TestSet;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.leaderboard.statistics.Intervals;
 
@@ -94,8 +95,8 @@ record SmallBoard(int robust, String weights, int steps, List<String> checks, St
   }
 
   private Row row(String label) {
-    String clean = "1".repeat(SAMPLES);
-    String bits = "1".repeat(robust) + "0".repeat(SAMPLES - robust);
+    Bits clean = Bits.of(SAMPLES, i -> true);
+    Bits bits = Bits.of(SAMPLES, i -> i < robust);
     Passes passes = new Passes(steps, steps);
     SeedResult seed =
         new SeedResult(

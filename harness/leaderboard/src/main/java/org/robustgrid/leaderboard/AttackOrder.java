@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.McNemar;
 
 /**
@@ -53,10 +54,9 @@ final class AttackOrder {
     return climbs(label, AttackSetting.SINGLE_STEP);
   }
 
-  private static Sign singleStep(
-      String single, String one, String iterated, String many, String who) {
-    List<Integer> missed = BitPairs.only(many, one);
-    int found = BitPairs.only(one, many).size();
+  private static Sign singleStep(String single, Bits one, String iterated, Bits many, String who) {
+    List<Integer> missed = many.andNot(one).right().boxed().toList();
+    int found = one.andNot(many).count();
     return new Sign(
         Check.SINGLE_STEP_WINS.id(),
         iterated,
@@ -69,7 +69,7 @@ final class AttackOrder {
             missed.size(),
             iterated,
             found),
-        BitPairs.both(one, many),
+        Math.min(one.length(), many.length()),
         missed,
         McNemar.oneSided(found, missed.size()));
   }

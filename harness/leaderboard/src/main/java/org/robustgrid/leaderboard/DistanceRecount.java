@@ -6,6 +6,7 @@ import org.robustgrid.leaderboard.DistanceSummary.CurvePoint;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.statistics.Bits;
 
 /** Refuses distances that contradict outcome bits, and figures that contradict distances. */
 final class DistanceRecount {
@@ -53,13 +54,13 @@ final class DistanceRecount {
 
   /** A distance is told of samples that fell, of them alone, and is 0 of those that were wrong. */
   private static void seed(String where, SeedResult seed, String attack, List<Double> values) {
-    String bits = seed.attacks().get(attack);
+    Bits bits = seed.attacks().get(attack);
     Recount.same(
         where, "number of distances of " + attack, values.size(), bits.length(), "its bits");
     for (int i = 0; i < bits.length(); i++) {
       Double value = values.get(i);
-      boolean fell = bits.charAt(i) == '0';
-      boolean wrong = seed.clean().charAt(i) == '0';
+      boolean fell = !bits.get(i);
+      boolean wrong = !seed.clean().get(i);
       boolean fits = fell ? value != null && value >= 0 && (!wrong || value == 0) : value == null;
       if (!fits) {
         throw Recount.contradiction(

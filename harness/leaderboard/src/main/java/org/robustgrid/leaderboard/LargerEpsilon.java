@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.McNemar;
 
 /**
@@ -68,7 +69,7 @@ final class LargerEpsilon {
       seed.attacks()
           .forEach(
               (attack, bits) -> {
-                String other = same.get().attacks().get(attack);
+                Bits other = same.get().attacks().get(attack);
                 if (other != null && !oneStep.test(attack)) {
                   signs.add(sign(seed.seed(), attack, other, bits));
                 }
@@ -77,9 +78,9 @@ final class LargerEpsilon {
     return signs;
   }
 
-  private Sign sign(long seed, String attack, String inSmaller, String inLarger) {
-    List<Integer> survived = BitPairs.only(inLarger, inSmaller);
-    int fell = BitPairs.only(inSmaller, inLarger).size();
+  private Sign sign(long seed, String attack, Bits inSmaller, Bits inLarger) {
+    List<Integer> survived = inLarger.andNot(inSmaller).right().boxed().toList();
+    int fell = inSmaller.andNot(inLarger).count();
     return new Sign(
         Check.LARGER_EPSILON_HELPS.id(),
         attack,
@@ -93,7 +94,7 @@ final class LargerEpsilon {
             smaller,
             Double.isInfinite(larger) ? "in the whole domain" : "at " + larger,
             fell),
-        BitPairs.both(inSmaller, inLarger),
+        Math.min(inSmaller.length(), inLarger.length()),
         survived,
         McNemar.oneSided(fell, survived.size()),
         false,

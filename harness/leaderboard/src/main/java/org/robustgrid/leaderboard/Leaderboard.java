@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
+import org.robustgrid.leaderboard.statistics.Bits;
 
 /**
  * A finished grid's results: the source of truth for every other report.
@@ -530,7 +531,7 @@ public record Leaderboard(
    * attack is limited to fewer.
    *
    * @param weightHash SHA-256 of the weights
-   * @param clean outcome bits: one character per sample, 1 where the prediction is right
+   * @param clean outcome bits: 1 where the prediction is right
    * @param attacks outcome bits by attack: 1 where the sample is right and stays right
    * @param worst 1 where the sample survives every attack; of the samples that all were run on
    * @param certified outcome bits of the first samples by radius: 1 where the certified decision is
@@ -545,10 +546,10 @@ public record Leaderboard(
   public record SeedResult(
       long seed,
       String weightHash,
-      String clean,
-      Map<String, String> attacks,
-      String worst,
-      Map<String, String> certified,
+      Bits clean,
+      Map<String, Bits> attacks,
+      Bits worst,
+      Map<String, Bits> certified,
       Map<String, Cell> cells,
       Cell certification,
       Checks checks,
@@ -558,10 +559,10 @@ public record Leaderboard(
     public SeedResult(
         long seed,
         String weightHash,
-        String clean,
-        Map<String, String> attacks,
-        String worst,
-        Map<String, String> certified,
+        Bits clean,
+        Map<String, Bits> attacks,
+        Bits worst,
+        Map<String, Bits> certified,
         Map<String, Cell> cells,
         Cell certification,
         Checks checks) {
@@ -572,10 +573,10 @@ public record Leaderboard(
     public SeedResult(
         long seed,
         String weightHash,
-        String clean,
-        Map<String, String> attacks,
-        String worst,
-        Map<String, String> certified,
+        Bits clean,
+        Map<String, Bits> attacks,
+        Bits worst,
+        Map<String, Bits> certified,
         Map<String, Cell> cells,
         Cell certification) {
       this(seed, weightHash, clean, attacks, worst, certified, cells, certification, null);

@@ -8,6 +8,7 @@ import java.util.Set;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.statistics.Bits;
 
 /** Refuses a leaderboard from a file that cannot be compared, or contradicts itself. */
 public final class LeaderboardCheck {
@@ -50,21 +51,21 @@ public final class LeaderboardCheck {
       require(
           seed.clean() == null || seed.weightHash() != null,
           "row " + row.label() + ", seed " + seed.seed() + " lacks its weightHash");
-      Map<String, String> bits = new HashMap<>();
+      Map<String, Bits> bits = new HashMap<>();
       bits.put("clean", seed.clean());
       bits.put("worst", seed.worst());
       if (seed.attacks() != null) {
-        seed.attacks().forEach((attack, text) -> bits.put("attack " + attack, text));
+        seed.attacks().forEach((attack, of) -> bits.put("attack " + attack, of));
       }
       if (seed.certified() != null) {
-        seed.certified().forEach((radius, text) -> bits.put("certified " + radius, text));
+        seed.certified().forEach((radius, of) -> bits.put("certified " + radius, of));
       }
       bits.values().removeIf(Objects::isNull);
       bits.forEach(
-          (column, text) -> {
-            int length = lengths.computeIfAbsent(column, c -> text.length());
+          (column, of) -> {
+            int length = lengths.computeIfAbsent(column, c -> of.length());
             require(
-                text.length() == length && length <= samples && BitPairs.areBits(text),
+                of.length() == length && length <= samples,
                 "the outcome bits of row "
                     + row.label()
                     + ", seed "

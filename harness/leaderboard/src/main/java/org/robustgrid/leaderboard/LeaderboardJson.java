@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.util.DefaultIndenter;
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -57,7 +58,24 @@ public final class LeaderboardJson {
       return MAPPER.treeToValue(tree, Leaderboard.class);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException(
-          "not a leaderboard of format " + Leaderboard.FORMAT + ": " + e.getOriginalMessage(), e);
+          "not a leaderboard of format "
+              + Leaderboard.FORMAT
+              + ": "
+              + e.getOriginalMessage()
+              + (e instanceof JsonMappingException mapping ? place(mapping) : ""),
+          e);
     }
+  }
+
+  /** Where in the file, such as {@code , at boards[0].rows[2].seeds}; empty for all of it. */
+  private static String place(JsonMappingException e) {
+    StringBuilder place = new StringBuilder();
+    for (JsonMappingException.Reference step : e.getPath()) {
+      place.append(
+          step.getFieldName() == null
+              ? "[" + step.getIndex() + "]"
+              : (place.isEmpty() ? "" : ".") + step.getFieldName());
+    }
+    return place.isEmpty() ? "" : ", at " + place;
   }
 }

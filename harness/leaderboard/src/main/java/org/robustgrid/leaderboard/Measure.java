@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Outcomes;
 
 /**
@@ -56,10 +57,10 @@ public record Measure(Kind kind, String name) {
 
   /** A row's outcomes, by its seeds; empty where one of them has none, or no sample. */
   public Optional<Outcomes> of(Row row) {
-    List<String> bits = new ArrayList<>();
+    List<Bits> bits = new ArrayList<>();
     for (SeedResult seed : row.perSeed()) {
-      String one = bits(seed);
-      if (one == null || one.isEmpty()) {
+      Bits one = bits(seed);
+      if (one == null || one.length() == 0) {
         return Optional.empty();
       }
       bits.add(one);
@@ -80,7 +81,7 @@ public record Measure(Kind kind, String name) {
   }
 
   /** A seed's outcome bits; null where it has none. */
-  String bits(SeedResult seed) {
+  Bits bits(SeedResult seed) {
     return switch (kind) {
       case WORST -> seed.worst();
       case CLEAN -> seed.clean();

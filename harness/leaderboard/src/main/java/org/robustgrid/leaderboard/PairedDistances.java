@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.DistanceStatistics;
 import org.robustgrid.leaderboard.statistics.Outcomes;
 
@@ -89,8 +90,8 @@ final class PairedDistances {
     }
     int seeds = Math.min(one.get().values().size(), other.get().values().size());
     int samples = Math.min(one.get().samples(), other.get().samples());
-    List<String> ofOne = new ArrayList<>();
-    List<String> ofOther = new ArrayList<>();
+    List<Bits> ofOne = new ArrayList<>();
+    List<Bits> ofOther = new ArrayList<>();
     for (int seed = 0; seed < seeds; seed++) {
       double[] a = one.get().values().get(seed);
       double[] b = other.get().values().get(seed);
@@ -100,11 +101,7 @@ final class PairedDistances {
     return Optional.of(new Pair(new Outcomes(ofOne), new Outcomes(ofOther)));
   }
 
-  private static String farther(double[] a, double[] b, int samples) {
-    StringBuilder bits = new StringBuilder();
-    for (int i = 0; i < samples; i++) {
-      bits.append(a[i] > b[i] ? '1' : '0');
-    }
-    return bits.toString();
+  private static Bits farther(double[] a, double[] b, int samples) {
+    return Bits.of(samples, i -> a[i] > b[i]);
   }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.leaderboard.statistics.Intervals;
 import org.robustgrid.leaderboard.statistics.Moments;
@@ -21,17 +22,17 @@ public final class Rates {
    * @param bits by seed, null where a seed has none; of one length
    * @param all samples of the board
    */
-  public static Optional<Rate> of(List<String> bits, int all) {
+  public static Optional<Rate> of(List<Bits> bits, int all) {
     List<Double> rates = new ArrayList<>();
     int samples = 0;
     double successes = 0;
-    for (String outcome : bits) {
+    for (Bits outcome : bits) {
       if (outcome == null) {
         return Optional.empty();
       }
       // every seed is limited alike
       samples = outcome.length();
-      int ones = BitPairs.ones(outcome);
+      int ones = outcome.count();
       successes += ones;
       rates.add(ones / (double) samples);
     }
@@ -51,13 +52,13 @@ public final class Rates {
   }
 
   /** The same of certified samples, whose number the row tells once. */
-  public static Optional<Rate> certified(List<String> bits) {
+  public static Optional<Rate> certified(List<Bits> bits) {
     return of(bits, 0).map(r -> new Rate(r.rate(), r.low(), r.high(), r.spread()));
   }
 
   /** A column's bits by seed, null where a seed has none. */
-  public static List<String> bits(List<SeedResult> seeds, Measure measure) {
-    List<String> bits = new ArrayList<>();
+  public static List<Bits> bits(List<SeedResult> seeds, Measure measure) {
+    List<Bits> bits = new ArrayList<>();
     seeds.forEach(seed -> bits.add(measure.bits(seed)));
     return bits;
   }
@@ -68,16 +69,7 @@ public final class Rates {
    *
    * @param attacks outcome bits, at least one attack's
    */
-  public static String worst(String clean, List<String> attacks) {
-    int samples = attacks.stream().mapToInt(String::length).min().orElseThrow();
-    StringBuilder worst = new StringBuilder(clean.substring(0, samples));
-    for (String bits : attacks) {
-      for (int i = 0; i < samples; i++) {
-        if (bits.charAt(i) == '0') {
-          worst.setCharAt(i, '0');
-        }
-      }
-    }
-    return worst.toString();
+  public static Bits worst(Bits clean, List<Bits> attacks) {
+    return attacks.stream().reduce(clean, Bits::and);
   }
 }

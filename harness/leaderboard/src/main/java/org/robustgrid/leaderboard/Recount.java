@@ -15,6 +15,7 @@ import org.robustgrid.leaderboard.Leaderboard.Rank;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.statistics.Bits;
 
 /**
  * Draws every figure of a leaderboard from a file again that its outcome bits, cells and evidence
@@ -65,10 +66,10 @@ final class Recount {
   }
 
   private static void seed(String where, SeedResult seed) {
-    Map<String, String> attacks = seed.attacks() == null ? Map.of() : seed.attacks();
+    Map<String, Bits> attacks = seed.attacks() == null ? Map.of() : seed.attacks();
     attacks.forEach(
         (attack, bits) -> {
-          if (seed.clean() == null || BitPairs.anyOnly(bits, seed.clean())) {
+          if (seed.clean() == null || bits.andNot(seed.clean()).count() > 0) {
             throw contradiction(
                 where, "outcome bits of " + attack, "some right", "wrong", "its clean ones");
           }
@@ -115,7 +116,7 @@ final class Recount {
     TreeSet<String> radii = new TreeSet<>(rates.keySet());
     seeds.forEach(s -> radii.addAll(s.certified() == null ? List.of() : s.certified().keySet()));
     for (String radius : radii) {
-      List<String> bits = Rates.bits(seeds, Measure.certified(radius));
+      List<Bits> bits = Rates.bits(seeds, Measure.certified(radius));
       rate(where, "certified at " + radius, rates.get(radius), Rates.certified(bits));
       if (rates.containsKey(radius)) {
         same(

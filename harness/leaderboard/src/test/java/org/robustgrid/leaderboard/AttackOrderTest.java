@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
+import org.robustgrid.leaderboard.statistics.Bits;
 
 class AttackOrderTest {
 
@@ -22,26 +23,18 @@ class AttackOrderTest {
     return new AttackSetting(id, Map.of(), access, List.of("linf"), null, ascent);
   }
 
-  private static SeedResult seed(Map<String, String> attacks, Checks checks) {
+  private static SeedResult seed(Map<String, Bits> attacks, Checks checks) {
     return new SeedResult(
-        0,
-        "w",
-        "1".repeat(100),
-        new TreeMap<>(attacks),
-        "1".repeat(100),
-        null,
-        Map.of(),
-        null,
-        checks);
+        0, "w", fallen(0), new TreeMap<>(attacks), fallen(0), null, Map.of(), null, checks);
   }
 
   /** The first so many fall. */
-  private static String fallen(int count) {
-    return "0".repeat(count) + "1".repeat(100 - count);
+  private static Bits fallen(int count) {
+    return Bits.of(100, i -> i >= count);
   }
 
   private static List<Flag> singleStep(int byFgsm, int byPgd) {
-    Map<String, String> attacks = Map.of("fgsm", fallen(byFgsm), "pgd-20", fallen(byPgd));
+    Map<String, Bits> attacks = Map.of("fgsm", fallen(byFgsm), "pgd-20", fallen(byPgd));
     return Sign.flags(ORDER.singleStep(seed(attacks, null), ""));
   }
 

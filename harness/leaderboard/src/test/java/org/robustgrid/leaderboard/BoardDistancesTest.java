@@ -18,6 +18,7 @@ import org.robustgrid.leaderboard.Leaderboard.Rank;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.statistics.Bits;
 
 class BoardDistancesTest {
 
@@ -29,18 +30,13 @@ class BoardDistancesTest {
   /** Distances by sample; infinite ones are told as absent. */
   private static Row row(String label, IntToDoubleFunction near, IntToDoubleFunction far) {
     Map<String, List<Double>> distances = Map.of("one", distances(near), "two", distances(far));
-    Map<String, String> bits =
+    Map<String, Bits> bits =
         distances.entrySet().stream()
             .collect(
                 Collectors.toMap(
-                    Map.Entry::getKey,
-                    e -> {
-                      StringBuilder text = new StringBuilder();
-                      e.getValue().forEach(d -> text.append(d == null ? '1' : '0'));
-                      return text.toString();
-                    }));
-    String clean = "1".repeat(SAMPLES);
-    String worst = Rates.worst(clean, List.copyOf(bits.values()));
+                    Map.Entry::getKey, e -> Bits.of(SAMPLES, i -> e.getValue().get(i) == null)));
+    Bits clean = Bits.of(SAMPLES, i -> true);
+    Bits worst = Rates.worst(clean, List.copyOf(bits.values()));
     Map<String, Cell> cells =
         Map.of(
             "one", new Cell("k1", "complete", null, new Passes(1, 0), null),
@@ -162,7 +158,8 @@ class BoardDistancesTest {
   void a_distance_of_a_sample_that_did_not_fall_is_refused() {
     Row forged = row("near", i -> 1 + i / 100.0, i -> 3);
     SeedResult seed = forged.perSeed().get(0);
-    String bits = "1" + seed.attacks().get("one").substring(1);
+    Bits found = seed.attacks().get("one");
+    Bits bits = Bits.of(found.length(), i -> i == 0 || found.get(i));
     SeedResult otherwise =
         new SeedResult(
             0,

@@ -14,6 +14,7 @@ import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.Provenance.CheckSetting;
+import org.robustgrid.leaderboard.statistics.Bits;
 
 /** Makes leaderboards out of outcome bits. */
 public final class Boards {
@@ -99,9 +100,9 @@ public final class Boards {
           new SeedResult(
               seed,
               weights + "-" + seed,
-              "1".repeat(worst[seed].length()),
-              new TreeMap<>(Map.of("pgd", worst[seed])),
-              worst[seed],
+              Bits.of(worst[seed].length(), i -> true),
+              new TreeMap<>(Map.of("pgd", Bits.of(worst[seed]))),
+              Bits.of(worst[seed]),
               null,
               Map.of(
                   "pgd", new Cell("key", "complete", null, new Leaderboard.Passes(40, 40), null)),
@@ -117,7 +118,7 @@ public final class Boards {
         seeds.stream()
             .map(SeedResult::clean)
             .filter(bits -> bits != null)
-            .mapToInt(String::length)
+            .mapToInt(Bits::length)
             .max()
             .orElse(0);
     Map<String, Rate> attacks = new TreeMap<>();

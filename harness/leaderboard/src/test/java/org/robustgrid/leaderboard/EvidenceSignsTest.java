@@ -8,11 +8,12 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.statistics.Bits;
 
 class EvidenceSignsTest {
 
   private static SeedResult seed(Checks checks) {
-    return new SeedResult(0, "w", "1", Map.of(), null, null, Map.of(), null, checks);
+    return new SeedResult(0, "w", Bits.of("1"), Map.of(), null, null, Map.of(), null, checks);
   }
 
   private static List<Integer> first(int count) {

@@ -80,6 +80,16 @@ class LeaderboardFileTest {
   }
 
   @Test
+  void outcome_bits_of_anything_but_0_and_1_are_refused_by_their_place() throws IOException {
+    String json = LeaderboardJson.write(Boards.of(Boards.row("a", "110", "011")));
+    Path file = write(json.replaceFirst("\"pgd\" : \"011\"", "\"pgd\" : \"0?1\""));
+    assertThatThrownBy(() -> LeaderboardFile.read(file))
+        .isInstanceOf(UserException.class)
+        .hasMessageContaining("that of sample 1 is ?")
+        .hasMessageContaining("boards[0].rows[0].perSeed[1].attacks.pgd");
+  }
+
+  @Test
   void a_format_of_an_older_version_says_what_to_do() throws IOException {
     Path file = write("{\"format\": 1, \"boards\": []}");
     assertThatThrownBy(() -> LeaderboardFile.read(file))

@@ -18,6 +18,7 @@ import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
+import org.robustgrid.leaderboard.statistics.Bits;
 
 /**
  * Thousands of evaluations that can be relied on, drawn from a model of one: a sample has a
@@ -136,23 +137,19 @@ class SoundRowsTest {
       }
     }
 
-    String clean() {
-      StringBuilder bits = new StringBuilder();
-      for (boolean one : right) {
-        bits.append(one ? '1' : '0');
-      }
-      return bits.toString();
+    Bits clean() {
+      return Bits.of(right);
     }
 
     /** Outcome bits of an attack. */
-    String attacked(String attack, double epsilon) {
-      StringBuilder bits = new StringBuilder();
-      for (int i = 0; i < right.length; i++) {
-        double own = Math.abs(random.nextGaussian());
-        double way = distance[i] * (1 + DETOURS.get(attack) * (hidden[i] + own) / 2);
-        bits.append(right[i] && survives(i, way - epsilon) ? '1' : '0');
-      }
-      return bits.toString();
+    Bits attacked(String attack, double epsilon) {
+      return Bits.of(
+          right.length,
+          i -> {
+            double own = Math.abs(random.nextGaussian());
+            double way = distance[i] * (1 + DETOURS.get(attack) * (hidden[i] + own) / 2);
+            return right[i] && survives(i, way - epsilon);
+          });
     }
 
     /** Of a randomised row the majority of draws decides, and near the boundary they differ. */
@@ -169,7 +166,7 @@ class SoundRowsTest {
     }
 
     /** What the checks of the model are told, as much as is found in sound ones. */
-    List<CheckEvidence> evidence(String clean, Map<String, String> attacks, double epsilon) {
+    List<CheckEvidence> evidence(Bits clean, Map<String, Bits> attacks, double epsilon) {
       int asked = Math.min(100, right.length);
       boolean edge = kind == Kind.ALL_THAT_IS_TOLERATED;
       List<Integer> all = IntStream.range(0, asked).boxed().toList();
@@ -177,10 +174,10 @@ class SoundRowsTest {
       List<Integer> rightOnes = all.stream().filter(i -> right[i]).toList();
       List<Integer> rightHalf = half.stream().filter(i -> right[i]).toList();
       List<Integer> fallen = rightOnes.stream().filter(i -> falls(i, attacks)).toList();
-      String square = attacked("square", epsilon);
+      Bits square = attacked("square", epsilon);
       List<Integer> broken =
           rightHalf.stream()
-              .filter(i -> square.charAt(i) == '0' || edge && random.nextDouble() < 0.01)
+              .filter(i -> !square.get(i) || edge && random.nextDouble() < 0.01)
               .toList();
       boolean constant = kind == Kind.CONSTANT;
       List<Integer> saturated = kind == Kind.SATURATED ? some(rightOnes, 0.5) : List.<Integer>of();
@@ -239,23 +236,20 @@ class SoundRowsTest {
       return IntStream.range(0, count).filter(i -> right[i]).boxed().toList();
     }
 
-    private List<Integer> all(String bits) {
-      return IntStream.range(0, bits.length())
-          .filter(i -> right[i] && bits.charAt(i) == '0')
-          .boxed()
-          .toList();
+    private List<Integer> all(Bits bits) {
+      return clean().andNot(bits).right().boxed().toList();
     }
 
     /** What attacks with gradients break too is no sign; of a randomised row chance is weighed. */
     private CheckEvidence blackBox(
-        String attack, List<Integer> asked, List<Integer> broken, Map<String, String> attacks) {
+        String attack, List<Integer> asked, List<Integer> broken, Map<String, Bits> attacks) {
       List<Integer> guided =
           asked.stream()
               .filter(
                   i ->
                       attacks.entrySet().stream()
                           .filter(e -> ATTACKS.get(e.getKey()).access().equals("GRADIENTS"))
-                          .anyMatch(e -> e.getValue().charAt(i) == '0'))
+                          .anyMatch(e -> !e.getValue().get(i)))
               .toList();
       List<Integer> excused = broken.stream().filter(guided::contains).toList();
       int missed = (int) guided.stream().filter(i -> !broken.contains(i)).count();
@@ -263,8 +257,8 @@ class SoundRowsTest {
       return told(BLACK_BOX, attack, asked, broken, excused, 0.01, against);
     }
 
-    private boolean falls(int sample, Map<String, String> attacks) {
-      return attacks.values().stream().anyMatch(bits -> bits.charAt(sample) == '0');
+    private boolean falls(int sample, Map<String, Bits> attacks) {
+      return attacks.values().stream().anyMatch(bits -> !bits.get(sample));
     }
 
     private List<Integer> some(List<Integer> of, double share) {
@@ -327,23 +321,15 @@ class SoundRowsTest {
   }
 
   private SeedResult result(int seed, Model model, double epsilon) {
-    String clean = model.clean();
-    Map<String, String> attacks = new TreeMap<>();
+    Bits clean = model.clean();
+    Map<String, Bits> attacks = new TreeMap<>();
     DETOURS.keySet().forEach(attack -> attacks.put(attack, model.attacked(attack, epsilon)));
-    StringBuilder worst = new StringBuilder(clean);
-    attacks
-        .values()
-        .forEach(
-            bits ->
-                IntStream.range(0, bits.length())
-                    .filter(i -> bits.charAt(i) == '0')
-                    .forEach(i -> worst.setCharAt(i, '0')));
     return new SeedResult(
         seed,
         "w" + seed,
         clean,
         attacks,
-        worst.toString(),
+        Rates.worst(clean, List.copyOf(attacks.values())),
         null,
         Map.of(),
         null,

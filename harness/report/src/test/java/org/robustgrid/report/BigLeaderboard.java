@@ -20,6 +20,7 @@ import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.RankIntervals;
 import org.robustgrid.leaderboard.Rates;
 import org.robustgrid.leaderboard.TestSet;
+import org.robustgrid.leaderboard.statistics.Bits;
 
 /** Makes leaderboards of many samples, rows and attacks, the same ones every time. */
 final class BigLeaderboard {
@@ -98,8 +99,8 @@ final class BigLeaderboard {
   private Row row(int number, double epsilon) {
     SplittableRandom random = new SplittableRandom(number);
     double strength = 1 - 0.6 * number / rows;
-    String clean = fewer("1".repeat(samples), 0.9, random);
-    Map<String, String> bits = new TreeMap<>();
+    Bits clean = fewer(Bits.of(samples, i -> true), 0.9, random);
+    Map<String, Bits> bits = new TreeMap<>();
     Map<String, Rate> rates = new TreeMap<>();
     Map<String, Cell> cells = new TreeMap<>();
     for (int a = 0; a < attacks; a++) {
@@ -115,7 +116,7 @@ final class BigLeaderboard {
               new Passes(10 * (a + 1), 10 * (a + 1)),
               epsilon));
     }
-    String worst = Rates.worst(clean, List.copyOf(bits.values()));
+    Bits worst = Rates.worst(clean, List.copyOf(bits.values()));
     double passes = 5.0 * attacks * (attacks + 1);
     return new Row(
         "defense-" + number,
@@ -135,18 +136,12 @@ final class BigLeaderboard {
         null);
   }
 
-  private Rate rate(String bits) {
+  private Rate rate(Bits bits) {
     return Rates.of(List.of(bits), samples).orElseThrow();
   }
 
   /** The same bits, of whose ones a share stays. */
-  private static String fewer(String bits, double share, SplittableRandom random) {
-    StringBuilder out = new StringBuilder(bits);
-    for (int i = 0; i < out.length(); i++) {
-      if (random.nextDouble() >= share) {
-        out.setCharAt(i, '0');
-      }
-    }
-    return out.toString();
+  private static Bits fewer(Bits bits, double share, SplittableRandom random) {
+    return bits.and(Bits.of(bits.length(), i -> random.nextDouble() < share));
   }
 }

@@ -16,6 +16,7 @@ import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.Rates;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.report.csv.CsvReport;
 import org.robustgrid.report.html.HtmlReport;
 import org.robustgrid.report.markdown.MarkdownReport;
@@ -31,8 +32,9 @@ class GoalReportTest {
   private static final ThreatModelEntry EACH =
       new ThreatModelEntry("linf", 0.1, ThreatModelEntry.TARGETED, "each", null);
 
-  private static Row row(String bits, Cell cell, Map<String, List<Double>> distances) {
-    String clean = "1".repeat(SAMPLES);
+  private static Row row(String text, Cell cell, Map<String, List<Double>> distances) {
+    Bits clean = Bits.of(SAMPLES, i -> true);
+    Bits bits = Bits.of(text);
     return new Row(
         "net",
         "standard",

@@ -24,6 +24,7 @@ import org.robustgrid.leaderboard.TestSet;
 import org.robustgrid.leaderboard.confusion.Confusions;
 import org.robustgrid.leaderboard.example.Example;
 import org.robustgrid.leaderboard.example.Examples;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.leaderboard.statistics.Intervals;
 import org.robustgrid.report.csv.CsvReport;
@@ -133,7 +134,7 @@ final class SampleLeaderboard {
 
   static Row row(String label, double clean, double worst) {
     Map<String, Rate> attacks = new TreeMap<>();
-    Map<String, String> bits = new TreeMap<>();
+    Map<String, Bits> bits = new TreeMap<>();
     Map<String, Cell> cells = new TreeMap<>();
     for (String attack : ATTACKS) {
       double rate = attack.equals("apgd") ? worst : Math.min(clean, worst + 0.125);
@@ -313,11 +314,12 @@ final class SampleLeaderboard {
   /** A randomised row with certificates of its first six samples. */
   static Row certified(int strength) {
     Row whole = row("randomized-smoothing", 1, 0.875 - 0.125 * strength);
-    Map<String, String> bits = Map.of("0.02", "111110", "0.04", "110000", "0.1", "000000");
+    Map<String, Bits> bits =
+        Map.of("0.02", Bits.of("111110"), "0.04", Bits.of("110000"), "0.1", Bits.of("000000"));
     Map<String, Rate> rates = new TreeMap<>();
     bits.forEach(
         (radius, outcome) -> {
-          int right = (int) outcome.chars().filter(c -> c == '1').count();
+          int right = outcome.count();
           Interval interval = Intervals.wilson(right, outcome.length(), Intervals.CONFIDENCE);
           rates.put(
               radius,
@@ -355,7 +357,7 @@ final class SampleLeaderboard {
         Map.of());
   }
 
-  private static SeedResult outcome(Row row, Map<String, String> certified, Cell certification) {
+  private static SeedResult outcome(Row row, Map<String, Bits> certified, Cell certification) {
     SeedResult seed = row.perSeed().get(0);
     return new SeedResult(
         seed.seed(),
@@ -393,8 +395,8 @@ final class SampleLeaderboard {
         figures);
   }
 
-  private static Map<String, String> attackBits(SeedResult seed) {
-    Map<String, String> bits = new TreeMap<>(seed.attacks());
+  private static Map<String, Bits> attackBits(SeedResult seed) {
+    Map<String, Bits> bits = new TreeMap<>(seed.attacks());
     bits.remove("pgd-40");
     return bits;
   }
@@ -430,9 +432,8 @@ final class SampleLeaderboard {
         rate, Math.max(0, centre - half), rate == 1 ? 1 : Math.min(1, centre + half), null);
   }
 
-  private static String bits(double rate) {
-    int ones = (int) Math.round(rate * SAMPLES);
-    return "1".repeat(ones) + "0".repeat(SAMPLES - ones);
+  private static Bits bits(double rate) {
+    return Bits.of(SAMPLES, i -> i < Math.round(rate * SAMPLES));
   }
 
   /** Examples for the first board: pictures of crosses and rings under noise. */

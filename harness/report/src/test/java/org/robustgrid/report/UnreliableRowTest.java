@@ -18,6 +18,7 @@ import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.RankIntervals;
 import org.robustgrid.leaderboard.TestSet;
 import org.robustgrid.leaderboard.compare.LeaderboardComparison;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.report.markdown.ComparisonMarkdown;
 import org.robustgrid.report.markdown.MarkdownReport;
 import org.robustgrid.report.text.Lead;
@@ -32,7 +33,7 @@ class UnreliableRowTest {
     Row whole = SampleLeaderboard.unreliable(label, 1, 0.5);
     double rate = survivors / (double) SAMPLES;
     Rate rated = new Rate(rate, rate, rate, null);
-    String bits = "1".repeat(survivors) + "0".repeat(SAMPLES - survivors);
+    Bits bits = Bits.of(SAMPLES, i -> i < survivors);
     SeedResult seed = whole.perSeed().get(0);
     return new Row(
         label,
@@ -52,7 +53,7 @@ class UnreliableRowTest {
             new SeedResult(
                 0,
                 seed.weightHash(),
-                "1".repeat(SAMPLES),
+                Bits.of(SAMPLES, i -> true),
                 Map.of("apgd", bits),
                 bits,
                 null,

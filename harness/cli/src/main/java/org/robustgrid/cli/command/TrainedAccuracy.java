@@ -28,7 +28,7 @@ record TrainedAccuracy(String dataset, int right, int samples, int classes, doub
     int samples = clean.correct().length();
     return new TrainedAccuracy(
         dataset.label(),
-        (int) clean.correct().chars().filter(bit -> bit == '1').count(),
+        clean.correct().count(),
         samples,
         dataset.classNames().size(),
         Collections.max(counts.values()) / (double) dataset.samples());

@@ -61,8 +61,7 @@ public record Confusion(
       SeedResult seed = row.perSeed().get(s);
       for (int i = 0; i < seed.worst().length(); i++) {
         int label = labels.get(i);
-        int taken =
-            seed.worst().charAt(i) == '1' ? label : fallen(attacks, predictions.get(s), i, label);
+        int taken = seed.worst().get(i) ? label : fallen(attacks, predictions.get(s), i, label);
         counts[label][taken < 0 || taken >= classes ? classes : taken]++;
       }
     }

@@ -8,39 +8,23 @@ import java.util.List;
  */
 public final class Outcomes {
 
-  private final List<String> bits;
-
-  /** The bits again, by seed, 64 samples a word: paired tests count them for every pair of rows. */
-  private final long[][] words;
-
+  private final List<Bits> bits;
   private int[] rightBySample;
 
   /**
    * Outcomes of at least one seed.
    *
-   * @param bits one text a seed, one character a sample, 1 where it is right; all of the same
-   *     length
+   * @param bits by seed, all of the same length
    */
-  public Outcomes(List<String> bits) {
+  public Outcomes(List<Bits> bits) {
     this.bits = List.copyOf(bits);
-    if (bits.stream().mapToInt(String::length).distinct().count() != 1) {
+    if (bits.stream().mapToInt(Bits::length).distinct().count() != 1) {
       throw new IllegalArgumentException("outcomes of one length by seed, at least one seed");
     }
-    this.words = this.bits.stream().map(Outcomes::words).toArray(long[][]::new);
   }
 
-  private static long[] words(String text) {
-    long[] words = new long[(text.length() + Long.SIZE - 1) / Long.SIZE];
-    for (int i = 0; i < text.length(); i++) {
-      if (text.charAt(i) == '1') {
-        words[i / Long.SIZE] |= 1L << i;
-      }
-    }
-    return words;
-  }
-
-  /** One text a seed, one character a sample, 1 where it is right. */
-  public List<String> bits() {
+  /** By seed, 1 where a sample is right. */
+  public List<Bits> bits() {
     return bits;
   }
 
@@ -56,25 +40,17 @@ public final class Outcomes {
   public Outcomes first(int count) {
     return count == samples()
         ? this
-        : new Outcomes(bits.stream().map(b -> b.substring(0, count)).toList());
+        : new Outcomes(bits.stream().map(b -> b.first(count)).toList());
   }
 
   /** How many samples a seed gets right. */
   public int right(int seed) {
-    int right = 0;
-    for (long word : words[seed]) {
-      right += Long.bitCount(word);
-    }
-    return right;
+    return bits.get(seed).count();
   }
 
   /** How many samples the first seed gets right and the other's first seed does not. */
   int onlyRight(Outcomes other) {
-    int only = 0;
-    for (int i = 0; i < words[0].length; i++) {
-      only += Long.bitCount(words[0][i] & ~other.words[0][i]);
-    }
-    return only;
+    return bits.get(0).andNot(other.bits.get(0)).count();
   }
 
   /** Share of right answers over all seeds; there must be a sample. */
@@ -90,11 +66,7 @@ public final class Outcomes {
   public int[] rightBySample() {
     if (rightBySample == null) {
       int[] right = new int[samples()];
-      for (String seed : bits) {
-        for (int i = 0; i < right.length; i++) {
-          right[i] += seed.charAt(i) == '1' ? 1 : 0;
-        }
-      }
+      bits.forEach(seed -> seed.right().forEach(i -> right[i]++));
       rightBySample = right;
     }
     return rightBySample.clone();

@@ -18,6 +18,7 @@ import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.compare.Comparison.BoardComparison;
 import org.robustgrid.leaderboard.compare.Comparison.Missing;
 import org.robustgrid.leaderboard.compare.Comparison.Pair;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Holm;
 import org.robustgrid.leaderboard.statistics.McNemar;
 
@@ -56,7 +57,12 @@ class LeaderboardComparisonTest {
   private static Row certified(Row row, Map<String, String> bits) {
     SeedResult seed = row.perSeed().get(0);
     Map<String, Rate> rates = new TreeMap<>();
-    bits.keySet().forEach(radius -> rates.put(radius, new Rate(0.5, 0, 1, null)));
+    Map<String, Bits> read = new TreeMap<>();
+    bits.forEach(
+        (radius, text) -> {
+          rates.put(radius, new Rate(0.5, 0, 1, null));
+          read.put(radius, Bits.of(text));
+        });
     return new Row(
         row.label(),
         row.defense(),
@@ -78,7 +84,7 @@ class LeaderboardComparisonTest {
                 seed.clean(),
                 seed.attacks(),
                 seed.worst(),
-                bits,
+                read,
                 seed.cells(),
                 null)),
         row.figures());
@@ -168,7 +174,7 @@ class LeaderboardComparisonTest {
   @Test
   void a_row_without_results_is_left_out_and_named() {
     SeedResult failed =
-        new SeedResult(0, "w", "1".repeat(20), Map.of(), null, null, Map.of(), null);
+        new SeedResult(0, "w", Bits.of("1".repeat(20)), Map.of(), null, null, Map.of(), null);
     Leaderboard leaderboard =
         Boards.of(
             Boards.row("strong", STRONG),

@@ -12,6 +12,7 @@ import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.statistics.Bits;
 
 class ConfusionTest {
 
@@ -28,9 +29,9 @@ class ConfusionTest {
         new SeedResult(
             0,
             "hash",
-            "1110",
-            Map.of("weak", "1010", "strong", "1000"),
-            "1000",
+            Bits.of("1110"),
+            Map.of("weak", Bits.of("1010"), "strong", Bits.of("1000")),
+            Bits.of("1000"),
             null,
             Map.of(),
             null);

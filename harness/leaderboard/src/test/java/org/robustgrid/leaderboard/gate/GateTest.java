@@ -17,6 +17,7 @@ import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Measure;
 import org.robustgrid.leaderboard.Provenance;
 import org.robustgrid.leaderboard.gate.Verdict.Finding;
+import org.robustgrid.leaderboard.statistics.Bits;
 
 class GateTest {
 
@@ -85,7 +86,7 @@ class GateTest {
   @Test
   void a_missing_cell_fails_once() {
     SeedResult seed =
-        new SeedResult(0, "b-0", "1".repeat(40), Map.of(), null, null, Map.of(), null);
+        new SeedResult(0, "b-0", Bits.of("1".repeat(40)), Map.of(), null, null, Map.of(), null);
     Finding finding =
         only(
             judge(Boards.of(Boards.row("a", GOOD), Boards.row("b", List.of(seed)))), Status.FAILED);
@@ -252,7 +253,7 @@ class GateTest {
                 seed.clean(),
                 seed.attacks(),
                 seed.worst(),
-                Map.of("0.5", bits),
+                Map.of("0.5", Bits.of(bits)),
                 Map.of(),
                 null)),
         row.figures());
@@ -267,7 +268,7 @@ class GateTest {
                 0,
                 seed.weightHash(),
                 seed.clean(),
-                new TreeMap<>(Map.of("pgd", bits)),
+                new TreeMap<>(Map.of("pgd", Bits.of(bits))),
                 seed.worst(),
                 null,
                 Map.of(),

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.gate.RegressionTest.Pair;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.McNemar;
 import org.robustgrid.leaderboard.statistics.Outcomes;
 
@@ -24,8 +25,7 @@ class RegressionTestTest {
           GatePolicy.DEFAULT.allow());
 
   private static Trainings side(String weights, int... right) {
-    List<String> bits =
-        IntStream.of(right).mapToObj(n -> "1".repeat(n) + "0".repeat(100 - n)).toList();
+    List<Bits> bits = IntStream.of(right).mapToObj(n -> Bits.of(100, i -> i < n)).toList();
     List<Long> seeds = IntStream.range(0, right.length).mapToObj(i -> (long) i).toList();
     return new Trainings(
         seeds, seeds.stream().map(seed -> weights + seed).toList(), new Outcomes(bits));

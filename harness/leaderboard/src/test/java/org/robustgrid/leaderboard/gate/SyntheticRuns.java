@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.robustgrid.leaderboard.gate.RegressionTest.Evidence;
 import org.robustgrid.leaderboard.gate.RegressionTest.Pair;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Outcomes;
 
 /** Draws rows before and after from models whose truth is known. */
@@ -27,16 +28,15 @@ final class SyntheticRuns {
    * @param gained the other way round
    */
   Pair sameWeights(int samples, double lost, double gained) {
-    StringBuilder before = new StringBuilder(samples);
-    StringBuilder after = new StringBuilder(samples);
+    boolean[] before = new boolean[samples];
+    boolean[] after = new boolean[samples];
     for (int i = 0; i < samples; i++) {
       double u = random.nextDouble();
       boolean changed = u < lost + gained;
-      boolean right = changed ? u < lost : random.nextDouble() < 0.7;
-      before.append(right ? '1' : '0');
-      after.append(right != changed ? '1' : '0');
+      before[i] = changed ? u < lost : random.nextDouble() < 0.7;
+      after[i] = before[i] != changed;
     }
-    return new Pair(side("w", List.of(before.toString())), side("w", List.of(after.toString())));
+    return new Pair(side("w", List.of(Bits.of(before))), side("w", List.of(Bits.of(after))));
   }
 
   /**
@@ -47,7 +47,7 @@ final class SyntheticRuns {
    */
   Pair retrained(int samples, int seeds, double spread, double drop) {
     double[] rates = random.doubles(samples).map(u -> 1 - u * u * u).toArray();
-    List<String> before = trainings(rates, seeds, spread, 0);
+    List<Bits> before = trainings(rates, seeds, spread, 0);
     return new Pair(side("old", before), side("new", trainings(rates, seeds, spread, drop)));
   }
 
@@ -107,22 +107,18 @@ final class SyntheticRuns {
     return rows;
   }
 
-  private List<String> trainings(double[] rates, int seeds, double spread, double drop) {
-    List<String> bits = new ArrayList<>();
+  private List<Bits> trainings(double[] rates, int seeds, double spread, double drop) {
+    List<Bits> bits = new ArrayList<>();
     for (int seed = 0; seed < seeds; seed++) {
       // a sum of three uniform variables is as good as normal here, and cheap
       double normal = 2 * (random.nextDouble() + random.nextDouble() + random.nextDouble() - 1.5);
       double shift = spread * normal - drop;
-      StringBuilder text = new StringBuilder(rates.length);
-      for (double rate : rates) {
-        text.append(random.nextDouble() < rate + shift ? '1' : '0');
-      }
-      bits.add(text.toString());
+      bits.add(Bits.of(rates.length, i -> random.nextDouble() < rates[i] + shift));
     }
     return bits;
   }
 
-  private static Trainings side(String weights, List<String> bits) {
+  private static Trainings side(String weights, List<Bits> bits) {
     List<Long> seeds = new ArrayList<>();
     List<String> hashes = new ArrayList<>();
     for (int seed = 0; seed < bits.size(); seed++) {

@@ -4,20 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class PairedComparisonTest {
 
   private static final Outcomes FIRST =
-      new Outcomes(List.of("11101101011110", "11011101010110", "11101001111111"));
-  private static final Outcomes SECOND = new Outcomes(List.of("10100100011010", "11000101001000"));
+      outcomes("11101101011110", "11011101010110", "11101001111111");
+  private static final Outcomes SECOND = outcomes("10100100011010", "11000101001000");
 
   @Test
   void one_seed_each_is_mcnemars_test_with_the_samples_behind_it() {
-    PairedComparison comparison =
-        PairedComparison.of(new Outcomes(List.of("1111100")), new Outcomes(List.of("0011110")));
+    PairedComparison comparison = PairedComparison.of(outcomes("1111100"), outcomes("0011110"));
     assertThat(comparison.onlyFirst()).containsExactly(0, 1);
     assertThat(comparison.onlySecond()).containsExactly(5);
     assertThat(comparison.p()).isEqualTo(McNemar.twoSided(2, 1));
@@ -66,7 +67,7 @@ class PairedComparisonTest {
 
   @Test
   void a_single_model_beside_trainings_adds_no_variance_of_its_own() {
-    Outcomes model = new Outcomes(List.of("10100100011010"));
+    Outcomes model = outcomes("10100100011010");
     TwoLevelComparison comparison = TwoLevelComparison.of(FIRST, model, 0.95);
     assertThat(comparison.seedError())
         .isCloseTo(Math.sqrt(SeedVariance.of(FIRST).observed() / 3), within(1e-15));
@@ -75,7 +76,7 @@ class PairedComparisonTest {
 
   @Test
   void identical_trainings_are_no_difference_and_no_certainty() {
-    Outcomes same = new Outcomes(List.of("1101", "1101", "1101"));
+    Outcomes same = outcomes("1101", "1101", "1101");
     PairedComparison comparison = PairedComparison.of(same, same);
     assertThat(comparison.p()).isEqualTo(1);
     assertThat(comparison.difference().low()).isNegative();
@@ -84,15 +85,14 @@ class PairedComparisonTest {
 
   @Test
   void one_model_beside_one_model_has_no_two_levels() {
-    Outcomes one = new Outcomes(List.of("10"));
+    Outcomes one = outcomes("10");
     assertThatThrownBy(() -> TwoLevelComparison.of(one, one, 0.95))
         .isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void seeds_over_different_samples_are_refused() {
-    assertThatThrownBy(() -> new Outcomes(List.of("10", "101")))
-        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> outcomes("10", "101")).isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> new Outcomes(List.of())).isInstanceOf(IllegalArgumentException.class);
   }
 
@@ -121,22 +121,20 @@ class PairedComparisonTest {
     assertThat(rejectedBySamplesAlone).isGreaterThan(70);
   }
 
-  private static Outcomes trainings(SplittableRandom random, double[] difficulty) {
-    StringBuilder[] bits = {new StringBuilder(), new StringBuilder(), new StringBuilder()};
-    for (StringBuilder seed : bits) {
-      double shift = 0.03 * Math.sqrt(12) * (random.nextDouble() - 0.5);
-      for (double p : difficulty) {
-        seed.append(random.nextDouble() < p + shift ? '1' : '0');
-      }
-    }
-    return new Outcomes(List.of(bits[0].toString(), bits[1].toString(), bits[2].toString()));
+  private static Outcomes outcomes(String... bits) {
+    return new Outcomes(Stream.of(bits).map(Bits::of).toList());
   }
 
-  private static String bits(SplittableRandom random, double rate) {
-    StringBuilder bits = new StringBuilder();
-    for (int i = 0; i < 4000; i++) {
-      bits.append(random.nextDouble() < rate ? '1' : '0');
+  private static Outcomes trainings(SplittableRandom random, double[] difficulty) {
+    List<Bits> bits = new ArrayList<>();
+    for (int seed = 0; seed < 3; seed++) {
+      double shift = 0.03 * Math.sqrt(12) * (random.nextDouble() - 0.5);
+      bits.add(Bits.of(difficulty.length, i -> random.nextDouble() < difficulty[i] + shift));
     }
-    return bits.toString();
+    return new Outcomes(bits);
+  }
+
+  private static Bits bits(SplittableRandom random, double rate) {
+    return Bits.of(4000, i -> random.nextDouble() < rate);
   }
 }

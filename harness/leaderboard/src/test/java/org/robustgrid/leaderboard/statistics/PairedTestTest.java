@@ -23,11 +23,9 @@ class PairedTestTest {
   }
 
   private static Outcomes outcomes(int seeds, int samples, double rate, SplittableRandom random) {
-    List<String> bits = new ArrayList<>();
+    List<Bits> bits = new ArrayList<>();
     for (int seed = 0; seed < seeds; seed++) {
-      StringBuilder text = new StringBuilder();
-      random.doubles(samples).forEach(d -> text.append(d < rate ? '1' : '0'));
-      bits.add(text.toString());
+      bits.add(Bits.of(samples, i -> random.nextDouble() < rate));
     }
     return new Outcomes(bits);
   }

@@ -83,16 +83,13 @@ class TwoLevelSimulationTest {
 
   private static Outcomes trainings(
       Random random, double[] difficulty, int seeds, double spread, double drop) {
-    List<String> bits = new ArrayList<>();
+    List<Bits> bits = new ArrayList<>();
     for (int seed = 0; seed < seeds; seed++) {
       // the share of samples right on average over the difficulties, near one half
       double rate = 0.5 + spread * random.nextGaussian() - drop;
-      char[] text = new char[SAMPLES];
-      for (int i = 0; i < SAMPLES; i++) {
-        double p = Math.max(0, Math.min(1, rate + difficulty[i]));
-        text[i] = random.nextDouble() < p ? '1' : '0';
-      }
-      bits.add(new String(text));
+      bits.add(
+          Bits.of(
+              SAMPLES, i -> random.nextDouble() < Math.max(0, Math.min(1, rate + difficulty[i]))));
     }
     return new Outcomes(bits);
   }

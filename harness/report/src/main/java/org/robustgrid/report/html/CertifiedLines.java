@@ -130,7 +130,7 @@ final class CertifiedLines {
       if (seed.worst() == null || seed.worst().length() < samples) {
         return Optional.empty();
       }
-      survivors += seed.worst().substring(0, samples).chars().filter(c -> c == '1').count();
+      survivors += seed.worst().first(samples).count();
     }
     double mean = survivors / Math.max(1, row.perSeed().size());
     Interval interval = Intervals.wilson(mean, samples, Intervals.CONFIDENCE);

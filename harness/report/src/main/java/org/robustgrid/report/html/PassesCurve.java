@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.statistics.Bits;
 
 /**
  * A row's accuracy as its attacks are tried, the cheapest first.
@@ -43,12 +43,13 @@ record PassesCurve(double clean, List<Point> points) {
       costs.add(new Cost(attack.getKey(), passes.getAsDouble()));
     }
     costs.sort(Comparator.comparingDouble(Cost::passes).thenComparing(Cost::attack));
-    List<boolean[]> alive = row.perSeed().stream().map(PassesCurve::clean).toList();
+    List<Bits> alive = new ArrayList<>();
+    row.perSeed().forEach(seed -> alive.add(seed.clean().first(seed.worst().length())));
     double clean = share(alive);
     List<Point> points = new ArrayList<>();
     for (Cost cost : costs) {
       for (int s = 0; s < alive.size(); s++) {
-        strike(alive.get(s), row.perSeed().get(s).attacks().get(cost.attack()));
+        alive.set(s, alive.get(s).and(row.perSeed().get(s).attacks().get(cost.attack())));
       }
       double rate = row.attacks().get(cost.attack()).rate();
       points.add(new Point(cost.attack(), cost.passes(), rate, share(alive)));
@@ -56,30 +57,9 @@ record PassesCurve(double clean, List<Point> points) {
     return Optional.of(new PassesCurve(clean, points));
   }
 
-  private static boolean[] clean(SeedResult seed) {
-    boolean[] alive = new boolean[seed.worst().length()];
-    for (int i = 0; i < alive.length; i++) {
-      alive[i] = seed.clean().charAt(i) == '1';
-    }
-    return alive;
-  }
-
-  private static void strike(boolean[] alive, String bits) {
-    for (int i = 0; i < alive.length; i++) {
-      alive[i] &= bits.charAt(i) == '1';
-    }
-  }
-
   /** The share of survivors, in the mean over seeds. */
-  private static double share(List<boolean[]> alive) {
-    long survivors = 0;
-    long all = 0;
-    for (boolean[] seed : alive) {
-      all += seed.length;
-      for (boolean one : seed) {
-        survivors += one ? 1 : 0;
-      }
-    }
-    return all == 0 ? 0 : survivors / (double) all;
+  private static double share(List<Bits> alive) {
+    int all = alive.stream().mapToInt(Bits::length).sum();
+    return all == 0 ? 0 : alive.stream().mapToInt(Bits::count).sum() / (double) all;
   }
 }

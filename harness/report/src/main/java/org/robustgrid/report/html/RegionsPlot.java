@@ -8,6 +8,7 @@ import org.robustgrid.leaderboard.DecisionRegions;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.TestSet;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.ThreatModels;
 
@@ -43,8 +44,8 @@ final class RegionsPlot {
 
   /** The figure of a row that has regions and a clean accuracy. */
   Markup draw(String id, Row row) {
-    String clean = row.perSeed().get(0).clean();
-    long wrong = clean.chars().filter(c -> c == '0').count();
+    Bits clean = row.perSeed().get(0).clean();
+    int wrong = clean.length() - clean.count();
     String counts = clean.length() + " samples, " + wrong + " wrong";
     String seed = row.seeds().size() > 1 ? "seed " + row.seeds().get(0) + ", " : "";
     Markup out = new Markup();
@@ -78,16 +79,16 @@ final class RegionsPlot {
   }
 
   /** Those that are right first: wrong ones must not be hidden. */
-  private void samples(Markup out, String clean) {
+  private void samples(Markup out, Bits clean) {
     int shown = Math.min(clean.length(), set.inputs().size());
-    for (char right : new char[] {'1', '0'}) {
+    for (boolean right : new boolean[] {true, false}) {
       for (int label : set.labels().stream().distinct().sorted().toList()) {
         StringBuilder path = new StringBuilder();
         IntStream.range(0, shown)
-            .filter(i -> clean.charAt(i) == right && set.labels().get(i) == label)
+            .filter(i -> clean.get(i) == right && set.labels().get(i) == label)
             .forEach(i -> path.append(mark(set.inputs().get(i), label)));
         if (!path.isEmpty()) {
-          String style = right == '1' ? "sample " : "sample wrong ";
+          String style = right ? "sample " : "sample wrong ";
           out.empty("path", "class", style + style(label), "d", path.toString());
         }
       }

@@ -36,7 +36,7 @@ public final class Targets {
         tried += cell.tried();
         reached += cell.reached();
         int attacked = seed.attacks().get(attack).length();
-        samples += seed.clean().substring(0, attacked).chars().filter(c -> c == '1').count();
+        samples += seed.clean().first(attacked).count();
       }
     }
     return new Count(tried, reached, samples / Math.max(1, row.perSeed().size()));

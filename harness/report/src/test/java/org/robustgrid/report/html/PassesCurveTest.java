@@ -10,6 +10,7 @@ import org.robustgrid.leaderboard.Leaderboard.Passes;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.report.html.PassesCurve.Point;
 
 class PassesCurveTest {
@@ -21,7 +22,14 @@ class PassesCurveTest {
   private static Row row(Rate worst, Map<String, Cell> cells) {
     SeedResult seed =
         new SeedResult(
-            0, "hash", "1110", Map.of("cheap", "0110", "dear", "1100"), "0100", null, cells, null);
+            0,
+            "hash",
+            Bits.of("1110"),
+            Map.of("cheap", Bits.of("0110"), "dear", Bits.of("1100")),
+            Bits.of("0100"),
+            null,
+            cells,
+            null);
     Rate half = new Rate(0.5, 0, 1, null);
     return new Row(
         "trades",

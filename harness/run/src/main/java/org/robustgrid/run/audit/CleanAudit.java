@@ -92,7 +92,7 @@ final class CleanAudit {
     for (int i = 0; i < stored.predictions().size(); i++) {
       boolean same =
           stored.predictions().get(i).equals(now.predictions().get(i))
-              && stored.correct().charAt(i) == now.correct().charAt(i)
+              && stored.correct().get(i) == now.correct().get(i)
               && stored.notFinite().contains(i) == now.notFinite().contains(i)
               && stored.agreement().isEmpty() == now.agreement().isEmpty()
               && (stored.agreement().isEmpty()

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.robustgrid.leaderboard.CheckEvidence;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.run.cell.AnalysisCellResult;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.BoardEvidence;
@@ -38,7 +39,7 @@ final class OutcomeAudit {
       return Optional.of("is not of the " + samples + " samples that were planned");
     }
     for (int i = 0; i < samples; i++) {
-      if (right(result.predictions(), result.agreement(), i) != bit(result.correct(), i)) {
+      if (right(result.predictions(), result.agreement(), i) != result.correct().get(i)) {
         return Optional.of(contradiction(i, result.predictions().get(i), result.correct()));
       }
     }
@@ -65,7 +66,7 @@ final class OutcomeAudit {
     int attacked = 0;
     for (int i = 0; i < samples; i++) {
       boolean aimed = result.aimed(i);
-      attacked += bit(clean.correct(), i) && threat.concerns(dataset.labels().get(i)) ? 1 : 0;
+      attacked += clean.correct().get(i) && threat.concerns(dataset.labels().get(i)) ? 1 : 0;
       Optional<String> wrong = aimed ? wrongTarget(result, threat, i) : Optional.empty();
       if (wrong.isPresent()) {
         return wrong;
@@ -73,10 +74,10 @@ final class OutcomeAudit {
       // a sample whose logits were not finite along the way has fallen whatever is predicted
       boolean asked = said(result, i);
       boolean right = (aimed ? !asked : asked) && !result.notFinite().contains(i);
-      if (right != bit(result.robust(), i)) {
+      if (right != result.robust().get(i)) {
         return Optional.of(contradiction(i, result.predictions().get(i), result.robust()));
       }
-      if (bit(result.robust(), i) && !bit(clean.correct(), i)) {
+      if (result.robust().get(i) && !clean.correct().get(i)) {
         return Optional.of("calls sample " + i + " robust, which is wrong without attack");
       }
     }
@@ -173,11 +174,7 @@ final class OutcomeAudit {
         : agreement.get(sample) > MAJORITY;
   }
 
-  private static boolean bit(String bits, int sample) {
-    return bits.charAt(sample) == '1';
-  }
-
-  private String contradiction(int sample, int prediction, String bits) {
+  private String contradiction(int sample, int prediction, Bits bits) {
     return "contradicts itself: sample "
         + sample
         + " of class "
@@ -185,6 +182,6 @@ final class OutcomeAudit {
         + " is predicted as "
         + prediction
         + ", and its outcome bit is "
-        + bits.charAt(sample);
+        + (bits.get(sample) ? 1 : 0);
   }
 }

@@ -1,6 +1,7 @@
 package org.robustgrid.run.cell;
 
 import java.util.List;
+import org.robustgrid.leaderboard.statistics.Bits;
 
 /**
  * An attack's outcome, sample by sample. Samples that were wrong without attack are not attacked;
@@ -29,7 +30,7 @@ import java.util.List;
 public record AttackCellResult(
     String key,
     List<Integer> predictions,
-    String robust,
+    Bits robust,
     List<Double> norms,
     List<Double> agreement,
     List<Integer> notFinite,
@@ -67,7 +68,7 @@ public record AttackCellResult(
   public AttackCellResult(
       String key,
       List<Integer> predictions,
-      String robust,
+      Bits robust,
       List<Double> norms,
       List<Double> agreement,
       List<Integer> notFinite,
@@ -113,7 +114,7 @@ public record AttackCellResult(
   public AttackCellResult(
       String key,
       List<Integer> predictions,
-      String robust,
+      Bits robust,
       List<Double> norms,
       List<Double> agreement,
       List<Integer> notFinite,

@@ -1,8 +1,8 @@
 package org.robustgrid.run.cell;
 
 import java.util.List;
-import java.util.stream.IntStream;
 import org.robustgrid.leaderboard.DecisionRegions;
+import org.robustgrid.leaderboard.statistics.Bits;
 
 /**
  * A model's predictions without attack.
@@ -23,7 +23,7 @@ import org.robustgrid.leaderboard.DecisionRegions;
 public record CleanResult(
     String key,
     List<Integer> predictions,
-    String correct,
+    Bits correct,
     List<Double> agreement,
     List<Integer> notFinite,
     double seconds,
@@ -36,7 +36,7 @@ public record CleanResult(
   public CleanResult(
       String key,
       List<Integer> predictions,
-      String correct,
+      Bits correct,
       List<Double> agreement,
       List<Integer> notFinite,
       double seconds) {
@@ -45,7 +45,7 @@ public record CleanResult(
 
   /** Of the first samples those that are right, ascending: the ones that attacks are about. */
   public int[] rightOfFirst(int samples) {
-    return IntStream.range(0, samples).filter(i -> correct.charAt(i) == '1').toArray();
+    return correct.first(samples).right().toArray();
   }
 
   /** Of the first samples those whose logits were not finite. */

@@ -3,6 +3,7 @@ package org.robustgrid.run.scoring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plan.PlannedThreatModel;
 
@@ -44,13 +45,8 @@ final class BoardSamples {
   }
 
   /** Outcome bits of the first test samples, less those of samples that are left out. */
-  String of(String bits) {
-    if (all) {
-      return bits;
-    }
-    StringBuilder some = new StringBuilder();
-    ids.stream().filter(id -> id < bits.length()).forEach(id -> some.append(bits.charAt(id)));
-    return some.toString();
+  Bits of(Bits bits) {
+    return all ? bits : Bits.of(ofFirst(bits.length()), i -> bits.get(ids.get(i)));
   }
 
   /** The same of values. */

@@ -3,6 +3,7 @@ package org.robustgrid.run.scoring;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.run.cell.CertificationResult;
 import org.robustgrid.run.plan.PlannedCertification;
 
@@ -17,16 +18,17 @@ final class CertifiedBits {
    *
    * @param labels true classes of at least as many samples as were certified
    */
-  static Map<String, String> of(
+  static Map<String, Bits> of(
       CertificationResult result, List<Integer> labels, List<Double> radii) {
-    Map<String, String> byRadius = new TreeMap<>();
+    Map<String, Bits> byRadius = new TreeMap<>();
     for (double radius : radii) {
-      StringBuilder bits = new StringBuilder();
-      for (int i = 0; i < result.decisions().size(); i++) {
-        boolean right = result.decisions().get(i).equals(labels.get(i));
-        bits.append(right && result.radii().get(i) >= radius ? '1' : '0');
-      }
-      byRadius.put(PlannedCertification.text(radius), bits.toString());
+      byRadius.put(
+          PlannedCertification.text(radius),
+          Bits.of(
+              result.decisions().size(),
+              i ->
+                  result.decisions().get(i).equals(labels.get(i))
+                      && result.radii().get(i) >= radius));
     }
     return byRadius;
   }

@@ -13,6 +13,7 @@ import org.robustgrid.leaderboard.Leaderboard.Passes;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Rates;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Moments;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.AttackCellResult;
@@ -229,14 +230,13 @@ final class RowBuilder {
     return shown;
   }
 
-  private Optional<Rate> rate(
-      List<SeedBuilder> seeds, Function<SeedBuilder, Optional<String>> bits) {
+  private Optional<Rate> rate(List<SeedBuilder> seeds, Function<SeedBuilder, Optional<Bits>> bits) {
     return Rates.of(bits(seeds, bits), samples.count());
   }
 
-  private static List<String> bits(
-      List<SeedBuilder> seeds, Function<SeedBuilder, Optional<String>> bits) {
-    List<String> all = new ArrayList<>();
+  private static List<Bits> bits(
+      List<SeedBuilder> seeds, Function<SeedBuilder, Optional<Bits>> bits) {
+    List<Bits> all = new ArrayList<>();
     seeds.forEach(seed -> all.add(bits.apply(seed).orElse(null)));
     return all;
   }

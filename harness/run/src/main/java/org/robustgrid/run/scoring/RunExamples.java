@@ -164,8 +164,8 @@ public final class RunExamples {
       PlannedDataset planned) {
     int place = sampleIds.indexOf(sample);
     return place >= 0
-        && seed.clean().charAt(place) == '1'
-        && found.robust().charAt(sample) == '0'
+        && seed.clean().get(place)
+        && !found.robust().get(sample)
         && !trueClass(planned, sample).equals(className(planned, found.predictions().get(sample)));
   }
 

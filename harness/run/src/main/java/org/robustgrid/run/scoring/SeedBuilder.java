@@ -13,6 +13,7 @@ import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Passes;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Rates;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Moments;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.CellFailure;
@@ -28,12 +29,12 @@ final class SeedBuilder {
   private final PlannedModel model;
   private final BoardSamples samples;
   private final List<Flag> flags = new ArrayList<>();
-  private final Map<String, String> attacks = new TreeMap<>();
+  private final Map<String, Bits> attacks = new TreeMap<>();
   private final Map<String, List<Double>> distances = new TreeMap<>();
   private final Map<String, Cell> cells = new TreeMap<>();
   private ModelResult trained;
   private CleanResult clean;
-  private Map<String, String> certified;
+  private Map<String, Bits> certified;
   private Cell certification;
   private Checks checks;
   private boolean failed;
@@ -104,8 +105,8 @@ final class SeedBuilder {
   void distances(PlannedAttack attack, AttackCellResult result) {
     List<Double> found = new ArrayList<>();
     for (int i = 0; i < result.robust().length(); i++) {
-      boolean fell = result.robust().charAt(i) == '0';
-      boolean wrong = clean.correct().charAt(i) == '0';
+      boolean fell = !result.robust().get(i);
+      boolean wrong = !clean.correct().get(i);
       found.add(wrong ? Double.valueOf(0) : fell ? result.norms().get(i) : null);
     }
     distances.put(attack.label(), samples.of(found));
@@ -128,7 +129,7 @@ final class SeedBuilder {
    *
    * @param bits outcome bits by radius
    */
-  void certification(CertificationResult result, Map<String, String> bits) {
+  void certification(CertificationResult result, Map<String, Bits> bits) {
     certified = bits;
     double passes = result.passes() / (double) Math.max(1, result.decisions().size());
     certification = new Cell(result.key(), "complete", null, new Passes(passes, 0), null);
@@ -190,13 +191,7 @@ final class SeedBuilder {
   }
 
   private List<Double> normsOfFallen(AttackCellResult result) {
-    List<Double> norms = new ArrayList<>();
-    for (int i = 0; i < result.robust().length(); i++) {
-      if (clean.correct().charAt(i) == '1' && result.robust().charAt(i) == '0') {
-        norms.add(result.norms().get(i));
-      }
-    }
-    return norms;
+    return clean.correct().andNot(result.robust()).right().mapToObj(result.norms()::get).toList();
   }
 
   private static Passes passes(AttackCellResult result) {
@@ -228,7 +223,7 @@ final class SeedBuilder {
   }
 
   /** Outcome bits of the certified samples at a radius. */
-  Optional<String> certified(String radius) {
+  Optional<Bits> certified(String radius) {
     return Optional.ofNullable(certified).map(bits -> bits.get(radius));
   }
 
@@ -237,7 +232,7 @@ final class SeedBuilder {
   }
 
   /** Outcome bits by attack, the clean ones under the empty name. */
-  Optional<String> bits(String attack) {
+  Optional<Bits> bits(String attack) {
     if (attack.isEmpty()) {
       return Optional.ofNullable(clean).map(result -> samples.of(result.correct()));
     }
@@ -258,7 +253,7 @@ final class SeedBuilder {
    * 1 where a sample is right and survives every attack, for the samples that every attack was run
    * on; empty where one has no result, or where there is none: clean accuracy is no robustness.
    */
-  Optional<String> worst() {
+  Optional<Bits> worst() {
     if (clean == null || failed || incomplete || attacks.isEmpty()) {
       return Optional.empty();
     }

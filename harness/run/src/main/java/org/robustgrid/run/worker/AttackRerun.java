@@ -42,7 +42,7 @@ final class AttackRerun {
     AttackCellResult alone = attacks.execute(cell, subject, chosen);
     List<Integer> apart =
         IntStream.of(chosen)
-            .filter(i -> alone.robust().charAt(i) != stored.robust().charAt(i))
+            .filter(i -> alone.robust().get(i) != stored.robust().get(i))
             .boxed()
             .toList();
     boolean sameRows = Objects.equals(subject.model().fewerAtOnce(), stored.microBatch());
@@ -70,7 +70,7 @@ final class AttackRerun {
   }
 
   private static boolean differs(AttackCellResult stored, AttackCellResult again, int sample) {
-    return stored.robust().charAt(sample) != again.robust().charAt(sample)
+    return stored.robust().get(sample) != again.robust().get(sample)
         || !stored.predictions().get(sample).equals(again.predictions().get(sample))
         || !stored.norms().get(sample).equals(again.norms().get(sample))
         || stored.decisive(sample, 0) != again.decisive(sample, 0)

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.run.cell.CleanCell;
 import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.plan.ExecutionProfile;
@@ -32,14 +33,14 @@ final class CleanExecutor implements CellExecutor<CleanCell> {
     List<Integer> predictions = new ArrayList<>();
     List<Double> agreement = new ArrayList<>();
     List<Integer> notFinite = new ArrayList<>();
-    StringBuilder correct = new StringBuilder();
+    boolean[] correct = new boolean[total];
     for (int from = 0; from < total; from = judge.end(from)) {
       monitor.check();
       monitor.progress(from, total, "clean");
       Judgement judgement = judge.judge(from, Map.of());
       for (int row = 0; row < judgement.predictions().length; row++) {
         predictions.add(judgement.predictions()[row]);
-        correct.append(judgement.right()[row] ? '1' : '0');
+        correct[from + row] = judgement.right()[row];
         if (!judgement.finite()[row]) {
           notFinite.add(from + row);
         }
@@ -50,7 +51,7 @@ final class CleanExecutor implements CellExecutor<CleanCell> {
     return new CleanResult(
         subject.key(),
         predictions,
-        correct.toString(),
+        Bits.of(correct),
         agreement,
         notFinite,
         (System.nanoTime() - start) / 1e9,

@@ -2,10 +2,8 @@ package org.robustgrid.run.worker;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.base.files.Seal;
-import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.ExecutionProfile;
@@ -43,10 +41,7 @@ final class HarnessAnalysedModel implements AnalysedModel {
 
   @Override
   public boolean[] correct() {
-    CleanResult clean = subject.clean();
-    boolean[] correct = new boolean[clean.correct().length()];
-    IntStream.range(0, correct.length).forEach(i -> correct[i] = clean.correct().charAt(i) == '1');
-    return correct;
+    return subject.clean().correct().toArray();
   }
 
   private void require(boolean declared, String what, String declaration) {

@@ -211,10 +211,8 @@ final class HarnessAnalysisRequest implements AnalysisRequest {
 
   private AttackOutcome outcome(
       PlannedAttack attack, PlannedThreatModel threat, AttackCellResult result) {
-    boolean[] robust = new boolean[result.robust().length()];
-    IntStream.range(0, robust.length).forEach(i -> robust[i] = result.robust().charAt(i) == '1');
     AttackOutcome.Builder outcome =
-        AttackOutcome.builder(attack.label(), threat.threatModel(), robust)
+        AttackOutcome.builder(attack.label(), threat.threatModel(), result.robust().toArray())
             .access(Access.valueOf(attack.access()))
             .ascent(attack.ascent())
             .predictions(result.predictions())

@@ -73,14 +73,9 @@ public final class KeptImageCheck implements AutoCloseable {
 
   /** Samples that were right and did not stay so; where any image is kept, theirs are. */
   private List<Integer> fallen(AttackCell cell, AttackCellResult result) {
-    String clean =
-        cells.result(new CleanCell(cell.model()), CleanResult.class).orElseThrow().correct();
+    CleanResult clean = cells.result(new CleanCell(cell.model()), CleanResult.class).orElseThrow();
     List<Integer> samples = new ArrayList<>();
-    for (int i = 0; i < result.robust().length(); i++) {
-      if (clean.charAt(i) == '1' && result.robust().charAt(i) == '0') {
-        samples.add(i);
-      }
-    }
+    clean.correct().andNot(result.robust()).right().forEach(samples::add);
     return samples;
   }
 

@@ -88,7 +88,7 @@ final class Reclassifier {
         int row = sample - from;
         // logits that were not finite on the way to the image made the sample fall by themselves
         boolean broke = result.notFinite().contains(sample);
-        boolean fell = result.robust().charAt(sample) == '0';
+        boolean fell = !result.robust().get(sample);
         boolean differs =
             asItIs.predictions()[row] != result.predictions().get(sample)
                 || !broke && asItIs.fallen(row, goal) != fell

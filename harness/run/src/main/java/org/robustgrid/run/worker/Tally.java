@@ -3,6 +3,7 @@ package org.robustgrid.run.worker;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.spi.attack.Goal;
@@ -11,7 +12,7 @@ import org.robustgrid.spi.attack.Goal;
 final class Tally {
 
   private final List<Integer> predictions;
-  private final StringBuilder robust;
+  private final boolean[] robust;
   private final List<Double> norms;
   private final List<Double> agreement;
   private final List<Integer> notFinite;
@@ -34,7 +35,7 @@ final class Tally {
     this.goal = goal;
     this.targets = new ArrayList<>(Collections.nCopies(samples, AttackCellResult.NO_TARGET));
     this.predictions = new ArrayList<>(clean.predictions().subList(0, samples));
-    this.robust = new StringBuilder(clean.correct().substring(0, samples));
+    this.robust = clean.correct().first(samples).toArray();
     this.norms = new ArrayList<>(Collections.nCopies(samples, 0.0));
     this.agreement = new ArrayList<>(clean.agreement().stream().limit(samples).toList());
     this.notFinite = new ArrayList<>(clean.notFiniteOfFirst(samples));
@@ -59,7 +60,7 @@ final class Tally {
   /** Records one attacked sample. */
   void record(int sample, Judgement judgement, int row, double norm) {
     predictions.set(sample, judgement.predictions()[row]);
-    robust.setCharAt(sample, judgement.fallen(row, goal) ? '0' : '1');
+    robust[sample] = !judgement.fallen(row, goal);
     norms.set(sample, norm);
     if (!agreement.isEmpty()) {
       agreement.set(sample, judgement.agreement()[row]);
@@ -82,7 +83,7 @@ final class Tally {
 
   /** Counts a sample as fallen because the model's answers about it were not finite. */
   void countAsFallen(int sample) {
-    robust.setCharAt(sample, '0');
+    robust[sample] = false;
     if (!notFinite.contains(sample)) {
       notFinite.add(sample);
     }
@@ -98,7 +99,7 @@ final class Tally {
     return new AttackCellResult(
         key,
         predictions,
-        robust.toString(),
+        Bits.of(robust),
         norms,
         agreement,
         notFinite,

@@ -79,18 +79,10 @@ class AnalysisTest {
     Row row = row(0, "plain");
     AnalysisResult measured = only(row.analyses(), "measuring");
     assertThat(measured.subject().words()).isEqualTo("plain");
-    long correct = row.perSeed().get(0).clean().chars().filter(c -> c == '1').count();
+    int correct = row.perSeed().get(0).clean().count();
     assertThat(figures(measured)).containsEntry("correct", (double) correct);
     assertThat(figures(measured).get("trained on")).isEqualTo(180);
-    long survivors =
-        row(1, "plain")
-            .perSeed()
-            .get(0)
-            .attacks()
-            .get("step-3")
-            .chars()
-            .filter(c -> c == '1')
-            .count();
+    int survivors = row(1, "plain").perSeed().get(0).attacks().get("step-3").count();
     assertThat(measured.series())
         .filteredOn(series -> series.name().equals("step-3 0.3"))
         .singleElement()

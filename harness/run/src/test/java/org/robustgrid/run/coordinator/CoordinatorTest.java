@@ -20,6 +20,7 @@ import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.LeaderboardJson;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunLock;
@@ -79,13 +80,9 @@ class CoordinatorTest {
   void keeps_the_images_of_samples_that_fell() throws IOException {
     Row row = board(1).rows().get(0);
     String key = row.perSeed().get(0).cells().get("step").key();
-    String bits = row.perSeed().get(0).attacks().get("step");
-    String clean = row.perSeed().get(0).clean();
-    List<Integer> fallen =
-        java.util.stream.IntStream.range(0, bits.length())
-            .filter(i -> clean.charAt(i) == '1' && bits.charAt(i) == '0')
-            .boxed()
-            .toList();
+    Bits bits = row.perSeed().get(0).attacks().get("step");
+    Bits clean = row.perSeed().get(0).clean();
+    List<Integer> fallen = clean.andNot(bits).right().boxed().toList();
     assertThat(KeptImages.read(new RunFolder(undisturbed).adversarials(key)).keySet())
         .containsExactlyElementsOf(fallen);
   }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.files.DamagedFileException;
 import org.robustgrid.base.files.Seal;
 import org.robustgrid.base.files.Sha256;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.CellFailure;
 import org.robustgrid.run.cell.CleanResult;
@@ -30,7 +31,7 @@ class FolderStoreTest {
     folder = new RunFolder(root);
     store = new FolderStore(folder);
     for (String key : List.of("a", "b")) {
-      store.put(new CleanResult(key, List.of(1), "1", List.of(), List.of(), 0));
+      store.put(new CleanResult(key, List.of(1), Bits.of("1"), List.of(), List.of(), 0));
       Files.createDirectories(folder.model(key));
       Files.writeString(folder.modelZip(key), key);
       String zip = Sha256.of(key);
@@ -109,7 +110,19 @@ class FolderStoreTest {
     String hash = Sha256.of("images");
     store.put(
         new AttackCellResult(
-            "a", List.of(1), "1", List.of(0.0), List.of(), List.of(), 0, 1, 1, 1, hash, 0, 0));
+            "a",
+            List.of(1),
+            Bits.of("1"),
+            List.of(0.0),
+            List.of(),
+            List.of(),
+            0,
+            1,
+            1,
+            1,
+            hash,
+            0,
+            0));
     assertThat(new IntegrityCheck(folder).find()).isEmpty();
     Files.writeString(folder.adversarials("a"), "other images");
     assertThat(damage().what()).contains(folder.adversarials("a") + " was changed");

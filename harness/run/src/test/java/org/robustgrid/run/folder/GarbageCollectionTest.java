@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Subject;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.run.cell.AnalysisCell;
 import org.robustgrid.run.cell.AnalysisCellResult;
 import org.robustgrid.run.cell.Cell;
@@ -56,7 +57,7 @@ class GarbageCollectionTest {
     for (PlannedModel model : plan.models()) {
       store.put(model(new TrainingCell(model).key(keys)));
       String clean = new CleanCell(model).key(keys, "w" + new TrainingCell(model).key(keys));
-      store.put(new CleanResult(clean, List.of(), "", List.of(), List.of(), 1));
+      store.put(new CleanResult(clean, List.of(), Bits.of(""), List.of(), List.of(), 1));
     }
   }
 

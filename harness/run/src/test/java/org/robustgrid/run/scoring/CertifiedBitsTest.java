@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.run.cell.CertificationResult;
 
 class CertifiedBitsTest {
@@ -33,9 +34,9 @@ class CertifiedBitsTest {
   @Test
   void a_right_decision_counts_up_to_its_radius_included() {
     assertThat(CertifiedBits.of(result, labels, List.of(0.25, 0.5, 0.75)))
-        .containsEntry("0.25", "1001")
-        .containsEntry("0.5", "1000")
-        .containsEntry("0.75", "0000");
+        .containsEntry("0.25", Bits.of("1001"))
+        .containsEntry("0.5", Bits.of("1000"))
+        .containsEntry("0.75", Bits.of("0000"));
   }
 
   @Test
