@@ -75,10 +75,10 @@ final class AttackOrder {
   }
 
   private static Sign nearer(SeedResult seed, String single, String iterated, String who) {
-    String many = PairedDistances.farther(seed, iterated, single);
-    String one = PairedDistances.farther(seed, single, iterated);
-    List<Integer> missed = BitPairs.only(many, one);
-    int found = BitPairs.ones(one);
+    Bits many = PairedDistances.farther(seed, iterated, single);
+    Bits one = PairedDistances.farther(seed, single, iterated);
+    List<Integer> missed = many.andNot(one).right().boxed().toList();
+    int found = one.count();
     return new Sign(
         Check.SINGLE_STEP_WINS.id(),
         iterated,

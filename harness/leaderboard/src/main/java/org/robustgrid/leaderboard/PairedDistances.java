@@ -75,7 +75,7 @@ final class PairedDistances {
   }
 
   /** By sample of both attacks whether the first one's distance in a seed is the larger. */
-  static String farther(SeedResult seed, String first, String second) {
+  static Bits farther(SeedResult seed, String first, String second) {
     double[] a = values(seed.distances().get(first));
     double[] b = values(seed.distances().get(second));
     return farther(a, b, Math.min(a.length, b.length));

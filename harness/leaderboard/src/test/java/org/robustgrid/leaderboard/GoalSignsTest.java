@@ -13,6 +13,7 @@ import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.statistics.Bits;
 
 /** What outcome bits and distances tell of evaluations with other goals than the untargeted one. */
 class GoalSignsTest {
@@ -28,17 +29,17 @@ class GoalSignsTest {
     return new ThreatModelEntry("linf", epsilon, ThreatModelEntry.TARGETED, rule, null);
   }
 
-  private static String bits(int robust) {
-    return "1".repeat(robust) + "0".repeat(SAMPLES - robust);
+  private static Bits bits(int robust) {
+    return Bits.of(SAMPLES, i -> i < robust);
   }
 
-  private static Board board(ThreatModelEntry threat, Map<String, String> attacks) {
+  private static Board board(ThreatModelEntry threat, Map<String, Bits> attacks) {
     return board(threat, attacks, null);
   }
 
   private static Board board(
-      ThreatModelEntry threat, Map<String, String> attacks, Map<String, List<Double>> distances) {
-    String clean = "1".repeat(SAMPLES);
+      ThreatModelEntry threat, Map<String, Bits> attacks, Map<String, List<Double>> distances) {
+    Bits clean = bits(SAMPLES);
     SeedResult seed =
         new SeedResult(
             0,
@@ -160,8 +161,6 @@ class GoalSignsTest {
       distances.add(i < broken ? 0.05 : null);
     }
     return board(
-        threat,
-        Map.of("pgd", "0".repeat(broken) + "1".repeat(SAMPLES - broken)),
-        Map.of("pgd", distances));
+        threat, Map.of("pgd", Bits.of(SAMPLES, i -> i >= broken)), Map.of("pgd", distances));
   }
 }
