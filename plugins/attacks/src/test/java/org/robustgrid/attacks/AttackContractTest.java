@@ -26,6 +26,8 @@ class AttackContractTest {
     return switch (provider.descriptor().id()) {
       case "fgsm" -> Map.of();
       case "square" -> Map.of("queries", 40);
+      case "carlini-wagner", "ead" -> Map.of("steps", 30, "initial-constant", 0.1);
+      case "fmn" -> Map.of("steps", 30);
       default -> Map.of("steps", 15);
     };
   }

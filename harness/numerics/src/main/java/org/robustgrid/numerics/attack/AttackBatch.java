@@ -1,8 +1,11 @@
 package org.robustgrid.numerics.attack;
 
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.network.Classifier;
@@ -18,6 +21,10 @@ import org.robustgrid.spi.random.RandomKey;
  * <p>Points are rounded to the classifier's precision before they are asked about, those of the box
  * inside it; {@link #asked} holds what was asked.
  *
+ * <p>A row whose loss or gradient is not finite gets a loss of 0 and a gradient of 0: nothing leads
+ * anywhere there. Rows that {@link #attend} leaves out are not asked about and cost no pass; they
+ * get no gradient, logits of NaN, and are not adversarial.
+ *
  * @since 0.1
  */
 public final class AttackBatch {
@@ -31,6 +38,9 @@ public final class AttackBatch {
   private final double[] originals;
   private final double[] asked;
   private final INDArray points;
+  private final GradientHealth health;
+  private int[] attended;
+  private RandomKey draws;
   private int questions;
 
   /**
@@ -59,6 +69,37 @@ public final class AttackBatch {
     this.originals = HostArrays.read(images);
     this.asked = originals.clone();
     this.points = images.dup('c');
+    this.health = new GradientHealth(labels.length);
+    this.attended = IntStream.range(0, labels.length).toArray();
+    this.draws = random;
+  }
+
+  /** Asks about some rows only from now on. */
+  public void attend(boolean[] chosen) {
+    attended = IntStream.range(0, chosen.length).filter(row -> chosen[row]).toArray();
+  }
+
+  /** Asks about all rows again. */
+  public void attendAll() {
+    attended = IntStream.range(0, rows()).toArray();
+  }
+
+  /**
+   * Begins a part of an attack that a row may reach after more or fewer questions than its
+   * neighbours: a randomised classifier's draws are keyed by the part and the questions in it.
+   */
+  public void part(int number) {
+    draws = random.with("part").with(number);
+    questions = 0;
+  }
+
+  /** For each row, whether a gradient was exactly zero. */
+  public boolean[] vanished() {
+    return health.vanished();
+  }
+
+  public DataType precision() {
+    return points.dataType();
   }
 
   public int rows() {
@@ -116,24 +157,65 @@ public final class AttackBatch {
   /** Losses, logits and gradients at points, C order. */
   public LossGradient gradient(double[] at, Loss loss) {
     put(at);
-    return classifier.lossGradient(points, query(), loss);
+    double[] losses = new double[rows()];
+    double[] slopes = new double[asked.length];
+    double[] logits = noLogits();
+    if (attended.length > 0) {
+      LossGradient answer = classifier.lossGradient(chosen(), query(), new OfRows(loss, attended));
+      double[] gradients = HostArrays.read(answer.gradient());
+      spread(HostArrays.read(answer.logits()), logits);
+      for (int i = 0; i < attended.length; i++) {
+        double norm = health.norm(attended[i], gradients, i * length(), length());
+        if (Double.isFinite(norm) && Double.isFinite(answer.losses()[i])) {
+          losses[attended[i]] = answer.losses()[i];
+          System.arraycopy(gradients, i * length(), slopes, attended[i] * length(), length());
+        }
+      }
+    }
+    INDArray scores = Nd4j.createUninitialized(DataType.DOUBLE, new long[] {rows(), classes()});
+    HostArrays.write(logits, scores);
+    INDArray gradient = Nd4j.createUninitialized(DataType.DOUBLE, points.shape().clone(), 'c');
+    HostArrays.write(slopes, gradient);
+    return new LossGradient(losses, scores, gradient);
   }
 
   /** The logits at points, [rows × classes]. */
   public double[] logits(double[] at) {
     put(at);
-    return HostArrays.read(classifier.logits(points, query()));
+    double[] logits = noLogits();
+    if (attended.length > 0) {
+      spread(HostArrays.read(classifier.logits(chosen(), query())), logits);
+    }
+    return logits;
   }
 
   /** Whether the classifier's decision on each point is one that the adversary wants. */
   public boolean[] adversarial(double[] at) {
     put(at);
-    int[] decisions = classifier.decisions(points, query());
     boolean[] wanted = new boolean[rows()];
-    for (int row = 0; row < wanted.length; row++) {
-      wanted[row] = wants(row, decisions[row]);
+    if (attended.length > 0) {
+      int[] decisions = classifier.decisions(chosen(), query());
+      for (int i = 0; i < attended.length; i++) {
+        wanted[attended[i]] = wants(attended[i], decisions[i]);
+      }
     }
     return wanted;
+  }
+
+  private double[] noLogits() {
+    double[] logits = new double[rows() * classes()];
+    Arrays.fill(logits, Double.NaN);
+    return logits;
+  }
+
+  private void spread(double[] ofAttended, double[] ofAll) {
+    for (int i = 0; i < attended.length; i++) {
+      System.arraycopy(ofAttended, i * classes(), ofAll, attended[i] * classes(), classes());
+    }
+  }
+
+  private INDArray chosen() {
+    return attended.length == rows() ? points : HostArrays.rows(points, attended);
   }
 
   /** Whether a prediction is one that the adversary wants; none at all never is. */
@@ -145,14 +227,26 @@ public final class AttackBatch {
   }
 
   private Query query() {
-    return new Query(samples, random.with(questions++));
+    long[] ofRows = Arrays.stream(attended).mapToLong(row -> samples[row]).toArray();
+    return new Query(ofRows, draws.with(questions++));
   }
 
   private void put(double[] at) {
-    for (int i = 0; i < asked.length; i++) {
-      asked[i] = points.dataType() == DataType.FLOAT ? rounded(at[i]) : at[i];
+    for (int row : attended) {
+      for (int i = row * length(); i < (row + 1) * length(); i++) {
+        asked[i] = seen(at[i]);
+      }
     }
     HostArrays.write(asked, points);
+  }
+
+  /** The points as the classifier would see them, C order. */
+  public double[] seen(double[] at) {
+    return Arrays.stream(at).map(this::seen).toArray();
+  }
+
+  private double seen(double value) {
+    return points.dataType() == DataType.FLOAT ? rounded(value) : value;
   }
 
   /** The nearest float; of a value in the box, one in the box. */
@@ -162,5 +256,24 @@ public final class AttackBatch {
       return Math.nextDown(nearest);
     }
     return nearest < domain.low() && value >= domain.low() ? Math.nextUp(nearest) : nearest;
+  }
+
+  /** A loss of some rows of the batch. */
+  private record OfRows(Loss loss, int[] rows) implements Loss {
+
+    @Override
+    public double evaluate(int row, double[] logits, double[] gradient) {
+      return loss.evaluate(rows[row], logits, gradient);
+    }
+
+    @Override
+    public Averaging averaging() {
+      return loss.averaging();
+    }
+
+    @Override
+    public int decidingClass(int row) {
+      return loss.decidingClass(rows[row]);
+    }
   }
 }

@@ -6,8 +6,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.Softmax;
 import org.robustgrid.numerics.norm.BoxedL1Projection;
+import org.robustgrid.numerics.norm.FeasibleSet;
 import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.StoppedException;
+import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.network.Loss;
 import org.robustgrid.spi.network.LossGradient;
 
@@ -95,6 +98,7 @@ public record SparseApgd(double epsilon, int steps, Domain domain) {
     private final boolean[] fell;
     private final GradientHealth health;
     private final INDArray points;
+    private final FeasibleSet feasible;
     private boolean started;
 
     private Run(INDArray images, int[] labels, long[] samples, double[] start, boolean drawn) {
@@ -105,6 +109,8 @@ public record SparseApgd(double epsilon, int steps, Domain domain) {
       this.length = center.length / Math.max(1, rows);
       this.q = Arrays.stream(start).map(domain::clip).toArray();
       this.points = images.dup('c');
+      this.feasible =
+          new FeasibleSet(new ThreatModel(Norm.L1, epsilon), domain, images.dataType());
       this.gradient = new double[q.length];
       this.best = q.clone();
       this.bestGradient = new double[q.length];
@@ -135,9 +141,10 @@ public record SparseApgd(double epsilon, int steps, Domain domain) {
     }
 
     private void evaluate(GradientSource source, Loss loss, Start random, int step) {
+      for (int offset = 0; offset < q.length; offset += length) {
+        feasible.finish(center, q, offset, length);
+      }
       HostArrays.write(q, points);
-      // what was asked about is what counts
-      HostArrays.read(points, q);
       LossGradient answer = source.evaluate(points, samples, random.draw(step), loss);
       double[] logits = HostArrays.read(answer.logits());
       HostArrays.read(answer.gradient(), gradient);

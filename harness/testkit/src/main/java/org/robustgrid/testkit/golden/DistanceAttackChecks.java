@@ -169,6 +169,7 @@ final class DistanceAttackChecks {
       GoldenCase golden, Comparison comparison, AttackBatch batch, double[] points) {
     StableRows stable = StableRows.of(golden);
     stable.compare(comparison, "adv", points);
+    batch.attendAll();
     boolean[] adversarial = batch.adversarial(points);
     double[] flags = new double[adversarial.length];
     double[] distances = new double[adversarial.length];

@@ -3,6 +3,7 @@ package org.robustgrid.numerics.attack.distance;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.robustgrid.numerics.attack.AttackBatch;
+import org.robustgrid.numerics.loss.Softmax;
 import org.robustgrid.spi.StoppedException;
 
 /**
@@ -66,7 +67,9 @@ abstract class ConstantSearch {
         Arrays.fill(running, true);
         Arrays.fill(lastChecked, Double.POSITIVE_INFINITY);
         restart();
+        batch.part(round);
         for (int step = 0; step < steps && anyRuns(); step++) {
+          batch.attend(running);
           step(step);
         }
         for (int row = 0; row < constants.length; row++) {
@@ -114,6 +117,9 @@ abstract class ConstantSearch {
     int classes = batch.classes();
     int deciding = batch.decidingClass(row);
     int prediction = 0;
+    if (Softmax.prediction(logits, row * classes, classes) < 0) {
+      return false;
+    }
     for (int k = 0; k < classes; k++) {
       if (shifted(logits, row, k, deciding) > shifted(logits, row, prediction, deciding)) {
         prediction = k;

@@ -53,6 +53,7 @@ public record DeepFool(Norm norm, int steps, int candidates, double overshoot) {
       for (int step = 0;
           step < steps && IntStream.range(0, open.length).anyMatch(r -> open[r]);
           step++) {
+        batch.attend(open);
         advance(batch, order, q, way, open);
         close(batch, batch.logits(q), nearest, open);
       }

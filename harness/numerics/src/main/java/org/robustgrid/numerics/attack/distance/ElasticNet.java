@@ -89,6 +89,7 @@ public record ElasticNet(
           judged[row] = goesOn(row, step, loss);
         }
       }
+      batch.attend(judged);
       double[] logits = batch.logits(slow);
       for (int row = 0; row < judged.length; row++) {
         if (judged[row] && adversarial(row, logits)) {

@@ -128,7 +128,9 @@ public record FastMinimumNorm(
         radius *= 1 + change;
       } else {
         double own = Distances.between(norm, delta, zero, row * length, length);
-        radius = own + Math.abs(margin) / dualNorm(row);
+        double slope = dualNorm(row);
+        // without a slope the boundary may lie anywhere
+        radius = slope > 0 ? own + Math.abs(margin) / slope : widest[row];
       }
       epsilon[row] = Math.min(radius, widest[row]);
     }

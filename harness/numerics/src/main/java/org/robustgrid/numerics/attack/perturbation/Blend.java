@@ -42,6 +42,11 @@ public final class Blend {
     double[] ends = directions[directions.length - 1].clone();
     boolean[] settled = new boolean[batch.rows()];
     for (double[] direction : directions) {
+      boolean[] open = new boolean[settled.length];
+      for (int row = 0; row < open.length; row++) {
+        open[row] = !settled[row];
+      }
+      batch.attend(open);
       boolean[] adversarial = batch.adversarial(direction);
       for (int row = 0; row < settled.length; row++) {
         if (adversarial[row] && !settled[row]) {
@@ -64,6 +69,11 @@ public final class Blend {
     Arrays.fill(shares, Double.NaN);
     try {
       for (int k = 0; k <= last && Arrays.stream(shares).anyMatch(Double::isNaN); k++) {
+        boolean[] open = new boolean[shares.length];
+        for (int row = 0; row < open.length; row++) {
+          open[row] = Double.isNaN(shares[row]);
+        }
+        batch.attend(open);
         double[] tried = new double[shares.length];
         Arrays.fill(tried, (double) k / steps);
         boolean[] adversarial = batch.adversarial(at(tried));

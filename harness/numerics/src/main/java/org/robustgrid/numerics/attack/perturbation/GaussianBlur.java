@@ -33,6 +33,11 @@ public record GaussianBlur(int steps, double largest) {
       boolean[] settled = batch.adversarial(batch.originals());
       for (int k = 1; k <= steps && !all(settled); k++) {
         double[] blurred = new double[answer.length];
+        boolean[] open = new boolean[settled.length];
+        for (int row = 0; row < settled.length; row++) {
+          open[row] = !settled[row];
+        }
+        batch.attend(open);
         for (int row = 0; row < settled.length; row++) {
           double[] image = Arrays.copyOfRange(batch.originals(), row * length, (row + 1) * length);
           double[] soft = filter.blur(image, largest * k / steps);

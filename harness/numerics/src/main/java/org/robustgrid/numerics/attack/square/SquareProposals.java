@@ -41,7 +41,7 @@ public record SquareProposals(
       return added(x, delta);
     }
     int side = Math.max(height / 5, 1);
-    int first = (height - 5 * side) / 2;
+    int first = Math.max(0, (height - 5 * side) / 2);
     int across = width / side;
     for (int tile = 0; tile < height / side * across; tile++) {
       double[] pattern = SquarePattern.of(norm, side);

@@ -6,7 +6,9 @@ import java.util.stream.IntStream;
 import org.robustgrid.numerics.attack.AttackBatch;
 import org.robustgrid.numerics.loss.LogitMargin;
 import org.robustgrid.numerics.loss.Softmax;
+import org.robustgrid.numerics.norm.FeasibleSet;
 import org.robustgrid.spi.StoppedException;
+import org.robustgrid.spi.attack.ThreatModel;
 
 /**
  * Random search down the margin: a proposal is kept if its margin is smaller, or at most 0. A row's
@@ -44,6 +46,11 @@ public record SquareSearch(SquareProposals proposals, SquareSchedule schedule) {
     double[] margins = new double[rows];
     double[][] images = new double[rows][];
     SquareDraws[] ofRows = new SquareDraws[rows];
+    FeasibleSet feasible =
+        new FeasibleSet(
+            new ThreatModel(proposals.norm(), proposals.epsilon()),
+            proposals.domain(),
+            batch.precision());
     try {
       double[] clean = batch.logits(best);
       for (int row = 0; row < rows; row++) {
@@ -57,6 +64,7 @@ public record SquareSearch(SquareProposals proposals, SquareSchedule schedule) {
           query <= schedule.queries() && IntStream.range(0, rows).anyMatch(row -> running[row]);
           query++) {
         double[] asked = best.clone();
+        batch.attend(running);
         for (int row = 0; row < rows; row++) {
           if (running[row]) {
             double[] point =
@@ -68,6 +76,7 @@ public record SquareSearch(SquareProposals proposals, SquareSchedule schedule) {
                         images[row],
                         Arrays.copyOfRange(best, row * length, (row + 1) * length),
                         ofRows[row]);
+            feasible.finish(images[row], point, 0, length);
             System.arraycopy(point, 0, asked, row * length, length);
           }
         }
