@@ -1,17 +1,14 @@
 package org.robustgrid.attacks;
 
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.attack.ApgdResult;
-import org.robustgrid.numerics.attack.AutoProjectedGradientDescent;
-import org.robustgrid.numerics.attack.GradientSource;
 import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.LossKind;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.StoppedException;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
-import org.robustgrid.spi.network.Loss;
 
 /**
  * APGD as AutoAttack runs it, one loss after the other, each with restarts on the survivors.
@@ -21,24 +18,28 @@ import org.robustgrid.spi.network.Loss;
  *     out where it is not defined, with fewer than three classes, or four where a target is given
  * @param steps steps a run
  * @param restarts runs for each loss
- * @param rho the share of rising steps under which a step size is halved
+ * @param rho the share of rising steps under which a step size is halved; not used in L1
+ * @param start how runs begin
+ * @param draws of a randomised model that a gradient is the mean of; 1 for what the harness draws
  */
-record ApgdAttack(String id, List<LossKind> losses, int steps, int restarts, double rho)
+record ApgdAttack(
+    String id,
+    List<LossKind> losses,
+    int steps,
+    int restarts,
+    double rho,
+    Diversified start,
+    int draws)
     implements Attack {
 
   @Override
   public AttackResult run(AttackRequest request) {
-    RowGoals goal = RowGoals.of(request, id, true);
+    boolean l1 = request.threatModel().norm() == Norm.L1;
+    RowGoals goal = RowGoals.of(request, id, !l1);
     Survivors survivors = new Survivors(request);
     List<LossKind> defined = losses(request.classifier().classes(), goal.targeted());
     int runs = defined.size() * restarts;
-    AutoProjectedGradientDescent descent =
-        AutoProjectedGradientDescent.builder(request.threatModel())
-            .domain(request.domain())
-            .steps(steps)
-            .rho(rho)
-            .observer(Progress.observer(request.monitor(), id, steps, runs))
-            .build();
+    ApgdRuns descent = new ApgdRuns(request, id, steps, rho, runs, draws);
     for (int run = 0; run < runs; run++) {
       int[] rows = survivors.rows();
       LossKind loss = defined.get(run / restarts);
@@ -61,35 +62,24 @@ record ApgdAttack(String id, List<LossKind> losses, int steps, int restarts, dou
   }
 
   /** One run; false when the harness stopped it. */
-  private static boolean attempt(
+  private boolean attempt(
       AttackRequest request,
       RowGoals goal,
       Survivors survivors,
-      AutoProjectedGradientDescent descent,
+      ApgdRuns descent,
       int[] rows,
       LossKind loss,
       int restart) {
-    GradientSource source = GradientSource.of(request.classifier());
-    Start start = new Start(request.random().with(loss.id()), restart, survivors.starts(rows));
-    INDArray images = survivors.images(rows);
-    long[] samples = survivors.samples(rows);
-    Loss ascended = goal.loss(loss);
-    ApgdResult found =
-        goal.targeted()
-            ? descent.runTowards(source, images, goal.decisive(), samples, ascended, start)
-            : descent.run(source, images, goal.labels(), samples, ascended, start);
-    survivors.flag(rows, found.vanished());
-    boolean[] fell = new boolean[rows.length];
-    double[] points = HostArrays.read(found.best());
-    double[] adversarial = HostArrays.read(found.adversarial());
-    int length = points.length / rows.length;
-    for (int i = 0; i < rows.length; i++) {
-      fell[i] = !found.robust()[i];
-      if (fell[i]) {
-        System.arraycopy(adversarial, i * length, points, i * length, length);
-      }
+    Start begin = new Start(request.random().with(loss.id()), restart, survivors.starts(rows));
+    try {
+      begin = start.start(request, begin, survivors, rows);
+    } catch (StoppedException e) {
+      return false;
     }
-    survivors.offer(rows, points, found.bestLoss(), fell);
+    ApgdResult found =
+        descent.run(survivors.images(rows), goal, survivors.samples(rows), goal.loss(loss), begin);
+    survivors.flag(rows, found.vanished());
+    survivors.offer(rows, found);
     return found.stopped().isEmpty();
   }
 }

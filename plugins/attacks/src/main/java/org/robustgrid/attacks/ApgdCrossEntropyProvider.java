@@ -3,6 +3,7 @@ package org.robustgrid.attacks;
 import java.util.List;
 import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.spi.DataDescription;
+import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.Passes;
@@ -21,9 +22,11 @@ public final class ApgdCrossEntropyProvider implements AttackProvider {
     return AttackParameters.gradientAttack(
             "apgd-ce", "Auto-PGD on cross-entropy, as AutoAttack runs it")
         .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
+        .goals(Norm.L1, Goal.Kind.UNTARGETED)
         .iterated()
         .randomised()
         .citation(AttackParameters.APGD_CITATION)
+        .citation(AttackParameters.L1_CITATION)
         .parameters(STEPS, AttackParameters.RESTARTS, AttackParameters.RHO)
         .build();
   }
@@ -35,7 +38,9 @@ public final class ApgdCrossEntropyProvider implements AttackProvider {
         List.of(LossKind.CROSS_ENTROPY),
         parameters.get(STEPS),
         parameters.get(AttackParameters.RESTARTS),
-        parameters.get(AttackParameters.RHO));
+        parameters.get(AttackParameters.RHO),
+        new Diversified(0, true),
+        1);
   }
 
   @Override

@@ -5,6 +5,7 @@ import org.robustgrid.numerics.loss.DifferenceOfLogitsRatio;
 import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.numerics.loss.TargetedDifferenceOfLogitsRatio;
 import org.robustgrid.spi.DataDescription;
+import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.Passes;
@@ -24,9 +25,11 @@ public final class ApgdDlrProvider implements AttackProvider {
             "apgd-dlr",
             "Auto-PGD on the difference of logits ratio, as AutoAttack runs it; at least 3 classes")
         .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
+        .goals(Norm.L1, Goal.Kind.UNTARGETED)
         .iterated()
         .randomised()
         .citation(AttackParameters.APGD_CITATION)
+        .citation(AttackParameters.L1_CITATION)
         .parameters(STEPS, AttackParameters.RESTARTS, AttackParameters.RHO)
         .build();
   }
@@ -38,7 +41,9 @@ public final class ApgdDlrProvider implements AttackProvider {
         List.of(LossKind.DLR),
         parameters.get(STEPS),
         parameters.get(AttackParameters.RESTARTS),
-        parameters.get(AttackParameters.RHO));
+        parameters.get(AttackParameters.RHO),
+        new Diversified(0, true),
+        1);
   }
 
   @Override

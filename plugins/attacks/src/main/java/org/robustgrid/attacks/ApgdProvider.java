@@ -1,8 +1,10 @@
 package org.robustgrid.attacks;
 
 import java.util.List;
+import java.util.stream.Collectors;
 import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.spi.DataDescription;
+import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.Passes;
@@ -19,6 +21,17 @@ public final class ApgdProvider implements AttackProvider {
 
   private static final Parameter<Integer> STEPS = AttackParameters.steps(100);
 
+  private static final Parameter<List<LossKind>> LOSS =
+      Parameter.choice(
+          "loss",
+          List.of(
+              List.of(LossKind.CROSS_ENTROPY, LossKind.DLR),
+              List.of(LossKind.CW),
+              List.of(LossKind.CW_MARGIN),
+              List.of(LossKind.PROBABILITY_MARGIN)),
+          losses -> losses.stream().map(LossKind::id).collect(Collectors.joining("+")),
+          "the losses to ascend, one after the other; probability_margin is that of PMA");
+
   @Override
   public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
@@ -26,13 +39,20 @@ public final class ApgdProvider implements AttackProvider {
             "Auto-PGD on cross-entropy, then on the difference of logits ratio for the survivors;"
                 + " with two classes, which have no such ratio, on cross-entropy alone")
         .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
+        .goals(Norm.L1, Goal.Kind.UNTARGETED)
         .iterated()
         .randomised()
         .citation(AttackParameters.APGD_CITATION)
+        .citation(AttackParameters.L1_CITATION)
         .citation(
             "Seguin et al.: Understanding the logit distributions of adversarially-trained deep"
                 + " neural networks. 2021")
-        .parameters(STEPS, AttackParameters.RESTARTS, AttackParameters.RHO)
+        .parameters(
+            STEPS,
+            AttackParameters.RESTARTS,
+            AttackParameters.RHO,
+            LOSS,
+            AttackParameters.ODI_STEPS)
         .build();
   }
 
@@ -40,10 +60,12 @@ public final class ApgdProvider implements AttackProvider {
   public Attack create(Parameters parameters) {
     return new ApgdAttack(
         "apgd",
-        List.of(LossKind.CROSS_ENTROPY, LossKind.DLR),
+        parameters.get(LOSS),
         parameters.get(STEPS),
         parameters.get(AttackParameters.RESTARTS),
-        parameters.get(AttackParameters.RHO));
+        parameters.get(AttackParameters.RHO),
+        new Diversified(parameters.get(AttackParameters.ODI_STEPS), true),
+        1);
   }
 
   @Override

@@ -14,6 +14,10 @@ final class AttackParameters {
       "Croce and Hein: Reliable evaluation of adversarial robustness with an ensemble of diverse"
           + " parameter-free attacks. ICML 2020";
 
+  static final String L1_CITATION =
+      "Croce and Hein: Mind the box: l1-APGD for sparse adversarial attacks on image classifiers."
+          + " ICML 2021";
+
   static final Parameter<Integer> RESTARTS =
       Parameter.integer(
               "restarts", 1, "runs in all; each attacks the samples the earlier ones left standing")
@@ -29,6 +33,24 @@ final class AttackParameters {
       Parameter.flag(
           "random-start", true, "begin at a random point of the ball, else at the original");
 
+  static final Parameter<Integer> TARGETS =
+      Parameter.integer(
+              "targets",
+              9,
+              "classes attacked in turn, those of the image's largest logits; all where there are"
+                  + " fewer")
+          .atLeast(1)
+          .atMost(1_000_000);
+
+  static final Parameter<Integer> ODI_STEPS =
+      Parameter.integer(
+              "odi-steps",
+              0,
+              "steps of size epsilon by which a start is diversified along a random mix of the"
+                  + " logits, 2 in the paper (Tashiro et al. 2020), a gradient each; 0 for none")
+          .atLeast(0)
+          .atMost(1000);
+
   static final Parameter<Double> RHO =
       Parameter.real("rho", 0.75, "share of rising steps under which a step size is halved")
           .atLeast(0)
@@ -39,6 +61,12 @@ final class AttackParameters {
   /** A gradient for each step of each run. */
   static Passes steps(Parameters parameters, Parameter<Integer> steps) {
     return Passes.gradients((double) parameters.get(steps) * parameters.get(RESTARTS));
+  }
+
+  /** A gradient for each step of each run and of its start. */
+  static Passes diversified(Parameters parameters, Parameter<Integer> steps) {
+    return steps(parameters, steps)
+        .plus(Passes.gradients((double) parameters.get(ODI_STEPS) * parameters.get(RESTARTS)));
   }
 
   /** The step size as a share of epsilon that the parameters mean. */

@@ -40,7 +40,7 @@ public final class EnergyProvider implements AttackProvider {
         steps,
         parameters.get(AttackParameters.RESTARTS),
         AttackParameters.relativeStepSize(parameters, steps),
-        parameters.get(AttackParameters.RANDOM_START));
+        new Diversified(0, parameters.get(AttackParameters.RANDOM_START)));
   }
 
   @Override

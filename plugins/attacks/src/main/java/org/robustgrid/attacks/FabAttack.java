@@ -1,37 +1,53 @@
 package org.robustgrid.attacks;
 
+import java.util.Arrays;
+import java.util.stream.IntStream;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.attack.BoundaryResult;
 import org.robustgrid.numerics.attack.FastAdaptiveBoundary;
 import org.robustgrid.numerics.attack.Start;
+import org.robustgrid.numerics.logit.LogitRanking;
+import org.robustgrid.spi.StoppedException;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
 import org.robustgrid.spi.attack.Goal;
+import org.robustgrid.spi.network.Query;
 
 /**
  * FAB with restarts. A point counts where it lies in the ball. Untargeted, restarts attack the
  * survivors; for the smallest distance, every run attacks every row and the nearest point counts.
  * The best loss of the answer is the negated distance.
  *
+ * @param id the attack's, for messages
  * @param steps steps a run
  * @param restarts runs in all; the first begins at the images
  * @param largestMix α_max of the paper
  * @param overshoot η
  * @param pullBack β
  * @param rivals classes whose boundaries a step looks for; 0 for all
+ * @param targets classes whose boundaries are searched for one after the other, those of the
+ *     image's largest logits; 0 for all of them at once
  */
 record FabAttack(
-    int steps, int restarts, double largestMix, double overshoot, double pullBack, int rivals)
+    String id,
+    int steps,
+    int restarts,
+    double largestMix,
+    double overshoot,
+    double pullBack,
+    int rivals,
+    int targets)
     implements Attack {
 
   @Override
   public AttackResult run(AttackRequest request) {
     boolean nearest = request.goal().kind() == Goal.Kind.MINIMUM_DISTANCE;
     if (request.goal().kind() == Goal.Kind.TARGETED) {
-      throw new IllegalArgumentException("attack 'fab' has no targeted form");
+      throw new IllegalArgumentException("attack '" + id + "' has no targeted form");
     }
     Survivors survivors = new Survivors(request);
+    int turns = Math.min(targets, request.classifier().classes() - 1);
     FastAdaptiveBoundary search =
         FastAdaptiveBoundary.builder(request.threatModel())
             .domain(request.domain())
@@ -40,20 +56,33 @@ record FabAttack(
             .overshoot(overshoot)
             .pullBack(pullBack)
             .rivals(rivals)
-            .observer(Progress.observer(request.monitor(), "fab", steps, restarts))
+            .observer(
+                Progress.observer(request.monitor(), id, steps, restarts * Math.max(1, turns)))
             .build();
     double limit = request.threatModel().epsilon();
-    for (int restart = 0; restart < restarts; restart++) {
+    int[][] order;
+    try {
+      order = turns > 0 ? order(request) : new int[0][];
+    } catch (StoppedException e) {
+      return survivors.result();
+    }
+    for (int run = 0; run < restarts * Math.max(1, turns); run++) {
       int[] rows = survivors.rows();
       if (rows.length == 0) {
         break;
       }
-      Start start = new Start(request.random(), restart, survivors.starts(rows));
+      int rank = turns > 0 ? 1 + run % turns : 0;
+      Start start =
+          new Start(
+              rank > 0 ? request.random().with("target").with(rank) : request.random(),
+              turns > 0 ? run / turns : run,
+              survivors.starts(rows));
       BoundaryResult found =
           search.run(
               request.classifier(),
               survivors.images(rows),
               labels(request, rows),
+              rank > 0 ? IntStream.of(rows).map(row -> order[row][rank]).toArray() : new int[0],
               survivors.samples(rows),
               start);
       survivors.flag(rows, found.vanished());
@@ -63,6 +92,25 @@ record FabAttack(
       }
     }
     return survivors.result();
+  }
+
+  /** The classes of each row by the logits of its image, its label first. */
+  private static int[][] order(AttackRequest request) {
+    int classes = request.classifier().classes();
+    Query query = new Query(request.samples(), request.random().with("clean"));
+    double[] logits = HostArrays.read(request.classifier().logits(request.images(), query));
+    int[] labels = request.labels();
+    int[][] order = new int[labels.length][];
+    for (int row = 0; row < labels.length; row++) {
+      int label = labels[row];
+      double[] own = Arrays.copyOfRange(logits, row * classes, (row + 1) * classes);
+      order[row] =
+          IntStream.concat(
+                  IntStream.of(label),
+                  IntStream.of(LogitRanking.order(own)).filter(k -> k != label))
+              .toArray();
+    }
+    return order;
   }
 
   private static int[] labels(AttackRequest request, int[] rows) {

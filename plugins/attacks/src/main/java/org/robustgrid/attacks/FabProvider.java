@@ -1,6 +1,7 @@
 package org.robustgrid.attacks;
 
 import org.robustgrid.spi.DataDescription;
+import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.Passes;
@@ -12,18 +13,22 @@ import org.robustgrid.spi.attack.Goal;
 /** {@code fab}: the nearest misclassified point, by projections to linearised boundaries. */
 public final class FabProvider implements AttackProvider {
 
-  private static final Parameter<Integer> STEPS = AttackParameters.steps(100);
+  static final String CITATION =
+      "Croce and Hein: Minimally distorted adversarial examples with a fast adaptive boundary"
+          + " attack. ICML 2020";
 
-  private static final Parameter<Double> ALPHA_MAX =
+  static final Parameter<Integer> STEPS = AttackParameters.steps(100);
+
+  static final Parameter<Double> ALPHA_MAX =
       Parameter.real("alpha-max", 0.1, "largest share of the image's projection in an iterate")
           .atLeast(0)
           .atMost(1);
 
-  private static final Parameter<Double> ETA =
+  static final Parameter<Double> ETA =
       Parameter.real("eta", 1.05, "length of a step as a multiple of the way to the boundary")
           .atLeast(1);
 
-  private static final Parameter<Double> BETA =
+  static final Parameter<Double> BETA =
       Parameter.real("beta", 0.9, "share of its way that a misclassified iterate keeps")
           .atLeast(0)
           .atMost(1);
@@ -41,11 +46,10 @@ public final class FabProvider implements AttackProvider {
   public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "fab", "Nearest misclassified point by the fast adaptive boundary attack, untargeted")
+        .norms(Norm.L1)
         .goals(Goal.Kind.UNTARGETED, Goal.Kind.MINIMUM_DISTANCE)
         .randomised()
-        .citation(
-            "Croce and Hein: Minimally distorted adversarial examples with a fast adaptive boundary"
-                + " attack. ICML 2020")
+        .citation(CITATION)
         .parameters(STEPS, AttackParameters.RESTARTS, ALPHA_MAX, ETA, BETA, RIVALS)
         .build();
   }
@@ -53,12 +57,14 @@ public final class FabProvider implements AttackProvider {
   @Override
   public Attack create(Parameters parameters) {
     return new FabAttack(
+        "fab",
         parameters.get(STEPS),
         parameters.get(AttackParameters.RESTARTS),
         parameters.get(ALPHA_MAX),
         parameters.get(ETA),
         parameters.get(BETA),
-        parameters.get(RIVALS));
+        parameters.get(RIVALS),
+        0);
   }
 
   /**

@@ -24,6 +24,6 @@ public final class FgsmProvider implements AttackProvider {
 
   @Override
   public Attack create(Parameters parameters) {
-    return new PgdAttack("fgsm", true, LossKind.CROSS_ENTROPY, 1, 1, 1, false);
+    return new PgdAttack("fgsm", true, LossKind.CROSS_ENTROPY, 1, 1, 1, new Diversified(0, false));
   }
 }

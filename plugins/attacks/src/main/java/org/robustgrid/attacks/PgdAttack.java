@@ -26,7 +26,7 @@ import org.robustgrid.spi.network.Query;
  * @param steps steps a run
  * @param restarts runs in all
  * @param relativeStep step size as a share of epsilon
- * @param randomStart whether runs begin at random points of the ball
+ * @param start how runs begin
  */
 record PgdAttack(
     String id,
@@ -35,7 +35,7 @@ record PgdAttack(
     int steps,
     int restarts,
     double relativeStep,
-    boolean randomStart)
+    Diversified start)
     implements Attack {
 
   @Override
@@ -47,7 +47,7 @@ record PgdAttack(
             .domain(request.domain())
             .stepSize(relativeStep * request.threatModel().epsilon())
             .steps(steps)
-            .randomStart(randomStart)
+            .randomStart(start.drawn())
             .observer(Progress.observer(request.monitor(), id, steps, restarts))
             .build();
     for (int restart = 0; restart < restarts; restart++) {
@@ -68,25 +68,52 @@ record PgdAttack(
       int[] rows,
       int restart) {
     RowGoals part = goal.rows(rows);
-    long[] samples = survivors.samples(rows);
+    Start begin = new Start(request.random(), restart, survivors.starts(rows));
+    try {
+      begin = start.start(request, begin, survivors, rows);
+    } catch (StoppedException e) {
+      return false;
+    }
     Loss ascended = part.loss(loss);
+    // a single run needs no judgement of its own: the harness asks the model again
+    return attempt(
+        request, part, survivors, descent, rows, ascended, ascended, begin, restarts > 1);
+  }
+
+  /**
+   * One run on some rows; false when the harness stopped it.
+   *
+   * @param part their goal
+   * @param measured what decides between points of a row that does not fall
+   * @param judged whether the model is asked about the points
+   */
+  static boolean attempt(
+      AttackRequest request,
+      RowGoals part,
+      Survivors survivors,
+      ProjectedGradientDescent descent,
+      int[] rows,
+      Loss ascended,
+      Loss measured,
+      Start begin,
+      boolean judged) {
+    long[] samples = survivors.samples(rows);
     PgdResult found =
         descent.run(
             GradientSource.of(request.classifier()),
             survivors.images(rows),
             samples,
             ascended,
-            new Start(request.random(), restart, survivors.starts(rows)));
+            begin);
     survivors.flag(rows, found.vanished());
     double[] losses = new double[rows.length];
     Arrays.fill(losses, Double.NaN);
     boolean[] fell = new boolean[rows.length];
     boolean stopped = found.stopped().isPresent();
-    // a single run needs no judgement of its own: the harness asks the model again
-    if (!stopped && restarts > 1) {
-      Query query = new Query(samples, request.random().with("judge").with(restart));
+    if (!stopped && judged) {
+      Query query = new Query(samples, request.random().with("judge").with(begin.restart()));
       try {
-        judge(request.classifier().logits(found.iterates(), query), part, ascended, losses, fell);
+        judge(request.classifier().logits(found.iterates(), query), part, measured, losses, fell);
       } catch (StoppedException e) {
         stopped = true;
       }

@@ -21,9 +21,16 @@ public final class PgdProvider implements AttackProvider {
   private static final Parameter<LossKind> LOSS =
       Parameter.choice(
           "loss",
-          List.of(LossKind.CROSS_ENTROPY, LossKind.DLR, LossKind.JOINT_ENERGY),
+          List.of(
+              LossKind.CROSS_ENTROPY,
+              LossKind.DLR,
+              LossKind.JOINT_ENERGY,
+              LossKind.CW,
+              LossKind.CW_MARGIN,
+              LossKind.PROBABILITY_MARGIN),
           LossKind::id,
-          "the loss to ascend; towards a target, its negated cross-entropy, or the targeted ratio");
+          "the loss to ascend; towards a target the targeted form of the ratio or the margin, else"
+              + " its negated cross-entropy");
 
   @Override
   public AttackDescriptor descriptor() {
@@ -41,6 +48,7 @@ public final class PgdProvider implements AttackProvider {
             AttackParameters.RELATIVE_STEP_SIZE,
             AttackParameters.RESTARTS,
             AttackParameters.RANDOM_START,
+            AttackParameters.ODI_STEPS,
             LOSS)
         .build();
   }
@@ -55,12 +63,14 @@ public final class PgdProvider implements AttackProvider {
         steps,
         parameters.get(AttackParameters.RESTARTS),
         AttackParameters.relativeStepSize(parameters, steps),
-        parameters.get(AttackParameters.RANDOM_START));
+        new Diversified(
+            parameters.get(AttackParameters.ODI_STEPS),
+            parameters.get(AttackParameters.RANDOM_START)));
   }
 
   @Override
   public Passes estimate(Parameters parameters, DataDescription data) {
-    return AttackParameters.steps(parameters, STEPS);
+    return AttackParameters.diversified(parameters, STEPS);
   }
 
   @Override

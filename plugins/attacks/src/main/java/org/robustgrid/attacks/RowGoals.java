@@ -1,8 +1,11 @@
 package org.robustgrid.attacks;
 
 import org.robustgrid.numerics.loss.CrossEntropy;
+import org.robustgrid.numerics.loss.HingedMargin;
+import org.robustgrid.numerics.loss.LogitMargin;
 import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.numerics.loss.NegatedLoss;
+import org.robustgrid.numerics.loss.ProbabilityMargin;
 import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.network.Loss;
@@ -61,16 +64,20 @@ final class RowGoals {
   }
 
   /**
-   * The loss to ascend. Towards a target it is the negated cross-entropy of the target, or the
-   * targeted difference of logits ratio for the untargeted one.
+   * The loss to ascend. Towards a target, ratio and margins have forms of their own; for any other
+   * loss it is the negated cross-entropy of the target.
    */
   Loss loss(LossKind untargeted) {
     if (!targeted()) {
       return untargeted.over(labels, targets);
     }
-    return untargeted == LossKind.DLR
-        ? LossKind.TARGETED_DLR.over(labels, targets)
-        : new NegatedLoss(new CrossEntropy(targets));
+    return switch (untargeted) {
+      case DLR -> LossKind.TARGETED_DLR.over(labels, targets);
+      case CW_MARGIN -> new NegatedLoss(new LogitMargin(targets, true));
+      case CW -> new NegatedLoss(new HingedMargin(targets, true, HingedMargin.CONFIDENCE));
+      case PROBABILITY_MARGIN -> new NegatedLoss(new ProbabilityMargin(targets, true));
+      default -> new NegatedLoss(new CrossEntropy(targets));
+    };
   }
 
   /**

@@ -4,8 +4,10 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.attack.ApgdResult;
 import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
+import org.robustgrid.spi.attack.Goal;
 
 /**
  * The answer in the making: each row's point so far, and which rows still stand.
@@ -81,6 +83,37 @@ final class Survivors {
       }
       fallen[row] |= fell[i];
     }
+  }
+
+  /** Offers what a run of APGD found: its misclassified points, else those of the largest loss. */
+  void offer(int[] rows, ApgdResult run) {
+    boolean[] fell = new boolean[rows.length];
+    double[] found = HostArrays.read(run.best());
+    double[] adversarial = HostArrays.read(run.adversarial());
+    for (int i = 0; i < rows.length; i++) {
+      fell[i] = !run.robust()[i];
+      if (fell[i]) {
+        System.arraycopy(adversarial, i * length, found, i * length, length);
+      }
+    }
+    offer(rows, found, run.bestLoss(), fell);
+  }
+
+  /** The request about some rows only. */
+  AttackRequest request(int[] rows) {
+    int[] labels = request.labels();
+    int[] targets = request.goal().targets();
+    AttackRequest.Builder part =
+        request.toBuilder()
+            .images(images(rows))
+            .labels(Arrays.stream(rows).map(row -> labels[row]).toArray())
+            .samples(samples(rows))
+            .starts(starts(rows).orElse(null))
+            .others(draw -> request.others(draw).map(all -> chosen(all, rows)).orElse(null));
+    if (targets.length > 0) {
+      part.goal(Goal.targeted(Arrays.stream(rows).map(row -> targets[row]).toArray()));
+    }
+    return part.build();
   }
 
   /** Remembers rows whose gradient led nowhere. */

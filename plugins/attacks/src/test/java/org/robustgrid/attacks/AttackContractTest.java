@@ -28,6 +28,9 @@ class AttackContractTest {
       case "square" -> Map.of("queries", 40);
       case "carlini-wagner", "ead" -> Map.of("steps", 30, "initial-constant", 0.1);
       case "fmn" -> Map.of("steps", 30);
+      case "contrast", "gaussian-blur", "salt-and-pepper" -> Map.of("steps", 50);
+      case "blended-noise" -> Map.of("steps", 50, "directions", 50);
+      case "inversion" -> Map.of();
       default -> Map.of("steps", 15);
     };
   }

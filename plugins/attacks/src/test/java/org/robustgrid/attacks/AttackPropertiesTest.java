@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -18,27 +19,36 @@ import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.norm.Distances;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
+import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.testkit.toy.ConstantClassifier;
 import org.robustgrid.testkit.toy.StoppingMonitor;
 
 class AttackPropertiesTest {
 
-  /** Every bundled attack in both norms, with few steps. */
+  private static final Map<String, Object> FEW =
+      Map.of("steps", 12, "queries", 60, "restarts", 2, "initial-constant", 1.0, "step-size", 0.1);
+
+  /** Every bundled attack that has an untargeted form, in each of its norms, with few steps. */
   static Stream<Arguments> attacks() {
     List<Arguments> all = new ArrayList<>();
     for (AttackProvider provider : ServiceLoader.load(AttackProvider.class)) {
-      String id = provider.descriptor().id();
-      Map<String, ?> parameters =
-          switch (id) {
-            case "fgsm" -> Map.of();
-            case "square" -> Map.of("queries", 60, "restarts", 2);
-            default -> Map.of("steps", 12, "restarts", 2);
-          };
-      for (Norm norm : List.of(Norm.LINF, Norm.L2)) {
-        all.add(Arguments.of(Named.of(id, provider), parameters, norm, epsilon(norm)));
+      AttackDescriptor descriptor = provider.descriptor();
+      Map<String, Object> parameters = new HashMap<>();
+      FEW.forEach(
+          (name, value) -> {
+            if (descriptor.parameter(name).isPresent()) {
+              parameters.put(name, value);
+            }
+          });
+      for (Norm norm : List.of(Norm.LINF, Norm.L2, Norm.L1)) {
+        if (descriptor.supports(norm, Goal.Kind.UNTARGETED)) {
+          all.add(
+              Arguments.of(Named.of(descriptor.id(), provider), parameters, norm, epsilon(norm)));
+        }
       }
     }
     return all.stream();
@@ -56,7 +66,11 @@ class AttackPropertiesTest {
   }
 
   private static double epsilon(Norm norm) {
-    return norm == Norm.LINF ? 0.08 : 0.25;
+    return switch (norm) {
+      case LINF -> 0.08;
+      case L2 -> 0.25;
+      default -> 0.8;
+    };
   }
 
   private static double[] answer(
@@ -161,7 +175,7 @@ class AttackPropertiesTest {
       double epsilon,
       double gradient) {
     ConstantClassifier classifier =
-        new ConstantClassifier(new double[] {1, 0, 0}, gradient, AttackScenario.FEATURES);
+        new ConstantClassifier(new double[] {1, 0, 0, 0}, gradient, AttackScenario.FEATURES);
     AttackRequest drawn = AttackScenario.request(classifier, norm, epsilon, DataType.DOUBLE);
     AttackRequest request =
         drawn.toBuilder()

@@ -103,11 +103,24 @@ class EstimateTest {
     "fmn, l0, steps=9",
     "ead, l1, steps=8 binary-search-steps=3 abort-early=false",
     "carlini-wagner, l2, steps=8 binary-search-steps=3 abort-early=false",
+    "salt-and-pepper, l2, steps=12",
+    "contrast, l2, steps=12",
+    "contrast, l2, steps=12 search=bisection",
+    "gaussian-blur, l2, steps=12",
+    "blended-noise, l2, steps=12 directions=5",
+    "inversion, l2, ",
+    "mi-fgsm, linf, steps=6",
+    "ni-fgsm, l2, steps=6",
+    "multi-targeted, linf, steps=6 restarts=2",
+    "apgd-t, linf, steps=6 restarts=2",
+    "apgd-t, l2, steps=6 targets=3",
+    "fab-t, linf, steps=6 restarts=2",
+    "fab-t, l1, steps=6 targets=3",
+    "pgd, linf, steps=6 odi-steps=2",
   })
   void an_estimate_agrees_with_the_passes_that_are_taken(String id, String norm, String given) {
     AttackProvider provider = provider(id);
-    Parameters parameters =
-        Parameters.of(provider.descriptor(), parameters(provider, given));
+    Parameters parameters = Parameters.of(provider.descriptor(), parameters(provider, given));
     Counter counter =
         new Counter(new ConstantClassifier(new double[] {9, 1, 2, 3, 4, 5}, 0.1, SHAPE));
     Goal goal =

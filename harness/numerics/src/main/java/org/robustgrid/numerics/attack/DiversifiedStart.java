@@ -52,7 +52,8 @@ public record DiversifiedStart(FeasibleSet feasible, int steps, double stepSize)
     for (int from = 0; from < direction.length; from += length) {
       double norm = Math.max(Distances.euclidean(direction, from, length), TINY);
       for (int i = from; i < from + length; i++) {
-        direction[i] /= norm;
+        // a gradient that is not finite leads nowhere
+        direction[i] = Double.isFinite(norm) ? direction[i] / norm : 0;
       }
     }
     return direction;

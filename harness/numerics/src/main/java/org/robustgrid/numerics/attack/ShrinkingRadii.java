@@ -72,7 +72,9 @@ public record ShrinkingRadii(double epsilon, int steps, Domain domain) {
     for (int stage = 0; stage < radii.length; stage++) {
       SparseApgd apgd = new SparseApgd(radii[stage], iterations()[stage], domain);
       apgd.project(center, q, length);
-      result = apgd.run(source, images, labels, samples, loss, q, false, random);
+      Start draws =
+          new Start(random.random().with("stage").with(stage), random.restart(), random.given());
+      result = apgd.run(source, images, labels, samples, loss, q, false, draws);
       double[] best = HostArrays.read(result.best());
       observer.after(stage + 1, q, best);
       q = best;

@@ -109,8 +109,7 @@ public record SparseApgd(double epsilon, int steps, Domain domain) {
       this.length = center.length / Math.max(1, rows);
       this.q = Arrays.stream(start).map(domain::clip).toArray();
       this.points = images.dup('c');
-      this.feasible =
-          new FeasibleSet(new ThreatModel(Norm.L1, epsilon), domain, images.dataType());
+      this.feasible = new FeasibleSet(new ThreatModel(Norm.L1, epsilon), domain, images.dataType());
       this.gradient = new double[q.length];
       this.best = q.clone();
       this.bestGradient = new double[q.length];

@@ -34,6 +34,19 @@ public enum LossKind {
       return new NegatedLoss(new LogitMargin(labels, false));
     }
   },
+  /** The margin with the confidence of 50 that released PGD code has (Madry et al. 2018). */
+  CW("cw", false) {
+    @Override
+    public Loss over(int[] labels, int[] targets) {
+      return new NegatedLoss(new HingedMargin(labels, false, HingedMargin.CONFIDENCE));
+    }
+  },
+  PROBABILITY_MARGIN("probability_margin", false) {
+    @Override
+    public Loss over(int[] labels, int[] targets) {
+      return new NegatedLoss(new ProbabilityMargin(labels, false));
+    }
+  },
   JOINT_ENERGY("energy_xy", false) {
     @Override
     public Loss over(int[] labels, int[] targets) {

@@ -121,11 +121,12 @@ final class DistanceAttackChecks {
   static void blendedNoise(GoldenCase golden, Comparison comparison) {
     AttackBatch batch = batch(golden);
     int steps = (int) golden.number("steps");
+    double[][] noise = golden.table("noise");
     compare(
         golden,
         comparison,
         batch,
-        Blend.towardsFirst(batch, golden.table("noise")).linear(steps, steps));
+        Blend.towardsFirst(batch, noise.length, j -> noise[j]).linear(steps, steps));
   }
 
   static void blur(GoldenCase golden, Comparison comparison) {

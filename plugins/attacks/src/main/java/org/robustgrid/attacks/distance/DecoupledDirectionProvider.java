@@ -39,8 +39,7 @@ public final class DecoupledDirectionProvider implements AttackProvider {
     DecoupledDirection search =
         new DecoupledDirection(
             parameters.get(STEPS), parameters.get(INITIAL_RADIUS), parameters.get(GAMMA));
-    return new NearestPointAttack(
-        "ddn", true, search.steps(), (norm, batch) -> search.run(batch));
+    return new NearestPointAttack("ddn", true, search.steps(), (norm, batch) -> search.run(batch));
   }
 
   @Override

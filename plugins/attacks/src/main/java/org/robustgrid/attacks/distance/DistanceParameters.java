@@ -30,7 +30,9 @@ final class DistanceParameters {
 
   static final Parameter<Boolean> ABORT_EARLY =
       Parameter.flag(
-          "abort-early", true, "end a sample's run once a tenth of the steps lowers its loss no more");
+          "abort-early",
+          true,
+          "end a sample's run once a tenth of the steps lowers its loss no more");
 
   private DistanceParameters() {}
 

@@ -71,8 +71,7 @@ public final class ElasticNetProvider implements AttackProvider {
   /** A gradient and a question a step, unless runs end early. */
   @Override
   public Passes estimate(Parameters parameters, DataDescription data) {
-    double steps =
-        (double) parameters.get(STEPS) * parameters.get(DistanceParameters.SEARCHES);
+    double steps = (double) parameters.get(STEPS) * parameters.get(DistanceParameters.SEARCHES);
     return new Passes(2 * steps, steps);
   }
 }

@@ -60,8 +60,7 @@ public final class FastMinimumNormProvider implements AttackProvider {
         "fmn",
         true,
         steps,
-        (norm, batch) ->
-            new FastMinimumNorm(norm, steps, largest, last, gamma, true).run(batch));
+        (norm, batch) -> new FastMinimumNorm(norm, steps, largest, last, gamma, true).run(batch));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.robustgrid.numerics.attack.perturbation;
 
 import java.util.Arrays;
+import java.util.function.IntFunction;
 import org.robustgrid.numerics.attack.AttackBatch;
 import org.robustgrid.spi.StoppedException;
 
@@ -35,27 +36,37 @@ public final class Blend {
   /**
    * Towards the first of several directions that is adversarial by itself, else the last.
    *
-   * @param directions [directions][…batch], at least one
+   * @param count of the directions, at least 1
+   * @param directions by number, from 0 on, each shaped as the batch
+   * @throws StoppedException when the harness stopped it
    */
-  public static Blend towardsFirst(AttackBatch batch, double[][] directions) {
+  public static Blend towardsFirst(AttackBatch batch, int count, IntFunction<double[]> directions) {
     int length = batch.length();
-    double[] ends = directions[directions.length - 1].clone();
-    boolean[] settled = new boolean[batch.rows()];
-    for (double[] direction : directions) {
-      boolean[] open = new boolean[settled.length];
-      for (int row = 0; row < open.length; row++) {
-        open[row] = !settled[row];
-      }
+    double[] ends = batch.originals().clone();
+    boolean[] open = new boolean[batch.rows()];
+    Arrays.fill(open, true);
+    for (int number = 0; number < count && any(open); number++) {
+      double[] direction = directions.apply(number);
       batch.attend(open);
       boolean[] adversarial = batch.adversarial(direction);
-      for (int row = 0; row < settled.length; row++) {
-        if (adversarial[row] && !settled[row]) {
-          settled[row] = true;
+      for (int row = 0; row < open.length; row++) {
+        if (open[row]) {
           System.arraycopy(direction, row * length, ends, row * length, length);
+          open[row] = !adversarial[row];
         }
       }
     }
+    batch.part(1);
     return new Blend(batch, ends);
+  }
+
+  private static boolean any(boolean[] rows) {
+    for (boolean row : rows) {
+      if (row) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
@@ -114,7 +125,7 @@ public final class Blend {
     double[] blended = new double[x.length];
     for (int i = 0; i < x.length; i++) {
       double share = shares[i / batch.length()];
-      blended[i] = (1 - share) * x[i] + share * ends[i];
+      blended[i] = batch.domain().clip((1 - share) * x[i] + share * ends[i]);
     }
     return blended;
   }

@@ -1,0 +1,90 @@
+package org.robustgrid.attacks;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.attack.ApgdResult;
+import org.robustgrid.numerics.attack.RankedTargets;
+import org.robustgrid.numerics.attack.Start;
+import org.robustgrid.spi.StoppedException;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.AttackResult;
+import org.robustgrid.spi.network.Query;
+
+/**
+ * APGD-T: the targeted ratio towards the classes of the second, third, … largest logit of the
+ * image, each on the survivors. Any wrong class counts.
+ *
+ * @param steps steps a run
+ * @param targets how many; as many as there are, of fewer classes
+ * @param restarts rounds of all targets
+ * @param rho the share of rising steps under which a step size is halved; not used in L1
+ */
+record ApgdTargetedAttack(int steps, int targets, int restarts, double rho) implements Attack {
+
+  @Override
+  public AttackResult run(AttackRequest request) {
+    RowGoals goal = RowGoals.of(request, "apgd-t", false);
+    Survivors survivors = new Survivors(request);
+    int classes = request.classifier().classes();
+    int runs = Math.min(targets, classes - 1) * restarts;
+    ApgdRuns descent = new ApgdRuns(request, "apgd-t", steps, rho, runs, 1);
+    double[][] logits = new double[request.labels().length][];
+    try {
+      Query query = new Query(request.samples(), request.random().with("clean"));
+      double[] all = HostArrays.read(request.classifier().logits(request.images(), query));
+      for (int row = 0; row < logits.length; row++) {
+        logits[row] = Arrays.copyOfRange(all, row * classes, (row + 1) * classes);
+      }
+    } catch (StoppedException e) {
+      return survivors.result();
+    }
+    for (int restart = 0; restart < restarts; restart++) {
+      int[] rows = survivors.rows();
+      if (rows.length == 0 || !round(request, goal, survivors, descent, logits, restart)) {
+        break;
+      }
+    }
+    return survivors.result();
+  }
+
+  /** All targets in turn; false when the harness stopped one of them. */
+  private boolean round(
+      AttackRequest request,
+      RowGoals goal,
+      Survivors survivors,
+      ApgdRuns descent,
+      double[][] logits,
+      int restart) {
+    int[] rows = survivors.rows();
+    boolean[] finished = {true};
+    RankedTargets.Result found =
+        new RankedTargets(targets)
+            .run(
+                survivors.images(rows),
+                goal.rows(rows).labels(),
+                Arrays.stream(rows).mapToObj(row -> logits[row]).toArray(double[][]::new),
+                (rank, left, images, labels, loss) -> {
+                  int[] all = IntStream.of(left).map(i -> rows[i]).toArray();
+                  Start start =
+                      new Start(
+                          request.random().with("target").with(rank),
+                          restart,
+                          survivors.starts(all));
+                  ApgdResult run =
+                      descent.run(images, goal.rows(all), survivors.samples(all), loss, start);
+                  survivors.flag(all, run.vanished());
+                  finished[0] = run.stopped().isEmpty();
+                  return run;
+                });
+    boolean[] fell = new boolean[rows.length];
+    double[] unknown = new double[rows.length];
+    Arrays.fill(unknown, Double.NaN);
+    for (int i = 0; i < rows.length; i++) {
+      fell[i] = !found.robust()[i];
+    }
+    survivors.offer(rows, found.points(), unknown, fell);
+    return finished[0];
+  }
+}
