@@ -141,7 +141,9 @@ class AuditCommandTest {
             r.backward(),
             Sha256.of(run.adversarials(key)),
             r.seconds(),
-            r.modelSeconds()));
+            r.modelSeconds(),
+            r.microBatch(),
+            r.aim()));
   }
 
   @Test
@@ -308,7 +310,9 @@ class AuditCommandTest {
             r.backward(),
             r.adversarialsHash(),
             r.seconds(),
-            r.modelSeconds()));
+            r.modelSeconds(),
+            r.microBatch(),
+            r.aim()));
     sealAgain();
     assertThat(audit()).isEqualTo(1);
     assertThat(out()).contains("cells/" + key + ".json contradicts itself: sample ");

@@ -106,7 +106,8 @@ class ForgedRunTest {
                 images,
                 r.seconds(),
                 r.modelSeconds(),
-                r.microBatch()));
+                r.microBatch(),
+                r.aim()));
   }
 
   private static Bits with(Bits bits, int sample, boolean right) {

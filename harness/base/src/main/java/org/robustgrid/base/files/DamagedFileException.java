@@ -14,9 +14,9 @@ public final class DamagedFileException extends UserException {
   public DamagedFileException(Path file, String what) {
     super(
         file
-            + " was changed after it was written ("
-            + what
-            + "); it is not used. Run the grid into this folder again, which sets the file aside and"
+            + " "
+            + change(what)
+            + "; it is not used. Run the grid into this folder again, which sets the file aside and"
             + " computes it anew, or put the original back");
     this.file = file;
     this.what = what;
@@ -30,5 +30,14 @@ public final class DamagedFileException extends UserException {
   /** What is wrong with it. */
   public String what() {
     return what;
+  }
+
+  /** {@code was changed after it was written}, with what is wrong. */
+  public String change() {
+    return change(what);
+  }
+
+  private static String change(String what) {
+    return "was changed after it was written (" + what + ")";
   }
 }

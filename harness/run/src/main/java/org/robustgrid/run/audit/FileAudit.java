@@ -67,7 +67,7 @@ final class FileAudit {
     } catch (DamagedFileException e) {
       findings.add(
           e.file(),
-          "was changed after it was written (" + e.what() + ")",
+          e.change(),
           "put the original back, or run the grid into this folder again, which seals it anew;"
               + " without the seal logs and checkpoints cannot be checked");
       return;

@@ -49,7 +49,7 @@ public record AttackCell(PlannedModel model, PlannedAttack attack, PlannedThreat
     int samples = attack.samplesOf(model, keys.dataset(model));
     Map<String, Object> parts = keys.evaluation("attack", model, weightHash, samples);
     parts.put("attack", attack.plugin().identity());
-    parts.put("access", attack.access());
+    parts.put("access", attack.access().name());
     parts.put("threat-model", threatModel);
     parts.put("passes", keys.plan().limits().passes());
     return CellKeys.hash(parts);

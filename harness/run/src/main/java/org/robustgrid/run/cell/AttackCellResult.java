@@ -64,40 +64,6 @@ public record AttackCellResult(
     }
   }
 
-  /** A result of a goal without targets. */
-  public AttackCellResult(
-      String key,
-      List<Integer> predictions,
-      Bits robust,
-      List<Double> norms,
-      List<Double> agreement,
-      List<Integer> notFinite,
-      int vanished,
-      int attacked,
-      long forward,
-      long backward,
-      String adversarialsHash,
-      double seconds,
-      double modelSeconds,
-      Integer microBatch) {
-    this(
-        key,
-        predictions,
-        robust,
-        norms,
-        agreement,
-        notFinite,
-        vanished,
-        attacked,
-        forward,
-        backward,
-        adversarialsHash,
-        seconds,
-        modelSeconds,
-        microBatch,
-        null);
-  }
-
   /** The class whose prediction decides about a sample: the target, else its label. */
   public int decisive(int sample, int label) {
     return aim == null || aim.targets().get(sample) == NO_TARGET
@@ -108,37 +74,5 @@ public record AttackCellResult(
   /** Whether a sample's recorded image was judged by a target. */
   public boolean aimed(int sample) {
     return aim != null && aim.targets().get(sample) != NO_TARGET;
-  }
-
-  /** A result computed as the profile says. */
-  public AttackCellResult(
-      String key,
-      List<Integer> predictions,
-      Bits robust,
-      List<Double> norms,
-      List<Double> agreement,
-      List<Integer> notFinite,
-      int vanished,
-      int attacked,
-      long forward,
-      long backward,
-      String adversarialsHash,
-      double seconds,
-      double modelSeconds) {
-    this(
-        key,
-        predictions,
-        robust,
-        norms,
-        agreement,
-        notFinite,
-        vanished,
-        attacked,
-        forward,
-        backward,
-        adversarialsHash,
-        seconds,
-        modelSeconds,
-        null);
   }
 }

@@ -24,17 +24,4 @@ public record CertificationResult(
     double modelSeconds,
     long passes,
     Integer microBatch)
-    implements CellResult {
-
-  /** Certificates computed as the profile says. */
-  public CertificationResult(
-      String key,
-      List<Integer> decisions,
-      List<Double> radii,
-      List<Long> draws,
-      double seconds,
-      double modelSeconds,
-      long passes) {
-    this(key, decisions, radii, draws, seconds, modelSeconds, passes, null);
-  }
-}
+    implements CellResult {}

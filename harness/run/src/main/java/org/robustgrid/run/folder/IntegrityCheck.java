@@ -1,21 +1,21 @@
 package org.robustgrid.run.folder;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.robustgrid.base.UserException;
 import org.robustgrid.base.files.DamagedFileException;
-import org.robustgrid.base.files.Quarantine;
 import org.robustgrid.base.files.Seal;
 import org.robustgrid.base.files.SealedJson;
 import org.robustgrid.base.files.Sha256;
@@ -37,7 +37,7 @@ public final class IntegrityCheck {
   /** Every result that was changed since it was written, or lacks a file. */
   public List<Damage> find() {
     List<Damage> found = new ArrayList<>();
-    for (Path model : list(folder.models())) {
+    for (Path model : RunFolder.list(folder.models())) {
       String key = name(model);
       if (Files.exists(folder.modelResult(key))) {
         modelProblem(key).ifPresent(what -> found.add(new Damage(key, modelFiles(key), what)));
@@ -56,7 +56,11 @@ public final class IntegrityCheck {
     }
     for (Path file : results(folder.failures())) {
       String key = key(file);
-      problem(() -> store.failure(key))
+      unlessDamaged(
+              () -> {
+                store.failure(key);
+                return Optional.empty();
+              })
           .ifPresent(what -> found.add(new Damage(key, List.of(file), what)));
     }
     return found;
@@ -102,64 +106,63 @@ public final class IntegrityCheck {
   }
 
   private Optional<String> modelProblem(String key) {
-    Optional<String> problem = problem(() -> store.get(key, ModelResult.class));
-    if (problem.isPresent()) {
-      return problem;
-    }
-    ModelResult result = store.get(key, ModelResult.class).orElseThrow();
-    problem = hashProblem(folder.modelZip(key), result.fileHash());
-    if (problem.isEmpty() && !result.arraysHash().isEmpty()) {
-      problem = hashProblem(folder.modelArrays(key), result.arraysHash());
-    }
-    for (Map.Entry<String, String> network : result.networks().entrySet()) {
-      if (problem.isEmpty()) {
-        problem = hashProblem(folder.modelNetwork(key, network.getKey()), network.getValue());
-      }
-    }
-    if (problem.isEmpty() && !result.epochs().isEmpty()) {
-      Path epochs = folder.modelEpochs(key);
-      problem =
-          Seal.problem(folder.epochsSeal(key), key::equals, epochs).map(p -> epochs + ": " + p);
-    }
-    return problem;
+    return unlessDamaged(
+        () -> {
+          ModelResult result = store.get(key, ModelResult.class).orElseThrow();
+          Map<Path, String> hashes = new LinkedHashMap<>();
+          hashes.put(folder.modelZip(key), result.fileHash());
+          hashes.put(folder.modelArrays(key), result.arraysHash());
+          result
+              .networks()
+              .forEach((name, hash) -> hashes.put(folder.modelNetwork(key, name), hash));
+          return hashProblem(hashes).or(() -> epochsProblem(key, result));
+        });
+  }
+
+  private Optional<String> epochsProblem(String key, ModelResult result) {
+    Path epochs = folder.modelEpochs(key);
+    return result.epochs().isEmpty()
+        ? Optional.empty()
+        : Seal.problem(folder.epochsSeal(key), key::equals, epochs).map(p -> epochs + ": " + p);
   }
 
   private Optional<String> cellProblem(Path file, String key) {
-    Optional<String> problem =
-        problem(() -> FolderStore.requireKey(file, content(file).get("key"), key));
-    if (problem.isEmpty()
-        && content(file).get("adversarialsHash") instanceof String hash
-        && !hash.isEmpty()) {
-      problem = hashProblem(folder.adversarials(key), hash);
-    }
-    if (problem.isEmpty()
-        && content(file).get("imageSetsHash") instanceof String hash
-        && !hash.isEmpty()) {
-      problem = hashProblem(folder.imageSets(key), hash);
-    }
-    return problem;
+    return unlessDamaged(
+        () -> {
+          Map<?, ?> content = SealedJson.read(file, Map.class);
+          FolderStore.requireKey(file, content.get("key"), key);
+          Map<Path, Object> hashes = new LinkedHashMap<>();
+          hashes.put(folder.adversarials(key), content.get("adversarialsHash"));
+          hashes.put(folder.imageSets(key), content.get("imageSetsHash"));
+          return hashProblem(hashes);
+        });
   }
 
-  private static Map<?, ?> content(Path file) {
-    return SealedJson.read(file, Map.class);
-  }
-
-  private static Optional<String> problem(Runnable read) {
+  private static Optional<String> unlessDamaged(Supplier<Optional<String>> problem) {
     try {
-      read.run();
-      return Optional.empty();
+      return problem.get();
     } catch (DamagedFileException e) {
-      return Optional.of(e.file() + " was changed after it was written (" + e.what() + ")");
+      return Optional.of(e.file() + " " + e.change());
     }
   }
 
-  private static Optional<String> hashProblem(Path file, String hash) {
-    if (!Files.exists(file)) {
-      return Optional.of(file + " is missing");
+  /**
+   * The first file that is not what it was.
+   *
+   * @param hashes by file; null or empty if there is no such file
+   */
+  private static Optional<String> hashProblem(Map<Path, ?> hashes) {
+    for (Map.Entry<Path, ?> entry : hashes.entrySet()) {
+      Path file = entry.getKey();
+      boolean expected = entry.getValue() instanceof String hash && !hash.isEmpty();
+      if (expected && !Files.exists(file)) {
+        return Optional.of(file + " is missing");
+      }
+      if (expected && !Sha256.of(file).equals(entry.getValue())) {
+        return Optional.of(file + " was changed after it was written");
+      }
     }
-    return Sha256.of(file).equals(hash)
-        ? Optional.empty()
-        : Optional.of(file + " was changed after it was written");
+    return Optional.empty();
   }
 
   private static String name(Path file) {
@@ -171,17 +174,6 @@ public final class IntegrityCheck {
   }
 
   private static List<Path> results(Path folder) {
-    return list(folder).stream().filter(file -> name(file).endsWith(JSON)).toList();
-  }
-
-  private static List<Path> list(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.filter(file -> !Quarantine.holds(file)).sorted().toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + folder, e);
-    }
+    return RunFolder.list(folder).stream().filter(file -> name(file).endsWith(JSON)).toList();
   }
 }

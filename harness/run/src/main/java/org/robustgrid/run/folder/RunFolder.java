@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.robustgrid.base.UserException;
 import org.robustgrid.base.files.AtomicFile;
+import org.robustgrid.base.files.Quarantine;
 import org.robustgrid.base.files.RealPath;
 
 /**
@@ -209,6 +210,26 @@ public record RunFolder(Path root) {
   private static boolean isOwn(String name) {
     int slash = name.indexOf('/');
     return slash < 0 || FOLDERS.contains(name.substring(0, slash));
+  }
+
+  /**
+   * What a folder holds, sorted; nothing if there is no such folder. Left out is what was set aside
+   * or is half-written.
+   *
+   * @throws UserException when it cannot be read
+   */
+  public static List<Path> list(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> !AtomicFile.isPart(file) && !Quarantine.holds(file))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new UserException("cannot read " + folder + ": " + e.getMessage(), e);
+    }
   }
 
   /** Deletes a folder with everything in it, where it exists. */

@@ -74,9 +74,9 @@ public final class RunSeal {
     } catch (DamagedFileException e) {
       notes.accept(
           e.file()
-              + " was changed after it was written ("
-              + e.what()
-              + "), so that it vouches for nothing; the folder is sealed anew as it is: logs, reports"
+              + " "
+              + e.change()
+              + ", so that it vouches for nothing; the folder is sealed anew as it is: logs, reports"
               + " and checkpoints that were changed before are not found any more");
     }
     write(folder, lock);

@@ -10,10 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.robustgrid.base.UserException;
 import org.robustgrid.base.files.AtomicFile;
-import org.robustgrid.base.files.Quarantine;
 import org.robustgrid.run.folder.Damage;
 import org.robustgrid.run.folder.IntegrityCheck;
 import org.robustgrid.run.folder.RunFolder;
@@ -108,13 +106,13 @@ public final class RunMerge {
 
   /** A model's result is copied last: where it is, its files are. */
   private static void copyModels(RunFolder part, RunFolder out, Set<Path> damaged) {
-    for (Path model : list(part.models())) {
+    for (Path model : RunFolder.list(part.models())) {
       String key = model.getFileName().toString();
       boolean usable =
           Files.exists(part.modelResult(key)) && !damaged.contains(part.modelResult(key));
       if (usable && !Files.exists(out.modelResult(key))) {
         copyAll(part.modelEpochs(key), out.modelEpochs(key), damaged);
-        for (Path file : list(model)) {
+        for (Path file : RunFolder.list(model)) {
           if (Files.isRegularFile(file) && !file.equals(part.modelResult(key))) {
             copy(file, out.model(key).resolve(file.getFileName()));
           }
@@ -125,7 +123,7 @@ public final class RunMerge {
   }
 
   private static void copyAll(Path from, Path to, Set<Path> damaged) {
-    for (Path file : list(from)) {
+    for (Path file : RunFolder.list(from)) {
       if (Files.isRegularFile(file)
           && !damaged.contains(file)
           && !Files.exists(to.resolve(file.getFileName()))) {
@@ -140,7 +138,7 @@ public final class RunMerge {
 
   /** A cell that failed in one part and succeeded in another has succeeded. */
   private static void dropSettledFailures(RunFolder out) {
-    for (Path failure : list(out.failures())) {
+    for (Path failure : RunFolder.list(out.failures())) {
       String name = failure.getFileName().toString();
       String key = name.substring(0, name.length() - ".json".length());
       if (Files.exists(out.cell(key)) || Files.exists(out.modelResult(key))) {
@@ -150,21 +148,6 @@ public final class RunMerge {
           throw AtomicFile.unwritable(failure, e);
         }
       }
-    }
-  }
-
-  private static List<Path> list(Path folder) {
-    if (!Files.isDirectory(folder)) {
-      return List.of();
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      return files
-          .filter(f -> !AtomicFile.isPart(f))
-          .filter(f -> !Quarantine.holds(f))
-          .sorted()
-          .toList();
-    } catch (IOException e) {
-      throw new UserException("cannot read " + folder + ": " + e.getMessage(), e);
     }
   }
 }

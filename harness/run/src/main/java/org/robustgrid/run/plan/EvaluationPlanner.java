@@ -49,7 +49,7 @@ final class EvaluationPlanner {
     for (PlannedModel model : models) {
       int draws = CostEstimate.randomised(model) ? model.draws() : 1;
       for (PlannedAttack attack : attacks) {
-        boolean gradients = Access.valueOf(attack.access()) == Access.GRADIENTS;
+        boolean gradients = attack.access() == Access.GRADIENTS;
         int question = (gradients ? 2 : 1) * draws;
         if (passes > 0 && passes < question && model.shown() && told.add(model.row())) {
           problems.add(

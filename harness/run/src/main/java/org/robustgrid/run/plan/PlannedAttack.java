@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.robustgrid.run.plugin.Plugin;
+import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.AttackDescriptor;
@@ -16,7 +17,7 @@ import org.robustgrid.spi.attack.Goal;
  *
  * @param plugin the attack; the label names the column
  * @param norms ids of the norms it is run under
- * @param access what it is granted: the id of an {@link org.robustgrid.spi.Access}
+ * @param access what it is granted
  * @param samples the first so many test samples; null for all
  * @param ascent how it climbs the loss, as its descriptor declares
  * @param goals ids of the goals it can be after, by norm; those that can only be untargeted are
@@ -27,7 +28,7 @@ import org.robustgrid.spi.attack.Goal;
 public record PlannedAttack(
     PlannedPlugin plugin,
     List<String> norms,
-    String access,
+    Access access,
     Integer samples,
     AttackDescriptor.Ascent ascent,
     Map<String, List<String>> goals,
@@ -50,7 +51,7 @@ public record PlannedAttack(
     return new PlannedAttack(
         planned,
         norms,
-        declared.access().name(),
+        declared.access(),
         samples,
         declared.ascent(),
         goals(declared, norms),

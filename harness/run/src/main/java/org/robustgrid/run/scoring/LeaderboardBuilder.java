@@ -171,7 +171,7 @@ public final class LeaderboardBuilder {
         : new AttackSetting(
             attack.plugin().id(),
             attack.plugin().shown(),
-            attack.access(),
+            attack.access().name(),
             attack.norms(),
             attack.samples(),
             ascent(attack.ascent()));

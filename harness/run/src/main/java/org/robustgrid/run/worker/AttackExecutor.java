@@ -24,7 +24,6 @@ import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
-import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackProvider;
@@ -343,11 +342,7 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
           new ExpectationClassifier(classifier, setting.cell().model().under(profile).draws());
     }
     return new GuardedClassifier(
-        classifier,
-        batch,
-        Access.valueOf(setting.attack().access()),
-        setting.subject().monitor(),
-        budget);
+        classifier, batch, setting.attack().access(), setting.subject().monitor(), budget);
   }
 
   /** Samples of a run with their labels. */

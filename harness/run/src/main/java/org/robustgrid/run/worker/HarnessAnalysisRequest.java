@@ -213,7 +213,7 @@ final class HarnessAnalysisRequest implements AnalysisRequest {
       PlannedAttack attack, PlannedThreatModel threat, AttackCellResult result) {
     AttackOutcome.Builder outcome =
         AttackOutcome.builder(attack.label(), threat.threatModel(), result.robust().toArray())
-            .access(Access.valueOf(attack.access()))
+            .access(attack.access())
             .ascent(attack.ascent())
             .predictions(result.predictions())
             .vanished(result.vanished());

@@ -122,7 +122,9 @@ class FolderStoreTest {
             1,
             hash,
             0,
-            0));
+            0,
+            null,
+            null));
     assertThat(new IntegrityCheck(folder).find()).isEmpty();
     Files.writeString(folder.adversarials("a"), "other images");
     assertThat(damage().what()).contains(folder.adversarials("a") + " was changed");

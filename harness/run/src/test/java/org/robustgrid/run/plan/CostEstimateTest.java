@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Passes;
 
 class CostEstimateTest {
@@ -16,7 +17,13 @@ class CostEstimateTest {
     PlannedPlugin plugin = new PlannedPlugin("any", "any", Map.of(), Map.of(), "1", "");
     PlannedAttack attack =
         new PlannedAttack(
-            plugin, List.of("linf"), "GRADIENTS", null, null, null, Map.of(dataset.label(), each));
+            plugin,
+            List.of("linf"),
+            Access.GRADIENTS,
+            null,
+            null,
+            null,
+            Map.of(dataset.label(), each));
     return CostEstimate.attack(attack, PLAN.models().get(0), dataset);
   }
 

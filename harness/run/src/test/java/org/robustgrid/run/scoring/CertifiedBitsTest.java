@@ -22,7 +22,8 @@ class CertifiedBitsTest {
           List.of(10L, 10L, 10L, 10L),
           0,
           0,
-          40);
+          40,
+          null);
 
   private final List<Integer> labels = List.of(3, 2, 1, 2, 7);
 
