@@ -1,0 +1,119 @@
+package org.robustgrid.analyses.energy;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.robustgrid.analyses.reading.LogitTable;
+import org.robustgrid.numerics.energy.FisherScore;
+import org.robustgrid.numerics.summary.Moments;
+import org.robustgrid.spi.DataDescription;
+import org.robustgrid.spi.Parameter;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
+import org.robustgrid.spi.analysis.Analysis;
+import org.robustgrid.spi.analysis.AnalysisDescriptor;
+import org.robustgrid.spi.analysis.AnalysisProvider;
+import org.robustgrid.spi.analysis.AnalysisRequest;
+import org.robustgrid.spi.analysis.AnalysisResult;
+import org.robustgrid.spi.analysis.SampleSource;
+import org.robustgrid.spi.network.Network;
+
+/**
+ * {@code fisher-scores}: joint and marginal Fisher scores ½‖∇ₓE‖² − tr ∇ₓ²E over test samples (Zhu
+ * et al. 2021, equations 23 and 24, table 2). A network of piecewise linear layers needs one
+ * gradient a class; any other one tangent for each coordinate of the input.
+ */
+public final class FisherScores implements AnalysisProvider {
+
+  private static final Parameter<Integer> SAMPLES =
+      Parameter.integer("samples", 200, "test samples, the first ones")
+          .atLeast(2)
+          .atMost(10_000_000);
+
+  private static final Parameter<Boolean> EXACT =
+      Parameter.flag(
+          "exact-trace",
+          false,
+          "trace the second derivatives, one tangent a coordinate; without it the network must be"
+              + " piecewise linear, as those of ReLU and max pooling are");
+
+  @Override
+  public AnalysisDescriptor descriptor() {
+    return AnalysisDescriptor.builder(
+            "fisher-scores", "Joint and marginal Fisher scores of the energies")
+        .activations()
+        .samples(SampleSource.TEST)
+        .citation(EnergyParameters.CITATION)
+        .parameters(SAMPLES, EXACT)
+        .build();
+  }
+
+  @Override
+  public Passes estimate(Parameters parameters, DataDescription data, int samples) {
+    int asked = Math.min(samples, parameters.get(SAMPLES));
+    double coordinates = 1;
+    for (long side : data.inputShape()) {
+      coordinates *= side;
+    }
+    return Passes.gradients(
+        asked * (parameters.get(EXACT) ? 2 * coordinates : data.classes() + 2.0));
+  }
+
+  @Override
+  public Analysis create(Parameters parameters) {
+    int samples = parameters.get(SAMPLES);
+    boolean exact = parameters.get(EXACT);
+    return request -> analyse(request, samples, exact);
+  }
+
+  private static AnalysisResult analyse(AnalysisRequest request, int most, boolean exact) {
+    Network network = request.model().network();
+    int samples = Math.min(most, request.samples(SampleSource.TEST).size());
+    double[] joint = new double[samples];
+    double[] marginal = new double[samples];
+    int length = LogitTable.length(request);
+    for (int from = 0; from < samples; from += request.batchSize()) {
+      request.monitor().check();
+      request.monitor().progress(from, samples, "samples");
+      int[] rows = IntStream.range(from, Math.min(samples, from + request.batchSize())).toArray();
+      float[] images = new float[rows.length * length];
+      int[] labels = new int[rows.length];
+      request.samples(SampleSource.TEST).read(rows, images, labels);
+      double[] first =
+          exact
+              ? FisherScore.joint(network, request.batch(images), labels)
+              : FisherScore.jointOfPiecewiseLinear(network, request.batch(images), labels);
+      double[] second =
+          exact
+              ? FisherScore.marginal(network, request.batch(images))
+              : FisherScore.marginalOfPiecewiseLinear(network, request.batch(images));
+      System.arraycopy(first, 0, joint, from, rows.length);
+      System.arraycopy(second, 0, marginal, from, rows.length);
+    }
+    AnalysisResult.Builder result = AnalysisResult.of("Fisher scores");
+    add("joint Fisher score", joint, result);
+    add("marginal Fisher score", marginal, result);
+    return result
+        .note(
+            "Of the first "
+                + samples
+                + " test samples; lower is nearer to the data's density. "
+                + (exact
+                    ? "Traces are exact."
+                    : "By the closed form of piecewise linear networks."))
+        .build();
+  }
+
+  private static void add(String name, double[] scores, AnalysisResult.Builder result) {
+    Moments moments = Moments.of(scores);
+    double error = 1.96 * moments.deviation() / Math.sqrt(scores.length);
+    result.figure(name, moments.mean(), moments.mean() - error, moments.mean() + error, "");
+    result.figure(name + ", median", median(scores), "");
+  }
+
+  private static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+}

@@ -1,0 +1,90 @@
+package org.robustgrid.analyses.logit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.robustgrid.analyses.reading.LogitTable;
+import org.robustgrid.numerics.logit.ConfidenceRanks;
+import org.robustgrid.spi.Access;
+import org.robustgrid.spi.DataDescription;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
+import org.robustgrid.spi.analysis.Analysis;
+import org.robustgrid.spi.analysis.AnalysisDescriptor;
+import org.robustgrid.spi.analysis.AnalysisDescriptor.Subject;
+import org.robustgrid.spi.analysis.AnalysisProvider;
+import org.robustgrid.spi.analysis.AnalysisRequest;
+import org.robustgrid.spi.analysis.AnalysisResult;
+import org.robustgrid.spi.analysis.SampleSource;
+import org.robustgrid.spi.analysis.Table;
+
+/**
+ * {@code confidence-ranks}: the share of each class's test samples whose confidence ranks by two
+ * models differ by more than half of the class (Seguin et al. 2021, figures 3A and 3B).
+ */
+public final class ConfidenceRankDifference implements AnalysisProvider {
+
+  @Override
+  public AnalysisDescriptor descriptor() {
+    return AnalysisDescriptor.builder(
+            "confidence-ranks", "How far two models rank samples apart by confidence")
+        .subject(Subject.PAIR)
+        .access(Access.SCORES)
+        .samples(SampleSource.TEST)
+        .citation(LogitParameters.CITATION)
+        .parameters(LogitParameters.SAMPLES)
+        .build();
+  }
+
+  @Override
+  public Passes estimate(Parameters parameters, DataDescription data, int samples) {
+    return Passes.forward(2.0 * Math.min(samples, parameters.get(LogitParameters.SAMPLES)));
+  }
+
+  @Override
+  public Analysis create(Parameters parameters) {
+    int samples = parameters.get(LogitParameters.SAMPLES);
+    return request -> analyse(request, samples);
+  }
+
+  private static AnalysisResult analyse(AnalysisRequest request, int samples) {
+    LogitTable first = LogitTable.clean(request, request.model(), SampleSource.TEST, samples);
+    LogitTable second = LogitTable.clean(request, request.other(), SampleSource.TEST, samples);
+    List<String> names = request.classNames();
+    double[] shares =
+        ConfidenceRanks.displaced(
+            ConfidenceRanks.ranks(ConfidenceRanks.confidence(first.logits()), first.labels()),
+            ConfidenceRanks.ranks(ConfidenceRanks.confidence(second.logits()), first.labels()),
+            first.labels(),
+            names.size());
+    AnalysisResult.Builder result = AnalysisResult.of("Confidence ranks of two models");
+    List<List<String>> rows = new ArrayList<>();
+    for (int c = 0; c < shares.length; c++) {
+      int label = c;
+      long count = Arrays.stream(first.labels()).filter(l -> l == label).count();
+      rows.add(
+          List.of(
+              names.get(c),
+              Long.toString(count),
+              count == 0 ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * shares[c])));
+    }
+    double[] present = Arrays.stream(shares).filter(Double::isFinite).toArray();
+    result.figure(
+        "samples ranked apart, mean over classes",
+        Arrays.stream(present).average().orElse(0),
+        "");
+    result.table(
+        new Table("by class", List.of("class", "samples", "ranked apart"), rows));
+    if (present.length < shares.length) {
+      result.note(shares.length - present.length + " classes have no samples.");
+    }
+    return result
+        .note(
+            "Of the first "
+                + first.size()
+                + " test samples. Ranked apart: the ranks by largest probability within the true"
+                + " class differ by more than half of the class.")
+        .build();
+  }
+}

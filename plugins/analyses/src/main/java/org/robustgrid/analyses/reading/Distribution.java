@@ -1,0 +1,85 @@
+package org.robustgrid.analyses.reading;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import org.robustgrid.numerics.summary.Bins;
+import org.robustgrid.numerics.summary.Moments;
+import org.robustgrid.spi.analysis.AnalysisResult;
+import org.robustgrid.spi.analysis.Series;
+
+/** Adds how values are distributed to a result: moments as figures, histograms as lines. */
+public final class Distribution {
+
+  private final String quantity;
+  private final String unit;
+  private final int bins;
+
+  /**
+   * Distributions of a quantity.
+   *
+   * @param quantity in words, such as {@code largest logit}
+   * @param unit of the figures; empty for a pure number
+   * @param bins of a histogram
+   */
+  public Distribution(String quantity, String unit, int bins) {
+    this.quantity = quantity;
+    this.unit = unit;
+    this.bins = bins;
+  }
+
+  /**
+   * Adds distributions over common bins of equal width.
+   *
+   * @param of values by the name of what they are of; those without values are left out
+   */
+  public void add(Map<String, double[]> of, AnalysisResult.Builder result) {
+    of.forEach((name, values) -> moments(name, values, result));
+    double[] all = of.values().stream().flatMapToDouble(DoubleStream::of).toArray();
+    double low = Arrays.stream(all).min().orElse(0);
+    double high = Arrays.stream(all).max().orElse(0);
+    if (!(low < high)) {
+      if (all.length > 0) {
+        result.note("Every value of the " + quantity + " is " + low + ".");
+      }
+      return;
+    }
+    Bins edges = Bins.even(low, high, bins);
+    of.forEach(
+        (name, values) -> {
+          if (values.length > 0) {
+            result.series(histogram(name, values, edges));
+          }
+        });
+  }
+
+  private void moments(String name, double[] values, AnalysisResult.Builder result) {
+    if (values.length == 0) {
+      return;
+    }
+    Moments moments = Moments.of(values);
+    double error = 1.96 * moments.deviation() / Math.sqrt(values.length);
+    String what = quantity + ", " + name;
+    result.figure(
+        what + ", mean", moments.mean(), moments.mean() - error, moments.mean() + error, unit);
+    result.figure(what + ", standard deviation", moments.deviation(), unit);
+    if (Double.isFinite(moments.skewness())) {
+      result.figure(what + ", skewness", moments.skewness(), "");
+    }
+  }
+
+  private Series histogram(String name, double[] values, Bins bins) {
+    int[] counts = bins.counts(values);
+    double[] edges = bins.edges();
+    List<Double> centres = new ArrayList<>();
+    List<Double> densities = new ArrayList<>();
+    for (int bin = 0; bin < counts.length; bin++) {
+      double width = edges[bin + 1] - edges[bin];
+      centres.add((edges[bin] + edges[bin + 1]) / 2);
+      densities.add(counts[bin] / (values.length * width));
+    }
+    return new Series(name, quantity, "density", centres, densities);
+  }
+}
