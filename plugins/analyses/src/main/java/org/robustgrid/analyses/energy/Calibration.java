@@ -62,8 +62,7 @@ public final class Calibration implements AnalysisProvider {
 
   private static AnalysisResult analyse(AnalysisRequest request, int bins) {
     LogitTable clean =
-        LogitTable.clean(
-            request, request.model(), SampleSource.TEST, request.model().samples());
+        LogitTable.clean(request, request.model(), SampleSource.TEST, request.model().samples());
     AnalysisResult.Builder result = AnalysisResult.of("Calibration");
     SortedMap<Integer, double[]> own = rows(clean);
     add("without attack", own, clean.labels(), bins, result);

@@ -212,8 +212,7 @@ public final class Denoising implements AnalysisProvider {
     }
 
     private static void figure(String name, List<Double> values, AnalysisResult.Builder result) {
-      Moments moments =
-          Moments.of(values.stream().mapToDouble(Double::doubleValue).toArray());
+      Moments moments = Moments.of(values.stream().mapToDouble(Double::doubleValue).toArray());
       double error = 1.96 * moments.deviation() / Math.sqrt(values.size());
       result.figure(name, moments.mean(), moments.mean() - error, moments.mean() + error, "");
     }

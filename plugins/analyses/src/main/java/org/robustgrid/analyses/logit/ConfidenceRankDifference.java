@@ -71,11 +71,8 @@ public final class ConfidenceRankDifference implements AnalysisProvider {
     }
     double[] present = Arrays.stream(shares).filter(Double::isFinite).toArray();
     result.figure(
-        "samples ranked apart, mean over classes",
-        Arrays.stream(present).average().orElse(0),
-        "");
-    result.table(
-        new Table("by class", List.of("class", "samples", "ranked apart"), rows));
+        "samples ranked apart, mean over classes", Arrays.stream(present).average().orElse(0), "");
+    result.table(new Table("by class", List.of("class", "samples", "ranked apart"), rows));
     if (present.length < shares.length) {
       result.note(shares.length - present.length + " classes have no samples.");
     }

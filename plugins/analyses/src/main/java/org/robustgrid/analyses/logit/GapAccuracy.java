@@ -67,8 +67,7 @@ public final class GapAccuracy implements AnalysisProvider {
 
   private static void add(
       AnalysisRequest request, boolean[] robust, double width, AnalysisResult.Builder result) {
-    LogitTable table =
-        LogitTable.clean(request, request.model(), SampleSource.TEST, robust.length);
+    LogitTable table = LogitTable.clean(request, request.model(), SampleSource.TEST, robust.length);
     double[] gaps = Arrays.stream(table.logits()).mapToDouble(LogitRanking::gap).toArray();
     double largest = Arrays.stream(gaps).max().orElse(0);
     int bins = Math.min(MOST_BINS, (int) Math.floor(largest / width) + 1);
@@ -90,8 +89,7 @@ public final class GapAccuracy implements AnalysisProvider {
         high.add(share.high());
       }
     }
-    result.series(
-        new Series("worst case", "logit gap", "accuracy under attack", x, y, low, high));
+    result.series(new Series("worst case", "logit gap", "accuracy under attack", x, y, low, high));
     long under = Arrays.stream(gaps).filter(gap -> gap < width).count();
     Share below = Share.of(under, gaps.length);
     result.figure(

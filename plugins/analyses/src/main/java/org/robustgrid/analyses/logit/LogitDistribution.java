@@ -60,8 +60,7 @@ public final class LogitDistribution implements AnalysisProvider {
           LogitTable.clean(request, request.model(), source, samples));
     }
     AnalysisResult.Builder result = AnalysisResult.of("Distribution of logits");
-    new Distribution("largest logit", "", bins)
-        .add(values(tables, LogitRanking::largest), result);
+    new Distribution("largest logit", "", bins).add(values(tables, LogitRanking::largest), result);
     new Distribution("logit gap", "", bins).add(values(tables, LogitRanking::gap), result);
     tables.forEach(
         (name, table) ->
@@ -73,8 +72,7 @@ public final class LogitDistribution implements AnalysisProvider {
       Map<String, LogitTable> tables, ToDoubleFunction<double[]> of) {
     Map<String, double[]> values = new LinkedHashMap<>();
     tables.forEach(
-        (name, table) ->
-            values.put(name, Arrays.stream(table.logits()).mapToDouble(of).toArray()));
+        (name, table) -> values.put(name, Arrays.stream(table.logits()).mapToDouble(of).toArray()));
     return values;
   }
 }

@@ -67,8 +67,7 @@ public final class LogitNeighbourPictures implements AnalysisProvider {
     }
     if (asked > 0) {
       Share share = Share.of(sameClass, asked);
-      result.figure(
-          "neighbours of the seed's class", share.value(), share.low(), share.high(), "");
+      result.figure("neighbours of the seed's class", share.value(), share.low(), share.high(), "");
     }
     if (Gallery.fits(request)) {
       result.image(

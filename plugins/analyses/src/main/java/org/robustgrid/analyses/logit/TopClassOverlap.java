@@ -92,8 +92,7 @@ public final class TopClassOverlap implements AnalysisProvider {
   private static int[] permuted(int[] labels, RandomKey random) {
     int[] partners = new int[labels.length];
     for (int label : Arrays.stream(labels).distinct().toArray()) {
-      int[] members =
-          IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
+      int[] members = IntStream.range(0, labels.length).filter(i -> labels[i] == label).toArray();
       int[] order = random.with(label).stream().permutation(members.length);
       for (int i = 0; i < members.length; i++) {
         partners[members[i]] = members[order[i]];

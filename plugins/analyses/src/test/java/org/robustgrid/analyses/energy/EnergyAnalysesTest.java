@@ -50,8 +50,7 @@ class EnergyAnalysesTest {
   void the_calibration_error_is_the_gap_between_confidence_and_accuracy() {
     // both samples are right with probability p = e⁵ / (e⁵ + 2)
     double p = Math.exp(5) / (Math.exp(5) + 2);
-    AnalysisResult result =
-        Identity.run(new Calibration(), attacked(new TreeMap<>()), Map.of());
+    AnalysisResult result = Identity.run(new Calibration(), attacked(new TreeMap<>()), Map.of());
     assertThat(Identity.figure(result, "calibration error without attack").value())
         .isCloseTo(100 * (1 - p), within(1e-9));
     assertThat(result.notes()).anyMatch(note -> note.contains("fgsm, linf 0.1"));

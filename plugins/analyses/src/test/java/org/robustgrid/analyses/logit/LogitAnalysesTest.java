@@ -49,8 +49,7 @@ class LogitAnalysesTest {
   void accuracy_by_gap_counts_a_sample_that_any_attack_breaks_as_broken() {
     // gaps 0.25, 0.25, 3, 3
     ToyAnalysisRequest request =
-        Identity.request(
-                new int[] {0, 0, 0, 0}, 1, 0.75f, 0, 1, 0.75f, 0, 3, 0, 0, 3, 0, 0)
+        Identity.request(new int[] {0, 0, 0, 0}, 1, 0.75f, 0, 1, 0.75f, 0, 3, 0, 0, 3, 0, 0)
             .boards(
                 board(
                     Goal.Kind.UNTARGETED,
@@ -68,9 +67,7 @@ class LogitAnalysesTest {
   void accuracy_by_gap_says_that_targeted_boards_are_left_out() {
     ToyAnalysisRequest request =
         Identity.request(new int[] {0}, 1, 0, 0)
-            .boards(
-                board(
-                    Goal.Kind.TARGETED, AttackOutcome.builder("pgd", SMALL, true).build()));
+            .boards(board(Goal.Kind.TARGETED, AttackOutcome.builder("pgd", SMALL, true).build()));
     AnalysisResult result = Identity.run(new GapAccuracy(), request, Map.of());
     assertThat(result.series()).isEmpty();
     assertThat(result.notes()).anyMatch(note -> note.contains("untargeted"));
@@ -89,8 +86,7 @@ class LogitAnalysesTest {
     assertThat(same.tables().get(0).rows().get(0)).containsExactly("0", "4", "0.0 %");
     // the toy's samples are the first model's, so the second is another model: minus the logits
     AnalysisResult apart =
-        Identity.run(
-            new ConfidenceRankDifference(), rising.other(Reversed.of(falling)), Map.of());
+        Identity.run(new ConfidenceRankDifference(), rising.other(Reversed.of(falling)), Map.of());
     assertThat(Identity.figure(apart, name).value()).isEqualTo(0.5);
   }
 
@@ -113,8 +109,7 @@ class LogitAnalysesTest {
   @Test
   void rankings_of_one_model_overlap_fully_on_the_same_sample() {
     ToyAnalysisRequest request = Identity.request(new int[] {0, 0}, 3, 2, 1, 1, 2, 3);
-    AnalysisResult result =
-        Identity.run(new TopClassOverlap(), request.other(request), Map.of());
+    AnalysisResult result = Identity.run(new TopClassOverlap(), request.other(request), Map.of());
     assertThat(Identity.series(result, "same sample").y()).containsExactly(1.0, 1.0, 1.0);
     assertThat(Identity.series(result, "another sample of the class").x())
         .containsExactly(1.0, 2.0, 3.0);
@@ -125,8 +120,7 @@ class LogitAnalysesTest {
     ToyAnalysisRequest request =
         Identity.request(new int[] {0, 0, 1}, 1, 0, 0, 9, 0.5f, 0, 0.9f, 1, 0);
     AnalysisResult result =
-        Identity.run(
-            new LogitNeighbourPictures(), request, Map.of("seeds", 1, "neighbours", 1));
+        Identity.run(new LogitNeighbourPictures(), request, Map.of("seeds", 1, "neighbours", 1));
     assertThat(Identity.figure(result, "neighbours of the seed's class").value())
         .isCloseTo(1, within(0.0));
     assertThat(result.images()).isEmpty();
