@@ -515,9 +515,17 @@ public record Leaderboard(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Flag(String kind, String attack, String message, FlagEvidence evidence) {
 
+    /** The kind of remarks on how a model's file was read. */
+    public static final String MODEL_FILE = "model-file";
+
     /** Whether it is a check's sign that attacks failed, and not the remark of something else. */
     public boolean leavesUpperBound() {
       return evidence != null && !Boolean.TRUE.equals(evidence.figuresHold());
+    }
+
+    /** Whether it is about what was measured, and not about how the model's file was read. */
+    public boolean concernsEvaluation() {
+      return !kind.equals(MODEL_FILE);
     }
 
     /** A remark that stands by itself. */

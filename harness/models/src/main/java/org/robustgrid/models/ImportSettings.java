@@ -48,6 +48,11 @@ public record ImportSettings(
     }
   }
 
+  /** Whether nothing stands between the data and the file's input. */
+  public boolean readsDataAsTheyAre() {
+    return range.isEmpty() && normalisation.isEmpty() && !channelsLast;
+  }
+
   /** For data of a shape. */
   public ImportSettings forInput(long... shape) {
     return new ImportSettings(Optional.of(shape.clone()), range, normalisation, channelsLast);

@@ -2,11 +2,13 @@ package org.robustgrid.models;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.engine.Networks;
 import org.robustgrid.models.graph.Blueprint;
 import org.robustgrid.models.graph.GraphSource;
+import org.robustgrid.models.graph.Signature;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.network.Network;
 
@@ -17,10 +19,15 @@ import org.robustgrid.spi.network.Network;
  * @param graphs builds its network
  * @param tensors shapes of the file's weights by name
  * @param notes what a user should know about how the file was read
+ * @param signature what its network reads and answers, where that is known before it is built
  * @since 0.1
  */
 public record ImportedModel(
-    String source, GraphSource graphs, Map<String, long[]> tensors, List<String> notes) {
+    String source,
+    GraphSource graphs,
+    Map<String, long[]> tensors,
+    List<String> notes,
+    Optional<Signature> signature) {
 
   public ImportedModel {
     tensors = Map.copyOf(tensors);

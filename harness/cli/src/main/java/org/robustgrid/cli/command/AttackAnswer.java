@@ -13,6 +13,7 @@ import org.robustgrid.cli.terminal.TextTable;
 import org.robustgrid.leaderboard.Distance;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.text.Distances;
 import org.robustgrid.report.text.Footnotes;
@@ -95,7 +96,7 @@ record AttackAnswer(Path model, GridPlan plan, Leaderboard leaderboard, double s
     if (checks.isEmpty()) {
       return "none (--checks none): nothing tells whether the attack could work at all";
     }
-    int flags = row().flags().size();
+    long flags = row().flags().stream().filter(Flag::concernsEvaluation).count();
     return flags == 0
         ? checks.size() + " made, no sign that the attack could not work"
         : flags + (flags == 1 ? " flag" : " flags") + ": read below before you believe the figures";

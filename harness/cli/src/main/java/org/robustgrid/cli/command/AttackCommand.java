@@ -21,6 +21,7 @@ import org.robustgrid.run.coordinator.RunOutcome;
 import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.grid.Grid.ChecksEntry;
+import org.robustgrid.run.grid.Grid.ReadingEntry;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.spi.attack.Goal;
@@ -50,6 +51,8 @@ import picocli.CommandLine.Option;
       "      --samples 200",
       "  robustgrid attack --model trades.zip --attack pgd -p steps=100 --norm l2 --epsilon 1 \\",
       "      --samples 200 --json",
+      "  robustgrid attack --model theirs.onnx --normalize 0.1307,0.3081 --attack apgd \\",
+      "      --norm linf --epsilon 0.1 --samples 100",
       "  robustgrid attack --model trades.zip --attack apgd --norm linf --epsilon 8/255 \\",
       "      --keep adversarial.npz",
       "  robustgrid attack --model trades.zip --attack pgd --norm linf --epsilon 0.1 \\",
@@ -62,7 +65,11 @@ public final class AttackCommand implements Callable<Integer> {
   private final GridRun gridRun;
   private final RunReport report;
 
-  @Option(names = "--model", paramLabel = "FILE", required = true, description = "The model file.")
+  @Option(
+      names = "--model",
+      paramLabel = "FILE",
+      required = true,
+      description = "The model file: ONNX, a Deeplearning4j zip, or what export writes.")
   private Path model;
 
   @Option(names = "--attack", paramLabel = "ID", required = true, description = "The attack.")
@@ -152,6 +159,8 @@ public final class AttackCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Print one JSON object instead of text.")
   private boolean json;
 
+  @Mixin private ReadingOptions readingOptions;
+
   @Mixin private ProfileOptions profileOptions;
 
   @Mixin private PluginPathOption pluginPath;
@@ -169,12 +178,14 @@ public final class AttackCommand implements Callable<Integer> {
     problems.requireCount("--threads", threads);
     double radius = problems.read(this::radius, 0.0);
     KeptExamples kept = problems.read(() -> KeptExamples.of(keep), KeptExamples.NONE);
+    ReadingEntry reading = problems.read(readingOptions::entry, ReadingEntry.AS_IT_IS);
     GridPlan plan =
         problems.readLast(
             () ->
                 gridRun.plan(
                     SingleGrid.attack(
                         model,
+                        reading,
                         new SingleGrid.Choice(attack, GridRun.parameters(parameters)),
                         new SingleGrid.Choice(
                             dataset == null ? gridRun.embeddedDataset() : dataset,

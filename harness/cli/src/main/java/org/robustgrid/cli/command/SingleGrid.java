@@ -13,8 +13,10 @@ import org.robustgrid.run.grid.Grid.AttackEntry;
 import org.robustgrid.run.grid.Grid.ChecksEntry;
 import org.robustgrid.run.grid.Grid.DatasetEntry;
 import org.robustgrid.run.grid.Grid.DefenseEntry;
+import org.robustgrid.run.grid.Grid.EvaluationEntry;
 import org.robustgrid.run.grid.Grid.Limits;
 import org.robustgrid.run.grid.Grid.PluginEntry;
+import org.robustgrid.run.grid.Grid.ReadingEntry;
 import org.robustgrid.run.grid.Grid.TargetEntry;
 import org.robustgrid.run.grid.Grid.ThreatModelEntry;
 
@@ -59,11 +61,13 @@ final class SingleGrid {
   /**
    * Attacks one model file.
    *
+   * @param reading how the file is read
    * @param threat the board
    * @param checks which signs of an unreliable evaluation are looked for; empty for all
    */
   static Grid attack(
       Path model,
+      ReadingEntry reading,
       Choice attack,
       Choice dataset,
       Optional<Long> samples,
@@ -84,7 +88,9 @@ final class SingleGrid {
                 deployed,
                 unchanged,
                 Optional.of(model.toAbsolutePath().toString()),
-                Optional.empty())),
+                Optional.empty(),
+                EvaluationEntry.FULL,
+                reading)),
         List.of(new AttackEntry(attack.entry("--attack"), List.of(threat.norm()))),
         Optional.empty(),
         List.of(seed),

@@ -63,20 +63,37 @@ public final class ModelExport {
   }
 
   static Map<String, INDArray> arrays(ComputationGraph graph) {
+    for (ParameterLayout.Slot slot : ParameterLayout.of(graph).slots()) {
+      if (slot.role() == ParameterLayout.Role.OTHER && !isLogDeviation(slot)) {
+        throw GraphExport.inexpressible(slot.layer(), "parameter " + slot.key());
+      }
+    }
+    Map<String, INDArray> arrays = new LinkedHashMap<>();
+    weights(graph).forEach((name, values) -> arrays.put(ModelJson.PREFIX + name, values));
+    return arrays;
+  }
+
+  private static boolean isLogDeviation(ParameterLayout.Slot slot) {
+    return slot.key().equals(BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
+  }
+
+  /**
+   * The weights of a graph in PyTorch's layout, by {@link ParameterLayout.Slot#name}; a batch norm
+   * has its running variance and its scale and shift, however its layer keeps them.
+   */
+  public static Map<String, INDArray> weights(ComputationGraph graph) {
     Map<String, INDArray> arrays = new LinkedHashMap<>();
     for (ParameterLayout.Slot slot : ParameterLayout.of(graph).slots()) {
       INDArray values = slot.in(graph.params());
-      if (slot.key().equals(BatchNormalizationParamInitializer.GLOBAL_LOG_STD)) {
-        arrays.put(ModelJson.PREFIX + slot.layer() + ".running_var", variance(values));
-      } else if (slot.role() == ParameterLayout.Role.OTHER) {
-        throw GraphExport.inexpressible(slot.layer(), "parameter " + slot.key());
+      if (isLogDeviation(slot)) {
+        arrays.put(slot.layer() + ".running_var", variance(values));
       } else {
-        arrays.put(ModelJson.PREFIX + slot.name(), values);
+        arrays.put(slot.name(), values);
       }
     }
     for (Layer layer : graph.getLayers()) {
       if (layer.conf().getLayer() instanceof BatchNormalization norm && norm.isLockGammaBeta()) {
-        String name = ModelJson.PREFIX + norm.getLayerName();
+        String name = norm.getLayerName();
         INDArray like = graph.params();
         arrays.put(name + ".weight", constant(norm.getNOut(), norm.getGamma(), like));
         arrays.put(name + ".bias", constant(norm.getNOut(), norm.getBeta(), like));

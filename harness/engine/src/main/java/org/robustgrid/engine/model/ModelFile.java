@@ -65,7 +65,7 @@ public final class ModelFile {
    * @throws DataException as {@link #loadGraph}, and when the data do not fit
    */
   public static Network load(Path file, DataType precision, long[] inputShape) {
-    return network(loadGraph(file, precision, Optional.of(inputShape)), file);
+    return network(loadGraph(file, precision, inputShape), file);
   }
 
   private static Network network(ComputationGraph graph, Path file) {
@@ -86,6 +86,17 @@ public final class ModelFile {
    */
   public static ComputationGraph loadGraph(Path file, DataType precision) {
     return loadGraph(file, precision, Optional.empty());
+  }
+
+  /**
+   * Loads a graph that is to answer given data, as {@link #load(Path, DataType, long[])} does.
+   *
+   * @param precision FLOAT or DOUBLE, whatever the file was saved in
+   * @param inputShape [channels, height, width] or [features]
+   * @throws DataException as {@link #loadGraph(Path, DataType)}, and when the data do not fit
+   */
+  public static ComputationGraph loadGraph(Path file, DataType precision, long[] inputShape) {
+    return loadGraph(file, precision, Optional.of(inputShape));
   }
 
   private static ComputationGraph loadGraph(

@@ -124,6 +124,31 @@ public final class ConvolutionVertex extends SampleVertex {
     return transposed;
   }
 
+  /** Divides the channels of input and output. */
+  public long groups() {
+    return groups;
+  }
+
+  /** Height and width of the windows. */
+  public long[] kernel() {
+    return kernel.clone();
+  }
+
+  /** Height and width of their steps. */
+  public long[] stride() {
+    return stride.clone();
+  }
+
+  /** Height and width between their pixels. */
+  public long[] dilation() {
+    return dilation.clone();
+  }
+
+  /** Padding above and left. */
+  public long[] before() {
+    return before.clone();
+  }
+
   @Override
   public long[] outputShape() {
     return new long[] {outputs, size[0], size[1]};

@@ -52,6 +52,11 @@ public final class OperatorVertex extends SampleVertex {
     return operator;
   }
 
+  /** The operator's arguments, as {@link Operators} describes them. */
+  public List<String> arguments() {
+    return List.of(arguments);
+  }
+
   @Override
   public long[] outputShape() {
     return operator().outputShape();

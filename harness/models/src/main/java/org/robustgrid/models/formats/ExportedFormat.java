@@ -6,15 +6,17 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.nd4j.linalg.api.ndarray.INDArray;
+import java.util.Optional;
 import org.robustgrid.engine.model.ModelExport;
 import org.robustgrid.engine.model.ModelJson;
 import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.models.ImportSettings;
 import org.robustgrid.models.ImportedModel;
 import org.robustgrid.models.ModelFormat;
+import org.robustgrid.models.graph.Signature;
 import org.robustgrid.spi.data.DataException;
 
 /** What {@code export} writes: a description of the layers, and the weights beside it. */
@@ -31,27 +33,42 @@ final class ExportedFormat implements ModelFormat {
   }
 
   @Override
+  public List<Path> files(Path file) {
+    Path arrays = file.resolveSibling(ModelExport.ARRAYS);
+    return Files.isRegularFile(arrays) ? List.of(file, arrays) : List.of(file);
+  }
+
+  @Override
   public ImportedModel read(Path file, ImportSettings settings) {
     String source = "model file " + file;
     GraphFormat.requireNoPreprocessing(source, settings);
     JsonNode description;
     try {
       description = new ObjectMapper().readTree(Files.readAllBytes(file));
+      ModelJson.configuration(description);
     } catch (JsonProcessingException e) {
       throw new DataException(source + " is not JSON: " + e.getOriginalMessage(), e);
     } catch (IOException e) {
       throw new DataException(source + " cannot be read: " + e.getMessage(), e);
-    }
-    Map<String, INDArray> arrays = NpzFile.read(file.resolveSibling(ModelExport.ARRAYS));
-    try {
-      ModelJson.configuration(description);
     } catch (DataException e) {
       throw new DataException(source + ": " + e.getMessage(), e);
     }
+    Path arrays = file.resolveSibling(ModelExport.ARRAYS);
+    if (!Files.isRegularFile(arrays)) {
+      throw new DataException(
+          source + " needs its weights beside it, in " + arrays + ", which does not exist");
+    }
     return new ImportedModel(
         source,
-        precision -> ModelJson.loadGraph(description, arrays, precision),
+        precision -> ModelJson.loadGraph(description, NpzFile.read(arrays), precision),
         Map.of(),
-        List.of());
+        List.of(),
+        Optional.of(signature(description)));
+  }
+
+  private static Signature signature(JsonNode description) {
+    List<Long> shape = new ArrayList<>();
+    description.path("input").forEach(size -> shape.add(size.asLong()));
+    return new Signature(shape, description.path("classes").asInt());
   }
 }

@@ -4,13 +4,16 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.robustgrid.engine.GraphBacked;
 import org.robustgrid.engine.model.ModelFile;
+import org.robustgrid.models.ClassifiedData;
+import org.robustgrid.models.Examination;
 import org.robustgrid.models.ImportSettings;
 import org.robustgrid.models.ImportedModel;
 import org.robustgrid.models.ModelFormat;
+import org.robustgrid.models.deeplearning4j.Deeplearning4jZip;
 import org.robustgrid.spi.data.DataException;
 
 /** Deeplearning4j's zips of a {@code ComputationGraph}. */
@@ -27,25 +30,39 @@ final class GraphFormat implements ModelFormat {
   }
 
   @Override
+  public Examination examine(Path file, ImportSettings settings, Optional<ClassifiedData> data) {
+    try {
+      requireNoPreprocessing(source(file), settings);
+    } catch (DataException e) {
+      return Examination.refused(e.getMessage());
+    }
+    return new Examination(Deeplearning4jZip.problem(file, data), List.of());
+  }
+
+  @Override
   public ImportedModel read(Path file, ImportSettings settings) {
-    String source = "model file " + file;
+    String source = source(file);
     requireNoPreprocessing(source, settings);
-    // once now, so that what is refused is refused before anything waits for the model
-    load(file, DataType.FLOAT, settings);
     return new ImportedModel(
-        source, precision -> load(file, precision, settings), Map.of(), List.of());
+        source,
+        precision -> load(file, precision, settings),
+        Map.of(),
+        List.of(),
+        Optional.empty());
+  }
+
+  private static String source(Path file) {
+    return "model file " + file;
   }
 
   private static ComputationGraph load(Path file, DataType precision, ImportSettings settings) {
     return settings.inputShape().isPresent()
-        ? GraphBacked.graphOf(ModelFile.load(file, precision, settings.inputShape().get()))
+        ? ModelFile.loadGraph(file, precision, settings.inputShape().get())
         : ModelFile.loadGraph(file, precision);
   }
 
   static void requireNoPreprocessing(String source, ImportSettings settings) {
-    if (settings.range().isPresent()
-        || settings.normalisation().isPresent()
-        || settings.channelsLast()) {
+    if (!settings.readsDataAsTheyAre()) {
       throw new DataException(
           source
               + " is of a format whose networks read images as the data are; leave out range,"

@@ -12,9 +12,12 @@ import org.nd4j.linalg.factory.Nd4j;
  *
  * @param configuration of the network
  * @param placements of the weights
+ * @param signature what it reads and answers
  */
 public record Blueprint(
-    ComputationGraphConfiguration configuration, List<Sketch.Placement> placements)
+    ComputationGraphConfiguration configuration,
+    List<Sketch.Placement> placements,
+    Signature signature)
     implements GraphSource {
 
   @Override

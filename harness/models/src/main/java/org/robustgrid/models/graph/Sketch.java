@@ -491,7 +491,10 @@ public final class Sketch {
         });
     List<Placement> kept =
         placements.stream().filter(placement -> live.contains(placement.vertex())).toList();
-    return new Blueprint(graph.setOutputs(output).build(), kept);
+    return new Blueprint(
+        graph.setOutputs(output).build(),
+        kept,
+        Signature.of(input.dims().stored(), HostTensor.count(logits.dims().stored())));
   }
 
   /** Names of what a vertex depends on, and its own. */

@@ -3,8 +3,10 @@ package org.robustgrid.models.onnx;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.robustgrid.models.ImportSettings;
 import org.robustgrid.models.ImportedModel;
 import org.robustgrid.models.ModelFormat;
@@ -28,6 +30,17 @@ public final class OnnxFormat implements ModelFormat {
   @Override
   public boolean recognises(Path file) {
     return file.toString().toLowerCase(Locale.ROOT).endsWith(".onnx");
+  }
+
+  /** The file, and those of its folder that hold weights. */
+  @Override
+  public List<Path> files(Path file) {
+    try {
+      return ExternalFiles.of(file);
+    } catch (Refused e) {
+      // read() says why
+      return List.of(file);
+    }
   }
 
   @Override
@@ -59,7 +72,8 @@ public final class OnnxFormat implements ModelFormat {
                 shapes.put(origin.name(), context.value(origin.name()).dims().stored());
               }
             });
-    return new ImportedModel(source, blueprint, shapes, context.notes());
+    return new ImportedModel(
+        source, blueprint, shapes, context.notes(), Optional.of(blueprint.signature()));
   }
 
   /** The file's input as dims with the batch in front. */

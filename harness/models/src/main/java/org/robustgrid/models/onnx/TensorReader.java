@@ -171,7 +171,7 @@ final class TensorReader {
   }
 
   /** A file of the model's folder, or of one below it, links followed. */
-  private Path inside(String location, String name) {
+  Path inside(String location, String name) {
     try {
       Path given = Path.of(location);
       Path file = folder.resolve(given).normalize();

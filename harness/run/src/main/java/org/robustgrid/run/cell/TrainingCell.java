@@ -54,6 +54,10 @@ public record TrainingCell(PlannedModel model) implements Cell {
     parts.put("data", dataset.source());
     if (model.isFile()) {
       parts.put("file", model.fileHash());
+      model.readAs().identity().ifPresent(reading -> parts.put("reading", reading));
+      if (model.architecture() != null) {
+        parts.put("architecture", model.architecture().identity());
+      }
     } else {
       parts.put("architecture", model.architecture().identity());
       parts.put("training", model.training());

@@ -7,6 +7,7 @@ import java.util.OptionalInt;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.models.ImportedModel;
 import org.robustgrid.spi.defense.Trainer;
 import org.robustgrid.spi.network.Network;
 
@@ -35,6 +36,13 @@ public interface Executor extends AutoCloseable {
    * @throws org.robustgrid.spi.data.DataException when it is none, or does not fit
    */
   Network load(Path file, long[] inputShape);
+
+  /**
+   * Takes in a model of another program.
+   *
+   * @throws org.robustgrid.spi.data.DataException when a part of it is not computed here
+   */
+  Network adopt(ImportedModel model);
 
   /** SHA-256 of what a network computes, whatever its file looks like. */
   String weightHash(Network network);

@@ -135,13 +135,15 @@ public record Grid(
    *     where the grid names none)
    * @param architecture label of the only architecture it is trained on; empty for all
    * @param evaluation how much of an evaluation its cells are
+   * @param reading how the model file is read
    */
   public record DefenseEntry(
       PluginEntry plugin,
       Values training,
       Optional<String> model,
       Optional<String> architecture,
-      EvaluationEntry evaluation) {
+      EvaluationEntry evaluation,
+      ReadingEntry reading) {
 
     /** A row that is evaluated in full. */
     public DefenseEntry(
@@ -149,7 +151,41 @@ public record Grid(
         Values training,
         Optional<String> model,
         Optional<String> architecture) {
-      this(plugin, training, model, architecture, EvaluationEntry.FULL);
+      this(plugin, training, model, architecture, EvaluationEntry.FULL, ReadingEntry.AS_IT_IS);
+    }
+  }
+
+  /**
+   * What a model file does not say about its input, as written; checked by the planner.
+   *
+   * @param mean of each channel, or one for all; empty for no normalisation
+   * @param deviation likewise
+   * @param range the numbers that 0 and 1 of the data become; empty for themselves
+   * @param layout of its images; empty for channels first
+   * @param architecture of a file that holds weights only
+   */
+  public record ReadingEntry(
+      List<Double> mean,
+      List<Double> deviation,
+      List<Double> range,
+      Optional<String> layout,
+      Optional<PluginEntry> architecture,
+      Place place) {
+
+    /** The file reads the data as they are. */
+    public static final ReadingEntry AS_IT_IS =
+        new ReadingEntry(
+            List.of(),
+            List.of(),
+            List.of(),
+            Optional.empty(),
+            Optional.empty(),
+            Place.none("model"));
+
+    public ReadingEntry {
+      mean = List.copyOf(mean);
+      deviation = List.copyOf(deviation);
+      range = List.copyOf(range);
     }
   }
 

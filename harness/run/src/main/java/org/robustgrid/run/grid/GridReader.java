@@ -17,6 +17,7 @@ import org.robustgrid.run.grid.Grid.DefenseEntry;
 import org.robustgrid.run.grid.Grid.EvaluationEntry;
 import org.robustgrid.run.grid.Grid.Limits;
 import org.robustgrid.run.grid.Grid.PluginEntry;
+import org.robustgrid.run.grid.Grid.ReadingEntry;
 import org.robustgrid.run.grid.Grid.TargetEntry;
 import org.robustgrid.run.grid.Grid.ThreatModelEntry;
 import org.robustgrid.spi.attack.Goal;
@@ -49,9 +50,14 @@ final class GridReader {
           "training",
           "model",
           "architecture",
+          "normalize",
+          "range",
+          "layout",
           "samples",
           "draws",
           "judgements");
+  private static final List<String> READING = List.of("normalize", "range", "layout");
+  private static final List<String> NORMALIZE = List.of("mean", "std");
   private static final List<String> ATTACK =
       List.of("id", "label", "parameters", "norms", "samples");
   private static final List<String> THREAT_MODEL = List.of("norm", "epsilon", "goal", "target");
@@ -178,11 +184,56 @@ final class GridReader {
                 p,
                 section.mapping("training"),
                 model,
-                section.text("architecture"),
+                isMapping(section, "architecture")
+                    ? Optional.empty()
+                    : section.text("architecture"),
                 new EvaluationEntry(
-                    section.count("samples"),
-                    section.count("draws"),
-                    section.count("judgements"))));
+                    section.count("samples"), section.count("draws"), section.count("judgements")),
+                reading(section, model)));
+  }
+
+  private static boolean isMapping(Section section, String key) {
+    return section.section(key).filter(v -> v.content() instanceof Map).isPresent();
+  }
+
+  private ReadingEntry reading(Section section, Optional<String> model) {
+    Optional<PluginEntry> architecture =
+        isMapping(section, "architecture")
+            ? section.section("architecture").flatMap(v -> plugin(v, ARCHITECTURE))
+            : Optional.empty();
+    for (String key : READING) {
+      if (model.isEmpty() && section.has(key)) {
+        problems.add(
+            section.place(key),
+            "'" + key + "' is for a row with a 'model', which this one has not; remove it");
+      }
+    }
+    if (model.isEmpty() && architecture.isPresent()) {
+      problems.add(
+          section.place("architecture"),
+          "a row that is trained names one of the grid's architectures by its label; a mapping is"
+              + " for a row with a 'model'");
+    }
+    Optional<Section> normalize =
+        section.section("normalize").map(v -> Section.of(v, NORMALIZE, problems));
+    for (String key : NORMALIZE) {
+      if (normalize.isPresent() && !normalize.get().has(key)) {
+        problems.add(section.place("normalize"), "missing here: " + key);
+      }
+    }
+    return new ReadingEntry(
+        normalize.map(s -> numbers(s, "mean")).orElse(List.of()),
+        normalize.map(s -> numbers(s, "std")).orElse(List.of()),
+        section.numbers("range"),
+        section.text("layout"),
+        architecture,
+        section.place());
+  }
+
+  /** A list of numbers, or one number. */
+  private static List<Double> numbers(Section section, String key) {
+    boolean several = section.section(key).filter(v -> v.content() instanceof List).isPresent();
+    return several ? section.numbers(key) : section.number(key).stream().toList();
   }
 
   private static String fileName(String path) {

@@ -3,6 +3,7 @@ package org.robustgrid.run.plan;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +68,7 @@ public final class GridPlanner {
             .map(new CertificationPlanner(datasets, problems)::plan)
             .orElse(PlannedCertification.NONE);
     List<String> notes = coverage(grid, threatModels, attacks, problems);
+    notes.addAll(modelFiles(models));
     notes.addAll(leftOut(threatModels, datasets));
     notes.addAll(RadiusFit.notes(threatModels, datasets));
     notes.addAll(radii.notes());
@@ -204,6 +206,18 @@ public final class GridPlanner {
       } else if (!skipped.isEmpty()) {
         notes.add("not run under " + threat + ": " + String.join(", ", skipped));
       }
+    }
+    return notes;
+  }
+
+  /** How the files of models are read. */
+  private static Set<String> modelFiles(List<PlannedModel> models) {
+    Set<String> notes = new LinkedHashSet<>();
+    for (PlannedModel model : models) {
+      model
+          .readAs()
+          .notes()
+          .forEach(note -> notes.add("the model file of " + model.row() + " " + note));
     }
     return notes;
   }

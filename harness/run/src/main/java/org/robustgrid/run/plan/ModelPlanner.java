@@ -1,5 +1,6 @@
 package org.robustgrid.run.plan;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,7 +10,6 @@ import java.util.Optional;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
 import org.robustgrid.base.yaml.Values;
-import org.robustgrid.run.executor.ModelFormats;
 import org.robustgrid.run.grid.Grid.DefenseEntry;
 import org.robustgrid.run.grid.Grid.PluginEntry;
 import org.robustgrid.run.grid.GridFile;
@@ -28,6 +28,7 @@ final class ModelPlanner {
   private final PluginResolver resolver;
   private final FitPlanner fit;
   private final CustomaryRadii radii;
+  private final ModelFilePlanner files;
   private final Problems problems;
   private final List<PlannedDataset> datasets;
   private final List<PlannedPlugin> architectures;
@@ -47,6 +48,7 @@ final class ModelPlanner {
     this.fit = fit;
     this.radii = radii;
     this.problems = file.problems();
+    this.files = new ModelFilePlanner(problems);
     this.datasets = datasets;
     this.architectures = architectures;
     this.seeds = seeds;
@@ -59,7 +61,9 @@ final class ModelPlanner {
       PlannedPlugin defense,
       Map<String, Object> training,
       RowEvaluation evaluation,
-      DefenseCost cost) {
+      DefenseCost cost,
+      FileReading reading,
+      boolean sound) {
 
     String label() {
       return defense.label();
@@ -75,14 +79,10 @@ final class ModelPlanner {
     for (Draft draft : drafts) {
       String modelFile = modelFile(draft.entry());
       String hash =
-          modelFile.isEmpty()
+          modelFile.isEmpty() || !draft.sound()
               ? ""
-              : resolver.hash(Path.of(modelFile), draft.entry().plugin().place());
+              : files.hash(Path.of(modelFile), draft.entry().plugin().place());
       for (PlannedDataset dataset : datasets) {
-        if (!modelFile.isEmpty()) {
-          mismatch(Path.of(modelFile), dataset)
-              .ifPresent(what -> problems.add(draft.entry().plugin().place(), what));
-        }
         for (PlannedPlugin architecture : architecturesOf(draft)) {
           for (long seed : seeds) {
             models.add(model(draft, drafts, dataset, architecture, seed, modelFile, hash));
@@ -128,7 +128,9 @@ final class ModelPlanner {
     } else if (!entry.training().plain().isEmpty()) {
       problems.add(entry.training().place(), "a model file is not trained; remove 'training'");
     }
-    entry.model().ifPresent(name -> checkFile(name, entry));
+    FileReading reading =
+        entry.model().isPresent() ? files.reading(entry.reading()) : FileReading.AS_IT_IS;
+    boolean sound = entry.model().isEmpty() || suits(modelFile(entry), entry, reading);
     if (plugin.isEmpty()) {
       return Optional.empty();
     }
@@ -140,7 +142,9 @@ final class ModelPlanner {
             defense.get(),
             training,
             evaluations.row(entry, plugin.get()),
-            fit.cost(entry.plugin(), plugin.get(), defense.get())));
+            fit.cost(entry.plugin(), plugin.get(), defense.get()),
+            reading,
+            sound));
   }
 
   /** The grid's training values with the row's own on top, each with its place. */
@@ -152,24 +156,25 @@ final class ModelPlanner {
     return new Values(merged, places, entry.training().place());
   }
 
-  private void checkFile(String name, DefenseEntry entry) {
-    ModelFormats.get()
-        .problem(file.folder().resolve(name))
-        .ifPresent(problem -> problems.add(entry.plugin().place(), problem));
-  }
-
-  private static Optional<String> mismatch(Path file, PlannedDataset dataset) {
-    return ModelFormats.get()
-        .mismatch(file, dataset.label(), dataset.inputShape(), dataset.classNames().size());
-  }
-
   private String modelFile(DefenseEntry entry) {
-    return entry
-        .model()
-        .map(file.folder()::resolve)
-        .filter(path -> ModelFormats.get().problem(path).isEmpty())
-        .map(Path::toString)
-        .orElse("");
+    return entry.model().map(file.folder()::resolve).map(Path::toString).orElse("");
+  }
+
+  /** Whether a file suits all data; what is wrong with it goes to the problems. */
+  private boolean suits(String modelFile, DefenseEntry entry, FileReading reading) {
+    boolean suits = true;
+    for (PlannedDataset dataset : datasets) {
+      Optional<String> problem = files.examine(Path.of(modelFile), reading, dataset).problem();
+      problem.ifPresent(what -> problems.add(entry.plugin().place(), what));
+      suits &= problem.isEmpty();
+    }
+    return suits;
+  }
+
+  private FileReading reading(String modelFile, Draft draft, PlannedDataset dataset) {
+    List<String> notes = files.examine(Path.of(modelFile), draft.reading(), dataset).notes();
+    FileReading reading = draft.reading().with(notes);
+    return reading.equals(FileReading.AS_IT_IS) ? null : reading;
   }
 
   private List<PlannedPlugin> architecturesOf(Draft draft) {
@@ -225,7 +230,8 @@ final class ModelPlanner {
         teachers(draft, drafts, dataset, architecture, seed),
         draft.evaluation(),
         draft.plugin().defense().undefended(),
-        draft.cost());
+        draft.cost(),
+        modelFile.isEmpty() ? null : reading(modelFile, draft, dataset));
   }
 
   private String row(Draft draft, PlannedPlugin architecture) {
@@ -266,28 +272,26 @@ final class ModelPlanner {
   private Optional<String> hiddenModel(
       Draft draft, String parameter, String name, List<Draft> drafts, PlannedDataset dataset) {
     Path path = file.folder().resolve(name);
-    Optional<String> problem = ModelFormats.get().problem(path);
-    if (problem.isEmpty()) {
-      mismatch(path, dataset)
-          .ifPresent(
-              what ->
-                  problems.add(
-                      draft.entry().plugin().parameters().place(parameter),
-                      "parameter '" + parameter + "': " + what));
-    } else {
+    Place place = draft.entry().plugin().parameters().place(parameter);
+    if (!Files.isRegularFile(path)) {
       problems.add(
-          draft.entry().plugin().parameters().place(parameter),
+          place,
           "parameter '"
               + parameter
               + "': '"
               + name
               + "' is neither the label of a row ("
               + String.join(", ", drafts.stream().map(Draft::label).toList())
-              + ") nor a model file: "
-              + problem.get());
+              + ") nor a model file: there is no file "
+              + path);
       return Optional.empty();
     }
-    String hash = resolver.hash(path, draft.entry().plugin().place());
+    Optional<String> problem = files.examine(path, FileReading.AS_IT_IS, dataset).problem();
+    if (problem.isPresent()) {
+      problems.add(place, "parameter '" + parameter + "': " + problem.get());
+      return Optional.empty();
+    }
+    String hash = files.hash(path, place);
     String row = "file:" + hash.substring(0, Math.min(12, hash.length()));
     String id = id(dataset, row, 0);
     PlannedPlugin plain = new PlannedPlugin("", row, Map.of(), Map.of(), "", "");

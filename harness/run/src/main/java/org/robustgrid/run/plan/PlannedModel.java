@@ -22,6 +22,7 @@ import org.robustgrid.spi.defense.DefenseCost;
  * @param evaluation how its evaluation differs from the other rows'; null where it does not
  * @param undefended whether its defense declares that it is none
  * @param cost what its defense says that it costs; decides no result
+ * @param reading how a model file is read; null where it reads the data as they are
  */
 public record PlannedModel(
     String id,
@@ -39,10 +40,54 @@ public record PlannedModel(
     Map<String, String> models,
     RowEvaluation evaluation,
     boolean undefended,
-    DefenseCost cost) {
+    DefenseCost cost,
+    FileReading reading) {
 
   public PlannedModel {
     cost = cost == null ? DefenseCost.CLEAN_TRAINING : cost;
+  }
+
+  /** A model whose file, if it is one, reads the data as they are. */
+  public PlannedModel(
+      String id,
+      String row,
+      boolean shown,
+      String dataset,
+      PlannedPlugin architecture,
+      String architectureLabel,
+      PlannedPlugin defense,
+      Map<String, Object> training,
+      long seed,
+      String file,
+      String fileHash,
+      boolean certified,
+      Map<String, String> models,
+      RowEvaluation evaluation,
+      boolean undefended,
+      DefenseCost cost) {
+    this(
+        id,
+        row,
+        shown,
+        dataset,
+        architecture,
+        architectureLabel,
+        defense,
+        training,
+        seed,
+        file,
+        fileHash,
+        certified,
+        models,
+        evaluation,
+        undefended,
+        cost,
+        null);
+  }
+
+  /** How a model file is read. */
+  public FileReading readAs() {
+    return reading == null ? FileReading.AS_IT_IS : reading;
   }
 
   /** Whether it was trained elsewhere. */

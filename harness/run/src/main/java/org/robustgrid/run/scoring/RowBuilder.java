@@ -80,6 +80,7 @@ final class RowBuilder {
     }
     List<Flag> flags = new ArrayList<>();
     randomised(seeds, first.under(profile)).ifPresent(flags::add);
+    first.readAs().notes().forEach(note -> flags.add(new Flag(Flag.MODEL_FILE, "", note)));
     flags.addAll(SampleLimits.of(first, attacks(), dataset, samples));
     seeds.forEach(s -> flags.addAll(s.flags()));
     Map<String, Rate> certified = certified(seeds);
@@ -226,6 +227,7 @@ final class RowBuilder {
     }
     if (model.isFile()) {
       shown.put("file", "sha256 " + model.fileHash());
+      shown.putAll(model.readAs().shown());
     }
     return shown;
   }

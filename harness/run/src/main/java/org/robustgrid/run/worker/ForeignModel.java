@@ -4,7 +4,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.robustgrid.base.files.Sha256;
+import org.robustgrid.models.formats.ModelFormats;
 import org.robustgrid.run.executor.Executor;
+import org.robustgrid.run.plan.ModelFiles;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.network.Network;
@@ -23,14 +25,15 @@ final class ForeignModel {
    */
   static Network load(Executor executor, PlannedModel model, long[] inputShape, int classes) {
     Path file = Path.of(model.file());
-    if (!Files.isRegularFile(file) || !Sha256.of(file).equals(model.fileHash())) {
+    if (!Files.isRegularFile(file) || !ModelFiles.hash(file, Sha256::of).equals(model.fileHash())) {
       throw new DataException(
           "model file "
               + file
               + " has changed since the run was planned, or is gone; put it back,"
               + " or plan again in another folder");
     }
-    Network network = executor.load(file, inputShape);
+    Network network =
+        executor.adopt(ModelFormats.read(file, model.readAs().settings().forInput(inputShape)));
     requireFits(network, inputShape, classes, file);
     return network;
   }

@@ -12,6 +12,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.base.files.Seal;
 import org.robustgrid.base.files.Sha256;
+import org.robustgrid.models.formats.ModelFormats;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.run.cell.ModelResult;
 import org.robustgrid.run.cell.TrainingCell;
@@ -171,7 +172,7 @@ final class TrainingExecutor {
   private ModelResult store(String key, PlannedModel model, TrainedDefense trained, long start) {
     Path zip = folder.modelZip(key);
     createFolder(folder.model(key));
-    if (model.isFile()) {
+    if (model.isFile() && ModelFormats.isStored(Path.of(model.file()), model.readAs().settings())) {
       AtomicFile.write(zip, out -> Files.copy(Path.of(model.file()), out));
     } else {
       executor.save(trained.network(), zip);

@@ -22,8 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.files.CanonicalJson;
 import org.robustgrid.base.yaml.YamlException;
+import org.robustgrid.models.ImportSettings;
+import org.robustgrid.models.formats.ModelFormats;
 import org.robustgrid.run.cell.Cells;
-import org.robustgrid.run.executor.ModelFormats;
 
 @Tag("process")
 class GridPlannerTest {
@@ -367,7 +368,8 @@ class GridPlannerTest {
         zip.write(entry.getValue());
       }
     }
-    return ModelFormats.get().problem(folder.resolve(name));
+    return ModelFormats.examine(folder.resolve(name), ImportSettings.NONE, Optional.empty())
+        .problem();
   }
 
   @Test
@@ -404,7 +406,7 @@ class GridPlannerTest {
                     "normalizer.bin",
                     new byte[] {(byte) 0xAC, (byte) 0xED, 0, 5})))
         .hasValueSatisfying(what -> assertThat(what).contains("normaliser", "never loaded"));
-    assertThat(ModelFormats.get().problem(folder))
+    assertThat(ModelFormats.examine(folder, ImportSettings.NONE, Optional.empty()).problem())
         .hasValueSatisfying(what -> assertThat(what).contains("is a folder, not a model file"));
   }
 

@@ -16,6 +16,7 @@ import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.engine.model.WeightHash;
 import org.robustgrid.engine.training.EpochTrainer;
 import org.robustgrid.engine.training.EpochWeights;
+import org.robustgrid.models.ImportedModel;
 import org.robustgrid.run.executor.Executor;
 import org.robustgrid.run.executor.TrainerRequest;
 import org.robustgrid.spi.defense.Trainer;
@@ -51,6 +52,11 @@ record EngineExecutor(DataType precision) implements Executor {
   @Override
   public Network load(Path file, long[] inputShape) {
     return ModelFile.load(file, precision, inputShape);
+  }
+
+  @Override
+  public Network adopt(ImportedModel model) {
+    return model.network(precision);
   }
 
   @Override

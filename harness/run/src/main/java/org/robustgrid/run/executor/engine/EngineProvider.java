@@ -19,6 +19,7 @@ import org.robustgrid.engine.NativeMemory;
 import org.robustgrid.engine.device.Device;
 import org.robustgrid.engine.device.Devices;
 import org.robustgrid.engine.library.NativeLibrary;
+import org.robustgrid.models.ImportedModel;
 import org.robustgrid.run.executor.Executor;
 import org.robustgrid.run.executor.ExecutorProvider;
 
@@ -232,7 +233,7 @@ public final class EngineProvider implements ExecutorProvider {
 
   @Override
   public List<Class<?>> code() {
-    return List.of(NativeLibrary.class);
+    return List.of(NativeLibrary.class, ImportedModel.class);
   }
 
   @Override

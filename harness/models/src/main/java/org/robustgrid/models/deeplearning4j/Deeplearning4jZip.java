@@ -1,4 +1,4 @@
-package org.robustgrid.run.executor.engine;
+package org.robustgrid.models.deeplearning4j;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import java.io.IOException;
@@ -13,23 +13,24 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.robustgrid.engine.model.Coefficients;
-import org.robustgrid.run.executor.ModelFormat;
+import org.robustgrid.models.ClassifiedData;
 
 /** Finds out, without Deeplearning4j, whether a file can be one of its models at all. */
-public final class Deeplearning4jZip implements ModelFormat {
+public final class Deeplearning4jZip {
 
   private static final String CONFIGURATION = "configuration.json";
   private static final String COEFFICIENTS = "coefficients.bin";
   private static final List<String> SERIALISED = List.of("normalizer.bin", "preprocessor.bin");
 
-  @Override
-  public Optional<String> problem(Path file) {
-    return problem(file, configuration -> Optional.empty());
-  }
+  private Deeplearning4jZip() {}
 
-  @Override
-  public Optional<String> mismatch(Path file, String dataset, List<Long> inputShape, int classes) {
-    return problem(file, configuration -> configuration.mismatch(dataset, inputShape, classes));
+  /**
+   * What is wrong with a file; empty if a worker may try to load it.
+   *
+   * @param data that its network is to classify, where they are known
+   */
+  public static Optional<String> problem(Path file, Optional<ClassifiedData> data) {
+    return problem(file, configuration -> data.flatMap(configuration::mismatch));
   }
 
   private static Optional<String> problem(

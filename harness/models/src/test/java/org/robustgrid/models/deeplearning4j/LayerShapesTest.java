@@ -1,4 +1,4 @@
-package org.robustgrid.run.executor.engine;
+package org.robustgrid.models.deeplearning4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package org.robustgrid.run.executor.engine;
+package org.robustgrid.models.deeplearning4j;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.robustgrid.run.executor.engine;
+package org.robustgrid.models.deeplearning4j;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.robustgrid.models.ClassifiedData;
 
 /**
  * What a model file says it reads and answers, from its configuration's JSON alone: neither
@@ -56,21 +57,14 @@ final class ModelConfiguration {
   }
 
   /** In what it differs from a data set; empty where it fits, or does not tell. */
-  Optional<String> mismatch(String dataset, List<Long> inputShape, int expected) {
+  Optional<String> mismatch(ClassifiedData data) {
     List<String> differences = new ArrayList<>();
-    shapeDifference(inputShape).ifPresent(differences::add);
+    shapeDifference(data.inputShape()).ifPresent(differences::add);
     OptionalLong classes = classes();
-    if (classes.isPresent() && classes.getAsLong() != expected) {
-      differences.add("it tells " + classes.getAsLong() + " classes, not " + expected);
+    if (classes.isPresent()) {
+      data.otherClasses(classes.getAsLong()).ifPresent(differences::add);
     }
-    return differences.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "it does not fit the data set '"
-                + dataset
-                + "': "
-                + String.join(", and ", differences)
-                + "; choose a model trained on such data");
+    return data.mismatch(differences);
   }
 
   /**

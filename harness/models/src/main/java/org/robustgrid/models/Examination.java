@@ -1,0 +1,23 @@
+package org.robustgrid.models;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of a model's file before a worker loads it.
+ *
+ * @param problem why a worker need not try, naming the file; empty if it may
+ * @param notes what a user should know about how the file is read
+ * @since 0.1
+ */
+public record Examination(Optional<String> problem, List<String> notes) {
+
+  public Examination {
+    notes = List.copyOf(notes);
+  }
+
+  /** A file that cannot be used. */
+  public static Examination refused(String problem) {
+    return new Examination(Optional.of(problem), List.of());
+  }
+}

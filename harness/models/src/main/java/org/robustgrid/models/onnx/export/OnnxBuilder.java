@@ -1,0 +1,159 @@
+package org.robustgrid.models.onnx.export;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.List;
+import onnx.Onnx;
+import onnx.Onnx.AttributeProto;
+import onnx.Onnx.TensorProto;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.shade.protobuf.ByteString;
+
+/** An ONNX graph in the making: each call adds a node and returns the name of its output. */
+final class OnnxBuilder {
+
+  static final int OPSET = 17;
+  private static final int IR_VERSION = 8;
+  static final String INPUT = "input";
+  static final String OUTPUT = "logits";
+
+  private final Onnx.GraphProto.Builder graph = Onnx.GraphProto.newBuilder().setName("network");
+  private final DataType precision;
+  private int constants;
+
+  /**
+   * Begins a graph.
+   *
+   * @param precision FLOAT or DOUBLE, of all numbers
+   */
+  OnnxBuilder(DataType precision) {
+    this.precision = precision;
+  }
+
+  /** Adds a node whose output has the node's name. */
+  String node(String name, String operator, List<String> inputs, AttributeProto... attributes) {
+    graph.addNode(
+        Onnx.NodeProto.newBuilder()
+            .setName(name)
+            .setOpType(operator)
+            .addAllInput(inputs)
+            .addAllAttribute(List.of(attributes))
+            .addOutput(name));
+    return name;
+  }
+
+  /** Adds weights. */
+  String weights(String name, double[] values, long... shape) {
+    int width = precision == DataType.DOUBLE ? Double.BYTES : Float.BYTES;
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * width).order(ByteOrder.LITTLE_ENDIAN);
+    for (double value : values) {
+      if (precision == DataType.DOUBLE) {
+        bytes.putDouble(value);
+      } else {
+        bytes.putFloat((float) value);
+      }
+    }
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(type())
+            .addAllDims(list(shape))
+            .setRawData(ByteString.copyFrom(bytes.flip())));
+    return name;
+  }
+
+  /** A number that the graph computes with. */
+  String number(double value) {
+    return weights("number." + constants++, new double[] {value});
+  }
+
+  /** Whole numbers that say how a node works. */
+  String integers(long... values) {
+    ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES);
+    bytes.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(values);
+    String name = "sizes." + constants++;
+    graph.addInitializer(
+        TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(TensorProto.DataType.INT64_VALUE)
+            .addDims(values.length)
+            .setRawData(ByteString.copyFrom(bytes)));
+    return name;
+  }
+
+  private int type() {
+    return precision == DataType.DOUBLE
+        ? TensorProto.DataType.DOUBLE_VALUE
+        : TensorProto.DataType.FLOAT_VALUE;
+  }
+
+  private static List<Long> list(long... values) {
+    return Arrays.stream(values).boxed().toList();
+  }
+
+  static AttributeProto whole(String name, long value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INT)
+        .setI(value)
+        .build();
+  }
+
+  static AttributeProto wholes(String name, long... values) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.INTS)
+        .addAllInts(list(values))
+        .build();
+  }
+
+  static AttributeProto real(String name, double value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.FLOAT)
+        .setF((float) value)
+        .build();
+  }
+
+  static AttributeProto text(String name, String value) {
+    return AttributeProto.newBuilder()
+        .setName(name)
+        .setType(AttributeProto.AttributeType.STRING)
+        .setS(ByteString.copyFromUtf8(value))
+        .build();
+  }
+
+  /**
+   * Finishes.
+   *
+   * @param logits name of what becomes the output
+   * @param inputShape of one sample
+   */
+  Onnx.ModelProto finish(String logits, long[] inputShape, long classes) {
+    node(OUTPUT, "Identity", List.of(logits));
+    graph.addInput(value(INPUT, inputShape));
+    graph.addOutput(value(OUTPUT, classes));
+    return Onnx.ModelProto.newBuilder()
+        .setIrVersion(IR_VERSION)
+        .setProducerName("robustgrid")
+        .addOpsetImport(Onnx.OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET))
+        .setGraph(graph)
+        .build();
+  }
+
+  private Onnx.ValueInfoProto value(String name, long... shape) {
+    Onnx.TensorShapeProto.Builder dims = Onnx.TensorShapeProto.newBuilder();
+    dims.addDim(Onnx.TensorShapeProto.Dimension.newBuilder().setDimParam("N"));
+    for (long size : shape) {
+      dims.addDim(Onnx.TensorShapeProto.Dimension.newBuilder().setDimValue(size));
+    }
+    return Onnx.ValueInfoProto.newBuilder()
+        .setName(name)
+        .setType(
+            Onnx.TypeProto.newBuilder()
+                .setTensorType(
+                    Onnx.TypeProto.Tensor.newBuilder().setElemType(type()).setShape(dims)))
+        .build();
+  }
+}

@@ -1,0 +1,78 @@
+package org.robustgrid.run.plan;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.robustgrid.models.ImportSettings;
+import org.robustgrid.models.ImportSettings.Normalisation;
+import org.robustgrid.models.ImportSettings.Range;
+
+/**
+ * How a model file is read: what stands between the data and its input.
+ *
+ * @param mean of each channel, or one for all; empty for no normalisation
+ * @param deviation likewise
+ * @param range the two numbers that 0 and 1 of the data become; empty for themselves
+ * @param channelsLast whether it reads images with their channels last
+ * @param notes what a user should know about how the file is read; they decide no result
+ */
+public record FileReading(
+    List<Double> mean,
+    List<Double> deviation,
+    List<Double> range,
+    boolean channelsLast,
+    List<String> notes) {
+
+  /** The file reads the data as they are. */
+  public static final FileReading AS_IT_IS =
+      new FileReading(List.of(), List.of(), List.of(), false, List.of());
+
+  public FileReading {
+    mean = List.copyOf(mean);
+    deviation = List.copyOf(deviation);
+    range = List.copyOf(range);
+    notes = List.copyOf(notes);
+  }
+
+  /** The same with notes. */
+  FileReading with(List<String> other) {
+    return new FileReading(mean, deviation, range, channelsLast, other);
+  }
+
+  /** As the formats of model files want it. */
+  public ImportSettings settings() {
+    return new ImportSettings(
+        Optional.empty(),
+        range.isEmpty() ? Optional.empty() : Optional.of(new Range(range.get(0), range.get(1))),
+        mean.isEmpty()
+            ? Optional.empty()
+            : Optional.of(new Normalisation(numbers(mean), numbers(deviation))),
+        channelsLast);
+  }
+
+  private static double[] numbers(List<Double> values) {
+    return values.stream().mapToDouble(Double::doubleValue).toArray();
+  }
+
+  /** What of it decides a result; empty where nothing does. */
+  public Optional<Map<String, Object>> identity() {
+    Map<String, Object> shown = shown();
+    return shown.isEmpty() ? Optional.empty() : Optional.of(shown);
+  }
+
+  /** What a leaderboard shows of it, as a grid says it. */
+  public Map<String, Object> shown() {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    if (!mean.isEmpty()) {
+      shown.put("normalize", Map.of("mean", mean, "std", deviation));
+    }
+    if (!range.isEmpty()) {
+      shown.put("range", range);
+    }
+    if (channelsLast) {
+      shown.put("layout", "nhwc");
+    }
+    return shown;
+  }
+}
