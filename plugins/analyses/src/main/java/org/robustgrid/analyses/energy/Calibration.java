@@ -75,11 +75,11 @@ public final class Calibration implements AnalysisProvider {
           SortedMap<Integer, double[]> kept = rows(LogitTable.kept(request, outcome, asked));
           attacked.putAll(kept);
           if (complete(request, outcome, kept)) {
-            add(Names.of(outcome), attacked, clean.labels(), bins, result);
+            add(Names.of(outcome, board), attacked, clean.labels(), bins, result);
             continue;
           }
         }
-        left.add(Names.of(outcome).substring("under ".length()));
+        left.add(Names.of(outcome, board).substring("under ".length()));
       }
     }
     if (!left.isEmpty()) {

@@ -68,7 +68,7 @@ public final class EnergyDistribution implements AnalysisProvider {
     for (AttackedBoard board : request.boards()) {
       for (AttackOutcome outcome : board.outcomes()) {
         if (outcome.imagesKept()) {
-          tables.put(Names.of(outcome), LogitTable.kept(request, outcome, samples));
+          tables.put(Names.of(outcome, board), LogitTable.kept(request, outcome, samples));
         }
       }
     }

@@ -50,7 +50,7 @@ public final class MeanLogitOrder implements AnalysisProvider {
     for (AttackedBoard board : request.boards()) {
       for (AttackOutcome outcome : board.outcomes()) {
         if (outcome.imagesKept()) {
-          String name = Names.of(outcome);
+          String name = Names.of(outcome, board);
           add(name, means, LogitTable.kept(request, outcome, samples), result);
         }
       }

@@ -31,7 +31,7 @@ class EnergyAnalysesTest {
     AttackOutcome outcome =
         AttackOutcome.builder("fgsm", SMALL, false, true).images(most -> images).build();
     return Identity.request(new int[] {0, 0}, 5, 0, 0, 5, 0, 0)
-        .boards(new AttackedBoard(SMALL, Goal.Kind.UNTARGETED, List.of(outcome), true));
+        .boards(new AttackedBoard("linf 0.1", SMALL, Goal.Kind.UNTARGETED, List.of(outcome), true));
   }
 
   private static ToyAnalysisRequest network(int samples, boolean smooth) {

@@ -21,7 +21,7 @@ class LogitAnalysesTest {
   private static final ThreatModel SMALL = new ThreatModel(Norm.LINF, 0.1);
 
   private static AttackedBoard board(Goal.Kind goal, AttackOutcome... outcomes) {
-    return new AttackedBoard(SMALL, goal, List.of(outcomes), true);
+    return new AttackedBoard("linf 0.1", SMALL, goal, List.of(outcomes), true);
   }
 
   @Test
