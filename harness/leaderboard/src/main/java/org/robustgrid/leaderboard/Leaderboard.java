@@ -43,7 +43,7 @@ public record Leaderboard(
     Map<String, Object> timing) {
 
   /** The version written by this code. */
-  public static final int FORMAT = 3;
+  public static final int FORMAT = 4;
 
   /**
    * The figure of a randomised row's clean accuracy in a single judgement; the same name followed
@@ -241,8 +241,6 @@ public record Leaderboard(
    * @param flags what a reader must know before believing the row
    * @param perSeed each seed's own results and outcome bits
    * @param figures further figures by name
-   * @param regions what the first seed's model decides in the plane; null unless the data set has
-   *     two features
    * @param analyses of the row or its seeds
    * @param distances at which attacks broke samples; null unless the board's goal is minimum
    *     distance
@@ -266,7 +264,6 @@ public record Leaderboard(
       List<Flag> flags,
       List<SeedResult> perSeed,
       Map<String, Double> figures,
-      DecisionRegions regions,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AnalysisResult> analyses,
       DistanceSummary distances) {
 
@@ -292,8 +289,7 @@ public record Leaderboard(
         Passes passes,
         List<Flag> flags,
         List<SeedResult> perSeed,
-        Map<String, Double> figures,
-        DecisionRegions regions) {
+        Map<String, Double> figures) {
       this(
           label,
           defense,
@@ -312,7 +308,6 @@ public record Leaderboard(
           flags,
           perSeed,
           figures,
-          regions,
           null,
           null);
     }
@@ -337,12 +332,11 @@ public record Leaderboard(
           flags,
           perSeed,
           figures,
-          regions,
           analyses,
           summary);
     }
 
-    /** A row that is not randomised, of a data set that is no plane. */
+    /** A row that is not randomised. */
     public Row(
         String label,
         String defense,
@@ -376,8 +370,7 @@ public record Leaderboard(
           passes,
           flags,
           perSeed,
-          figures,
-          null);
+          figures);
     }
 
     /**
@@ -408,7 +401,6 @@ public record Leaderboard(
           remarks,
           perSeed,
           figures,
-          regions,
           analyses,
           distances);
     }
@@ -433,7 +425,6 @@ public record Leaderboard(
           flags,
           perSeed,
           figures,
-          regions,
           results,
           distances);
     }
@@ -458,7 +449,6 @@ public record Leaderboard(
           flags,
           some,
           figures,
-          regions,
           analyses,
           distances);
     }

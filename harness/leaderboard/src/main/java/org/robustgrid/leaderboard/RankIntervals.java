@@ -59,7 +59,6 @@ public final class RankIntervals {
               row.flags(),
               row.perSeed(),
               row.figures(),
-              row.regions(),
               row.analyses(),
               row.distances()));
     }

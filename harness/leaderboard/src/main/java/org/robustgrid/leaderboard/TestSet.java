@@ -1,6 +1,5 @@
 package org.robustgrid.leaderboard;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,12 +11,8 @@ import java.util.Map;
  * @param dataset the data set's label
  * @param sampleIds indices of the samples, in the order of every row's outcome bits
  * @param labels the true class of each sample, likewise
- * @param inputs the samples themselves, [x, y] each, of a data set of two features; else null, and
- *     fewer if every row is limited to fewer
  */
-@JsonInclude(JsonInclude.Include.NON_NULL)
-public record TestSet(
-    String dataset, List<Integer> sampleIds, List<Integer> labels, List<List<Double>> inputs) {
+public record TestSet(String dataset, List<Integer> sampleIds, List<Integer> labels) {
 
   public TestSet {
     if (dataset == null || sampleIds == null || labels == null) {
@@ -33,11 +28,6 @@ public record TestSet(
               + labels.size()
               + " labels");
     }
-  }
-
-  /** Samples that cannot be drawn in the plane. */
-  public TestSet(String dataset, List<Integer> sampleIds, List<Integer> labels) {
-    this(dataset, sampleIds, labels, null);
   }
 
   /**
@@ -59,13 +49,7 @@ public record TestSet(
       }
       chosen.add(places.get(id));
     }
-    return new TestSet(
-        dataset,
-        some,
-        chosen.stream().map(labels::get).toList(),
-        inputs == null
-            ? null
-            : chosen.stream().filter(place -> place < inputs.size()).map(inputs::get).toList());
+    return new TestSet(dataset, some, chosen.stream().map(labels::get).toList());
   }
 
   /** How many samples. */

@@ -34,12 +34,12 @@ class LeaderboardFileTest {
         .isInstanceOf(UserException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("format 7")
-        .hasMessageContaining("reads format 3");
+        .hasMessageContaining("reads format 4");
   }
 
   @Test
   void what_is_no_leaderboard_is_refused() throws IOException {
-    for (String text : new String[] {"", "[]", "{", "7", "null", "{\"format\": 3}"}) {
+    for (String text : new String[] {"", "[]", "{", "7", "null", "{\"format\": 4}"}) {
       Path file = write(text);
       assertThatThrownBy(() -> LeaderboardFile.read(file))
           .as(text)

@@ -12,6 +12,7 @@ import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Figure;
 import org.robustgrid.leaderboard.analysis.Image;
 import org.robustgrid.leaderboard.analysis.ImageSet;
+import org.robustgrid.leaderboard.analysis.Plane;
 import org.robustgrid.leaderboard.analysis.Series;
 import org.robustgrid.leaderboard.analysis.Subject;
 import org.robustgrid.leaderboard.analysis.Table;
@@ -41,6 +42,8 @@ final class SampleAnalyses {
                 List.of("row", "trades", "standard"),
                 List.of(List.of("trades", "8", "6"), List.of("standard", "6", "8")))),
         List.of(Image.of("overlap", "Where two rows <decide> alike", dot())),
+        List.of(
+            new Plane("where | they agree", 0, 0, 2, List.of("01", "1-"), null, null, null, null)),
         List.of(new ImageSet("midpoints", "Halfway between two samples", 4, "image-sets/ab.npz")),
         List.of("Counted on | 8 samples."));
   }
@@ -64,6 +67,7 @@ final class SampleAnalyses {
                 List.of(0.75, 1.5, 2.75)),
             new Series("random", epsilon, "loss, nats", List.of(0.0, 0.1), List.of(0.5, 0.625)),
             new Series("norm", epsilon, "gradient norm", List.of(0.1), List.of(-3.0))),
+        null,
         null,
         null,
         null,

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.robustgrid.leaderboard.DecisionRegions;
 import org.robustgrid.leaderboard.FlagEvidence;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Board;
@@ -21,6 +20,9 @@ import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.Provenance.CheckSetting;
 import org.robustgrid.leaderboard.RankIntervals;
 import org.robustgrid.leaderboard.TestSet;
+import org.robustgrid.leaderboard.analysis.AnalysisResult;
+import org.robustgrid.leaderboard.analysis.Plane;
+import org.robustgrid.leaderboard.analysis.Subject;
 import org.robustgrid.leaderboard.confusion.Confusions;
 import org.robustgrid.leaderboard.example.Example;
 import org.robustgrid.leaderboard.example.Examples;
@@ -197,56 +199,43 @@ final class SampleLeaderboard {
         whole.figures());
   }
 
-  /** A board of two features, with a row that has regions and one that has none. */
+  /** A board of two features, with a row of which an analysis drew a plane and one without. */
   static Leaderboard plane() {
-    Row whole = row("trades", 0.875, 0.5);
-    Leaderboard of = of(whole);
-    Board board = of.boards().get(0);
-    Row drawn =
-        new Row(
-            whole.label(),
-            whole.defense(),
-            whole.architecture(),
-            whole.parameters(),
-            whole.seeds(),
-            null,
-            null,
-            whole.status(),
-            whole.clean(),
-            whole.attacks(),
-            whole.worst(),
-            null,
-            null,
-            whole.passes(),
-            whole.flags(),
-            whole.perSeed(),
-            whole.figures(),
-            new DecisionRegions(-4, -5, 10, List.of("001", "01-", "111")));
-    List<List<Double>> inputs = new ArrayList<>();
+    List<List<Double>> points = new ArrayList<>();
     for (int i = 0; i < SAMPLES; i++) {
-      inputs.add(List.of(i / 2.0, -i / 3.0));
+      points.add(List.of(i / 2.0, -i / 3.0));
     }
-    Board plane =
+    Plane decisions =
+        new Plane(
+            "decisions",
+            -4,
+            -5,
+            10,
+            List.of("001", "01-", "111"),
+            List.of("zzz", "zi0", "zzz"),
+            points,
+            "01010101",
+            "01010100");
+    AnalysisResult drawn =
+        new AnalysisResult(
+            "decision-regions",
+            "Decision regions",
+            Subject.seed("trades", 0),
+            null,
+            null,
+            null,
+            null,
+            List.of(decisions),
+            null,
+            null);
+    Row whole = row("trades", 0.875, 0.5).withAnalyses(List.of(drawn));
+    Board board =
         new Board(
-            board.dataset(),
+            full().boards().get(0).dataset(),
             SAMPLES,
             new ThreatModelEntry("l2", 0.5),
-            List.of(drawn, row("standard", 1, 0)));
-    TestSet set =
-        new TestSet(
-            board.dataset(),
-            of.testSet(board).sampleIds(),
-            List.of(0, 1, 0, 1, 0, 1, 0, 1),
-            inputs);
-    return new Leaderboard(
-        of.format(),
-        of.grid(),
-        of.dataset(),
-        of.samples(),
-        List.of(set),
-        List.of(plane),
-        of.provenance(),
-        of.timing());
+            List.of(whole, row("standard", 1, 0)));
+    return full().withBoards(List.of(board));
   }
 
   private static Rate ofFirstFour(Rate rate) {

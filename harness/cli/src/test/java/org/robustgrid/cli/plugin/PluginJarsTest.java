@@ -172,7 +172,9 @@ class PluginJarsTest {
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err())
         .contains(
-            "from " + jar + ", cannot be created: plugin former.jar was built for an earlier",
+            "from "
+                + jar
+                + ", cannot be created: class broken.Provider of plugin former.jar was built for an earlier",
             "Parameters.integer(java.lang.String)",
             "build it again against the robustgrid-spi")
         .doesNotContain("NoSuchMethodError");

@@ -19,6 +19,7 @@ import java.util.function.Function;
  *     name
  * @param tables each of another name
  * @param images each of another name
+ * @param planes classes over the plane, each of another name
  * @param imageSets inputs that were made, each of another name; the run folder holds them
  * @param notes sentences that a reader must know
  */
@@ -31,6 +32,7 @@ import java.util.function.Function;
   "series",
   "tables",
   "images",
+  "planes",
   "imageSets",
   "notes"
 })
@@ -42,6 +44,7 @@ public record AnalysisResult(
     List<Series> series,
     List<Table> tables,
     List<Image> images,
+    List<Plane> planes,
     List<ImageSet> imageSets,
     List<String> notes) {
 
@@ -54,19 +57,27 @@ public record AnalysisResult(
     series = Values.copy(series);
     tables = Values.copy(tables);
     images = Values.copy(images);
+    planes = Values.copy(planes);
     imageSets = Values.copy(imageSets);
     notes = Values.copy(notes);
     once(where, "figure", figures, Figure::name);
     once(where, "series", series, s -> s.name() + ", " + s.axes());
     once(where, "table", tables, Table::name);
     once(where, "image", images, Image::name);
+    once(where, "plane", planes, Plane::name);
     once(where, "image set", imageSets, ImageSet::name);
   }
 
   /** The same result under another id, about another subject. */
   public AnalysisResult of(String otherId, String otherTitle, Subject about) {
     return new AnalysisResult(
-        otherId, otherTitle, about, figures, series, tables, images, imageSets, notes);
+        otherId, otherTitle, about, figures, series, tables, images, planes, imageSets, notes);
+  }
+
+  /** The same result without what is drawn side by side with that of others. */
+  public AnalysisResult withoutPlanes() {
+    return new AnalysisResult(
+        id, title, subject, figures, series, tables, images, List.of(), imageSets, notes);
   }
 
   /** Whether it holds nothing that a report could draw. */
@@ -76,6 +87,7 @@ public record AnalysisResult(
         && series.isEmpty()
         && tables.isEmpty()
         && images.isEmpty()
+        && planes.isEmpty()
         && imageSets.isEmpty()
         && notes.isEmpty();
   }

@@ -14,7 +14,7 @@ class AnalysisResultTest {
 
   private static AnalysisResult result(List<Figure> figures, List<Series> series) {
     return new AnalysisResult(
-        "curvature", "Curvature", Subject.board(), figures, series, null, null, null, null);
+        "curvature", "Curvature", Subject.board(), figures, series, null, null, null, null, null);
   }
 
   @Test

@@ -211,8 +211,7 @@ class EvaluationMatchTest {
         row.passes(),
         row.flags(),
         row.perSeed(),
-        row.figures(),
-        null);
+        row.figures());
   }
 
   private static Verdict randomised(int draws, int judgements) {

@@ -7,15 +7,16 @@ import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Figure;
 import org.robustgrid.leaderboard.analysis.ImageSet;
+import org.robustgrid.leaderboard.analysis.Plane;
 import org.robustgrid.leaderboard.analysis.Series;
 import org.robustgrid.leaderboard.analysis.Table;
 import org.robustgrid.report.text.AnalysisText;
 
 /**
  * Writes results of analyses as comma-separated values (RFC 4180) in long format: one line for each
- * figure, point of a series, cell of a table, and note. {@code x} is the position of a point, or
- * the name of a cell's row. Numbers are at full precision; images are in the page and in the JSON
- * file.
+ * figure, point of a series, count of a class over a plane, cell of a table, and note. {@code x} is
+ * the position of a point, the class, or the name of a cell's row. Numbers are at full precision;
+ * images and whole planes are in the page and in the JSON file.
  */
 final class AnalysisCsv {
 
@@ -71,6 +72,13 @@ final class AnalysisCsv {
         Double low = s.low() == null ? null : s.low().get(i);
         Double high = s.high() == null ? null : s.high().get(i);
         line(place, "series", s.name(), s.yName(), s.x().get(i), s.y().get(i), low, high, "");
+      }
+    }
+    for (Plane p : result.planes()) {
+      for (int c : p.present()) {
+        line(place, "plane", p.name(), "share of the square", c, p.share(c), "", "", "");
+        line(place, "plane", p.name(), "samples", c, p.points(c), "", "", "");
+        line(place, "plane", p.name(), "decided otherwise", c, p.wrong(c), "", "", "");
       }
     }
     for (Table t : result.tables()) {

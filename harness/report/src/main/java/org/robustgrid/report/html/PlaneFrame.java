@@ -3,7 +3,7 @@ package org.robustgrid.report.html;
 import static org.robustgrid.report.html.RowStyles.px;
 
 import java.util.List;
-import org.robustgrid.leaderboard.DecisionRegions;
+import org.robustgrid.leaderboard.analysis.Plane;
 import org.robustgrid.report.text.Numerals;
 
 /**
@@ -22,10 +22,10 @@ record PlaneFrame(double left, double bottom, double width) {
   private static final double MARGIN_TOP = 10;
   private static final double MARGIN_BOTTOM = 52;
 
-  /** The square that holds all regions; at least one. */
-  static PlaneFrame around(List<DecisionRegions> all) {
-    double left = all.stream().mapToDouble(DecisionRegions::left).min().orElse(0);
-    double bottom = all.stream().mapToDouble(DecisionRegions::bottom).min().orElse(0);
+  /** The square that holds all planes; at least one. */
+  static PlaneFrame around(List<Plane> all) {
+    double left = all.stream().mapToDouble(Plane::left).min().orElse(0);
+    double bottom = all.stream().mapToDouble(Plane::bottom).min().orElse(0);
     double right = all.stream().mapToDouble(r -> r.left() + r.width()).max().orElse(1);
     double top = all.stream().mapToDouble(r -> r.bottom() + r.width()).max().orElse(1);
     return new PlaneFrame(left, bottom, Math.max(right - left, top - bottom));

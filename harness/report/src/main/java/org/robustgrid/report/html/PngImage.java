@@ -3,10 +3,10 @@ package org.robustgrid.report.html;
 import java.awt.image.BufferedImage;
 import java.util.Base64;
 import org.robustgrid.base.files.Png;
-import org.robustgrid.leaderboard.DecisionRegions;
+import org.robustgrid.leaderboard.analysis.Plane;
 import org.robustgrid.leaderboard.example.Example;
 
-/** Draws examples and decision regions as PNG data URIs, one pixel a value. */
+/** Draws examples and classes over the plane as PNG data URIs, one pixel a value. */
 final class PngImage {
 
   /** The style sheet's series colours at a third of their strength: they tint light and dark. */
@@ -67,19 +67,26 @@ final class PngImage {
     return encode(image);
   }
 
-  /** What a model decides, the top row first: one pixel a cell, clear where it decides nothing. */
-  static String regions(DecisionRegions regions) {
-    int height = regions.rows().size();
-    int width = height == 0 ? 0 : regions.rows().get(0).length();
-    BufferedImage image =
-        new BufferedImage(Math.max(1, width), Math.max(1, height), BufferedImage.TYPE_INT_ARGB);
+  /**
+   * Classes over the plane, the top row first: one pixel a cell, clear where there is none, paler
+   * where the confidence is low.
+   */
+  static String plane(Plane plane) {
+    int height = plane.classes().size();
+    int width = plane.classes().get(0).length();
+    BufferedImage image = new BufferedImage(width, height, BufferedImage.TYPE_INT_ARGB);
     for (int y = 0; y < height; y++) {
       for (int x = 0; x < width; x++) {
-        int decision = regions.decision(y, x);
-        image.setRGB(x, y, decision < 0 ? 0 : TINTS[decision % TINTS.length]);
+        int decided = plane.at(y, x);
+        image.setRGB(x, y, decided < 0 ? 0 : tint(decided, plane.confidenceAt(y, x)));
       }
     }
     return encode(image);
+  }
+
+  private static int tint(int decided, double confidence) {
+    int full = TINTS[decided % TINTS.length];
+    return (int) Math.round((full >>> 24) * confidence) << 24 | full & 0xffffff;
   }
 
   private static String encode(BufferedImage image) {

@@ -13,6 +13,7 @@ import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Image;
 import org.robustgrid.leaderboard.analysis.ImageSet;
+import org.robustgrid.leaderboard.analysis.Plane;
 import org.robustgrid.leaderboard.analysis.Series;
 import org.robustgrid.leaderboard.analysis.Table;
 import org.robustgrid.report.ReportContent;
@@ -167,6 +168,10 @@ public final class MarkdownReport implements ReportWriter {
     for (Series series : result.series()) {
       out.append("\n").append(escape(series.name())).append(":\n");
       table(out, AnalysisText.points(series));
+    }
+    for (Plane plane : result.planes()) {
+      out.append("\n").append(escape(plane.name() + " (picture in index.html):")).append("\n");
+      table(out, AnalysisText.classes(plane));
     }
     for (Image image : result.images()) {
       String text = image.name() + ": " + image.caption() + " (picture in index.html)";

@@ -6,6 +6,7 @@ import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Figure;
 import org.robustgrid.leaderboard.analysis.ImageSet;
+import org.robustgrid.leaderboard.analysis.Plane;
 import org.robustgrid.leaderboard.analysis.Series;
 import org.robustgrid.leaderboard.analysis.Table;
 
@@ -23,11 +24,30 @@ public final class AnalysisText {
     return results;
   }
 
-  /** What documents show of a board: what its goal yields, then all results. */
+  /** What a page shows one by one: what the board's goal yields, then all but planes. */
   public static List<AnalysisResult> shown(Board board) {
     List<AnalysisResult> results = new ArrayList<>(GoalText.of(board));
-    results.addAll(of(board));
+    of(board).stream()
+        .map(AnalysisResult::withoutPlanes)
+        .filter(result -> !result.isBlank())
+        .forEach(results::add);
     return results;
+  }
+
+  /** The classes over a plane as a table. */
+  public static Table classes(Plane plane) {
+    return new Table(
+        plane.name(),
+        List.of("class", "share of the square", "samples", "decided otherwise"),
+        plane.present().stream()
+            .map(
+                of ->
+                    List.of(
+                        of.toString(),
+                        number(plane.share(of)),
+                        Long.toString(plane.points(of)),
+                        Long.toString(plane.wrong(of))))
+            .toList());
   }
 
   /** The title with the subject. */

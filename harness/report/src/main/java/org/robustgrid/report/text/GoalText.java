@@ -45,6 +45,7 @@ public final class GoalText {
         List.of(table),
         List.of(),
         List.of(),
+        List.of(),
         List.of());
   }
 }

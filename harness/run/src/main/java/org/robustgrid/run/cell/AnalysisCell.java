@@ -43,7 +43,7 @@ public record AnalysisCell(
   public static List<AnalysisCell> of(GridPlan plan, PlannedModel last) {
     List<AnalysisCell> cells = new ArrayList<>();
     for (PlannedAnalysis analysis : plan.analyses()) {
-      if (!analysis.concerns(last)) {
+      if (!analysis.concerns(last) || analysis.firstSeed() && !isFirst(plan, last)) {
         continue;
       }
       for (PlannedThreatModel unit : units(plan, analysis)) {
@@ -56,6 +56,16 @@ public record AnalysisCell(
       }
     }
     return cells;
+  }
+
+  /** Whether no other model of the row comes before it. */
+  private static boolean isFirst(GridPlan plan, PlannedModel model) {
+    return plan.rows().stream()
+        .filter(other -> other.dataset().equals(model.dataset()))
+        .filter(other -> other.row().equals(model.row()))
+        .findFirst()
+        .filter(first -> first.id().equals(model.id()))
+        .isPresent();
   }
 
   /** What an analysis of a subject is made for: threat models, or null where it is made once. */

@@ -1,7 +1,6 @@
 package org.robustgrid.run.cell;
 
 import java.util.List;
-import org.robustgrid.leaderboard.DecisionRegions;
 import org.robustgrid.leaderboard.statistics.Bits;
 
 /**
@@ -14,9 +13,6 @@ import org.robustgrid.leaderboard.statistics.Bits;
  *     classifier is randomised
  * @param notFinite samples whose logits were not finite
  * @param seconds wall-clock time of the cell
- * @param inputs the samples themselves where they have two features, to be drawn; else null
- * @param regions what the model decides around them, null likewise, for randomised classifiers, and
- *     in results of versions that did not record it
  * @param microBatch samples that the network computed at once, where memory held fewer than the
  *     profile says; else null
  */
@@ -27,12 +23,10 @@ public record CleanResult(
     List<Double> agreement,
     List<Integer> notFinite,
     double seconds,
-    List<List<Double>> inputs,
-    DecisionRegions regions,
     Integer microBatch)
     implements CellResult {
 
-  /** Predictions of samples that nobody draws. */
+  /** Predictions by whole micro-batches. */
   public CleanResult(
       String key,
       List<Integer> predictions,
@@ -40,7 +34,7 @@ public record CleanResult(
       List<Double> agreement,
       List<Integer> notFinite,
       double seconds) {
-    this(key, predictions, correct, agreement, notFinite, seconds, null, null, null);
+    this(key, predictions, correct, agreement, notFinite, seconds, null);
   }
 
   /** Of the first samples those that are right, ascending: the ones that attacks are about. */

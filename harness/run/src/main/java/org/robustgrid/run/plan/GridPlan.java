@@ -37,9 +37,10 @@ public record GridPlan(
    * The version of plans, cells and keys written by this code. In format 1 the draws of a judgement
    * were keyed by the cell, an answer about any point could make a sample fall, and a pass was
    * charged to a sample whatever its draws. In format 2 kept images and the seals of epochs and
-   * artifacts were files of other forms. In format 3 the profile was that of one executor.
+   * artifacts were files of other forms. In format 3 the profile was that of one executor. In
+   * format 4 clean results held samples of two features and what is decided around them.
    */
-  public static final int FORMAT = 4;
+  public static final int FORMAT = 5;
 
   public GridPlan {
     checks = checks == null ? PlannedChecks.NONE : checks;

@@ -21,6 +21,7 @@ import org.robustgrid.spi.attack.Goal;
  * An analysis of a plan, with what its descriptor declares.
  *
  * @param plugin the analysis; the label names its results
+ * @param firstSeed whether of a row with several seeds the first is analysed alone
  * @param access what it is granted of a classifier; null for nothing
  * @param samples the sources that it reads
  * @param norms ids of the norms of the attacks that it looks at; all if it is empty
@@ -35,6 +36,7 @@ import org.robustgrid.spi.attack.Goal;
 public record PlannedAnalysis(
     PlannedPlugin plugin,
     Role role,
+    boolean firstSeed,
     Subject subject,
     Scope scope,
     Access access,
@@ -74,6 +76,7 @@ public record PlannedAnalysis(
     return new PlannedAnalysis(
         planned,
         declared.role(),
+        declared.firstSeed(),
         declared.subject(),
         declared.scope(),
         declared.access().orElse(null),

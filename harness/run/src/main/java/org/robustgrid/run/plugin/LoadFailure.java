@@ -13,6 +13,10 @@ public final class LoadFailure {
 
   private static final Pattern CLASS_VERSION = Pattern.compile("class file version (\\d+)");
 
+  /** What a service loader says of a class that it could load and not use. */
+  private static final Pattern PROVIDER =
+      Pattern.compile(": (?:Provider )?(\\S+) (?:could not|Unable)");
+
   /** Begins the names of plugins' class loaders. */
   static final String LOADER = "plugin ";
 
@@ -26,8 +30,18 @@ public final class LoadFailure {
               + failure.getMessage()
               + "); each of its lines must be the full name of a public class of the jar that"
               + " implements the service and has a public constructor without parameters"
-          : describe(failure.getCause());
+          : describe(failure.getCause(), provider(failure.getMessage()));
     }
+    return describe(failure, "");
+  }
+
+  /** The class that a service file names, of which the service loader could make no object. */
+  private static String provider(String message) {
+    Matcher matcher = PROVIDER.matcher(message);
+    return matcher.find() ? matcher.group(1) : "";
+  }
+
+  private static String describe(Throwable failure, String provider) {
     if (failure instanceof ExceptionInInitializerError) {
       Throwable cause = failure.getCause();
       return "the static initialiser of one of its classes threw "
@@ -37,10 +51,10 @@ public final class LoadFailure {
       return newerJava(failure.getMessage());
     }
     if (failure instanceof NoClassDefFoundError) {
-      return missing(failure);
+      return missing(failure, provider);
     }
     if (failure instanceof IncompatibleClassChangeError && ofTheInterface(failure.getMessage())) {
-      return earlier(failure);
+      return earlier(failure, provider);
     }
     if (failure instanceof IncompatibleClassChangeError) {
       return "it was built against another version of what it calls ("
@@ -75,27 +89,28 @@ public final class LoadFailure {
   }
 
   /** What to do about a plugin that was compiled against what is no longer there. */
-  private static String earlier(Throwable failure) {
-    return plugin(failure)
+  private static String earlier(Throwable failure, String provider) {
+    return plugin(failure, provider)
         + " was built for an earlier plugin interface ("
         + failure.getMessage()
         + "); build it again against the robustgrid-spi and robustgrid-numerics"
         + " of this version, where the compiler names what has changed";
   }
 
-  /** The plugin's file by the name of the class loader that its code runs in. */
-  private static String plugin(Throwable failure) {
+  /** The plugin's class and file, by the class loader that its code runs in. */
+  private static String plugin(Throwable failure, String provider) {
     return Arrays.stream(failure.getStackTrace())
-        .map(StackTraceElement::getClassLoaderName)
-        .filter(name -> name != null && name.startsWith(LOADER))
+        .filter(frame -> frame.getClassLoaderName() != null)
+        .filter(frame -> frame.getClassLoaderName().startsWith(LOADER))
+        .map(frame -> "class " + frame.getClassName() + " of " + frame.getClassLoaderName())
         .findFirst()
-        .orElse("it");
+        .orElse(provider.isEmpty() ? "it" : "class " + provider);
   }
 
-  private static String missing(Throwable failure) {
+  private static String missing(Throwable failure, String provider) {
     String message = failure.getMessage();
     if (ofTheInterface(message) && !message.startsWith("Could not initialize class")) {
-      return earlier(failure);
+      return earlier(failure, provider);
     }
     if (message == null || message.startsWith("Could not initialize class")) {
       return "a class it needs failed to initialise before (" + message + ")";

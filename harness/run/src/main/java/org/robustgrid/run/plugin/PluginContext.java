@@ -4,7 +4,9 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.robustgrid.spi.Provider;
 
@@ -16,6 +18,8 @@ import org.robustgrid.spi.Provider;
 final class PluginContext implements InvocationHandler {
 
   private static final String SPI = Provider.class.getPackageName() + ".";
+
+  private static final int UNKNOWN_LINE = -1;
 
   private final Object target;
   private final ClassLoader loader;
@@ -49,6 +53,17 @@ final class PluginContext implements InvocationHandler {
     }
   }
 
+  /** A method that the plugin's class does not have leaves no trace of that class. */
+  private void nameReceiver(AbstractMethodError lacking, Method method) {
+    List<StackTraceElement> trace = new ArrayList<>(List.of(lacking.getStackTrace()));
+    String receiver = target.getClass().getName();
+    trace.add(
+        0,
+        new StackTraceElement(
+            loader.getName(), null, null, receiver, method.getName(), null, UNKNOWN_LINE));
+    lacking.setStackTrace(trace.toArray(StackTraceElement[]::new));
+  }
+
   @Override
   public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
     Thread thread = Thread.currentThread();
@@ -60,6 +75,9 @@ final class PluginContext implements InvocationHandler {
           ? wrap(result, loader)
           : result;
     } catch (InvocationTargetException e) {
+      if (e.getCause() instanceof AbstractMethodError lacking) {
+        nameReceiver(lacking, method);
+      }
       throw e.getCause();
     } finally {
       thread.setContextClassLoader(before);

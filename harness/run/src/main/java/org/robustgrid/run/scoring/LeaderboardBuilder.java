@@ -67,7 +67,6 @@ public final class LeaderboardBuilder {
     List<TestSet> sets = new ArrayList<>();
     List<Board> boards = new ArrayList<>();
     for (PlannedDataset dataset : plan.datasets()) {
-      List<List<Double>> inputs = null;
       for (PlannedThreatModel threat : plan.threatModels()) {
         BoardSamples samples = new BoardSamples(dataset, threat);
         RowBuilder builder =
@@ -75,10 +74,9 @@ public final class LeaderboardBuilder {
                 plan, manifest.profile(), cells, dataset, threat, timing, checks, samples);
         BoardAnalyses analyses = new BoardAnalyses(cells, dataset, threat, timing);
         boards.add(board(dataset, threat, samples, builder, analyses));
-        inputs = builder.inputs();
       }
       List<Integer> ids = IntStream.range(0, dataset.samples()).boxed().toList();
-      sets.add(new TestSet(dataset.label(), ids, dataset.labels(), inputs));
+      sets.add(new TestSet(dataset.label(), ids, dataset.labels()));
     }
     return new Leaderboard(
         Leaderboard.FORMAT,

@@ -44,7 +44,6 @@ final class RowBuilder {
   private final Timing timing;
   private final SeedChecks checks;
   private final BoardSamples samples;
-  private List<List<Double>> inputs;
 
   RowBuilder(
       GridPlan plan,
@@ -72,7 +71,6 @@ final class RowBuilder {
    */
   Row build(List<PlannedModel> models) {
     List<SeedBuilder> seeds = models.stream().map(this::seed).toList();
-    seeds.forEach(s -> s.withoutAttack().map(CleanResult::inputs).ifPresent(this::keepLongest));
     PlannedModel first = models.get(0);
     Map<String, Rate> attacks = new TreeMap<>();
     for (PlannedAttack attack : attacks()) {
@@ -102,18 +100,7 @@ final class RowBuilder {
         passes(seeds).orElse(null),
         flags,
         seeds.stream().map(SeedBuilder::result).toList(),
-        figures(seeds, first.under(profile)),
-        seeds.get(0).withoutAttack().map(CleanResult::regions).orElse(null));
-  }
-
-  /** Samples are the board's first ones: where a row has more of them, it has the others' too. */
-  private void keepLongest(List<List<Double>> of) {
-    inputs = inputs == null || inputs.size() < of.size() ? of : inputs;
-  }
-
-  /** The data set's samples that rows were evaluated on so far; null unless they can be drawn. */
-  List<List<Double>> inputs() {
-    return inputs;
+        figures(seeds, first.under(profile)));
   }
 
   private List<PlannedAttack> attacks() {

@@ -239,11 +239,6 @@ final class SeedBuilder {
     return Optional.ofNullable(attacks.get(attack));
   }
 
-  /** The result without attack. */
-  Optional<CleanResult> withoutAttack() {
-    return Optional.ofNullable(clean);
-  }
-
   /** Passes by attack. */
   Optional<Passes> passes(String attack) {
     return Optional.ofNullable(cells.get(attack)).map(Cell::passes);

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.base.files.Png;
@@ -12,6 +14,7 @@ import org.robustgrid.leaderboard.CheckEvidence;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Figure;
 import org.robustgrid.leaderboard.analysis.Image;
+import org.robustgrid.leaderboard.analysis.Plane;
 import org.robustgrid.leaderboard.analysis.Series;
 import org.robustgrid.leaderboard.analysis.Subject;
 import org.robustgrid.leaderboard.analysis.Table;
@@ -22,6 +25,7 @@ import org.robustgrid.run.executor.Executor;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.spi.analysis.Evidence;
 import org.robustgrid.spi.analysis.ImageSet;
+import org.robustgrid.spi.analysis.Plane.Point;
 
 /** What a plugin found, as the run folder and leaderboards hold it, and back. */
 final class AnalysisContent {
@@ -65,6 +69,7 @@ final class AnalysisContent {
         found.series().stream().map(AnalysisContent::series).toList(),
         found.tables().stream().map(t -> new Table(t.name(), t.columns(), t.rows())).toList(),
         images,
+        found.planes().stream().map(AnalysisContent::plane).toList(),
         sets,
         found.notes());
   }
@@ -88,6 +93,25 @@ final class AnalysisContent {
         series.y(),
         intervals ? series.low() : null,
         intervals ? series.high() : null);
+  }
+
+  private static Plane plane(org.robustgrid.spi.analysis.Plane plane) {
+    return new Plane(
+        plane.name(),
+        plane.left(),
+        plane.bottom(),
+        plane.width(),
+        plane.classes().stream().map(row -> text(row, Plane::symbol)).toList(),
+        plane.confidence().stream().map(row -> text(row, Plane::level)).toList(),
+        plane.points().stream().map(point -> List.of(point.x(), point.y())).toList(),
+        text(plane.points(), point -> Plane.symbol(point.label())),
+        text(plane.points(), point -> Plane.symbol(point.decided())));
+  }
+
+  private static <T> String text(List<T> values, Function<T, Character> symbol) {
+    StringBuilder text = new StringBuilder();
+    values.forEach(value -> text.append(symbol.apply(value).charValue()));
+    return text.toString();
   }
 
   /** What may speak against the evaluation. */
@@ -147,6 +171,7 @@ final class AnalysisContent {
       builder.table(
           new org.robustgrid.spi.analysis.Table(table.name(), table.columns(), table.rows()));
     }
+    content.planes().forEach(plane -> builder.plane(read(plane)));
     if (!result.imageSetsHash().isEmpty()) {
       Map<String, INDArray> arrays = executor.loadArrays(folder.imageSets(result.key()));
       content.imageSets().forEach(set -> builder.imageSet(read(set, arrays)));
@@ -172,6 +197,32 @@ final class AnalysisContent {
         series.y(),
         series.low() == null ? List.of() : series.low(),
         series.high() == null ? List.of() : series.high());
+  }
+
+  private static org.robustgrid.spi.analysis.Plane read(Plane plane) {
+    List<List<Integer>> classes = new ArrayList<>();
+    List<List<Double>> confidence = new ArrayList<>();
+    for (int row = 0; row < plane.classes().size(); row++) {
+      int at = row;
+      int columns = plane.classes().get(row).length();
+      classes.add(IntStream.range(0, columns).mapToObj(c -> plane.at(at, c)).toList());
+      if (!plane.confidence().isEmpty()) {
+        confidence.add(
+            IntStream.range(0, columns).mapToObj(c -> plane.confidenceAt(at, c)).toList());
+      }
+    }
+    List<Point> points =
+        IntStream.range(0, plane.points().size())
+            .mapToObj(
+                i ->
+                    new Point(
+                        plane.points().get(i).get(0),
+                        plane.points().get(i).get(1),
+                        plane.label(i),
+                        plane.decided(i)))
+            .toList();
+    return new org.robustgrid.spi.analysis.Plane(
+        plane.name(), plane.left(), plane.bottom(), plane.width(), classes, confidence, points);
   }
 
   private static ImageSet read(

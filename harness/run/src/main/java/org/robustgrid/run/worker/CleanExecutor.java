@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.run.cell.CleanCell;
 import org.robustgrid.run.cell.CleanResult;
@@ -47,7 +46,6 @@ final class CleanExecutor implements CellExecutor<CleanCell> {
       }
       Arrays.stream(judgement.agreement()).forEach(agreement::add);
     }
-    Optional<DecisionPlane> plane = DecisionPlane.of(dataset, total);
     return new CleanResult(
         subject.key(),
         predictions,
@@ -55,13 +53,6 @@ final class CleanExecutor implements CellExecutor<CleanCell> {
         agreement,
         notFinite,
         (System.nanoTime() - start) / 1e9,
-        plane.map(DecisionPlane::inputs).orElse(null),
-        plane
-            .flatMap(
-                p ->
-                    p.regions(
-                        model.classifier(), model.plain(), model.network().precision(), monitor))
-            .orElse(null),
         model.fewerAtOnce());
   }
 }

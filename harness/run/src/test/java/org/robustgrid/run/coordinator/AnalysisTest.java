@@ -18,10 +18,12 @@ import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Figure;
+import org.robustgrid.run.cell.AnalysisCell;
 import org.robustgrid.run.folder.GarbageCollection;
 import org.robustgrid.run.folder.IntegrityCheck;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.Grids;
 
 /** A run with analyses of models, pairs and trainings, some of which misbehave. */
@@ -29,10 +31,9 @@ import org.robustgrid.run.plan.Grids;
 class AnalysisTest {
 
   private static final String GRID =
-      Grids.SMALL.replace("label: short", "label: short, samples: 30")
-          + """
-            limits: {cell-minutes: 0.15}
-            analyses:
+      Grids.analysed(
+          Grids.SMALL.replace("label: short", "label: short, samples: 30"),
+          """
               - measuring
               - comparing
               - {id: epochs, rows: [short]}
@@ -43,7 +44,8 @@ class AnalysisTest {
               - {id: measuring, label: nothing, rows: [plain], parameters: {way: nothing}}
               - {id: measuring, label: gradients, rows: [plain], parameters: {way: gradients}}
               - {id: measuring, label: undeclared, rows: [plain], parameters: {way: undeclared}}
-            """;
+            limits: {cell-minutes: 0.15}
+            """);
 
   @TempDir static Path shared;
   private static Path run;
@@ -153,13 +155,26 @@ class AnalysisTest {
   }
 
   @Test
+  void a_picture_is_drawn_of_the_first_seed_of_each_row() {
+    String grid = Grids.analysed(Grids.SMALL, "  - picturing\n");
+    GridPlan plan = Grids.plan(grid.replace("seeds: [0]", "seeds: [3, 1]"));
+    List<String> pictured =
+        plan.rows().stream()
+            .flatMap(model -> AnalysisCell.of(plan, model).stream())
+            .filter(cell -> cell.analysis().label().equals("picturing"))
+            .map(cell -> cell.model().row() + " " + cell.model().seed())
+            .toList();
+    assertThat(pictured).containsExactly("plain 3", "short 3");
+  }
+
+  @Test
   void a_finished_run_computes_what_is_new_alone() {
     Path root = shared.resolve("again");
-    String before = Grids.SMALL + "analyses: none\n";
-    Runs.run(before, root);
-    RunOutcome again = Runs.run(Grids.SMALL + "analyses: [comparing]\n", root);
+    String grid = Grids.analysed(Grids.SMALL, "  - comparing\n");
+    Runs.run(Grids.SMALL, root);
+    RunOutcome again = Runs.run(grid, root);
     assertThat(again.failures()).isEmpty();
-    assertThat(again.computed()).isEqualTo(2);
-    assertThat(Runs.run(Grids.SMALL + "analyses: [comparing]\n", root).computed()).isZero();
+    assertThat(again.computed()).as("a pair on two boards, two planes").isEqualTo(4);
+    assertThat(Runs.run(grid, root).computed()).isZero();
   }
 }

@@ -3,6 +3,8 @@ package org.robustgrid.run.coordinator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -12,6 +14,7 @@ import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.LeaderboardJson;
+import org.robustgrid.leaderboard.analysis.Plane;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Intervals;
 import org.robustgrid.run.plan.Grids;
@@ -41,7 +44,7 @@ class SampleLimitsTest {
 
   @BeforeAll
   static void runOnce() {
-    outcome = Runs.run(LIMITED, shared.resolve("run"));
+    outcome = Runs.run(Grids.analysed(LIMITED, "  - picturing\n"), shared.resolve("run"));
     leaderboard = Runs.leaderboard(shared.resolve("run"));
   }
 
@@ -121,11 +124,14 @@ class SampleLimitsTest {
   }
 
   @Test
-  void a_board_of_two_features_holds_its_samples_and_each_row_its_regions() {
-    assertThat(leaderboard.datasets().get(0).inputs()).hasSize(40).allMatch(i -> i.size() == 2);
-    assertThat(row("plain").regions().rows()).hasSize(120).allMatch(r -> r.matches("[01]{120}"));
-    assertThat(row("fewer").regions()).isNotNull();
-    assertThat(row("certifying").regions()).isNull();
+  void a_plane_has_a_point_for_each_sample_that_is_right_where_the_row_is() {
+    for (String label : List.of("plain", "fewer")) {
+      Plane plane = row(label).analyses().get(0).planes().get(0);
+      Bits clean = bits(label).clean();
+      assertThat(plane.points()).hasSize(clean.length());
+      assertThat(IntStream.range(0, clean.length())).allMatch(i -> plane.right(i) == clean.get(i));
+      assertThat(plane.confidence()).containsExactly("9z");
+    }
   }
 
   @Test

@@ -41,12 +41,6 @@ class FolderStoreTest {
   }
 
   @Test
-  void reads_a_clean_result_that_knows_nothing_of_the_plane() throws IOException {
-    assertThat(Files.readString(folder.cell("a"))).doesNotContain("regions", "inputs");
-    assertThat(store.get("a", CleanResult.class).orElseThrow().regions()).isNull();
-  }
-
-  @Test
   void reads_a_training_that_knows_nothing_of_micro_batches() throws IOException {
     assertThat(Files.readString(folder.modelResult("a"))).doesNotContain("microBatch");
     assertThat(store.get("a", ModelResult.class).orElseThrow().microBatch()).isNull();

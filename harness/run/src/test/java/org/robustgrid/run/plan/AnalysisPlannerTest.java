@@ -9,7 +9,7 @@ import org.robustgrid.base.yaml.YamlException;
 class AnalysisPlannerTest {
 
   private static GridPlan plan(String grid, String analyses) {
-    return Grids.plan(grid + "analyses:\n" + analyses);
+    return Grids.plan(Grids.analysed(grid, analyses));
   }
 
   @Test
@@ -46,6 +46,13 @@ class AnalysisPlannerTest {
         .hasMessageContaining("the analysis label 'measuring' stands twice");
     assertThat(plan(Grids.SMALL, "  - measuring\n  - {id: measuring, label: again}\n").analyses())
         .extracting(PlannedAnalysis::label)
-        .containsExactly("measuring", "again");
+        .startsWith("measuring", "again");
+  }
+
+  @Test
+  void what_is_made_for_all_data_that_it_fits_comes_after_what_is_listed() {
+    assertThat(plan(Grids.SMALL, "  - measuring\n").analyses())
+        .extracting(PlannedAnalysis::label)
+        .containsExactly("measuring", "decision-regions");
   }
 }

@@ -25,9 +25,15 @@ public final class Grids {
         - {id: step, label: step-3, parameters: {steps: 3}}
       seeds: [0]
       checks: none
+      analyses: none
       """;
 
   private Grids() {}
+
+  /** A grid with analyses in place of none: lines of a list. */
+  public static String analysed(String yaml, String lines) {
+    return yaml.replace("analyses: none\n", "analyses:\n" + lines);
+  }
 
   /** Plans a grid. */
   public static GridPlan plan(String yaml) {

@@ -81,6 +81,7 @@ public final class AnalysisDescriptor extends Descriptor {
   private final Subject subject;
   private final Scope scope;
   private final Role role;
+  private final boolean firstSeed;
   private final Access access;
   private final boolean activations;
   private final Set<SampleSource> samples;
@@ -96,6 +97,7 @@ public final class AnalysisDescriptor extends Descriptor {
     this.subject = builder.subject;
     this.scope = builder.scope;
     this.role = builder.role;
+    this.firstSeed = builder.firstSeed;
     this.access = builder.access;
     this.activations = builder.activations;
     this.samples = Collections.unmodifiableSet(builder.samples);
@@ -129,6 +131,11 @@ public final class AnalysisDescriptor extends Descriptor {
 
   public Role role() {
     return role;
+  }
+
+  /** Whether of a row with several seeds the first is analysed alone. */
+  public boolean firstSeed() {
+    return firstSeed;
   }
 
   /** The most that it asks a classifier for; empty if it asks for nothing. */
@@ -182,7 +189,7 @@ public final class AnalysisDescriptor extends Descriptor {
   @Override
   public Map<String, String> details() {
     Map<String, String> details = new LinkedHashMap<>();
-    details.put("subject", words(subject) + made());
+    details.put("subject", words(subject) + made() + (firstSeed ? ", of the first seed" : ""));
     if (role != Role.ASKED) {
       details.put("made", role == Role.CHECK ? "as a check of evaluations" : "for data it fits");
     }
@@ -242,6 +249,7 @@ public final class AnalysisDescriptor extends Descriptor {
     private Subject subject = Subject.MODEL;
     private Scope scope = Scope.ONCE;
     private Role role = Role.ASKED;
+    private boolean firstSeed;
     private Access access;
     private boolean activations;
     private boolean outcomes;
@@ -277,6 +285,12 @@ public final class AnalysisDescriptor extends Descriptor {
     /** Declares that it is made for all data that it fits, whether a grid lists it or not. */
     public Builder automatic() {
       role = Role.AUTOMATIC;
+      return this;
+    }
+
+    /** Declares that it is made of each row's first seed only: a picture that stands for others. */
+    public Builder firstSeed() {
+      firstSeed = true;
       return this;
     }
 

@@ -142,7 +142,7 @@ public final class AnalysisResult {
       return add(images, added, "image", Image::name);
     }
 
-    /** Adds classes over the plane. */
+    /** Adds classes over the plane; those of one analysis are drawn side by side. */
     public Builder plane(Plane added) {
       return add(planes, added, "plane", Plane::name);
     }

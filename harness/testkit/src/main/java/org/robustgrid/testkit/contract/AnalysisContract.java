@@ -22,7 +22,8 @@ import org.robustgrid.testkit.toy.StoppingMonitor;
  * What the harness asks of every analysis: the same finite figures from the same request, nothing
  * but what its descriptor declares, names that stand once, and an end when it is stopped.
  *
- * <p>Everything is tried on small classifiers, in float and in double.
+ * <p>Everything is tried on small classifiers of pictures, or of two features if pictures are
+ * refused, in float and in double.
  */
 public final class AnalysisContract {
 
@@ -44,8 +45,7 @@ public final class AnalysisContract {
     contract.add("asks for nothing that it does not declare", contract::asks);
     contract.add("says something of every subject, in finite numbers", contract::says);
     contract.add("ends soon after it is stopped", contract::stops);
-    contract.checks.add(
-        new ContractCheck("estimates its cost", () -> contract.estimates(AnalysisTrial.data())));
+    contract.checks.add(new ContractCheck("estimates its cost", () -> contract.estimates()));
     return contract.checks;
   }
 
@@ -65,8 +65,16 @@ public final class AnalysisContract {
     return provider.create(parameters);
   }
 
+  private AnalysisTrial trial(DataType precision) {
+    return new AnalysisTrial(provider.descriptor(), precision, data().inputShape());
+  }
+
+  private DataDescription data() {
+    return AnalysisTrial.data(provider, parameters);
+  }
+
   private AnalysisResult run(DataType precision) {
-    return analysis().analyse(new AnalysisTrial(provider.descriptor(), precision));
+    return analysis().analyse(trial(precision));
   }
 
   private List<String> repeats(DataType precision) {
@@ -95,7 +103,7 @@ public final class AnalysisContract {
   }
 
   private List<String> asks(DataType precision) {
-    AnalysisTrial trial = new AnalysisTrial(provider.descriptor(), precision);
+    AnalysisTrial trial = trial(precision);
     try {
       analysis().analyse(trial);
     } catch (RuntimeException e) {
@@ -143,13 +151,13 @@ public final class AnalysisContract {
 
   private List<String> stops(DataType precision) {
     CountingMonitor counting = new CountingMonitor();
-    AnalysisTrial whole = new AnalysisTrial(provider.descriptor(), precision);
+    AnalysisTrial whole = trial(precision);
     whole.monitor(counting);
     analysis().analyse(whole);
     if (whole.questions() < 2) {
       return List.of();
     }
-    AnalysisTrial trial = new AnalysisTrial(provider.descriptor(), precision);
+    AnalysisTrial trial = trial(precision);
     trial.monitor(new StoppingMonitor(1));
     try {
       analysis().analyse(trial);
@@ -159,8 +167,8 @@ public final class AnalysisContract {
     return List.of("it goes on after it was stopped, or makes do with what it had");
   }
 
-  private List<String> estimates(DataDescription data) {
-    Passes passes = provider.estimate(parameters, data, AnalysisTrial.SAMPLES);
+  private List<String> estimates() {
+    Passes passes = provider.estimate(parameters, data(), AnalysisTrial.SAMPLES);
     return Double.isFinite(passes.forward()) && Double.isFinite(passes.backward())
         ? List.of()
         : List.of("it estimates " + passes);

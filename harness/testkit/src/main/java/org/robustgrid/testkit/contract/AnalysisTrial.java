@@ -11,13 +11,16 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.analysis.AnalysedModel;
 import org.robustgrid.spi.analysis.AnalysisDescriptor;
+import org.robustgrid.spi.analysis.AnalysisProvider;
 import org.robustgrid.spi.analysis.AnalysisRequest;
 import org.robustgrid.spi.analysis.AnalysisResult;
 import org.robustgrid.spi.analysis.AttackOutcome;
@@ -34,6 +37,7 @@ import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
+import org.robustgrid.testkit.toy.TanhClassifier;
 import org.robustgrid.testkit.toy.ToyAnalysisRequest;
 import org.robustgrid.testkit.toy.ToyNetwork;
 
@@ -44,20 +48,27 @@ final class AnalysisTrial implements AnalysisRequest {
 
   static final int SAMPLES = 12;
 
-  private static final long[] SHAPE = {1, 4, 4};
-  private static final int LENGTH = 16;
+  private static final long[] PICTURES = {1, 4, 4};
+  private static final long[] PLANE = {2};
   private static final int CLASSES = 5;
 
   private final AnalysisDescriptor descriptor;
   private final ToyAnalysisRequest toy;
+  private final int length;
   private final Set<String> broken = new HashSet<>();
   private Monitor monitor = Monitor.NONE;
   private int questions;
 
-  AnalysisTrial(AnalysisDescriptor descriptor, DataType precision) {
+  /**
+   * A trial.
+   *
+   * @param shape of an input, as {@link #data} chose it
+   */
+  AnalysisTrial(AnalysisDescriptor descriptor, DataType precision, long... shape) {
     this.descriptor = descriptor;
+    this.length = HostArrays.length(shape);
     RandomStream random = RandomKey.of(21).stream();
-    float[] images = new float[SAMPLES * LENGTH];
+    float[] images = new float[SAMPLES * length];
     for (int i = 0; i < images.length; i++) {
       images[i] = (float) random.nextDouble();
     }
@@ -65,18 +76,29 @@ final class AnalysisTrial implements AnalysisRequest {
     for (int i = 0; i < SAMPLES; i++) {
       labels[i] = i % CLASSES;
     }
-    ToyNetwork network = new ToyNetwork(precision, true, 4, LENGTH, 8, CLASSES);
+    ToyNetwork network = new ToyNetwork(precision, true, 4, length, 8, CLASSES);
     this.toy =
-        new ToyAnalysisRequest(AttackTrial.curved(), images, labels, Domain.UNIT)
-            .shape(SHAPE)
+        new ToyAnalysisRequest(
+                new TanhClassifier(length, 12, CLASSES, 5), images, labels, Domain.UNIT)
+            .shape(shape)
             .precision(precision)
             .network(network);
     toy.other(toy);
   }
 
-  static DataDescription data() {
+  /** Pictures, or, for an analysis that refuses them, inputs of two features. */
+  static DataDescription data(AnalysisProvider provider, Parameters parameters) {
+    try {
+      provider.requireFits(parameters, data(PICTURES));
+      return data(PICTURES);
+    } catch (RuntimeException e) {
+      return data(PLANE);
+    }
+  }
+
+  private static DataDescription data(long[] shape) {
     return DataDescription.builder()
-        .inputShape(SHAPE)
+        .inputShape(shape)
         .classNames(List.of("0", "1", "2", "3", "4"))
         .trainingSamples(3, 3, 2, 2, 2)
         .build();
@@ -190,7 +212,7 @@ final class AnalysisTrial implements AnalysisRequest {
     TreeMap<Integer, float[]> images = new TreeMap<>();
     for (int i = 0; i < robust.length; i += 2) {
       if (robust[i]) {
-        float[] image = new float[LENGTH];
+        float[] image = new float[length];
         toy.samples(SampleSource.TEST).read(new int[] {i}, image, new int[1]);
         images.put(i, image);
         robust[i] = false;

@@ -2,6 +2,8 @@ package org.robustgrid.testkit.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +16,7 @@ import org.robustgrid.spi.analysis.AnalysisDescriptor;
 import org.robustgrid.spi.analysis.AnalysisProvider;
 import org.robustgrid.spi.analysis.AnalysisRequest;
 import org.robustgrid.spi.analysis.AnalysisResult;
+import org.robustgrid.spi.analysis.Plane;
 import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.network.Query;
 
@@ -115,5 +118,41 @@ class AnalysisContractTest {
         .singleElement()
         .asString()
         .contains("goes on after it was stopped");
+  }
+
+  private static AnalysisResult plane(double left, int row, double confidence, double x, int side) {
+    List<List<Integer>> classes = new ArrayList<>(Collections.nCopies(side, List.of(0, 1)));
+    classes.add(Collections.nCopies(row, 1));
+    return AnalysisResult.of("Plane")
+        .plane(
+            new Plane(
+                "decisions",
+                left,
+                0,
+                1,
+                classes,
+                Collections.nCopies(classes.size(), List.of(confidence, 1.0)),
+                List.of(new Plane.Point(x, 0, 1, -1))))
+        .build();
+  }
+
+  @Test
+  void a_plane_of_a_bad_shape_without_finite_values_or_too_large_is_found() {
+    assertThat(broken(request -> plane(0, 2, 0.5, 0, 2))).isEmpty();
+    assertThat(broken(request -> plane(Double.NaN, 2, 0.5, 0, 2)))
+        .isNotEmpty()
+        .allMatch(v -> v.contains("plane 'decisions' has the left end NaN"));
+    assertThat(broken(request -> plane(0, 2, Double.NaN, 0, 2)))
+        .isNotEmpty()
+        .allMatch(v -> v.contains("holds the confidence NaN; expected [0, 1]"));
+    assertThat(broken(request -> plane(0, 2, 0.5, Double.POSITIVE_INFINITY, 2)))
+        .isNotEmpty()
+        .allMatch(v -> v.contains("has the x Infinity"));
+    assertThat(broken(request -> plane(0, 3, 0.5, 0, 2)))
+        .isNotEmpty()
+        .allMatch(v -> v.contains("has rows of different lengths"));
+    assertThat(broken(request -> plane(0, 2, 0.5, 0, Plane.MOST_CELLS)))
+        .isNotEmpty()
+        .allMatch(v -> v.contains("has 513 × 2 cells; at most 512 on a side are drawn"));
   }
 }

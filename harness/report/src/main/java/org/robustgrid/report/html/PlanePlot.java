@@ -2,18 +2,19 @@ package org.robustgrid.report.html;
 
 import static org.robustgrid.report.html.RowStyles.px;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.robustgrid.leaderboard.DecisionRegions;
 import org.robustgrid.leaderboard.Leaderboard.Board;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.TestSet;
-import org.robustgrid.leaderboard.statistics.Bits;
+import org.robustgrid.leaderboard.analysis.AnalysisResult;
+import org.robustgrid.leaderboard.analysis.Plane;
+import org.robustgrid.leaderboard.analysis.Subject;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.ThreatModels;
 
-/** One row's decisions over the plane with the test samples on top, as SVG. */
-final class RegionsPlot {
+/** Classes over the plane with samples on top, as SVG. */
+final class PlanePlot {
 
   /** Number of colours of the style sheet. */
   private static final int STYLES = 8;
@@ -26,67 +27,78 @@ final class RegionsPlot {
           "m0,-3.6l3.4,6h-6.8z",
           "m0,-3.8l3.8,3.8l-3.8,3.8l-3.8,-3.8z");
 
-  private final TestSet set;
   private final List<Board> boards;
   private final PlaneFrame frame;
 
   /**
    * Prepares plots of one data set.
    *
-   * @param set its samples, which have inputs
    * @param boards of the data set
    */
-  RegionsPlot(TestSet set, List<Board> boards, PlaneFrame frame) {
-    this.set = set;
+  PlanePlot(List<Board> boards, PlaneFrame frame) {
     this.boards = boards;
     this.frame = frame;
   }
 
-  /** The figure of a row that has regions and a clean accuracy. */
-  Markup draw(String id, Row row) {
-    Bits clean = row.perSeed().get(0).clean();
-    int wrong = clean.length() - clean.count();
-    String counts = clean.length() + " samples, " + wrong + " wrong";
-    String seed = row.seeds().size() > 1 ? "seed " + row.seeds().get(0) + ", " : "";
+  /**
+   * The figure of a plane.
+   *
+   * @param title of the analysis
+   * @param name of the plane, empty if the result has no other
+   */
+  Markup draw(String id, String title, AnalysisResult result, Plane plane, String name) {
+    Subject subject = result.subject();
+    String what =
+        new Subject(subject.row(), null, subject.other()).words()
+            + (subject.row() == null || name.isEmpty() ? "" : ": ")
+            + (subject.row() == null ? plane.name() : name);
+    String about = (subject.seed() == null ? "" : "seed " + subject.seed() + ", ") + counts(plane);
     Markup out = new Markup();
     out.open("figure", "class", "plot plane");
     // no swatch: here colours and marks stand for classes
-    out.open("figcaption").leaf("h3", row.label());
-    out.leaf("span", seed + counts, "class", "muted").close();
-    frame.open(out, id, "Decision regions of " + row.label(), seed + counts);
-    image(out, row.regions());
-    samples(out, clean);
-    balls(out);
+    out.open("figcaption").leaf("h3", what);
+    out.leaf("span", about, "class", "muted").close();
+    frame.open(out, id, title + " of " + what, about);
+    image(out, plane);
+    samples(out, plane);
+    balls(out, plane);
     frame.axes(out);
     return out.close().close();
   }
 
-  private void image(Markup out, DecisionRegions regions) {
+  private static String counts(Plane plane) {
+    int size = plane.points().size();
+    long wrong = IntStream.range(0, size).filter(i -> !plane.right(i)).count();
+    return size == 0
+        ? plane.classes().size() + " × " + plane.classes().get(0).length() + " places"
+        : size + " samples, " + wrong + " wrong";
+  }
+
+  private void image(Markup out, Plane plane) {
     out.empty(
         "image",
         "x",
-        px(frame.x(regions.left())),
+        px(frame.x(plane.left())),
         "y",
-        px(frame.y(regions.bottom() + regions.width())),
+        px(frame.y(plane.bottom() + plane.width())),
         "width",
-        px(frame.length(regions.width())),
+        px(frame.length(plane.width())),
         "height",
-        px(frame.length(regions.width())),
+        px(frame.length(plane.width())),
         "preserveAspectRatio",
         "none",
         "href",
-        PngImage.regions(regions));
+        PngImage.plane(plane));
   }
 
   /** Those that are right first: wrong ones must not be hidden. */
-  private void samples(Markup out, Bits clean) {
-    int shown = Math.min(clean.length(), set.inputs().size());
+  private void samples(Markup out, Plane plane) {
     for (boolean right : new boolean[] {true, false}) {
-      for (int label : set.labels().stream().distinct().sorted().toList()) {
+      for (int label : plane.present()) {
         StringBuilder path = new StringBuilder();
-        IntStream.range(0, shown)
-            .filter(i -> clean.get(i) == right && set.labels().get(i) == label)
-            .forEach(i -> path.append(mark(set.inputs().get(i), label)));
+        IntStream.range(0, plane.points().size())
+            .filter(i -> plane.right(i) == right && plane.label(i) == label)
+            .forEach(i -> path.append(mark(plane.points().get(i), label)));
         if (!path.isEmpty()) {
           String style = right ? "sample " : "sample wrong ";
           out.empty("path", "class", style + style(label), "d", path.toString());
@@ -95,9 +107,9 @@ final class RegionsPlot {
     }
   }
 
-  private String mark(List<Double> input, int label) {
+  private String mark(List<Double> point, int label) {
     String shape = shape(label);
-    return "M" + px(frame.x(input.get(0))) + "," + px(frame.y(input.get(1))) + shape;
+    return "M" + px(frame.x(point.get(0))) + "," + px(frame.y(point.get(1))) + shape;
   }
 
   static String style(int label) {
@@ -110,13 +122,16 @@ final class RegionsPlot {
   }
 
   /** The balls of the threat models around the sample nearest to the centre. */
-  private void balls(Markup out) {
-    List<Double> input = centre();
+  private void balls(Markup out, Plane plane) {
+    if (plane.points().isEmpty()) {
+      return;
+    }
+    List<Double> centre = centre(plane.points());
     for (Board board : boards) {
       double epsilon = board.threatModel().epsilon();
       double radius = frame.length(epsilon);
-      double x = frame.x(input.get(0));
-      double y = frame.y(input.get(1));
+      double x = frame.x(centre.get(0));
+      double y = frame.y(centre.get(1));
       if (hasBall(board)) {
         String path =
             switch (board.threatModel().norm()) {
@@ -164,16 +179,10 @@ final class RegionsPlot {
     return path.append("z").toString();
   }
 
-  private List<Double> centre() {
+  private List<Double> centre(List<List<Double>> points) {
     double x = frame.left() + frame.width() / 2;
     double y = frame.bottom() + frame.width() / 2;
-    List<Double> nearest = set.inputs().get(0);
-    for (List<Double> input : set.inputs()) {
-      if (Math.hypot(input.get(0) - x, input.get(1) - y)
-          < Math.hypot(nearest.get(0) - x, nearest.get(1) - y)) {
-        nearest = input;
-      }
-    }
-    return nearest;
+    ToDoubleFunction<List<Double>> away = p -> Math.hypot(p.get(0) - x, p.get(1) - y);
+    return points.stream().min(Comparator.comparingDouble(away)).orElseThrow();
   }
 }
