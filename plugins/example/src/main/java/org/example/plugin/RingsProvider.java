@@ -1,0 +1,31 @@
+package org.example.plugin;
+
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.Parameter;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.data.Dataset;
+import org.robustgrid.spi.data.DatasetDescriptor;
+import org.robustgrid.spi.data.DatasetProvider;
+
+/** {@code rings}: points on three rings around the middle of the unit square, drawn by formula. */
+public final class RingsProvider implements DatasetProvider {
+
+  private static final Parameter<Integer> TRAINING_SIZE =
+      Parameter.integer("training-size", 600, "points to train on").atLeast(30);
+
+  private static final Parameter<Integer> TEST_SIZE =
+      Parameter.integer("test-size", 150, "points to test on").atLeast(3);
+
+  @Override
+  public DatasetDescriptor descriptor() {
+    return DatasetDescriptor.builder("rings", "Points on three rings in the unit square")
+        .radius(Norm.L2, 0.05)
+        .parameters(TRAINING_SIZE, TEST_SIZE)
+        .build();
+  }
+
+  @Override
+  public Dataset create(Parameters parameters) {
+    return new Rings(parameters.get(TRAINING_SIZE), parameters.get(TEST_SIZE));
+  }
+}
