@@ -1,8 +1,10 @@
 package org.robustgrid.run.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.TreeSet;
 import org.robustgrid.base.yaml.Problems;
 import org.robustgrid.run.grid.Grid.TargetEntry;
@@ -24,11 +26,14 @@ final class ThreatModelPlanner {
   /** As many as there are entries, in their order. */
   List<PlannedThreatModel> plan(List<ThreatModelEntry> entries) {
     List<PlannedThreatModel> planned = new ArrayList<>();
+    Set<PlannedThreatModel> sound = new HashSet<>();
     for (ThreatModelEntry entry : entries) {
+      int before = problems.messages().size();
       norm(entry);
       radius(entry);
       PlannedThreatModel threat = goal(entry);
-      if (planned.contains(threat)) {
+      // what a wrong one stands for until it is mended may be there already
+      if (problems.messages().size() == before && !sound.add(threat)) {
         problems.add(entry.place(), "the threat model " + threat + " stands twice");
       }
       planned.add(threat);

@@ -1,5 +1,6 @@
 package org.robustgrid.run.worker;
 
+import java.util.List;
 import org.robustgrid.base.UserException;
 import org.robustgrid.run.cell.CellFailure;
 import org.robustgrid.run.coordinator.WorkUnit;
@@ -57,16 +58,24 @@ final class FailureReport {
   }
 
   private static String thrown(Throwable failure) {
-    StackTraceElement[] trace = failure.getStackTrace();
+    List<StackTraceElement> trace = List.of(failure.getStackTrace());
     String where =
-        trace.length == 0
-            ? ""
-            : " at "
-                + trace[0].getClassName()
-                + "."
-                + trace[0].getMethodName()
-                + " line "
-                + trace[0].getLineNumber();
+        trace.stream()
+            .filter(FailureReport::isOfNeitherSpiNorJava)
+            .findFirst()
+            .or(() -> trace.stream().findFirst())
+            .map(at -> " at " + at.getClassName() + "." + at.getMethodName() + line(at))
+            .orElse("");
     return "threw " + failure + where + "; the trace is in the worker's log";
+  }
+
+  /** What SPI and JDK refuse is wrong where they were called, which the author can mend. */
+  private static boolean isOfNeitherSpiNorJava(StackTraceElement at) {
+    return !at.getClassName().startsWith("org.robustgrid.spi.")
+        && !at.getClassName().startsWith("java.");
+  }
+
+  private static String line(StackTraceElement at) {
+    return " line " + at.getLineNumber();
   }
 }

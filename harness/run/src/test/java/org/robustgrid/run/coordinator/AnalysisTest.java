@@ -120,7 +120,8 @@ class AnalysisTest {
             .filter(flag -> flag.kind().equals("failed-analysis"))
             .map(Flag::message)
             .collect(Collectors.toMap(m -> m.split(" ")[3].replace(":", ""), m -> m));
-    assertThat(reasons.get("nan")).contains("figure 'broken' has the value NaN", "leave out");
+    assertThat(reasons.get("nan"))
+        .contains("figure 'broken' has the value NaN", "leave out", "MeasuringProvider.analyse");
     assertThat(reasons.get("throws")).contains("nothing works", "MeasuringProvider");
     assertThat(reasons.get("hangs")).contains("limit");
     assertThat(reasons.get("twice")).contains("names the figure 'same' twice");

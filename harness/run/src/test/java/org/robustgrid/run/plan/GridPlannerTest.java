@@ -124,6 +124,7 @@ class GridPlannerTest {
         .anyMatch(p -> p.contains("the goal is 'untargeted'") && p.contains("remove 'target'"))
         .anyMatch(p -> p.contains("the goal is 'minimum-distance'"))
         .anyMatch(p -> p.contains("missing here: epsilon"))
+        .noneMatch(p -> p.contains("threat model linf 0.1 stands twice"))
         .anyMatch(p -> p.contains("under l0") && p.contains("whole number, found 1.5"));
   }
 
