@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.run.cell.Cell;
@@ -39,8 +40,26 @@ final class FinishedRun {
 
   /** Runs the grid with more lines, its attacks among them, in a new folder. */
   FinishedRun(Path parent, String lines) throws IOException {
-    Path grid = Files.writeString(parent.resolve("grid.yaml"), GRID + lines);
-    folder = new RunFolder(parent.resolve("run"));
+    this(Files.writeString(parent.resolve("grid.yaml"), GRID + lines), parent.resolve("run"));
+  }
+
+  /** The grid with other threat models and more lines, to be run. */
+  static Path gridOf(Path parent, String threatModels, String lines) throws IOException {
+    String grid = GRID.replace("[{norm: linf, epsilon: 0.1}]", threatModels);
+    return Files.writeString(parent.resolve("grid.yaml"), grid + lines);
+  }
+
+  /** Commands given to a run that there is already. */
+  static FinishedRun of(RunFolder folder) {
+    return new FinishedRun(folder);
+  }
+
+  private FinishedRun(RunFolder folder) {
+    this.folder = folder;
+  }
+
+  private FinishedRun(Path grid, Path out) {
+    folder = new RunFolder(out);
     if (call("run", grid, "--out", folder.root()) != 0) {
       throw new IllegalStateException(err());
     }
@@ -82,9 +101,14 @@ final class FinishedRun {
 
   /** The first cell of a kind. */
   Found cell(Class<? extends Cell> kind) {
+    return cell(kind::isInstance);
+  }
+
+  /** The first cell that a condition holds of. */
+  Found cell(Predicate<Cell> wanted) {
     RunManifest manifest = RunManifest.read(folder);
     Cells cells = new Cells(manifest.plan(), manifest.profile(), new FolderStore(folder));
-    Cell found = cells.known().stream().filter(kind::isInstance).findFirst().orElseThrow();
+    Cell found = cells.known().stream().filter(wanted).findFirst().orElseThrow();
     return new Found(
         found,
         cells.key(found).orElseThrow(),

@@ -74,7 +74,7 @@ public final class Boards {
   }
 
   /** A board of any threat model, its rows as they are. */
-  static Board board(ThreatModelEntry threat, int samples, List<Row> rows) {
+  public static Board board(ThreatModelEntry threat, int samples, List<Row> rows) {
     return new Board("digits", samples, threat, rows);
   }
 
