@@ -143,7 +143,8 @@ class AuditCommandTest {
             r.seconds(),
             r.modelSeconds(),
             r.microBatch(),
-            r.aim()));
+            r.aim(),
+            r.foundBy()));
   }
 
   @Test
@@ -312,7 +313,8 @@ class AuditCommandTest {
             r.seconds(),
             r.modelSeconds(),
             r.microBatch(),
-            r.aim()));
+            r.aim(),
+            r.foundBy()));
     sealAgain();
     assertThat(audit()).isEqualTo(1);
     assertThat(out()).contains("cells/" + key + ".json contradicts itself: sample ");

@@ -107,7 +107,8 @@ class ForgedRunTest {
                 r.seconds(),
                 r.modelSeconds(),
                 r.microBatch(),
-                r.aim()));
+                r.aim(),
+                r.foundBy()));
   }
 
   private static Bits with(Bits bits, int sample, boolean right) {

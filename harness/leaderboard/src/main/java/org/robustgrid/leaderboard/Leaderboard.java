@@ -6,6 +6,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.Objects;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.statistics.Bits;
@@ -597,6 +598,8 @@ public record Leaderboard(
    * @param medianNorm median perturbation norm over samples that fell, NaN-free: null when none
    * @param tried pairs of a sample and a target that were tried; null unless targeted
    * @param reached how many of them were reached; null likewise
+   * @param foundBy for each part of an attack of several, the samples that it broke; null for
+   *     others
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Cell(
@@ -606,7 +609,20 @@ public record Leaderboard(
       Passes passes,
       Double medianNorm,
       Integer tried,
-      Integer reached) {
+      Integer reached,
+      SortedMap<String, Integer> foundBy) {
+
+    /** A cell without parts. */
+    public Cell(
+        String key,
+        String status,
+        String message,
+        Passes passes,
+        Double medianNorm,
+        Integer tried,
+        Integer reached) {
+      this(key, status, message, passes, medianNorm, tried, reached, null);
+    }
 
     /** A cell without targets. */
     public Cell(String key, String status, String message, Passes passes, Double medianNorm) {

@@ -1,5 +1,6 @@
 package org.robustgrid.attacks;
 
+import java.util.List;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Norm;
@@ -14,6 +15,10 @@ import org.robustgrid.spi.attack.Goal;
 /** {@code square}: random search by squares, on logits alone. */
 public final class SquareProvider implements AttackProvider {
 
+  static final String CITATION =
+      "Andriushchenko, Croce, Flammarion and Hein: Square Attack: a query-efficient black-box"
+          + " adversarial attack via random search. ECCV 2020";
+
   private static final Parameter<Integer> QUERIES =
       Parameter.integer("queries", 5000, "proposals a run; the start costs one query more")
           .atLeast(1)
@@ -24,31 +29,44 @@ public final class SquareProvider implements AttackProvider {
           .above(0)
           .atMost(1);
 
+  private static final Parameter<Boolean> RESCALED =
+      Parameter.choice(
+          "schedule",
+          List.of(true, false),
+          rescaled -> rescaled ? "rescaled" : "autoattack",
+          "when squares become smaller: 'rescaled' squeezes the paper's schedule of 10,000 queries"
+              + " to those at hand, 'autoattack' does not, so that some sizes are never reached,"
+              + " and like AutoAttack never reaches the last row and column in L∞ and L2");
+
   @Override
   public AttackDescriptor descriptor() {
     return AttackDescriptor.builder(
-            "square", "Random search by squares on logits alone, with the settings of AutoAttack")
+            "square", "Random search by squares on logits alone")
         .access(Access.SCORES)
         .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
-        .norms(Norm.LINF, Norm.L2)
+        .norms(Norm.LINF, Norm.L2, Norm.L1)
         .randomised()
         .reference(QUERIES, 200)
-        .citation(
-            "Andriushchenko, Croce, Flammarion and Hein: Square Attack: a query-efficient black-box"
-                + " adversarial attack via random search. ECCV 2020")
-        .parameters(QUERIES, P_INIT, AttackParameters.RESTARTS)
+        .citation(CITATION)
+        .citation(AttackParameters.L1_CITATION)
+        .parameters(QUERIES, P_INIT, AttackParameters.RESTARTS, RESCALED)
         .build();
   }
 
   @Override
   public Attack create(Parameters parameters) {
     return new SquareAttack(
-        parameters.get(QUERIES), parameters.get(AttackParameters.RESTARTS), parameters.get(P_INIT));
+        parameters.get(QUERIES),
+        parameters.get(AttackParameters.RESTARTS),
+        parameters.get(P_INIT),
+        parameters.get(RESCALED));
   }
 
   @Override
   public Passes estimate(Parameters parameters, DataDescription data) {
     double runs = parameters.get(AttackParameters.RESTARTS);
-    return Passes.forward(runs * (parameters.get(QUERIES) + 1.0));
+    // AutoAttack's form asks about the image, too
+    double extra = parameters.get(RESCALED) ? 1 : 2;
+    return Passes.forward(runs * (parameters.get(QUERIES) + extra));
   }
 }

@@ -125,8 +125,21 @@ final class Survivors {
 
   /** The answer as it stands. */
   AttackResult result() {
+    return answer().build();
+  }
+
+  /**
+   * The answer as it stands.
+   *
+   * @param foundBy for each row, which part of the attack found its point; empty where none did
+   */
+  AttackResult result(String[] foundBy) {
+    return answer().foundBy(foundBy).build();
+  }
+
+  private AttackResult.Builder answer() {
     INDArray adversarials = request.images().dup('c');
     HostArrays.write(points, adversarials);
-    return AttackResult.builder(adversarials).vanishedGradient(vanished).build();
+    return AttackResult.builder(adversarials).vanishedGradient(vanished);
   }
 }

@@ -31,6 +31,7 @@ class AttackContractTest {
       case "contrast", "gaussian-blur", "salt-and-pepper" -> Map.of("steps", 50);
       case "blended-noise" -> Map.of("steps", 50, "directions", 50);
       case "inversion" -> Map.of();
+      case "autoattack" -> Map.of("steps", 10, "queries", 20);
       default -> Map.of("steps", 15);
     };
   }

@@ -117,6 +117,11 @@ class EstimateTest {
     "fab-t, linf, steps=6 restarts=2",
     "fab-t, l1, steps=6 targets=3",
     "pgd, linf, steps=6 odi-steps=2",
+    "square, linf, queries=20",
+    "square, l2, queries=20 schedule=autoattack",
+    "autoattack, linf, steps=6 queries=20",
+    "autoattack, l2, steps=6 queries=20 version=plus",
+    "autoattack, linf, steps=6 version=rand",
   })
   void an_estimate_agrees_with_the_passes_that_are_taken(String id, String norm, String given) {
     AttackProvider provider = provider(id);

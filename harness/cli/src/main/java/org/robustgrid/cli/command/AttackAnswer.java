@@ -18,6 +18,7 @@ import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.report.text.Distances;
 import org.robustgrid.report.text.Footnotes;
 import org.robustgrid.report.text.Numerals;
+import org.robustgrid.report.text.Parts;
 import org.robustgrid.report.text.Targets;
 import org.robustgrid.report.text.ThreatModels;
 import org.robustgrid.run.plan.GridPlan;
@@ -60,6 +61,9 @@ record AttackAnswer(Path model, GridPlan plan, Leaderboard leaderboard, double s
     }
     if (board().threatModel().targeted()) {
       table.row("targets reached", Targets.words(row(), attack.label()));
+    }
+    if (Parts.attacks(board()).contains(attack.label())) {
+      table.row("broken by part", Parts.words(row(), attack.label()));
     }
     table.row(
         "passes a sample",

@@ -13,6 +13,7 @@ import org.robustgrid.report.text.Footnotes;
 import org.robustgrid.report.text.Lead;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.Outcome;
+import org.robustgrid.report.text.Parts;
 import org.robustgrid.report.text.Targets;
 import org.robustgrid.report.text.ThreatModels;
 
@@ -66,6 +67,10 @@ public final class BoardSummary {
       if (board.threatModel().targeted()) {
         terminal.line("  targets reached from samples that are right:");
         print(Targets.table(board), terminal);
+      }
+      if (!Parts.attacks(board).isEmpty()) {
+        terminal.line("  samples broken, by the part of the attack that broke them:");
+        print(Parts.table(board), terminal);
       }
       if (distances && !Distances.curves(board).isEmpty()) {
         terminal.line("  accuracy against ε:");

@@ -1,5 +1,6 @@
 package org.robustgrid.report.text;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
@@ -7,13 +8,25 @@ import org.robustgrid.leaderboard.analysis.Series;
 import org.robustgrid.leaderboard.analysis.Subject;
 import org.robustgrid.leaderboard.analysis.Table;
 
-/** What boards of other goals than the untargeted one show beside their tables of rows. */
+/**
+ * What boards of other goals than the untargeted one, and those with attacks of several parts, show
+ * beside their tables of rows.
+ */
 public final class GoalText {
 
   private GoalText() {}
 
-  /** Drawn as results of analyses are; nothing for untargeted boards. */
+  /** Drawn as results of analyses are. */
   public static List<AnalysisResult> of(Board board) {
+    List<AnalysisResult> results = new ArrayList<>(ofGoal(board));
+    if (!Parts.attacks(board).isEmpty()) {
+      results.add(result("parts", "Parts of attacks", List.of(), Parts.table(board)));
+    }
+    return results;
+  }
+
+  /** Nothing for untargeted boards. */
+  private static List<AnalysisResult> ofGoal(Board board) {
     if (board.threatModel().targeted() && !Outcome.attacks(board).isEmpty()) {
       return List.of(result("targets", "Targets reached", List.of(), Targets.table(board)));
     }

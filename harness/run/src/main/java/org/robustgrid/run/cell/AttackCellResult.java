@@ -1,6 +1,7 @@
 package org.robustgrid.run.cell;
 
 import java.util.List;
+import java.util.SortedMap;
 import org.robustgrid.leaderboard.statistics.Bits;
 
 /**
@@ -26,6 +27,7 @@ import org.robustgrid.leaderboard.statistics.Bits;
  * @param microBatch samples that the network computed at once, where memory held fewer than the
  *     profile says; else null
  * @param aim what a targeted attack was after; else null
+ * @param foundBy for each part of an attack of several, the samples that it broke; else null
  */
 public record AttackCellResult(
     String key,
@@ -42,7 +44,8 @@ public record AttackCellResult(
     double seconds,
     double modelSeconds,
     Integer microBatch,
-    Aim aim)
+    Aim aim,
+    SortedMap<String, Integer> foundBy)
     implements CellResult {
 
   /** Stands for the target of a sample that was not attacked. */

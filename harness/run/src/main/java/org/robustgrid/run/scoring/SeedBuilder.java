@@ -81,7 +81,8 @@ final class SeedBuilder {
             passes(result),
             median.isPresent() ? median.getAsDouble() : null,
             result.aim() == null ? null : result.aim().tried(),
-            result.aim() == null ? null : result.aim().reached()));
+            result.aim() == null ? null : result.aim().reached(),
+            result.foundBy()));
     notFinite(
         label, result.notFinite().size() - clean.notFiniteOfFirst(result.robust().length()).size());
     fewerAtOnce(label, "", result.microBatch());

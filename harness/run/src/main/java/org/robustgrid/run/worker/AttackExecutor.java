@@ -158,8 +158,9 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
    * @param image in the precision it was given in
    * @param norm of the perturbation
    * @param broke whether the model gave an answer that is not finite along the way
+   * @param by the part of the attack that found it, or an empty text
    */
-  private record Found(double[] image, double norm, boolean broke) {}
+  private record Found(double[] image, double norm, boolean broke, String by) {}
 
   /** Attacks a batch, once or target by target. */
   private void attack(
@@ -208,6 +209,7 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
     vanished.addAll(guarded.vanished());
     int length = dataset.inputLength();
     Set<Long> notFinite = guarded.notFinite();
+    String[] parts = answer.foundBy();
     SortedMap<Integer, Found> found = new TreeMap<>();
     for (int i = 0; i < samples.length; i++) {
       double norm = norm(setting, samples[i], originals, adversarials, i * length);
@@ -216,7 +218,8 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
           new Found(
               Arrays.copyOfRange(adversarials, i * length, (i + 1) * length),
               norm,
-              notFinite.contains(indices[i])));
+              notFinite.contains(indices[i]),
+              parts.length == samples.length ? parts[i] : ""));
     }
     return found;
   }
@@ -324,6 +327,9 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
       tally.countAsFallen(sample);
     }
     boolean fallen = judgement.fallen(row, setting.goal()) || found.broke();
+    if (fallen && !found.by().isEmpty()) {
+      tally.countFoundBy(found.by());
+    }
     return keep == Keep.ALL || keep == Keep.WORST && fallen;
   }
 

@@ -3,6 +3,8 @@ package org.robustgrid.run.worker;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.CleanResult;
@@ -24,6 +26,7 @@ final class Tally {
   private long forward;
   private long backward;
   private double modelSeconds;
+  private final SortedMap<String, Integer> foundBy = new TreeMap<>();
 
   /**
    * A tally of the first samples.
@@ -70,6 +73,11 @@ final class Tally {
     }
   }
 
+  /** Counts a sample that a part of an attack broke. */
+  void countFoundBy(String part) {
+    foundBy.merge(part, 1, Integer::sum);
+  }
+
   /** Remembers which target the recorded image of a sample was to reach. */
   void aimedAt(int sample, int target) {
     targets.set(sample, target);
@@ -111,6 +119,7 @@ final class Tally {
         (System.nanoTime() - startedAt) / 1e9,
         modelSeconds,
         microBatch,
-        goal == Goal.Kind.TARGETED ? new AttackCellResult.Aim(targets, tried, reached) : null);
+        goal == Goal.Kind.TARGETED ? new AttackCellResult.Aim(targets, tried, reached) : null,
+        foundBy.isEmpty() ? null : foundBy);
   }
 }

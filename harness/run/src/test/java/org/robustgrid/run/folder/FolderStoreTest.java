@@ -118,6 +118,7 @@ class FolderStoreTest {
             0,
             0,
             null,
+            null,
             null));
     assertThat(new IntegrityCheck(folder).find()).isEmpty();
     Files.writeString(folder.adversarials("a"), "other images");

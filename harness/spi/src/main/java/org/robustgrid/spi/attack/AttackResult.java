@@ -12,10 +12,12 @@ public final class AttackResult {
 
   private final INDArray adversarials;
   private final boolean[] vanishedGradient;
+  private final String[] foundBy;
 
   private AttackResult(Builder b) {
     this.adversarials = b.adversarials;
     this.vanishedGradient = b.vanishedGradient;
+    this.foundBy = b.foundBy;
   }
 
   /**
@@ -40,6 +42,14 @@ public final class AttackResult {
   }
 
   /**
+   * For each row, the part of the attack that found its point, or an empty text; empty unless the
+   * attack is made of several. Reports count, by part, the rows that the harness finds broken.
+   */
+  public String[] foundBy() {
+    return foundBy.clone();
+  }
+
+  /**
    * Builds an {@link AttackResult}.
    *
    * @since 0.1
@@ -47,6 +57,7 @@ public final class AttackResult {
   public static final class Builder {
     private final INDArray adversarials;
     private boolean[] vanishedGradient = new boolean[0];
+    private String[] foundBy = new String[0];
 
     private Builder(INDArray adversarials) {
       this.adversarials = Objects.requireNonNull(adversarials, "adversarials");
@@ -54,6 +65,12 @@ public final class AttackResult {
 
     public Builder vanishedGradient(boolean[] perSample) {
       vanishedGradient = perSample.clone();
+      return this;
+    }
+
+    /** Which part of an attack of several found each row's point; empty texts where none did. */
+    public Builder foundBy(String[] perSample) {
+      foundBy = perSample.clone();
       return this;
     }
 

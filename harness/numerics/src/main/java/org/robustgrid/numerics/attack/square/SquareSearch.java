@@ -26,9 +26,10 @@ public record SquareSearch(SquareProposals proposals, SquareSchedule schedule) {
    * @param points the best points, C order; the image of a row that was not attacked
    * @param queries asked of each row, the start included; 0 of a row that is wrong from the start
    * @param robust whether a row withstood, or was wrong from the start
+   * @param finished whether the harness let the search end
    * @since 0.1
    */
-  public record Result(double[] points, int[] queries, boolean[] robust) {}
+  public record Result(double[] points, int[] queries, boolean[] robust, boolean finished) {}
 
   /**
    * Searches.
@@ -95,9 +96,9 @@ public record SquareSearch(SquareProposals proposals, SquareSchedule schedule) {
         }
       }
     } catch (StoppedException e) {
-      return new Result(best, queries, robust);
+      return new Result(best, queries, robust, false);
     }
-    return new Result(best, queries, robust);
+    return new Result(best, queries, robust, true);
   }
 
   private static double margin(AttackBatch batch, double[] logits, int row) {

@@ -1,0 +1,130 @@
+package org.robustgrid.attacks;
+
+import java.util.Arrays;
+import java.util.List;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.loss.Softmax;
+import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.StoppedException;
+import org.robustgrid.spi.attack.Attack;
+import org.robustgrid.spi.attack.AttackRequest;
+import org.robustgrid.spi.attack.AttackResult;
+import org.robustgrid.spi.network.Query;
+
+/**
+ * Attacks in order, each on the survivors of those before it; the model is asked about the answers
+ * of each. The answer says which member broke a row.
+ *
+ * @param id the suite's, for messages
+ * @param members in order
+ */
+record SuiteAttack(String id, List<Member> members) implements Attack {
+
+  /**
+   * An attack of the suite.
+   *
+   * @param id of the attack
+   * @param classes that it needs at least; it is left out where there are fewer
+   * @param attack with the suite's settings
+   */
+  record Member(String id, int classes, Attack attack) {
+
+    boolean fits(int number) {
+      return number >= classes;
+    }
+  }
+
+  @Override
+  public AttackResult run(AttackRequest request) {
+    RowGoals goal = RowGoals.of(request, id, false);
+    if (request.threatModel().norm() == Norm.L0) {
+      throw new IllegalArgumentException(
+          "attack '" + id + "' is known for linf, l2 and l1, not l0");
+    }
+    Survivors survivors = new Survivors(request);
+    String[] foundBy = new String[request.labels().length];
+    Arrays.fill(foundBy, "");
+    for (Member member : members) {
+      int[] rows = survivors.rows();
+      if (rows.length == 0) {
+        break;
+      }
+      int classes = request.classifier().classes();
+      if (!member.fits(classes)) {
+        named(request.monitor(), member)
+            .progress(
+                0,
+                0,
+                member.id()
+                    + " is left out: it needs "
+                    + member.classes()
+                    + " classes, and there are "
+                    + classes);
+      } else if (!attempt(request, goal.rows(rows), survivors, rows, member, foundBy)) {
+        break;
+      }
+    }
+    return survivors.result(foundBy);
+  }
+
+  /** One member on some rows; false when the harness stopped it. */
+  private boolean attempt(
+      AttackRequest request,
+      RowGoals goal,
+      Survivors survivors,
+      int[] rows,
+      Member member,
+      String[] foundBy) {
+    AttackRequest part =
+        survivors.request(rows).toBuilder()
+            .random(request.random().with(member.id()))
+            .monitor(named(request.monitor(), member))
+            .build();
+    boolean[] fell = new boolean[rows.length];
+    double[] unknown = new double[rows.length];
+    Arrays.fill(unknown, Double.NaN);
+    AttackResult answer;
+    try {
+      answer = member.attack().run(part);
+    } catch (StoppedException e) {
+      return false;
+    }
+    boolean[] vanished = answer.vanishedGradient();
+    if (vanished.length == rows.length) {
+      survivors.flag(rows, vanished);
+    }
+    boolean finished = true;
+    try {
+      Query query = new Query(part.samples(), part.random().with("suite-judge"));
+      double[] logits = HostArrays.read(part.classifier().logits(answer.adversarials(), query));
+      int classes = logits.length / rows.length;
+      for (int i = 0; i < rows.length; i++) {
+        fell[i] = goal.reached(i, Softmax.prediction(logits, i * classes, classes));
+        if (fell[i]) {
+          foundBy[rows[i]] = member.id();
+        }
+      }
+    } catch (StoppedException e) {
+      // the harness judges what was found
+      finished = false;
+    }
+    survivors.offer(rows, HostArrays.read(answer.adversarials()), unknown, fell);
+    return finished;
+  }
+
+  private Monitor named(Monitor monitor, Member member) {
+    String place = id + " " + (members.indexOf(member) + 1) + "/" + members.size() + ": ";
+    return new Monitor() {
+      @Override
+      public void progress(long done, long total, String message) {
+        monitor.progress(done, total, place + message);
+      }
+
+      @Override
+      public void check() {
+        monitor.check();
+      }
+    };
+  }
+}
