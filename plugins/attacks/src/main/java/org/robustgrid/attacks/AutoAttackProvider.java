@@ -114,13 +114,11 @@ public final class AutoAttackProvider implements AttackProvider {
     return new Member(
         id,
         classes,
-        new ApgdAttack(
-            id, List.of(loss), steps, restarts, RHO, new Diversified(0, true), draws));
+        new ApgdAttack(id, List.of(loss), steps, restarts, RHO, new Diversified(0, true), draws));
   }
 
   private static Member fab(String id, int steps, int restarts, int targets) {
-    return new Member(
-        id, 2, new FabAttack(id, steps, restarts, 0.1, 1.05, 0.9, 0, targets));
+    return new Member(id, 2, new FabAttack(id, steps, restarts, 0.1, 1.05, 0.9, 0, targets));
   }
 
   /** What the members take in L∞ and L2, and a question after each. */
@@ -138,8 +136,7 @@ public final class AutoAttackProvider implements AttackProvider {
         classes >= TARGETED_RATIO
             ? Passes.gradients(targets * (steps + 1)).plus(Passes.forward(1)).plus(judged)
             : Passes.NONE;
-    Passes boundary =
-        new Passes(targets * (2 * steps + 1) + 1, targets * steps).plus(judged);
+    Passes boundary = new Passes(targets * (2 * steps + 1) + 1, targets * steps).plus(judged);
     Passes square = Passes.forward(parameters.get(QUERIES) + 2.0).plus(judged);
     return switch (version) {
       case STANDARD -> descent.plus(targeted).plus(boundary).plus(square);
@@ -147,8 +144,7 @@ public final class AutoAttackProvider implements AttackProvider {
           descent
               .plus(ratio)
               .plus(
-                  new Passes(
-                          restarts * (steps * classes + 1), restarts * steps * (classes - 1))
+                  new Passes(restarts * (steps * classes + 1), restarts * steps * (classes - 1))
                       .plus(judged))
               .plus(square)
               .plus(targeted)

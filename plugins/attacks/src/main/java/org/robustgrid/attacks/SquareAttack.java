@@ -70,8 +70,7 @@ record SquareAttack(int queries, int restarts, double initialShare, boolean resc
     AttackRequest part = survivors.request(rows);
     RandomKey key = request.random().with("square").with(restart);
     RequestBatch prepared =
-        RequestBatch.of(
-            part.toBuilder().random(key).build(), "square", (queries + 2.0) * restarts);
+        RequestBatch.of(part.toBuilder().random(key).build(), "square", (queries + 2.0) * restarts);
     ImagePlane plane = ImagePlane.of(request.images().shape());
     SquareSearch search =
         new SquareSearch(

@@ -40,8 +40,7 @@ public final class SquareProvider implements AttackProvider {
 
   @Override
   public AttackDescriptor descriptor() {
-    return AttackDescriptor.builder(
-            "square", "Random search by squares on logits alone")
+    return AttackDescriptor.builder("square", "Random search by squares on logits alone")
         .access(Access.SCORES)
         .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
         .norms(Norm.LINF, Norm.L2, Norm.L1)

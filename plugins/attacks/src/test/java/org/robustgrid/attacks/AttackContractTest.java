@@ -31,6 +31,8 @@ class AttackContractTest {
       case "contrast", "gaussian-blur", "salt-and-pepper" -> Map.of("steps", 50);
       case "blended-noise" -> Map.of("steps", 50, "directions", 50);
       case "inversion" -> Map.of();
+      case "boundary", "hop-skip-jump" -> Map.of("queries", 300);
+      case "spsa" -> Map.of("steps", 15, "pairs", 16);
       case "autoattack" -> Map.of("steps", 10, "queries", 20);
       default -> Map.of("steps", 15);
     };

@@ -122,6 +122,8 @@ class EstimateTest {
     "autoattack, linf, steps=6 queries=20",
     "autoattack, l2, steps=6 queries=20 version=plus",
     "autoattack, linf, steps=6 version=rand",
+    "nes, linf, steps=3 samples=6",
+    "spsa, l2, steps=3 pairs=4",
   })
   void an_estimate_agrees_with_the_passes_that_are_taken(String id, String norm, String given) {
     AttackProvider provider = provider(id);

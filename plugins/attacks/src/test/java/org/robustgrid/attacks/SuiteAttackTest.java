@@ -70,14 +70,15 @@ class SuiteAttackTest {
   void each_member_meets_the_survivors_of_those_before_it() {
     AttackRequest request = request(5, Norm.LINF, 0.1);
     List<long[]> asked = new ArrayList<>();
-    Attack first = new ApgdAttack(
-        "apgd-ce",
-        List.of(org.robustgrid.numerics.loss.LossKind.CROSS_ENTROPY),
-        20,
-        1,
-        0.75,
-        new Diversified(0, true),
-        1);
+    Attack first =
+        new ApgdAttack(
+            "apgd-ce",
+            List.of(org.robustgrid.numerics.loss.LossKind.CROSS_ENTROPY),
+            20,
+            1,
+            0.75,
+            new Diversified(0, true),
+            1);
     SuiteAttack suite =
         new SuiteAttack(
             "suite",
@@ -103,15 +104,20 @@ class SuiteAttackTest {
 
   @ParameterizedTest
   @CsvSource({
-    "standard, 2, linf", "standard, 3, l2", "standard, 3, l1", "plus, 2, linf", "plus, 3, l2",
-    "rand, 2, linf", "standard, 4, linf", "plus, 10, l1"
+    "standard, 2, linf",
+    "standard, 3, l2",
+    "standard, 3, l1",
+    "plus, 2, linf",
+    "plus, 3, l2",
+    "rand, 2, linf",
+    "standard, 4, linf",
+    "plus, 10, l1"
   })
   void a_suite_runs_on_few_classes_without_the_losses_that_are_not_defined(
       String version, int classes, String norm) {
     AttackRequest request =
         request(classes, Norm.of(norm), norm.equals("linf") ? 0.2 : norm.equals("l2") ? 0.6 : 2);
-    AttackResult answer =
-        run(request, Map.of("version", version, "steps", 10, "queries", 20));
+    AttackResult answer = run(request, Map.of("version", version, "steps", 10, "queries", 20));
     int[] decisions = decisions(request, answer);
     long fallen =
         IntStream.range(0, ROWS).filter(row -> decisions[row] != request.labels()[row]).count();
@@ -158,11 +164,9 @@ class SuiteAttackTest {
   void fewer_classes_than_targets_are_all_attacked() {
     AttackRequest request = request(5, Norm.LINF, 0.1);
     AttackResult many =
-        AttackScenario.run(
-            new ApgdTargetedProvider(), Map.of("steps", 10, "targets", 9), request);
+        AttackScenario.run(new ApgdTargetedProvider(), Map.of("steps", 10, "targets", 9), request);
     AttackResult all =
-        AttackScenario.run(
-            new ApgdTargetedProvider(), Map.of("steps", 10, "targets", 4), request);
+        AttackScenario.run(new ApgdTargetedProvider(), Map.of("steps", 10, "targets", 4), request);
     assertThat(HostArrays.read(many.adversarials()))
         .containsExactly(HostArrays.read(all.adversarials()));
   }
