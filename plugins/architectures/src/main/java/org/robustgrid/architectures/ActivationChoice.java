@@ -1,5 +1,6 @@
 package org.robustgrid.architectures;
 
+import java.util.List;
 import java.util.Locale;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
@@ -24,6 +25,11 @@ enum ActivationChoice {
           "activation",
           ActivationChoice.class,
           "non-linearity after each hidden layer (gelu: x sigmoid(1.702 x))");
+
+  /** For networks that are known with one of these two. */
+  static final Parameter<ActivationChoice> RELU_OR_SILU =
+      Parameter.choice(
+          "activation", List.of(RELU, SILU), ActivationChoice::layerName, "non-linearity");
 
   /** The prefix of its layers' names. */
   String layerName() {

@@ -60,7 +60,7 @@ final class ModuleSketch {
   }
 
   private ModuleSketch shaped(long... shape) {
-    shapes.put(graph.last(), shape);
+    shapes.put(graph.last(), shape.clone());
     return this;
   }
 
@@ -112,6 +112,10 @@ final class ModuleSketch {
     return this;
   }
 
+  ModuleSketch activation(String name, ActivationChoice choice) {
+    return activation(name, choice.function());
+  }
+
   ModuleSketch activation(String name, IActivation function) {
     long[] shape = shape();
     graph.add(name, new ActivationLayer.Builder().activation(function).build());
@@ -136,6 +140,39 @@ final class ModuleSketch {
     return shaped(windows.over(from[0], from));
   }
 
+  /**
+   * Averages an image down, or repeats its pixels, to a side: pixel i is the mean of those from ⌊i
+   * n/side⌋ to ⌈(i + 1) n/side⌉, as PyTorch's adaptive pooling has it.
+   */
+  ModuleSketch adaptiveAveragePooling(String name, int side) {
+    if (side == 1) {
+      return globalAveragePooling(name);
+    }
+    for (int axis = 1; axis < 3; axis++) {
+      long[] shape = shape();
+      long length = shape[axis];
+      if (length != side) {
+        List<String> arguments = new ArrayList<>(List.of(Integer.toString(axis)));
+        for (int i = 0; i < side; i++) {
+          long end = ((i + 1) * length + side - 1) / side;
+          arguments.add(mean(i * length / side, end));
+        }
+        shape[axis] = side;
+        operator(name + (axis == 1 ? ".rows" : ".columns"), "weigh", arguments, shape, last());
+      }
+    }
+    return this;
+  }
+
+  /** Places with their weights. */
+  private static String mean(long from, long to) {
+    StringBuilder text = new StringBuilder();
+    for (long place = from; place < to; place++) {
+      text.append(place == from ? "" : " ").append(place).append(' ').append(1.0 / (to - from));
+    }
+    return text.toString();
+  }
+
   ModuleSketch globalAveragePooling(String name) {
     long[] from = shape();
     graph.globalAveragePooling(name);
@@ -154,6 +191,95 @@ final class ModuleSketch {
   private void placeDense(String name, long inputs, long outputs) {
     place(name + ".weight", "W", true, outputs, inputs);
     place(name + ".bias", "b", false, outputs);
+  }
+
+  /** A convolution in groups of channels. */
+  ModuleSketch groupedConvolution(
+      String name, long channels, long groups, Windows windows, boolean bias, Initial initial) {
+    long[] from = shape();
+    int kernel = windows.kernel();
+    long area = (long) kernel * kernel;
+    long perGroup = from[0] / groups;
+    vertex(
+        name,
+        vertices.convolution(
+            from,
+            channels,
+            groups,
+            kernel,
+            windows.stride(),
+            windows.padding(),
+            bias,
+            initial.deviation(perGroup * area, channels * area)),
+        windows.over(channels, from),
+        last());
+    place(name + ".weight", "W", false, channels, perGroup, kernel, kernel);
+    if (bias) {
+      place(name + ".bias", "b", false, channels);
+    }
+    return this;
+  }
+
+  /** A dense layer over the last axis. */
+  ModuleSketch tokenDense(String name, long width, Initial initial) {
+    long[] from = shape();
+    long inputs = from[from.length - 1];
+    long[] to = from.clone();
+    to[to.length - 1] = width;
+    vertex(name, vertices.dense(from, width, initial.deviation(inputs, width)), to, last());
+    placeDense(name, inputs, width);
+    return this;
+  }
+
+  /**
+   * A learnt array that every sample reads.
+   *
+   * @param tensor its shape in a file
+   */
+  ModuleSketch array(String name, long[] shape, double mean, double deviation, long... tensor) {
+    vertex(name, vertices.array(shape(), shape, mean, deviation), shape, last());
+    place(name, "W", false, tensor);
+    return this;
+  }
+
+  /** Exact GELU, x Φ(x) (Hendrycks and Gimpel 2016). */
+  ModuleSketch gelu(String name) {
+    return operator(name, "map", List.of("gelu"), shape(), last());
+  }
+
+  /** Layer norm over the last axis (Ba et al. 2016), with a scale and a shift. */
+  ModuleSketch layerNorm(String name, double epsilon) {
+    String input = last();
+    long[] shape = shape();
+    long length = shape[shape.length - 1];
+    List<String> arguments = List.of(Long.toString(length), Double.toString(epsilon));
+    operator(name, "standardize", arguments, shape, input);
+    String standardized = last();
+    scaled(name + ".scaled", standardized, input, name + ".weight", 1);
+    String scaled = last();
+    long[] ones = lastAxisOnly(shape);
+    after(input).array(name + ".bias", ones, 0, 0, length);
+    return operator(name + ".shifted", "add", List.of(), shape, scaled, name + ".bias");
+  }
+
+  /** A factor for each place of the last axis. */
+  ModuleSketch scale(String name, String tensor, double initial) {
+    return scaled(name, last(), last(), tensor, initial);
+  }
+
+  private ModuleSketch scaled(
+      String name, String value, String input, String tensor, double initial) {
+    long[] shape = shapes.get(value);
+    long length = shape[shape.length - 1];
+    after(input).array(tensor, lastAxisOnly(shape), initial, 0, length);
+    return operator(name, "multiply", List.of(), shape, value, tensor);
+  }
+
+  private static long[] lastAxisOnly(long[] shape) {
+    long[] ones = new long[shape.length];
+    Arrays.fill(ones, 1);
+    ones[ones.length - 1] = shape[shape.length - 1];
+    return ones;
   }
 
   ModuleSketch sum(String name, String first, String second) {
@@ -202,13 +328,28 @@ final class ModuleSketch {
     return new TensorNames(family, places, unread, Optional.empty());
   }
 
+  /** The weights under the names of the layers, beside those of the pixels' normalisation. */
+  TensorNames names(String family, Optional<TensorNames.Normalisation> normalisation) {
+    return new TensorNames(family, places, unread, normalisation);
+  }
+
   /** The weights under other names. */
   TensorNames names(String family, UnaryOperator<String> renamed) {
     Map<String, TensorPlace> own = new LinkedHashMap<>();
-    places.forEach((name, place) -> own.put(renamed.apply(name), place));
+    places.forEach(
+        (name, place) -> own.put(renamed.apply(name), shaped(renamed.apply(name), place)));
     Map<String, long[]> ownUnread = new LinkedHashMap<>();
     unread.forEach((name, shape) -> ownUnread.put(renamed.apply(name), shape));
     return new TensorNames(family, own, ownUnread, Optional.empty());
+  }
+
+  /** torchvision keeps the factors of channels as [channels, 1, 1]. */
+  private static TensorPlace shaped(String name, TensorPlace place) {
+    if (!name.endsWith(".layer_scale")) {
+      return place;
+    }
+    long[] shape = {place.shape()[0], 1, 1};
+    return new TensorPlace(shape, place.layer(), place.parameter(), place.transposed());
   }
 
   /** The layers' names with a prefix, for all that a counterpart registers twice. */

@@ -2,9 +2,6 @@ package org.robustgrid.architectures;
 
 import java.util.List;
 import java.util.Optional;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationReLU;
-import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.robustgrid.architectures.ModuleSketch.Windows;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Parameter;
@@ -27,16 +24,6 @@ public final class WideResNetProvider implements ArchitectureProvider {
     TRADES,
     /** DeepMind's, where strided windows are padded below and right ("SAME"). */
     DEEPMIND
-  }
-
-  /** The non-linearities of the family. */
-  enum Bend {
-    RELU,
-    SILU;
-
-    IActivation function() {
-      return this == RELU ? new ActivationReLU() : new ActivationSwish();
-    }
   }
 
   private static final Parameter<Integer> DEPTH =
@@ -70,8 +57,7 @@ public final class WideResNetProvider implements ArchitectureProvider {
           .atLeast(0)
           .atMost(0.99);
 
-  private static final Parameter<Bend> ACTIVATION =
-      Parameter.choice("activation", Bend.class, "non-linearity");
+  private static final Parameter<ActivationChoice> ACTIVATION = ActivationChoice.RELU_OR_SILU;
 
   private static final Parameter<Style> STYLE =
       Parameter.choice("style", Style.class, "whose code is followed: padding, names of weights");
@@ -90,7 +76,7 @@ public final class WideResNetProvider implements ArchitectureProvider {
       List<Integer> depths,
       List<Integer> widths,
       double dropout,
-      Bend bend,
+      ActivationChoice activation,
       Style style) {
 
     static Plan of(Parameters parameters) {
@@ -105,23 +91,10 @@ public final class WideResNetProvider implements ArchitectureProvider {
         }
         depths = java.util.Collections.nCopies(3, (depth - 4) / 6);
       }
-      List<Integer> widths = parameters.get(STAGE_WIDTHS);
       int channels = parameters.get(CHANNELS);
-      if (widths.isEmpty()) {
-        int first = channels * parameters.get(WIDTH);
-        widths =
-            java.util.stream.IntStream.range(0, depths.size()).mapToObj(s -> first << s).toList();
-      } else if (widths.size() != depths.size()) {
-        throw new IllegalArgumentException(
-            "parameter 'stage-widths': expected a number for each of the "
-                + depths.size()
-                + " stages, but has "
-                + widths.size());
-      }
-      if (depths.size() > 8) {
-        throw new IllegalArgumentException(
-            "parameter 'stage-depths': expected at most 8 stages, but has " + depths.size());
-      }
+      List<Integer> widths =
+          ResidualStages.widths(
+              parameters.get(STAGE_WIDTHS), depths.size(), channels * parameters.get(WIDTH));
       return new Plan(
           channels,
           depths,
@@ -155,13 +128,8 @@ public final class WideResNetProvider implements ArchitectureProvider {
 
   private static List<TensorNames> namings(Plan plan, ModuleSketch sketch) {
     if (plan.style == Style.DEEPMIND) {
-      TensorNames names = sketch.names("deepmind");
       return List.of(
-          new TensorNames(
-              names.family(),
-              names.places(),
-              names.unread(),
-              Optional.of(new TensorNames.Normalisation("mean", "std"))));
+          sketch.names("deepmind", Optional.of(new TensorNames.Normalisation("mean", "std"))));
     }
     // TRADES registers its first stage a second time and never runs it
     sketch.alsoUnread("block1.", "sub_block1.");
@@ -197,7 +165,7 @@ public final class WideResNetProvider implements ArchitectureProvider {
           block(name, plan.widths.get(stage), stage > 0 && block == 0 ? 2 : 1);
         }
       }
-      sketch.batchNorm(trades ? "bn1" : "batchnorm").activation("relu", plan.bend.function());
+      sketch.batchNorm(trades ? "bn1" : "batchnorm").activation("relu", plan.activation);
       sketch.globalAveragePooling("pool");
       return sketch.output(trades ? "fc" : "logits", Initial.UNIFORM);
     }
@@ -206,7 +174,7 @@ public final class WideResNetProvider implements ArchitectureProvider {
       String input = sketch.last();
       boolean changes = stride != 1 || sketch.shape()[0] != width;
       sketch.batchNorm(name + (trades ? ".bn1" : ".batchnorm_0"));
-      String active = sketch.activation(name + ".relu1", plan.bend.function()).last();
+      String active = sketch.activation(name + ".relu1", plan.activation).last();
       String first = name + (trades ? ".conv1" : ".conv_0");
       if (trades || stride == 1) {
         sketch.convolution(first, width, new Windows(3, stride, 1), false, Initial.HE_FAN_OUT);
@@ -215,7 +183,7 @@ public final class WideResNetProvider implements ArchitectureProvider {
         sketch.convolution(first, width, new Windows(3, stride, 0), false, Initial.HE_FAN_OUT);
       }
       sketch.batchNorm(name + (trades ? ".bn2" : ".batchnorm_1"));
-      sketch.activation(name + ".relu2", plan.bend.function());
+      sketch.activation(name + ".relu2", plan.activation);
       sketch.dropout(name + ".dropout", plan.dropout);
       String second = name + (trades ? ".conv2" : ".conv_1");
       sketch.convolution(second, width, new Windows(3, 1, 1), false, Initial.HE_FAN_OUT);

@@ -34,7 +34,80 @@ record Small(
         of(
             "wide-resnet by stages",
             new WideResNetProvider(),
-            Map.of("stage-depths", List.of(2, 1), "stage-widths", List.of(6, 5), "channels", 4)));
+            Map.of("stage-depths", List.of(2, 1), "stage-widths", List.of(6, 5), "channels", 4)),
+        of("resnet", new ResNetProvider(), Map.of("stage-depths", List.of(1, 2), "channels", 4)),
+        of(
+            "resnet of bottlenecks for ImageNet",
+            new ResNetProvider(),
+            Map.of(
+                "stage-depths",
+                List.of(1, 1),
+                "channels",
+                4,
+                "block",
+                "bottleneck",
+                "stem",
+                "imagenet")),
+        of(
+            "preact-resnet",
+            new PreActResNetProvider(),
+            Map.of("stage-depths", List.of(1, 2), "channels", 4)),
+        of(
+            "preact-resnet of bottlenecks on raw shortcuts",
+            new PreActResNetProvider(),
+            Map.of(
+                "stage-depths",
+                List.of(1, 1),
+                "channels",
+                4,
+                "block",
+                "bottleneck",
+                "shortcut",
+                "raw",
+                "final-norm",
+                false)),
+        of(
+            "preact-resnet of DeepMind",
+            new PreActResNetProvider(),
+            Map.of("stage-depths", List.of(1, 1), "channels", 4, "style", "deepmind")),
+        of(
+            "vgg",
+            new VggProvider(),
+            Map.of("stage-depths", List.of(1, 2), "stage-widths", List.of(4, 6))),
+        of(
+            "vgg with hidden layers",
+            new VggProvider(),
+            Map.of(
+                "stage-depths",
+                List.of(1),
+                "stage-widths",
+                List.of(4),
+                "pool",
+                3,
+                "hidden",
+                List.of(12, 10),
+                "dropout",
+                0.1)),
+        of(
+            "mobilenet",
+            new MobileNetProvider(),
+            Map.of("channels", 4, "widths", List.of(6, 8), "strides", List.of(1, 2))),
+        of("vit", new VitProvider(), Map.of("width", 12, "depth", 2, "heads", 3, "hidden", 16)),
+        of("mlp-mixer", new MixerProvider(), Map.of("width", 10, "depth", 2)),
+        of(
+            "convnext",
+            new ConvNextProvider(),
+            Map.of(
+                "patch",
+                2,
+                "stage-depths",
+                List.of(1, 1),
+                "stage-widths",
+                List.of(6, 8),
+                "kernel",
+                3,
+                "layer-scale",
+                0.5)));
   }
 
   Architecture architecture() {

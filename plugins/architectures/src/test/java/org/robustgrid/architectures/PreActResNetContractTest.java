@@ -1,0 +1,19 @@
+package org.robustgrid.architectures;
+
+import java.util.List;
+import java.util.Map;
+import org.robustgrid.spi.network.ArchitectureProvider;
+import org.robustgrid.testkit.contract.ArchitectureContractSuite;
+
+class PreActResNetContractTest implements ArchitectureContractSuite {
+
+  @Override
+  public ArchitectureProvider provider() {
+    return new PreActResNetProvider();
+  }
+
+  @Override
+  public Map<String, ?> parameters() {
+    return Map.of("stage-depths", List.of(1, 1), "channels", 2);
+  }
+}

@@ -1,0 +1,18 @@
+package org.robustgrid.architectures;
+
+import java.util.Map;
+import org.robustgrid.spi.network.ArchitectureProvider;
+import org.robustgrid.testkit.contract.ArchitectureContractSuite;
+
+class VitContractTest implements ArchitectureContractSuite {
+
+  @Override
+  public ArchitectureProvider provider() {
+    return new VitProvider();
+  }
+
+  @Override
+  public Map<String, ?> parameters() {
+    return Map.of("width", 8, "depth", 1, "heads", 2);
+  }
+}
