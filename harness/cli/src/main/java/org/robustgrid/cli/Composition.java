@@ -15,6 +15,7 @@ import org.robustgrid.report.html.HtmlReport;
 import org.robustgrid.report.json.JsonReport;
 import org.robustgrid.report.markdown.MarkdownReport;
 import org.robustgrid.run.plan.GridPlanner;
+import org.robustgrid.run.plan.ModelReader;
 import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.run.scoring.RunExamples;
 
@@ -52,6 +53,11 @@ final class Composition extends AbstractModule {
   @Singleton
   PluginRegistry registry(PluginPaths paths) {
     return paths.load();
+  }
+
+  @Provides
+  ModelReader modelReader(Provider<PluginRegistry> registry) {
+    return new ModelReader(registry::get);
   }
 
   @Provides

@@ -11,13 +11,24 @@ import java.util.Optional;
  * @param range the numbers that 0 and 1 of the data become
  * @param normalisation applied to them afterwards
  * @param channelsLast whether the file reads images with their channels last
+ * @param skeleton the network that a file of weights belongs to
  * @since 0.1
  */
 public record ImportSettings(
     Optional<long[]> inputShape,
     Optional<Range> range,
     Optional<Normalisation> normalisation,
-    boolean channelsLast) {
+    boolean channelsLast,
+    Optional<Skeleton> skeleton) {
+
+  /** Settings of a file that holds a whole network. */
+  public ImportSettings(
+      Optional<long[]> inputShape,
+      Optional<Range> range,
+      Optional<Normalisation> normalisation,
+      boolean channelsLast) {
+    this(inputShape, range, normalisation, channelsLast, Optional.empty());
+  }
 
   /** Nothing is known but what the file says. */
   public static final ImportSettings NONE =
@@ -55,6 +66,17 @@ public record ImportSettings(
 
   /** For data of a shape. */
   public ImportSettings forInput(long... shape) {
-    return new ImportSettings(Optional.of(shape.clone()), range, normalisation, channelsLast);
+    return new ImportSettings(
+        Optional.of(shape.clone()), range, normalisation, channelsLast, skeleton);
+  }
+
+  /** With a normalisation. */
+  public ImportSettings normalised(Normalisation by) {
+    return new ImportSettings(inputShape, range, Optional.of(by), channelsLast, skeleton);
+  }
+
+  /** For weights of a network, if there is one. */
+  public ImportSettings within(Optional<Skeleton> network) {
+    return new ImportSettings(inputShape, range, normalisation, channelsLast, network);
   }
 }

@@ -2,6 +2,7 @@ package org.robustgrid.cli.command;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.robustgrid.base.UserException;
 import org.robustgrid.base.yaml.Place;
@@ -33,6 +34,15 @@ final class ReadingOptions {
       description = "The order in which the model reads images (default: nchw).")
   private String layout;
 
+  @Option(
+      names = "--architecture",
+      paramLabel = "ID",
+      description = "The architecture of a file that holds weights only, such as a .pt file.")
+  private String architecture;
+
+  @Option(names = "-a", paramLabel = "name=value", description = "A parameter of the architecture.")
+  private Map<String, String> architectureParameters;
+
   /**
    * The options as a grid would say them.
    *
@@ -52,7 +62,11 @@ final class ReadingOptions {
         scaling.subList(channels, scaling.size()),
         numbers("--range", range),
         Optional.ofNullable(layout),
-        Optional.empty(),
+        Optional.ofNullable(architecture)
+            .map(
+                id ->
+                    new SingleGrid.Choice(id, GridRun.parameters(architectureParameters))
+                        .entry("--architecture")),
         Place.none("--normalize, --range, --layout"));
   }
 

@@ -41,7 +41,6 @@ final class ExportedFormat implements ModelFormat {
   @Override
   public ImportedModel read(Path file, ImportSettings settings) {
     String source = "model file " + file;
-    GraphFormat.requireNoPreprocessing(source, settings);
     JsonNode description;
     try {
       description = new ObjectMapper().readTree(Files.readAllBytes(file));
@@ -58,12 +57,18 @@ final class ExportedFormat implements ModelFormat {
       throw new DataException(
           source + " needs its weights beside it, in " + arrays + ", which does not exist");
     }
+    Signature signature = signature(description);
+    long[] shape = signature.inputShape().stream().mapToLong(Long::longValue).toArray();
     return new ImportedModel(
         source,
-        precision -> ModelJson.loadGraph(description, NpzFile.read(arrays), precision),
+        Preprocessed.source(
+            source,
+            precision -> ModelJson.loadGraph(description, NpzFile.read(arrays), precision),
+            Optional.of(shape),
+            settings),
         Map.of(),
         List.of(),
-        Optional.of(signature(description)));
+        Optional.of(signature));
   }
 
   private static Signature signature(JsonNode description) {

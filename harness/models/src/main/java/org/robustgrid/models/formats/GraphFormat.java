@@ -14,7 +14,6 @@ import org.robustgrid.models.ImportSettings;
 import org.robustgrid.models.ImportedModel;
 import org.robustgrid.models.ModelFormat;
 import org.robustgrid.models.deeplearning4j.Deeplearning4jZip;
-import org.robustgrid.spi.data.DataException;
 
 /** Deeplearning4j's zips of a {@code ComputationGraph}. */
 final class GraphFormat implements ModelFormat {
@@ -31,21 +30,20 @@ final class GraphFormat implements ModelFormat {
 
   @Override
   public Examination examine(Path file, ImportSettings settings, Optional<ClassifiedData> data) {
-    try {
-      requireNoPreprocessing(source(file), settings);
-    } catch (DataException e) {
-      return Examination.refused(e.getMessage());
-    }
-    return new Examination(Deeplearning4jZip.problem(file, data), List.of());
+    return new Examination(
+        Deeplearning4jZip.problem(file, data)
+            .or(() -> Preprocessed.problem(data.map(ClassifiedData::shape), settings))
+            .map(what -> what.contains(file.toString()) ? what : source(file) + " " + what),
+        List.of());
   }
 
   @Override
   public ImportedModel read(Path file, ImportSettings settings) {
     String source = source(file);
-    requireNoPreprocessing(source, settings);
     return new ImportedModel(
         source,
-        precision -> load(file, precision, settings),
+        Preprocessed.source(
+            source, precision -> load(file, precision, settings), settings.inputShape(), settings),
         Map.of(),
         List.of(),
         Optional.empty());
@@ -59,14 +57,5 @@ final class GraphFormat implements ModelFormat {
     return settings.inputShape().isPresent()
         ? ModelFile.loadGraph(file, precision, settings.inputShape().get())
         : ModelFile.loadGraph(file, precision);
-  }
-
-  static void requireNoPreprocessing(String source, ImportSettings settings) {
-    if (!settings.readsDataAsTheyAre()) {
-      throw new DataException(
-          source
-              + " is of a format whose networks read images as the data are; leave out range,"
-              + " normalize and layout, or export the model as ONNX");
-    }
   }
 }

@@ -10,6 +10,7 @@ import org.robustgrid.models.ImportSettings;
 import org.robustgrid.models.ImportedModel;
 import org.robustgrid.models.ModelFormat;
 import org.robustgrid.models.onnx.OnnxFormat;
+import org.robustgrid.models.weights.WeightsFile;
 import org.robustgrid.spi.data.DataException;
 
 /**
@@ -56,6 +57,11 @@ public final class ModelFormats {
    */
   public static ImportedModel read(Path file, ImportSettings settings) {
     return format(file).read(file, settings);
+  }
+
+  /** Whether a file's name says that it holds weights, and no network. */
+  public static boolean isOfWeights(Path file) {
+    return WeightsFile.recognises(file);
   }
 
   /** Whether a file is by itself what Deeplearning4j stores of its network. */

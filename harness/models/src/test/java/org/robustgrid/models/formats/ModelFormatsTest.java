@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.robustgrid.engine.model.ModelExport;
 import org.robustgrid.engine.model.ModelFile;
 import org.robustgrid.engine.model.ModelJson;
 import org.robustgrid.models.ImportSettings;
+import org.robustgrid.models.ImportSettings.Normalisation;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.network.Network;
@@ -67,16 +69,40 @@ class ModelFormatsTest {
   }
 
   @Test
-  void preprocessing_that_a_format_does_not_read_is_refused() {
+  void range_and_normalisation_come_before_a_network_of_any_format() {
     ImportSettings settings =
         new ImportSettings(
             Optional.empty(),
-            Optional.of(new ImportSettings.Range(0, 255)),
-            Optional.empty(),
+            Optional.of(new ImportSettings.Range(0, 4)),
+            Optional.of(new Normalisation(new double[] {1, 2}, new double[] {2, 4})),
             false);
-    assertThatThrownBy(() -> ModelFormats.read(folder.resolve("model.zip"), settings))
+    // the data that become the images: 4 x = image * std + mean
+    INDArray deviation = Nd4j.createFromArray(2f, 4f).reshape(1, 2, 1, 1);
+    INDArray mean = Nd4j.createFromArray(1f, 2f).reshape(1, 2, 1, 1);
+    INDArray data = images.mul(deviation).add(mean).div(4);
+    for (String file : List.of("model.zip", "model.json")) {
+      try (Network network =
+          ModelFormats.read(folder.resolve(file), settings).network(DataType.FLOAT)) {
+        assertThat(HostArrays.read(network.logits(data)))
+            .as(file)
+            .containsExactly(expected, within(1e-5));
+      }
+    }
+  }
+
+  @Test
+  void a_normalisation_of_other_channels_is_refused_and_so_is_a_layout_that_is_not_read() {
+    Path file = folder.resolve("model.zip");
+    ImportSettings three =
+        ImportSettings.NONE.normalised(new Normalisation(new double[3], new double[] {1, 1, 1}));
+    assertThatThrownBy(() -> ModelFormats.read(file, three.forInput(2, 3, 3)))
         .isInstanceOf(DataException.class)
-        .hasMessageContainingAll("model.zip", "range", "ONNX");
+        .hasMessageContainingAll("model.zip", "[2, 3, 3]", "3 channels");
+    ImportSettings last =
+        new ImportSettings(Optional.empty(), Optional.empty(), Optional.empty(), true);
+    assertThatThrownBy(() -> ModelFormats.read(file, last))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("model.zip", "layout", "ONNX");
   }
 
   @Test

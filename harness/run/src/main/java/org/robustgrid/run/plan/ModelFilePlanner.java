@@ -21,7 +21,7 @@ final class ModelFilePlanner {
   private static final String LAST = "nhwc";
 
   private final Problems problems;
-  private final Map<String, Examination> examined = new HashMap<>();
+  private final Map<List<Object>, Examination> examined = new HashMap<>();
 
   ModelFilePlanner(Problems problems) {
     this.problems = problems;
@@ -71,16 +71,19 @@ final class ModelFilePlanner {
   }
 
   /** What is known of a file as a classifier of a data set. */
-  Examination examine(Path file, FileReading reading, PlannedDataset dataset) {
+  Examination examine(
+      Path file,
+      FileReading reading,
+      Optional<WeightsArchitecture> architecture,
+      PlannedDataset dataset) {
+    int classes = dataset.classNames().size();
     return examined.computeIfAbsent(
-        file + "\n" + reading + "\n" + dataset.label(),
+        List.of(file, reading, architecture.map(WeightsArchitecture::planned), dataset.label()),
         key ->
             ModelFormats.examine(
                 file,
-                reading.settings(),
-                Optional.of(
-                    new ClassifiedData(
-                        dataset.label(), dataset.inputShape(), dataset.classNames().size()))));
+                reading.settings().within(architecture.map(found -> found.skeleton(classes))),
+                Optional.of(new ClassifiedData(dataset.label(), dataset.inputShape(), classes))));
   }
 
   /** The hash of a model's files, or a problem. */

@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
 import org.robustgrid.base.yaml.Values;
+import org.robustgrid.models.formats.ModelFormats;
 import org.robustgrid.run.grid.Grid.DefenseEntry;
 import org.robustgrid.run.grid.Grid.PluginEntry;
 import org.robustgrid.run.grid.GridFile;
@@ -63,6 +64,7 @@ final class ModelPlanner {
       RowEvaluation evaluation,
       DefenseCost cost,
       FileReading reading,
+      Optional<WeightsArchitecture> weights,
       boolean sound) {
 
     String label() {
@@ -130,7 +132,8 @@ final class ModelPlanner {
     }
     FileReading reading =
         entry.model().isPresent() ? files.reading(entry.reading()) : FileReading.AS_IT_IS;
-    boolean sound = entry.model().isEmpty() || suits(modelFile(entry), entry, reading);
+    Optional<WeightsArchitecture> weights = weightsArchitecture(entry);
+    boolean sound = entry.model().isEmpty() || suits(modelFile(entry), entry, reading, weights);
     if (plugin.isEmpty()) {
       return Optional.empty();
     }
@@ -144,6 +147,7 @@ final class ModelPlanner {
             evaluations.row(entry, plugin.get()),
             fit.cost(entry.plugin(), plugin.get(), defense.get()),
             reading,
+            weights,
             sound));
   }
 
@@ -161,27 +165,62 @@ final class ModelPlanner {
   }
 
   /** Whether a file suits all data; what is wrong with it goes to the problems. */
-  private boolean suits(String modelFile, DefenseEntry entry, FileReading reading) {
+  private boolean suits(
+      String modelFile,
+      DefenseEntry entry,
+      FileReading reading,
+      Optional<WeightsArchitecture> weights) {
     boolean suits = true;
     for (PlannedDataset dataset : datasets) {
-      Optional<String> problem = files.examine(Path.of(modelFile), reading, dataset).problem();
+      Optional<String> problem =
+          files.examine(Path.of(modelFile), reading, weights, dataset).problem();
       problem.ifPresent(what -> problems.add(entry.plugin().place(), what));
       suits &= problem.isEmpty();
     }
     return suits;
   }
 
+  /** The architecture of a file of weights: one of the grid's by its label, or a plugin's id. */
+  private Optional<WeightsArchitecture> weightsArchitecture(DefenseEntry entry) {
+    boolean weights =
+        entry.model().filter(name -> ModelFormats.isOfWeights(Path.of(name))).isPresent();
+    Optional<PluginEntry> mapping = entry.reading().architecture();
+    if (!weights) {
+      if (entry.model().isPresent() && mapping.isPresent()) {
+        problems.add(
+            mapping.get().place(),
+            "the file " + entry.model().get() + " holds a whole network; remove 'architecture'");
+      }
+      return Optional.empty();
+    }
+    Place place = entry.plugin().place();
+    return mapping
+        .or(
+            () ->
+                entry
+                    .architecture()
+                    .map(
+                        name ->
+                            file.grid().architectures().stream()
+                                .filter(a -> a.label().equals(name))
+                                .findFirst()
+                                .orElseGet(
+                                    () -> new PluginEntry(name, name, Values.none(place), place))))
+        .flatMap(found -> WeightsArchitecture.find(found, resolver));
+  }
+
   private FileReading reading(String modelFile, Draft draft, PlannedDataset dataset) {
-    List<String> notes = files.examine(Path.of(modelFile), draft.reading(), dataset).notes();
+    List<String> notes =
+        files.examine(Path.of(modelFile), draft.reading(), draft.weights(), dataset).notes();
     FileReading reading = draft.reading().with(notes);
     return reading.equals(FileReading.AS_IT_IS) ? null : reading;
   }
 
   private List<PlannedPlugin> architecturesOf(Draft draft) {
     if (draft.entry().model().isPresent()) {
-      List<PlannedPlugin> none = new ArrayList<>();
-      none.add(null);
-      return none;
+      List<PlannedPlugin> own = new ArrayList<>();
+      own.add(draft.weights().map(WeightsArchitecture::planned).orElse(null));
+      return own;
     }
     Optional<String> only = draft.entry().architecture();
     if (only.isEmpty()) {
@@ -235,7 +274,7 @@ final class ModelPlanner {
   }
 
   private String row(Draft draft, PlannedPlugin architecture) {
-    boolean several = architectures.size() > 1 && architecture != null;
+    boolean several = architectures.size() > 1 && draft.entry().model().isEmpty();
     return several ? draft.label() + "@" + architecture.label() : draft.label();
   }
 
@@ -286,7 +325,8 @@ final class ModelPlanner {
               + path);
       return Optional.empty();
     }
-    Optional<String> problem = files.examine(path, FileReading.AS_IT_IS, dataset).problem();
+    Optional<String> problem =
+        files.examine(path, FileReading.AS_IT_IS, Optional.empty(), dataset).problem();
     if (problem.isPresent()) {
       problems.add(place, "parameter '" + parameter + "': " + problem.get());
       return Optional.empty();

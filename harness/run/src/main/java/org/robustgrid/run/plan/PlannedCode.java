@@ -23,7 +23,7 @@ public final class PlannedCode {
         plan.datasets().stream().map(d -> new Use(PluginKind.DATASET, d.plugin()));
     Stream<Use> architectures =
         plan.models().stream()
-            .filter(m -> !m.isFile())
+            .filter(m -> m.architecture() != null)
             .map(m -> new Use(PluginKind.ARCHITECTURE, m.architecture()));
     Stream<Use> defenses =
         plan.models().stream()

@@ -10,7 +10,7 @@ import org.robustgrid.spi.defense.DefenseCost;
  * @param row label of its row; models of one row differ by seed
  * @param shown whether it is a row of the leaderboard, and not only another model's teacher
  * @param dataset label of its data set
- * @param architecture null for a model file
+ * @param architecture null for a model file that holds a whole network
  * @param architectureLabel shown with the row
  * @param defense trains it; of a model file: deploys it
  * @param training resolved training values; empty for a model file

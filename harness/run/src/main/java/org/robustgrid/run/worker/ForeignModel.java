@@ -3,12 +3,15 @@ package org.robustgrid.run.worker;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.robustgrid.base.files.Sha256;
+import org.robustgrid.models.Skeleton;
 import org.robustgrid.models.formats.ModelFormats;
 import org.robustgrid.run.executor.Executor;
 import org.robustgrid.run.plan.ModelFiles;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.network.Architecture;
 import org.robustgrid.spi.network.Network;
 
 /** Networks of model files that were trained elsewhere, as they were when the run was planned. */
@@ -21,9 +24,15 @@ final class ForeignModel {
    *
    * @param inputShape of the data that it is to answer
    * @param classes likewise
+   * @param architecture of a file of weights
    * @throws DataException when the file is gone, was changed, or does not fit the data
    */
-  static Network load(Executor executor, PlannedModel model, long[] inputShape, int classes) {
+  static Network load(
+      Executor executor,
+      PlannedModel model,
+      long[] inputShape,
+      int classes,
+      Optional<Architecture> architecture) {
     Path file = Path.of(model.file());
     if (!Files.isRegularFile(file) || !ModelFiles.hash(file, Sha256::of).equals(model.fileHash())) {
       throw new DataException(
@@ -32,8 +41,12 @@ final class ForeignModel {
               + " has changed since the run was planned, or is gone; put it back,"
               + " or plan again in another folder");
     }
+    Optional<Skeleton> skeleton =
+        architecture.map(a -> new Skeleton(model.architecture().label(), a, classes));
     Network network =
-        executor.adopt(ModelFormats.read(file, model.readAs().settings().forInput(inputShape)));
+        executor.adopt(
+            ModelFormats.read(
+                file, model.readAs().settings().within(skeleton).forInput(inputShape)));
     requireFits(network, inputShape, classes, file);
     return network;
   }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -80,7 +81,12 @@ final class TrainingExecutor {
 
   private TrainedDefense takeIn(PlannedModel model, OpenDataset dataset, UnitMonitor monitor) {
     Network network =
-        ForeignModel.load(executor, model, dataset.data().inputShape(), dataset.data().classes());
+        ForeignModel.load(
+            executor,
+            model,
+            dataset.data().inputShape(),
+            dataset.data().classes(),
+            Optional.ofNullable(model.architecture()).map(a -> models.architecture(model)));
     Map<String, String> slow = executor.slowLayers(network);
     if (!slow.isEmpty()) {
       monitor.note(slow(model, slow));

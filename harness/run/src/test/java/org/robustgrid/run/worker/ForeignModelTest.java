@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,7 +58,7 @@ class ForeignModelTest {
   }
 
   private Network load(int classes) {
-    return ForeignModel.load(executor, model, new long[] {2}, classes);
+    return ForeignModel.load(executor, model, new long[] {2}, classes, Optional.empty());
   }
 
   @Test

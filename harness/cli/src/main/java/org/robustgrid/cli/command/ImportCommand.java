@@ -1,0 +1,196 @@
+package org.robustgrid.cli.command;
+
+import jakarta.inject.Inject;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.base.UserException;
+import org.robustgrid.base.yaml.YamlException;
+import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.engine.model.ModelFile;
+import org.robustgrid.engine.model.NpzFile;
+import org.robustgrid.models.ImportSettings;
+import org.robustgrid.models.ImportedModel;
+import org.robustgrid.models.formats.ModelFormats;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.run.plan.ModelReader;
+import org.robustgrid.spi.network.Network;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Converts a model of another program into a Deeplearning4j zip. */
+@Command(
+    name = "import",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Converts a model file (ONNX, PyTorch or safetensors weights with their architecture, what",
+      "export writes) into a Deeplearning4j zip, and says how it was read.",
+      "With --check, compares its logits with those of the program that the model comes from."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:converted, and the logits agree where they were compared",
+      "1:the logits differ",
+      "2:an error you can mend"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  robustgrid import theirs.onnx --out theirs.zip",
+      "  robustgrid import theirs.onnx --out theirs.zip --check logits.npz",
+      "  python -c \"numpy.savez('logits.npz', inputs=x, logits=model(x))\"",
+      "  robustgrid import theirs.pt --architecture wide-resnet -a depth=28 -a width=10 \\",
+      "      --shape 3,32,32 --classes 10 --out theirs.zip"
+    })
+public final class ImportCommand implements Callable<Integer> {
+
+  private static final String INPUTS = "inputs";
+  private static final String LOGITS = "logits";
+
+  private final Terminal terminal;
+  private final ModelReader reader;
+
+  @Parameters(paramLabel = "FILE", description = "The model file.")
+  private Path model;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE.zip",
+      required = true,
+      description = "Where to write the Deeplearning4j zip.")
+  private Path out;
+
+  @Option(
+      names = "--check",
+      paramLabel = "FILE.npz",
+      description =
+          "Arrays 'inputs' (images as robustgrid has them: [N, channels, height, width] in [0, 1])"
+              + " and 'logits' ([N, classes]) to compare with.")
+  private Path check;
+
+  @Option(
+      names = "--tolerance",
+      paramLabel = "E",
+      defaultValue = "1e-4",
+      description =
+          "Largest difference of logits that agree, in units of the largest logit (default:"
+              + " ${DEFAULT-VALUE}).")
+  private double tolerance;
+
+  @Option(
+      names = "--shape",
+      paramLabel = "C,H,W",
+      split = ",",
+      description = "Shape of the images, where the file does not tell it.")
+  private long[] shape;
+
+  @Option(
+      names = "--classes",
+      paramLabel = "N",
+      description = "Number of classes, of weights alone.")
+  private Integer classes;
+
+  @Mixin private ReadingOptions readingOptions;
+
+  @Mixin private PluginPathOption pluginPath;
+
+  @Inject
+  ImportCommand(Terminal terminal, ModelReader reader) {
+    this.terminal = terminal;
+    this.reader = reader;
+  }
+
+  @Override
+  public Integer call() {
+    OptionProblems problems = new OptionProblems();
+    Map<String, INDArray> arrays = check == null ? Map.of() : problems.read(this::arrays, Map.of());
+    ImportSettings settings = problems.readLast(() -> settings(arrays));
+    Backend.start();
+    ImportedModel imported = ModelFormats.read(model, settings);
+    try (Network network = imported.network(DataType.FLOAT)) {
+      imported.notes().forEach(note -> terminal.note(model + " " + note));
+      boolean agrees = arrays.isEmpty() || agrees(network, arrays);
+      ModelFile.save(network, out);
+      terminal.line(
+          out
+              + ": reads "
+              + Arrays.toString(network.inputShape())
+              + ", tells "
+              + network.classes()
+              + " classes, "
+              + network.parameterCount()
+              + " parameters");
+      return agrees ? ExitCode.OK : ExitCode.FAILED;
+    }
+  }
+
+  private ImportSettings settings(Map<String, INDArray> arrays) {
+    Optional<long[]> known = Optional.ofNullable(shape);
+    if (known.isEmpty() && arrays.containsKey(INPUTS)) {
+      long[] batch = arrays.get(INPUTS).shape();
+      known = Optional.of(Arrays.copyOfRange(batch, 1, batch.length));
+    }
+    try {
+      return reader.settings(readingOptions.entry(), known, Optional.ofNullable(classes));
+    } catch (YamlException e) {
+      throw new UserException(String.join("\n", e.problems()), e);
+    }
+  }
+
+  private Map<String, INDArray> arrays() {
+    Backend.start();
+    Map<String, INDArray> arrays = NpzFile.read(check);
+    for (String name : List.of(INPUTS, LOGITS)) {
+      if (!arrays.containsKey(name)) {
+        throw new UserException(
+            "--check: "
+                + check
+                + " has no array '"
+                + name
+                + "', only "
+                + arrays.keySet()
+                + "; 'inputs' and 'logits' are needed");
+      }
+    }
+    long rows = arrays.get(INPUTS).size(0);
+    if (arrays.get(LOGITS).rank() != 2 || arrays.get(LOGITS).size(0) != rows) {
+      throw new UserException(
+          "--check: 'logits' needs a row for each of the "
+              + rows
+              + " inputs, but has the shape "
+              + Arrays.toString(arrays.get(LOGITS).shape()));
+    }
+    return arrays;
+  }
+
+  private boolean agrees(Network network, Map<String, INDArray> arrays) {
+    INDArray inputs = arrays.get(INPUTS).castTo(DataType.FLOAT);
+    long[] shape = inputs.shape();
+    if (!Arrays.equals(Arrays.copyOfRange(shape, 1, shape.length), network.inputShape())) {
+      throw new UserException(
+          "--check: 'inputs' are of the shape "
+              + Arrays.toString(shape)
+              + ", but the model reads "
+              + Arrays.toString(network.inputShape()));
+    }
+    double[] expected = HostArrays.read(arrays.get(LOGITS));
+    double[] actual = HostArrays.read(network.logits(inputs));
+    if (actual.length != expected.length) {
+      throw new UserException(
+          "--check: 'logits' has "
+              + arrays.get(LOGITS).size(1)
+              + " classes, but the model tells "
+              + network.classes());
+    }
+    LogitComparison comparison = LogitComparison.of(actual, expected, network.classes());
+    boolean agrees = comparison.largest() <= tolerance * comparison.scale();
+    terminal.line(comparison.describe() + (agrees ? ": they agree" : ": they differ"));
+    return agrees;
+  }
+}

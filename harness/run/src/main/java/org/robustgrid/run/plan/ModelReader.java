@@ -1,0 +1,52 @@
+package org.robustgrid.run.plan;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.robustgrid.base.yaml.Problems;
+import org.robustgrid.models.ImportSettings;
+import org.robustgrid.models.Skeleton;
+import org.robustgrid.run.grid.Grid.ReadingEntry;
+import org.robustgrid.run.plugin.PluginRegistry;
+
+/** Finds out how a model file is to be read where there is no grid. */
+public final class ModelReader {
+
+  private final Supplier<PluginRegistry> registry;
+
+  /**
+   * A reader.
+   *
+   * @param registry the plugins, asked for where an architecture is named
+   */
+  public ModelReader(Supplier<PluginRegistry> registry) {
+    this.registry = registry;
+  }
+
+  /**
+   * How a file is read.
+   *
+   * @param shape of the data, where it is known
+   * @param classes of a file of weights
+   * @throws org.robustgrid.base.yaml.YamlException with all that is wrong
+   */
+  public ImportSettings settings(
+      ReadingEntry entry, Optional<long[]> shape, Optional<Integer> classes) {
+    Problems problems = new Problems("import");
+    FileReading reading = new ModelFilePlanner(problems).reading(entry);
+    Optional<Skeleton> skeleton = Optional.empty();
+    if (entry.architecture().isPresent()) {
+      if (classes.isEmpty()) {
+        problems.add(entry.place(), "weights do not tell how many classes there are; give them");
+      }
+      PluginResolver resolver =
+          new PluginResolver(registry.get(), Path.of("").toAbsolutePath(), problems);
+      skeleton =
+          WeightsArchitecture.find(entry.architecture().get(), resolver)
+              .map(found -> found.skeleton(classes.orElse(1)));
+    }
+    problems.throwIfAny();
+    ImportSettings settings = reading.settings().within(skeleton);
+    return shape.map(settings::forInput).orElse(settings);
+  }
+}
