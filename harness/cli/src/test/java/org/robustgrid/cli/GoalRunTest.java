@@ -105,7 +105,8 @@ class GoalRunTest {
                 r.seconds(),
                 r.modelSeconds(),
                 r.microBatch(),
-                aim));
+                aim,
+                r.foundBy()));
     merged.call("report", run.root());
     try (RunLock lock = RunLock.acquire(run)) {
       RunSeal.write(run, lock);
