@@ -58,8 +58,8 @@ class PlaneReportTest {
     assertThat(pixels.getWidth()).isEqualTo(3);
     assertThat(pixels.getRGB(0, 0)).isEqualTo(pixels.getRGB(1, 0)).isEqualTo(pixels.getRGB(0, 1));
     assertThat(pixels.getRGB(0, 0) >>> 24).isEqualTo(0x55);
-    // half the confidence, half the tint
-    assertThat(pixels.getRGB(1, 1) >>> 24).isEqualTo(0x2c);
+    // half the confidence, three quarters of the tint
+    assertThat(pixels.getRGB(1, 1) >>> 24).isEqualTo(0x40);
     assertThat(pixels.getRGB(2, 0))
         .isEqualTo(pixels.getRGB(0, 2))
         .isNotEqualTo(pixels.getRGB(0, 0));

@@ -79,10 +79,13 @@ public final class DecisionRegions implements AnalysisProvider {
           .build();
     }
     List<Point> points = points(request);
-    double width = MARGIN * Math.max(span(points, Point::x), span(points, Point::y));
+    // the features as the model sees them, which are floats
+    ToDoubleFunction<Point> x = point -> (float) point.x();
+    ToDoubleFunction<Point> y = point -> (float) point.y();
+    double width = MARGIN * Math.max(span(points, x), span(points, y));
     width = width > 0 ? width : 1;
-    double left = middle(points, Point::x) - width / 2;
-    double bottom = middle(points, Point::y) - width / 2;
+    double left = middle(points, x) - width / 2;
+    double bottom = middle(points, y) - width / 2;
     List<List<Integer>> classes = new ArrayList<>();
     List<List<Double>> confidence = new ArrayList<>();
     long[] names = LongStream.range(0, SIDE).toArray();

@@ -86,7 +86,8 @@ final class PngImage {
 
   private static int tint(int decided, double confidence) {
     int full = TINTS[decided % TINTS.length];
-    return (int) Math.round((full >>> 24) * confidence) << 24 | full & 0xffffff;
+    // at least half of it, so that no decision is hidden
+    return (int) Math.round((full >>> 24) * (1 + confidence) / 2) << 24 | full & 0xffffff;
   }
 
   private static String encode(BufferedImage image) {
