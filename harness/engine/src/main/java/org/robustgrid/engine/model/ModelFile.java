@@ -110,6 +110,7 @@ public final class ModelFile {
     }
     String source = "model file " + file;
     try (ZipFile zip = new ZipFile(file.toFile())) {
+      UnpackedSize.require(zip, file);
       refuseNormaliser(zip, ModelSerializer.NORMALIZER_BIN, source);
       refuseNormaliser(zip, ModelSerializer.PREPROCESSOR_BIN, source);
       ComputationGraphConfiguration configuration = configuration(zip, source);

@@ -38,6 +38,7 @@ public final class NpzFile {
     Map<String, INDArray> arrays = new LinkedHashMap<>();
     String entryName = "";
     try (ZipFile zip = new ZipFile(file.toFile())) {
+      UnpackedSize.require(zip, file);
       Enumeration<? extends ZipEntry> entries = zip.entries();
       while (entries.hasMoreElements()) {
         ZipEntry entry = entries.nextElement();
@@ -61,7 +62,7 @@ public final class NpzFile {
 
   /** An entry's bytes; ZipFile itself never compares them with their checksum. */
   private static byte[] content(ZipFile zip, ZipEntry entry) throws IOException {
-    byte[] bytes = zip.getInputStream(entry).readAllBytes();
+    byte[] bytes = UnpackedSize.read(zip.getInputStream(entry), entry);
     CRC32 crc = new CRC32();
     crc.update(bytes);
     if (crc.getValue() != entry.getCrc()) {

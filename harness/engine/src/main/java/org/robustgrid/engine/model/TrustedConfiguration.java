@@ -10,6 +10,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.robustgrid.spi.data.DataException;
 
 /**
@@ -113,14 +116,11 @@ final class TrustedConfiguration {
       throw new DataException(
           source + ": configuration.json is damaged: " + e.getOriginalMessage(), e);
     }
-    if (tree.has("confs")) {
+    boolean sequence = tree.path("confs").isArray() && !tree.path("confs").isEmpty();
+    boolean graph = tree.path("vertices").isObject() && tree.path("networkOutputs").isArray();
+    if (!sequence && !graph) {
       throw new DataException(
-          source
-              + " holds a MultiLayerNetwork, but a ComputationGraph is needed; convert it with"
-              + " toComputationGraph() and save it again");
-    }
-    if (!tree.path("vertices").isObject() || !tree.path("networkOutputs").isArray()) {
-      throw new DataException(source + ": configuration.json describes no ComputationGraph");
+          source + ": configuration.json describes no ComputationGraph and no MultiLayerNetwork");
     }
     Set<String> refused = new TreeSet<>();
     collectRefused(tree, refused);
@@ -132,11 +132,30 @@ final class TrustedConfiguration {
               + "; rebuild the model from standard layers");
     }
     try {
-      return ComputationGraphConfiguration.fromJson(JSON.writeValueAsString(tree));
+      String checked = JSON.writeValueAsString(tree);
+      return sequence
+          ? graph(MultiLayerConfiguration.fromJson(checked))
+          : ComputationGraphConfiguration.fromJson(checked);
     } catch (JsonProcessingException | RuntimeException e) {
       throw new DataException(
           source + ": Deeplearning4j cannot read configuration.json: " + e.getMessage(), e);
     }
+  }
+
+  /** The layers of a {@code MultiLayerNetwork} one behind the other, named by their numbers. */
+  private static ComputationGraphConfiguration graph(MultiLayerConfiguration sequence) {
+    GraphBuilder graph =
+        new NeuralNetConfiguration.Builder()
+            .dataType(sequence.getDataType())
+            .graphBuilder()
+            .addInputs("in");
+    String last = "in";
+    for (int i = 0; i < sequence.getConfs().size(); i++) {
+      String name = Integer.toString(i);
+      graph.addLayer(name, sequence.getConf(i).getLayer(), sequence.getInputPreProcess(i), last);
+      last = name;
+    }
+    return graph.setOutputs(last).build();
   }
 
   private static void collectRefused(JsonNode node, Set<String> refused) {

@@ -40,6 +40,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.ops.transforms.Transforms;
 import org.robustgrid.base.UserException;
 import org.robustgrid.engine.SampleGraphs;
@@ -443,7 +445,35 @@ class ModelFileTest {
   }
 
   @Test
-  void a_multi_layer_network_is_refused_with_the_way_out() throws IOException {
+  void a_multi_layer_network_answers_as_in_deeplearning4j() throws IOException {
+    MultiLayerNetwork network =
+        new MultiLayerNetwork(
+            new NeuralNetConfiguration.Builder()
+                .seed(3)
+                .list()
+                .layer(
+                    new ConvolutionLayer.Builder(3, 3).nOut(4).activation(Activation.RELU).build())
+                .layer(new BatchNormalization())
+                .layer(new DenseLayer.Builder().nOut(6).activation(Activation.TANH).build())
+                .layer(
+                    new OutputLayer.Builder(new LossMCXENT())
+                        .nOut(3)
+                        .activation(Activation.SOFTMAX)
+                        .build())
+                .setInputType(InputType.convolutionalFlat(5, 5, 2))
+                .build());
+    network.init();
+    ModelSerializer.writeModel(network, file.toFile(), false);
+    INDArray images = Nd4j.rand(DataType.FLOAT, 4, 2, 5, 5);
+
+    try (Network loaded = ModelFile.load(file, DataType.FLOAT, new long[] {2, 5, 5})) {
+      INDArray probabilities = Transforms.softmax(loaded.logits(images));
+      assertThat(probabilities.equalsWithEps(network.output(images), 1e-5)).isTrue();
+    }
+  }
+
+  @Test
+  void a_class_that_is_not_listed_is_refused_in_a_multi_layer_network_too() throws IOException {
     MultiLayerNetwork network =
         new MultiLayerNetwork(
             new NeuralNetConfiguration.Builder()
@@ -452,8 +482,28 @@ class ModelFileTest {
                 .build());
     network.init();
     ModelSerializer.writeModel(network, file.toFile(), false);
+    change(
+        ModelSerializer.CONFIGURATION_JSON,
+        json -> json.replace("conf.layers.OutputLayer", "conf.layers.StrangeLayer"));
 
-    assertRefused("toComputationGraph");
+    assertRefused("StrangeLayer");
+  }
+
+  @Test
+  void a_zip_whose_entries_share_their_bytes_is_refused_before_it_is_unpacked() throws IOException {
+    // the central directory says of an entry that it holds more bytes than the file
+    byte[] bytes = Files.readAllBytes(file);
+    int directory = 0;
+    for (int i = 0; i + 4 < bytes.length; i++) {
+      if (bytes[i] == 'P' && bytes[i + 1] == 'K' && bytes[i + 2] == 1 && bytes[i + 3] == 2) {
+        directory = i;
+        break;
+      }
+    }
+    bytes[directory + 22] = 100;
+    Files.write(file, bytes);
+
+    assertRefused("share their bytes");
   }
 
   @Test

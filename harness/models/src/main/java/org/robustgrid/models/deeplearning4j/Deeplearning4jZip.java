@@ -13,6 +13,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.robustgrid.engine.model.Coefficients;
+import org.robustgrid.engine.model.UnpackedSize;
 import org.robustgrid.models.ClassifiedData;
 
 /** Finds out, without Deeplearning4j, whether a file can be one of its models at all. */
@@ -42,6 +43,7 @@ public final class Deeplearning4jZip {
               : "there is no model file " + file);
     }
     try (ZipFile zip = new ZipFile(file.toFile())) {
+      UnpackedSize.require(zip, file);
       for (String name : new String[] {CONFIGURATION, COEFFICIENTS}) {
         if (zip.getEntry(name) == null) {
           return Optional.of(
@@ -94,8 +96,9 @@ public final class Deeplearning4jZip {
   /** Reading an entry to its end checks its CRC. */
   private static void readAll(ZipFile zip) throws IOException {
     for (Enumeration<? extends ZipEntry> e = zip.entries(); e.hasMoreElements(); ) {
-      try (InputStream in = zip.getInputStream(e.nextElement())) {
-        in.transferTo(java.io.OutputStream.nullOutputStream());
+      ZipEntry entry = e.nextElement();
+      try (InputStream in = zip.getInputStream(entry)) {
+        UnpackedSize.skim(in, entry);
       }
     }
   }

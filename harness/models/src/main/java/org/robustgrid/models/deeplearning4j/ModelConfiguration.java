@@ -30,19 +30,16 @@ final class ModelConfiguration {
   /** Reads the entry of an opened model file. */
   static ModelConfiguration read(ZipFile zip, ZipEntry entry) throws IOException {
     try (InputStream in = zip.getInputStream(entry)) {
-      return new ModelConfiguration(new ObjectMapper().readTree(in.readNBytes(LARGEST)));
+      JsonNode tree = new ObjectMapper().readTree(in.readNBytes(LARGEST));
+      return new ModelConfiguration(LayerSequence.asGraph(tree));
     }
   }
 
   /** Why no classifier can be made of it; empty where one may. */
   Optional<String> problem() {
-    if (tree.has("confs")) {
-      return Optional.of(
-          "it holds a MultiLayerNetwork, but a ComputationGraph is needed; convert it with"
-              + " toComputationGraph() and save it again");
-    }
     if (!tree.path("vertices").isObject() || !tree.path("networkOutputs").isArray()) {
-      return Optional.of("its configuration.json describes no ComputationGraph");
+      return Optional.of(
+          "its configuration.json describes no ComputationGraph and no MultiLayerNetwork");
     }
     int inputs = tree.path("networkInputs").size();
     int outputs = tree.path("networkOutputs").size();

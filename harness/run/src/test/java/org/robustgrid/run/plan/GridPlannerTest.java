@@ -358,7 +358,8 @@ class GridPlannerTest {
                     && p.contains("[" + (inputs + 1) + "], not [" + inputs + "]")
                     && p.contains("it tells " + (classes + 2) + " classes, not " + classes))
         .anyMatch(p -> p.contains("images.zip") && p.contains("[3, 32, 32]"))
-        .anyMatch(p -> p.contains("layers.zip: it holds a MultiLayerNetwork"))
+        .anyMatch(
+            p -> p.contains("layers.zip: its configuration.json describes no ComputationGraph"))
         .anyMatch(p -> p.contains("damaged.zip: its configuration.json is damaged"));
   }
 
