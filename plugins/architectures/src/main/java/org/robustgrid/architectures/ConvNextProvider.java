@@ -20,8 +20,14 @@ public final class ConvNextProvider implements ArchitectureProvider {
   private static final String ID = "convnext";
 
   private static final Parameter<Integer> PATCH =
-      Parameter.integer("patch", 4, "side and stride of the first convolution")
-          .atLeast(1)
+      Parameter.integer("patch", 4, "side of the first convolution").atLeast(1).atMost(64);
+
+  private static final Parameter<Integer> STEM_STRIDE =
+      Parameter.integer(
+              "stem-stride",
+              0,
+              "stride of the first convolution; 0: its side; a smaller one makes patches overlap")
+          .atLeast(0)
           .atMost(64);
 
   private static final Parameter<List<Integer>> DEPTHS =
@@ -51,7 +57,8 @@ public final class ConvNextProvider implements ArchitectureProvider {
       ArchitectureDescriptor.builder(
               ID, "Depthwise convolutions with layer norm and perceptrons at every pixel.")
           .citation("Liu et al.: A ConvNet for the 2020s, 2022")
-          .parameters(PATCH, DEPTHS, WIDTHS, KERNEL, EXPANSION, LAYER_SCALE, Patches.EPSILON)
+          .parameters(
+              PATCH, STEM_STRIDE, DEPTHS, WIDTHS, KERNEL, EXPANSION, LAYER_SCALE, Patches.EPSILON)
           .build();
 
   @Override
@@ -78,6 +85,14 @@ public final class ConvNextProvider implements ArchitectureProvider {
       throw new IllegalArgumentException(
           "parameter 'kernel': expected an odd number, but is " + parameters.get(KERNEL));
     }
+    if (stride(parameters) > parameters.get(PATCH)
+        || (parameters.get(PATCH) - stride(parameters)) % 2 != 0) {
+      throw new IllegalArgumentException(
+          "parameter 'stem-stride': expected the patch's side "
+              + parameters.get(PATCH)
+              + " or an even number less, but is "
+              + stride(parameters));
+    }
     return new ModuleArchitecture(
         request -> new Builder(parameters, request).build(), ConvNextProvider::namings);
   }
@@ -87,8 +102,13 @@ public final class ConvNextProvider implements ArchitectureProvider {
     Images.requireSide(ID, data.inputShape(), side(parameters));
   }
 
+  private static int stride(Parameters parameters) {
+    int stride = parameters.get(STEM_STRIDE);
+    return stride == 0 ? parameters.get(PATCH) : stride;
+  }
+
   private static long side(Parameters parameters) {
-    return (long) parameters.get(PATCH) << (parameters.get(DEPTHS).size() - 1);
+    return (long) stride(parameters) << (parameters.get(DEPTHS).size() - 1);
   }
 
   private static List<TensorNames> namings(ModuleSketch sketch) {
@@ -139,11 +159,13 @@ public final class ConvNextProvider implements ArchitectureProvider {
 
     ModuleSketch build() {
       int patch = parameters.get(PATCH);
+      int stride = stride(parameters);
       List<Integer> widths = parameters.get(WIDTHS);
       for (int stage = 0; stage < widths.size(); stage++) {
         String name = "downsample_layers." + stage;
         if (stage == 0) {
-          convolution(name + ".0", widths.get(stage), new Windows(patch, patch, 0));
+          convolution(
+              name + ".0", widths.get(stage), new Windows(patch, stride, (patch - stride) / 2));
           channelNorm(name + ".1");
         } else {
           channelNorm(name + ".0");

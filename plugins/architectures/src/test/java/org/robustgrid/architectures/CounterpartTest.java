@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.robustgrid.engine.Networks;
 import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.models.graph.HostTensor;
@@ -80,7 +82,9 @@ class CounterpartTest {
             .orElseThrow();
     ComputationGraph graph = new ComputationGraph(architecture.configuration(request));
     graph.init();
-    fill(graph, names, WeightsFile.read(folder.resolve("model.pt")));
+    StateDict weights = fitting(names, x.size(1), WeightsFile.read(folder.resolve("model.pt")));
+    names.places().forEach((name, place) -> put(graph, place, weights.tensors().get(name)));
+    names.normalisation().ifPresent(by -> normalise(x, by, weights.tensors()));
     double[] expected = HostArrays.read(arrays.get("logits"));
     double scale = Arrays.stream(expected).map(Math::abs).max().orElseThrow();
     double[] actual;
@@ -97,11 +101,30 @@ class CounterpartTest {
     assertThat(largest / scale).isCloseTo(0, within(1e-5));
   }
 
-  private static void fill(ComputationGraph graph, TensorNames names, StateDict weights) {
-    Map<String, long[]> shapes = new java.util.HashMap<>(names.unread());
+  private static StateDict fitting(TensorNames names, long channels, StateDict weights) {
+    Map<String, long[]> unread = new HashMap<>(names.unread());
+    names
+        .normalisation()
+        .ifPresent(
+            by -> {
+              unread.put(by.mean(), new long[] {channels, 1, 1});
+              unread.put(by.deviation(), new long[] {channels, 1, 1});
+            });
+    Map<String, long[]> shapes = new HashMap<>(unread);
     names.places().forEach((name, place) -> shapes.put(name, place.shape()));
-    StateDict fitting = weights.requireFits(shapes, names.unread().keySet());
-    names.places().forEach((name, place) -> put(graph, place, fitting.tensors().get(name)));
+    return weights.requireFits(shapes, unread.keySet());
+  }
+
+  private static void normalise(
+      INDArray x, TensorNames.Normalisation by, Map<String, HostTensor> tensors) {
+    if (tensors.containsKey(by.mean())) {
+      double[] mean = tensors.get(by.mean()).values();
+      double[] deviation = tensors.get(by.deviation()).values();
+      for (int c = 0; c < mean.length; c++) {
+        INDArray channel = x.get(NDArrayIndex.all(), NDArrayIndex.point(c));
+        channel.subi(mean[c]).divi(deviation[c]);
+      }
+    }
   }
 
   private static void put(ComputationGraph graph, TensorPlace place, HostTensor tensor) {

@@ -50,6 +50,10 @@ class UnfitParametersTest {
             "'heads': expected a divisor of the width 192, but is 5"),
         Arguments.of(
             new ConvNextProvider(),
+            Map.of("stem-stride", 3),
+            "'stem-stride': expected the patch's side 4 or an even number less, but is 3"),
+        Arguments.of(
+            new ConvNextProvider(),
             Map.of("kernel", 4),
             "'kernel': expected an odd number, but is 4"),
         Arguments.of(
