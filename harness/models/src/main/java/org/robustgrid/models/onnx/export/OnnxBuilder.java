@@ -31,8 +31,17 @@ final class OnnxBuilder {
     this.precision = precision;
   }
 
-  /** Adds a node whose output has the node's name. */
-  String node(String name, String operator, List<String> inputs, AttributeProto... attributes) {
+  /**
+   * Adds a node whose output has the node's name, or another one where the name is that of the
+   * graph's own input or output.
+   */
+  String node(String layer, String operator, List<String> inputs, AttributeProto... attributes) {
+    boolean taken = layer.equals(INPUT) || layer.equals(OUTPUT);
+    return add(taken ? layer + ".layer" : layer, operator, inputs, attributes);
+  }
+
+  private String add(
+      String name, String operator, List<String> inputs, AttributeProto... attributes) {
     graph.addNode(
         Onnx.NodeProto.newBuilder()
             .setName(name)
@@ -131,7 +140,7 @@ final class OnnxBuilder {
    * @param inputShape of one sample
    */
   Onnx.ModelProto finish(String logits, long[] inputShape, long classes) {
-    node(OUTPUT, "Identity", List.of(logits));
+    add(OUTPUT, "Identity", List.of(logits));
     graph.addInput(value(INPUT, inputShape));
     graph.addOutput(value(OUTPUT, classes));
     return Onnx.ModelProto.newBuilder()

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.graph.LayerVertex;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
@@ -79,7 +80,7 @@ public final class OnnxExport {
 
   private String layer(String name, Layer layer, String source) {
     String result = new LayerExport(onnx, name, this::weights).add(layer, source);
-    return layer instanceof BaseOutputLayer
+    return layer instanceof BaseOutputLayer || layer instanceof LossLayer
         ? result
         : ActivationExport.after(onnx, name, layer, result);
   }
