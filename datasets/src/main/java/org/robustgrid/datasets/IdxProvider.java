@@ -1,9 +1,8 @@
 package org.robustgrid.datasets;
 
-import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.stream.IntStream;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.ContentHash;
@@ -39,7 +38,8 @@ public final class IdxProvider implements DatasetProvider {
           "expected identity of the four files (printed when it differs); empty: unchecked");
 
   private static final DatasetDescriptor DESCRIPTOR =
-      DatasetDescriptor.builder("idx", "Grey images and labels in four IDX files, gzip or plain")
+      DatasetDescriptor.builder(
+              "idx", "Images and labels in four IDX files, gzip or plain, grey or colour planes")
           .citation("LeCun, Bottou, Bengio and Haffner 1998 (the IDX format of MNIST)")
           .parameters(TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS, CLASSES, SHA256)
           .build();
@@ -57,7 +57,7 @@ public final class IdxProvider implements DatasetProvider {
             file(parameters, TRAIN_LABELS),
             file(parameters, TEST_IMAGES),
             file(parameters, TEST_LABELS),
-            parameters.get(CLASSES));
+            IntStream.range(0, parameters.get(CLASSES)).mapToObj(Integer::toString).toList());
     String expected = parameters.get(SHA256);
     if (!expected.isEmpty() && !expected.equals(dataset.identity())) {
       throw new DataException(
@@ -72,14 +72,10 @@ public final class IdxProvider implements DatasetProvider {
 
   private static IdxDataset.Source file(Parameters parameters, Parameter<Path> parameter) {
     Path path = parameters.get(parameter);
-    try {
-      return new IdxDataset.Source(path.toString(), Files.readAllBytes(path), ContentHash.of(path));
-    } catch (NoSuchFileException e) {
+    if (!Files.exists(path)) {
       throw new DataException(
-          path + " does not exist (parameter '" + parameter.name() + "' of data set idx)", e);
-    } catch (IOException e) {
-      throw new DataException(
-          path + " cannot be read (parameter '" + parameter.name() + "'): " + e.getMessage(), e);
+          path + " does not exist (parameter '" + parameter.name() + "' of data set idx)");
     }
+    return new IdxDataset.Source(IdxArray.open(path), ContentHash.of(path));
   }
 }

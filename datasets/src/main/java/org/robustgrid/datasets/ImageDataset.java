@@ -5,13 +5,27 @@ import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.data.Dataset;
 
-/** A data set of images in [0,1] held in two views. */
+/**
+ * A data set in [0,1] held in two views.
+ *
+ * @param files what it keeps open
+ */
 record ImageDataset(
-    long[] inputShape, List<String> classNames, DataView training, DataView test, String identity)
+    long[] inputShape,
+    List<String> classNames,
+    DataView training,
+    DataView test,
+    String identity,
+    List<Bytes> files)
     implements Dataset {
 
   @Override
   public Domain domain() {
     return Domain.UNIT;
+  }
+
+  @Override
+  public void close() {
+    files.forEach(Bytes::close);
   }
 }

@@ -2,6 +2,7 @@ package org.robustgrid.datasets;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.stream.IntStream;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.ContentHash;
@@ -49,7 +50,7 @@ public final class MnistTenThousandProvider implements DatasetProvider {
         resource(
             "t10k-labels-idx1-ubyte.gz",
             "6fd9ab317d1a721648adf2844e74ea4bb89a108f2b888ca0bd2708454da9845e"),
-        10);
+        IntStream.range(0, 10).mapToObj(Integer::toString).toList());
   }
 
   private static IdxDataset.Source resource(String file, String sha256) {
@@ -69,7 +70,7 @@ public final class MnistTenThousandProvider implements DatasetProvider {
                 + sha256
                 + ": the file was changed or damaged; check it out again and rebuild");
       }
-      return new IdxDataset.Source(name, content, actual);
+      return new IdxDataset.Source(IdxArray.parse(name, content), actual);
     } catch (IOException e) {
       throw new DataException(name + " cannot be read: " + e.getMessage(), e);
     }

@@ -11,7 +11,6 @@ import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -27,10 +26,6 @@ import java.util.concurrent.TimeUnit;
  */
 final class FileHashes {
 
-  /** Names the folder; {@code none} for no folder. */
-  static final String PROPERTY = "robustgrid.cache";
-
-  private static final String NONE = "none";
   private static final long TICK_SECONDS = 2;
   private static final int CHECK_DIGITS = 16;
   private static final int BUFFER = 1 << 16;
@@ -48,22 +43,7 @@ final class FileHashes {
 
   /** Those in the user's cache folder. */
   static FileHashes ofUser() {
-    return new FileHashes(userFolder(), Clock.systemUTC());
-  }
-
-  private static Optional<Path> userFolder() {
-    String asked = System.getProperty(PROPERTY);
-    if (asked != null) {
-      return asked.equals(NONE) ? Optional.empty() : Optional.of(Path.of(asked));
-    }
-    String home = System.getProperty("user.home", "");
-    String system = System.getProperty("os.name", "").toLowerCase(Locale.ROOT);
-    String cache = System.getenv(system.startsWith("windows") ? "LOCALAPPDATA" : "XDG_CACHE_HOME");
-    if (cache != null && Path.of(cache).isAbsolute()) {
-      return Optional.of(Path.of(cache, "robustgrid"));
-    }
-    String usual = system.startsWith("mac") ? "Library/Caches" : ".cache";
-    return home.isEmpty() ? Optional.empty() : Optional.of(Path.of(home, usual, "robustgrid"));
+    return new FileHashes(DataFolders.cache(), Clock.systemUTC());
   }
 
   /** How many hashes were computed from files' content. */

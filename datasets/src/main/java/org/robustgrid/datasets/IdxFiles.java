@@ -1,0 +1,62 @@
+package org.robustgrid.datasets;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.robustgrid.spi.data.ContentHash;
+import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.data.Dataset;
+
+/** The four files of MNIST's distribution, under the names that are in use. */
+final class IdxFiles {
+
+  private static final String TRAIN_IMAGES = "train-images-idx3-ubyte";
+  private static final String TRAIN_LABELS = "train-labels-idx1-ubyte";
+  private static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
+  private static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
+
+  private final DataSource source;
+
+  /**
+   * The files of a data set.
+   *
+   * @param address where the user gets them
+   */
+  IdxFiles(String id, String address) {
+    this.source =
+        new DataSource(
+            id,
+            address,
+            "",
+            Stream.of(TRAIN_IMAGES, TRAIN_LABELS, TEST_IMAGES, TEST_LABELS)
+                .map(IdxFiles::names)
+                .toList());
+  }
+
+  private static List<String> names(String name) {
+    String dotted = name.replace("-idx", ".idx");
+    return List.of(name + ".gz", name, dotted + ".gz", dotted);
+  }
+
+  /**
+   * Finds and opens them.
+   *
+   * @param classNames by label
+   * @throws DataException when they are missing, damaged or do not belong together
+   */
+  Dataset open(Optional<Path> given, List<String> classNames) {
+    Path folder = source.find(given);
+    return IdxDataset.of(
+        read(folder, TRAIN_IMAGES),
+        read(folder, TRAIN_LABELS),
+        read(folder, TEST_IMAGES),
+        read(folder, TEST_LABELS),
+        classNames);
+  }
+
+  private IdxDataset.Source read(Path folder, String name) {
+    Path file = source.file(folder, name);
+    return new IdxDataset.Source(IdxArray.open(file), ContentHash.of(file));
+  }
+}
