@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.CheckEvidence;
 import org.robustgrid.leaderboard.Checks;
 import org.robustgrid.leaderboard.Leaderboard;
-import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Cell;
 import org.robustgrid.leaderboard.Leaderboard.Passes;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.LeaderboardJson;
 import org.robustgrid.leaderboard.Provenance;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.Provenance.CheckSetting;
 import org.robustgrid.leaderboard.RankIntervals;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
 import org.robustgrid.leaderboard.TestSet;
+import org.robustgrid.leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.leaderboard.statistics.Intervals;
@@ -99,38 +99,29 @@ record SmallBoard(int robust, String weights, int steps, List<String> checks, St
     Bits bits = Bits.of(SAMPLES, i -> i < robust);
     Passes passes = new Passes(steps, steps);
     SeedResult seed =
-        new SeedResult(
-            0,
-            weights + " of " + label,
-            clean,
-            new TreeMap<>(Map.of("pgd", bits)),
-            bits,
-            null,
-            Map.of("pgd", new Cell("key", "complete", null, passes, null)),
-            null,
-            new Checks(
-                "key",
-                "complete",
-                null,
-                checks.stream()
-                    .map(check -> new CheckEvidence(check, "zero", null, 30, List.of(), null))
-                    .toList()));
-    return new Row(
-        label,
-        label,
-        "mlp",
-        Map.of(),
-        List.of(0L),
-        "complete",
-        rate(SAMPLES),
-        Map.of("pgd", rate(robust)),
-        rate(robust),
-        null,
-        null,
-        passes,
-        List.of(),
-        List.of(seed),
-        Map.of());
+        SeedResult.builder(0, weights + " of " + label)
+            .clean(clean)
+            .attacks(new TreeMap<>(Map.of("pgd", bits)))
+            .worst(bits)
+            .cells(Map.of("pgd", new Cell("key", "complete", null, passes, null)))
+            .checks(
+                new Checks(
+                    "key",
+                    "complete",
+                    null,
+                    checks.stream()
+                        .map(check -> new CheckEvidence(check, "zero", null, 30, List.of(), null))
+                        .toList()))
+            .build();
+    return Row.builder(label, label)
+        .architecture("mlp")
+        .seeds(List.of(0L))
+        .clean(rate(SAMPLES))
+        .attacks(Map.of("pgd", rate(robust)))
+        .worst(rate(robust))
+        .passes(passes)
+        .perSeed(List.of(seed))
+        .build();
   }
 
   private static Rate rate(int right) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.McNemar;

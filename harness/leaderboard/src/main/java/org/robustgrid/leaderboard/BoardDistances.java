@@ -11,9 +11,6 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.robustgrid.leaderboard.DistanceSummary.CurvePoint;
 import org.robustgrid.leaderboard.Leaderboard.Rank;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.statistics.DistanceStatistics;
 import org.robustgrid.leaderboard.statistics.DistanceStatistics.Estimate;
 import org.robustgrid.leaderboard.statistics.Interval;
@@ -56,11 +53,13 @@ public final class BoardDistances {
       }
       Optional<DistanceStatistics> of = PairedDistances.of(row, Measure.WORST);
       summed.add(
-          row.withDistances(
-              new DistanceSummary(
-                  of.map(d -> distance(d, worst.get(row.label()))).orElse(null),
-                  attacks,
-                  of.map(d -> curve(d, radii)).orElse(List.of()))));
+          row.toBuilder()
+              .distances(
+                  new DistanceSummary(
+                      of.map(d -> distance(d, worst.get(row.label()))).orElse(null),
+                      attacks,
+                      of.map(d -> curve(d, radii)).orElse(List.of())))
+              .build());
     }
     return summed;
   }

@@ -3,9 +3,6 @@ package org.robustgrid.leaderboard;
 import java.util.List;
 import java.util.TreeSet;
 import org.robustgrid.leaderboard.DistanceSummary.CurvePoint;
-import org.robustgrid.leaderboard.Leaderboard.Board;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.statistics.Bits;
 
 /** Refuses distances that contradict outcome bits, and figures that contradict distances. */

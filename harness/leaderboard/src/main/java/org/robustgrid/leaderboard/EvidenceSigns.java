@@ -3,7 +3,6 @@ package org.robustgrid.leaderboard;
 import java.util.ArrayList;
 import java.util.List;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.statistics.Excess;
 import org.robustgrid.leaderboard.statistics.McNemar;
 

@@ -5,9 +5,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.robustgrid.leaderboard.Leaderboard.Board;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.statistics.Bits;
 
 /** Refuses a leaderboard from a file that cannot be compared, or contradicts itself. */

@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.DistanceStatistics;
 import org.robustgrid.leaderboard.statistics.Outcomes;

@@ -10,7 +10,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.robustgrid.leaderboard.Leaderboard.Rank;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
-import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.statistics.Holm;
 import org.robustgrid.leaderboard.statistics.Outcomes;
 import org.robustgrid.leaderboard.statistics.PairedComparison;
@@ -41,26 +40,12 @@ public final class RankIntervals {
     List<Row> ranked = new ArrayList<>();
     for (Row row : rows) {
       ranked.add(
-          new Row(
-              row.label(),
-              row.defense(),
-              row.architecture(),
-              row.parameters(),
-              row.seeds(),
-              row.draws(),
-              row.judgements(),
-              row.status(),
-              rate(row, row.clean(), clean),
-              rates(row, row.attacks(), attacks),
-              rate(row, row.worst(), worst),
-              row.certified() == null ? null : rates(row, row.certified(), certified),
-              row.certifiedSamples(),
-              row.passes(),
-              row.flags(),
-              row.perSeed(),
-              row.figures(),
-              row.analyses(),
-              row.distances()));
+          row.toBuilder()
+              .clean(rate(row, row.clean(), clean))
+              .attacks(rates(row, row.attacks(), attacks))
+              .worst(rate(row, row.worst(), worst))
+              .certified(row.certified() == null ? null : rates(row, row.certified(), certified))
+              .build());
     }
     return ranked;
   }

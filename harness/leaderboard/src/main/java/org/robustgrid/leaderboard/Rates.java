@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.leaderboard.statistics.Intervals;

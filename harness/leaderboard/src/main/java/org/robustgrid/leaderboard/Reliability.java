@@ -4,10 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
 
 /**

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.statistics.Holm;
 import org.robustgrid.leaderboard.statistics.Outcomes;
 import org.robustgrid.leaderboard.statistics.PairedComparison;

@@ -1,10 +1,7 @@
 package org.robustgrid.leaderboard;
 
 import java.util.List;
-import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 
 /** Tests a leaderboard's rows anew for what checks tell, out of its outcome bits and evidence. */
 public final class Signs {

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.statistics.Bits;
 
@@ -24,8 +23,12 @@ class AttackOrderTest {
   }
 
   private static SeedResult seed(Map<String, Bits> attacks, Checks checks) {
-    return new SeedResult(
-        0, "w", fallen(0), new TreeMap<>(attacks), fallen(0), null, Map.of(), null, checks);
+    return SeedResult.builder(0, "w")
+        .clean(fallen(0))
+        .attacks(new TreeMap<>(attacks))
+        .worst(fallen(0))
+        .checks(checks)
+        .build();
   }
 
   /** The first so many fall. */

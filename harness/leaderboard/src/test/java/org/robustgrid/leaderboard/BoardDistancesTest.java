@@ -11,13 +11,9 @@ import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.DistanceSummary.CurvePoint;
-import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Cell;
 import org.robustgrid.leaderboard.Leaderboard.Passes;
 import org.robustgrid.leaderboard.Leaderboard.Rank;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.statistics.Bits;
 
 class BoardDistancesTest {
@@ -42,25 +38,25 @@ class BoardDistancesTest {
             "one", new Cell("k1", "complete", null, new Passes(1, 0), null),
             "two", new Cell("k2", "complete", null, new Passes(1, 0), null));
     SeedResult seed =
-        new SeedResult(0, "w", clean, bits, worst, null, cells, null, null, distances);
-    return new Row(
-        label,
-        "standard",
-        "net",
-        Map.of(),
-        List.of(0L),
-        "complete",
-        Rates.of(List.of(clean), SAMPLES).orElseThrow(),
-        Map.of(
-            "one", Rates.of(List.of(bits.get("one")), SAMPLES).orElseThrow(),
-            "two", Rates.of(List.of(bits.get("two")), SAMPLES).orElseThrow()),
-        Rates.of(List.of(worst), SAMPLES).orElseThrow(),
-        null,
-        null,
-        new Passes(2, 0),
-        List.of(),
-        List.of(seed),
-        Map.of());
+        SeedResult.builder(0, "w")
+            .clean(clean)
+            .attacks(bits)
+            .worst(worst)
+            .cells(cells)
+            .distances(distances)
+            .build();
+    return Row.builder(label, "standard")
+        .architecture("net")
+        .seeds(List.of(0L))
+        .clean(Rates.of(List.of(clean), SAMPLES).orElseThrow())
+        .attacks(
+            Map.of(
+                "one", Rates.of(List.of(bits.get("one")), SAMPLES).orElseThrow(),
+                "two", Rates.of(List.of(bits.get("two")), SAMPLES).orElseThrow()))
+        .worst(Rates.of(List.of(worst), SAMPLES).orElseThrow())
+        .passes(new Passes(2, 0))
+        .perSeed(List.of(seed))
+        .build();
   }
 
   private static List<Double> distances(IntToDoubleFunction of) {
@@ -161,17 +157,13 @@ class BoardDistancesTest {
     Bits found = seed.attacks().get("one");
     Bits bits = Bits.of(found.length(), i -> i == 0 || found.get(i));
     SeedResult otherwise =
-        new SeedResult(
-            0,
-            "w",
-            seed.clean(),
-            Map.of("one", bits, "two", seed.attacks().get("two")),
-            seed.worst(),
-            null,
-            seed.cells(),
-            null,
-            null,
-            seed.distances());
+        SeedResult.builder(0, "w")
+            .clean(seed.clean())
+            .attacks(Map.of("one", bits, "two", seed.attacks().get("two")))
+            .worst(seed.worst())
+            .cells(seed.cells())
+            .distances(seed.distances())
+            .build();
     Board board = Boards.board(WHOLE, SAMPLES, List.of(forged));
     assertThatThrownBy(
             () -> DistanceRecount.check("here", board, forged.ofSeeds(List.of(otherwise)), forged))

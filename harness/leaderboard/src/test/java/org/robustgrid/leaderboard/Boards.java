@@ -6,12 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Cell;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.Provenance.CheckSetting;
 import org.robustgrid.leaderboard.statistics.Bits;
@@ -97,16 +93,15 @@ public final class Boards {
     List<SeedResult> seeds = new ArrayList<>();
     for (int seed = 0; seed < worst.length; seed++) {
       seeds.add(
-          new SeedResult(
-              seed,
-              weights + "-" + seed,
-              Bits.of(worst[seed].length(), i -> true),
-              new TreeMap<>(Map.of("pgd", Bits.of(worst[seed]))),
-              Bits.of(worst[seed]),
-              null,
-              Map.of(
-                  "pgd", new Cell("key", "complete", null, new Leaderboard.Passes(40, 40), null)),
-              null));
+          SeedResult.builder(seed, weights + "-" + seed)
+              .clean(Bits.of(worst[seed].length(), i -> true))
+              .attacks(new TreeMap<>(Map.of("pgd", Bits.of(worst[seed]))))
+              .worst(Bits.of(worst[seed]))
+              .cells(
+                  Map.of(
+                      "pgd",
+                      new Cell("key", "complete", null, new Leaderboard.Passes(40, 40), null)))
+              .build());
     }
     return row(label, seeds);
   }
@@ -130,24 +125,19 @@ public final class Boards {
             attack ->
                 Rates.of(Rates.bits(seeds, Measure.attack(attack)), samples)
                     .ifPresent(rate -> attacks.put(attack, rate)));
-    return new Row(
-        label,
-        label,
-        "mlp",
-        Map.of(),
-        seeds.stream().map(SeedResult::seed).toList(),
-        complete ? "complete" : seeds.get(0).clean() == null ? "incomplete" : "failed",
-        Rates.of(Rates.bits(seeds, Measure.CLEAN), samples).orElse(null),
-        attacks,
-        Rates.of(Rates.bits(seeds, Measure.WORST), samples).orElse(null),
-        null,
-        null,
-        seeds.stream().allMatch(seed -> seed.cells().isEmpty())
-            ? null
-            : new Leaderboard.Passes(40, 40),
-        List.of(),
-        seeds,
-        Map.of());
+    return Row.builder(label, label)
+        .architecture("mlp")
+        .seeds(seeds.stream().map(SeedResult::seed).toList())
+        .status(complete ? "complete" : seeds.get(0).clean() == null ? "incomplete" : "failed")
+        .clean(Rates.of(Rates.bits(seeds, Measure.CLEAN), samples).orElse(null))
+        .attacks(attacks)
+        .worst(Rates.of(Rates.bits(seeds, Measure.WORST), samples).orElse(null))
+        .passes(
+            seeds.stream().allMatch(seed -> seed.cells().isEmpty())
+                ? null
+                : new Leaderboard.Passes(40, 40))
+        .perSeed(seeds)
+        .build();
   }
 
   /** The row with remarks. */
@@ -162,16 +152,15 @@ public final class Boards {
         row.perSeed().stream()
             .map(
                 seed ->
-                    new SeedResult(
-                        seed.seed(),
-                        seed.weightHash(),
-                        seed.clean(),
-                        seed.attacks(),
-                        seed.worst(),
-                        seed.certified(),
-                        seed.cells(),
-                        seed.certification(),
-                        checks))
+                    SeedResult.builder(seed.seed(), seed.weightHash())
+                        .clean(seed.clean())
+                        .attacks(seed.attacks())
+                        .worst(seed.worst())
+                        .certified(seed.certified())
+                        .cells(seed.cells())
+                        .certification(seed.certification())
+                        .checks(checks)
+                        .build())
             .toList());
   }
 

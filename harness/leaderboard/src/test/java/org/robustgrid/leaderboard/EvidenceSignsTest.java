@@ -3,17 +3,15 @@ package org.robustgrid.leaderboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.statistics.Bits;
 
 class EvidenceSignsTest {
 
   private static SeedResult seed(Checks checks) {
-    return new SeedResult(0, "w", Bits.of("1"), Map.of(), null, null, Map.of(), null, checks);
+    return SeedResult.builder(0, "w").clean(Bits.of("1")).checks(checks).build();
   }
 
   private static List<Integer> first(int count) {

@@ -8,11 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.statistics.Bits;
 
 /** What outcome bits and distances tell of evaluations with other goals than the untargeted one. */
@@ -41,17 +37,12 @@ class GoalSignsTest {
       ThreatModelEntry threat, Map<String, Bits> attacks, Map<String, List<Double>> distances) {
     Bits clean = bits(SAMPLES);
     SeedResult seed =
-        new SeedResult(
-            0,
-            "w",
-            clean,
-            new TreeMap<>(attacks),
-            Rates.worst(clean, List.copyOf(attacks.values())),
-            null,
-            Map.of(),
-            null,
-            null,
-            distances);
+        SeedResult.builder(0, "w")
+            .clean(clean)
+            .attacks(new TreeMap<>(attacks))
+            .worst(Rates.worst(clean, List.copyOf(attacks.values())))
+            .distances(distances)
+            .build();
     return Boards.board(threat, SAMPLES, List.of(Boards.row("a", List.of(seed))));
   }
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.UserException;
-import org.robustgrid.leaderboard.Leaderboard.Row;
 
 class LeaderboardFileTest {
 

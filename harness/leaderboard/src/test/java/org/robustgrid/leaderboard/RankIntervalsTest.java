@@ -3,11 +3,8 @@ package org.robustgrid.leaderboard;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.Leaderboard.Rank;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.statistics.Bits;
 
 class RankIntervalsTest {
@@ -47,8 +44,7 @@ class RankIntervalsTest {
 
   @Test
   void a_row_without_a_worst_case_has_no_rank_and_takes_none() {
-    SeedResult failed =
-        new SeedResult(0, "w", Bits.of("1".repeat(40)), Map.of(), null, null, Map.of(), null);
+    SeedResult failed = SeedResult.builder(0, "w").clean(Bits.of("1".repeat(40))).build();
     assertThat(worst(Boards.row("a", first(30)), Boards.row("broken", List.of(failed))))
         .containsExactly(new Rank(1, 1), null);
   }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
-import org.robustgrid.leaderboard.Leaderboard.Row;
 
 class ReliabilityOrderTest {
 
@@ -30,7 +29,7 @@ class ReliabilityOrderTest {
                         "",
                         "found",
                         new FlagEvidence(4, List.of(0, 1), 0.001, true))));
-    List<Leaderboard.Board> sorted =
+    List<Board> sorted =
         new Reliability(List.of(Check.values()), Map.of())
             .flag(List.of(Boards.board("linf", 0.1, hidden, low, constant, high)));
     assertThat(sorted.get(0).rows())

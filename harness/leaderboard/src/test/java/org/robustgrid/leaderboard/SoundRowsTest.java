@@ -13,10 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.statistics.Bits;
 
@@ -324,16 +321,12 @@ class SoundRowsTest {
     Bits clean = model.clean();
     Map<String, Bits> attacks = new TreeMap<>();
     DETOURS.keySet().forEach(attack -> attacks.put(attack, model.attacked(attack, epsilon)));
-    return new SeedResult(
-        seed,
-        "w" + seed,
-        clean,
-        attacks,
-        Rates.worst(clean, List.copyOf(attacks.values())),
-        null,
-        Map.of(),
-        null,
-        new Checks("key", "complete", null, model.evidence(clean, attacks, epsilon)));
+    return SeedResult.builder(seed, "w" + seed)
+        .clean(clean)
+        .attacks(attacks)
+        .worst(Rates.worst(clean, List.copyOf(attacks.values())))
+        .checks(new Checks("key", "complete", null, model.evidence(clean, attacks, epsilon)))
+        .build();
   }
 
   /** The boards with what concerns a check alone. */
@@ -354,16 +347,12 @@ class SoundRowsTest {
   private static SeedResult only(String check, SeedResult seed) {
     List<CheckEvidence> evidence =
         seed.checks().evidence().stream().filter(e -> e.check().equals(check)).toList();
-    return new SeedResult(
-        seed.seed(),
-        seed.weightHash(),
-        seed.clean(),
-        seed.attacks(),
-        seed.worst(),
-        null,
-        Map.of(),
-        null,
-        new Checks("key", "complete", null, evidence));
+    return SeedResult.builder(seed.seed(), seed.weightHash())
+        .clean(seed.clean())
+        .attacks(seed.attacks())
+        .worst(seed.worst())
+        .checks(new Checks("key", "complete", null, evidence))
+        .build();
   }
 
   /** How many boards' rows are accused of something, or are not called what they are. */

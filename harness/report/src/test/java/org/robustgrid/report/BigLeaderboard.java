@@ -7,19 +7,19 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard;
-import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Cell;
 import org.robustgrid.leaderboard.Leaderboard.Passes;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.Provenance;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.RankIntervals;
 import org.robustgrid.leaderboard.Rates;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
 import org.robustgrid.leaderboard.TestSet;
+import org.robustgrid.leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.statistics.Bits;
 
 /** Makes leaderboards of many samples, rows and attacks, the same ones every time. */
@@ -118,22 +118,23 @@ final class BigLeaderboard {
     }
     Bits worst = Rates.worst(clean, List.copyOf(bits.values()));
     double passes = 5.0 * attacks * (attacks + 1);
-    return new Row(
-        "defense-" + number,
-        number == 0 ? "standard" : "adversarial-training",
-        "small-cnn",
-        Map.of("epochs", 5),
-        List.of(0L),
-        "complete",
-        rate(clean),
-        rates,
-        rate(worst),
-        null,
-        null,
-        new Passes(passes, passes),
-        List.of(),
-        List.of(new SeedResult(0, "ef".repeat(32), clean, bits, worst, null, cells, null)),
-        null);
+    return Row.builder("defense-" + number, number == 0 ? "standard" : "adversarial-training")
+        .architecture("small-cnn")
+        .parameters(Map.of("epochs", 5))
+        .seeds(List.of(0L))
+        .clean(rate(clean))
+        .attacks(rates)
+        .worst(rate(worst))
+        .passes(new Passes(passes, passes))
+        .perSeed(
+            List.of(
+                SeedResult.builder(0, "ef".repeat(32))
+                    .clean(clean)
+                    .attacks(bits)
+                    .worst(worst)
+                    .cells(cells)
+                    .build()))
+        .build();
   }
 
   private Rate rate(Bits bits) {

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.leaderboard.Leaderboard.Board;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.Board;
+import org.robustgrid.leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.example.Example;
 
 class ExamplesTest {

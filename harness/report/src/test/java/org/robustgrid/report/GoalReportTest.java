@@ -5,17 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.BoardDistances;
 import org.robustgrid.leaderboard.FlagEvidence;
 import org.robustgrid.leaderboard.Leaderboard;
-import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Cell;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Passes;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.Rates;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
+import org.robustgrid.leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.report.csv.CsvReport;
 import org.robustgrid.report.html.HtmlReport;
@@ -35,33 +35,23 @@ class GoalReportTest {
   private static Row row(String text, Cell cell, Map<String, List<Double>> distances) {
     Bits clean = Bits.of(SAMPLES, i -> true);
     Bits bits = Bits.of(text);
-    return new Row(
-        "net",
-        "standard",
-        "cnn",
-        Map.of(),
-        List.of(0L),
-        "complete",
-        Rates.of(List.of(clean), SAMPLES).orElseThrow(),
-        Map.of("seek", Rates.of(List.of(bits), SAMPLES).orElseThrow()),
-        Rates.of(List.of(bits), SAMPLES).orElseThrow(),
-        null,
-        null,
-        new Passes(2, 0),
-        List.of(),
-        List.of(
-            new SeedResult(
-                0,
-                "ef".repeat(32),
-                clean,
-                Map.of("seek", bits),
-                bits,
-                null,
-                Map.of("seek", cell),
-                null,
-                null,
-                distances)),
-        Map.of());
+    return Row.builder("net", "standard")
+        .architecture("cnn")
+        .seeds(List.of(0L))
+        .clean(Rates.of(List.of(clean), SAMPLES).orElseThrow())
+        .attacks(Map.of("seek", Rates.of(List.of(bits), SAMPLES).orElseThrow()))
+        .worst(Rates.of(List.of(bits), SAMPLES).orElseThrow())
+        .passes(new Passes(2, 0))
+        .perSeed(
+            List.of(
+                SeedResult.builder(0, "ef".repeat(32))
+                    .clean(clean)
+                    .attacks(Map.of("seek", bits))
+                    .worst(bits)
+                    .cells(Map.of("seek", cell))
+                    .distances(distances)
+                    .build()))
+        .build();
   }
 
   private static Leaderboard of(ThreatModelEntry threat, Row row) {

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Row;
 
 class HtmlPageTest {
 

@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.robustgrid.leaderboard.Leaderboard;
-import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Figure;
 import org.robustgrid.leaderboard.analysis.Image;

@@ -5,21 +5,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.FlagEvidence;
 import org.robustgrid.leaderboard.Leaderboard;
-import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Cell;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Passes;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.Provenance;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.Provenance.CheckSetting;
 import org.robustgrid.leaderboard.RankIntervals;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
 import org.robustgrid.leaderboard.TestSet;
+import org.robustgrid.leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Plane;
 import org.robustgrid.leaderboard.analysis.Subject;
@@ -144,23 +144,24 @@ final class SampleLeaderboard {
       bits.put(attack, bits(rate));
       cells.put(attack, new Cell("key-" + attack, "complete", null, new Passes(41, 41), 0.0999));
     }
-    return new Row(
-        label,
-        label,
-        "small-cnn",
-        Map.of("epochs", 5),
-        List.of(0L),
-        "complete",
-        rate(clean),
-        attacks,
-        rate(worst),
-        null,
-        null,
-        new Passes(143, 141.5),
-        List.of(),
-        List.of(
-            new SeedResult(0, "ef".repeat(32), bits(clean), bits, bits(worst), null, cells, null)),
-        Map.of("training-loss", 0.03));
+    return Row.builder(label, label)
+        .architecture("small-cnn")
+        .parameters(Map.of("epochs", 5))
+        .seeds(List.of(0L))
+        .clean(rate(clean))
+        .attacks(attacks)
+        .worst(rate(worst))
+        .passes(new Passes(143, 141.5))
+        .perSeed(
+            List.of(
+                SeedResult.builder(0, "ef".repeat(32))
+                    .clean(bits(clean))
+                    .attacks(bits)
+                    .worst(bits(worst))
+                    .cells(cells)
+                    .build()))
+        .figures(Map.of("training-loss", 0.03))
+        .build();
   }
 
   /** A row that a check accuses. */
@@ -181,22 +182,14 @@ final class SampleLeaderboard {
     Row whole = row("limited", 1, 0.5);
     Map<String, Rate> attacks = new TreeMap<>(whole.attacks());
     attacks.replaceAll((attack, rate) -> attack.equals("fgsm") ? rate : ofFirstFour(rate));
-    return new Row(
-        whole.label(),
-        whole.defense(),
-        whole.architecture(),
-        whole.parameters(),
-        whole.seeds(),
-        whole.status(),
-        whole.clean(),
-        attacks,
-        ofFirstFour(whole.worst()),
-        null,
-        null,
-        whole.passes(),
-        List.of(new Flag("fewer-samples", "apgd", "attacked on the first 4 of 8 test samples")),
-        whole.perSeed(),
-        whole.figures());
+    return whole.toBuilder()
+        .attacks(attacks)
+        .worst(ofFirstFour(whole.worst()))
+        .certified(null)
+        .certifiedSamples(null)
+        .flags(
+            List.of(new Flag("fewer-samples", "apgd", "attacked on the first 4 of 8 test samples")))
+        .build();
   }
 
   /** A board of two features, with a row of which an analysis drew a plane and one without. */
@@ -246,24 +239,15 @@ final class SampleLeaderboard {
   static Row notAttacked() {
     Row whole = row("not-attacked", 1, 0.5);
     SeedResult seed = whole.perSeed().get(0);
-    return new Row(
-        whole.label(),
-        whole.defense(),
-        whole.architecture(),
-        whole.parameters(),
-        whole.seeds(),
-        whole.status(),
-        whole.clean(),
-        Map.of(),
-        null,
-        null,
-        null,
-        new Passes(0, 0),
-        List.of(),
-        List.of(
-            new SeedResult(
-                0, seed.weightHash(), seed.clean(), Map.of(), null, null, Map.of(), null)),
-        whole.figures());
+    return whole.toBuilder()
+        .attacks(Map.of())
+        .worst(null)
+        .certified(null)
+        .certifiedSamples(null)
+        .passes(new Passes(0, 0))
+        .flags(List.of())
+        .perSeed(List.of(SeedResult.builder(0, seed.weightHash()).clean(seed.clean()).build()))
+        .build();
   }
 
   private static Row withFailedCell() {
@@ -274,30 +258,31 @@ final class SampleLeaderboard {
     Map<String, Cell> cells = new TreeMap<>(seed.cells());
     String message = "adversarial image of sample 3 left the ball by 0.02";
     cells.put("pgd-40", new Cell("key-bad", "failed", message, null, null));
-    return new Row(
-        whole.label(),
-        whole.defense(),
-        whole.architecture(),
-        whole.parameters(),
-        List.of(0L, 1L),
-        "failed",
-        new Rate(1, 0.6756, 1, 0.0125),
-        attacks,
-        null,
-        null,
-        null,
-        whole.passes(),
-        List.of(
-            new Flag("failed-cell", "pgd-40", message),
-            new Flag(
-                "single-step-wins",
-                "pgd-40",
-                "fgsm breaks 2 samples in one step that pgd-40 does not break in many",
-                new FlagEvidence(8, List.of(1, 5), 0.0025))),
-        List.of(
-            new SeedResult(
-                0, seed.weightHash(), seed.clean(), attackBits(seed), null, null, cells, null)),
-        Map.of());
+    return whole.toBuilder()
+        .seeds(List.of(0L, 1L))
+        .status("failed")
+        .clean(new Rate(1, 0.6756, 1, 0.0125))
+        .attacks(attacks)
+        .worst(null)
+        .certified(null)
+        .certifiedSamples(null)
+        .flags(
+            List.of(
+                new Flag("failed-cell", "pgd-40", message),
+                new Flag(
+                    "single-step-wins",
+                    "pgd-40",
+                    "fgsm breaks 2 samples in one step that pgd-40 does not break in many",
+                    new FlagEvidence(8, List.of(1, 5), 0.0025))))
+        .perSeed(
+            List.of(
+                SeedResult.builder(0, seed.weightHash())
+                    .clean(seed.clean())
+                    .attacks(attackBits(seed))
+                    .cells(cells)
+                    .build()))
+        .figures(Map.of())
+        .build();
   }
 
   /** A randomised row with certificates of its first six samples. */
@@ -348,15 +333,14 @@ final class SampleLeaderboard {
 
   private static SeedResult outcome(Row row, Map<String, Bits> certified, Cell certification) {
     SeedResult seed = row.perSeed().get(0);
-    return new SeedResult(
-        seed.seed(),
-        seed.weightHash(),
-        seed.clean(),
-        seed.attacks(),
-        seed.worst(),
-        certified,
-        seed.cells(),
-        certification);
+    return SeedResult.builder(seed.seed(), seed.weightHash())
+        .clean(seed.clean())
+        .attacks(seed.attacks())
+        .worst(seed.worst())
+        .certified(certified)
+        .cells(seed.cells())
+        .certification(certification)
+        .build();
   }
 
   private static Row with(
@@ -366,22 +350,14 @@ final class SampleLeaderboard {
       SeedResult seed,
       List<Flag> flags,
       Map<String, Double> figures) {
-    return new Row(
-        row.label(),
-        row.defense(),
-        row.architecture(),
-        row.parameters(),
-        row.seeds(),
-        status,
-        row.clean(),
-        row.attacks(),
-        row.worst(),
-        certified,
-        certified == null ? null : 6,
-        row.passes(),
-        flags,
-        List.of(seed),
-        figures);
+    return row.toBuilder()
+        .status(status)
+        .certified(certified)
+        .certifiedSamples(certified == null ? null : 6)
+        .flags(flags)
+        .perSeed(List.of(seed))
+        .figures(figures)
+        .build();
   }
 
   private static Map<String, Bits> attackBits(SeedResult seed) {
@@ -391,22 +367,13 @@ final class SampleLeaderboard {
   }
 
   static Row failed(String label) {
-    return new Row(
-        label,
-        "trades",
-        "small-cnn",
-        Map.of(),
-        List.of(0L),
-        "failed",
-        null,
-        Map.of(),
-        null,
-        null,
-        null,
-        null,
-        List.of(new Flag("failed-training", "", "loss is NaN in epoch 2, step 14")),
-        List.of(),
-        Map.of());
+    return Row.builder(label, "trades")
+        .architecture("small-cnn")
+        .seeds(List.of(0L))
+        .status("failed")
+        .flags(List.of(new Flag("failed-training", "", "loss is NaN in epoch 2, step 14")))
+        .perSeed(List.of())
+        .build();
   }
 
   /** Wilson's interval at 95 % for 8 samples. */

@@ -13,8 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.LeaderboardJson;
+import org.robustgrid.leaderboard.Row;
 
 class SchemaTest {
 

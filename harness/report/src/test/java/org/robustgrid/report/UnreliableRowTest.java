@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.FlagEvidence;
 import org.robustgrid.leaderboard.Leaderboard;
-import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.RankIntervals;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
 import org.robustgrid.leaderboard.TestSet;
 import org.robustgrid.leaderboard.compare.LeaderboardComparison;
 import org.robustgrid.leaderboard.statistics.Bits;
@@ -35,31 +35,26 @@ class UnreliableRowTest {
     Rate rated = new Rate(rate, rate, rate, null);
     Bits bits = Bits.of(SAMPLES, i -> i < survivors);
     SeedResult seed = whole.perSeed().get(0);
-    return new Row(
-        label,
-        whole.defense(),
-        whole.architecture(),
-        whole.parameters(),
-        whole.seeds(),
-        whole.status(),
-        new Rate(1, 1, 1, null),
-        Map.of("apgd", rated),
-        rated,
-        null,
-        null,
-        whole.passes(),
-        flagged ? whole.flags() : List.of(),
-        List.of(
-            new SeedResult(
-                0,
-                seed.weightHash(),
-                Bits.of(SAMPLES, i -> true),
-                Map.of("apgd", bits),
-                bits,
-                null,
-                Map.of("apgd", seed.cells().get("apgd")),
-                null)),
-        whole.figures());
+    return Row.builder(label, whole.defense())
+        .architecture(whole.architecture())
+        .parameters(whole.parameters())
+        .seeds(whole.seeds())
+        .status(whole.status())
+        .clean(new Rate(1, 1, 1, null))
+        .attacks(Map.of("apgd", rated))
+        .worst(rated)
+        .passes(whole.passes())
+        .flags(flagged ? whole.flags() : List.of())
+        .perSeed(
+            List.of(
+                SeedResult.builder(0, seed.weightHash())
+                    .clean(Bits.of(SAMPLES, i -> true))
+                    .attacks(Map.of("apgd", bits))
+                    .worst(bits)
+                    .cells(Map.of("apgd", seed.cells().get("apgd")))
+                    .build()))
+        .figures(whole.figures())
+        .build();
   }
 
   private static Leaderboard leaderboard(Row... rows) {

@@ -3,7 +3,7 @@ package org.robustgrid.leaderboard.compare;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.statistics.Difference;
 
 /**

@@ -5,11 +5,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
+import org.robustgrid.leaderboard.ThreatModelEntry;
 
 /**
  * What a row's models took each class for in the worst case: a sample that survives every attack

@@ -4,9 +4,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.robustgrid.leaderboard.Leaderboard.Board;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.Board;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.ThreatModelEntry;
 
 /** The confusions a report may show, by board and row. */
 public final class Confusions {

@@ -1,8 +1,8 @@
 package org.robustgrid.leaderboard.example;
 
-import org.robustgrid.leaderboard.Leaderboard.Board;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.Board;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.ThreatModelEntry;
 
 /**
  * One test sample and what an attack made of it.

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.IntFunction;
-import org.robustgrid.leaderboard.Leaderboard.Board;
-import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Board;
+import org.robustgrid.leaderboard.Row;
 
 /**
  * The adversarial examples a report may show.

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
-import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.Signs;
 import org.robustgrid.leaderboard.gate.LeaderboardMatch.RowMatch;
 import org.robustgrid.leaderboard.gate.RegressionTest.Evidence;

@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.robustgrid.leaderboard.Leaderboard.Board;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.Board;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Sign;
 import org.robustgrid.leaderboard.Signs;
 

@@ -13,8 +13,8 @@ import org.robustgrid.base.files.PrettyJson;
 import org.robustgrid.leaderboard.Boards;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
 import org.robustgrid.leaderboard.compare.Comparison.BoardComparison;
 import org.robustgrid.leaderboard.compare.Comparison.Missing;
 import org.robustgrid.leaderboard.compare.Comparison.Pair;
@@ -63,31 +63,19 @@ class LeaderboardComparisonTest {
           rates.put(radius, new Rate(0.5, 0, 1, null));
           read.put(radius, Bits.of(text));
         });
-    return new Row(
-        row.label(),
-        row.defense(),
-        row.architecture(),
-        row.parameters(),
-        row.seeds(),
-        row.status(),
-        row.clean(),
-        row.attacks(),
-        row.worst(),
-        rates,
-        bits.get("0.5").length(),
-        row.passes(),
-        row.flags(),
-        List.of(
-            new SeedResult(
-                0,
-                seed.weightHash(),
-                seed.clean(),
-                seed.attacks(),
-                seed.worst(),
-                read,
-                seed.cells(),
-                null)),
-        row.figures());
+    return row.toBuilder()
+        .certified(rates)
+        .certifiedSamples(bits.get("0.5").length())
+        .perSeed(
+            List.of(
+                SeedResult.builder(0, seed.weightHash())
+                    .clean(seed.clean())
+                    .attacks(seed.attacks())
+                    .worst(seed.worst())
+                    .certified(read)
+                    .cells(seed.cells())
+                    .build()))
+        .build();
   }
 
   @Test
@@ -173,8 +161,7 @@ class LeaderboardComparisonTest {
 
   @Test
   void a_row_without_results_is_left_out_and_named() {
-    SeedResult failed =
-        new SeedResult(0, "w", Bits.of("1".repeat(20)), Map.of(), null, null, Map.of(), null);
+    SeedResult failed = SeedResult.builder(0, "w").clean(Bits.of("1".repeat(20))).build();
     Leaderboard leaderboard =
         Boards.of(
             Boards.row("strong", STRONG),
@@ -197,7 +184,7 @@ class LeaderboardComparisonTest {
 
   @Test
   void a_run_without_results_is_nothing_to_compare() {
-    SeedResult none = new SeedResult(0, null, null, Map.of(), null, null, Map.of(), null);
+    SeedResult none = SeedResult.builder(0, null).build();
     Leaderboard leaderboard =
         Boards.of(Boards.row("a", List.of(none)), Boards.row("b", List.of(none)));
     assertThatThrownBy(() -> LeaderboardComparison.of(leaderboard, List.of()))

@@ -7,11 +7,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
+import org.robustgrid.leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.statistics.Bits;
 
 class ConfusionTest {
@@ -26,33 +26,21 @@ class ConfusionTest {
 
   private static Row row(int seeds) {
     SeedResult seed =
-        new SeedResult(
-            0,
-            "hash",
-            Bits.of("1110"),
-            Map.of("weak", Bits.of("1010"), "strong", Bits.of("1000")),
-            Bits.of("1000"),
-            null,
-            Map.of(),
-            null);
+        SeedResult.builder(0, "hash")
+            .clean(Bits.of("1110"))
+            .attacks(Map.of("weak", Bits.of("1010"), "strong", Bits.of("1000")))
+            .worst(Bits.of("1000"))
+            .build();
     Map<String, Rate> attacks =
         Map.of("weak", new Rate(0.5, 0, 1, null), "strong", new Rate(0.25, 0, 1, null));
-    return new Row(
-        "trades",
-        "trades",
-        "cnn",
-        Map.of(),
-        List.of(0L),
-        "complete",
-        new Rate(0.75, 0, 1, null),
-        attacks,
-        new Rate(0.25, 0, 1, null),
-        null,
-        null,
-        null,
-        List.of(),
-        Collections.nCopies(seeds, seed),
-        Map.of());
+    return Row.builder("trades", "trades")
+        .architecture("cnn")
+        .seeds(List.of(0L))
+        .clean(new Rate(0.75, 0, 1, null))
+        .attacks(attacks)
+        .worst(new Rate(0.25, 0, 1, null))
+        .perSeed(Collections.nCopies(seeds, seed))
+        .build();
   }
 
   private static Confusion confusion(int seeds, List<Integer> weak, List<Integer> strong) {

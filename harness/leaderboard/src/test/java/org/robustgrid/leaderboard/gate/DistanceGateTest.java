@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.BoardDistances;
 import org.robustgrid.leaderboard.Boards;
 import org.robustgrid.leaderboard.Leaderboard;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.RankIntervals;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
+import org.robustgrid.leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.gate.Verdict.Finding;
 import org.robustgrid.leaderboard.statistics.Bits;
 
@@ -31,17 +31,12 @@ class DistanceGateTest {
       distances.add(distance.applyAsDouble(i));
     }
     Bits fallen = Bits.of(SAMPLES, i -> false);
-    return new SeedResult(
-        seed,
-        weights + seed,
-        Bits.of(SAMPLES, i -> true),
-        Map.of("pgd", fallen),
-        fallen,
-        null,
-        Map.of(),
-        null,
-        null,
-        Map.of("pgd", distances));
+    return SeedResult.builder(seed, weights + seed)
+        .clean(Bits.of(SAMPLES, i -> true))
+        .attacks(Map.of("pgd", fallen))
+        .worst(fallen)
+        .distances(Map.of("pgd", distances))
+        .build();
   }
 
   private static Leaderboard of(SeedResult... seeds) {

@@ -9,11 +9,11 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.Boards;
 import org.robustgrid.leaderboard.Leaderboard;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Provenance;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.Provenance.CheckSetting;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
 import org.robustgrid.leaderboard.gate.Verdict.Finding;
 
 /** Candidates with the figures of their baseline or better, evaluated otherwise. */
@@ -194,24 +194,13 @@ class EvaluationMatchTest {
 
   private static Row randomised(String bits, Integer draws, Integer judgements) {
     Row row = Boards.row("a", bits);
-    return new Row(
-        row.label(),
-        row.defense(),
-        row.architecture(),
-        Map.of("sigma", draws / 10.0),
-        row.seeds(),
-        draws,
-        judgements,
-        row.status(),
-        row.clean(),
-        row.attacks(),
-        row.worst(),
-        null,
-        null,
-        row.passes(),
-        row.flags(),
-        row.perSeed(),
-        row.figures());
+    return row.toBuilder()
+        .parameters(Map.of("sigma", draws / 10.0))
+        .draws(draws)
+        .judgements(judgements)
+        .certified(null)
+        .certifiedSamples(null)
+        .build();
   }
 
   private static Verdict randomised(int draws, int judgements) {
@@ -249,7 +238,7 @@ class EvaluationMatchTest {
 
   @Test
   void an_unfinished_seed_without_checks_is_no_reason_to_crash() {
-    SeedResult unfinished = new SeedResult(0, null, null, Map.of(), null, null, Map.of(), null);
+    SeedResult unfinished = SeedResult.builder(0, null).build();
     Leaderboard after =
         board(
             provenance("pgd", PGD, CHECKS, null),

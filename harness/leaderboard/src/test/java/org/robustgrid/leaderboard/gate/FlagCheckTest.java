@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.Boards;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
-import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.gate.Verdict.Finding;
 
 class FlagCheckTest {

@@ -12,10 +12,10 @@ import org.junit.jupiter.api.Test;
 import org.robustgrid.base.UserException;
 import org.robustgrid.leaderboard.Boards;
 import org.robustgrid.leaderboard.Leaderboard;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Measure;
 import org.robustgrid.leaderboard.Provenance;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
 import org.robustgrid.leaderboard.gate.Verdict.Finding;
 import org.robustgrid.leaderboard.statistics.Bits;
 
@@ -85,8 +85,7 @@ class GateTest {
 
   @Test
   void a_missing_cell_fails_once() {
-    SeedResult seed =
-        new SeedResult(0, "b-0", Bits.of("1".repeat(40)), Map.of(), null, null, Map.of(), null);
+    SeedResult seed = SeedResult.builder(0, "b-0").clean(Bits.of("1".repeat(40))).build();
     Finding finding =
         only(
             judge(Boards.of(Boards.row("a", GOOD), Boards.row("b", List.of(seed)))), Status.FAILED);
@@ -226,37 +225,24 @@ class GateTest {
   }
 
   private static SeedResult unfinished() {
-    return new SeedResult(0, null, null, Map.of(), null, null, Map.of(), null);
+    return SeedResult.builder(0, null).build();
   }
 
   private static Row certified(String bits) {
     Row row = Boards.row("a", GOOD);
     SeedResult seed = row.perSeed().get(0);
-    return new Row(
-        row.label(),
-        row.defense(),
-        row.architecture(),
-        row.parameters(),
-        row.seeds(),
-        row.status(),
-        row.clean(),
-        row.attacks(),
-        row.worst(),
-        Map.of("0.5", row.clean()),
-        bits.length(),
-        row.passes(),
-        row.flags(),
-        List.of(
-            new SeedResult(
-                0,
-                seed.weightHash(),
-                seed.clean(),
-                seed.attacks(),
-                seed.worst(),
-                Map.of("0.5", Bits.of(bits)),
-                Map.of(),
-                null)),
-        row.figures());
+    return row.toBuilder()
+        .certified(Map.of("0.5", row.clean()))
+        .certifiedSamples(bits.length())
+        .perSeed(
+            List.of(
+                SeedResult.builder(0, seed.weightHash())
+                    .clean(seed.clean())
+                    .attacks(seed.attacks())
+                    .worst(seed.worst())
+                    .certified(Map.of("0.5", Bits.of(bits)))
+                    .build()))
+        .build();
   }
 
   private static Row withPgd(Row row, String bits) {
@@ -264,15 +250,11 @@ class GateTest {
     return Boards.row(
         row.label(),
         List.of(
-            new SeedResult(
-                0,
-                seed.weightHash(),
-                seed.clean(),
-                new TreeMap<>(Map.of("pgd", Bits.of(bits))),
-                seed.worst(),
-                null,
-                Map.of(),
-                null)));
+            SeedResult.builder(0, seed.weightHash())
+                .clean(seed.clean())
+                .attacks(new TreeMap<>(Map.of("pgd", Bits.of(bits))))
+                .worst(seed.worst())
+                .build()));
   }
 
   private static Leaderboard withDatasets(Leaderboard leaderboard, Map<String, String> datasets) {

@@ -2,8 +2,8 @@ package org.robustgrid.report.csv;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard;
-import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Figure;
 import org.robustgrid.leaderboard.analysis.ImageSet;

@@ -2,9 +2,9 @@ package org.robustgrid.report.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard;
-import org.robustgrid.leaderboard.Leaderboard.Board;
-import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Row;
 
 /** A defense's row with the board it is on. */
 record BoardRow(Board board, Row row) {

@@ -4,7 +4,7 @@ import java.util.Locale;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Rank;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
-import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Row;
 import org.robustgrid.report.text.Numerals;
 
 /** What the cells of a board's table hold. */

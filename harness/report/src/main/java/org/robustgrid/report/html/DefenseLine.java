@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.TreeSet;
 import java.util.function.Function;
-import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Cell;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.Outcome;
 

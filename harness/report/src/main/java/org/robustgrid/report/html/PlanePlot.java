@@ -6,7 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
-import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Plane;
 import org.robustgrid.leaderboard.analysis.Subject;

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
 
 /**
  * A row that both runs have.

@@ -2,10 +2,10 @@ package org.robustgrid.report.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Distance;
 import org.robustgrid.leaderboard.DistanceSummary.CurvePoint;
-import org.robustgrid.leaderboard.Leaderboard.Board;
-import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.analysis.Series;
 import org.robustgrid.leaderboard.analysis.Table;
 

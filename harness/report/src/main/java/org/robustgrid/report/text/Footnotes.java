@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.FlagEvidence;
-import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
-import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Row;
 
 /** A board's flags, numbered from 1 in the order of its rows. */
 public final class Footnotes {

@@ -2,7 +2,7 @@ package org.robustgrid.report.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Series;
 import org.robustgrid.leaderboard.analysis.Subject;

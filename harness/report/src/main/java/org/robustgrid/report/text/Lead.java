@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Distance;
-import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Rank;
-import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.RankIntervals;
+import org.robustgrid.leaderboard.Row;
 
 /**
  * Who leads a board by worst case: all reliable rows that share the best rank. A row whose

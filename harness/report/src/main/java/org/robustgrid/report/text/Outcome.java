@@ -5,13 +5,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Cell;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Rank;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
 
 /** What a row has to show in one column: a rate, or why there is none. */
 public sealed interface Outcome {

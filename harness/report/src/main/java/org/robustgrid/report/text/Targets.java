@@ -2,10 +2,10 @@ package org.robustgrid.report.text;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.robustgrid.leaderboard.Leaderboard.Board;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Cell;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
 import org.robustgrid.leaderboard.analysis.Table;
 import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.leaderboard.statistics.Intervals;

@@ -2,9 +2,9 @@ package org.robustgrid.report.text;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard;
-import org.robustgrid.leaderboard.Leaderboard.Board;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.ThreatModelEntry;
 
 /** Names norms and boards. */
 public final class ThreatModels {

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.Leaderboard.Cell;
 import org.robustgrid.leaderboard.Leaderboard.Passes;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.report.html.PassesCurve.Point;
 
@@ -21,32 +21,21 @@ class PassesCurveTest {
 
   private static Row row(Rate worst, Map<String, Cell> cells) {
     SeedResult seed =
-        new SeedResult(
-            0,
-            "hash",
-            Bits.of("1110"),
-            Map.of("cheap", Bits.of("0110"), "dear", Bits.of("1100")),
-            Bits.of("0100"),
-            null,
-            cells,
-            null);
+        SeedResult.builder(0, "hash")
+            .clean(Bits.of("1110"))
+            .attacks(Map.of("cheap", Bits.of("0110"), "dear", Bits.of("1100")))
+            .worst(Bits.of("0100"))
+            .cells(cells)
+            .build();
     Rate half = new Rate(0.5, 0, 1, null);
-    return new Row(
-        "trades",
-        "trades",
-        "cnn",
-        Map.of(),
-        List.of(0L),
-        "complete",
-        new Rate(0.75, 0, 1, null),
-        Map.of("dear", half, "cheap", half),
-        worst,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(seed),
-        Map.of());
+    return Row.builder("trades", "trades")
+        .architecture("cnn")
+        .seeds(List.of(0L))
+        .clean(new Rate(0.75, 0, 1, null))
+        .attacks(Map.of("dear", half, "cheap", half))
+        .worst(worst)
+        .perSeed(List.of(seed))
+        .build();
   }
 
   @Test

@@ -5,32 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard;
-import org.robustgrid.leaderboard.Leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.ThreatModelEntry;
 
 class CertifiedBoardTest {
 
   private static Row row(String label, Map<String, Rate> certified, List<Flag> flags) {
-    return new Row(
-        label,
-        "d",
-        "a",
-        Map.of(),
-        List.of(0L),
-        "complete",
-        null,
-        Map.of(),
-        null,
-        certified,
-        certified == null ? null : 10,
-        null,
-        flags,
-        List.of(),
-        Map.of());
+    return Row.builder(label, "d")
+        .architecture("a")
+        .seeds(List.of(0L))
+        .certified(certified)
+        .certifiedSamples(certified == null ? null : 10)
+        .flags(flags)
+        .perSeed(List.of())
+        .build();
   }
 
   private static Map<String, Rate> rates(double smallest) {

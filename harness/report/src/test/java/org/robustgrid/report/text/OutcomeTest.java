@@ -7,8 +7,8 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.Leaderboard.Cell;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
-import org.robustgrid.leaderboard.Leaderboard.Row;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
+import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
 
 class OutcomeTest {
 
@@ -20,22 +20,15 @@ class OutcomeTest {
 
   private static Row row(
       String status, Rate clean, Rate worst, Map<String, Cell> cells, Map<String, Rate> attacks) {
-    return new Row(
-        "row",
-        "trades",
-        "mlp",
-        Map.of(),
-        List.of(0L),
-        status,
-        clean,
-        attacks,
-        worst,
-        null,
-        null,
-        null,
-        List.of(),
-        List.of(new SeedResult(0, null, null, Map.of(), null, null, cells, null)),
-        Map.of());
+    return Row.builder("row", "trades")
+        .architecture("mlp")
+        .seeds(List.of(0L))
+        .status(status)
+        .clean(clean)
+        .attacks(attacks)
+        .worst(worst)
+        .perSeed(List.of(SeedResult.builder(0, null).cells(cells).build()))
+        .build();
   }
 
   @Test

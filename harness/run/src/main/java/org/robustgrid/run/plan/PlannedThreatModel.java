@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
-import org.robustgrid.leaderboard.Leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.ThreatModelEntry;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.attack.ThreatModel;

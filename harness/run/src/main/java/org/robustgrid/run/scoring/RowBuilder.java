@@ -11,8 +11,8 @@ import org.robustgrid.leaderboard.DrawAgreement;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Passes;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
-import org.robustgrid.leaderboard.Leaderboard.Row;
 import org.robustgrid.leaderboard.Rates;
+import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Moments;
 import org.robustgrid.run.cell.AttackCell;
@@ -83,24 +83,24 @@ final class RowBuilder {
     seeds.forEach(s -> flags.addAll(s.flags()));
     Map<String, Rate> certified = certified(seeds);
     boolean randomised = seeds.stream().anyMatch(SeedBuilder::randomised);
-    return new Row(
-        first.row(),
-        first.isFile() ? "model" : first.defense().id(),
-        first.architectureLabel(),
-        parameters(first),
-        models.stream().map(PlannedModel::seed).toList(),
-        randomised ? first.under(profile).draws() : null,
-        randomised ? first.under(profile).judgements() : null,
-        status(seeds),
-        rate(seeds, s -> s.bits("")).orElse(null),
-        attacks,
-        rate(seeds, SeedBuilder::worst).orElse(null),
-        certified.isEmpty() ? null : certified,
-        certified.isEmpty() ? null : plan.certification().samplesOf(first, dataset),
-        passes(seeds).orElse(null),
-        flags,
-        seeds.stream().map(SeedBuilder::result).toList(),
-        figures(seeds, first.under(profile)));
+    return Row.builder(first.row(), first.isFile() ? "model" : first.defense().id())
+        .architecture(first.architectureLabel())
+        .parameters(parameters(first))
+        .seeds(models.stream().map(PlannedModel::seed).toList())
+        .draws(randomised ? first.under(profile).draws() : null)
+        .judgements(randomised ? first.under(profile).judgements() : null)
+        .status(status(seeds))
+        .clean(rate(seeds, s -> s.bits("")).orElse(null))
+        .attacks(attacks)
+        .worst(rate(seeds, SeedBuilder::worst).orElse(null))
+        .certified(certified.isEmpty() ? null : certified)
+        .certifiedSamples(
+            certified.isEmpty() ? null : plan.certification().samplesOf(first, dataset))
+        .passes(passes(seeds).orElse(null))
+        .flags(flags)
+        .perSeed(seeds.stream().map(SeedBuilder::result).toList())
+        .figures(figures(seeds, first.under(profile)))
+        .build();
   }
 
   private List<PlannedAttack> attacks() {

@@ -11,8 +11,8 @@ import org.robustgrid.leaderboard.Checks;
 import org.robustgrid.leaderboard.Leaderboard.Cell;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Passes;
-import org.robustgrid.leaderboard.Leaderboard.SeedResult;
 import org.robustgrid.leaderboard.Rates;
+import org.robustgrid.leaderboard.SeedResult;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Moments;
 import org.robustgrid.run.cell.AttackCellResult;
@@ -257,16 +257,15 @@ final class SeedBuilder {
   }
 
   SeedResult result() {
-    return new SeedResult(
-        model.seed(),
-        trained == null ? null : trained.weightHash(),
-        bits("").orElse(null),
-        attacks,
-        worst().orElse(null),
-        certified,
-        cells,
-        certification,
-        checks,
-        distances.isEmpty() ? null : distances);
+    return SeedResult.builder(model.seed(), trained == null ? null : trained.weightHash())
+        .clean(bits("").orElse(null))
+        .attacks(attacks)
+        .worst(worst().orElse(null))
+        .certified(certified)
+        .cells(cells)
+        .certification(certification)
+        .checks(checks)
+        .distances(distances.isEmpty() ? null : distances)
+        .build();
   }
 }

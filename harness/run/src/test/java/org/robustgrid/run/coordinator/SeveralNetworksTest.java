@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.robustgrid.leaderboard.Leaderboard.Row;
+import org.robustgrid.leaderboard.Row;
 import org.robustgrid.run.cell.ModelResult;
 import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.IntegrityCheck;

@@ -1,0 +1,126 @@
+package org.robustgrid.leaderboard;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.robustgrid.leaderboard.Leaderboard.Cell;
+import org.robustgrid.leaderboard.statistics.Bits;
+
+/**
+ * One training seed. Outcome bits are of the board's first samples: of all, unless the row or the
+ * attack is limited to fewer.
+ *
+ * @param weightHash SHA-256 of the weights
+ * @param clean outcome bits: 1 where the prediction is right
+ * @param attacks outcome bits by attack: 1 where the sample is right and stays right
+ * @param worst 1 where the sample survives every attack; of the samples that all were run on
+ * @param certified outcome bits of the first samples by radius: 1 where the certified decision is
+ *     right and its radius at least this one; null where there is none
+ * @param cells what each attack cell left, by attack
+ * @param certification what the certification left, null where there is none
+ * @param checks what checks of the evaluation found, null likewise
+ * @param distances by attack, on boards of minimum distance: of each sample, 0 where it is wrong
+ *     without attack and null where the attack did not break it; else null
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record SeedResult(
+    long seed,
+    String weightHash,
+    Bits clean,
+    Map<String, Bits> attacks,
+    Bits worst,
+    Map<String, Bits> certified,
+    Map<String, Cell> cells,
+    Cell certification,
+    Checks checks,
+    Map<String, List<Double>> distances) {
+
+  /**
+   * Starts a seed that was neither attacked nor checked.
+   *
+   * @param weightHash SHA-256 of the weights
+   */
+  public static Builder builder(long seed, String weightHash) {
+    Builder b = new Builder();
+    b.seed = seed;
+    b.weightHash = weightHash;
+    return b;
+  }
+
+  /** What checks were told, without those that could not be made; empty where none were. */
+  List<CheckEvidence> evidence() {
+    return checks == null
+        ? List.of()
+        : checks.evidence().stream().filter(e -> e.notRun() == null).toList();
+  }
+
+  /** Builds a {@link SeedResult}. */
+  public static final class Builder {
+    private long seed;
+    private String weightHash;
+    private Bits clean;
+    private Map<String, Bits> attacks = Map.of();
+    private Bits worst;
+    private Map<String, Bits> certified;
+    private Map<String, Cell> cells = Map.of();
+    private Cell certification;
+    private Checks checks;
+    private Map<String, List<Double>> distances;
+
+    private Builder() {}
+
+    public Builder clean(Bits value) {
+      clean = value;
+      return this;
+    }
+
+    public Builder attacks(Map<String, Bits> value) {
+      attacks = value;
+      return this;
+    }
+
+    public Builder worst(Bits value) {
+      worst = value;
+      return this;
+    }
+
+    public Builder certified(Map<String, Bits> value) {
+      certified = value;
+      return this;
+    }
+
+    public Builder cells(Map<String, Cell> value) {
+      cells = value;
+      return this;
+    }
+
+    public Builder certification(Cell value) {
+      certification = value;
+      return this;
+    }
+
+    public Builder checks(Checks value) {
+      checks = value;
+      return this;
+    }
+
+    public Builder distances(Map<String, List<Double>> value) {
+      distances = value;
+      return this;
+    }
+
+    public SeedResult build() {
+      return new SeedResult(
+          seed,
+          weightHash,
+          clean,
+          attacks,
+          worst,
+          certified,
+          cells,
+          certification,
+          checks,
+          distances);
+    }
+  }
+}
