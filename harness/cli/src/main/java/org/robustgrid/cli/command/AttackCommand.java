@@ -53,6 +53,8 @@ import picocli.CommandLine.Option;
       "      --samples 200 --json",
       "  robustgrid attack --model theirs.onnx --normalize 0.1307,0.3081 --attack apgd \\",
       "      --norm linf --epsilon 0.1 --samples 100",
+      "  robustgrid attack --model models.py:load --argument width=10 --attack apgd \\",
+      "      --norm linf --epsilon 8/255 --samples 100",
       "  robustgrid attack --model trades.zip --attack apgd --norm linf --epsilon 8/255 \\",
       "      --keep adversarial.npz",
       "  robustgrid attack --model trades.zip --attack pgd --norm linf --epsilon 0.1 \\",
@@ -67,9 +69,12 @@ public final class AttackCommand implements Callable<Integer> {
 
   @Option(
       names = "--model",
-      paramLabel = "FILE",
+      paramLabel = "FILE|FILE.py[:FUNCTION]",
       required = true,
-      description = "The model file: ONNX, a Deeplearning4j zip, or what export writes.")
+      description = {
+        "The model file: ONNX, a Deeplearning4j zip, weights, or what export writes; or Python code,",
+        "whose function (default: load) returns the model. The code runs with your rights."
+      })
   private Path model;
 
   @Option(names = "--attack", paramLabel = "ID", required = true, description = "The attack.")
@@ -178,7 +183,7 @@ public final class AttackCommand implements Callable<Integer> {
     problems.requireCount("--threads", threads);
     double radius = problems.read(this::radius, 0.0);
     KeptExamples kept = problems.read(() -> KeptExamples.of(keep), KeptExamples.NONE);
-    ReadingEntry reading = problems.read(readingOptions::entry, ReadingEntry.AS_IT_IS);
+    ReadingEntry reading = problems.read(() -> readingOptions.entry(model), ReadingEntry.AS_IT_IS);
     GridPlan plan =
         problems.readLast(
             () ->

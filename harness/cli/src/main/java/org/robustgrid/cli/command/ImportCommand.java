@@ -137,7 +137,7 @@ public final class ImportCommand implements Callable<Integer> {
       known = Optional.of(Arrays.copyOfRange(batch, 1, batch.length));
     }
     try {
-      return reader.settings(readingOptions.entry(), known, Optional.ofNullable(classes));
+      return reader.settings(readingOptions.entry(model), known, Optional.ofNullable(classes));
     } catch (YamlException e) {
       throw new UserException(String.join("\n", e.problems()), e);
     }

@@ -19,6 +19,7 @@ import org.robustgrid.run.grid.Grid.PluginEntry;
 import org.robustgrid.run.grid.Grid.ReadingEntry;
 import org.robustgrid.run.grid.Grid.TargetEntry;
 import org.robustgrid.run.grid.Grid.ThreatModelEntry;
+import org.robustgrid.run.grid.PythonReference;
 
 /** Grids of one model, as the commands {@code train} and {@code attack} need them. */
 final class SingleGrid {
@@ -87,7 +88,12 @@ final class SingleGrid {
             new DefenseEntry(
                 deployed,
                 unchanged,
-                Optional.of(model.toAbsolutePath().toString()),
+                Optional.of(
+                    PythonReference.of(model.toString())
+                        .map(code -> Path.of(code.file()))
+                        .orElse(model)
+                        .toAbsolutePath()
+                        .toString()),
                 Optional.empty(),
                 EvaluationEntry.FULL,
                 reading)),
@@ -126,6 +132,7 @@ final class SingleGrid {
   /** A model file is called by its own name. */
   private static String name(Path model) {
     Path name = model.toAbsolutePath().normalize().getFileName();
-    return name == null ? model.toString() : name.toString();
+    String given = name == null ? model.toString() : name.toString();
+    return PythonReference.of(given).map(code -> code.file() + ":" + code.function()).orElse(given);
   }
 }

@@ -222,7 +222,7 @@ public record AnalysisCell(
     }
     for (PlannedThreatModel threat : threatModels(plan)) {
       for (PlannedAttack attack : plan.attacks()) {
-        if (attack.runsUnder(threat)) {
+        if (attack.runsUnder(threat) && model.offers(attack.access())) {
           found.add(new AttackCell(model, attack, threat));
         }
       }
@@ -249,6 +249,7 @@ public record AnalysisCell(
   public List<AnalysisCell> after(GridPlan plan) {
     return plan.analyses().stream()
         .filter(before -> analysis.after().contains(before.label()))
+        .filter(before -> models().stream().allMatch(before::canAsk))
         .map(before -> new AnalysisCell(model, other, before, unit(before)))
         .toList();
   }

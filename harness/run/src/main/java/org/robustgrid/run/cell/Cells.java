@@ -91,7 +91,7 @@ public final class Cells {
     evaluations.add(new CertificationCell(model));
     for (PlannedThreatModel threat : plan.threatModels()) {
       for (PlannedAttack attack : plan.attacks()) {
-        if (attack.runsUnder(threat)) {
+        if (attack.runsUnder(threat) && model.offers(attack.access())) {
           evaluations.add(new AttackCell(model, attack, threat));
         }
       }

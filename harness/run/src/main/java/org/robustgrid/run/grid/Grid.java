@@ -163,6 +163,7 @@ public record Grid(
    * @param range the numbers that 0 and 1 of the data become; empty for themselves
    * @param layout of its images; empty for channels first
    * @param architecture of a file that holds weights only
+   * @param python how the file is called where it is Python code
    */
   public record ReadingEntry(
       List<Double> mean,
@@ -170,6 +171,7 @@ public record Grid(
       List<Double> range,
       Optional<String> layout,
       Optional<PluginEntry> architecture,
+      Optional<PythonEntry> python,
       Place place) {
 
     /** The file reads the data as they are. */
@@ -180,6 +182,7 @@ public record Grid(
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Place.none("model"));
 
     public ReadingEntry {
@@ -188,6 +191,16 @@ public record Grid(
       range = List.copyOf(range);
     }
   }
+
+  /**
+   * How the Python code of a model is called.
+   *
+   * @param function of the file that returns the model
+   * @param arguments of the function
+   * @param timeout in seconds; empty for the default
+   */
+  public record PythonEntry(
+      String function, Values arguments, Optional<Double> timeout, Place place) {}
 
   /**
    * How a row's evaluation differs from the others'; checked by the planner.

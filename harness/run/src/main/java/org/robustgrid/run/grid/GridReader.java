@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.robustgrid.base.yaml.Problems;
 import org.robustgrid.base.yaml.Section;
+import org.robustgrid.base.yaml.Values;
 import org.robustgrid.base.yaml.YamlValue;
 import org.robustgrid.run.grid.Grid.AnalysesEntry;
 import org.robustgrid.run.grid.Grid.AnalysisEntry;
@@ -17,9 +18,11 @@ import org.robustgrid.run.grid.Grid.DefenseEntry;
 import org.robustgrid.run.grid.Grid.EvaluationEntry;
 import org.robustgrid.run.grid.Grid.Limits;
 import org.robustgrid.run.grid.Grid.PluginEntry;
+import org.robustgrid.run.grid.Grid.PythonEntry;
 import org.robustgrid.run.grid.Grid.ReadingEntry;
 import org.robustgrid.run.grid.Grid.TargetEntry;
 import org.robustgrid.run.grid.Grid.ThreatModelEntry;
+import org.robustgrid.run.python.PythonFunction;
 import org.robustgrid.spi.attack.Goal;
 
 /** Turns YAML into a {@link Grid}; knows the keys of the format, nothing of plugins. */
@@ -57,6 +60,7 @@ final class GridReader {
           "draws",
           "judgements");
   private static final List<String> READING = List.of("normalize", "range", "layout");
+  private static final List<String> PYTHON = List.of("python", "function", "arguments", "timeout");
   private static final List<String> NORMALIZE = List.of("mean", "std");
   private static final List<String> ATTACK =
       List.of("id", "label", "parameters", "norms", "samples");
@@ -165,14 +169,15 @@ final class GridReader {
   }
 
   private Optional<DefenseEntry> defense(Section section) {
-    Optional<String> model = section.text("model");
+    Optional<ModelEntry> named = model(section);
+    Optional<String> model = named.map(ModelEntry::file);
     Optional<PluginEntry> plugin;
     if (model.isPresent() && !section.has("id")) {
       plugin =
           Optional.of(
               new PluginEntry(
                   PluginEntry.UNDEFENDED,
-                  label(section, fileName(model.get())),
+                  label(section, named.get().name()),
                   section.mapping("parameters"),
                   section.place()));
     } else {
@@ -189,14 +194,64 @@ final class GridReader {
                     : section.text("architecture"),
                 new EvaluationEntry(
                     section.count("samples"), section.count("draws"), section.count("judgements")),
-                reading(section, model)));
+                reading(section, model, named.flatMap(ModelEntry::python))));
+  }
+
+  /** A model file as written, what it is called, and how it is called where it is code. */
+  private record ModelEntry(String file, Optional<PythonEntry> python) {
+
+    String name() {
+      return fileName(file) + python.map(code -> ":" + code.function()).orElse("");
+    }
+  }
+
+  /** A file's name, or a mapping that names a function of Python code. */
+  private Optional<ModelEntry> model(Section section) {
+    if (isMapping(section, "model")) {
+      return section.section("model").flatMap(this::python);
+    }
+    return section
+        .text("model")
+        .map(
+            text ->
+                PythonReference.of(text)
+                    .map(
+                        code ->
+                            new ModelEntry(
+                                code.file(),
+                                Optional.of(
+                                    new PythonEntry(
+                                        code.function(),
+                                        Values.none(section.place("model")),
+                                        Optional.empty(),
+                                        section.place("model")))))
+                    .orElseGet(() -> new ModelEntry(text, Optional.empty())));
+  }
+
+  private Optional<ModelEntry> python(YamlValue value) {
+    Section section = Section.of(value, PYTHON, problems);
+    Optional<String> file = section.text("python");
+    if (file.isEmpty()) {
+      problems.add(value.place(), "missing here: python, the file of the model's code");
+    }
+    return file.map(
+        path ->
+            new ModelEntry(
+                path,
+                Optional.of(
+                    new PythonEntry(
+                        section.text("function").orElse(PythonFunction.DEFAULT_NAME),
+                        section.mapping("arguments"),
+                        section.number("timeout"),
+                        value.place()))));
   }
 
   private static boolean isMapping(Section section, String key) {
     return section.section(key).filter(v -> v.content() instanceof Map).isPresent();
   }
 
-  private ReadingEntry reading(Section section, Optional<String> model) {
+  private ReadingEntry reading(
+      Section section, Optional<String> model, Optional<PythonEntry> python) {
     Optional<PluginEntry> architecture =
         isMapping(section, "architecture")
             ? section.section("architecture").flatMap(v -> plugin(v, ARCHITECTURE))
@@ -227,6 +282,7 @@ final class GridReader {
         section.numbers("range"),
         section.text("layout"),
         architecture,
+        python,
         section.place());
   }
 

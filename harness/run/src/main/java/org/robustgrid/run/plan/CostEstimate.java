@@ -80,7 +80,9 @@ public record CostEstimate(long forward, long backward, double seconds) {
    * Certificates of a decision rest on draws; other classifiers are known by what the grid says.
    */
   static boolean randomised(PlannedModel model) {
-    return model.certified() || model.evaluation() != null && model.evaluation().randomised();
+    return model.certified()
+        || model.evaluation() != null && model.evaluation().randomised()
+        || model.isPython() && model.readAs().python().randomised();
   }
 
   /** Certificates: the draws that choose each sample's class and those that bound it. */

@@ -24,14 +24,18 @@ final class EvaluationPlanner {
     this.problems = problems;
   }
 
-  /** A row's evaluation; null where it is like the others'. */
-  RowEvaluation row(DefenseEntry entry, Plugin plugin) {
+  /**
+   * A row's evaluation; null where it is like the others'.
+   *
+   * @param drawn whether its model draws randomness itself
+   */
+  RowEvaluation row(DefenseEntry entry, Plugin plugin, boolean drawn) {
     EvaluationEntry evaluation = entry.evaluation();
     if (evaluation.equals(EvaluationEntry.FULL)) {
       return null;
     }
     String who = "row '" + entry.plugin().label() + "'";
-    boolean randomised = plugin.defense().randomised();
+    boolean randomised = drawn || plugin.defense().randomised();
     return new RowEvaluation(
         samples(evaluation.samples(), who),
         ofRandomised("draws", evaluation.draws(), randomised, who),

@@ -16,13 +16,15 @@ import org.robustgrid.models.ImportSettings.Range;
  * @param range the two numbers that 0 and 1 of the data become; empty for themselves
  * @param channelsLast whether it reads images with their channels last
  * @param notes what a user should know about how the file is read; they decide no result
+ * @param python how the file is called where it is Python code; null where it is none
  */
 public record FileReading(
     List<Double> mean,
     List<Double> deviation,
     List<Double> range,
     boolean channelsLast,
-    List<String> notes) {
+    List<String> notes,
+    PlannedPython python) {
 
   /** The file reads the data as they are. */
   public static final FileReading AS_IT_IS =
@@ -35,9 +37,24 @@ public record FileReading(
     notes = List.copyOf(notes);
   }
 
+  /** A file that is no code. */
+  public FileReading(
+      List<Double> mean,
+      List<Double> deviation,
+      List<Double> range,
+      boolean channelsLast,
+      List<String> notes) {
+    this(mean, deviation, range, channelsLast, notes, null);
+  }
+
   /** The same with notes. */
   FileReading with(List<String> other) {
-    return new FileReading(mean, deviation, range, channelsLast, other);
+    return new FileReading(mean, deviation, range, channelsLast, other, python);
+  }
+
+  /** The same of Python code. */
+  FileReading of(PlannedPython code) {
+    return new FileReading(mean, deviation, range, channelsLast, notes, code);
   }
 
   /** As the formats of model files want it. */
@@ -72,6 +89,9 @@ public record FileReading(
     }
     if (channelsLast) {
       shown.put("layout", "nhwc");
+    }
+    if (python != null) {
+      shown.put("python", python.shown());
     }
     return shown;
   }

@@ -62,6 +62,7 @@ public final class GridPlanner {
     for (AttackEntry entry : grid.attacks()) {
       attack(entry, threatModels, resolver, evaluations, fit, problems).ifPresent(attacks::add);
     }
+    List<String> lessAccess = new AccessPlanner(registry, problems).notes(grid, models, attacks);
     evaluations.requireQuestions(grid.limits().passes(), models, attacks);
     PlannedCertification certification =
         grid.certification()
@@ -69,6 +70,7 @@ public final class GridPlanner {
             .orElse(PlannedCertification.NONE);
     List<String> notes = coverage(grid, threatModels, attacks, problems);
     notes.addAll(modelFiles(models));
+    notes.addAll(lessAccess);
     notes.addAll(leftOut(threatModels, datasets));
     notes.addAll(RadiusFit.notes(threatModels, datasets));
     notes.addAll(radii.notes());

@@ -18,18 +18,22 @@ import org.robustgrid.run.grid.TrainingValues;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.spi.Parameter;
+import org.robustgrid.spi.data.ContentHash;
+import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.defense.DefenseCost;
 
 /** Plans the models of a grid: every defense on every architecture and data set, once per seed. */
 final class ModelPlanner {
 
   private static final String FILE_ARCHITECTURE = "model file";
+  private static final String PYTHON_ARCHITECTURE = "Python code";
 
   private final GridFile file;
   private final PluginResolver resolver;
   private final FitPlanner fit;
   private final CustomaryRadii radii;
   private final ModelFilePlanner files;
+  private final PythonPlanner pythons;
   private final Problems problems;
   private final List<PlannedDataset> datasets;
   private final List<PlannedPlugin> architectures;
@@ -50,6 +54,7 @@ final class ModelPlanner {
     this.radii = radii;
     this.problems = file.problems();
     this.files = new ModelFilePlanner(problems);
+    this.pythons = new PythonPlanner(datasets, problems);
     this.datasets = datasets;
     this.architectures = architectures;
     this.seeds = seeds;
@@ -80,10 +85,7 @@ final class ModelPlanner {
     List<PlannedModel> models = new ArrayList<>();
     for (Draft draft : drafts) {
       String modelFile = modelFile(draft.entry());
-      String hash =
-          modelFile.isEmpty() || !draft.sound()
-              ? ""
-              : files.hash(Path.of(modelFile), draft.entry().plugin().place());
+      String hash = modelFile.isEmpty() || !draft.sound() ? "" : hash(draft, Path.of(modelFile));
       for (PlannedDataset dataset : datasets) {
         for (PlannedPlugin architecture : architecturesOf(draft)) {
           for (long seed : seeds) {
@@ -130,10 +132,19 @@ final class ModelPlanner {
     } else if (!entry.training().plain().isEmpty()) {
       problems.add(entry.training().place(), "a model file is not trained; remove 'training'");
     }
-    FileReading reading =
-        entry.model().isPresent() ? files.reading(entry.reading()) : FileReading.AS_IT_IS;
+    FileReading reading = FileReading.AS_IT_IS;
     Optional<WeightsArchitecture> weights = weightsArchitecture(entry);
-    boolean sound = entry.model().isEmpty() || suits(modelFile(entry), entry, reading, weights);
+    boolean sound = true;
+    if (entry.reading().python().isPresent()) {
+      Optional<FileReading> called =
+          pythons.plan(entry, entry.reading().python().get(), Path.of(modelFile(entry)));
+      reading = called.orElse(reading);
+      sound = called.isPresent();
+    } else if (entry.model().isPresent()) {
+      reading = files.reading(entry.reading());
+      sound = suits(modelFile(entry), entry, reading, weights);
+    }
+    boolean drawn = reading.python() != null && reading.python().randomised();
     if (plugin.isEmpty()) {
       return Optional.empty();
     }
@@ -144,7 +155,7 @@ final class ModelPlanner {
             plugin.get(),
             defense.get(),
             training,
-            evaluations.row(entry, plugin.get()),
+            evaluations.row(entry, plugin.get(), drawn),
             fit.cost(entry.plugin(), plugin.get(), defense.get()),
             reading,
             weights,
@@ -209,7 +220,24 @@ final class ModelPlanner {
         .flatMap(found -> WeightsArchitecture.find(found, resolver));
   }
 
+  /** The hash of what a row's model is made of, or a problem. */
+  private String hash(Draft draft, Path modelFile) {
+    Place place = draft.entry().plugin().place();
+    if (draft.reading().python() == null) {
+      return files.hash(modelFile, place);
+    }
+    try {
+      return draft.reading().python().of(modelFile).hash(ContentHash::of);
+    } catch (DataException e) {
+      problems.add(place, e.getMessage());
+      return "";
+    }
+  }
+
   private FileReading reading(String modelFile, Draft draft, PlannedDataset dataset) {
+    if (draft.entry().reading().python().isPresent()) {
+      return draft.reading();
+    }
     List<String> notes =
         files.examine(Path.of(modelFile), draft.reading(), draft.weights(), dataset).notes();
     FileReading reading = draft.reading().with(notes);
@@ -257,7 +285,7 @@ final class ModelPlanner {
         draft
             .entry()
             .architecture()
-            .orElse(architecture == null ? FILE_ARCHITECTURE : architecture.label()),
+            .orElse(architecture == null ? fileArchitecture(draft) : architecture.label()),
         modelFile.isEmpty()
             ? radii.on(draft.entry().plugin(), draft.plugin(), draft.defense(), dataset)
             : draft.defense(),
@@ -271,6 +299,10 @@ final class ModelPlanner {
         draft.plugin().defense().undefended(),
         draft.cost(),
         modelFile.isEmpty() ? null : reading(modelFile, draft, dataset));
+  }
+
+  private static String fileArchitecture(Draft draft) {
+    return draft.entry().reading().python().isPresent() ? PYTHON_ARCHITECTURE : FILE_ARCHITECTURE;
   }
 
   private String row(Draft draft, PlannedPlugin architecture) {

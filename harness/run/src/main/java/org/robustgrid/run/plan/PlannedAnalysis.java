@@ -106,7 +106,15 @@ public record PlannedAnalysis(
   public boolean concerns(PlannedModel model) {
     return datasets.contains(model.dataset())
         && (rows.isEmpty() || rows.contains(model.row()))
-        && !(subject == Subject.TRAINING && model.isFile());
+        && !(subject == Subject.TRAINING && model.isFile())
+        && canAsk(model);
+  }
+
+  /** Whether a model gives all that it asks for: Python code may not. */
+  public boolean canAsk(PlannedModel model) {
+    return (access == null || model.offers(access))
+        && probes.stream().allMatch(model::offers)
+        && !(activations && model.isPython());
   }
 
   /**

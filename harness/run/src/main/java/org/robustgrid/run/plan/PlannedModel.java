@@ -1,6 +1,7 @@
 package org.robustgrid.run.plan;
 
 import java.util.Map;
+import org.robustgrid.spi.Access;
 import org.robustgrid.spi.defense.DefenseCost;
 
 /**
@@ -88,6 +89,16 @@ public record PlannedModel(
   /** How a model file is read. */
   public FileReading readAs() {
     return reading == null ? FileReading.AS_IT_IS : reading;
+  }
+
+  /** Whether its file is Python code, which a process of its own runs. */
+  public boolean isPython() {
+    return readAs().python() != null;
+  }
+
+  /** Whether attacks can see so much of it. */
+  public boolean offers(Access access) {
+    return !isPython() || readAs().python().gives().includes(access);
   }
 
   /** Whether it was trained elsewhere. */

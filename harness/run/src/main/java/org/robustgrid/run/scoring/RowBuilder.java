@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.robustgrid.leaderboard.DrawAgreement;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Passes;
@@ -73,13 +74,14 @@ final class RowBuilder {
     List<SeedBuilder> seeds = models.stream().map(this::seed).toList();
     PlannedModel first = models.get(0);
     Map<String, Rate> attacks = new TreeMap<>();
-    for (PlannedAttack attack : attacks()) {
+    for (PlannedAttack attack : attacks(first)) {
       rate(seeds, s -> s.bits(attack.label())).ifPresent(r -> attacks.put(attack.label(), r));
     }
     List<Flag> flags = new ArrayList<>();
     randomised(seeds, first.under(profile)).ifPresent(flags::add);
     first.readAs().notes().forEach(note -> flags.add(new Flag(Flag.MODEL_FILE, "", note)));
-    flags.addAll(SampleLimits.of(first, attacks(), dataset, samples));
+    fewerAttacks(first).ifPresent(flags::add);
+    flags.addAll(SampleLimits.of(first, attacks(first), dataset, samples));
     seeds.forEach(s -> flags.addAll(s.flags()));
     Map<String, Rate> certified = certified(seeds);
     boolean randomised = seeds.stream().anyMatch(SeedBuilder::randomised);
@@ -96,15 +98,35 @@ final class RowBuilder {
         .certified(certified.isEmpty() ? null : certified)
         .certifiedSamples(
             certified.isEmpty() ? null : plan.certification().samplesOf(first, dataset))
-        .passes(passes(seeds).orElse(null))
+        .passes(passes(seeds, attacks(first)).orElse(null))
         .flags(flags)
         .perSeed(seeds.stream().map(SeedBuilder::result).toList())
         .figures(figures(seeds, first.under(profile)))
         .build();
   }
 
-  private List<PlannedAttack> attacks() {
-    return plan.attacks().stream().filter(a -> a.runsUnder(threat)).toList();
+  private List<PlannedAttack> attacks(PlannedModel model) {
+    return plan.attacks().stream()
+        .filter(a -> a.runsUnder(threat) && model.offers(a.access()))
+        .toList();
+  }
+
+  /** A worst case over fewer attacks than the other rows' is no better for that. */
+  private Optional<Flag> fewerAttacks(PlannedModel model) {
+    String left =
+        plan.attacks().stream()
+            .filter(a -> a.runsUnder(threat) && !model.offers(a.access()))
+            .map(PlannedAttack::label)
+            .collect(Collectors.joining(", "));
+    return left.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Flag(
+                "fewer-attacks",
+                "",
+                "the model does not give what these attacks need, which are left out: "
+                    + left
+                    + "; the worst case is over the others alone"));
   }
 
   private static String status(List<SeedBuilder> seeds) {
@@ -132,7 +154,7 @@ final class RowBuilder {
     }
     seed.clean(clean.get());
     timing.cell(model.id() + " clean", clean.get());
-    for (PlannedAttack attack : attacks()) {
+    for (PlannedAttack attack : attacks(model)) {
       AttackCell cell = new AttackCell(model, attack, threat);
       Optional<AttackCellResult> result = cells.result(cell, AttackCellResult.class);
       if (result.isPresent()) {
@@ -230,11 +252,11 @@ final class RowBuilder {
     return all;
   }
 
-  private Optional<Passes> passes(List<SeedBuilder> seeds) {
+  private static Optional<Passes> passes(List<SeedBuilder> seeds, List<PlannedAttack> attacks) {
     double forward = 0;
     double backward = 0;
     for (SeedBuilder seed : seeds) {
-      for (PlannedAttack attack : attacks()) {
+      for (PlannedAttack attack : attacks) {
         Optional<Passes> passes = seed.passes(attack.label());
         if (passes.isEmpty()) {
           return Optional.empty();

@@ -32,6 +32,9 @@ record LoadedModel(
 
   /** As {@link Executor#fewerAtOnce}; null if it computes as many. */
   Integer fewerAtOnce() {
+    if (network instanceof PythonNetwork) {
+      return null;
+    }
     OptionalInt rows = executor.fewerAtOnce(network);
     return rows.isPresent() ? rows.getAsInt() : null;
   }

@@ -11,6 +11,7 @@ import org.robustgrid.run.executor.Executor;
 import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
@@ -79,7 +80,7 @@ final class ModelLoader {
       requireHash(folder.modelArrays(modelKey), result.arraysHash());
     }
     long[] shape = plan.dataset(model.dataset()).shape();
-    Network network = executor.load(zip, shape);
+    Network network = model.isPython() ? python(model) : executor.load(zip, shape);
     Map<String, Network> networks = new TreeMap<>();
     result
         .networks()
@@ -94,13 +95,24 @@ final class ModelLoader {
             ? Map.of()
             : executor.loadArrays(folder.modelArrays(modelKey));
     PassMeter meter = new PassMeter();
-    Classifier bare = new NetworkClassifier(network, meter);
+    Classifier bare =
+        network instanceof PythonNetwork python
+            ? new PythonClassifier(python, meter)
+            : new NetworkClassifier(network, meter);
     Classifier deployed =
         model.shown()
             ? defense(model).deploy(new TrainedParts(bare, networks, arrays, meter))
             : bare;
-    return new LoadedModel(
-        result, executor, network, networks, arrays, deployed, deployed == bare, meter);
+    boolean plain =
+        deployed == bare && !(network instanceof PythonNetwork code && code.decidesOnly());
+    return new LoadedModel(result, executor, network, networks, arrays, deployed, plain, meter);
+  }
+
+  /** The code of a model, as it was when the run was planned; no process is started yet. */
+  PythonNetwork python(PlannedModel model) {
+    PlannedDataset dataset = plan.dataset(model.dataset());
+    return PythonNetwork.of(
+        model, dataset.shape(), dataset.classNames().size(), executor.precision());
   }
 
   private static void requireHash(Path file, String hash) {

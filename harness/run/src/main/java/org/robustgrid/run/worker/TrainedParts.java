@@ -44,7 +44,8 @@ record TrainedParts(
    */
   static String weightHash(
       Executor executor, Network network, String arraysHash, Map<String, Network> networks) {
-    String weights = executor.weightHash(network);
+    String weights =
+        network instanceof PythonNetwork python ? python.identity() : executor.weightHash(network);
     if (!arraysHash.isEmpty()) {
       weights = Sha256.of(weights + arraysHash);
     }

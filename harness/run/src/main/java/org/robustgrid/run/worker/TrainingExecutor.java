@@ -61,6 +61,9 @@ final class TrainingExecutor {
     long start = System.nanoTime();
     PlannedModel model = cell.model();
     OpenDataset dataset = datasets.get(model.dataset());
+    if (model.isPython()) {
+      return callPython(key, model, dataset, start);
+    }
     TrainedDefense trained =
         model.isFile() ? takeIn(model, dataset, monitor) : train(key, model, dataset, monitor);
     try {
@@ -92,6 +95,32 @@ final class TrainingExecutor {
       monitor.note(slow(model, slow));
     }
     return TrainedDefense.builder(network).build();
+  }
+
+  /** Runs the code of a model, and keeps a copy of it. */
+  private ModelResult callPython(String key, PlannedModel model, OpenDataset dataset, long start) {
+    PassMeter meter = new PassMeter();
+    try (PythonNetwork network = models.python(model)) {
+      network.tryOut(dataset.data().domain());
+      Path zip = folder.modelZip(key);
+      createFolder(folder.model(key));
+      network.store(zip);
+      Classifier bare = new PythonClassifier(network, meter);
+      Classifier deployed =
+          model.shown()
+              ? models.defense(model).deploy(new TrainedParts(bare, Map.of(), Map.of(), meter))
+              : bare;
+      return new ModelResult(
+          key,
+          network.identity(),
+          Sha256.of(zip),
+          "",
+          List.of(),
+          Map.of(),
+          deployed.randomised(),
+          deployed instanceof CertifiedClassifier,
+          (System.nanoTime() - start) / 1e9);
+    }
   }
 
   private static String slow(PlannedModel model, Map<String, String> layers) {
