@@ -2,13 +2,18 @@ package org.robustgrid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.base.files.SealedJson;
 import org.robustgrid.leaderboard.LeaderboardFile;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Plane;
@@ -77,9 +82,49 @@ class PlaneRunTest {
     assertThat(CommandRun.of("audit", run, "--fast").code()).isZero();
   }
 
+  @Test
+  void an_audit_finds_forged_regions_by_asking_the_model_again() throws IOException {
+    CommandRun honest = CommandRun.of("audit", run);
+    assertThat(honest.code()).as(honest.out()).isZero();
+    assertThat(honest.out()).contains("1 analysis made again");
+    Path cell = cellWithPlane();
+    String before = Files.readString(cell);
+    ObjectNode result = (ObjectNode) new ObjectMapper().readTree(before).get("content");
+    ArrayNode lines = (ArrayNode) result.get("content").get("planes").get(0).get("classes");
+    // the class of the first cell of the first line
+    String line = lines.get(0).asText();
+    lines.set(0, (line.charAt(0) == '0' ? "1" : "0") + line.substring(1));
+    SealedJson.write(cell, result);
+    conclude();
+    CommandRun found = CommandRun.of("audit", run);
+    assertThat(found.code()).isEqualTo(1);
+    assertThat(found.out()).contains("is not what the analysis finds in the stored weights");
+    Files.writeString(cell, before);
+    conclude();
+    assertThat(CommandRun.of("audit", run, "--fast").code()).isZero();
+  }
+
+  private static Path cellWithPlane() throws IOException {
+    try (Stream<Path> files = Files.list(run.resolve("cells"))) {
+      for (Path file : files.filter(f -> f.toString().endsWith(".json")).toList()) {
+        if (Files.readString(file).contains("\"planes\":[")) {
+          return file;
+        }
+      }
+    }
+    throw new AssertionError("no result has a plane");
+  }
+
+  /** Draws the reports from what was forged, and seals the folder. */
+  private static void conclude() throws IOException {
+    Files.delete(new RunFolder(run).seal());
+    assertThat(CommandRun.of("report", run).code()).isZero();
+    seal();
+  }
+
   private static void seal() throws IOException {
     RunFolder folder = new RunFolder(run);
-    Files.delete(folder.seal());
+    Files.deleteIfExists(folder.seal());
     try (RunLock lock = RunLock.acquire(folder)) {
       RunSeal.write(folder, lock);
     }

@@ -37,7 +37,10 @@ final class VerifiedText {
             + count(asked.samples(), "attacked sample")
             + " without a kept image, by running "
             + count(asked.attacks(), "attack")
-            + " on them again");
+            + " on them again"
+            + (asked.analyses() > 0
+                ? "; " + count(asked.analyses(), "analysis", "analyses") + " made again"
+                : ""));
     if (asked.samples() > 0) {
       lines.add(chosen(asked));
     }
@@ -72,8 +75,8 @@ final class VerifiedText {
     if (asked.certifications() > 0) {
       open.add("the certificates of " + count(asked.certifications(), "model"));
     }
-    if (asked.checks() > 0) {
-      open.add("what analyses found (" + count(asked.checks(), "cell") + ")");
+    if (asked.otherAnalyses() > 0) {
+      open.add("what analyses found (" + count(asked.otherAnalyses(), "cell") + ")");
     }
     open.add("how many passes attacks took");
     return open;
@@ -88,6 +91,10 @@ final class VerifiedText {
   }
 
   private static String count(int count, String noun) {
-    return number(count) + " " + noun + (count == 1 ? "" : "s");
+    return count(count, noun, noun + "s");
+  }
+
+  private static String count(int count, String noun, String plural) {
+    return number(count) + " " + (count == 1 ? noun : plural);
   }
 }

@@ -44,7 +44,8 @@ public record AuditReport(
    * @param choice how they were chosen
    * @param trainings that were not done again
    * @param certifications likewise
-   * @param checks cells of checks, likewise
+   * @param analyses that were made again
+   * @param otherAnalyses that were not
    */
   public record Asked(
       int models,
@@ -55,7 +56,8 @@ public record AuditReport(
       SampleChoice choice,
       int trainings,
       int certifications,
-      int checks) {}
+      int analyses,
+      int otherAnalyses) {}
 
   /**
    * A row's kept images, classified again.

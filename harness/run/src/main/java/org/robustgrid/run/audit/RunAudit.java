@@ -297,6 +297,8 @@ public final class RunAudit {
       rows.addAll(new ImageAudit(questions, folder, findings).check(cells));
       RerunAudit rerun = new RerunAudit(questions, folder, findings, choice);
       rerun.check(cells);
+      AnalysisAudit analyses = new AnalysisAudit(questions, folder, findings);
+      analyses.check(cells);
       questions.noteOtherRows();
       asked =
           new AuditReport.Asked(
@@ -308,7 +310,8 @@ public final class RunAudit {
               choice,
               count(TrainingCell.class),
               count(CertificationCell.class),
-              count(AnalysisCell.class));
+              analyses.again(),
+              count(AnalysisCell.class) - analyses.again());
     }
   }
 

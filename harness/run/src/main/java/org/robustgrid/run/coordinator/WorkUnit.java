@@ -27,7 +27,7 @@ public record WorkUnit(
     COMPUTE,
     /**
      * A finished clean cell's samples, or the kept images of a finished attack, are classified
-     * again; nothing is stored.
+     * again, or a finished analysis without image sets is made again; nothing is stored.
      */
     CLASSIFY_AGAIN,
     /** Some samples of a finished attack are attacked again; nothing is stored. */

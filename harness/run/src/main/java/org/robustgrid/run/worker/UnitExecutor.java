@@ -81,13 +81,19 @@ final class UnitExecutor {
     Subject subject = new Subject(unit.key(), planned, model, dataset, cells, monitor);
     return switch (unit.job()) {
       case COMPUTE -> evaluate(unit.cell(), subject);
-      case CLASSIFY_AGAIN ->
-          unit.cell() instanceof AttackCell attack
-              ? reclassifier.execute(attack, subject)
-              : new CleanAgain(
-                  reclassifier.weightHash(subject), (CleanResult) evaluate(unit.cell(), subject));
+      case CLASSIFY_AGAIN -> again(unit.cell(), subject);
       case ATTACK_AGAIN -> rerun.execute((AttackCell) unit.cell(), subject, unit.samples());
     };
+  }
+
+  private Object again(Cell cell, Subject subject) {
+    if (cell instanceof AttackCell attack) {
+      return reclassifier.execute(attack, subject);
+    }
+    CellResult result = evaluate(cell, subject);
+    return result instanceof CleanResult clean
+        ? new CleanAgain(reclassifier.weightHash(subject), clean)
+        : result;
   }
 
   private <C extends Cell> CellResult evaluate(C cell, Subject subject) {
