@@ -117,7 +117,8 @@ class AttackCommandTest {
     assertThat(attack(model, "--goal=targeted", "--target=10")).isEqualTo(2);
     assertThat(call.err()).contains("--target", "no class 10 to be a target", "0 to 9");
     assertThat(attack(model, "--goal=minimum-distance")).isEqualTo(2);
-    assertThat(call.err()).contains("'fgsm' runs under linf untargeted/targeted", "these can: ", "fab");
+    assertThat(call.err())
+        .contains("'fgsm' runs under linf untargeted/targeted", "these can: ", "fab");
   }
 
   @Test
