@@ -57,6 +57,22 @@ class IdxDatasetTest {
   }
 
   @Test
+  void images_of_four_dimensions_have_colour_planes() throws IOException {
+    byte[] planes = {0, 51, -1, 51, 0, -1};
+    Files.write(folder.resolve("train-images"), TestFiles.idx(planes, 2, 3, 1, 1));
+    Files.write(folder.resolve("test-images"), TestFiles.idx(planes, 2, 3, 1, 1));
+    try (Dataset dataset = open(Map.of())) {
+      assertThat(dataset.inputShape()).containsExactly(3, 1, 1);
+      assertThat(TestFiles.read(dataset, dataset.test(), 1)).containsExactly(0.2f, 0f, 1f);
+    }
+    Files.write(folder.resolve("test-images"), TestFiles.idx(planes, 2, 1, 3, 1));
+    assertThatThrownBy(() -> open(Map.of()))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("3×1×1")
+        .hasMessageContaining("1×3×1");
+  }
+
+  @Test
   void reads_gzip_and_plain_alike_but_tells_them_apart_by_identity() throws IOException {
     Dataset plain = open(Map.of());
     Files.write(folder.resolve("train-images"), gzip(images));
