@@ -130,6 +130,7 @@ class PythonModelTest {
 
     assertThat(python.path("outcomes")).isEqualTo(file.path("outcomes"));
     assertThat(python.path("passes")).isEqualTo(file.path("passes"));
+    assertThat(python.path("checks").toString()).contains("constant-model", "zero-gradient");
     assertThat(call.err()).contains("is Python code, which runs with your rights", "numpy");
   }
 
@@ -141,6 +142,10 @@ class PythonModelTest {
         .contains("no attack of the grid works on row 'models.py:decide'", "gives decisions only");
     attack(code + ":decide", "boundary", "-pqueries=30");
     assertThat(json().path("flags").toString()).contains("gives decisions without scores");
+    assertThat(json().path("checks").toString())
+        .as("the checks that were made")
+        .contains("constant-model")
+        .doesNotContain("zero-gradient");
   }
 
   @Test

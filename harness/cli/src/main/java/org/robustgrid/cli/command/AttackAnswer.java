@@ -23,6 +23,7 @@ import org.robustgrid.report.text.Targets;
 import org.robustgrid.report.text.ThreatModels;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedAttack;
+import org.robustgrid.run.plan.PlannedModel;
 
 /**
  * What the attack on one model file found, in words and as JSON.
@@ -96,14 +97,33 @@ record AttackAnswer(Path model, GridPlan plan, Leaderboard leaderboard, double s
     if (!board().threatModel().untargeted()) {
       return "none: signs that an attack cannot work are looked for untargeted";
     }
-    List<String> checks = plan.checks().names();
-    if (checks.isEmpty()) {
+    List<String> checks = checksMade();
+    if (plan.checks().names().isEmpty()) {
       return "none (--checks none): nothing tells whether the attack could work at all";
     }
     long flags = row().flags().stream().filter(Flag::concernsEvaluation).count();
     return flags == 0
-        ? checks.size() + " made, no sign that the attack could not work"
+        ? made(checks) + ", no sign that the attack could not work"
         : flags + (flags == 1 ? " flag" : " flags") + ": read below before you believe the figures";
+  }
+
+  /** Ids of the checks that the model gives enough for. */
+  private List<String> checksMade() {
+    PlannedModel model = plan.rows().get(0);
+    return plan.checks().names().stream()
+        .filter(
+            id ->
+                plan.analyses().stream()
+                    .filter(analysis -> analysis.plugin().id().equals(id))
+                    .allMatch(analysis -> analysis.canAsk(model)))
+        .toList();
+  }
+
+  private String made(List<String> checks) {
+    int all = plan.checks().names().size();
+    return checks.size() == all
+        ? all + " made"
+        : checks.size() + " of " + all + " made, as the model gives no more";
   }
 
   /** The same as one JSON object, with the outcome of each sample. */
@@ -123,7 +143,7 @@ record AttackAnswer(Path model, GridPlan plan, Leaderboard leaderboard, double s
     }
     result.put("passes", row().passes());
     result.put("outcomes", row().perSeed().get(0).worst());
-    result.put("checks", plan.checks().names());
+    result.put("checks", checksMade());
     result.put("flags", row().flags());
     result.put("interval", leaderboard.provenance().interval());
     result.put("profile", leaderboard.provenance().profile());
