@@ -141,7 +141,7 @@ class GridFitTest {
         "4:50 training.validation",
         "there are no samples to train on: 'validation' of 0.5 takes all 1 of data set 'data'");
     write(4, 0);
-    assertProblem(GRID, "4:50 training.validation", "data set 'data' has no training samples");
+    assertProblem(GRID, "2:47 datasets[0].parameters", "data set 'idx'", "tri holds no images");
   }
 
   @Test
