@@ -52,7 +52,7 @@ class ZeroEpsilonTest {
   private static final String GRID =
       """
       name: zero-epsilon
-      datasets: [{id: mnist-10k, samples: 70}]
+      datasets: [{id: mnist-10k, samples: 40}]
       architectures: [{id: small-cnn, parameters: {channels: [4, 4], dense: 16}}]
       training: {epochs: 1, batch-size: 50, learning-rate: 0.003, validation: 0.9}
       threat-models: [{norm: linf, epsilon: 0.0}, {norm: l2, epsilon: 0.0}]
