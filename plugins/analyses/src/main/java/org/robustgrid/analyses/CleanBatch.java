@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.analyses.reading.LogitTable;
 import org.robustgrid.spi.analysis.AnalysisRequest;
 import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.data.DataView;
@@ -39,14 +40,9 @@ record CleanBatch(INDArray images, long[] samples, int[] labels) {
   /** Test images, one after the other. */
   static float[] read(int[] rows, int[] labels, AnalysisRequest request) {
     DataView test = request.samples(SampleSource.TEST);
-    float[] images = new float[rows.length * length(request)];
+    float[] images = new float[rows.length * LogitTable.length(request)];
     test.read(rows, images, labels);
     return images;
-  }
-
-  /** Number of coordinates of one input. */
-  static int length(AnalysisRequest request) {
-    return (int) Arrays.stream(request.inputShape()).reduce(1, (a, b) -> a * b);
   }
 
   /** How many samples there are in all. */

@@ -3,6 +3,7 @@ package org.robustgrid.analyses;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.robustgrid.analyses.reading.LogitTable;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Parameters;
@@ -91,7 +92,7 @@ public final class ConstantModel implements AnalysisProvider {
     if (!Double.isFinite(domain.low()) || !Double.isFinite(domain.high())) {
       return true;
     }
-    int length = CleanBatch.length(request);
+    int length = LogitTable.length(request);
     float[] values = new float[PROBES * length];
     for (int probe = 0; probe < PROBES; probe++) {
       RandomStream stream = RandomKey.of(0).with("probe").with(probe).stream();

@@ -7,6 +7,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.robustgrid.analyses.reading.LogitTable;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Parameters;
@@ -95,7 +96,7 @@ public final class LostInRounding implements AnalysisProvider {
     }
 
     private Evidence evidence(AttackedBoard board, List<AttackOutcome> attacks) {
-      PicturesBeyond beyond = new PicturesBeyond(board.threatModel(), CleanBatch.length(request));
+      PicturesBeyond beyond = new PicturesBeyond(board.threatModel(), LogitTable.length(request));
       SortedSet<Integer> fooled = new TreeSet<>();
       SortedSet<Integer> byPictures = new TreeSet<>();
       for (AttackOutcome outcome : attacks) {
@@ -148,7 +149,7 @@ public final class LostInRounding implements AnalysisProvider {
     /** The ways of which a view fools the model. */
     private List<Way> fooling(List<Way> ways, Function<Way, float[]> view) {
       List<Way> fooling = new ArrayList<>();
-      int length = CleanBatch.length(request);
+      int length = LogitTable.length(request);
       for (int from = 0; from < ways.size(); from += request.batchSize()) {
         List<Way> some = ways.subList(from, Math.min(ways.size(), from + request.batchSize()));
         float[] values = new float[some.size() * length];

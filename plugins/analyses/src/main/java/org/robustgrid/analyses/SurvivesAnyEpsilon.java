@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import org.robustgrid.analyses.reading.LogitTable;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Domain;
@@ -119,7 +120,7 @@ public final class SurvivesAnyEpsilon implements AnalysisProvider {
   /** What a model decides where every picture meets every other: one class may own that place. */
   private static int classOfTheMiddle(AnalysisRequest request) {
     Domain domain = request.domain();
-    float[] middle = new float[CleanBatch.length(request)];
+    float[] middle = new float[LogitTable.length(request)];
     Arrays.fill(middle, (float) ((domain.low() + domain.high()) / 2));
     return request
         .model()

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.analyses.reading.Gallery;
 import org.robustgrid.analyses.reading.LogitTable;
+import org.robustgrid.analyses.reading.Mean;
 import org.robustgrid.analyses.reading.Share;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.attack.IterateObserver;
@@ -14,7 +15,6 @@ import org.robustgrid.numerics.energy.LangevinDynamics;
 import org.robustgrid.numerics.energy.LangevinNoise;
 import org.robustgrid.numerics.loss.JointEnergy;
 import org.robustgrid.numerics.loss.Softmax;
-import org.robustgrid.numerics.summary.Moments;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
@@ -212,9 +212,7 @@ public final class Denoising implements AnalysisProvider {
     }
 
     private static void figure(String name, List<Double> values, AnalysisResult.Builder result) {
-      Moments moments = Moments.of(values.stream().mapToDouble(Double::doubleValue).toArray());
-      double error = 1.96 * moments.deviation() / Math.sqrt(values.size());
-      result.figure(name, moments.mean(), moments.mean() - error, moments.mean() + error, "");
+      Mean.of(values.stream().mapToDouble(Double::doubleValue).toArray()).add(name, "", result);
     }
   }
 }

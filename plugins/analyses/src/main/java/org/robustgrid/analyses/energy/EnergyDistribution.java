@@ -6,10 +6,10 @@ import java.util.Map;
 import org.robustgrid.analyses.reading.Distribution;
 import org.robustgrid.analyses.reading.LogitTable;
 import org.robustgrid.analyses.reading.Names;
+import org.robustgrid.analyses.reading.SampleParameters;
 import org.robustgrid.numerics.energy.Energies;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.analysis.Analysis;
@@ -28,14 +28,6 @@ import org.robustgrid.spi.analysis.SampleSource;
  */
 public final class EnergyDistribution implements AnalysisProvider {
 
-  private static final Parameter<Integer> SAMPLES =
-      Parameter.integer("samples", 1000, "samples of each source, the first ones")
-          .atLeast(1)
-          .atMost(10_000_000);
-
-  private static final Parameter<Integer> BINS =
-      Parameter.integer("bins", 50, "bins of a histogram").atLeast(1).atMost(1000);
-
   @Override
   public AnalysisDescriptor descriptor() {
     return AnalysisDescriptor.builder(
@@ -44,19 +36,19 @@ public final class EnergyDistribution implements AnalysisProvider {
         .samples(SampleSource.TRAINING, SampleSource.TEST)
         .images()
         .citation(EnergyParameters.CITATION)
-        .parameters(SAMPLES, BINS)
+        .parameters(SampleParameters.SAMPLES, SampleParameters.BINS)
         .build();
   }
 
   @Override
   public Passes estimate(Parameters parameters, DataDescription data, int samples) {
-    return Passes.forward(2.0 * parameters.get(SAMPLES));
+    return Passes.forward(2.0 * parameters.get(SampleParameters.SAMPLES));
   }
 
   @Override
   public Analysis create(Parameters parameters) {
-    int samples = parameters.get(SAMPLES);
-    int bins = parameters.get(BINS);
+    int samples = parameters.get(SampleParameters.SAMPLES);
+    int bins = parameters.get(SampleParameters.BINS);
     return request -> analyse(request, samples, bins);
   }
 

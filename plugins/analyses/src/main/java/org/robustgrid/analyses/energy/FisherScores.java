@@ -3,8 +3,8 @@ package org.robustgrid.analyses.energy;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.robustgrid.analyses.reading.LogitTable;
+import org.robustgrid.analyses.reading.Mean;
 import org.robustgrid.numerics.energy.FisherScore;
-import org.robustgrid.numerics.summary.Moments;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
@@ -104,9 +104,7 @@ public final class FisherScores implements AnalysisProvider {
   }
 
   private static void add(String name, double[] scores, AnalysisResult.Builder result) {
-    Moments moments = Moments.of(scores);
-    double error = 1.96 * moments.deviation() / Math.sqrt(scores.length);
-    result.figure(name, moments.mean(), moments.mean() - error, moments.mean() + error, "");
+    Mean.of(scores).add(name, "", result);
     result.figure(name + ", median", median(scores), "");
   }
 

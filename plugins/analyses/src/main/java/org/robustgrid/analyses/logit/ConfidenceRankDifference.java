@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.robustgrid.analyses.reading.LogitTable;
+import org.robustgrid.analyses.reading.SampleParameters;
 import org.robustgrid.numerics.logit.ConfidenceRanks;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.DataDescription;
@@ -33,18 +34,18 @@ public final class ConfidenceRankDifference implements AnalysisProvider {
         .access(Access.SCORES)
         .samples(SampleSource.TEST)
         .citation(LogitParameters.CITATION)
-        .parameters(LogitParameters.SAMPLES)
+        .parameters(SampleParameters.SAMPLES)
         .build();
   }
 
   @Override
   public Passes estimate(Parameters parameters, DataDescription data, int samples) {
-    return Passes.forward(2.0 * Math.min(samples, parameters.get(LogitParameters.SAMPLES)));
+    return Passes.forward(2.0 * Math.min(samples, parameters.get(SampleParameters.SAMPLES)));
   }
 
   @Override
   public Analysis create(Parameters parameters) {
-    int samples = parameters.get(LogitParameters.SAMPLES);
+    int samples = parameters.get(SampleParameters.SAMPLES);
     return request -> analyse(request, samples);
   }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.robustgrid.analyses.reading.Gallery;
 import org.robustgrid.analyses.reading.LogitTable;
+import org.robustgrid.analyses.reading.SampleParameters;
 import org.robustgrid.analyses.reading.Share;
 import org.robustgrid.numerics.logit.LogitNeighbours;
 import org.robustgrid.spi.Access;
@@ -37,13 +38,13 @@ public final class LogitNeighbourPictures implements AnalysisProvider {
         .access(Access.SCORES)
         .samples(SampleSource.TEST)
         .citation(LogitParameters.CITATION)
-        .parameters(LogitParameters.SAMPLES, SEEDS, NEIGHBOURS)
+        .parameters(SampleParameters.SAMPLES, SEEDS, NEIGHBOURS)
         .build();
   }
 
   @Override
   public Analysis create(Parameters parameters) {
-    int samples = parameters.get(LogitParameters.SAMPLES);
+    int samples = parameters.get(SampleParameters.SAMPLES);
     int seeds = parameters.get(SEEDS);
     int neighbours = parameters.get(NEIGHBOURS);
     return request -> analyse(request, samples, seeds, neighbours);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.robustgrid.analyses.reading.LogitTable;
 import org.robustgrid.analyses.reading.Names;
+import org.robustgrid.analyses.reading.SampleParameters;
 import org.robustgrid.numerics.logit.MeanLogits;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Parameters;
@@ -32,13 +33,13 @@ public final class MeanLogitOrder implements AnalysisProvider {
         .samples(SampleSource.TEST)
         .images()
         .citation(LogitParameters.CITATION)
-        .parameters(LogitParameters.SAMPLES)
+        .parameters(SampleParameters.SAMPLES)
         .build();
   }
 
   @Override
   public Analysis create(Parameters parameters) {
-    int samples = parameters.get(LogitParameters.SAMPLES);
+    int samples = parameters.get(SampleParameters.SAMPLES);
     return request -> analyse(request, samples);
   }
 

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.robustgrid.analyses.reading.LogitTable;
+import org.robustgrid.analyses.reading.Mean;
+import org.robustgrid.analyses.reading.SampleParameters;
 import org.robustgrid.numerics.logit.LogitRanking;
-import org.robustgrid.numerics.summary.Moments;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Parameters;
@@ -27,8 +28,6 @@ import org.robustgrid.spi.random.RandomKey;
  */
 public final class TopClassOverlap implements AnalysisProvider {
 
-  private static final double Z = 1.96;
-
   @Override
   public AnalysisDescriptor descriptor() {
     return AnalysisDescriptor.builder(
@@ -37,18 +36,18 @@ public final class TopClassOverlap implements AnalysisProvider {
         .access(Access.SCORES)
         .samples(SampleSource.TEST)
         .citation(LogitParameters.CITATION)
-        .parameters(LogitParameters.SAMPLES)
+        .parameters(SampleParameters.SAMPLES)
         .build();
   }
 
   @Override
   public Passes estimate(Parameters parameters, DataDescription data, int samples) {
-    return Passes.forward(2.0 * Math.min(samples, parameters.get(LogitParameters.SAMPLES)));
+    return Passes.forward(2.0 * Math.min(samples, parameters.get(SampleParameters.SAMPLES)));
   }
 
   @Override
   public Analysis create(Parameters parameters) {
-    int samples = parameters.get(LogitParameters.SAMPLES);
+    int samples = parameters.get(SampleParameters.SAMPLES);
     return request -> analyse(request, samples);
   }
 
@@ -78,12 +77,11 @@ public final class TopClassOverlap implements AnalysisProvider {
     List<Double> low = new ArrayList<>();
     List<Double> high = new ArrayList<>();
     for (int k = 0; k < classes; k++) {
-      Moments moments = Moments.of(overlaps[k]);
-      double error = Z * moments.deviation() / Math.sqrt(first.size());
+      Mean mean = Mean.of(overlaps[k]);
       depths.add(k + 1.0);
-      means.add(moments.mean());
-      low.add(moments.mean() - error);
-      high.add(moments.mean() + error);
+      means.add(mean.value());
+      low.add(mean.low());
+      high.add(mean.high());
     }
     return new Series(name, "k", "AO@k", depths, means, low, high);
   }

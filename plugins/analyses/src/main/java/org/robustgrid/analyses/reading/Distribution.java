@@ -60,10 +60,8 @@ public final class Distribution {
       return;
     }
     Moments moments = Moments.of(values);
-    double error = 1.96 * moments.deviation() / Math.sqrt(values.length);
     String what = quantity + ", " + name;
-    result.figure(
-        what + ", mean", moments.mean(), moments.mean() - error, moments.mean() + error, unit);
+    Mean.of(moments, values.length).add(what + ", mean", unit, result);
     result.figure(what + ", standard deviation", moments.deviation(), unit);
     if (Double.isFinite(moments.skewness())) {
       result.figure(what + ", skewness", moments.skewness(), "");
