@@ -18,6 +18,7 @@ import org.robustgrid.leaderboard.Provenance.CheckSetting;
 import org.robustgrid.leaderboard.RankIntervals;
 import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.SeedResult;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.leaderboard.TestSet;
 import org.robustgrid.leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.statistics.Bits;
@@ -103,11 +104,11 @@ record SmallBoard(int robust, String weights, int steps, List<String> checks, St
             .clean(clean)
             .attacks(new TreeMap<>(Map.of("pgd", bits)))
             .worst(bits)
-            .cells(Map.of("pgd", new Cell("key", "complete", null, passes, null)))
+            .cells(Map.of("pgd", new Cell("key", State.COMPLETE, null, passes, null)))
             .checks(
                 new Checks(
                     "key",
-                    "complete",
+                    State.COMPLETE,
                     null,
                     checks.stream()
                         .map(check -> new CheckEvidence(check, "zero", null, 30, List.of(), null))
@@ -126,6 +127,6 @@ record SmallBoard(int robust, String weights, int steps, List<String> checks, St
 
   private static Rate rate(int right) {
     Interval interval = Intervals.wilson(right, SAMPLES, Intervals.CONFIDENCE);
-    return new Rate(right / (double) SAMPLES, interval.low(), interval.high(), null);
+    return new Rate(right / (double) SAMPLES, interval, null);
   }
 }

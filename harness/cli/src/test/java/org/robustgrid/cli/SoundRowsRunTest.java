@@ -18,6 +18,7 @@ import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.scoring.LeaderboardBuilder;
 
@@ -102,7 +103,7 @@ class SoundRowsRunTest {
   @Test
   void images_on_boundaries_were_there_to_be_asked_about() {
     assertThat(rows("standard"))
-        .allSatisfy(row -> assertThat(row.perSeed().get(0).checks().status()).isEqualTo("complete"))
+        .allSatisfy(row -> assertThat(row.perSeed().get(0).checks().status()).isEqualTo(State.COMPLETE))
         .anySatisfy(
             row ->
                 assertThat(row.perSeed().get(0).checks().evidence())

@@ -75,7 +75,7 @@ public final class EvidenceSigns {
     if (seed.checks() == null) {
       return flags;
     }
-    if (!seed.checks().status().equals("complete")) {
+    if (seed.checks().status() != State.COMPLETE) {
       flags.add(new Flag(NOT_RUN, "", who + "no check was made: " + seed.checks().message()));
     }
     for (CheckEvidence evidence : seed.checks().evidence()) {

@@ -1,10 +1,14 @@
 package org.robustgrid.leaderboard;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.robustgrid.leaderboard.statistics.Interval;
 
 /**
  * A finished grid's results: the source of truth for every other report.
@@ -86,30 +90,48 @@ public record Leaderboard(
   /**
    * A rate with its interval over samples.
    *
-   * @param low lower end at the stated confidence
-   * @param high upper end
+   * @param interval at the stated confidence; its ends are written beside the rate
    * @param spread standard deviation between training seeds, null with one seed
    * @param samples how many of the board's first samples it is over; null for all, and where it is
    *     certified
    * @param rank among the board's rows by this rate; null where it was not drawn up
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
+  @JsonPropertyOrder({"rate", "low", "high", "spread", "samples", "rank"})
   public record Rate(
-      double rate, double low, double high, Double spread, Integer samples, Rank rank) {
+      double rate, @JsonIgnore Interval interval, Double spread, Integer samples, Rank rank) {
 
-    /** A rate over all samples of the board. */
-    public Rate(double rate, double low, double high, Double spread) {
-      this(rate, low, high, spread, null, null);
+    /** A rate over all samples of the board, without a rank. */
+    public Rate(double rate, Interval interval, Double spread) {
+      this(rate, interval, spread, null, null);
     }
 
-    /** A rate without a rank. */
-    public Rate(double rate, double low, double high, Double spread, Integer samples) {
-      this(rate, low, high, spread, samples, null);
+    @JsonCreator
+    static Rate read(
+        @JsonProperty(value = "rate", required = true) double rate,
+        @JsonProperty(value = "low", required = true) double low,
+        @JsonProperty(value = "high", required = true) double high,
+        @JsonProperty("spread") Double spread,
+        @JsonProperty("samples") Integer samples,
+        @JsonProperty("rank") Rank rank) {
+      return new Rate(rate, new Interval(low, high), spread, samples, rank);
+    }
+
+    /** Lower end of its interval. */
+    @JsonProperty
+    public double low() {
+      return interval.low();
+    }
+
+    /** Upper end of its interval. */
+    @JsonProperty
+    public double high() {
+      return interval.high();
     }
 
     /** The same rate with its rank. */
     public Rate ranked(Rank among) {
-      return new Rate(rate, low, high, spread, samples, among);
+      return new Rate(rate, interval, spread, samples, among);
     }
   }
 
@@ -157,7 +179,7 @@ public record Leaderboard(
    * An attack or a certification in brief.
    *
    * @param key content key
-   * @param status {@code complete} or {@code failed}
+   * @param status {@link State#COMPLETE} or {@link State#FAILED}
    * @param message why it failed, else null
    * @param medianNorm median perturbation norm over samples that fell, NaN-free: null when none
    * @param tried pairs of a sample and a target that were tried; null unless targeted
@@ -168,7 +190,7 @@ public record Leaderboard(
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Cell(
       String key,
-      String status,
+      State status,
       String message,
       Passes passes,
       Double medianNorm,
@@ -179,7 +201,7 @@ public record Leaderboard(
     /** A cell without parts. */
     public Cell(
         String key,
-        String status,
+        State status,
         String message,
         Passes passes,
         Double medianNorm,
@@ -189,7 +211,7 @@ public record Leaderboard(
     }
 
     /** A cell without targets. */
-    public Cell(String key, String status, String message, Passes passes, Double medianNorm) {
+    public Cell(String key, State status, String message, Passes passes, Double medianNorm) {
       this(key, status, message, passes, medianNorm, null, null);
     }
   }

@@ -44,15 +44,15 @@ public final class Rates {
     return Optional.of(
         new Rate(
             successes / bits.size() / samples,
-            interval.low(),
-            interval.high(),
+            interval,
             spread.isPresent() ? spread.getAsDouble() : null,
-            samples == all ? null : samples));
+            samples == all ? null : samples,
+            null));
   }
 
   /** The same of certified samples, whose number the row tells once. */
   public static Optional<Rate> certified(List<Bits> bits) {
-    return of(bits, 0).map(r -> new Rate(r.rate(), r.low(), r.high(), r.spread()));
+    return of(bits, 0).map(r -> new Rate(r.rate(), r.interval(), r.spread()));
   }
 
   /** A column's bits by seed, null where a seed has none. */

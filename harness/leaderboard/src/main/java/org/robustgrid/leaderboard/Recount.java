@@ -87,7 +87,7 @@ final class Recount {
   private static void row(String where, Board board, Row row) {
     List<SeedResult> seeds = row.perSeed();
     if (seeds.isEmpty()) {
-      same(where, "status", row.status(), "failed", "the absence of seeds");
+      same(where, "status", row.status(), State.FAILED, "the absence of seeds");
       return;
     }
     same(where, "seeds", row.seeds(), seeds.stream().map(SeedResult::seed).toList(), "perSeed");

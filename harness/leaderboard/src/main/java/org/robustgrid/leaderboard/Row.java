@@ -16,7 +16,7 @@ import org.robustgrid.leaderboard.analysis.AnalysisResult;
  * @param parameters resolved, defaults included
  * @param draws of a randomised row that an attack's expectation is over; null of any other
  * @param judgements by whose majority a randomised row is judged; null likewise
- * @param status {@code complete}, {@code incomplete} or {@code failed}
+ * @param status how far it has come
  * @param attacks rate under each attack, by label; absent attacks failed or are not finished
  * @param worst rate of samples that survive every attack, over the samples that every attack was
  *     run on; null where an attack is missing, or there is none
@@ -40,7 +40,7 @@ public record Row(
     List<Long> seeds,
     Integer draws,
     Integer judgements,
-    String status,
+    State status,
     Rate clean,
     Map<String, Rate> attacks,
     Rate worst,
@@ -127,7 +127,7 @@ public record Row(
     private List<Long> seeds = List.of();
     private Integer draws;
     private Integer judgements;
-    private String status = "complete";
+    private State status = State.COMPLETE;
     private Rate clean;
     private Map<String, Rate> attacks = Map.of();
     private Rate worst;
@@ -167,7 +167,7 @@ public record Row(
       return this;
     }
 
-    public Builder status(String value) {
+    public Builder status(State value) {
       status = value;
       return this;
     }

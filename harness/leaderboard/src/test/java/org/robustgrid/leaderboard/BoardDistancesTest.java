@@ -35,8 +35,8 @@ class BoardDistancesTest {
     Bits worst = Rates.worst(clean, List.copyOf(bits.values()));
     Map<String, Cell> cells =
         Map.of(
-            "one", new Cell("k1", "complete", null, new Passes(1, 0), null),
-            "two", new Cell("k2", "complete", null, new Passes(1, 0), null));
+            "one", new Cell("k1", State.COMPLETE, null, new Passes(1, 0), null),
+            "two", new Cell("k2", State.COMPLETE, null, new Passes(1, 0), null));
     SeedResult seed =
         SeedResult.builder(0, "w")
             .clean(clean)

@@ -100,7 +100,7 @@ public final class Boards {
               .cells(
                   Map.of(
                       "pgd",
-                      new Cell("key", "complete", null, new Leaderboard.Passes(40, 40), null)))
+                      new Cell("key", State.COMPLETE, null, new Leaderboard.Passes(40, 40), null)))
               .build());
     }
     return row(label, seeds);
@@ -128,7 +128,7 @@ public final class Boards {
     return Row.builder(label, label)
         .architecture("mlp")
         .seeds(seeds.stream().map(SeedResult::seed).toList())
-        .status(complete ? "complete" : seeds.get(0).clean() == null ? "incomplete" : "failed")
+        .status(complete ? State.COMPLETE : seeds.get(0).clean() == null ? State.INCOMPLETE : State.FAILED)
         .clean(Rates.of(Rates.bits(seeds, Measure.CLEAN), samples).orElse(null))
         .attacks(attacks)
         .worst(Rates.of(Rates.bits(seeds, Measure.WORST), samples).orElse(null))
@@ -147,7 +147,7 @@ public final class Boards {
 
   /** The row, every seed of it with what checks found. */
   public static Row checked(Row row, CheckEvidence... evidence) {
-    Checks checks = new Checks("key", "complete", null, List.of(evidence));
+    Checks checks = new Checks("key", State.COMPLETE, null, List.of(evidence));
     return row.ofSeeds(
         row.perSeed().stream()
             .map(

@@ -38,7 +38,7 @@ class EvidenceSignsTest {
   }
 
   private static List<Flag> flags(CheckEvidence... evidence) {
-    Checks checks = new Checks("key", "complete", null, List.of(evidence));
+    Checks checks = new Checks("key", State.COMPLETE, null, List.of(evidence));
     return Sign.flags(EvidenceSigns.of(seed(checks), "seed 0: "));
   }
 
@@ -92,11 +92,11 @@ class EvidenceSignsTest {
 
   @Test
   void checks_that_are_still_to_be_made_are_named() {
-    Checks missing = new Checks(null, "missing", "run the grid again", List.of());
+    Checks missing = new Checks(null, State.MISSING, "run the grid again", List.of());
     assertThat(EvidenceSigns.notRun(seed(missing), ""))
         .containsExactly(new Flag("check-not-run", "", "no check was made: run the grid again"));
     Checks failed =
-        new Checks(null, "complete", null, List.of(CheckEvidence.notRun("zero", "", "it crashed")));
+        new Checks(null, State.COMPLETE, null, List.of(CheckEvidence.notRun("zero", "", "it crashed")));
     assertThat(EvidenceSigns.notRun(seed(failed), "seed 0: "))
         .containsExactly(new Flag("check-not-run", "", "seed 0: zero: it crashed"));
   }

@@ -325,7 +325,7 @@ class SoundRowsTest {
         .clean(clean)
         .attacks(attacks)
         .worst(Rates.worst(clean, List.copyOf(attacks.values())))
-        .checks(new Checks("key", "complete", null, model.evidence(clean, attacks, epsilon)))
+        .checks(new Checks("key", State.COMPLETE, null, model.evidence(clean, attacks, epsilon)))
         .build();
   }
 
@@ -351,7 +351,7 @@ class SoundRowsTest {
         .clean(seed.clean())
         .attacks(seed.attacks())
         .worst(seed.worst())
-        .checks(new Checks("key", "complete", null, evidence))
+        .checks(new Checks("key", State.COMPLETE, null, evidence))
         .build();
   }
 

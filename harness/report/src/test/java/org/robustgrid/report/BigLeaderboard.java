@@ -18,6 +18,7 @@ import org.robustgrid.leaderboard.RankIntervals;
 import org.robustgrid.leaderboard.Rates;
 import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.SeedResult;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.leaderboard.TestSet;
 import org.robustgrid.leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.statistics.Bits;
@@ -111,7 +112,7 @@ final class BigLeaderboard {
           name,
           new Cell(
               "key-" + number + name,
-              "complete",
+              State.COMPLETE,
               null,
               new Passes(10 * (a + 1), 10 * (a + 1)),
               epsilon));

@@ -15,6 +15,7 @@ import org.robustgrid.leaderboard.Leaderboard.Passes;
 import org.robustgrid.leaderboard.Rates;
 import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.SeedResult;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.report.csv.CsvReport;
@@ -67,14 +68,14 @@ class GoalReportTest {
         NEAREST,
         row(
             "0".repeat(SAMPLES),
-            new Cell("k", "complete", null, new Passes(2, 0), null),
+            new Cell("k", State.COMPLETE, null, new Passes(2, 0), null),
             Map.of("seek", distances)));
   }
 
   private static Leaderboard each() {
     return of(
         EACH,
-        row("11110000", new Cell("k", "complete", null, new Passes(2, 0), null, 72, 9), null));
+        row("11110000", new Cell("k", State.COMPLETE, null, new Passes(2, 0), null, 72, 9), null));
   }
 
   @Test

@@ -18,6 +18,7 @@ import org.robustgrid.leaderboard.Provenance.CheckSetting;
 import org.robustgrid.leaderboard.RankIntervals;
 import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.SeedResult;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.leaderboard.TestSet;
 import org.robustgrid.leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
@@ -142,7 +143,7 @@ final class SampleLeaderboard {
       double rate = attack.equals("apgd") ? worst : Math.min(clean, worst + 0.125);
       attacks.put(attack, rate(rate));
       bits.put(attack, bits(rate));
-      cells.put(attack, new Cell("key-" + attack, "complete", null, new Passes(41, 41), 0.0999));
+      cells.put(attack, new Cell("key-" + attack, State.COMPLETE, null, new Passes(41, 41), 0.0999));
     }
     return Row.builder(label, label)
         .architecture("small-cnn")
@@ -232,7 +233,7 @@ final class SampleLeaderboard {
   }
 
   private static Rate ofFirstFour(Rate rate) {
-    return new Rate(rate.rate(), rate.low(), rate.high(), null, 4);
+    return new Rate(rate.rate(), rate.interval(), null, 4, null);
   }
 
   /** A row that was judged without attack only. */
@@ -257,11 +258,11 @@ final class SampleLeaderboard {
     SeedResult seed = whole.perSeed().get(0);
     Map<String, Cell> cells = new TreeMap<>(seed.cells());
     String message = "adversarial image of sample 3 left the ball by 0.02";
-    cells.put("pgd-40", new Cell("key-bad", "failed", message, null, null));
+    cells.put("pgd-40", new Cell("key-bad", State.FAILED, message, null, null));
     return whole.toBuilder()
         .seeds(List.of(0L, 1L))
-        .status("failed")
-        .clean(new Rate(1, 0.6756, 1, 0.0125))
+        .status(State.FAILED)
+        .clean(new Rate(1, new Interval(0.6756, 1), 0.0125))
         .attacks(attacks)
         .worst(null)
         .certified(null)
@@ -297,13 +298,13 @@ final class SampleLeaderboard {
           Interval interval = Intervals.wilson(right, outcome.length(), Intervals.CONFIDENCE);
           rates.put(
               radius,
-              new Rate(right / (double) outcome.length(), interval.low(), interval.high(), null));
+              new Rate(right / (double) outcome.length(), interval, null));
         });
     return with(
         whole,
-        "complete",
+        State.COMPLETE,
         rates,
-        outcome(whole, bits, new Cell("key-c", "complete", null, new Passes(1100, 0), null)),
+        outcome(whole, bits, new Cell("key-c", State.COMPLETE, null, new Passes(1100, 0), null)),
         List.of(
             new Flag(
                 "randomised",
@@ -324,9 +325,9 @@ final class SampleLeaderboard {
     String message = "seed 0: exceeded its limit of 60.0 minutes";
     return with(
         whole,
-        "incomplete",
+        State.INCOMPLETE,
         null,
-        outcome(whole, null, new Cell("key-f", "failed", message, null, null)),
+        outcome(whole, null, new Cell("key-f", State.FAILED, message, null, null)),
         List.of(new Flag("failed-certification", "", message)),
         Map.of());
   }
@@ -345,7 +346,7 @@ final class SampleLeaderboard {
 
   private static Row with(
       Row row,
-      String status,
+      State status,
       Map<String, Rate> certified,
       SeedResult seed,
       List<Flag> flags,
@@ -370,7 +371,7 @@ final class SampleLeaderboard {
     return Row.builder(label, "trades")
         .architecture("small-cnn")
         .seeds(List.of(0L))
-        .status("failed")
+        .status(State.FAILED)
         .flags(List.of(new Flag("failed-training", "", "loss is NaN in epoch 2, step 14")))
         .perSeed(List.of())
         .build();
@@ -384,8 +385,9 @@ final class SampleLeaderboard {
         z
             / (1 + z * z / SAMPLES)
             * Math.sqrt(rate * (1 - rate) / SAMPLES + z * z / (4.0 * SAMPLES * SAMPLES));
-    return new Rate(
-        rate, Math.max(0, centre - half), rate == 1 ? 1 : Math.min(1, centre + half), null);
+    Interval interval =
+        new Interval(Math.max(0, centre - half), rate == 1 ? 1 : Math.min(1, centre + half));
+    return new Rate(rate, interval, null);
   }
 
   private static Bits bits(double rate) {

@@ -19,6 +19,7 @@ import org.robustgrid.leaderboard.SeedResult;
 import org.robustgrid.leaderboard.TestSet;
 import org.robustgrid.leaderboard.compare.LeaderboardComparison;
 import org.robustgrid.leaderboard.statistics.Bits;
+import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.report.markdown.ComparisonMarkdown;
 import org.robustgrid.report.markdown.MarkdownReport;
 import org.robustgrid.report.text.Lead;
@@ -32,7 +33,7 @@ class UnreliableRowTest {
   private static Row row(String label, int survivors, boolean flagged) {
     Row whole = SampleLeaderboard.unreliable(label, 1, 0.5);
     double rate = survivors / (double) SAMPLES;
-    Rate rated = new Rate(rate, rate, rate, null);
+    Rate rated = new Rate(rate, new Interval(rate, rate), null);
     Bits bits = Bits.of(SAMPLES, i -> i < survivors);
     SeedResult seed = whole.perSeed().get(0);
     return Row.builder(label, whole.defense())
@@ -40,7 +41,7 @@ class UnreliableRowTest {
         .parameters(whole.parameters())
         .seeds(whole.seeds())
         .status(whole.status())
-        .clean(new Rate(1, 1, 1, null))
+        .clean(new Rate(1, new Interval(1, 1), null))
         .attacks(Map.of("apgd", rated))
         .worst(rated)
         .passes(whole.passes())

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.leaderboard.Leaderboard;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.report.Report;
 import org.robustgrid.report.ReportContent;
 import org.robustgrid.run.folder.RunFolder;
@@ -41,7 +42,7 @@ final class RunReport {
     boolean complete() {
       return leaderboard.boards().stream()
           .flatMap(board -> board.rows().stream())
-          .allMatch(row -> row.status().equals("complete"));
+          .allMatch(row -> row.status() == State.COMPLETE);
     }
   }
 

@@ -10,6 +10,7 @@ import org.robustgrid.base.UserException;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Measure;
 import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.leaderboard.gate.LeaderboardMatch.RowMatch;
 import org.robustgrid.leaderboard.gate.RegressionTest.Decisions;
 import org.robustgrid.leaderboard.gate.RowCheck.Column;
@@ -44,7 +45,7 @@ public final class Gate {
     List<String> unfinished =
         candidate.boards().stream()
             .flatMap(board -> board.rows().stream())
-            .filter(row -> row.status().equals("incomplete"))
+            .filter(row -> row.status() == State.INCOMPLETE)
             .map(Row::label)
             .distinct()
             .toList();
@@ -59,7 +60,7 @@ public final class Gate {
   private static void requireResults(Leaderboard candidate) {
     boolean none =
         rows(candidate)
-            .allMatch(row -> Measure.CLEAN.of(row).isEmpty() && !row.status().equals("failed"));
+            .allMatch(row -> Measure.CLEAN.of(row).isEmpty() && row.status() != State.FAILED);
     if (none) {
       throw new UserException(
           "the candidate is an empty run: none of its rows has a result; run its grid first");

@@ -9,6 +9,7 @@ import java.util.TreeSet;
 import org.robustgrid.leaderboard.Checks;
 import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.SeedResult;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.leaderboard.gate.LeaderboardMatch.RowMatch;
 import org.robustgrid.leaderboard.gate.Settings.Change;
 import org.robustgrid.leaderboard.gate.Verdict.Finding;
@@ -115,7 +116,7 @@ final class RowSettings {
 
   private static Set<String> answered(Checks checks) {
     Set<String> answered = new TreeSet<>();
-    if (checks != null && checks.status().equals("complete")) {
+    if (checks != null && checks.status() == State.COMPLETE) {
       checks.evidence().stream()
           .filter(evidence -> evidence.notRun() == null)
           .forEach(evidence -> answered.add(evidence.check()));

@@ -54,7 +54,7 @@ public record Verdict(
       String message) {
 
     /** A finding without figures. */
-    static Finding of(Status status, String board, String row, String what, String message) {
+    public static Finding of(Status status, String board, String row, String what, String message) {
       return new Finding(
           status, board, row, what, null, null, null, null, null, null, null, message);
     }

@@ -20,6 +20,7 @@ import org.robustgrid.leaderboard.compare.Comparison.Missing;
 import org.robustgrid.leaderboard.compare.Comparison.Pair;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Holm;
+import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.leaderboard.statistics.McNemar;
 
 class LeaderboardComparisonTest {
@@ -60,7 +61,7 @@ class LeaderboardComparisonTest {
     Map<String, Bits> read = new TreeMap<>();
     bits.forEach(
         (radius, text) -> {
-          rates.put(radius, new Rate(0.5, 0, 1, null));
+          rates.put(radius, new Rate(0.5, new Interval(0, 1), null));
           read.put(radius, Bits.of(text));
         });
     return row.toBuilder()

@@ -13,6 +13,7 @@ import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.SeedResult;
 import org.robustgrid.leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.statistics.Bits;
+import org.robustgrid.leaderboard.statistics.Interval;
 
 class ConfusionTest {
 
@@ -32,13 +33,13 @@ class ConfusionTest {
             .worst(Bits.of("1000"))
             .build();
     Map<String, Rate> attacks =
-        Map.of("weak", new Rate(0.5, 0, 1, null), "strong", new Rate(0.25, 0, 1, null));
+        Map.of("weak", new Rate(0.5, new Interval(0, 1), null), "strong", new Rate(0.25, new Interval(0, 1), null));
     return Row.builder("trades", "trades")
         .architecture("cnn")
         .seeds(List.of(0L))
-        .clean(new Rate(0.75, 0, 1, null))
+        .clean(new Rate(0.75, new Interval(0, 1), null))
         .attacks(attacks)
-        .worst(new Rate(0.25, 0, 1, null))
+        .worst(new Rate(0.25, new Interval(0, 1), null))
         .perSeed(Collections.nCopies(seeds, seed))
         .build();
   }

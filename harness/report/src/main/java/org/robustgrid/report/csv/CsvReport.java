@@ -14,6 +14,7 @@ import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.report.ReportContent;
 import org.robustgrid.report.ReportWriter;
 import org.robustgrid.report.text.Distances;
@@ -116,7 +117,7 @@ public final class CsvReport implements ReportWriter {
 
   /** A point of the curve: accuracy within a radius, by distances. */
   private static void curve(StringBuilder out, Board board, Row row, CurvePoint point) {
-    Rate rate = new Rate(point.rate(), point.low(), point.high(), null);
+    Rate rate = new Rate(point.rate(), new Interval(point.low(), point.high()), null);
     Outcome outcome = new Outcome.Measured(rate);
     List<String> fields =
         fields(board, board.samples(), row, "curve", "", outcome, point.epsilon());

@@ -134,6 +134,6 @@ final class CertifiedLines {
     }
     double mean = survivors / Math.max(1, row.perSeed().size());
     Interval interval = Intervals.wilson(mean, samples, Intervals.CONFIDENCE);
-    return Optional.of(new Rate(mean / samples, interval.low(), interval.high(), null));
+    return Optional.of(new Rate(mean / samples, interval, null));
   }
 }

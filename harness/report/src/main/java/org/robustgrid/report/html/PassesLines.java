@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.report.html.LinePlot.Axis;
 import org.robustgrid.report.html.LinePlot.Line;
 import org.robustgrid.report.html.LinePlot.Look;
@@ -105,7 +106,7 @@ final class PassesLines {
         path.add(new Place(position, left));
         left = point.left();
         path.add(new Place(position, left));
-        Rate rate = new Rate(point.rate(), point.rate(), point.rate(), null);
+        Rate rate = new Rate(point.rate(), new Interval(point.rate(), point.rate()), null);
         marks.add(new Mark(position, rate, row.unreliable(), text(point)));
       }
     }

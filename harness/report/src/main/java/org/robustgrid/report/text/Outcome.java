@@ -12,6 +12,7 @@ import org.robustgrid.leaderboard.Leaderboard.Rank;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.SeedResult;
+import org.robustgrid.leaderboard.State;
 
 /** What a row has to show in one column: a rate, or why there is none. */
 public sealed interface Outcome {
@@ -76,11 +77,11 @@ public sealed interface Outcome {
     if (row.worst() != null) {
       return new Measured(row.worst(), row.unreliable());
     }
-    if (row.status().equals("complete") && row.attacks().isEmpty()) {
+    if (row.status() == State.COMPLETE && row.attacks().isEmpty()) {
       return new NotAttacked();
     }
     Optional<String> failure = failure(row, "");
-    if (failure.isEmpty() && row.status().equals("failed")) {
+    if (failure.isEmpty() && row.status() == State.FAILED) {
       return new Failed("the row failed");
     }
     return failure.<Outcome>map(Failed::new).orElseGet(Missing::new);
@@ -107,7 +108,7 @@ public sealed interface Outcome {
     if (rate != null) {
       return new Measured(rate);
     }
-    if (row.status().equals("failed") && row.clean() == null) {
+    if (row.status() == State.FAILED && row.clean() == null) {
       return new Failed(failure(row, "").orElse("the row failed"));
     }
     return attack.isEmpty()
@@ -120,7 +121,7 @@ public sealed interface Outcome {
     for (SeedResult seed : row.perSeed()) {
       for (Map.Entry<String, Cell> cell : new TreeMap<>(cells(seed)).entrySet()) {
         if ((attack.isEmpty() || attack.equals(cell.getKey()))
-            && cell.getValue().status().equals("failed")) {
+            && cell.getValue().status() == State.FAILED) {
           return Optional.of(
               cell.getValue().message() == null ? "the cell failed" : cell.getValue().message());
         }

@@ -50,19 +50,7 @@ class GateReportsTest {
   }
 
   private static Finding plain(Status status, String row, String message) {
-    return new Finding(
-        status,
-        "digits linf 0.1",
-        row,
-        "worst case",
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        message);
+    return Finding.of(status, "digits linf 0.1", row, "worst case", message);
   }
 
   private static Document parse(String xml) throws Exception {

@@ -10,13 +10,15 @@ import org.robustgrid.leaderboard.Leaderboard.Passes;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.SeedResult;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.leaderboard.statistics.Bits;
+import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.report.html.PassesCurve.Point;
 
 class PassesCurveTest {
 
   private static Cell cell(double passes) {
-    return new Cell("key", "complete", null, new Passes(passes, passes), null);
+    return new Cell("key", State.COMPLETE, null, new Passes(passes, passes), null);
   }
 
   private static Row row(Rate worst, Map<String, Cell> cells) {
@@ -27,11 +29,11 @@ class PassesCurveTest {
             .worst(Bits.of("0100"))
             .cells(cells)
             .build();
-    Rate half = new Rate(0.5, 0, 1, null);
+    Rate half = new Rate(0.5, new Interval(0, 1), null);
     return Row.builder("trades", "trades")
         .architecture("cnn")
         .seeds(List.of(0L))
-        .clean(new Rate(0.75, 0, 1, null))
+        .clean(new Rate(0.75, new Interval(0, 1), null))
         .attacks(Map.of("dear", half, "cheap", half))
         .worst(worst)
         .perSeed(List.of(seed))
@@ -40,7 +42,7 @@ class PassesCurveTest {
 
   @Test
   void attacks_come_by_cost_and_leave_what_survives_all_so_far() {
-    Row row = row(new Rate(0.25, 0, 1, null), Map.of("dear", cell(50), "cheap", cell(1)));
+    Row row = row(new Rate(0.25, new Interval(0, 1), null), Map.of("dear", cell(50), "cheap", cell(1)));
     PassesCurve curve = PassesCurve.of(row).orElseThrow();
     assertThat(curve.clean()).isEqualTo(0.75);
     assertThat(curve.points())
@@ -54,6 +56,6 @@ class PassesCurveTest {
 
   @Test
   void an_attack_whose_passes_were_not_counted_leaves_no_curve() {
-    assertThat(PassesCurve.of(row(new Rate(0.25, 0, 1, null), Map.of("dear", cell(50))))).isEmpty();
+    assertThat(PassesCurve.of(row(new Rate(0.25, new Interval(0, 1), null), Map.of("dear", cell(50))))).isEmpty();
   }
 }

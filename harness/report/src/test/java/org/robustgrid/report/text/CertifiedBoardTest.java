@@ -11,6 +11,7 @@ import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.ThreatModelEntry;
+import org.robustgrid.leaderboard.statistics.Interval;
 
 class CertifiedBoardTest {
 
@@ -26,8 +27,8 @@ class CertifiedBoardTest {
   }
 
   private static Map<String, Rate> rates(double smallest) {
-    Rate none = new Rate(0, 0, 0.3, null);
-    return Map.of("10", none, "2", none, "0.5", new Rate(smallest, 0, 1, null));
+    Rate none = new Rate(0, new Interval(0, 0.3), null);
+    return Map.of("10", none, "2", none, "0.5", new Rate(smallest, new Interval(0, 1), null));
   }
 
   private static Leaderboard leaderboard(Row... rows) {

@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
+import org.robustgrid.leaderboard.statistics.Interval;
 
 class NumeralsTest {
 
@@ -22,18 +23,18 @@ class NumeralsTest {
 
   @Test
   void a_rate_reads_as_percent_with_its_interval() {
-    assertThat(Numerals.rate(new Rate(0.932, 0.915, 0.946, null))).isEqualTo("93.2 % [91.5, 94.6]");
+    assertThat(Numerals.rate(new Rate(0.932, new Interval(0.915, 0.946), null))).isEqualTo("93.2 % [91.5, 94.6]");
   }
 
   @Test
   void a_spread_over_seeds_stands_behind_the_interval() {
-    assertThat(Numerals.rate(new Rate(0.932, 0.915, 0.946, 0.008)))
+    assertThat(Numerals.rate(new Rate(0.932, new Interval(0.915, 0.946), 0.008)))
         .isEqualTo("93.2 % [91.5, 94.6] ± 0.8");
   }
 
   @Test
   void a_rate_over_fewer_samples_says_how_many() {
-    assertThat(Numerals.rate(new Rate(0.932, 0.915, 0.946, 0.008, 200)))
+    assertThat(Numerals.rate(new Rate(0.932, new Interval(0.915, 0.946), 0.008, 200, null)))
         .isEqualTo("93.2 % [91.5, 94.6] ± 0.8 (n = 200)");
   }
 

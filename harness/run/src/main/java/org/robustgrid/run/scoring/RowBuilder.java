@@ -14,6 +14,7 @@ import org.robustgrid.leaderboard.Leaderboard.Passes;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Rates;
 import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Moments;
 import org.robustgrid.run.cell.AttackCell;
@@ -129,11 +130,11 @@ final class RowBuilder {
                     + "; the worst case is over the others alone"));
   }
 
-  private static String status(List<SeedBuilder> seeds) {
+  private static State status(List<SeedBuilder> seeds) {
     if (seeds.stream().anyMatch(SeedBuilder::failed)) {
-      return "failed";
+      return State.FAILED;
     }
-    return seeds.stream().anyMatch(SeedBuilder::incomplete) ? "incomplete" : "complete";
+    return seeds.stream().anyMatch(SeedBuilder::incomplete) ? State.INCOMPLETE : State.COMPLETE;
   }
 
   private SeedBuilder seed(PlannedModel model) {

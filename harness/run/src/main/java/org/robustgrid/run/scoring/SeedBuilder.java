@@ -13,6 +13,7 @@ import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Passes;
 import org.robustgrid.leaderboard.Rates;
 import org.robustgrid.leaderboard.SeedResult;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Moments;
 import org.robustgrid.run.cell.AttackCellResult;
@@ -76,7 +77,7 @@ final class SeedBuilder {
         label,
         new Cell(
             result.key(),
-            "complete",
+            State.COMPLETE,
             null,
             passes(result),
             median.isPresent() ? median.getAsDouble() : null,
@@ -118,7 +119,7 @@ final class SeedBuilder {
     if (failure.isPresent()) {
       failed = true;
       String message = failure.get().message();
-      cells.put(attack.label(), new Cell(key, "failed", message, null, null));
+      cells.put(attack.label(), new Cell(key, State.FAILED, message, null, null));
       flags.add(new Flag("failed-cell", attack.label(), seeded(message)));
     } else {
       incomplete = true;
@@ -133,7 +134,7 @@ final class SeedBuilder {
   void certification(CertificationResult result, Map<String, Bits> bits) {
     certified = bits;
     double passes = result.passes() / (double) Math.max(1, result.decisions().size());
-    certification = new Cell(result.key(), "complete", null, new Passes(passes, 0), null);
+    certification = new Cell(result.key(), State.COMPLETE, null, new Passes(passes, 0), null);
     fewerAtOnce("", "certificates: ", result.microBatch());
   }
 
@@ -142,7 +143,7 @@ final class SeedBuilder {
     uncertified = true;
     failure.ifPresent(
         f -> {
-          certification = new Cell(key, "failed", f.message(), null, null);
+          certification = new Cell(key, State.FAILED, f.message(), null, null);
           flags.add(new Flag("failed-certification", "", seeded(f.message())));
         });
   }

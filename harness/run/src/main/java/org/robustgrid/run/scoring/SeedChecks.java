@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import org.robustgrid.leaderboard.CheckEvidence;
 import org.robustgrid.leaderboard.Checks;
 import org.robustgrid.leaderboard.EvidenceSigns;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.run.cell.AnalysisCell;
 import org.robustgrid.run.cell.AnalysisCellResult;
 import org.robustgrid.run.cell.BoardEvidence;
@@ -56,8 +57,8 @@ final class SeedChecks {
     }
     seed.checks(
         missing == checks.size()
-            ? new Checks(null, "missing", MISSING, List.of(), keys)
-            : new Checks(null, "complete", null, evidence, keys));
+            ? new Checks(null, State.MISSING, MISSING, List.of(), keys)
+            : new Checks(null, State.COMPLETE, null, evidence, keys));
   }
 
   private static void add(

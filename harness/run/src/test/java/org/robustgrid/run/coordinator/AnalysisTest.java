@@ -16,6 +16,7 @@ import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Figure;
 import org.robustgrid.run.cell.AnalysisCell;
@@ -132,7 +133,7 @@ class AnalysisTest {
     assertThat(reasons).hasSize(7);
     assertThat(outcome.failures()).hasSize(7);
     assertThat(outcome.resultsComplete()).isTrue();
-    assertThat(row(0, "plain").status()).isEqualTo("complete");
+    assertThat(row(0, "plain").status()).isEqualTo(State.COMPLETE);
   }
 
   @Test

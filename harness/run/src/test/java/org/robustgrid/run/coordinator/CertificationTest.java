@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.SeedResult;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.leaderboard.statistics.Intervals;
@@ -172,9 +173,9 @@ class CertificationTest {
         (label, message) -> {
           Row row = row(folder.resolve("failing"), 0, label);
           assertThat(row.worst()).as(label).isNotNull();
-          assertThat(row.status()).isEqualTo("incomplete");
+          assertThat(row.status()).isEqualTo(State.INCOMPLETE);
           assertThat(row.certified()).isNull();
-          assertThat(row.perSeed().get(0).certification().status()).isEqualTo("failed");
+          assertThat(row.perSeed().get(0).certification().status()).isEqualTo(State.FAILED);
           assertThat(row.flags())
               .filteredOn(f -> f.kind().equals("failed-certification"))
               .singleElement()
@@ -188,7 +189,7 @@ class CertificationTest {
   void computes_only_missing_certificates() throws IOException {
     String before = Runs.withoutTiming(run);
     Files.delete(new RunFolder(run).cell(seed().certification().key()));
-    assertThat(row(run, 0, "certifying").status()).isEqualTo("incomplete");
+    assertThat(row(run, 0, "certifying").status()).isEqualTo(State.INCOMPLETE);
     assertThat(Runs.run(CERTIFIED, run).computed()).isEqualTo(1);
     assertThat(Runs.withoutTiming(run)).isEqualTo(before);
   }

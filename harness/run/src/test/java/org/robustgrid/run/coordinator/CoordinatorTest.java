@@ -20,6 +20,7 @@ import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.LeaderboardJson;
 import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
@@ -54,7 +55,7 @@ class CoordinatorTest {
   void finishes_every_cell() {
     assertThat(outcome.failures()).isEmpty();
     assertThat(outcome.computed()).isEqualTo(2 * (1 + 1 + 4));
-    assertThat(board(0).rows()).extracting(Row::status).containsOnly("complete");
+    assertThat(board(0).rows()).extracting(Row::status).containsOnly(State.COMPLETE);
   }
 
   @Test
@@ -140,8 +141,8 @@ class CoordinatorTest {
     assertThat(Runs.leaderboard(folder.resolve("part")).boards().get(0).rows())
         .extracting(Row::label, Row::status)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple("plain", "complete"),
-            org.assertj.core.groups.Tuple.tuple("short", "incomplete"));
+            org.assertj.core.groups.Tuple.tuple("plain", State.COMPLETE),
+            org.assertj.core.groups.Tuple.tuple("short", State.INCOMPLETE));
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.State;
 
 /** One grid in which everything goes wrong that a plugin can do wrong. */
 @Tag("process")
@@ -92,7 +93,7 @@ class MisbehaviourTest {
         "overwrites   | left the ball",
       })
   void fails_the_cell_and_says_why(String way, String message) {
-    assertThat(rows.get("good").perSeed().get(0).cells().get(way).status()).isEqualTo("failed");
+    assertThat(rows.get("good").perSeed().get(0).cells().get(way).status()).isEqualTo(State.FAILED);
     assertThat(rows.get("good").perSeed().get(0).cells().get(way).message()).contains(message);
     assertThat(rows.get("good").attacks()).doesNotContainKey(way);
     assertThat(rows.get("good").flags())
@@ -107,7 +108,7 @@ class MisbehaviourTest {
 
   @Test
   void a_row_with_a_failed_cell_is_never_called_robust() {
-    assertThat(rows.get("good").status()).isEqualTo("failed");
+    assertThat(rows.get("good").status()).isEqualTo(State.FAILED);
     assertThat(rows.get("good").worst()).isNull();
   }
 }

@@ -14,6 +14,7 @@ import org.robustgrid.leaderboard.CheckEvidence;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.SeedResult;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.run.cell.AnalysisCell;
 import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.folder.RunFolder;
@@ -149,7 +150,7 @@ class ReliabilityTest {
   void only_missing_checks_are_computed_again() throws IOException {
     String leaderboard = Runs.withoutTiming(run);
     Files.delete(new RunFolder(run).cell(seed("plain").checks().keys().get("zero-gradient")));
-    assertThat(row(run, 1, "plain").status()).isEqualTo("complete");
+    assertThat(row(run, 1, "plain").status()).isEqualTo(State.COMPLETE);
     assertThat(kinds("plain")).containsExactly("check-not-run");
     assertThat(row(run, 1, "plain").flags().get(0).message())
         .isEqualTo("seed 0: zero-gradient: run the grid again, finished cells are kept");
@@ -179,7 +180,7 @@ class ReliabilityTest {
             .replace("checks: none", "checks: [black-box-wins]");
     Runs.run(l2, folder.resolve("l2"));
     Row row = row(folder.resolve("l2"), 0, "plain");
-    assertThat(row.status()).isEqualTo("complete");
+    assertThat(row.status()).isEqualTo(State.COMPLETE);
     assertThat(row.flags())
         .containsExactly(
             new Flag(

@@ -14,6 +14,7 @@ import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.LeaderboardJson;
 import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.SeedResult;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.leaderboard.analysis.Plane;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Intervals;
@@ -62,7 +63,7 @@ class SampleLimitsTest {
   @Test
   void every_cell_has_a_result() {
     assertThat(outcome.failures()).isEmpty();
-    assertThat(leaderboard.boards().get(0).rows()).allMatch(r -> r.status().equals("complete"));
+    assertThat(leaderboard.boards().get(0).rows()).allMatch(r -> r.status() == State.COMPLETE);
   }
 
   @Test
@@ -145,7 +146,7 @@ class SampleLimitsTest {
     String yaml = ONE_BOARD.substring(0, ONE_BOARD.indexOf("attacks:"));
     Runs.run(yaml, folder.resolve("run"));
     Row row = Runs.leaderboard(folder.resolve("run")).boards().get(0).rows().get(0);
-    assertThat(row.status()).isEqualTo("complete");
+    assertThat(row.status()).isEqualTo(State.COMPLETE);
     assertThat(row.clean()).isNotNull();
     assertThat(row.worst()).isNull();
     assertThat(row.perSeed().get(0).worst()).isNull();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.run.cell.ModelResult;
 import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.IntegrityCheck;
@@ -71,7 +72,7 @@ class SeveralNetworksTest {
   void it_is_trained_judged_and_attacked() {
     assertThat(outcome.failures()).isEmpty();
     Row row = row(folder, "averaged");
-    assertThat(row.status()).isEqualTo("complete");
+    assertThat(row.status()).isEqualTo(State.COMPLETE);
     assertThat(row.clean().rate()).isGreaterThan(0.8);
     // one question of the attack asks each network for its logits and for its gradient
     assertThat(row.passes().forward()).isEqualTo(4);
@@ -116,7 +117,7 @@ class SeveralNetworksTest {
     Runs.run(dying, root);
     RunFolder run = new RunFolder(root);
     assertThat(averaged(run).figures()).containsEntry("resumed", 1.0);
-    assertThat(row(run, "averaged").status()).isEqualTo("complete");
+    assertThat(row(run, "averaged").status()).isEqualTo(State.COMPLETE);
     assertThat(row(folder, "averaged").perSeed().get(0).weightHash())
         .isEqualTo(averaged(run).weightHash());
     assertThat(run.checkpoints(averaged(run).key())).doesNotExist();

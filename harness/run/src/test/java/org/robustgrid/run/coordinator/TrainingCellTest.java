@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.run.plan.Grids;
 
 /** Trainings that fail, teachers, model files and several seeds, in one grid. */
@@ -61,7 +62,7 @@ class TrainingCellTest {
   @Test
   void a_model_file_is_a_row_of_its_own_with_the_same_weights() {
     Row row = rows.get("elsewhere");
-    assertThat(row.status()).isEqualTo("complete");
+    assertThat(row.status()).isEqualTo(State.COMPLETE);
     assertThat(row.defense()).isEqualTo("model");
     assertThat(row.perSeed().get(0).weightHash())
         .isEqualTo(rows.get("plain").perSeed().get(0).weightHash());
@@ -90,7 +91,7 @@ class TrainingCellTest {
     assertThat(rows.get("diverges").flags().get(0).message()).contains("NaN in epoch 1, step 3");
     assertThat(rows.get("throws").flags().get(0).message()).contains("this defense never works");
     for (String label : new String[] {"nan", "diverges", "throws"}) {
-      assertThat(rows.get(label).status()).isEqualTo("failed");
+      assertThat(rows.get(label).status()).isEqualTo(State.FAILED);
       assertThat(rows.get(label).clean()).isNull();
       assertThat(rows.get(label).worst()).isNull();
     }
@@ -98,7 +99,7 @@ class TrainingCellTest {
 
   @Test
   void a_student_of_a_failed_teacher_fails_too() {
-    assertThat(rows.get("orphan").status()).isEqualTo("failed");
+    assertThat(rows.get("orphan").status()).isEqualTo(State.FAILED);
     assertThat(rows.get("orphan").flags().get(0).message())
         .contains("the model it learns from failed");
   }
@@ -107,7 +108,7 @@ class TrainingCellTest {
   void a_model_file_that_did_not_fit_fails_its_row_only() {
     // a teacher from a file keeps no epochs, which the student asks for
     assertThat(rows.get("of-file").flags().get(0).message()).contains("Index 0");
-    assertThat(rows.get("plain").status()).isEqualTo("complete");
+    assertThat(rows.get("plain").status()).isEqualTo(State.COMPLETE);
     assertThat(outcome.failures()).isNotEmpty();
   }
 }
