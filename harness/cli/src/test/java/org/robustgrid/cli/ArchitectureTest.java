@@ -45,6 +45,8 @@ class ArchitectureTest {
           .definedBy("org.robustgrid.leaderboard..")
           .layer("run")
           .definedBy("org.robustgrid.run..")
+          .layer("torch")
+          .definedBy("org.robustgrid.torch..")
           .layer("report")
           .definedBy("org.robustgrid.report..")
           .layer("testkit")
@@ -59,20 +61,22 @@ class ArchitectureTest {
           .mayNotBeAccessedByAnyLayer()
           .whereLayer("report")
           .mayOnlyBeAccessedByLayers("cli")
+          .whereLayer("torch")
+          .mayNotBeAccessedByAnyLayer()
           .whereLayer("run")
-          .mayOnlyBeAccessedByLayers("cli")
+          .mayOnlyBeAccessedByLayers("torch", "cli")
           .whereLayer("leaderboard")
           .mayOnlyBeAccessedByLayers("run", "report", "cli")
           .whereLayer("base")
-          .mayOnlyBeAccessedByLayers("engine", "models", "leaderboard", "run", "report", "cli")
+          .mayOnlyBeAccessedByLayers("engine", "models", "leaderboard", "run", "torch", "report", "cli")
           .whereLayer("testkit")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("models")
-          .mayOnlyBeAccessedByLayers("run", "testkit", "cli")
+          .mayOnlyBeAccessedByLayers("run", "torch", "testkit", "cli")
           .whereLayer("engine")
-          .mayOnlyBeAccessedByLayers("models", "run", "testkit", "cli")
+          .mayOnlyBeAccessedByLayers("models", "run", "torch", "testkit", "cli")
           .whereLayer("numerics")
-          .mayOnlyBeAccessedByLayers("engine", "models", "run", "testkit", "cli", "plugins");
+          .mayOnlyBeAccessedByLayers("engine", "models", "run", "torch", "testkit", "cli", "plugins");
 
   @ArchTest
   static final ArchRule packages_have_no_cycles =

@@ -3,6 +3,7 @@ package org.robustgrid.models;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.engine.Networks;
@@ -57,9 +58,20 @@ public record ImportedModel(
    * @throws DataException naming the file, when the engine does not compute a part of it
    */
   public Network network(DataType precision) {
+    return network(precision, Networks::of);
+  }
+
+  /**
+   * Builds the network, to be executed by another executor than the engine.
+   *
+   * @param precision FLOAT or DOUBLE
+   * @param networks makes a network over a graph, or refuses it by an IllegalArgumentException
+   * @throws DataException naming the file, when a part of it is not computed
+   */
+  public Network network(DataType precision, Function<ComputationGraph, Network> networks) {
     ComputationGraph graph = graph(precision);
     try {
-      return Networks.of(graph);
+      return networks.apply(graph);
     } catch (IllegalArgumentException e) {
       throw new DataException(source + ": " + e.getMessage(), e);
     }

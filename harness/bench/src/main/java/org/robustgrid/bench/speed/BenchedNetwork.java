@@ -1,5 +1,6 @@
 package org.robustgrid.bench.speed;
 
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -74,13 +75,17 @@ public final class BenchedNetwork implements Passes {
     if (batch < 1) {
       throw new IllegalArgumentException("the batch must be at least 1, but is " + batch);
     }
-    ArchitectureRequest request =
-        ArchitectureRequest.builder().inputShape(inputShape).classes(CLASSES).seed(0).build();
     try {
-      return of(Networks.create(architecture.configuration(request), DataType.FLOAT), batch);
+      return of(Networks.create(configuration(architecture, inputShape), DataType.FLOAT), batch);
     } catch (IllegalArgumentException e) {
       throw new UserException(e.getMessage(), e);
     }
+  }
+
+  /** The network for ten classes. */
+  static ComputationGraphConfiguration configuration(Architecture architecture, long[] inputShape) {
+    return architecture.configuration(
+        ArchitectureRequest.builder().inputShape(inputShape).classes(CLASSES).seed(0).build());
   }
 
   /**

@@ -1,6 +1,7 @@
 package org.robustgrid.bench.speed;
 
 import java.util.Map;
+import org.robustgrid.run.executor.Executor;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
@@ -51,7 +52,18 @@ public final class Plugins {
 
   /** A network of an architecture, over 3×32×32 images, small-cnn over 1×28×28, with a batch. */
   BenchedNetwork network(String architecture, int batch) {
-    long[] shape = "small-cnn".equals(architecture) ? DIGIT : COLOUR;
-    return BenchedNetwork.of(architecture(architecture), shape, batch);
+    return BenchedNetwork.of(architecture(architecture), shape(architecture), batch);
+  }
+
+  /** The same, computed by an executor. */
+  BenchedNetwork network(String architecture, int batch, Executor executor) {
+    return BenchedNetwork.of(
+        executor.create(
+            BenchedNetwork.configuration(architecture(architecture), shape(architecture))),
+        batch);
+  }
+
+  private static long[] shape(String architecture) {
+    return "small-cnn".equals(architecture) ? DIGIT : COLOUR;
   }
 }

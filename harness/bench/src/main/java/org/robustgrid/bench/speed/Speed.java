@@ -6,8 +6,13 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
 import org.robustgrid.base.UserException;
+import org.robustgrid.run.executor.Executor;
+import org.robustgrid.run.executor.ExecutorProvider;
+import org.robustgrid.run.executor.Executors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -61,6 +66,19 @@ public final class Speed implements Callable<Integer> {
       description = "Timed runs of each work, or rounds of --ratios (default: ${DEFAULT-VALUE}).")
   private int runs;
 
+  @Option(
+      names = "--executor",
+      paramLabel = "ID",
+      description = "What computes the network, for example torch (default: the engine).")
+  private String executor;
+
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      defaultValue = "cpu",
+      description = "What another executor computes on (default: ${DEFAULT-VALUE}).")
+  private String device;
+
   @Option(names = "--ratios", description = "Measure ratios within this run.")
   private boolean ratios;
 
@@ -104,8 +122,33 @@ public final class Speed implements Callable<Integer> {
     }
     RatioFloors floors = floors();
     Plugins plugins = new Plugins();
+    if (executor != null) {
+      return measure(plugins);
+    }
     NetworkWorks works = new NetworkWorks(net, plugins.network(net, batch), plugins);
     return ratios ? measureRatios(works, floors) : measure(works);
+  }
+
+  private int measure(Plugins plugins) {
+    if (ratios) {
+      throw new UserException("--ratios are the engine's; leave out --executor");
+    }
+    ExecutorProvider provider =
+        Executors.find(executor)
+            .orElseThrow(
+                () ->
+                    new UserException(
+                        "--executor: '"
+                            + executor
+                            + "' is not installed; installed are "
+                            + Executors.known()));
+    Map<String, String> asked =
+        Map.of(
+            ExecutorProvider.DEVICE, device, ExecutorProvider.MICRO_BATCH, Integer.toString(batch));
+    SortedMap<String, String> settings = provider.choose(asked, Optional.empty(), err::println);
+    try (Executor computing = provider.start(settings)) {
+      return measure(new NetworkWorks(net, plugins.network(net, batch, computing), plugins));
+    }
   }
 
   private RatioFloors floors() {

@@ -11,6 +11,8 @@ import org.robustgrid.cli.terminal.TextTable;
 import org.robustgrid.engine.device.Device;
 import org.robustgrid.engine.device.Devices;
 import org.robustgrid.engine.library.NativeLibrary;
+import org.robustgrid.run.executor.ExecutorProvider;
+import org.robustgrid.run.executor.Executors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -19,8 +21,9 @@ import picocli.CommandLine.Option;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Says what computes here: backend, native library and why, CPU, memory, GPU.",
-      "Starts ND4J to see that it does start, unless --quick is given."
+      "Says what computes here: backend, native library and why, CPU, memory, GPU, and what other",
+      "executors find: Python, PyTorch, its devices. Starts ND4J and PyTorch to see that they do",
+      "start, unless --quick is given."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  robustgrid doctor", "  robustgrid doctor --quick"})
@@ -30,7 +33,7 @@ public final class DoctorCommand implements Runnable {
 
   private final Terminal terminal;
 
-  @Option(names = "--quick", description = "Do not start ND4J.")
+  @Option(names = "--quick", description = "Start neither ND4J nor PyTorch.")
   private boolean quick;
 
   @Inject
@@ -65,7 +68,18 @@ public final class DoctorCommand implements Runnable {
     Device gpu = Devices.cuda();
     table.row("GPU", gpu.available() ? gpu.name() + ": can be used" : gpu.name());
     gpu.obstacles().forEach(obstacle -> table.row("", "- " + obstacle));
+    if (!quick) {
+      Executors.all().forEach(executor -> diagnose(executor, table));
+    }
     table.print(terminal);
+  }
+
+  private static void diagnose(ExecutorProvider executor, TextTable table) {
+    String head = "executor " + executor.id();
+    for (String line : executor.diagnosis()) {
+      table.row(head, line);
+      head = "";
+    }
   }
 
   /** What computes, and why; the CPU where this build's GPU cannot be used. */

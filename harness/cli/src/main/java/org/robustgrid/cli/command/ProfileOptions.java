@@ -23,8 +23,8 @@ final class ProfileOptions {
       names = "--executor",
       paramLabel = "ID",
       description =
-          "What trains and asks networks (default: engine, which is built in). Part of the execution"
-              + " profile.")
+          "What trains and asks networks: engine, which is built in and the default, or torch, which is"
+              + " your PyTorch. Part of the execution profile.")
   private String executor;
 
   @Option(
@@ -32,7 +32,8 @@ final class ProfileOptions {
       paramLabel = "NAME",
       description =
           "What computes: cpu, cuda, or auto, which is the GPU where it can be used and else the"
-              + " CPU (default: what the build was made for). Part of the execution profile.")
+              + " CPU (default: what the build was made for); of torch also cuda:N and mps. Part of"
+              + " the execution profile.")
   private String device;
 
   @Option(

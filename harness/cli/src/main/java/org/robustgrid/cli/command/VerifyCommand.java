@@ -4,11 +4,17 @@ import jakarta.inject.Inject;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.base.UserException;
 import org.robustgrid.cli.terminal.Terminal;
+import org.robustgrid.run.executor.Executor;
+import org.robustgrid.run.executor.ExecutorProvider;
+import org.robustgrid.run.executor.Executors;
 import org.robustgrid.testkit.golden.GoldenOutcome;
 import org.robustgrid.testkit.golden.GoldenSuite;
 import picocli.CommandLine.Command;
@@ -28,7 +34,8 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  robustgrid verify golden                      in double, to 1e-6 … 1e-9",
-      "  robustgrid verify golden --precision float    in float, to 1e-3 … 1e-4 of each array"
+      "  robustgrid verify golden --precision float    in float, to 1e-3 … 1e-4 of each array",
+      "  robustgrid verify golden --executor torch --device cuda:0    by PyTorch, on a GPU"
     })
 public final class VerifyCommand implements Callable<Integer> {
 
@@ -50,6 +57,19 @@ public final class VerifyCommand implements Callable<Integer> {
       description = "Arithmetic to verify in (default: ${DEFAULT-VALUE}).")
   private Precision precision;
 
+  @Option(
+      names = "--executor",
+      paramLabel = "ID",
+      defaultValue = Executors.STANDARD,
+      description = "What computes the networks (default: ${DEFAULT-VALUE}).")
+  private String executor;
+
+  @Option(
+      names = "--device",
+      paramLabel = "NAME",
+      description = "What the executor computes on, for example cuda:0 (default: its choice).")
+  private String device;
+
   @Inject
   VerifyCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -63,12 +83,49 @@ public final class VerifyCommand implements Callable<Integer> {
               + folder
               + "; give a folder of reference vectors: sub folders with a case.json each");
     }
+    ExecutorProvider provider = provider();
+    SortedMap<String, String> settings = provider.choose(asked(), Optional.empty(), terminal::note);
     Backend.start();
+    try (Executor computing = started(provider, settings)) {
+      return verify(computing);
+    }
+  }
+
+  private ExecutorProvider provider() {
+    return Executors.find(executor)
+        .orElseThrow(
+            () ->
+                new UserException(
+                    "--executor: '"
+                        + executor
+                        + "' is not installed; installed are "
+                        + Executors.known()));
+  }
+
+  private Map<String, String> asked() {
+    Map<String, String> asked = new TreeMap<>();
+    asked.put(ExecutorProvider.PRECISION, precision.name().toLowerCase(Locale.ROOT));
+    if (device != null) {
+      asked.put(ExecutorProvider.DEVICE, device);
+    }
+    return asked;
+  }
+
+  private static Executor started(ExecutorProvider provider, SortedMap<String, String> settings) {
+    try {
+      return provider.start(settings);
+    } catch (IllegalStateException e) {
+      throw new UserException(e.getMessage(), e);
+    }
+  }
+
+  private int verify(Executor computing) {
     AtomicInteger passed = new AtomicInteger();
     AtomicInteger failed = new AtomicInteger();
     GoldenSuite.run(
         folder,
-        precision == Precision.FLOAT ? DataType.FLOAT : DataType.DOUBLE,
+        computing.precision(),
+        computing::over,
         outcome -> {
           (outcome.passed() ? passed : failed).incrementAndGet();
           terminal.line(line(outcome));

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.models.ImportedModel;
@@ -22,6 +23,14 @@ public interface Executor extends AutoCloseable {
 
   /** A freshly initialised network: equal weights for an equal configuration, seed included. */
   Network create(ComputationGraphConfiguration configuration);
+
+  /**
+   * A network over a graph, whose parameters it shares.
+   *
+   * @param graph initialised, in this executor's precision, with one input and one output
+   * @throws IllegalArgumentException naming a layer that is not computed here
+   */
+  Network over(ComputationGraph graph);
 
   /** What trains its networks. */
   Trainer trainer(TrainerRequest request);

@@ -73,6 +73,14 @@ public interface ExecutorProvider {
    */
   void prepare(Map<String, String> settings, Map<String, String> environment);
 
+  /**
+   * What this machine offers the executor and what is in the way, in lines for a user; none where
+   * the machine's own description says it all. It may start a process that ends again.
+   */
+  default List<String> diagnosis() {
+    return List.of();
+  }
+
   /** One class of each module that computes; their code is part of every cell's key. */
   List<Class<?>> code();
 

@@ -1,21 +1,13 @@
 package org.robustgrid.run.python;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.data.DataException;
 
@@ -28,32 +20,17 @@ public final class PythonProcess implements AutoCloseable {
   /** The version of the protocol that both sides must speak. */
   public static final int PROTOCOL = 1;
 
-  /** Names the interpreter. */
-  public static final String INTERPRETER = "ROBUSTGRID_PYTHON";
-
-  private static final String SERVER = "robustgrid_server.py";
-
-  /** How long a process whose input ended may take to end. */
-  private static final long END_SECONDS = 3;
-
   private final PythonFunction function;
   private final boolean wide;
-  private final Path folder;
-  private final Process process;
-  private final Messages messages;
-  private final LastWords lastWords;
+  private final PythonServer server;
   private final SharedArrays arrays;
   private PythonOffer offer;
 
-  private PythonProcess(
-      PythonFunction function, boolean wide, Path folder, Process process, Consumer<String> log) {
+  private PythonProcess(PythonFunction function, boolean wide, PythonServer server) {
     this.function = function;
     this.wide = wide;
-    this.folder = folder;
-    this.process = process;
-    this.lastWords = new LastWords(process.getErrorStream(), log);
-    this.messages = new Messages(process.getOutputStream(), process.getInputStream());
-    this.arrays = new SharedArrays(folder.resolve("arrays.bin"));
+    this.server = server;
+    this.arrays = server.arrays();
   }
 
   /**
@@ -66,22 +43,19 @@ public final class PythonProcess implements AutoCloseable {
    */
   public static PythonProcess start(
       PythonFunction function, long[] inputShape, boolean wide, Consumer<String> log) {
-    String interpreter = interpreter();
-    Path folder = null;
-    Process started;
+    String interpreter = PythonServer.interpreter();
+    PythonServer.Program program =
+        new PythonServer.Program(
+            "Python model " + function,
+            List.of(PythonServer.TRANSPORT),
+            interpreter,
+            function.file().getParent(),
+            function.seconds(),
+            "make it faster, or give 'timeout' in seconds beside 'function'");
+    PythonServer server;
     try {
-      folder = Files.createTempDirectory("robustgrid-python");
-      Path server = folder.resolve(SERVER);
-      try (InputStream code = PythonProcess.class.getResourceAsStream(SERVER)) {
-        Files.copy(Objects.requireNonNull(code, SERVER), server);
-      }
-      // -B: no folder of compiled code beside the user's file
-      started =
-          new ProcessBuilder(List.of(interpreter, "-B", server.toString()))
-              .directory(new File(function.file().getParent().toString()))
-              .start();
+      server = PythonServer.start(program, log);
     } catch (IOException e) {
-      delete(folder);
       throw new DataException(
           "the model "
               + function.file()
@@ -90,22 +64,12 @@ public final class PythonProcess implements AutoCloseable {
               + "' cannot be started ("
               + e.getMessage()
               + "); install Python 3.8 or later with NumPy, or name an interpreter by the variable "
-              + INTERPRETER,
+              + PythonServer.INTERPRETER,
           e);
     }
-    PythonProcess process = new PythonProcess(function, wide, folder, started, log);
+    PythonProcess process = new PythonProcess(function, wide, server);
     process.open(inputShape);
     return process;
-  }
-
-  /** The interpreter that models run in. */
-  public static String interpreter() {
-    String named = System.getenv(INTERPRETER);
-    if (named != null && !named.isBlank()) {
-      return named;
-    }
-    boolean windows = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("windows");
-    return windows ? "python" : "python3";
   }
 
   private void open(long[] inputShape) {
@@ -133,7 +97,7 @@ public final class PythonProcess implements AutoCloseable {
 
   /** Whether it can still be asked. */
   public boolean isAlive() {
-    return process.isAlive();
+    return server.isAlive();
   }
 
   /**
@@ -251,62 +215,15 @@ public final class PythonProcess implements AutoCloseable {
   }
 
   private Map<String, Object> ask(Map<String, Object> request, String when) {
-    Optional<Map<String, Object>> answer;
-    try {
-      messages.send(request);
-      answer = messages.answer(function.seconds());
-    } catch (IOException e) {
-      // its input is closed: it has ended or is about to
-      answer = Optional.empty();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      close();
-      throw new DataException(
-          "the Python process of " + function + " was given up: interrupted", e);
+    Map<String, Object> answer = server.ask(request, when);
+    if (!Boolean.TRUE.equals(answer.get("ok"))) {
+      throw failure(String.valueOf(answer.get("error")));
     }
-    if (answer == null) {
-      throw failure(
-          String.format(
-              Locale.ROOT,
-              "gave no answer within %.0f seconds %s; make it faster, or give 'timeout' in seconds"
-                  + " beside 'function'",
-              function.seconds(),
-              when));
-    }
-    if (answer.isEmpty()) {
-      throw failure("ended " + death() + " " + when);
-    }
-    if (!Boolean.TRUE.equals(answer.get().get("ok"))) {
-      throw failure(String.valueOf(answer.get().get("error")));
-    }
-    return answer.get();
+    return answer;
   }
 
-  private String death() {
-    try {
-      if (process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
-        lastWords.awaitEnd();
-        int code = process.exitValue();
-        // a shell's convention, which Java follows
-        return code > 128 ? "by signal " + (code - 128) : "with exit code " + code;
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    return "its answers";
-  }
-
-  /** Ends the process; the message names the model and what it said last. */
   private DataException failure(String what) {
-    // the traceback is on its way
-    try {
-      Thread.sleep(50);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    String words = lastWords.text();
-    close();
-    return new DataException("the Python model " + function + " " + what + words);
+    return server.failure(what);
   }
 
   /** An answer that contradicts an earlier one; ends the process. */
@@ -316,31 +233,6 @@ public final class PythonProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      process.getOutputStream().close();
-      if (!process.waitFor(offer == null ? 0 : END_SECONDS, TimeUnit.SECONDS)) {
-        process.destroyForcibly().waitFor(END_SECONDS, TimeUnit.SECONDS);
-      }
-    } catch (IOException e) {
-      process.destroyForcibly();
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
-    delete(folder);
-  }
-
-  private static void delete(Path folder) {
-    if (folder == null || !Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.toList()) {
-        Files.deleteIfExists(file);
-      }
-      Files.deleteIfExists(folder);
-    } catch (IOException e) {
-      // temporary files: the system clears them, and the process does at its end
-    }
+    server.close();
   }
 }

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import org.robustgrid.base.UserException;
 
 /** The file of arrays that both sides map into memory; it only grows. */
-final class SharedArrays {
+public final class SharedArrays {
 
   private static final int ALIGNMENT = 64;
 
@@ -21,17 +21,18 @@ final class SharedArrays {
     this.file = file;
   }
 
-  Path file() {
+  /** The file. */
+  public Path file() {
     return file;
   }
 
   /** Where an array begins that lies behind one of so many bytes. */
-  static long after(long bytes) {
+  public static long after(long bytes) {
     return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
   /** Makes the file hold at least so many bytes; earlier contents stay. */
-  void require(long bytes) {
+  public void require(long bytes) {
     if (map != null && map.capacity() >= bytes) {
       return;
     }
@@ -45,8 +46,15 @@ final class SharedArrays {
     }
   }
 
-  int size() {
+  /** Bytes of the file. */
+  public int size() {
     return map.capacity();
+  }
+
+  /** The bytes of an array, little-endian, where both sides see them. */
+  public ByteBuffer at(long offset, long bytes) {
+    return map.slice(Math.toIntExact(offset), Math.toIntExact(bytes))
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 
   void write(double[] values, long offset, boolean wide) {

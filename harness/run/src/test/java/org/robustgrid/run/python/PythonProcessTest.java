@@ -115,7 +115,7 @@ class PythonProcessTest {
   private static boolean hasNumPy() {
     try {
       Process process =
-          new ProcessBuilder(PythonProcess.interpreter(), "-c", "import numpy")
+          new ProcessBuilder(PythonServer.interpreter(), "-c", "import numpy")
               .redirectErrorStream(true)
               .start();
       process.getInputStream().readAllBytes();

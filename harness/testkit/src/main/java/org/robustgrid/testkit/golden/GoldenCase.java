@@ -11,10 +11,11 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.robustgrid.engine.Networks;
 import org.robustgrid.engine.model.ModelJson;
 import org.robustgrid.engine.model.NpzFile;
 import org.robustgrid.numerics.HostArrays;
@@ -31,13 +32,19 @@ final class GoldenCase {
   private final JsonNode description;
   private final Map<String, INDArray> arrays;
   private final DataType precision;
+  private final Function<ComputationGraph, Network> networks;
 
   private GoldenCase(
-      Path folder, JsonNode description, Map<String, INDArray> arrays, DataType precision) {
+      Path folder,
+      JsonNode description,
+      Map<String, INDArray> arrays,
+      DataType precision,
+      Function<ComputationGraph, Network> networks) {
     this.folder = folder;
     this.description = description;
     this.arrays = arrays;
     this.precision = precision;
+    this.networks = networks;
   }
 
   /**
@@ -63,11 +70,16 @@ final class GoldenCase {
   /**
    * Reads a case's arrays.
    *
+   * @param networks makes a network over a graph
    * @throws DataException where an array that the description lists is missing or misshapen
    */
-  static GoldenCase open(Path folder, JsonNode description, DataType precision) {
+  static GoldenCase open(
+      Path folder,
+      JsonNode description,
+      DataType precision,
+      Function<ComputationGraph, Network> networks) {
     Map<String, INDArray> arrays = NpzFile.read(folder.resolve("arrays.npz"));
-    GoldenCase opened = new GoldenCase(folder, description, arrays, precision);
+    GoldenCase opened = new GoldenCase(folder, description, arrays, precision, networks);
     Iterator<Map.Entry<String, JsonNode>> listed = description.path("arrays").fields();
     while (listed.hasNext()) {
       Map.Entry<String, JsonNode> entry = listed.next();
@@ -201,6 +213,11 @@ final class GoldenCase {
     };
   }
 
+  /** A network over a graph, on the executor of the run. */
+  Network network(ComputationGraph graph) {
+    return networks.apply(graph);
+  }
+
   /** The case's model in the precision of the run. */
   Network network() {
     return network(ModelJson.PREFIX);
@@ -219,6 +236,6 @@ final class GoldenCase {
             weights.put(ModelJson.PREFIX + name.substring(prefix.length()), array);
           }
         });
-    return Networks.of(ModelJson.loadGraph(model, weights, precision));
+    return network(ModelJson.loadGraph(model, weights, precision));
   }
 }

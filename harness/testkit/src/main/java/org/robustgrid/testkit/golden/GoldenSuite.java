@@ -10,9 +10,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.robustgrid.engine.Networks;
 import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.network.Network;
 
 /** Runs a folder of reference vectors. */
 public final class GoldenSuite {
@@ -64,21 +68,44 @@ public final class GoldenSuite {
 
   /** As {@link #run(Path, DataType)}, telling each outcome as soon as it is known. */
   public static void run(Path folder, DataType precision, Consumer<GoldenOutcome> listener) {
+    run(folder, precision, Networks::of, listener);
+  }
+
+  /**
+   * As {@link #run(Path, DataType)}, on networks of another executor.
+   *
+   * @param networks makes a network over a graph, whose parameters it shares
+   */
+  public static void run(
+      Path folder,
+      DataType precision,
+      Function<ComputationGraph, Network> networks,
+      Consumer<GoldenOutcome> listener) {
     for (String name : cases(folder)) {
-      listener.accept(runCase(folder.resolve(name), precision));
+      listener.accept(runCase(folder.resolve(name), precision, networks));
     }
     RefusedFiles.run(folder, listener);
   }
 
   /** Runs one case; whatever goes wrong becomes a failed outcome. */
   public static GoldenOutcome runCase(Path folder, DataType precision) {
+    return runCase(folder, precision, Networks::of);
+  }
+
+  /**
+   * As {@link #runCase(Path, DataType)}, on networks of another executor.
+   *
+   * @param networks makes a network over a graph, whose parameters it shares
+   */
+  public static GoldenOutcome runCase(
+      Path folder, DataType precision, Function<ComputationGraph, Network> networks) {
     String name = folder.getFileName().toString();
     String kind = "?";
     try {
       JsonNode description = GoldenCase.describe(folder);
       kind = description.path("kind").asText();
       if (kind.equals("import")) {
-        return ImportCase.run(folder, description, precision);
+        return ImportCase.run(folder, description, precision, networks);
       }
       GoldenKind known = GoldenKind.ALL.get(kind);
       if (known == null) {
@@ -91,7 +118,7 @@ public final class GoldenSuite {
                 + String.join(", ", GoldenKind.ALL.keySet())
                 + " and import");
       }
-      GoldenCase golden = GoldenCase.open(folder, description, precision);
+      GoldenCase golden = GoldenCase.open(folder, description, precision, networks);
       double tolerance =
           precision == DataType.DOUBLE
               ? golden.number("tolerance", known.tolerance(precision))

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -46,9 +47,13 @@ final class ImportCase {
     this.forGradients = tolerance.path("gradients").asDouble();
   }
 
-  static GoldenOutcome run(Path folder, JsonNode description, DataType precision) {
+  static GoldenOutcome run(
+      Path folder,
+      JsonNode description,
+      DataType precision,
+      Function<ComputationGraph, Network> networks) {
     ImportCase opened =
-        new ImportCase(folder, description, GoldenCase.open(folder, description, precision));
+        new ImportCase(folder, description, GoldenCase.open(folder, description, precision, networks));
     opened.run();
     return new GoldenOutcome(
         folder.getFileName().toString(),
@@ -61,7 +66,7 @@ final class ImportCase {
   private void run() {
     Path file = folder.resolve(description.path("onnx").path("file").asText());
     ImportedModel model = ModelFormats.read(file, ImportSettings.NONE);
-    Network network = model.network(golden.precision());
+    Network network = model.network(golden.precision(), golden::network);
     try {
       checkNotes(model);
       checkLogits(network);

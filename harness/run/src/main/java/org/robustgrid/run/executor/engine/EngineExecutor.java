@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.engine.GraphNetwork;
@@ -28,6 +29,11 @@ record EngineExecutor(DataType precision) implements Executor {
   @Override
   public Network create(ComputationGraphConfiguration configuration) {
     return Networks.create(configuration, precision);
+  }
+
+  @Override
+  public Network over(ComputationGraph graph) {
+    return Networks.of(graph);
   }
 
   @Override
