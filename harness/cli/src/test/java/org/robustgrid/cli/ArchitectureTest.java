@@ -68,7 +68,8 @@ class ArchitectureTest {
           .whereLayer("leaderboard")
           .mayOnlyBeAccessedByLayers("run", "report", "cli")
           .whereLayer("base")
-          .mayOnlyBeAccessedByLayers("engine", "models", "leaderboard", "run", "torch", "report", "cli")
+          .mayOnlyBeAccessedByLayers(
+              "engine", "models", "leaderboard", "run", "torch", "report", "cli")
           .whereLayer("testkit")
           .mayOnlyBeAccessedByLayers("cli")
           .whereLayer("models")
@@ -76,7 +77,8 @@ class ArchitectureTest {
           .whereLayer("engine")
           .mayOnlyBeAccessedByLayers("models", "run", "torch", "testkit", "cli")
           .whereLayer("numerics")
-          .mayOnlyBeAccessedByLayers("engine", "models", "run", "torch", "testkit", "cli", "plugins");
+          .mayOnlyBeAccessedByLayers(
+              "engine", "models", "run", "torch", "testkit", "cli", "plugins");
 
   @ArchTest
   static final ArchRule packages_have_no_cycles =

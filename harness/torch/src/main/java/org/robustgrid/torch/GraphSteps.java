@@ -62,8 +62,7 @@ record GraphSteps(
   private static Sketch.Value add(
       Sketch sketch, String name, GraphVertex vertex, List<Sketch.Value> inputs) {
     if (vertex instanceof LayerVertex layer) {
-      Sketch.Value shaped =
-          shaped(sketch, name + "/shape", inputs.get(0), layer.getPreProcessor());
+      Sketch.Value shaped = shaped(sketch, name + "/shape", inputs.get(0), layer.getPreProcessor());
       return named(
           sketch, name, new LayerSteps(sketch, name, layer.getLayerConf().getLayer()).add(shaped));
     }
@@ -73,7 +72,9 @@ record GraphSteps(
     return new VertexSteps(sketch, name, vertex).add(inputs);
   }
 
-  /** A vertex whose result is another value's has a step of its own, so that it can be asked for. */
+  /**
+   * A vertex whose result is another value's has a step of its own, so that it can be asked for.
+   */
   private static Sketch.Value named(Sketch sketch, String name, Sketch.Value value) {
     return value.name().equals(name)
         ? value
@@ -98,12 +99,7 @@ record GraphSteps(
     for (ParameterLayout.Slot slot : slots) {
       parameters.add(
           Map.of(
-              "offset",
-              slot.offset(),
-              "shape",
-              slot.shape(),
-              "trained",
-              Sketch.isTrained(slot)));
+              "offset", slot.offset(), "shape", slot.shape(), "trained", Sketch.isTrained(slot)));
     }
     return new LinkedHashMap<>(
         Map.of(

@@ -30,7 +30,8 @@ import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 
 /**
- * Turns one Deeplearning4j layer into steps: its dropout, what it computes, its activation function.
+ * Turns one Deeplearning4j layer into steps: its dropout, what it computes, its activation
+ * function.
  */
 final class LayerSteps {
 
@@ -121,8 +122,16 @@ final class LayerSteps {
     } else if (dropout instanceof AlphaDropout alpha && alpha.getPSchedule() == null) {
       double p = alpha.getP();
       return List.of(
-          "kind", "alpha", "retained", p, "low", alpha.getAlphaPrime(), "scale", alpha.a(p),
-          "shift", alpha.b(p));
+          "kind",
+          "alpha",
+          "retained",
+          p,
+          "low",
+          alpha.getAlphaPrime(),
+          "scale",
+          alpha.a(p),
+          "shift",
+          alpha.b(p));
     } else if (dropout instanceof GaussianDropout gaussian && gaussian.getRateSchedule() == null) {
       double rate = gaussian.getRate();
       return List.of("kind", "gaussian", "deviation", Math.sqrt(rate / (1 - rate)));
@@ -291,14 +300,7 @@ final class LayerSteps {
 
   private IllegalArgumentException refused(String what, String wayOut) {
     return new IllegalArgumentException(
-        "layer '"
-            + name
-            + "' ("
-            + layer.getClass().getSimpleName()
-            + ") "
-            + what
-            + "; "
-            + wayOut);
+        "layer '" + name + "' (" + layer.getClass().getSimpleName() + ") " + what + "; " + wayOut);
   }
 
   /** Windows of a layer with the padding that its mode means. */

@@ -214,8 +214,7 @@ final class TorchNetwork implements Network, GraphBacked {
     fields.put("mode", mode.name().toLowerCase(Locale.ROOT));
     fields.put("seed", seed);
     fields.put("trained", trained);
-    List<ParameterLayout.Slot> statistics =
-        mode == Mode.TRAINING ? steps.statistics() : List.of();
+    List<ParameterLayout.Slot> statistics = mode == Mode.TRAINING ? steps.statistics() : List.of();
     if (statistics.isEmpty()) {
       server.ask("forward", fields, List.of(images), List.of(answer));
       return pass;

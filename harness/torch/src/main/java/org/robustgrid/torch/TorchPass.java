@@ -20,8 +20,7 @@ final class TorchPass implements Pass {
   private INDArray tangentInputGradient;
   private boolean closed;
 
-  TorchPass(
-      TorchNetwork network, long id, long generation, INDArray logits, long[] inputShape) {
+  TorchPass(TorchNetwork network, long id, long generation, INDArray logits, long[] inputShape) {
     this.network = network;
     this.id = id;
     this.generation = generation;
@@ -68,9 +67,7 @@ final class TorchPass implements Pass {
   public INDArray tangent(INDArray inputTangents) {
     require();
     tangent = TorchNetwork.like(tangent, network.precision(), logits.shape());
-    network
-        .server()
-        .ask("tangent", Map.of("pass", id), List.of(inputTangents), List.of(tangent));
+    network.server().ask("tangent", Map.of("pass", id), List.of(inputTangents), List.of(tangent));
     return tangent;
   }
 
@@ -84,8 +81,7 @@ final class TorchPass implements Pass {
   @Override
   public INDArray tangentInputGradient(INDArray logitCotangents, INDArray tangentCotangents) {
     require();
-    tangentInputGradient =
-        TorchNetwork.like(tangentInputGradient, network.precision(), inputShape);
+    tangentInputGradient = TorchNetwork.like(tangentInputGradient, network.precision(), inputShape);
     return network.pull(
         "pull-tangent",
         id,

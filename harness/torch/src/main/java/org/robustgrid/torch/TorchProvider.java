@@ -61,8 +61,7 @@ public final class TorchProvider implements ExecutorProvider {
     settings.putIfAbsent(DEVICE, "auto");
     settings.putAll(asked);
     try {
-      settings.computeIfAbsent(
-          TorchSettings.NATIVE_LIBRARY, name -> NativeLibrary.select().name());
+      settings.computeIfAbsent(TorchSettings.NATIVE_LIBRARY, name -> NativeLibrary.select().name());
     } catch (IllegalStateException e) {
       throw new UserException(e.getMessage(), e);
     }
@@ -120,7 +119,8 @@ public final class TorchProvider implements ExecutorProvider {
   /** A run does not go on under another PyTorch or on another device unless it is asked to. */
   private static void requireSame(
       Map<String, String> before, Map<String, String> now, Map<String, String> asked) {
-    for (String name : List.of(TorchSettings.TORCH, TorchSettings.CUDA, TorchSettings.DEVICE_NAME)) {
+    for (String name :
+        List.of(TorchSettings.TORCH, TorchSettings.CUDA, TorchSettings.DEVICE_NAME)) {
       if (!asked.containsKey(DEVICE)
           && before.containsKey(name)
           && !before.get(name).equals(now.get(name))) {
@@ -179,8 +179,7 @@ public final class TorchProvider implements ExecutorProvider {
     List<String> options = new ArrayList<>();
     options.add("-D" + MemoryBudget.PROPERTY + "=" + nativeMegabytes);
     options.add("-D" + Devices.PROPERTY + "=" + Device.Kind.CPU.label());
-    options.add(
-        "-D" + NativeLibrary.PROPERTY + "=" + settings.get(TorchSettings.NATIVE_LIBRARY));
+    options.add("-D" + NativeLibrary.PROPERTY + "=" + settings.get(TorchSettings.NATIVE_LIBRARY));
     options.add("-D" + TorchServer.INTERPRETER + "=" + TorchServer.interpreter());
     String seconds = System.getProperty(TorchServer.SECONDS);
     if (seconds != null) {

@@ -21,8 +21,8 @@ import org.robustgrid.run.python.SharedArrays;
 import org.robustgrid.spi.data.DataException;
 
 /**
- * The PyTorch process, which is started with the first question, and again after it has failed: then
- * it knows nothing of networks and passes, which its {@link #generation} tells.
+ * The PyTorch process, which is started with the first question, and again after it has failed:
+ * then it knows nothing of networks and passes, which its {@link #generation} tells.
  */
 final class TorchServer implements AutoCloseable {
 

@@ -75,7 +75,9 @@ record TorchSettings(
           "the settings of the executor torch are "
               + String.join(", ", new TreeSet<>(NAMES))
               + ", but these are "
-              + (settings.isEmpty() ? "none" : String.join(", ", new TreeSet<>(settings.keySet()))));
+              + (settings.isEmpty()
+                  ? "none"
+                  : String.join(", ", new TreeSet<>(settings.keySet()))));
     }
     String precision = settings.get(ExecutorProvider.PRECISION);
     if (!precision.equals("float") && !precision.equals("double")) {

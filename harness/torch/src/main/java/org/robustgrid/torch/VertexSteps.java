@@ -23,7 +23,8 @@ import org.robustgrid.engine.operator.TokenDenseVertex;
 /** Turns one Deeplearning4j vertex that is no layer into a step. */
 final class VertexSteps {
 
-  private static final List<String> PAIR = List.of("kernel", "stride", "dilation", "before", "size");
+  private static final List<String> PAIR =
+      List.of("kernel", "stride", "dilation", "before", "size");
 
   private final Sketch sketch;
   private final String name;
@@ -211,8 +212,7 @@ final class VertexSteps {
       fields.addAll(List.of(word, settings.get(word)));
     }
     fields.addAll(List.of("after", settings.getOrDefault("after", settings.get("before"))));
-    fields.addAll(
-        List.of("divisor", arguments.contains("divisor whole") ? "whole" : "inside"));
+    fields.addAll(List.of("divisor", arguments.contains("divisor whole") ? "whole" : "inside"));
     return fields;
   }
 }

@@ -92,8 +92,7 @@ class LayersInTorchTest {
 
   private static ComputationGraph finished(GraphBuilder builder, String last) {
     ComputationGraph graph =
-        new ComputationGraph(
-            builder.addLayer("out", output(), last).setOutputs("out").build());
+        new ComputationGraph(builder.addLayer("out", output(), last).setOutputs("out").build());
     graph.init();
     return graph;
   }
@@ -152,7 +151,10 @@ class LayersInTorchTest {
                 .addVertex("product", new ElementWiseVertex(ElementWiseVertex.Op.Product), "a", "b")
                 .addVertex("max", new ElementWiseVertex(ElementWiseVertex.Op.Max), "a", "b")
                 .addVertex(
-                    "difference", new ElementWiseVertex(ElementWiseVertex.Op.Subtract), "sum", "max")
+                    "difference",
+                    new ElementWiseVertex(ElementWiseVertex.Op.Subtract),
+                    "sum",
+                    "max")
                 .addVertex("mean", new ElementWiseVertex(ElementWiseVertex.Op.Average), "a", "b")
                 .addVertex("merged", new MergeVertex(), "difference", "mean", "product")
                 .addVertex("scaled", new ScaleVertex(0.7), "merged")

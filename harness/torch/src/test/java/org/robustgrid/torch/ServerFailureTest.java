@@ -34,8 +34,7 @@ class ServerFailureTest {
     String python = PythonServer.interpreter();
     assumeTrue(runs(python), "no Python");
     Files.writeString(folder.resolve("torch.py"), torch);
-    return PyTorch.command(
-        folder, "PYTHONPATH='" + folder + "' exec '" + python + "' \"$@\"");
+    return PyTorch.command(folder, "PYTHONPATH='" + folder + "' exec '" + python + "' \"$@\"");
   }
 
   private static boolean runs(String python) {

@@ -44,8 +44,7 @@ class TorchNetworkTest {
   static void start() {
     System.setProperty(TorchServer.INTERPRETER, PyTorch.interpreter());
     TorchProvider torch = new TorchProvider();
-    executor =
-        torch.start(torch.choose(Map.of("device", "cpu"), Optional.empty(), note -> {}));
+    executor = torch.start(torch.choose(Map.of("device", "cpu"), Optional.empty(), note -> {}));
   }
 
   @AfterAll
@@ -141,7 +140,8 @@ class TorchNetworkTest {
     INDArray logits = network.logits(images).dup();
     assertThat(logits.shape()).containsExactly(150, 3);
     int[] labels = new int[150];
-    assertThat(network.lossGradient(images, LossKind.CROSS_ENTROPY.over(labels, new int[0])).logits())
+    assertThat(
+            network.lossGradient(images, LossKind.CROSS_ENTROPY.over(labels, new int[0])).logits())
         .isEqualTo(logits);
   }
 
@@ -193,8 +193,7 @@ class TorchNetworkTest {
   @Test
   void a_device_without_memory_says_what_to_do_and_goes_on() throws IOException {
     String python =
-        PyTorch.command(
-            folder, "ulimit -v 4000000", "exec '" + PyTorch.interpreter() + "' \"$@\"");
+        PyTorch.command(folder, "ulimit -v 4000000", "exec '" + PyTorch.interpreter() + "' \"$@\"");
     try (TorchServer server = new TorchServer(python, "cpu", DataType.FLOAT)) {
       Network network =
           TorchNetwork.of(

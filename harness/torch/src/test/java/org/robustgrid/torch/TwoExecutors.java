@@ -92,8 +92,10 @@ record TwoExecutors(Network engine, Network torch) implements AutoCloseable {
     INDArray images = images(1);
     same("logits", torch.logits(images), engine.logits(images));
     int[] labels = {0, 1, 0};
-    LossGradient expected = engine.lossGradient(images, LossKind.CROSS_ENTROPY.over(labels, new int[0]));
-    LossGradient actual = torch.lossGradient(images, LossKind.CROSS_ENTROPY.over(labels, new int[0]));
+    LossGradient expected =
+        engine.lossGradient(images, LossKind.CROSS_ENTROPY.over(labels, new int[0]));
+    LossGradient actual =
+        torch.lossGradient(images, LossKind.CROSS_ENTROPY.over(labels, new int[0]));
     for (int row = 0; row < ROWS; row++) {
       assertThat(actual.losses()[row]).isCloseTo(expected.losses()[row], within(1e-10));
     }

@@ -53,7 +53,8 @@ final class ImportCase {
       DataType precision,
       Function<ComputationGraph, Network> networks) {
     ImportCase opened =
-        new ImportCase(folder, description, GoldenCase.open(folder, description, precision, networks));
+        new ImportCase(
+            folder, description, GoldenCase.open(folder, description, precision, networks));
     opened.run();
     return new GoldenOutcome(
         folder.getFileName().toString(),
