@@ -1,5 +1,6 @@
 package org.robustgrid.leaderboard;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,8 +12,11 @@ import java.util.Map;
  * @param dataset the data set's label
  * @param sampleIds indices of the samples, in the order of every row's outcome bits
  * @param labels the true class of each sample, likewise
+ * @param classNames in the order of the labels; null in a leaderboard of a version that wrote none
  */
-public record TestSet(String dataset, List<Integer> sampleIds, List<Integer> labels) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record TestSet(
+    String dataset, List<Integer> sampleIds, List<Integer> labels, List<String> classNames) {
 
   public TestSet {
     if (dataset == null || sampleIds == null || labels == null) {
@@ -28,6 +32,19 @@ public record TestSet(String dataset, List<Integer> sampleIds, List<Integer> lab
               + labels.size()
               + " labels");
     }
+    if (classNames != null && labels.stream().anyMatch(label -> label >= classNames.size())) {
+      throw new IllegalArgumentException(
+          "the data set "
+              + dataset
+              + " has "
+              + classNames.size()
+              + " classNames, but a label beyond them");
+    }
+  }
+
+  /** Samples of classes without names. */
+  public TestSet(String dataset, List<Integer> sampleIds, List<Integer> labels) {
+    this(dataset, sampleIds, labels, null);
   }
 
   /**
@@ -49,7 +66,7 @@ public record TestSet(String dataset, List<Integer> sampleIds, List<Integer> lab
       }
       chosen.add(places.get(id));
     }
-    return new TestSet(dataset, some, chosen.stream().map(labels::get).toList());
+    return new TestSet(dataset, some, chosen.stream().map(labels::get).toList(), classNames);
   }
 
   /** How many samples. */

@@ -69,16 +69,24 @@ public final class CsvReport implements ReportWriter {
   /** The file of results of analyses, written if there are any. */
   public static final String ANALYSES = "analyses.csv";
 
+  /** The file of accuracies by class, written if the classes have names. */
+  public static final String CLASSES = "classes.csv";
+
   @Override
   public List<Path> write(ReportContent content, Path folder) {
     Path file = folder.resolve(FILE);
     AtomicFile.write(file, draw(content.leaderboard()));
-    String analyses = AnalysisCsv.draw(content.leaderboard());
-    if (analyses.isEmpty()) {
-      return List.of(file);
+    List<Path> written = new ArrayList<>(List.of(file));
+    write(AnalysisCsv.draw(content.leaderboard()), folder.resolve(ANALYSES), written);
+    write(ClassCsv.draw(content.leaderboard()), folder.resolve(CLASSES), written);
+    return written;
+  }
+
+  private static void write(String text, Path file, List<Path> written) {
+    if (!text.isEmpty()) {
+      AtomicFile.write(file, text);
+      written.add(file);
     }
-    AtomicFile.write(folder.resolve(ANALYSES), analyses);
-    return List.of(file, folder.resolve(ANALYSES));
   }
 
   /** The whole document, lines ended by CR LF as the standard has it. */

@@ -20,6 +20,7 @@ import org.robustgrid.report.ReportContent;
 import org.robustgrid.report.ReportWriter;
 import org.robustgrid.report.text.AnalysisText;
 import org.robustgrid.report.text.CertifiedBoard;
+import org.robustgrid.report.text.ClassAccuracy;
 import org.robustgrid.report.text.Distances;
 import org.robustgrid.report.text.Footnotes;
 import org.robustgrid.report.text.GoalText;
@@ -58,6 +59,7 @@ public final class MarkdownReport implements ReportWriter {
     for (Board board : leaderboard.boards()) {
       append(out, leaderboard, board);
       GoalText.tables(board).forEach(result -> append(out, result));
+      ClassAccuracy.result(leaderboard, board).ifPresent(result -> append(out, result));
       AnalysisText.of(board).forEach(result -> append(out, result));
       CertifiedBoard.after(leaderboard, board)
           .ifPresent(certified -> append(out, leaderboard, certified));

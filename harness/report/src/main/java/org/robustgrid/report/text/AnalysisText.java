@@ -3,6 +3,7 @@ package org.robustgrid.report.text;
 import java.util.ArrayList;
 import java.util.List;
 import org.robustgrid.leaderboard.Board;
+import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Figure;
 import org.robustgrid.leaderboard.analysis.ImageSet;
@@ -24,9 +25,13 @@ public final class AnalysisText {
     return results;
   }
 
-  /** What a page shows one by one: what the board's goal yields, then all but planes. */
-  public static List<AnalysisResult> shown(Board board) {
+  /**
+   * What a page shows one by one: what the board's goal yields, accuracy by class, then all but
+   * planes.
+   */
+  public static List<AnalysisResult> shown(Leaderboard leaderboard, Board board) {
     List<AnalysisResult> results = new ArrayList<>(GoalText.of(board));
+    ClassAccuracy.result(leaderboard, board).ifPresent(results::add);
     of(board).stream()
         .map(AnalysisResult::withoutPlanes)
         .filter(result -> !result.isBlank())

@@ -1,5 +1,6 @@
 package org.robustgrid.report.text;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.robustgrid.leaderboard.Board;
@@ -27,33 +28,49 @@ public final class ThreatModels {
    * minimum distance}.
    */
   public static String name(ThreatModelEntry threat) {
+    return name(threat, null);
+  }
+
+  /** The same with classes by their names, if these are known. */
+  private static String name(ThreatModelEntry threat, List<String> classNames) {
     String ball = norm(threat.norm());
     if (threat.bounded()) {
       ball += (threat.minimumDistance() ? ", ε ≤ " : ", ε = ") + Numerals.epsilon(threat.epsilon());
     }
-    String goal = goal(threat);
+    String goal = goal(threat, classNames);
     return goal.isEmpty() ? ball : ball + ", " + goal;
   }
 
   /** What attacks are after; empty for any other class. */
   public static String goal(ThreatModelEntry threat) {
+    return goal(threat, null);
+  }
+
+  private static String goal(ThreatModelEntry threat, List<String> classNames) {
     if (threat.minimumDistance()) {
       return "minimum distance";
     }
-    return threat.targeted() ? "targeted (" + targets(threat) + ")" : "";
+    return threat.targeted() ? "targeted (" + targets(threat, classNames) + ")" : "";
   }
 
-  private static String targets(ThreatModelEntry threat) {
+  private static String targets(ThreatModelEntry threat, List<String> classNames) {
     if (threat.classes() == null) {
       return threat.target();
     }
-    String list = threat.classes().stream().map(Object::toString).collect(Collectors.joining(", "));
+    String list =
+        threat.classes().stream()
+            .map(
+                label ->
+                    classNames == null || label >= classNames.size()
+                        ? label.toString()
+                        : classNames.get(label))
+            .collect(Collectors.joining(", "));
     return (threat.classes().size() == 1 ? "class " : "classes ") + list;
   }
 
   /** A board's name; the data set is part of it only where the leaderboard has several. */
   public static String title(Leaderboard leaderboard, Board board) {
-    String threat = name(board.threatModel());
+    String threat = name(board.threatModel(), leaderboard.testSet(board).classNames());
     boolean several =
         leaderboard.boards().stream().map(Board::dataset).distinct().limit(2).count() > 1;
     return several ? board.dataset() + ": " + threat : threat;

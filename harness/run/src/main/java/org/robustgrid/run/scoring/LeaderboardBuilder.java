@@ -76,7 +76,7 @@ public final class LeaderboardBuilder {
         boards.add(board(dataset, threat, samples, builder, analyses));
       }
       List<Integer> ids = IntStream.range(0, dataset.samples()).boxed().toList();
-      sets.add(new TestSet(dataset.label(), ids, dataset.labels()));
+      sets.add(new TestSet(dataset.label(), ids, dataset.labels(), dataset.classNames()));
     }
     return new Leaderboard(
         Leaderboard.FORMAT,

@@ -29,6 +29,7 @@ class RunFilesTest {
     "adversarials/KEY.npz, ADVERSARIALS",
     "image-sets/KEY.npz, IMAGE_SETS",
     "analyses.csv, REPORT",
+    "classes.csv, REPORT",
     "checkpoints/KEY/main/epoch-1.npz, CHECKPOINT",
     "artifacts/noise/KEY/a.npz, ARTIFACT",
     "artifacts/noise/KEY.lock, ARTIFACT",
