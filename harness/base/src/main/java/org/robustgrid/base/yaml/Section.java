@@ -109,6 +109,19 @@ public final class Section {
     return value(key).flatMap(v -> integer(v, problems));
   }
 
+  /** True or false. */
+  public Optional<Boolean> flag(String key) {
+    return value(key).flatMap(v -> flag(v, problems));
+  }
+
+  private static Optional<Boolean> flag(YamlValue v, Problems problems) {
+    if (v.content() instanceof Boolean flag) {
+      return Optional.of(flag);
+    }
+    problems.add(v.place(), "expected true or false, found " + v.kind());
+    return Optional.empty();
+  }
+
   /** A whole number with its place. */
   public Optional<Count> count(String key) {
     return integer(key).map(value -> new Count(value, place(key)));

@@ -92,8 +92,41 @@ public record Grid(
    * A data set.
    *
    * @param samples the first so many test samples; empty for all
+   * @param subset which of its samples are used at all
    */
-  public record DatasetEntry(PluginEntry plugin, Optional<Long> samples) {}
+  public record DatasetEntry(PluginEntry plugin, Optional<Long> samples, SubsetEntry subset) {
+
+    /** A data set of which all training samples are used. */
+    public DatasetEntry(PluginEntry plugin, Optional<Long> samples) {
+      this(plugin, samples, SubsetEntry.WHOLE);
+    }
+  }
+
+  /**
+   * Which samples of a data set are used; checked by the planner.
+   *
+   * @param trainSamples so many training samples; empty for all
+   * @param stratified whether numbers of samples are taken class by class in equal shares
+   * @param classes that are kept, in the order of their new numbers; empty for all
+   */
+  public record SubsetEntry(
+      Optional<Count> trainSamples, boolean stratified, Optional<ClassesEntry> classes) {
+
+    /** All samples, in the order of the data set. */
+    public static final SubsetEntry WHOLE =
+        new SubsetEntry(Optional.empty(), false, Optional.empty());
+  }
+
+  /** The classes that a data set is reduced to, as written: names or numbers. */
+  public record ClassesEntry(List<ClassEntry> classes, Place place) {
+
+    public ClassesEntry {
+      classes = List.copyOf(classes);
+    }
+  }
+
+  /** A class as written. */
+  public record ClassEntry(String text, Place place) {}
 
   /**
    * A threat model; checked by the planner.

@@ -13,6 +13,8 @@ import org.robustgrid.run.grid.Grid.AnalysisEntry;
 import org.robustgrid.run.grid.Grid.AttackEntry;
 import org.robustgrid.run.grid.Grid.CertificationEntry;
 import org.robustgrid.run.grid.Grid.ChecksEntry;
+import org.robustgrid.run.grid.Grid.ClassEntry;
+import org.robustgrid.run.grid.Grid.ClassesEntry;
 import org.robustgrid.run.grid.Grid.DatasetEntry;
 import org.robustgrid.run.grid.Grid.DefenseEntry;
 import org.robustgrid.run.grid.Grid.EvaluationEntry;
@@ -20,6 +22,7 @@ import org.robustgrid.run.grid.Grid.Limits;
 import org.robustgrid.run.grid.Grid.PluginEntry;
 import org.robustgrid.run.grid.Grid.PythonEntry;
 import org.robustgrid.run.grid.Grid.ReadingEntry;
+import org.robustgrid.run.grid.Grid.SubsetEntry;
 import org.robustgrid.run.grid.Grid.TargetEntry;
 import org.robustgrid.run.grid.Grid.ThreatModelEntry;
 import org.robustgrid.run.python.PythonFunction;
@@ -43,7 +46,8 @@ final class GridReader {
           "seeds",
           "limits",
           "checks");
-  private static final List<String> DATASET = List.of("id", "label", "parameters", "samples");
+  private static final List<String> DATASET =
+      List.of("id", "label", "parameters", "samples", "train-samples", "stratified", "classes");
   private static final List<String> ARCHITECTURE = List.of("id", "label", "parameters");
   private static final List<String> DEFENSE =
       List.of(
@@ -161,7 +165,27 @@ final class GridReader {
 
   private Optional<DatasetEntry> dataset(YamlValue value) {
     return section(value, DATASET)
-        .flatMap(s -> plugin(s).map(p -> new DatasetEntry(p, s.integer("samples"))));
+        .flatMap(s -> plugin(s).map(p -> new DatasetEntry(p, s.integer("samples"), subset(s))));
+  }
+
+  private SubsetEntry subset(Section section) {
+    Optional<ClassesEntry> classes =
+        section.has("classes")
+            ? Optional.of(
+                new ClassesEntry(
+                    section.list("classes", this::classEntry), section.place("classes")))
+            : Optional.empty();
+    return new SubsetEntry(
+        section.count("train-samples"), section.flag("stratified").orElse(false), classes);
+  }
+
+  private Optional<ClassEntry> classEntry(YamlValue value) {
+    if (value.isScalar()) {
+      return Optional.of(new ClassEntry(value.text(), value.place()));
+    }
+    problems.add(
+        value.place(), "expected the name or the number of a class, found " + value.kind());
+    return Optional.empty();
   }
 
   private Optional<DefenseEntry> defense(YamlValue value) {

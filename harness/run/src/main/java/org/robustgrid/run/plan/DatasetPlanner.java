@@ -47,8 +47,9 @@ final class DatasetPlanner {
     }
     DatasetProvider provider = (DatasetProvider) plugin.get().provider();
     Parameters parameters = Parameters.of(plugin.get().descriptor(), planned.parameters());
-    try (Dataset dataset = provider.create(parameters)) {
-      return Optional.of(describe(dataset, plugin.get(), planned, entry));
+    try (Dataset whole = provider.create(parameters)) {
+      DataSubset subset = new SubsetPlanner(entry, whole, problems).plan();
+      return Optional.of(describe(subset.of(whole), subset, plugin.get(), planned, entry));
     } catch (DataException | IllegalArgumentException e) {
       problems.add(given.place(), "data set '" + plugin.get().id() + "': " + e.getMessage());
     } catch (RuntimeException | LinkageError e) {
@@ -96,7 +97,11 @@ final class DatasetPlanner {
   }
 
   private PlannedDataset describe(
-      Dataset dataset, Plugin plugin, PlannedPlugin planned, DatasetEntry entry) {
+      Dataset dataset,
+      DataSubset subset,
+      Plugin plugin,
+      PlannedPlugin planned,
+      DatasetEntry entry) {
     int size = dataset.test().size();
     long samples = entry.samples().orElse((long) size);
     Place place = entry.plugin().place();
@@ -137,6 +142,7 @@ final class DatasetPlanner {
         dataset.domain().high(),
         dataset.training().size(),
         radii(plugin),
-        labels);
+        labels,
+        subset.isWhole() ? null : subset);
   }
 }

@@ -2,6 +2,9 @@ package org.robustgrid.run.plan;
 
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import org.robustgrid.spi.data.Dataset;
 
 /**
  * A data set of a plan.
@@ -15,6 +18,7 @@ import java.util.Map;
  * @param trainingSize samples to train on, validation included
  * @param radii customary radii, by norm
  * @param labels true classes of the test samples that are used: the first so many
+ * @param subset which samples of the data set are used at all; null for all
  */
 public record PlannedDataset(
     PlannedPlugin plugin,
@@ -25,7 +29,34 @@ public record PlannedDataset(
     double high,
     int trainingSize,
     Map<String, Double> radii,
-    List<Integer> labels) {
+    List<Integer> labels,
+    DataSubset subset) {
+
+  /** A data set that is used as it is. */
+  public PlannedDataset(
+      PlannedPlugin plugin,
+      String identity,
+      List<Long> inputShape,
+      List<String> classNames,
+      double low,
+      double high,
+      int trainingSize,
+      Map<String, Double> radii,
+      List<Integer> labels) {
+    this(plugin, identity, inputShape, classNames, low, high, trainingSize, radii, labels, null);
+  }
+
+  /** The samples of an opened data set that are used. */
+  public Dataset of(Dataset whole) {
+    return subset == null ? whole : subset.of(whole);
+  }
+
+  /** So many training samples are used; empty for all. */
+  public OptionalInt chosenTraining() {
+    return subset == null || subset.trainSamples() == null
+        ? OptionalInt.empty()
+        : OptionalInt.of(subset.trainSamples());
+  }
 
   public String label() {
     return plugin.label();
@@ -33,7 +64,11 @@ public record PlannedDataset(
 
   /** What decides the samples: the content of the files, and the code that makes images of them. */
   public Map<String, String> source() {
-    return Map.of("content", identity, "code", plugin.contentHash());
+    Map<String, String> source = new TreeMap<>();
+    source.put("content", identity);
+    source.put("code", plugin.contentHash());
+    chosenTraining().ifPresent(samples -> source.put("training", Integer.toString(samples)));
+    return source;
   }
 
   /** [channels, height, width] or [features]. */

@@ -227,10 +227,14 @@ final class RowBuilder {
         : Optional.of(DrawAgreement.of(all, profile.judgements()));
   }
 
-  private static Map<String, Object> parameters(PlannedModel model) {
+  private Map<String, Object> parameters(PlannedModel model) {
     Map<String, Object> shown = new LinkedHashMap<>(model.defense().shown());
     if (!model.training().isEmpty()) {
-      shown.put("training", model.training());
+      Map<String, Object> training = new LinkedHashMap<>(model.training());
+      plan.dataset(model.dataset())
+          .chosenTraining()
+          .ifPresent(samples -> training.put("train-samples", samples));
+      shown.put("training", training);
     }
     if (model.architecture() != null) {
       shown.put("architecture", model.architecture().shown());

@@ -83,7 +83,7 @@ public final class RunExamples {
   private Dataset open(PlannedDataset planned) {
     Plugin plugin = registry.get().find(PluginKind.DATASET, planned.plugin().id());
     Parameters parameters = Parameters.of(plugin.descriptor(), planned.plugin().parameters());
-    return ((DatasetProvider) plugin.provider()).create(parameters);
+    return planned.of(((DatasetProvider) plugin.provider()).create(parameters));
   }
 
   private static void add(

@@ -37,8 +37,9 @@ final class OpenDatasets {
     PlannedDataset planned = plan.dataset(label);
     Plugin plugin = registry.find(PluginKind.DATASET, planned.plugin().id());
     Dataset data =
-        ((DatasetProvider) plugin.provider())
-            .create(Parameters.of(plugin.descriptor(), planned.plugin().parameters()));
+        planned.of(
+            ((DatasetProvider) plugin.provider())
+                .create(Parameters.of(plugin.descriptor(), planned.plugin().parameters())));
     if (!data.identity().equals(planned.identity())) {
       throw new DataException(
           "data set '" + label + "' has changed since the run was planned; use another folder");
