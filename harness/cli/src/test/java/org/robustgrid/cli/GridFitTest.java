@@ -158,6 +158,7 @@ class GridFitTest {
       value = {
         "crop-padding: 2|need images [channels, height, width]",
         "horizontal-flip: true|need images [channels, height, width]",
+        "cutout: 1|need images [channels, height, width]",
       })
   void augmentation_of_vectors(String setting, String words) {
     assertProblem(LINE.replace("validation: 0", "validation: 0, " + setting), "4:", words);
@@ -169,6 +170,16 @@ class GridFitTest {
       value = {
         "crop-padding: 4|moves whole images of data set 'data' out of sight, which have 4x4 pixels",
         "'schedule: step, decay-epochs: [2, 5]'|'decay-epochs' has 5.0, but training ends after 4",
+        "cutout: 4|may hide whole images of data set 'data', which have 4x4 pixels",
+        "'schedule: step, decay-steps: [3, 9]'|'decay-steps' has 9, but training on data set 'data'"
+            + " ends after 8 minibatches (4 epochs of 2)",
+        "'schedule: step, decay-epochs: [2, 3], decay-factors: [0.1]'|but are 1 for 2",
+        "'schedule: step, decay-epochs: [2], decay-steps: [3]'|give one of them",
+        "'schedule: cosine, decay-steps: [3]'|but 'schedule' is 'cosine', which never decays",
+        "average-decay: 1|expected a value >= 0, <= 0.999999",
+        "label-smoothing: 1|expected a value >= 0, <= 0.999999",
+        "crop-fill: white|expected one of black, grey, reflect",
+        "weight-decay-on: bias|expected one of kernels, all",
         "warmup-epochs: 5|'warmup-epochs' are 5.0, but all 'epochs' are 4",
         "learning-rate: .inf|expected a finite number",
         "momentum: .nan|expected a value >= 0",

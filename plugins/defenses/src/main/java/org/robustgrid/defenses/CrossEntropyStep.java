@@ -27,7 +27,8 @@ public record CrossEntropyStep(ImageSource source) implements TrainingStep {
   public double accumulate(Network network, TrainingBatch batch, INDArray gradient) {
     INDArray images = source.images(network, batch);
     try (Pass pass = network.forward(images, Mode.TRAINING, batch.random().with("forward"))) {
-      return MeanLoss.accumulate(pass, new CrossEntropy(batch.labels()), 1, gradient);
+      CrossEntropy loss = new CrossEntropy(batch.labels(), batch.labelSmoothing());
+      return MeanLoss.accumulate(pass, loss, 1, gradient);
     }
   }
 }

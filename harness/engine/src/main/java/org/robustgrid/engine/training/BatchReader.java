@@ -6,6 +6,7 @@ import java.util.Map;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.numerics.augmentation.ImageAugmentation;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.defense.TrainingBatch;
 import org.robustgrid.spi.defense.TrainingStep;
@@ -25,6 +26,7 @@ final class BatchReader {
   private final DataType precision;
   private final Augmentation augmentation;
   private final TrainingStep.Auxiliary auxiliary;
+  private final double labelSmoothing;
   private final Map<Integer, Buffers> arrays = new HashMap<>();
   private float[] raw = {};
   private float[] moved = {};
@@ -34,13 +36,15 @@ final class BatchReader {
       long[] inputShape,
       DataType precision,
       Augmentation augmentation,
-      TrainingStep.Auxiliary auxiliary) {
+      TrainingStep.Auxiliary auxiliary,
+      double labelSmoothing) {
     this.view = view;
     this.inputShape = inputShape.clone();
     this.inputLength = Math.toIntExact(Arrays.stream(inputShape).reduce(1, Math::multiplyExact));
     this.precision = precision;
     this.augmentation = augmentation;
     this.auxiliary = auxiliary;
+    this.labelSmoothing = labelSmoothing;
   }
 
   /**
@@ -56,30 +60,43 @@ final class BatchReader {
     int largest = Math.multiplyExact(rows * Math.max(1, planes), inputLength);
     if (raw.length < largest) {
       raw = new float[largest];
-      moved = new float[augmentation.isIdentity() ? 0 : largest];
+      moved = new float[augmentation.images().isIdentity() ? 0 : largest];
     }
     if (replay == 0) {
       view.read(indices, raw, target.labels);
-      transfer(indices, epoch, 1, target.images);
+      transfer(indices, epoch, 1, false, target.images);
     }
     if (planes > 0) {
       auxiliary.read(indices, random, raw);
-      transfer(indices, epoch, planes, target.auxiliary);
+      transfer(indices, epoch, planes, true, target.auxiliary);
     }
     return new TrainingBatch(
-        target.images, target.labels, indices, target.auxiliary, epoch, step, replay, random);
+        target.images,
+        target.labels,
+        indices,
+        target.auxiliary,
+        epoch,
+        step,
+        replay,
+        random,
+        labelSmoothing);
   }
 
-  private void transfer(int[] indices, int epoch, int copies, INDArray into) {
-    if (augmentation.isIdentity()) {
+  private void transfer(int[] indices, int epoch, int copies, boolean companions, INDArray into) {
+    if (augmentation.images().isIdentity()) {
       HostWrite.copy(raw, into);
       return;
     }
     // each copy has the channels of one image
     int planes = copies * (int) inputShape[0];
     for (int i = 0; i < indices.length; i++) {
-      Augmentation.Move move = augmentation.move(epoch, indices[i]);
-      augmentation.apply(move, raw, moved, i * copies * inputLength, planes);
+      ImageAugmentation.Move move = augmentation.move(epoch, indices[i]);
+      int offset = i * copies * inputLength;
+      if (companions) {
+        augmentation.images().companion(move, raw, moved, offset, planes);
+      } else {
+        augmentation.images().image(move, raw, moved, offset, planes);
+      }
     }
     HostWrite.copy(moved, into);
   }

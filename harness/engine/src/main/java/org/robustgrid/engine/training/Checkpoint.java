@@ -16,8 +16,8 @@ import org.robustgrid.spi.defense.TrainingReport;
 
 /**
  * The state of a training after an epoch, as one file of arrays that is replaced atomically:
- * weights, the update rule's state, the objective's own state, the report so far, and the
- * fingerprint of the training it belongs to.
+ * weights, their average, the update rule's state, the objective's own state, the report so far,
+ * and the fingerprint of the training it belongs to.
  */
 final class Checkpoint {
 
@@ -34,7 +34,11 @@ final class Checkpoint {
 
   /** Writes the state after an epoch over the one before. */
   void save(
-      INDArray weights, INDArray updater, Map<String, INDArray> state, TrainingProgress progress) {
+      INDArray weights,
+      INDArray updater,
+      INDArray average,
+      Map<String, INDArray> state,
+      TrainingProgress progress) {
     Map<String, INDArray> arrays = new LinkedHashMap<>();
     List<TrainingReport.Epoch> epochs = progress.epochs();
     arrays.put("fingerprint", fingerprint);
@@ -48,6 +52,9 @@ final class Checkpoint {
             epochs.stream().mapToDouble(TrainingReport.Epoch::validationAccuracy).toArray()));
     arrays.put("weights", weights);
     arrays.put("updater", updater);
+    if (!average.isEmpty()) {
+      arrays.put("average", average);
+    }
     if (progress.selecting()) {
       arrays.put("best-weights", progress.bestWeights());
     }
@@ -61,7 +68,8 @@ final class Checkpoint {
    * @return the objective's own state as it was, empty where nothing was restored
    * @throws DataException when the file is damaged or belongs to another training
    */
-  Map<String, INDArray> restore(INDArray weights, INDArray updater, TrainingProgress progress) {
+  Map<String, INDArray> restore(
+      INDArray weights, INDArray updater, INDArray average, TrainingProgress progress) {
     AtomicFile.sweep(file.getParent());
     if (!Files.exists(file)) {
       return Map.of();
@@ -76,6 +84,9 @@ final class Checkpoint {
     }
     weights.assign(array(arrays, "weights", weights));
     updater.assign(array(arrays, "updater", updater));
+    if (!average.isEmpty()) {
+      average.assign(array(arrays, "average", average));
+    }
     double[] losses = arrays.get("losses").toDoubleVector();
     double[] validation = arrays.get("validation").toDoubleVector();
     List<TrainingReport.Epoch> epochs = new ArrayList<>();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
+import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.defense.Trainer;
@@ -70,6 +71,7 @@ public final class EpochTrainer implements Trainer {
     private DataView training;
     private DataView validation = EmptyView.INSTANCE;
     private long[] inputShape;
+    private Domain domain = Domain.UNIT;
     private int classes;
     private Path checkpoints;
     private boolean keepEpochs;
@@ -91,6 +93,12 @@ public final class EpochTrainer implements Trainer {
 
     public Builder inputShape(long... value) {
       inputShape = value;
+      return this;
+    }
+
+    /** The box of every coordinate, whose bounds are black and white; [0,1] if not given. */
+    public Builder domain(Domain value) {
+      domain = Objects.requireNonNull(value, "domain");
       return this;
     }
 
@@ -127,6 +135,7 @@ public final class EpochTrainer implements Trainer {
               Objects.requireNonNull(training, "training"),
               validation,
               Objects.requireNonNull(inputShape, "inputShape").clone(),
+              domain,
               classes,
               Optional.ofNullable(checkpoints),
               keepEpochs,

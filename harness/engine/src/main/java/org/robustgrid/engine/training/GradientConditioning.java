@@ -1,5 +1,6 @@
 package org.robustgrid.engine.training;
 
+import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.engine.model.ParameterLayout;
@@ -9,7 +10,7 @@ import org.robustgrid.spi.network.Network;
 /**
  * What happens to a gradient before the update rule sees it: first clipped by the L2 norm of the
  * whole, then the weight decay's gradient is added, on the weights of convolutions and dense layers
- * only.
+ * or on all that is trained.
  */
 final class GradientConditioning {
 
@@ -32,10 +33,20 @@ final class GradientConditioning {
     this.decay = Nd4j.zeros(parameters.dataType(), layout.length());
     this.scratch = Nd4j.create(parameters.dataType(), layout.length());
     for (ParameterLayout.Slot slot : layout.slots()) {
-      if (slot.role() == ParameterLayout.Role.WEIGHT) {
+      if (decays(slot, settings.weightDecayOn())) {
         slot.in(decay).assign(settings.weightDecay());
       }
     }
+  }
+
+  private static boolean decays(ParameterLayout.Slot slot, TrainingSettings.DecayOn on) {
+    boolean statistic =
+        slot.role().isStatistic()
+            || slot.key().equals(BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
+    return switch (on) {
+      case KERNELS -> slot.role() == ParameterLayout.Role.WEIGHT;
+      case ALL -> !statistic;
+    };
   }
 
   /**

@@ -1,6 +1,8 @@
 package org.robustgrid.engine.training;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.LongStream;
 import org.robustgrid.spi.defense.TrainingSettings;
 
 /**
@@ -10,8 +12,9 @@ import org.robustgrid.spi.defense.TrainingSettings;
  * that the first step already moves and the last has the base rate. After it the rest of T − W
  * steps follow the schedule; those that end at 0 reach it one step after the last, so that every
  * step counts. The cyclic schedule peaks at 40 % of all steps; during warm-up the lower rate of
- * both holds. Times that are fractions of an epoch are rounded to whole steps. Where epochs lie
- * behind, T counts their steps, too, and the training's first step is the one after them.
+ * both holds. Decays at minibatches come before the first update of that minibatch. Times that are
+ * fractions of an epoch are rounded to whole steps. Where epochs lie behind, T counts their steps,
+ * too, and the training's first step is the one after them.
  */
 final class LearningRateSchedule {
 
@@ -32,8 +35,11 @@ final class LearningRateSchedule {
     this.steps = Math.addExact(behind, Math.multiplyExact(stepsPerEpoch, settings.epochs()));
     this.warmup = Math.min(steps, Math.round(settings.warmupEpochs() * stepsPerEpoch));
     this.decays =
-        settings.decayPoints().stream()
-            .mapToLong(point -> Math.round(point * stepsPerEpoch))
+        LongStream.concat(
+                settings.decayPoints().stream()
+                    .mapToLong(point -> Math.round(point * stepsPerEpoch)),
+                settings.decaySteps().stream()
+                    .mapToLong(point -> Math.round(point * settings.replays())))
             .toArray();
   }
 
@@ -53,9 +59,17 @@ final class LearningRateSchedule {
     return switch (settings.schedule()) {
       case COSINE -> base * 0.5 * (1 + StrictMath.cos(Math.PI * fraction));
       case LINEAR -> base * (1 - fraction);
-      case STEP -> base * Math.pow(settings.decayFactor(), decays(step));
+      case STEP -> base * factor(Math.toIntExact(decays(step)));
       default -> base;
     };
+  }
+
+  private double factor(int decays) {
+    List<Double> factors = settings.decayFactors();
+    if (factors.isEmpty()) {
+      return Math.pow(settings.decayFactor(), decays);
+    }
+    return decays == 0 ? 1 : factors.get(decays - 1);
   }
 
   private double cyclic(double base, long step) {

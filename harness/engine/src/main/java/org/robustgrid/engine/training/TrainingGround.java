@@ -2,6 +2,7 @@ package org.robustgrid.engine.training;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.random.RandomKey;
@@ -12,6 +13,7 @@ import org.robustgrid.spi.random.RandomKey;
  * @param training the samples to learn from
  * @param validation the samples to choose on, may be empty
  * @param inputShape [channels, height, width] or [features]
+ * @param domain the box of every coordinate
  * @param classes how many there are
  * @param checkpoints the folder of the training's own, if checkpoints are kept
  * @param keepEpochs whether every epoch's weights stay
@@ -22,6 +24,7 @@ record TrainingGround(
     DataView training,
     DataView validation,
     long[] inputShape,
+    Domain domain,
     int classes,
     Optional<Path> checkpoints,
     boolean keepEpochs,

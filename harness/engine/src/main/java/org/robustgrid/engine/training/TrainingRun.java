@@ -29,6 +29,7 @@ final class TrainingRun {
   private final ValidationAccuracy accuracy;
   private final GradientConditioning conditioning;
   private final ParameterUpdater updater;
+  private final WeightAverage average;
   private final INDArray gradient;
   private final TrainingProgress progress;
   private String validationText = "";
@@ -48,18 +49,21 @@ final class TrainingRun {
     this.stepsPerEpoch = Math.multiplyExact(order.batches(), settings.replays());
     this.schedule = new LearningRateSchedule(settings, stepsPerEpoch);
     Augmentation augmentation =
-        new Augmentation(settings, ground.inputShape(), ground.random().with("augment"));
+        Augmentation.of(
+            settings, ground.inputShape(), ground.domain(), ground.random().with("augment"));
     this.batches =
         new BatchReader(
             ground.training(),
             ground.inputShape(),
             network.precision(),
             augmentation,
-            step.auxiliary());
+            step.auxiliary(),
+            settings.labelSmoothing());
     this.accuracy =
         new ValidationAccuracy(ground.validation(), ground.inputShape(), network.precision());
     this.conditioning = GradientConditioning.of(settings, network);
     this.updater = new ParameterUpdater(settings, network.precision(), network.parameterCount());
+    this.average = WeightAverage.of(settings, network);
     this.gradient = Nd4j.create(network.precision(), network.parameterCount());
     this.progress = new TrainingProgress(settings.selectBestEpoch());
   }
@@ -75,6 +79,8 @@ final class TrainingRun {
     if (progress.selecting()) {
       network.parameters().assign(progress.bestWeights());
       network.parametersChanged();
+    } else {
+      average.exchange();
     }
     return progress.report();
   }
@@ -95,7 +101,7 @@ final class TrainingRun {
 
   private void resume(Checkpoint checkpoint) {
     Map<String, INDArray> state =
-        checkpoint.restore(network.parameters(), updater.state(), progress);
+        checkpoint.restore(network.parameters(), updater.state(), average.state(), progress);
     if (progress.finishedEpochs() > 0) {
       network.parametersChanged();
       step.restore(state);
@@ -142,11 +148,14 @@ final class TrainingRun {
         Math.toIntExact(global),
         batch.epoch());
     network.parametersChanged();
+    average.add(global + 1);
     return loss;
   }
 
   private void finish(int epoch, double loss, Optional<Checkpoint> checkpoint) {
     requireFiniteWeights(epoch);
+    // an epoch is judged and kept by its averaged weights, and training goes on from its own
+    average.exchange();
     double validated = step.classifies() ? accuracy.of(network, ground.monitor()) : Double.NaN;
     progress.finish(new TrainingReport.Epoch(loss, validated), network.parameters());
     if (!Double.isNaN(validated)) {
@@ -155,8 +164,10 @@ final class TrainingRun {
     if (ground.keepEpochs()) {
       EpochWeights.save(ground.checkpoints().orElseThrow(), epoch + 1, network.parameters());
     }
+    average.exchange();
     checkpoint.ifPresent(
-        c -> c.save(network.parameters(), updater.state(), step.state(), progress));
+        c ->
+            c.save(network.parameters(), updater.state(), average.state(), step.state(), progress));
     report(epoch, stepsPerEpoch, loss);
   }
 

@@ -7,7 +7,6 @@ import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.defense.TrainingBatch;
-import org.robustgrid.spi.defense.TrainingSettings;
 import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.random.RandomKey;
@@ -22,9 +21,14 @@ final class ValidationAccuracy {
 
   ValidationAccuracy(DataView view, long[] inputShape, DataType precision) {
     this.view = view;
-    Augmentation none =
-        new Augmentation(TrainingSettings.builder().build(), inputShape, RandomKey.of(0));
-    this.reader = new BatchReader(view, inputShape, precision, none, TrainingStep.Auxiliary.NONE);
+    this.reader =
+        new BatchReader(
+            view,
+            inputShape,
+            precision,
+            Augmentation.none(inputShape),
+            TrainingStep.Auxiliary.NONE,
+            0);
   }
 
   /** The share of samples whose first largest logit is their label; NaN where there are none. */

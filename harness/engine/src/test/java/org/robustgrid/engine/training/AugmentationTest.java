@@ -5,46 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.robustgrid.engine.training.Augmentation.Move;
+import org.robustgrid.numerics.augmentation.ImageAugmentation.Move;
+import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.defense.TrainingSettings;
 import org.robustgrid.spi.random.RandomKey;
 
 class AugmentationTest {
 
+  private static Augmentation augmentation(TrainingSettings.Builder settings) {
+    return Augmentation.of(settings.build(), new long[] {2, 8, 9}, Domain.UNIT, RandomKey.of(1));
+  }
+
   private static Augmentation augmentation(int padding, boolean flip) {
-    return new Augmentation(
-        TrainingSettings.builder().cropPadding(padding).horizontalFlip(flip).build(),
-        new long[] {2, 2, 3},
-        RandomKey.of(1));
-  }
-
-  private static float[] moved(Move move) {
-    float[] from = {1, 2, 3, 4, 5, 6, 10, 20, 30, 40, 50, 60};
-    float[] to = new float[12];
-    augmentation(1, true).apply(move, from, to, 0, 2);
-    return to;
-  }
-
-  @Test
-  void a_crop_shifts_every_plane_and_fills_with_zeros() {
-    assertThat(moved(new Move(1, -1, false))).containsExactly(0, 4, 5, 0, 0, 0, 0, 40, 50, 0, 0, 0);
-  }
-
-  @Test
-  void a_flip_mirrors_columns() {
-    assertThat(moved(new Move(0, 0, true)))
-        .containsExactly(3, 2, 1, 6, 5, 4, 30, 20, 10, 60, 50, 40);
-  }
-
-  @Test
-  void the_crop_is_taken_first_and_then_mirrored() {
-    assertThat(moved(new Move(0, 1, true))).containsExactly(0, 3, 2, 0, 6, 5, 0, 30, 20, 0, 60, 50);
-  }
-
-  @Test
-  void no_move_leaves_the_image_as_it_is() {
-    assertThat(moved(new Move(0, 0, false)))
-        .containsExactly(1, 2, 3, 4, 5, 6, 10, 20, 30, 40, 50, 60);
+    return augmentation(TrainingSettings.builder().cropPadding(padding).horizontalFlip(flip));
   }
 
   @Test
@@ -66,8 +39,38 @@ class AugmentationTest {
   }
 
   @Test
+  void the_square_that_is_cut_out_lies_anywhere() {
+    Augmentation augmentation = augmentation(TrainingSettings.builder().cutout(4));
+
+    int[] rows = new int[8];
+    int[] columns = new int[9];
+    for (int i = 0; i < 9000; i++) {
+      Move move = augmentation.move(0, i);
+      rows[move.cutRow()]++;
+      columns[move.cutColumn()]++;
+    }
+
+    assertThat(IntStream.of(rows).min().orElseThrow()).isGreaterThan(950);
+    assertThat(IntStream.of(columns).min().orElseThrow()).isGreaterThan(850);
+  }
+
+  @Test
+  void cutting_out_leaves_shifts_and_flips_as_they_are() {
+    TrainingSettings.Builder settings =
+        TrainingSettings.builder().cropPadding(2).horizontalFlip(true);
+    Augmentation without = augmentation(settings);
+    Augmentation with = augmentation(settings.cutout(3));
+
+    for (int i = 0; i < 100; i++) {
+      Move move = with.move(3, i);
+      assertThat(new Move(move.rows(), move.columns(), move.mirrored()))
+          .isEqualTo(without.move(3, i));
+    }
+  }
+
+  @Test
   void the_move_of_a_sample_changes_from_epoch_to_epoch() {
-    Augmentation augmentation = augmentation(8, true);
+    Augmentation augmentation = augmentation(7, true);
 
     assertThat(IntStream.range(0, 20).mapToObj(epoch -> augmentation.move(epoch, 5)).distinct())
         .hasSizeGreaterThan(10);
@@ -77,9 +80,10 @@ class AugmentationTest {
   void vectors_cannot_be_augmented() {
     assertThatThrownBy(
             () ->
-                new Augmentation(
+                Augmentation.of(
                     TrainingSettings.builder().cropPadding(1).build(),
                     new long[] {4},
+                    Domain.UNIT,
                     RandomKey.of(0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("crop-padding");

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.defense.TrainingBatch;
 import org.robustgrid.spi.defense.TrainingSettings;
 import org.robustgrid.spi.defense.TrainingStep;
@@ -57,8 +60,9 @@ class BatchReaderTest {
         view,
         SHAPE,
         precision,
-        new Augmentation(settings.build(), SHAPE, RandomKey.of(3)),
-        new ShiftedCopies(view));
+        Augmentation.of(settings.build(), SHAPE, Domain.UNIT, RandomKey.of(3)),
+        new ShiftedCopies(view),
+        0);
   }
 
   @Test
@@ -93,9 +97,11 @@ class BatchReaderTest {
     assertThat(Arrays.stream(images).filter(pixel -> pixel == 0).count()).isPositive();
   }
 
-  @Test
-  void a_sample_is_augmented_the_same_in_any_batch() {
-    TrainingSettings.Builder settings = TrainingSettings.builder().cropPadding(2);
+  @ParameterizedTest
+  @EnumSource(TrainingSettings.CropFill.class)
+  void a_sample_is_augmented_the_same_in_any_batch(TrainingSettings.CropFill fill) {
+    TrainingSettings.Builder settings =
+        TrainingSettings.builder().cropPadding(2).cropFill(fill).horizontalFlip(true).cutout(2);
     INDArray together =
         reader(settings, DataType.FLOAT)
             .read(new int[] {1, 3, 5}, 7, 0, 0, RandomKey.of(0))

@@ -2,6 +2,7 @@ package org.robustgrid.engine.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -161,6 +162,145 @@ class EpochTrainerTest {
     assertThat(weights(resumed)).isEqualTo(weights(undisturbed));
     assertThat(report).isEqualTo(expected);
     assertThat(step.seen.get(0)).isEqualTo("2/0/0");
+  }
+
+  @Test
+  void a_training_by_the_papers_settings_resumes_with_the_same_weights() {
+    TrainingSettings settings =
+        settings()
+            .optimizer(Optimizer.SGD)
+            .nesterov(false)
+            .cropPadding(1)
+            .cropFill(TrainingSettings.CropFill.REFLECT)
+            .horizontalFlip(true)
+            .cutout(2)
+            .weightDecay(1e-2)
+            .weightDecayOn(TrainingSettings.DecayOn.ALL)
+            .averageDecay(0.7)
+            .schedule(TrainingSettings.Schedule.STEP)
+            .decaySteps(List.of(5.0, 8.0))
+            .decayFactors(List.of(0.5, 0.1))
+            .selectBestEpoch(true)
+            .build();
+    Network undisturbed = TinyNetwork.of(DataType.FLOAT);
+    TrainingReport expected = trainer().build().train(undisturbed, settings, new CrossEntropy());
+    CrossEntropy killing =
+        new CrossEntropy() {
+          @Override
+          public double accumulate(Network n, TrainingBatch b, INDArray g) {
+            if (b.epoch() == 2 && b.step() == 1) {
+              throw new IllegalStateException("killed");
+            }
+            return super.accumulate(n, b, g);
+          }
+        };
+    EpochTrainer trainer = trainer().checkpoints(folder).build();
+    assertThatThrownBy(() -> trainer.train(TinyNetwork.of(DataType.FLOAT), settings, killing))
+        .hasMessage("killed");
+
+    Network resumed = TinyNetwork.of(DataType.FLOAT);
+    TrainingReport report =
+        trainer().checkpoints(folder).build().train(resumed, settings, new CrossEntropy());
+
+    assertThat(weights(resumed)).isEqualTo(weights(undisturbed));
+    assertThat(report).isEqualTo(expected);
+  }
+
+  /** Pulls every weight to where it is not; statistics of the batch norm move by themselves. */
+  private static TrainingStep recording(List<double[]> before) {
+    return new CrossEntropy() {
+      @Override
+      public double accumulate(Network n, TrainingBatch b, INDArray g) {
+        before.add(weights(n));
+        return super.accumulate(n, b, g);
+      }
+    };
+  }
+
+  @Test
+  void the_averaged_weights_and_statistics_are_those_of_a_hand_computation() {
+    double d = 0.6;
+    List<double[]> before = new ArrayList<>();
+    Network averaged = TinyNetwork.of(DataType.DOUBLE);
+    TrainingSettings settings = settings().epochs(1).build();
+
+    trainer()
+        .build()
+        .train(averaged, settings.toBuilder().averageDecay(d).build(), recording(before));
+    Network last = TinyNetwork.of(DataType.DOUBLE);
+    trainer().build().train(last, settings, new CrossEntropy());
+
+    // three updates; what the network holds after one is what it holds before the next
+    double[] first = before.get(1);
+    double[] second = before.get(2);
+    double[] third = weights(last);
+    double[] found = weights(averaged);
+    double sum = d * d + d + 1;
+    for (int i = 0; i < found.length; i++) {
+      double expected = (d * d * first[i] + d * second[i] + third[i]) / sum;
+      assertThat(found[i]).as("parameter %d", i).isCloseTo(expected, within(1e-12));
+    }
+    ParameterLayout.of(averaged).slots().stream()
+        .filter(slot -> slot.role().isStatistic())
+        .forEach(
+            slot ->
+                assertThat(slot.in(averaged.parameters()))
+                    .as(slot.name())
+                    .isNotEqualTo(slot.in(last.parameters())));
+  }
+
+  @Test
+  void averaging_does_not_change_the_course_of_a_training() {
+    List<double[]> plain = new ArrayList<>();
+    List<double[]> averaging = new ArrayList<>();
+
+    trainer().build().train(TinyNetwork.of(DataType.FLOAT), settings().build(), recording(plain));
+    trainer()
+        .build()
+        .train(
+            TinyNetwork.of(DataType.FLOAT),
+            settings().averageDecay(0.9).build(),
+            recording(averaging));
+
+    assertThat(averaging).hasSameSizeAs(plain);
+    for (int i = 0; i < plain.size(); i++) {
+      assertThat(averaging.get(i)).isEqualTo(plain.get(i));
+    }
+  }
+
+  @Test
+  void kept_epochs_and_the_selected_one_have_averaged_weights() {
+    Network network = TinyNetwork.of(DataType.DOUBLE);
+    TrainingSettings settings = settings().averageDecay(0.5).selectBestEpoch(true).build();
+
+    TrainingReport report =
+        trainer()
+            .checkpoints(folder)
+            .keepEpochs(true)
+            .build()
+            .train(network, settings, new CrossEntropy());
+
+    assertThat(EpochWeights.load(folder, report.selectedEpoch() + 1).toDoubleVector())
+        .isEqualTo(weights(network));
+  }
+
+  @Test
+  void minibatches_say_how_much_labels_are_smoothed() {
+    List<Double> seen = new ArrayList<>();
+    TrainingStep step =
+        (network, batch, gradient) -> {
+          seen.add(batch.labelSmoothing());
+          return 0;
+        };
+
+    trainer()
+        .build()
+        .train(
+            TinyNetwork.of(DataType.DOUBLE),
+            settings().epochs(1).labelSmoothing(0.1).build(),
+            step);
+
+    assertThat(seen).containsExactly(0.1, 0.1, 0.1);
   }
 
   @Test

@@ -57,4 +57,42 @@ class GradientConditioningTest {
           .containsExactly(pull);
     }
   }
+
+  @Test
+  void weight_decay_on_all_spares_running_statistics_only() {
+    Network network = TinyNetwork.of(DataType.DOUBLE);
+    network.parameters().assign(2);
+    GradientConditioning conditioning =
+        GradientConditioning.of(
+            TrainingSettings.builder()
+                .weightDecay(3)
+                .weightDecayOn(TrainingSettings.DecayOn.ALL)
+                .build(),
+            network);
+    INDArray gradient = Nd4j.ones(DataType.DOUBLE, network.parameterCount());
+
+    conditioning.apply(network.parameters(), gradient);
+
+    for (ParameterLayout.Slot slot : ParameterLayout.of(network).slots()) {
+      double pulled = slot.role().isStatistic() ? 1 : 7;
+      assertThat(Arrays.stream(slot.in(gradient).ravel().toDoubleVector()).distinct())
+          .as(slot.name())
+          .containsExactly(pulled);
+    }
+  }
+
+  @Test
+  void without_a_decay_nothing_pulls_wherever_it_would() {
+    Network network = TinyNetwork.of(DataType.DOUBLE);
+    GradientConditioning conditioning =
+        GradientConditioning.of(
+            TrainingSettings.builder().weightDecayOn(TrainingSettings.DecayOn.ALL).build(),
+            network);
+    INDArray gradient = Nd4j.rand(DataType.DOUBLE, network.parameterCount());
+    double[] before = gradient.toDoubleVector();
+
+    conditioning.apply(network.parameters(), gradient);
+
+    assertThat(gradient.toDoubleVector()).isEqualTo(before);
+  }
 }

@@ -1,6 +1,7 @@
 package org.robustgrid.engine.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
@@ -115,6 +116,60 @@ class LearningRateScheduleTest {
 
     assertThat(rates(left, 10, 70))
         .containsExactly(Arrays.copyOfRange(rates(whole, 10, 100), 30, 100));
+  }
+
+  @Test
+  void step_decays_after_minibatches() {
+    TrainingSettings.Builder steps = settings(Schedule.STEP).decaySteps(List.of(15.0, 32.0));
+
+    assertThat(at(steps, 14)).isEqualTo(2);
+    assertThat(at(steps, 15)).isEqualTo(0.2, within(1e-15));
+    assertThat(at(steps, 31)).isEqualTo(0.2, within(1e-15));
+    assertThat(at(steps, 32)).isEqualTo(0.02, within(1e-15));
+  }
+
+  @Test
+  void each_decay_may_have_a_factor_of_the_base_rate() {
+    TrainingSettings.Builder pieces =
+        settings(Schedule.STEP).decayEpochs(List.of(2, 5)).decayFactors(List.of(0.5, 3.0));
+
+    assertThat(at(pieces, 19)).isEqualTo(2);
+    assertThat(at(pieces, 20)).isEqualTo(1);
+    assertThat(at(pieces, 49)).isEqualTo(1);
+    assertThat(at(pieces, 50)).isEqualTo(6);
+  }
+
+  @Test
+  void a_replayed_minibatch_counts_once() {
+    TrainingSettings whole =
+        settings(Schedule.STEP).epochs(8).decaySteps(List.of(20.0, 41.0)).build();
+    TrainingSettings replayed = whole.stretchedTo(1).toBuilder().replays(8).build();
+
+    assertThat(rates(replayed, 80, 80)).containsExactly(rates(whole, 10, 80));
+  }
+
+  @Test
+  void a_decay_has_one_place_and_one_factor() {
+    assertThatThrownBy(
+            () -> settings(Schedule.STEP).decaySteps(List.of(1.0)).decayEpochs(List.of(1)).build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("give one of them");
+    assertThatThrownBy(
+            () ->
+                settings(Schedule.STEP)
+                    .decayEpochs(List.of(1, 2))
+                    .decayFactors(List.of(0.1))
+                    .build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1 for 2");
+    assertThatThrownBy(
+            () ->
+                settings(Schedule.STEP)
+                    .decayEpochs(List.of(2, 1))
+                    .decayFactors(List.of(0.1, 0.2))
+                    .build())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("ascending");
   }
 
   private static double[] rates(TrainingSettings settings, long stepsPerEpoch, int steps) {

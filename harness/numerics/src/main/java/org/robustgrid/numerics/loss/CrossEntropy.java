@@ -9,15 +9,30 @@ import org.robustgrid.spi.network.Loss;
  * and a loss near zero goes through log1p: a confident network's gradient does not vanish by
  * cancellation, which would let it pass for robust.
  *
+ * <p>With label smoothing s the target is (1 − s) on the label and s/K on each of the K classes
+ * (Szegedy et al. 2016, section 7): CE + s (z_y − mean z).
+ *
  * @since 0.1
  */
 public final class CrossEntropy implements Loss {
 
   private final int[] labels;
+  private final double smoothing;
 
   /** For the rows' classes; keeps the array. */
   public CrossEntropy(int[] labels) {
+    this(labels, 0);
+  }
+
+  /**
+   * With label smoothing.
+   *
+   * @param labels the rows' classes; kept
+   * @param smoothing in [0, 1)
+   */
+  public CrossEntropy(int[] labels, double smoothing) {
     this.labels = labels;
+    this.smoothing = LabelSmoothing.require(smoothing);
   }
 
   @Override
@@ -41,7 +56,7 @@ public final class CrossEntropy implements Loss {
       gradient[i] /= sum;
     }
     gradient[label] = -others / sum;
-    return loss;
+    return smoothing == 0 ? loss : loss + LabelSmoothing.add(smoothing, label, logits, gradient);
   }
 
   @Override

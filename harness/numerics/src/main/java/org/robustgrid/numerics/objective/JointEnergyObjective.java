@@ -39,11 +39,22 @@ public final class JointEnergyObjective {
    * @param gradient flat parameter gradient, added to
    */
   public static Value accumulate(Pass adversarial, Pass sampled, int[] labels, INDArray gradient) {
+    return accumulate(adversarial, sampled, labels, 0, gradient);
+  }
+
+  /**
+   * The same with smoothed labels.
+   *
+   * @param smoothing share of the target that is spread over all classes, in [0, 1)
+   */
+  public static Value accumulate(
+      Pass adversarial, Pass sampled, int[] labels, double smoothing, INDArray gradient) {
     // E(x_adv) cancels between the terms: E(x_adv, y) alone carries the gradient
-    MeanLoss.accumulate(adversarial, new JointEnergy(labels), 1, gradient);
+    MeanLoss.accumulate(adversarial, new JointEnergy(labels, smoothing), 1, gradient);
     INDArray logits = adversarial.logits();
     double[] unused = new double[Math.toIntExact(logits.length())];
-    double classTerm = MeanLoss.addCotangents(logits, new CrossEntropy(labels), 0, unused);
+    double classTerm =
+        MeanLoss.addCotangents(logits, new CrossEntropy(labels, smoothing), 0, unused);
     double energy = MeanLoss.addCotangents(logits, new MarginalEnergy(), 0, unused);
     double sampledEnergy = MeanLoss.accumulate(sampled, new MarginalEnergy(), -1, gradient);
     return new Value(classTerm, energy - sampledEnergy);

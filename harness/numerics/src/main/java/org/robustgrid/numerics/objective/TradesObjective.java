@@ -33,6 +33,16 @@ public record TradesObjective(double beta) {
    * @param gradient flat parameter gradient, added to
    */
   public Value accumulate(Pass clean, Pass adversarial, int[] labels, INDArray gradient) {
+    return accumulate(clean, adversarial, labels, 0, gradient);
+  }
+
+  /**
+   * The same with smoothed labels in the cross-entropy.
+   *
+   * @param smoothing share of the target that is spread over all classes, in [0, 1)
+   */
+  public Value accumulate(
+      Pass clean, Pass adversarial, int[] labels, double smoothing, INDArray gradient) {
     INDArray logits = clean.logits();
     int rows = labels.length;
     int classes = Math.toIntExact(logits.size(1));
@@ -41,7 +51,7 @@ public record TradesObjective(double beta) {
     double[] cleanCotangents = new double[rows * classes];
     double[] adversarialCotangents = new double[rows * classes];
     double crossEntropy =
-        MeanLoss.addCotangents(logits, new CrossEntropy(labels), 1, cleanCotangents);
+        MeanLoss.addCotangents(logits, new CrossEntropy(labels, smoothing), 1, cleanCotangents);
     double[] divergences = new double[rows];
     double sum = 0;
     for (int row = 0; row < rows; row++) {

@@ -20,6 +20,16 @@ class LossGradientTest {
     return Stream.of(new NegatedLoss(new CrossEntropy(LABELS)));
   }
 
+  static Stream<Loss> smoothed() {
+    return Stream.of(new CrossEntropy(LABELS, 0.3), new JointEnergy(LABELS, 0.3));
+  }
+
+  @ParameterizedTest
+  @MethodSource("smoothed")
+  void the_gradient_of_smoothed_labels_is_that_of_central_differences(Loss loss) {
+    agreesWithCentralDifferences(loss);
+  }
+
   @ParameterizedTest
   @EnumSource(LossKind.class)
   void the_gradient_is_that_of_central_differences(LossKind kind) {

@@ -27,6 +27,41 @@ class LossTest {
   }
 
   @Test
+  void smoothed_cross_entropy_is_that_of_the_smoothed_target() {
+    double[] logits = {1, -0.5, 2, 0.25};
+    double[] gradient = new double[4];
+    double loss = new CrossEntropy(new int[] {2}, 0.2).evaluate(0, logits, gradient);
+
+    double sum = Math.exp(1) + Math.exp(-0.5) + Math.exp(2) + Math.exp(0.25);
+    double expected = 0;
+    for (int i = 0; i < 4; i++) {
+      double target = i == 2 ? 0.85 : 0.05;
+      double probability = Math.exp(logits[i]) / sum;
+      expected -= target * Math.log(probability);
+      assertThat(gradient[i]).isCloseTo(probability - target, within(1e-15));
+    }
+    assertThat(loss).isCloseTo(expected, within(1e-15));
+  }
+
+  @Test
+  void no_smoothing_is_the_cross_entropy_to_the_bit() {
+    double[] logits = {3.7, -11.25, 0.1};
+    double[] gradient = new double[3];
+    double[] same = new double[3];
+    double loss = new CrossEntropy(new int[] {0}).evaluate(0, logits, gradient);
+
+    assertThat(new CrossEntropy(new int[] {0}, 0).evaluate(0, logits, same)).isEqualTo(loss);
+    assertThat(same).isEqualTo(gradient);
+  }
+
+  @Test
+  void labels_cannot_be_smoothed_away() {
+    assertThatThrownBy(() -> new CrossEntropy(new int[] {0}, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("below 1");
+  }
+
+  @Test
   void dlr_needs_three_classes() {
     DifferenceOfLogitsRatio loss = new DifferenceOfLogitsRatio(new int[] {0});
     assertThatThrownBy(() -> loss.evaluate(0, new double[2], new double[2]))

@@ -7,6 +7,8 @@ import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.defense.TrainingSettings.CropFill;
+import org.robustgrid.spi.defense.TrainingSettings.DecayOn;
 import org.robustgrid.spi.defense.TrainingSettings.Optimizer;
 import org.robustgrid.spi.defense.TrainingSettings.Schedule;
 
@@ -15,6 +17,9 @@ public final class TrainingValues {
 
   /** Share of the training data kept apart to choose on. */
   public static final String VALIDATION = "validation";
+
+  /** Below 1: what decays or is spread must leave something. */
+  private static final double MOST_SHARE = 0.999999;
 
   private static final TrainingSettings DEFAULT = TrainingSettings.builder().build();
 
@@ -31,7 +36,11 @@ public final class TrainingValues {
       Parameter.real("learning-rate", DEFAULT.learningRate(), "base rate").above(0);
 
   private static final Parameter<Double> MOMENTUM =
-      number("momentum", DEFAULT.momentum(), "Nesterov momentum of sgd");
+      number("momentum", DEFAULT.momentum(), "momentum of sgd");
+
+  private static final Parameter<Boolean> NESTEROV =
+      Parameter.flag(
+          "nesterov", DEFAULT.nesterov(), "Nesterov's momentum; false: plain, as PyTorch's");
 
   private static final Parameter<Schedule> SCHEDULE =
       Parameter.choice("schedule", Schedule.class, "how the rate moves");
@@ -43,6 +52,20 @@ public final class TrainingValues {
               "epochs after which the schedule step decays; may be fractions")
           .atLeast(0);
 
+  private static final Parameter<List<Integer>> DECAY_STEPS =
+      Parameter.integers(
+              "decay-steps",
+              List.of(),
+              "minibatches after which the schedule step decays, instead of decay-epochs")
+          .atLeast(1);
+
+  private static final Parameter<List<Double>> DECAY_FACTORS =
+      Parameter.reals(
+              "decay-factors",
+              List.of(),
+              "factors of the base rate from each decay on, instead of decay-factor")
+          .atLeast(0);
+
   private static final Parameter<Double> DECAY_FACTOR =
       number("decay-factor", DEFAULT.decayFactor(), "factor of a decay");
 
@@ -52,11 +75,35 @@ public final class TrainingValues {
   private static final Parameter<Double> WEIGHT_DECAY =
       number("weight-decay", DEFAULT.weightDecay(), "L2 penalty on weights");
 
+  private static final Parameter<DecayOn> WEIGHT_DECAY_ON =
+      Parameter.choice(
+          "weight-decay-on", DecayOn.class, "kernels, or all that is trained (biases, norms)");
+
+  private static final Parameter<Double> AVERAGE_DECAY =
+      number(
+              "average-decay",
+              DEFAULT.averageDecay(),
+              "decay of the moving average of weights that is evaluated, 0 for none")
+          .atMost(MOST_SHARE);
+
+  private static final Parameter<Double> LABEL_SMOOTHING =
+      number(
+              "label-smoothing",
+              DEFAULT.labelSmoothing(),
+              "share of a label that is spread over all classes")
+          .atMost(MOST_SHARE);
+
   private static final Parameter<Double> GRADIENT_CLIP =
       number("gradient-clip", DEFAULT.gradientClip(), "largest gradient norm, 0 for none");
 
   private static final Parameter<Integer> CROP_PADDING =
       whole("crop-padding", DEFAULT.cropPadding(), 0, "padding of random crops");
+
+  private static final Parameter<CropFill> CROP_FILL =
+      Parameter.choice("crop-fill", CropFill.class, "what crops show beyond the image");
+
+  private static final Parameter<Integer> CUTOUT =
+      whole("cutout", DEFAULT.cutout(), 0, "side of a grey square in each image, 0 for none");
 
   private static final Parameter<Boolean> HORIZONTAL_FLIP =
       Parameter.flag("horizontal-flip", DEFAULT.horizontalFlip(), "flip half of the images");
@@ -72,6 +119,21 @@ public final class TrainingValues {
 
   private static final Parameter<Double> VALIDATION_SHARE =
       number(VALIDATION, 0.1, "share of the training data to choose on").atMost(0.9);
+
+  /**
+   * Keys that a plan holds only if they are not at their defaults: models that were trained before
+   * they existed keep their settings to the letter.
+   */
+  private static final List<Parameter<?>> LATER =
+      List.of(
+          NESTEROV,
+          DECAY_STEPS,
+          DECAY_FACTORS,
+          WEIGHT_DECAY_ON,
+          AVERAGE_DECAY,
+          LABEL_SMOOTHING,
+          CROP_FILL,
+          CUTOUT);
 
   /** The keys, with defaults, ranges and documentation. */
   public static final DefenseDescriptor DESCRIPTOR =
@@ -93,6 +155,7 @@ public final class TrainingValues {
               REPLAYS,
               SELECT_BEST_EPOCH,
               VALIDATION_SHARE)
+          .parameters(LATER)
           .build();
 
   private TrainingValues() {}
@@ -112,7 +175,16 @@ public final class TrainingValues {
     return merged;
   }
 
-  /** The settings of resolved values. */
+  /** Resolved values as a plan holds them. */
+  public static Map<String, Object> planned(Map<String, Object> resolved) {
+    Map<String, Object> planned = new LinkedHashMap<>(resolved);
+    for (Parameter<?> later : LATER) {
+      planned.remove(later.name(), later.defaultValue().orElseThrow());
+    }
+    return planned;
+  }
+
+  /** The settings of resolved or planned values. */
   public static TrainingSettings settings(Map<String, Object> resolved) {
     Parameters values = Parameters.of(DESCRIPTOR, resolved);
     return TrainingSettings.builder()
@@ -121,13 +193,21 @@ public final class TrainingValues {
         .optimizer(values.get(OPTIMIZER))
         .learningRate(values.get(LEARNING_RATE))
         .momentum(values.get(MOMENTUM))
+        .nesterov(values.get(NESTEROV))
         .schedule(values.get(SCHEDULE))
         .decayPoints(values.get(DECAY_EPOCHS))
+        .decaySteps(values.get(DECAY_STEPS).stream().map(Integer::doubleValue).toList())
         .decayFactor(values.get(DECAY_FACTOR))
+        .decayFactors(values.get(DECAY_FACTORS))
         .warmupEpochs(values.get(WARMUP_EPOCHS))
         .weightDecay(values.get(WEIGHT_DECAY))
+        .weightDecayOn(values.get(WEIGHT_DECAY_ON))
+        .averageDecay(values.get(AVERAGE_DECAY))
+        .labelSmoothing(values.get(LABEL_SMOOTHING))
         .gradientClip(values.get(GRADIENT_CLIP))
         .cropPadding(values.get(CROP_PADDING))
+        .cropFill(values.get(CROP_FILL))
+        .cutout(values.get(CUTOUT))
         .horizontalFlip(values.get(HORIZONTAL_FLIP))
         .replays(values.get(REPLAYS))
         .selectBestEpoch(values.get(SELECT_BEST_EPOCH))

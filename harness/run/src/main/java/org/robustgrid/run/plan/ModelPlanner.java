@@ -128,6 +128,7 @@ final class ModelPlanner {
       if (training.size() == TrainingValues.DESCRIPTOR.parameters().size()) {
         TrainingFit trainingFit = TrainingFit.of(training, given, problems);
         plugin.ifPresent(p -> fit.defense(entry, p, defense.get(), trainingFit));
+        training = TrainingValues.planned(training);
       }
     } else if (!entry.training().plain().isEmpty()) {
       problems.add(entry.training().place(), "a model file is not trained; remove 'training'");

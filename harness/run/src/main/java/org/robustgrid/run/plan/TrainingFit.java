@@ -1,6 +1,9 @@
 package org.robustgrid.run.plan;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
@@ -11,6 +14,9 @@ import org.robustgrid.spi.defense.TrainingSettings;
 
 /** Checks whether a row's training settings go together, and with the data. */
 final class TrainingFit {
+
+  private static final List<String> DECAYS =
+      List.of("decay-steps", "decay-factors", "decay-epochs");
 
   private final TrainingSettings settings;
   private final double validation;
@@ -32,11 +38,29 @@ final class TrainingFit {
    * @param given what the grid says, with places
    */
   static TrainingFit of(Map<String, Object> resolved, Values given, Problems problems) {
-    TrainingSettings settings = TrainingValues.settings(resolved);
+    TrainingSettings settings = settings(resolved, given, problems);
     double validation = ((Number) resolved.get(TrainingValues.VALIDATION)).doubleValue();
     TrainingFit fit = new TrainingFit(settings, validation, given, problems);
     fit.checkSchedule();
     return fit;
+  }
+
+  /** The settings; without decays if these do not go together. */
+  private static TrainingSettings settings(
+      Map<String, Object> resolved, Values given, Problems problems) {
+    try {
+      return TrainingValues.settings(resolved);
+    } catch (IllegalArgumentException e) {
+      String key =
+          DECAYS.stream()
+              .filter(name -> e.getMessage().startsWith(name))
+              .findFirst()
+              .orElseThrow(() -> e);
+      problems.add(given.place(key), e.getMessage());
+      Map<String, Object> without = new LinkedHashMap<>(resolved);
+      DECAYS.forEach(without::remove);
+      return TrainingValues.settings(without);
+    }
   }
 
   double validation() {
@@ -62,6 +86,22 @@ final class TrainingFit {
                           + ", but training ends after "
                           + epochs
                           + " 'epochs'; remove it, or give this row a list of its own"));
+    } else {
+      neverDecays("decay-steps", settings.decaySteps());
+      neverDecays("decay-factors", settings.decayFactors());
+    }
+  }
+
+  private void neverDecays(String key, List<Double> values) {
+    if (!values.isEmpty()) {
+      String schedule = settings.schedule().name().toLowerCase(Locale.ROOT);
+      add(
+          key,
+          "'"
+              + key
+              + "' is for the schedule 'step', but 'schedule' is '"
+              + schedule
+              + "', which never decays; set it to step, or remove the key");
     }
   }
 
@@ -93,7 +133,26 @@ final class TrainingFit {
               + where);
     }
     checkAugmentation(data, where);
-    double updates = Math.ceil((double) left / settings.batchSize()) * settings.replays();
+    double minibatches = Math.ceil((double) left / settings.batchSize());
+    double last = minibatches * settings.epochs();
+    settings.decaySteps().stream()
+        .filter(point -> point > last)
+        .forEach(
+            point ->
+                add(
+                    "decay-steps",
+                    "'decay-steps' has "
+                        + point.longValue()
+                        + ", but training on "
+                        + where
+                        + " ends after "
+                        + (long) last
+                        + " minibatches ("
+                        + settings.epochs()
+                        + " epochs of "
+                        + (long) minibatches
+                        + "); remove it, or give this row a list of its own"));
+    double updates = minibatches * settings.replays();
     if (updates * settings.epochs() > Integer.MAX_VALUE) {
       add("epochs", "this makes more than " + Integer.MAX_VALUE + " updates on " + where);
     }
@@ -103,11 +162,12 @@ final class TrainingFit {
     long[] shape = data.inputShape();
     int padding = settings.cropPadding();
     boolean image = shape.length == 3;
-    if (!image && (padding > 0 || settings.horizontalFlip())) {
+    int cutout = settings.cutout();
+    if (!image && (padding > 0 || settings.horizontalFlip() || cutout > 0)) {
       add(
-          padding > 0 ? "crop-padding" : "horizontal-flip",
-          "crop-padding and horizontal-flip need images [channels, height, width], but the inputs"
-              + " of "
+          padding > 0 ? "crop-padding" : cutout > 0 ? "cutout" : "horizontal-flip",
+          "crop-padding, horizontal-flip and cutout need images [channels, height, width], but the"
+              + " inputs of "
               + where
               + " have the shape "
               + Arrays.toString(shape)
@@ -124,6 +184,19 @@ final class TrainingFit {
               + "x"
               + shape[2]
               + " pixels");
+    }
+    if (image && cutout >= Math.min(shape[1], shape[2])) {
+      add(
+          "cutout",
+          "'cutout' of "
+              + cutout
+              + " may hide whole images of "
+              + where
+              + ", which have "
+              + shape[1]
+              + "x"
+              + shape[2]
+              + " pixels; half of a side is usual");
     }
   }
 

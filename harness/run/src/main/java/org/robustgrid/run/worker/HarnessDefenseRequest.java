@@ -159,6 +159,7 @@ final class HarnessDefenseRequest implements DefenseRequest {
             training(),
             validation(),
             inputShape(),
+            domain(),
             dataset.data().classes(),
             checkpoints.resolve(purpose),
             keep,

@@ -29,6 +29,35 @@ import org.robustgrid.run.cell.Cells;
 @Tag("process")
 class GridPlannerTest {
 
+  @Test
+  void a_plan_holds_later_training_keys_only_where_they_are_not_at_their_defaults() {
+    GridPlan plain = Grids.plan(Grids.SMALL);
+    assertThat(plain.models().get(0).training())
+        .containsOnlyKeys(
+            "epochs",
+            "batch-size",
+            "optimizer",
+            "learning-rate",
+            "momentum",
+            "schedule",
+            "decay-epochs",
+            "decay-factor",
+            "warmup-epochs",
+            "weight-decay",
+            "gradient-clip",
+            "crop-padding",
+            "horizontal-flip",
+            "replays",
+            "select-best-epoch",
+            "validation");
+
+    String keys = "nesterov: true, cutout: 0, average-decay: 0.9, decay-steps: [], epochs: 4";
+    GridPlan given = Grids.plan(Grids.SMALL.replace("epochs: 4", keys));
+    assertThat(given.models().get(0).training())
+        .containsEntry("average-decay", 0.9)
+        .doesNotContainKeys("nesterov", "cutout", "decay-steps");
+  }
+
   @TempDir Path folder;
 
   private List<String> problems(String yaml) {

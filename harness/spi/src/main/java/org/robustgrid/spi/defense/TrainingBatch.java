@@ -14,6 +14,8 @@ import org.robustgrid.spi.random.RandomKey;
  * @param step counted from 0 within the epoch, replays included
  * @param replay counted from 0
  * @param random the step's randomness; derive a key per row from {@code indices}
+ * @param labelSmoothing {@link TrainingSettings#labelSmoothing()}; an objective with a
+ *     cross-entropy on labels applies it there, its inner attacks do not
  * @since 0.1
  */
 public record TrainingBatch(
@@ -24,7 +26,21 @@ public record TrainingBatch(
     int epoch,
     int step,
     int replay,
-    RandomKey random) {
+    RandomKey random,
+    double labelSmoothing) {
+
+  /** A minibatch without label smoothing. */
+  public TrainingBatch(
+      INDArray images,
+      int[] labels,
+      int[] indices,
+      INDArray auxiliary,
+      int epoch,
+      int step,
+      int replay,
+      RandomKey random) {
+    this(images, labels, indices, auxiliary, epoch, step, replay, random, 0);
+  }
 
   public int rows() {
     return indices.length;

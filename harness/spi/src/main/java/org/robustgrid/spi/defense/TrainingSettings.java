@@ -11,14 +11,40 @@ import java.util.Objects;
 public final class TrainingSettings {
 
   /**
-   * The update rule; both are Deeplearning4j's.
+   * The update rule.
    *
    * @since 0.1
    */
   public enum Optimizer {
     ADAM,
-    /** Stochastic gradient descent with Nesterov momentum (momentum 0: plain). */
+    /** Stochastic gradient descent with momentum (0: without), see {@link #nesterov()}. */
     SGD
+  }
+
+  /**
+   * What weight decay pulls on.
+   *
+   * @since 0.1
+   */
+  public enum DecayOn {
+    /** Weights of convolutions and dense layers. */
+    KERNELS,
+    /** All that is trained: kernels, biases, scales and shifts of norms; no running statistics. */
+    ALL
+  }
+
+  /**
+   * What a random crop shows beyond the image.
+   *
+   * @since 0.1
+   */
+  public enum CropFill {
+    /** The smallest value of the domain. */
+    BLACK,
+    /** The middle of the domain. */
+    GREY,
+    /** The image mirrored at its outermost pixels, which are not repeated. */
+    REFLECT
   }
 
   /**
@@ -34,7 +60,10 @@ public final class TrainingSettings {
     LINEAR,
     /** Up linearly to the base rate until 40 % of all steps, down linearly to 0 at the end. */
     CYCLIC,
-    /** Multiplied by {@link #decayFactor()} at each of the {@link #decayPoints()}. */
+    /**
+     * Constant between the {@link #decayPoints()} or {@link #decaySteps()}: multiplied by {@link
+     * #decayFactor()} at each, or the base rate times the {@link #decayFactors()}.
+     */
     STEP
   }
 
@@ -43,15 +72,23 @@ public final class TrainingSettings {
   private final Optimizer optimizer;
   private final double learningRate;
   private final double momentum;
+  private final boolean nesterov;
   private final Schedule schedule;
   private final List<Double> decayPoints;
+  private final List<Double> decaySteps;
   private final double decayFactor;
+  private final List<Double> decayFactors;
   private final double warmupEpochs;
   private final double elapsedEpochs;
   private final double weightDecay;
+  private final DecayOn weightDecayOn;
   private final double gradientClip;
+  private final double averageDecay;
+  private final double labelSmoothing;
   private final int cropPadding;
+  private final CropFill cropFill;
   private final boolean horizontalFlip;
+  private final int cutout;
   private final int replays;
   private final boolean selectBestEpoch;
 
@@ -61,31 +98,73 @@ public final class TrainingSettings {
     this.optimizer = b.optimizer;
     this.learningRate = b.learningRate;
     this.momentum = b.momentum;
+    this.nesterov = b.nesterov;
     this.schedule = b.schedule;
     this.decayPoints = List.copyOf(b.decayPoints);
+    this.decaySteps = List.copyOf(b.decaySteps);
     this.decayFactor = b.decayFactor;
+    this.decayFactors = List.copyOf(b.decayFactors);
     this.warmupEpochs = b.warmupEpochs;
     this.elapsedEpochs = b.elapsedEpochs;
     this.weightDecay = b.weightDecay;
+    this.weightDecayOn = b.weightDecayOn;
     this.gradientClip = b.gradientClip;
+    this.averageDecay = b.averageDecay;
+    this.labelSmoothing = b.labelSmoothing;
     this.cropPadding = b.cropPadding;
+    this.cropFill = b.cropFill;
     this.horizontalFlip = b.horizontalFlip;
+    this.cutout = b.cutout;
     this.replays = b.replays;
     this.selectBestEpoch = b.selectBestEpoch;
     atLeast("epochs", epochs, 1);
     atLeast("batch-size", batchSize, 1);
     atLeast("replays", replays, 1);
     atLeast("crop-padding", cropPadding, 0);
+    atLeast("cutout", cutout, 0);
     atLeast("momentum", momentum, 0);
     atLeast("warmup-epochs", warmupEpochs, 0);
     atLeast("elapsed epochs", elapsedEpochs, 0);
     decayPoints.forEach(point -> atLeast("decay-epochs", point, 0));
+    decaySteps.forEach(point -> atLeast("decay-steps", point, 0));
     atLeast("decay-factor", decayFactor, 0);
+    decayFactors.forEach(factor -> atLeast("decay-factors", factor, 0));
+    requirePieces();
+    share("average-decay", averageDecay);
+    share("label-smoothing", labelSmoothing);
     atLeast("weight-decay", weightDecay, 0);
     atLeast("gradient-clip", gradientClip, 0);
     if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
       throw new IllegalArgumentException(
           "learning-rate must be above 0 and finite, but is " + learningRate);
+    }
+  }
+
+  /** Decays stand at epochs or at steps; if each has a factor of its own, their order matters. */
+  private void requirePieces() {
+    if (!decayPoints.isEmpty() && !decaySteps.isEmpty()) {
+      throw new IllegalArgumentException(
+          "decay-steps and decay-epochs both say when the learning rate decays; give one of them");
+    }
+    List<Double> points = decaySteps.isEmpty() ? decayPoints : decaySteps;
+    if (!decayFactors.isEmpty() && decayFactors.size() != points.size()) {
+      throw new IllegalArgumentException(
+          "decay-factors must be one for each decay, but are "
+              + decayFactors.size()
+              + " for "
+              + points.size()
+              + " of decay-epochs or decay-steps");
+    }
+    if (!decayFactors.isEmpty() && !points.equals(points.stream().sorted().toList())) {
+      throw new IllegalArgumentException(
+          "decay-factors need decay-epochs or decay-steps in ascending order, but they are "
+              + points);
+    }
+  }
+
+  private static void share(String name, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(name + " must be at least 0 and below 1, but is " + value);
     }
   }
 
@@ -109,15 +188,23 @@ public final class TrainingSettings {
     b.optimizer = optimizer;
     b.learningRate = learningRate;
     b.momentum = momentum;
+    b.nesterov = nesterov;
     b.schedule = schedule;
     b.decayPoints = decayPoints;
+    b.decaySteps = decaySteps;
     b.decayFactor = decayFactor;
+    b.decayFactors = decayFactors;
     b.warmupEpochs = warmupEpochs;
     b.elapsedEpochs = elapsedEpochs;
     b.weightDecay = weightDecay;
+    b.weightDecayOn = weightDecayOn;
     b.gradientClip = gradientClip;
+    b.averageDecay = averageDecay;
+    b.labelSmoothing = labelSmoothing;
     b.cropPadding = cropPadding;
+    b.cropFill = cropFill;
     b.horizontalFlip = horizontalFlip;
+    b.cutout = cutout;
     b.replays = replays;
     b.selectBestEpoch = selectBestEpoch;
     return b;
@@ -136,6 +223,7 @@ public final class TrainingSettings {
         .warmupEpochs(warmupEpochs * factor)
         .elapsedEpochs(elapsedEpochs * factor)
         .decayPoints(decayPoints.stream().map(point -> point * factor).toList())
+        .decaySteps(decaySteps.stream().map(point -> point * factor).toList())
         .build();
   }
 
@@ -159,6 +247,14 @@ public final class TrainingSettings {
     return momentum;
   }
 
+  /**
+   * Whether the momentum of {@link Optimizer#SGD} is Nesterov's, by Deeplearning4j's rule. If not,
+   * it is the plain one of PyTorch: v ← μ v + g, θ ← θ − η v, with v = 0 before the first update.
+   */
+  public boolean nesterov() {
+    return nesterov;
+  }
+
   public Schedule schedule() {
     return schedule;
   }
@@ -175,8 +271,24 @@ public final class TrainingSettings {
     return decayPoints.stream().map(point -> (int) Math.ceil(point)).toList();
   }
 
+  /**
+   * When {@link Schedule#STEP} decays, in minibatches from the schedule's beginning; replays of a
+   * minibatch count once. May be fractions, after a training was stretched.
+   */
+  public List<Double> decaySteps() {
+    return decaySteps;
+  }
+
   public double decayFactor() {
     return decayFactor;
+  }
+
+  /**
+   * What the base rate is multiplied by from each decay on, one for each; empty if each decay
+   * multiplies by {@link #decayFactor()}.
+   */
+  public List<Double> decayFactors() {
+    return decayFactors;
   }
 
   /** Epochs over which the learning rate rises linearly from 0; may be a fraction. */
@@ -192,9 +304,13 @@ public final class TrainingSettings {
     return elapsedEpochs;
   }
 
-  /** Coefficient of the L2 penalty's gradient, added to weights only (not biases, not norms). */
+  /** Coefficient λ of the L2 penalty's gradient λθ, added before the update rule. */
   public double weightDecay() {
     return weightDecay;
+  }
+
+  public DecayOn weightDecayOn() {
+    return weightDecayOn;
   }
 
   /** Largest L2 norm of the whole gradient; 0 means no clipping. */
@@ -202,13 +318,46 @@ public final class TrainingSettings {
     return gradientClip;
   }
 
-  /** Random crop after zero padding by this many pixels; 0 means none. */
+  /**
+   * Decay d of the exponential moving average of the weights; 0 means none.
+   *
+   * <p>After n updates the average is Σ dⁿ⁻ⁱ θᵢ / Σ dⁿ⁻ⁱ over i = 1 … n: bias-corrected as Adam's
+   * moments (Kingma and Ba 2015, section 3), so that the initial weights have no share. Running
+   * statistics of batch norms are averaged with the weights. Validation, the selection of an epoch,
+   * kept epochs and the trained network have the average; training goes on from the weights
+   * themselves.
+   */
+  public double averageDecay() {
+    return averageDecay;
+  }
+
+  /**
+   * Share s of the target that is spread evenly over all K classes: (1 − s) on the label and s/K on
+   * each class (Szegedy et al. 2016, section 7). See {@link TrainingBatch#labelSmoothing()}.
+   */
+  public double labelSmoothing() {
+    return labelSmoothing;
+  }
+
+  /** Random crop after padding by this many pixels; 0 means none. */
   public int cropPadding() {
     return cropPadding;
   }
 
+  public CropFill cropFill() {
+    return cropFill;
+  }
+
   public boolean horizontalFlip() {
     return horizontalFlip;
+  }
+
+  /**
+   * Side in pixels of the square that Cutout makes grey (DeVries and Taylor 2017), its centre
+   * anywhere in the image; 0 means none.
+   */
+  public int cutout() {
+    return cutout;
   }
 
   /** How often each minibatch is used in a row, each time with an update of its own. */
@@ -232,15 +381,23 @@ public final class TrainingSettings {
     private Optimizer optimizer = Optimizer.ADAM;
     private double learningRate = 1e-3;
     private double momentum = 0.9;
+    private boolean nesterov = true;
     private Schedule schedule = Schedule.CONSTANT;
     private List<Double> decayPoints = List.of();
+    private List<Double> decaySteps = List.of();
     private double decayFactor = 0.1;
+    private List<Double> decayFactors = List.of();
     private double warmupEpochs;
     private double elapsedEpochs;
     private double weightDecay;
+    private DecayOn weightDecayOn = DecayOn.KERNELS;
     private double gradientClip;
+    private double averageDecay;
+    private double labelSmoothing;
     private int cropPadding;
+    private CropFill cropFill = CropFill.BLACK;
     private boolean horizontalFlip;
+    private int cutout;
     private int replays = 1;
     private boolean selectBestEpoch;
 
@@ -271,6 +428,11 @@ public final class TrainingSettings {
       return this;
     }
 
+    public Builder nesterov(boolean value) {
+      nesterov = value;
+      return this;
+    }
+
     public Builder schedule(Schedule value) {
       schedule = Objects.requireNonNull(value, "schedule");
       return this;
@@ -286,8 +448,18 @@ public final class TrainingSettings {
       return this;
     }
 
+    public Builder decaySteps(List<Double> value) {
+      decaySteps = value;
+      return this;
+    }
+
     public Builder decayFactor(double value) {
       decayFactor = value;
+      return this;
+    }
+
+    public Builder decayFactors(List<Double> value) {
+      decayFactors = value;
       return this;
     }
 
@@ -306,8 +478,23 @@ public final class TrainingSettings {
       return this;
     }
 
+    public Builder weightDecayOn(DecayOn value) {
+      weightDecayOn = Objects.requireNonNull(value, "weightDecayOn");
+      return this;
+    }
+
     public Builder gradientClip(double value) {
       gradientClip = value;
+      return this;
+    }
+
+    public Builder averageDecay(double value) {
+      averageDecay = value;
+      return this;
+    }
+
+    public Builder labelSmoothing(double value) {
+      labelSmoothing = value;
       return this;
     }
 
@@ -316,8 +503,18 @@ public final class TrainingSettings {
       return this;
     }
 
+    public Builder cropFill(CropFill value) {
+      cropFill = Objects.requireNonNull(value, "cropFill");
+      return this;
+    }
+
     public Builder horizontalFlip(boolean value) {
       horizontalFlip = value;
+      return this;
+    }
+
+    public Builder cutout(int value) {
+      cutout = value;
       return this;
     }
 

@@ -40,23 +40,47 @@ import org.robustgrid.spi.random.RandomKey;
  * @param teacher the model that every model parameter names
  */
 public record StripesRequest(
-    Path folder, SampleView training, Network teacher, long seed, Monitor monitor)
+    Path folder,
+    SampleView training,
+    Network teacher,
+    long seed,
+    Monitor monitor,
+    TrainingSettings settings)
     implements DefenseRequest {
+
+  private static final TrainingSettings SHORT =
+      TrainingSettings.builder()
+          .epochs(2)
+          .batchSize(16)
+          .learningRate(0.01)
+          .cropPadding(1)
+          .horizontalFlip(false)
+          .build();
+
+  /** Trained for two epochs with random crops. */
+  public StripesRequest(
+      Path folder, SampleView training, Network teacher, long seed, Monitor monitor) {
+    this(folder, training, teacher, seed, monitor, SHORT);
+  }
 
   public static StripesRequest in(Path folder) {
     return new StripesRequest(folder, SampleView.stripes(44), network(9, 3), 1, Monitor.NONE);
   }
 
   public StripesRequest heardBy(Monitor listener) {
-    return new StripesRequest(folder, training, teacher, seed, listener);
+    return new StripesRequest(folder, training, teacher, seed, listener, settings);
   }
 
   public StripesRequest taughtBy(Network other) {
-    return new StripesRequest(folder, training, other, seed, monitor);
+    return new StripesRequest(folder, training, other, seed, monitor, settings);
   }
 
   public StripesRequest seeded(long other) {
-    return new StripesRequest(folder, training, teacher, other, monitor);
+    return new StripesRequest(folder, training, teacher, other, monitor, settings);
+  }
+
+  public StripesRequest trainedBy(TrainingSettings other) {
+    return new StripesRequest(folder, training, teacher, seed, monitor, other);
   }
 
   /** One strided convolution and a dense layer over squares of side 8. */
@@ -104,17 +128,6 @@ public record StripesRequest(
   @Override
   public DataView validation() {
     return SampleView.stripes(12);
-  }
-
-  @Override
-  public TrainingSettings settings() {
-    return TrainingSettings.builder()
-        .epochs(2)
-        .batchSize(16)
-        .learningRate(0.01)
-        .cropPadding(1)
-        .horizontalFlip(false)
-        .build();
   }
 
   @Override

@@ -48,7 +48,8 @@ final class FreeStep implements TrainingStep {
             perturbed, Mode.TRAINING, batch.random().with("forward").with(batch.replay()))) {
       INDArray logits = pass.logits();
       double[] cotangents = new double[Math.toIntExact(logits.length())];
-      double loss = MeanLoss.addCotangents(logits, new CrossEntropy(batch.labels()), 1, cotangents);
+      CrossEntropy objective = new CrossEntropy(batch.labels(), batch.labelSmoothing());
+      double loss = MeanLoss.addCotangents(logits, objective, 1, cotangents);
       INDArray seeds = Nd4j.createUninitialized(network.precision(), logits.shape(), 'c');
       HostArrays.write(cotangents, seeds);
       HostArrays.read(pass.gradients(seeds, gradient), images);

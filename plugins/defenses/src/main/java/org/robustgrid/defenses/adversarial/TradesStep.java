@@ -41,7 +41,9 @@ public final class TradesStep implements TrainingStep {
     try (Pass clean = network.forward(batch.images(), Mode.TRAINING, batch.random().with("clean"));
         Pass adversarial =
             network.forward(adversarials, Mode.TRAINING, batch.random().with("adversarial"))) {
-      return objective.accumulate(clean, adversarial, batch.labels(), gradient).loss();
+      return objective
+          .accumulate(clean, adversarial, batch.labels(), batch.labelSmoothing(), gradient)
+          .loss();
     }
   }
 }

@@ -24,7 +24,8 @@ record PagStep(Alignment alignment) implements TrainingStep {
   public double accumulate(Network network, TrainingBatch batch, INDArray gradient) {
     try (Pass pass =
         network.forward(batch.images(), Mode.TRAINING, batch.random().with("forward"))) {
-      double loss = MeanLoss.accumulate(pass, new CrossEntropy(batch.labels()), 1, gradient);
+      CrossEntropy objective = new CrossEntropy(batch.labels(), batch.labelSmoothing());
+      double loss = MeanLoss.accumulate(pass, objective, 1, gradient);
       return loss + alignment.accumulate(pass, batch, gradient);
     }
   }

@@ -109,7 +109,7 @@ record DistillationDefense(
       double clean = student.cleanWeight();
       double loss = 0;
       if (clean > 0) {
-        Loss crossEntropy = new CrossEntropy(batch.labels());
+        Loss crossEntropy = new CrossEntropy(batch.labels(), batch.labelSmoothing());
         loss += clean * descend(network, batch, batch.images(), crossEntropy, clean, gradient);
       }
       INDArray images =

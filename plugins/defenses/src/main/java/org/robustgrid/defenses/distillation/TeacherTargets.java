@@ -60,7 +60,7 @@ final class TeacherTargets {
     long[] shape = request.inputShape();
     int length = HostArrays.length(shape);
     int classes = teacher.classes();
-    ShiftedImages shifted = new ShiftedImages(shape, request.settings());
+    ShiftedImages shifted = new ShiftedImages(shape, request.settings(), request.domain());
     // without augmentation every pass would say the same
     int passes = shifted.still() ? 1 : augmented;
     double[] sums = new double[view.size() * classes];

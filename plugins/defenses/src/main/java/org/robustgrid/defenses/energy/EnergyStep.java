@@ -43,7 +43,8 @@ record EnergyStep(CrossEntropyStep.ImageSource source, NoisyImages noisy, Langev
     try (Pass real = network.forward(images, Mode.TRAINING, batch.random().with("real"));
         Pass drawn = network.forward(sampled, Mode.TRAINING, batch.random().with("drawn"))) {
       JointEnergyObjective.Value value =
-          JointEnergyObjective.accumulate(real, drawn, batch.labels(), gradient);
+          JointEnergyObjective.accumulate(
+              real, drawn, batch.labels(), batch.labelSmoothing(), gradient);
       if (!(Math.abs(value.marginalTerm()) < LARGEST_ENERGY)) {
         throw new DivergedException(
             "the energy diverged: mean E(x) - mean E(x_sgld) is "

@@ -38,7 +38,8 @@ record SmoothAdversarialStep(SmoothAdversaries adversaries) implements TrainingS
             array(noisy, labels.length, batch.images()),
             Mode.TRAINING,
             batch.random().with("forward"))) {
-      return MeanLoss.accumulate(pass, new CrossEntropy(labels), 1, gradient);
+      CrossEntropy loss = new CrossEntropy(labels, batch.labelSmoothing());
+      return MeanLoss.accumulate(pass, loss, 1, gradient);
     }
   }
 

@@ -89,7 +89,8 @@ class TeacherTargetsTest {
     ShiftedImages flips =
         new ShiftedImages(
             new long[] {1, 2, 2},
-            org.robustgrid.spi.defense.TrainingSettings.builder().horizontalFlip(true).build());
+            org.robustgrid.spi.defense.TrainingSettings.builder().horizontalFlip(true).build(),
+            org.robustgrid.spi.Domain.UNIT);
     int mirrored = 0;
     for (int i = 0; i < 100; i++) {
       double[] moved = flips.of(images, new int[] {0}, Optional.of(RandomKey.of(i)));

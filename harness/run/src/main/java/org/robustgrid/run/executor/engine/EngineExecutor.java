@@ -42,6 +42,7 @@ record EngineExecutor(DataType precision) implements Executor {
         .training(request.training())
         .validation(request.validation())
         .inputShape(request.inputShape())
+        .domain(request.domain())
         .classes(request.classes())
         .checkpoints(request.checkpoints())
         .keepEpochs(request.keepEpochs())
