@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.State;
 import org.robustgrid.leaderboard.TestSet;
 import org.robustgrid.run.plan.Grids;
 
@@ -60,7 +61,7 @@ class SubsetRunTest {
   @Test
   void every_cell_has_a_result() {
     assertThat(outcome.failures()).isEmpty();
-    assertThat(leaderboard.boards()).allMatch(b -> b.rows().get(0).status().equals("complete"));
+    assertThat(leaderboard.boards()).allMatch(b -> b.rows().get(0).status() == State.COMPLETE);
   }
 
   @Test
