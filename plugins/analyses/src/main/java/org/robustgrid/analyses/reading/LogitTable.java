@@ -64,6 +64,16 @@ public record LogitTable(double[][] logits, int[] labels, int[] samples) {
     return (int) Arrays.stream(request.inputShape()).reduce(1, (a, b) -> a * b);
   }
 
+  /** Inputs one after the other. */
+  public static float[] joined(List<float[]> inputs) {
+    int length = inputs.isEmpty() ? 0 : inputs.get(0).length;
+    float[] joined = new float[inputs.size() * length];
+    for (int i = 0; i < inputs.size(); i++) {
+      System.arraycopy(inputs.get(i), 0, joined, i * length, length);
+    }
+    return joined;
+  }
+
   private static List<int[]> batches(int[] samples, AnalysisRequest request) {
     int size = request.batchSize();
     return IntStream.iterate(0, from -> from < samples.length, from -> from + size)

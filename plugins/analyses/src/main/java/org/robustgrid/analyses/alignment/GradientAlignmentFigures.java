@@ -1,0 +1,245 @@
+package org.robustgrid.analyses.alignment;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.analyses.reading.ClassPools;
+import org.robustgrid.analyses.reading.Gallery;
+import org.robustgrid.analyses.reading.LogitTable;
+import org.robustgrid.analyses.reading.Mean;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.loss.CrossEntropy;
+import org.robustgrid.numerics.loss.TargetClassMax;
+import org.robustgrid.numerics.objective.AlignmentScore;
+import org.robustgrid.spi.Access;
+import org.robustgrid.spi.DataDescription;
+import org.robustgrid.spi.Parameter;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
+import org.robustgrid.spi.analysis.Analysis;
+import org.robustgrid.spi.analysis.AnalysisDescriptor;
+import org.robustgrid.spi.analysis.AnalysisProvider;
+import org.robustgrid.spi.analysis.AnalysisRequest;
+import org.robustgrid.spi.analysis.AnalysisResult;
+import org.robustgrid.spi.analysis.SampleSource;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.Query;
+
+/**
+ * {@code gradient-alignment}: the cosine of a classifier's input gradients with the directions from
+ * a sample to images of the classes, and pictures of the gradients (Ganz et al. 2023, equations 4
+ * to 6 and figure 7).
+ */
+public final class GradientAlignmentFigures implements AnalysisProvider {
+
+  /** What is differentiated. */
+  enum Function {
+    LOGIT,
+    LOG_PROBABILITY
+  }
+
+  private static final Parameter<Integer> SAMPLES =
+      Parameter.integer("samples", 100, "test samples, the first ones")
+          .atLeast(1)
+          .atMost(1_000_000);
+
+  private static final Parameter<Integer> CLASSES =
+      Parameter.integer("classes", 10, "classes that gradients are taken of, the first ones")
+          .atLeast(1)
+          .atMost(1000);
+
+  private static final Parameter<Function> FUNCTION =
+      Parameter.choice("gradient-of", Function.class, "what is differentiated by the image");
+
+  private static final int SHOWN = 10;
+
+  private record Settings(int samples, int classes, int pool, Function function) {}
+
+  @Override
+  public AnalysisDescriptor descriptor() {
+    return AnalysisDescriptor.builder(
+            "gradient-alignment", "How far input gradients point to images of the classes")
+        .access(Access.GRADIENTS)
+        .samples(SampleSource.TEST, SampleSource.TRAINING)
+        .citation(
+            "Ganz, Kawar and Elad: Do perceptually aligned gradients imply robustness? ICML 2023")
+        .parameters(SAMPLES, CLASSES, ClassPools.POOL, FUNCTION)
+        .build();
+  }
+
+  @Override
+  public Passes estimate(Parameters parameters, DataDescription data, int samples) {
+    double asked = Math.min(samples, parameters.get(SAMPLES));
+    return Passes.gradients(asked * Math.min(parameters.get(CLASSES), data.classes()));
+  }
+
+  @Override
+  public Analysis create(Parameters parameters) {
+    Settings settings =
+        new Settings(
+            parameters.get(SAMPLES),
+            parameters.get(CLASSES),
+            parameters.get(ClassPools.POOL),
+            parameters.get(FUNCTION));
+    return request -> analyse(request, settings);
+  }
+
+  private static AnalysisResult analyse(AnalysisRequest request, Settings settings) {
+    AnalysisResult.Builder result = AnalysisResult.of("Alignment of input gradients");
+    ClassPools pools = ClassPools.read(request, settings.pool());
+    int[] classes = pools.present(settings.classes());
+    String lacking = pools.lacking(settings.classes(), request.classNames());
+    if (!lacking.isEmpty()) {
+      result.note(lacking);
+    }
+    if (classes.length == 0) {
+      return result.note("No class has training samples to point to.").build();
+    }
+    ClassTargets targets = new ClassTargets(pools, classes);
+    int samples = Math.min(settings.samples(), request.samples(SampleSource.TEST).size());
+    Map<ClassTargets.Kind, Tally> tallies = new EnumMap<>(ClassTargets.Kind.class);
+    for (ClassTargets.Kind kind : ClassTargets.Kind.values()) {
+      tallies.put(kind, new Tally());
+    }
+    List<List<float[]>> pictures = new ArrayList<>();
+    for (int from = 0; from < samples; from += request.batchSize()) {
+      request.monitor().progress(from, samples, "samples");
+      int[] rows = IntStream.range(from, Math.min(samples, from + request.batchSize())).toArray();
+      measure(request, settings, rows, classes, targets, tallies, pictures);
+    }
+    tallies.forEach((kind, tally) -> tally.report(kind.words(), result));
+    if (Gallery.fits(request)) {
+      result.image(
+          Gallery.of(request)
+              .image(
+                  "gradients",
+                  "A line each: a test sample, then its gradients of the classes "
+                      + IntStream.of(classes)
+                          .mapToObj(request.classNames()::get)
+                          .reduce((a, b) -> a + ", " + b)
+                          .orElse("")
+                      + "; 0 is grey, bright raises the class.",
+                  pictures));
+    }
+    return result
+        .note(
+            "Of the first "
+                + samples
+                + " test samples, gradients of the "
+                + (settings.function() == Function.LOGIT ? "logit" : "log-probability")
+                + (request.model().randomised() ? " in one draw" : "")
+                + "; images of the classes are among the first "
+                + settings.pool()
+                + " training samples, and the one image is a class's first.")
+        .build();
+  }
+
+  private static void measure(
+      AnalysisRequest request,
+      Settings settings,
+      int[] rows,
+      int[] classes,
+      ClassTargets targets,
+      Map<ClassTargets.Kind, Tally> tallies,
+      List<List<float[]>> pictures) {
+    int length = LogitTable.length(request);
+    float[] images = new float[rows.length * length];
+    int[] labels = new int[rows.length];
+    request.samples(SampleSource.TEST).read(rows, images, labels);
+    double[] gradients = gradients(request, settings, rows, classes, images);
+    for (int row = 0; row < rows.length; row++) {
+      request.monitor().check();
+      double[] x = new double[length];
+      for (int i = 0; i < length; i++) {
+        x[i] = images[row * length + i];
+      }
+      double[] own =
+          Arrays.copyOfRange(
+              gradients, row * classes.length * length, (row + 1) * classes.length * length);
+      for (ClassTargets.Kind kind : ClassTargets.Kind.values()) {
+        double[] pointing = new double[own.length];
+        for (int c = 0; c < classes.length; c++) {
+          System.arraycopy(targets.target(kind, c, x), 0, pointing, c * length, length);
+        }
+        double[] cosines = AlignmentScore.of(own, pointing, 1, classes.length).cosines()[0];
+        tallies.get(kind).add(cosines, Arrays.binarySearch(classes, labels[row]));
+      }
+      if (pictures.size() < SHOWN) {
+        List<float[]> line =
+            new ArrayList<>(List.of(Arrays.copyOfRange(images, row * length, (row + 1) * length)));
+        for (int c = 0; c < classes.length; c++) {
+          line.add(GradientPicture.of(own, c * length, length, request.domain()));
+        }
+        pictures.add(line);
+      }
+    }
+  }
+
+  /** [samples × classes × pixels]. */
+  private static double[] gradients(
+      AnalysisRequest request, Settings settings, int[] rows, int[] classes, float[] images) {
+    int length = LogitTable.length(request);
+    double[] gradients = new double[rows.length * classes.length * length];
+    INDArray batch = request.batch(images);
+    Query query =
+        new Query(Arrays.stream(rows).asLongStream().toArray(), request.random().with("gradients"));
+    for (int c = 0; c < classes.length; c++) {
+      int[] of = new int[rows.length];
+      Arrays.fill(of, classes[c]);
+      // both losses are made small where the class's function is made large
+      Loss loss =
+          settings.function() == Function.LOGIT ? new TargetClassMax(of) : new CrossEntropy(of);
+      double[] slopes =
+          HostArrays.read(request.model().classifier().lossGradient(batch, query, loss).gradient());
+      for (int row = 0; row < rows.length; row++) {
+        for (int i = 0; i < length; i++) {
+          gradients[(row * classes.length + c) * length + i] = -slopes[row * length + i];
+        }
+      }
+    }
+    return gradients;
+  }
+
+  /** Cosines with one kind of target. */
+  private static final class Tally {
+
+    private final List<Double> all = new ArrayList<>();
+    private final List<Double> own = new ArrayList<>();
+    private int left;
+
+    /**
+     * Adds a sample.
+     *
+     * @param label position of its class, negative where that is left out
+     */
+    void add(double[] cosines, int label) {
+      double mean = Arrays.stream(cosines).average().orElseThrow();
+      if (!Double.isFinite(mean)) {
+        left++;
+        return;
+      }
+      all.add(mean);
+      if (label >= 0) {
+        own.add(cosines[label]);
+      }
+    }
+
+    void report(String to, AnalysisResult.Builder result) {
+      add("mean cosine with " + to, all, result);
+      add("mean cosine with " + to + ", true class", own, result);
+      if (left > 0) {
+        result.note(left + " samples are left out of those with " + to + ": gradients not finite.");
+      }
+    }
+
+    private static void add(String name, List<Double> values, AnalysisResult.Builder result) {
+      if (!values.isEmpty()) {
+        Mean.of(values.stream().mapToDouble(Double::doubleValue).toArray()).add(name, "", result);
+      }
+    }
+  }
+}

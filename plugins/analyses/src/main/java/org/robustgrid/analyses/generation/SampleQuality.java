@@ -1,0 +1,300 @@
+package org.robustgrid.analyses.generation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.analyses.reading.ClassPools;
+import org.robustgrid.analyses.reading.Gallery;
+import org.robustgrid.analyses.reading.LogitTable;
+import org.robustgrid.analyses.reading.Mean;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.loss.Softmax;
+import org.robustgrid.numerics.norm.Distances;
+import org.robustgrid.numerics.objective.AlignmentTargets;
+import org.robustgrid.numerics.similarity.FrechetDistance;
+import org.robustgrid.numerics.similarity.InceptionScore;
+import org.robustgrid.numerics.similarity.Nearest;
+import org.robustgrid.numerics.similarity.StructuralSimilarity;
+import org.robustgrid.numerics.summary.Moments;
+import org.robustgrid.spi.DataDescription;
+import org.robustgrid.spi.Parameter;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
+import org.robustgrid.spi.analysis.Analysis;
+import org.robustgrid.spi.analysis.AnalysisDescriptor;
+import org.robustgrid.spi.analysis.AnalysisProvider;
+import org.robustgrid.spi.analysis.AnalysisRequest;
+import org.robustgrid.spi.analysis.AnalysisResult;
+import org.robustgrid.spi.analysis.ImageSet;
+import org.robustgrid.spi.analysis.SampleSource;
+import org.robustgrid.spi.network.Network;
+
+/**
+ * {@code sample-quality}: how good the images of {@code generated-images} are. The score that
+ * Inception Scores are made of, and the Fréchet distance to training samples, in the model's own
+ * probabilities and features; structural similarity and the nearest training samples (Zhu et al.
+ * 2021, table 2 and figure 7).
+ */
+public final class SampleQuality implements AnalysisProvider {
+
+  private static final Parameter<String> FEATURES =
+      Parameter.text(
+          "features", "", "activation whose features are compared; the logits unless given");
+
+  private static final Parameter<Integer> SPLITS =
+      Parameter.integer("splits", 10, "blocks over which the Inception Score's deviation is taken")
+          .atLeast(1)
+          .atMost(10_000);
+
+  private static final Parameter<Integer> SHOWN =
+      Parameter.integer("shown", 10, "images whose nearest training samples are shown")
+          .atLeast(1)
+          .atMost(1000);
+
+  private static final Parameter<Integer> NEIGHBOURS =
+      Parameter.integer("neighbours", 10, "nearest training samples of each")
+          .atLeast(1)
+          .atMost(100);
+
+  private record Settings(String features, int pool, int splits, int shown, int neighbours) {}
+
+  /** Probabilities and features of images. */
+  private record Seen(double[][] probabilities, double[][] features) {}
+
+  @Override
+  public AnalysisDescriptor descriptor() {
+    return AnalysisDescriptor.builder(
+            "sample-quality",
+            "Inception Score, Fréchet distance and neighbours of generated images")
+        .firstSeed()
+        .activations()
+        .samples(SampleSource.TRAINING)
+        .after(GeneratedImages.NAME)
+        .citation(GenerationParameters.ZHU)
+        .parameters(FEATURES, ClassPools.POOL, SPLITS, SHOWN, NEIGHBOURS)
+        .build();
+  }
+
+  @Override
+  public Passes estimate(Parameters parameters, DataDescription data, int samples) {
+    return Passes.forward(parameters.get(ClassPools.POOL) + 100.0);
+  }
+
+  @Override
+  public Analysis create(Parameters parameters) {
+    Settings settings =
+        new Settings(
+            parameters.get(FEATURES),
+            parameters.get(ClassPools.POOL),
+            parameters.get(SPLITS),
+            parameters.get(SHOWN),
+            parameters.get(NEIGHBOURS));
+    return request -> analyse(request, settings);
+  }
+
+  private static AnalysisResult analyse(AnalysisRequest request, Settings settings) {
+    AnalysisResult.Builder result = AnalysisResult.of("Quality of generated images");
+    List<ImageSet> sets =
+        request.result(GeneratedImages.NAME).imageSets().stream()
+            .filter(set -> set.name().equals(GeneratedImages.NAME))
+            .toList();
+    if (sets.isEmpty()) {
+      return result.note("There are no generated images to look at.").build();
+    }
+    double[][] images = images(sets.get(0), LogitTable.length(request));
+    double[][] training = ClassPools.read(request, settings.pool()).all();
+    Seen seen = seen(request, images, settings.features());
+    inception(seen.probabilities(), settings.splits(), result);
+    frechet(seen, seen(request, training, settings.features()), result);
+    neighbours(request, settings, images, training, result);
+    return result
+        .note(
+            "Of "
+                + images.length
+                + " images against the first "
+                + training.length
+                + " training samples, in the model's own "
+                + (settings.features().isEmpty() ? "logits" : "'" + settings.features() + "'")
+                + ": figures of different models, and those of Inception's features, cannot be"
+                + " compared.")
+        .build();
+  }
+
+  private static double[][] images(ImageSet set, int length) {
+    double[][] images = new double[set.size()][length];
+    for (int i = 0; i < images.length; i++) {
+      for (int pixel = 0; pixel < length; pixel++) {
+        images[i][pixel] = set.images()[i * length + pixel];
+      }
+    }
+    return images;
+  }
+
+  private static Seen seen(AnalysisRequest request, double[][] images, String features) {
+    Network network = request.model().network();
+    List<double[]> probabilities = new ArrayList<>();
+    List<double[]> found = new ArrayList<>();
+    for (int from = 0; from < images.length; from += request.batchSize()) {
+      request.monitor().check();
+      int rows = Math.min(images.length, from + request.batchSize()) - from;
+      double[] values = new double[rows * images[0].length];
+      for (int row = 0; row < rows; row++) {
+        System.arraycopy(images[from + row], 0, values, row * images[0].length, images[0].length);
+      }
+      INDArray batch = request.batch(values);
+      double[] logits = HostArrays.read(network.logits(batch));
+      int classes = logits.length / rows;
+      double[] all =
+          features.isEmpty()
+              ? logits
+              : HostArrays.read(
+                  network.activations(batch, List.of(features)).values().iterator().next());
+      for (int row = 0; row < rows; row++) {
+        double[] p = new double[logits.length];
+        Softmax.probabilities(logits, row * classes, classes, p);
+        probabilities.add(Arrays.copyOfRange(p, row * classes, (row + 1) * classes));
+        int length = all.length / rows;
+        found.add(Arrays.copyOfRange(all, row * length, (row + 1) * length));
+      }
+    }
+    return new Seen(probabilities.toArray(double[][]::new), found.toArray(double[][]::new));
+  }
+
+  private static void inception(
+      double[][] probabilities, int splits, AnalysisResult.Builder result) {
+    int blocks = Math.min(splits, probabilities.length);
+    InceptionScore score = InceptionScore.of(probabilities, blocks);
+    if (!Double.isFinite(score.whole())) {
+      result.note("Probabilities are not finite, so that there is no Inception Score.");
+      return;
+    }
+    result.figure("Inception Score of all images", score.whole(), "");
+    if (probabilities.length < splits) {
+      result.note(
+          "There are fewer images than the "
+              + splits
+              + " blocks that the Inception Score's deviation is over; it is left out.");
+      return;
+    }
+    Moments moments = score.overSplits();
+    result.figure("Inception Score, mean over blocks", moments.mean(), "");
+    result.figure("Inception Score, deviation over blocks", moments.deviation(), "");
+  }
+
+  private static void frechet(Seen images, Seen training, AnalysisResult.Builder result) {
+    if (images.features().length < 2 || training.features().length < 2) {
+      result.note("A Fréchet distance needs two images and two training samples.");
+      return;
+    }
+    int length = images.features()[0].length;
+    FrechetDistance distance = FrechetDistance.of(images.features(), training.features());
+    if (!Double.isFinite(distance.distance())) {
+      result.note("Features are not finite, so that there is no Fréchet distance.");
+      return;
+    }
+    result.figure("Fréchet distance to training samples", distance.distance(), "");
+    int fewest = Math.min(images.features().length, training.features().length);
+    if (fewest <= length) {
+      result.note(
+          "With "
+              + fewest
+              + " images and "
+              + length
+              + " features a covariance is singular. The distance is exact all the same, without a"
+              + " ridge, but of so few images it is biased upwards.");
+    }
+  }
+
+  private static void neighbours(
+      AnalysisRequest request,
+      Settings settings,
+      double[][] images,
+      double[][] training,
+      AnalysisResult.Builder result) {
+    long[] shape = request.inputShape();
+    boolean windows =
+        shape.length == 3
+            && shape[1] >= StructuralSimilarity.WINDOW
+            && shape[2] >= StructuralSimilarity.WINDOW;
+    if (!windows) {
+      result.note(
+          "Structural similarity needs pictures of at least "
+              + StructuralSimilarity.WINDOW
+              + " pixels a side.");
+    }
+    int[] shown = spread(images.length, settings.shown());
+    double[] nearest = new double[shown.length];
+    double[] alike = new double[shown.length];
+    List<List<float[]>> byDistance = new ArrayList<>();
+    List<List<float[]>> bySimilarity = new ArrayList<>();
+    for (int i = 0; i < shown.length; i++) {
+      request.monitor().check();
+      double[] image = images[shown[i]];
+      double[] distances =
+          Arrays.stream(training).mapToDouble(other -> distance(image, other)).toArray();
+      int[] near = Nearest.byDistance(distances, settings.neighbours());
+      nearest[i] = distances[near[0]];
+      byDistance.add(line(image, near, training));
+      if (windows) {
+        StructuralSimilarity similarity =
+            new StructuralSimilarity((int) shape[0], (int) shape[1], (int) shape[2]);
+        double[] similarities =
+            Arrays.stream(training).mapToDouble(other -> similarity.of(image, other)).toArray();
+        int[] like = Nearest.bySimilarity(similarities, settings.neighbours());
+        alike[i] = similarities[like[0]];
+        bySimilarity.add(line(image, like, training));
+      }
+    }
+    Mean.of(nearest).add("L2 distance to the nearest training sample, mean", "", result);
+    if (windows) {
+      Mean.of(alike).add("structural similarity to the most similar, mean", "", result);
+    }
+    for (Map.Entry<String, List<List<float[]>>> gallery :
+        Map.of("nearest", byDistance, "most similar", bySimilarity).entrySet().stream()
+            .sorted(Map.Entry.comparingByKey())
+            .toList()) {
+      if (Gallery.fits(request) && !gallery.getValue().isEmpty()) {
+        result.image(
+            Gallery.of(request)
+                .image(
+                    gallery.getKey(),
+                    "Left: generated; right of each the training samples that are "
+                        + (gallery.getKey().equals("nearest")
+                            ? "nearest in L2"
+                            : "most similar in structure")
+                        + ", the first first.",
+                    gallery.getValue()));
+      }
+    }
+  }
+
+  /** Positions spread evenly over so many, so that all classes are among them. */
+  private static int[] spread(int count, int most) {
+    int shown = Math.min(count, most);
+    return IntStream.range(0, shown).map(i -> (int) ((long) i * count / shown)).toArray();
+  }
+
+  private static double distance(double[] a, double[] b) {
+    double[] difference = AlignmentTargets.difference(a, b);
+    return Distances.euclidean(difference, 0, difference.length);
+  }
+
+  private static List<float[]> line(double[] image, int[] near, double[][] training) {
+    List<float[]> line = new ArrayList<>(List.of(narrowed(image)));
+    for (int index : near) {
+      line.add(narrowed(training[index]));
+    }
+    return line;
+  }
+
+  private static float[] narrowed(double[] values) {
+    float[] narrowed = new float[values.length];
+    for (int i = 0; i < values.length; i++) {
+      narrowed[i] = (float) values[i];
+    }
+    return narrowed;
+  }
+}

@@ -1,0 +1,228 @@
+package org.robustgrid.analyses.generation;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.analyses.reading.LogitTable;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.generation.ImageAscent;
+import org.robustgrid.spi.Parameter;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
+import org.robustgrid.spi.analysis.AnalysedModel;
+import org.robustgrid.spi.analysis.AnalysisRequest;
+import org.robustgrid.spi.analysis.SampleSource;
+import org.robustgrid.spi.data.DataView;
+
+/**
+ * Makes images of every class from test samples, by normalised gradient ascent in a large L2 ball
+ * (Kaur et al. 2019, section 3; Ganz et al. 2023, figure 1).
+ *
+ * @param sources how many test samples, as many of each class as of any other
+ * @param targets classes that images are made for, the first ones
+ * @param epsilon radius of the ball around a source
+ * @param steps of the ascent
+ * @param relativeStepSize length of a step in units of epsilon / steps
+ * @param score that is made large
+ * @param draws of a randomised classifier in each step
+ */
+record TargetedAscent(
+    int sources,
+    int targets,
+    double epsilon,
+    int steps,
+    double relativeStepSize,
+    ExpectedScore.Kind score,
+    int draws) {
+
+  static final Parameter<Integer> SOURCES =
+      Parameter.integer(
+              "sources", 10, "test samples that images are made from, the first of each class")
+          .atLeast(1)
+          .atMost(10_000);
+
+  static final Parameter<Integer> TARGETS =
+      Parameter.integer("targets", 10, "classes that images are made for, the first ones")
+          .atLeast(2)
+          .atMost(1000);
+
+  static final Parameter<Double> EPSILON =
+      Parameter.real("epsilon", 10, "L2 radius of the ball around a source, in units of the data")
+          .above(0);
+
+  static final Parameter<Integer> STEPS =
+      Parameter.integer("steps", 100, "steps of the ascent").atLeast(1).atMost(100_000);
+
+  static final Parameter<Double> RELATIVE_STEP_SIZE =
+      Parameter.real("relative-step-size", 2.5, "length of a step, in units of epsilon / steps")
+          .above(0);
+
+  static final Parameter<ExpectedScore.Kind> SCORE =
+      Parameter.choice(
+          "score",
+          ExpectedScore.Kind.class,
+          "what is made large: the target's logit, or its log-probability");
+
+  static final Parameter<Integer> DRAWS =
+      Parameter.integer("draws", 20, "draws of a randomised model in each step")
+          .atLeast(1)
+          .atMost(10_000);
+
+  static TargetedAscent of(Parameters parameters) {
+    return new TargetedAscent(
+        parameters.get(SOURCES),
+        parameters.get(TARGETS),
+        parameters.get(EPSILON),
+        parameters.get(STEPS),
+        parameters.get(RELATIVE_STEP_SIZE),
+        parameters.get(SCORE),
+        parameters.get(DRAWS));
+  }
+
+  /**
+   * What was made.
+   *
+   * @param sources index of the test sample of each image
+   * @param labels true class of each source
+   * @param targets class that each image was made for, never the label
+   * @param images one each
+   * @param stuck how many are left out because gradients are not finite
+   */
+  record Made(int[] sources, int[] labels, int[] targets, List<float[]> images, int stuck) {
+
+    /** Whether a model takes each image for its target, as the harness judges. */
+    boolean[] taken(AnalysisRequest request, AnalysedModel by) {
+      boolean[] taken = new boolean[sources.length];
+      int size = request.batchSize();
+      for (int from = 0; from < taken.length; from += size) {
+        int to = Math.min(taken.length, from + size);
+        boolean[] right =
+            by.judge(
+                    request.batch(LogitTable.joined(images.subList(from, to))),
+                    longs(sources, from, to),
+                    Arrays.copyOfRange(targets, from, to))
+                .right();
+        System.arraycopy(right, 0, taken, from, right.length);
+      }
+      return taken;
+    }
+
+    /** All images one after the other. */
+    float[] values() {
+      return LogitTable.joined(images);
+    }
+  }
+
+  /** How they were made, in words. */
+  String words(AnalysedModel model) {
+    return "From test samples, "
+        + steps
+        + " steps of length "
+        + relativeStepSize * epsilon / steps
+        + " within L2 "
+        + epsilon
+        + ", clipped to the domain after each, on the "
+        + (score == ExpectedScore.Kind.LOGIT ? "logit" : "log-probability")
+        + " of the target"
+        + (model.randomised() ? ", mean of " + draws + " draws a step" : "")
+        + ". No image is made for a source's own class.";
+  }
+
+  /** Passes for each model that makes images, on one that answers in one pass. */
+  Passes passes(int classes, int samples) {
+    double images = Math.min(samples, sources) * (Math.min(targets, classes) - 1.0);
+    return Passes.gradients(images * steps).plus(Passes.forward(images));
+  }
+
+  /** Makes the images of a model. */
+  Made make(AnalysisRequest request, AnalysedModel model) {
+    int[] chosen = choose(request.samples(SampleSource.TEST), request.classNames().size());
+    List<int[]> pairs = new ArrayList<>();
+    for (int source : chosen) {
+      int label = request.samples(SampleSource.TEST).label(source);
+      for (int target = 0; target < Math.min(targets, request.classNames().size()); target++) {
+        if (target != label) {
+          pairs.add(new int[] {source, label, target});
+        }
+      }
+    }
+    List<int[]> kept = new ArrayList<>();
+    List<float[]> images = new ArrayList<>();
+    for (int from = 0; from < pairs.size(); from += request.batchSize()) {
+      request.monitor().progress(from, pairs.size(), "images");
+      List<int[]> batch = pairs.subList(from, Math.min(pairs.size(), from + request.batchSize()));
+      ascend(request, model, batch, kept, images);
+    }
+    return new Made(
+        kept.stream().mapToInt(pair -> pair[0]).toArray(),
+        kept.stream().mapToInt(pair -> pair[1]).toArray(),
+        kept.stream().mapToInt(pair -> pair[2]).toArray(),
+        images,
+        pairs.size() - kept.size());
+  }
+
+  private void ascend(
+      AnalysisRequest request,
+      AnalysedModel model,
+      List<int[]> pairs,
+      List<int[]> kept,
+      List<float[]> images) {
+    int length = LogitTable.length(request);
+    float[] originals = new float[pairs.size() * length];
+    int[] rows = pairs.stream().mapToInt(pair -> pair[0]).toArray();
+    request.samples(SampleSource.TEST).read(rows, originals, new int[rows.length]);
+    double[] centres = new double[originals.length];
+    Arrays.setAll(centres, i -> originals[i]);
+    INDArray points = request.batch(centres);
+    ExpectedScore objective =
+        new ExpectedScore(
+            model.classifier(),
+            longs(rows, 0, rows.length),
+            pairs.stream().mapToInt(pair -> pair[2]).toArray(),
+            score,
+            model.randomised() ? draws : 1,
+            request.random().with("ascent"));
+    new ImageAscent(epsilon, relativeStepSize * epsilon / steps, request.domain())
+        .run(centres, points, steps, objective, (step, iterate) -> request.monitor().check());
+    double[] made = HostArrays.read(points);
+    for (int row = 0; row < rows.length; row++) {
+      if (!objective.stuck()[row]) {
+        float[] image = new float[length];
+        for (int i = 0; i < length; i++) {
+          image[i] = (float) made[row * length + i];
+        }
+        kept.add(pairs.get(row));
+        images.add(image);
+      }
+    }
+  }
+
+  /** The first samples of each class, one of each in turn, in the order of the classes. */
+  private int[] choose(DataView view, int classes) {
+    List<List<Integer>> byClass = new ArrayList<>();
+    for (int label = 0; label < classes; label++) {
+      byClass.add(new ArrayList<>());
+    }
+    for (int i = 0; i < view.size(); i++) {
+      byClass.get(view.label(i)).add(i);
+    }
+    int count = Math.min(sources, view.size());
+    List<int[]> chosen = new ArrayList<>();
+    for (int turn = 0; chosen.size() < count; turn++) {
+      for (int label = 0; label < classes && chosen.size() < count; label++) {
+        if (turn < byClass.get(label).size()) {
+          chosen.add(new int[] {label, byClass.get(label).get(turn)});
+        }
+      }
+    }
+    return chosen.stream()
+        .sorted((a, b) -> Integer.compare(a[0], b[0]))
+        .mapToInt(one -> one[1])
+        .toArray();
+  }
+
+  private static long[] longs(int[] values, int from, int to) {
+    return Arrays.stream(values, from, to).asLongStream().toArray();
+  }
+}
