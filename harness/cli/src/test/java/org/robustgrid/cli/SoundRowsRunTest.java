@@ -103,7 +103,8 @@ class SoundRowsRunTest {
   @Test
   void images_on_boundaries_were_there_to_be_asked_about() {
     assertThat(rows("standard"))
-        .allSatisfy(row -> assertThat(row.perSeed().get(0).checks().status()).isEqualTo(State.COMPLETE))
+        .allSatisfy(
+            row -> assertThat(row.perSeed().get(0).checks().status()).isEqualTo(State.COMPLETE))
         .anySatisfy(
             row ->
                 assertThat(row.perSeed().get(0).checks().evidence())

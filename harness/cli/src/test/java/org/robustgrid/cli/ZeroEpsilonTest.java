@@ -42,10 +42,10 @@ import org.robustgrid.spi.attack.Goal;
  * case of a row is its clean outcome, sample by sample, whatever its classifier draws.
  *
  * <p>One grid holds every bundled defense, trained as quickly as its parameters allow, under two
- * attacks of each kind of access. Randomised defenses have a row for each choice that a parameter of
- * theirs leaves, with one, three and eleven judgements, and with as few draws as they allow and with
- * more. The other grid holds every bundled attack on a row that draws nothing and on one of each
- * randomised defense. The models are poor, so that many votes are close.
+ * attacks of each kind of access. Randomised defenses have a row for each choice that a parameter
+ * of theirs leaves, with one, three and eleven judgements, and with as few draws as they allow and
+ * with more. The other grid holds every bundled attack on a row that draws nothing and on one of
+ * each randomised defense. The models are poor, so that many votes are close.
  */
 class ZeroEpsilonTest {
 

@@ -128,7 +128,10 @@ public final class Boards {
     return Row.builder(label, label)
         .architecture("mlp")
         .seeds(seeds.stream().map(SeedResult::seed).toList())
-        .status(complete ? State.COMPLETE : seeds.get(0).clean() == null ? State.INCOMPLETE : State.FAILED)
+        .status(
+            complete
+                ? State.COMPLETE
+                : seeds.get(0).clean() == null ? State.INCOMPLETE : State.FAILED)
         .clean(Rates.of(Rates.bits(seeds, Measure.CLEAN), samples).orElse(null))
         .attacks(attacks)
         .worst(Rates.of(Rates.bits(seeds, Measure.WORST), samples).orElse(null))

@@ -96,7 +96,8 @@ class EvidenceSignsTest {
     assertThat(EvidenceSigns.notRun(seed(missing), ""))
         .containsExactly(new Flag("check-not-run", "", "no check was made: run the grid again"));
     Checks failed =
-        new Checks(null, State.COMPLETE, null, List.of(CheckEvidence.notRun("zero", "", "it crashed")));
+        new Checks(
+            null, State.COMPLETE, null, List.of(CheckEvidence.notRun("zero", "", "it crashed")));
     assertThat(EvidenceSigns.notRun(seed(failed), "seed 0: "))
         .containsExactly(new Flag("check-not-run", "", "seed 0: zero: it crashed"));
   }

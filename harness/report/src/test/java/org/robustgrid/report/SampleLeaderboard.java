@@ -143,7 +143,8 @@ final class SampleLeaderboard {
       double rate = attack.equals("apgd") ? worst : Math.min(clean, worst + 0.125);
       attacks.put(attack, rate(rate));
       bits.put(attack, bits(rate));
-      cells.put(attack, new Cell("key-" + attack, State.COMPLETE, null, new Passes(41, 41), 0.0999));
+      cells.put(
+          attack, new Cell("key-" + attack, State.COMPLETE, null, new Passes(41, 41), 0.0999));
     }
     return Row.builder(label, label)
         .architecture("small-cnn")
@@ -296,9 +297,7 @@ final class SampleLeaderboard {
         (radius, outcome) -> {
           int right = outcome.count();
           Interval interval = Intervals.wilson(right, outcome.length(), Intervals.CONFIDENCE);
-          rates.put(
-              radius,
-              new Rate(right / (double) outcome.length(), interval, null));
+          rates.put(radius, new Rate(right / (double) outcome.length(), interval, null));
         });
     return with(
         whole,

@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       GcCommand.class,
       CompareCommand.class,
+      ReproduceCommand.class,
       GateCommand.class,
       TrainCommand.class,
       AttackCommand.class,

@@ -33,7 +33,11 @@ class ConfusionTest {
             .worst(Bits.of("1000"))
             .build();
     Map<String, Rate> attacks =
-        Map.of("weak", new Rate(0.5, new Interval(0, 1), null), "strong", new Rate(0.25, new Interval(0, 1), null));
+        Map.of(
+            "weak",
+            new Rate(0.5, new Interval(0, 1), null),
+            "strong",
+            new Rate(0.25, new Interval(0, 1), null));
     return Row.builder("trades", "trades")
         .architecture("cnn")
         .seeds(List.of(0L))

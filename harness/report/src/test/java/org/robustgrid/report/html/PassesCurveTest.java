@@ -42,7 +42,8 @@ class PassesCurveTest {
 
   @Test
   void attacks_come_by_cost_and_leave_what_survives_all_so_far() {
-    Row row = row(new Rate(0.25, new Interval(0, 1), null), Map.of("dear", cell(50), "cheap", cell(1)));
+    Row row =
+        row(new Rate(0.25, new Interval(0, 1), null), Map.of("dear", cell(50), "cheap", cell(1)));
     PassesCurve curve = PassesCurve.of(row).orElseThrow();
     assertThat(curve.clean()).isEqualTo(0.75);
     assertThat(curve.points())
@@ -56,6 +57,8 @@ class PassesCurveTest {
 
   @Test
   void an_attack_whose_passes_were_not_counted_leaves_no_curve() {
-    assertThat(PassesCurve.of(row(new Rate(0.25, new Interval(0, 1), null), Map.of("dear", cell(50))))).isEmpty();
+    assertThat(
+            PassesCurve.of(row(new Rate(0.25, new Interval(0, 1), null), Map.of("dear", cell(50)))))
+        .isEmpty();
   }
 }

@@ -23,7 +23,8 @@ class NumeralsTest {
 
   @Test
   void a_rate_reads_as_percent_with_its_interval() {
-    assertThat(Numerals.rate(new Rate(0.932, new Interval(0.915, 0.946), null))).isEqualTo("93.2 % [91.5, 94.6]");
+    assertThat(Numerals.rate(new Rate(0.932, new Interval(0.915, 0.946), null)))
+        .isEqualTo("93.2 % [91.5, 94.6]");
   }
 
   @Test

@@ -41,7 +41,8 @@ class OutcomeTest {
 
   @Test
   void a_failed_cell_makes_its_attack_and_the_worst_case_failed() {
-    Map<String, Cell> cells = Map.of("apgd", new Cell("k", State.FAILED, "left the ball", null, null));
+    Map<String, Cell> cells =
+        Map.of("apgd", new Cell("k", State.FAILED, "left the ball", null, null));
     Row row = row(State.FAILED, RATE, null, cells);
     assertThat(Outcome.under(row, "apgd")).isEqualTo(new Outcome.Failed("left the ball"));
     assertThat(Outcome.worst(row)).isEqualTo(new Outcome.Failed("left the ball"));

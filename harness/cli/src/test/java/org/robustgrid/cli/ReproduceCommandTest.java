@@ -1,0 +1,155 @@
+package org.robustgrid.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.robustgrid.leaderboard.reproduction.Entry;
+import org.robustgrid.leaderboard.reproduction.Entry.Setting;
+import org.robustgrid.leaderboard.reproduction.Paper;
+import org.robustgrid.leaderboard.reproduction.PaperFile;
+import org.robustgrid.leaderboard.reproduction.Place;
+import org.robustgrid.leaderboard.reproduction.Scale;
+import org.robustgrid.leaderboard.reproduction.Statement;
+import org.robustgrid.run.grid.GridFile;
+import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.GridPlanner;
+import org.robustgrid.run.plan.PlannedAnalysis;
+import org.robustgrid.run.plan.PlannedAttack;
+import org.robustgrid.run.plan.PlannedModel;
+import org.robustgrid.run.plan.PlannedThreatModel;
+import org.robustgrid.run.plugin.PluginRegistry;
+
+/** The papers that ship, and what the command says of them. */
+class ReproduceCommandTest {
+
+  private static final Path PAPERS = Path.of("../../leaderboards/reproductions");
+  private static final String LINE = "../../leaderboards/line-2d/leaderboard.json";
+  private static final GridPlanner PLANNER = new GridPlanner(PluginRegistry.fromClassPath());
+
+  private static String home;
+
+  @BeforeAll
+  static void startFromTheProject() {
+    home = System.setProperty("robustgrid.home", "../..");
+  }
+
+  @AfterAll
+  static void startFromWhereItWas() {
+    if (home == null) {
+      System.clearProperty("robustgrid.home");
+    } else {
+      System.setProperty("robustgrid.home", home);
+    }
+  }
+
+  @Test
+  void without_an_id_every_table_and_figure_is_listed() {
+    CommandRun run = CommandRun.of("reproduce");
+    assertThat(run.code()).isZero();
+    assertThat(run.out()).contains("S4-T1 ", "S4-T6 ", "S4-F7 ", "not on digits: ");
+  }
+
+  @Test
+  void an_unknown_id_lists_near_ones() {
+    CommandRun run = CommandRun.of("reproduce", "S4-T66");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err().replaceAll("\\s+", " ")).contains("no table or figure 'S4-T66'", "near it are S4-T6");
+  }
+
+  @Test
+  void paper_and_committed_board_stand_side_by_side() {
+    CommandRun run = CommandRun.of("reproduce", "s4-x1", "--from", LINE);
+    assertThat(run.code()).as(run.err()).isZero();
+    assertThat(run.out())
+        .contains(
+            "PGD, paper", "75.5", "87.8", "reproduced", "alignment alone makes the toy robust")
+        .contains("why sizes differ");
+  }
+
+  @Test
+  void what_cannot_be_made_at_a_scale_says_why() {
+    CommandRun run = CommandRun.of("reproduce", "S4-T1", "--scale", "paper");
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.err()).contains("cannot be made at scale paper");
+    assertThat(CommandRun.of("reproduce", "S4-T1", "--scale", "huge").err())
+        .contains("digits, colour, paper");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"S1.yaml", "S2.yaml", "S3.yaml", "S4.yaml"})
+  void statements_speak_of_what_their_grids_have(String file) {
+    Paper paper = PaperFile.read(PAPERS.resolve(file));
+    for (Entry entry : paper.entries()) {
+      Setting setting = entry.setting(Scale.DIGITS);
+      setting.grid().ifPresent(grid -> requireThere(entry, setting, paper.folder().resolve(grid)));
+    }
+  }
+
+  private static void requireThere(Entry entry, Setting setting, Path file) {
+    GridPlan plan = PLANNER.plan(GridFile.read(file));
+    Set<String> boards =
+        plan.threatModels().stream().map(PlannedThreatModel::toString).collect(Collectors.toSet());
+    assertThat(boards).as(entry.id()).containsAll(setting.boards().values());
+    for (Place place : places(entry)) {
+      place.board().ifPresent(b -> assertThat(setting.boards()).as(entry.id()).containsKey(b));
+      place
+          .analysis()
+          .ifPresent(
+              id ->
+                  assertThat(plan.analyses())
+                      .as(entry.id())
+                      .extracting(PlannedAnalysis::label)
+                      .contains(id));
+      place
+          .measure()
+          .filter(measure -> measure.contains(" "))
+          .ifPresent(
+              measure ->
+                  assertThat(plan.attacks())
+                      .as(entry.id())
+                      .extracting(PlannedAttack::label)
+                      .contains(measure.substring(measure.indexOf(' ') + 1)));
+    }
+    Set<String> rows = plan.rows().stream().map(PlannedModel::row).collect(Collectors.toSet());
+    assertThat(rows).as(entry.id()).containsAll(ordered(entry));
+  }
+
+  private static List<Place> places(Entry entry) {
+    Stream<Place> cells =
+        entry.table().stream()
+            .flatMap(
+                table ->
+                    table.lines().stream()
+                        .flatMap(
+                            line -> table.columns().stream().map(c -> line.place().or(c.place()))));
+    Stream<Place> said =
+        entry.statements().stream()
+            .flatMap(
+                statement ->
+                    statement instanceof Statement.Order order
+                        ? Stream.of(order.place())
+                        : statement instanceof Statement.Bound bound
+                            ? Stream.of(bound.place())
+                            : statement instanceof Statement.Trend trend
+                                ? Stream.of(trend.place())
+                                : Stream.empty());
+    return Stream.concat(cells, said).toList();
+  }
+
+  private static Set<String> ordered(Entry entry) {
+    return entry.statements().stream()
+        .filter(Statement.Order.class::isInstance)
+        .flatMap(order -> ((Statement.Order) order).rows().stream())
+        .flatMap(row -> Stream.of(row.split(" \\+ ")))
+        .collect(Collectors.toSet());
+  }
+}

@@ -1,0 +1,41 @@
+package org.robustgrid.leaderboard.reproduction;
+
+import java.util.Optional;
+
+/**
+ * Where a value stands on a leaderboard. What is empty is said elsewhere: a cell of a table has the
+ * parts that its line gives, then those of its column.
+ *
+ * @param row label of a row; {@code a + b} for a pair
+ * @param board the paper's name of a threat model; the leaderboard's first board if it is empty
+ * @param measure {@code clean}, {@code worst}, {@code attack LABEL} or {@code distance LABEL}
+ * @param analysis id of an analysis
+ * @param figure name of one of its figures
+ */
+public record Place(
+    Optional<String> row,
+    Optional<String> board,
+    Optional<String> measure,
+    Optional<String> analysis,
+    Optional<String> figure) {
+
+  /** Nowhere in particular. */
+  public static final Place ANY =
+      new Place(
+          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+
+  /** This place, with what it does not say taken from another. */
+  public Place or(Place other) {
+    return new Place(
+        row.or(other::row),
+        board.or(other::board),
+        measure.or(other::measure),
+        analysis.or(other::analysis),
+        figure.or(other::figure));
+  }
+
+  /** The same place in another row. */
+  public Place in(String label) {
+    return new Place(Optional.of(label), board, measure, analysis, figure);
+  }
+}
