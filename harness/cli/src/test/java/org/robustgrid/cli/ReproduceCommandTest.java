@@ -62,7 +62,8 @@ class ReproduceCommandTest {
   void an_unknown_id_lists_near_ones() {
     CommandRun run = CommandRun.of("reproduce", "S4-T66");
     assertThat(run.code()).isEqualTo(2);
-    assertThat(run.err().replaceAll("\\s+", " ")).contains("no table or figure 'S4-T66'", "near it are S4-T6");
+    assertThat(run.err().replaceAll("\\s+", " "))
+        .contains("no table or figure 'S4-T66'", "near it are S4-T6");
   }
 
   @Test
