@@ -20,24 +20,29 @@ public final class Application {
 
   /** Runs one command and returns the exit code. */
   public int run(String... arguments) {
-    Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new Composition(terminal));
     Failures failures = new Failures(terminal);
-    CommandLine commands = new CommandLine(RobustgridCommand.class, new Commands(injector));
-    commands
-        .registerConverter(Path.class, new PathConverter())
-        .setOut(new PrintWriter(terminal.out(), true))
-        .setErr(new PrintWriter(terminal.err(), true))
-        .setUsageHelpAutoWidth(false)
-        .setUsageHelpWidth(Math.min(100, Math.max(80, terminal.width())))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(failures)
-        .setExecutionExceptionHandler(failures);
+    CommandLine commands =
+        commands()
+            .setParameterExceptionHandler(failures)
+            .setExecutionExceptionHandler(failures);
     try {
       return commands.execute(arguments);
     } catch (Error e) {
       // picocli hands over exceptions only; the JVM's own exit code would mean a failed gate
       return failures.bug(e, arguments);
     }
+  }
+
+  /** The commands with their options, which the documents are tested against. */
+  CommandLine commands() {
+    Injector injector = Guice.createInjector(Stage.DEVELOPMENT, new Composition(terminal));
+    return new CommandLine(RobustgridCommand.class, new Commands(injector))
+        .registerConverter(Path.class, new PathConverter())
+        .setOut(new PrintWriter(terminal.out(), true))
+        .setErr(new PrintWriter(terminal.err(), true))
+        .setUsageHelpAutoWidth(false)
+        .setUsageHelpWidth(Math.min(100, Math.max(80, terminal.width())))
+        .setCaseInsensitiveEnumValuesAllowed(true);
   }
 
   /** Gets commands from Guice, and picocli's own classes from picocli. */

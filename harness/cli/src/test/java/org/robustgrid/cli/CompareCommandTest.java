@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.cli.terminal.Terminal;
@@ -35,9 +37,26 @@ class CompareCommandTest {
   }
 
   @Test
-  void all_pairs_are_compared_without_rows() {
-    assertThat(run("compare", FILE)).isZero();
+  void all_pairs_are_compared_if_asked() {
+    assertThat(run("compare", FILE, "--all")).isZero();
     assertThat(out()).contains("worst case", "trades", "better", "p (Holm)");
+  }
+
+  @Test
+  void without_rows_each_row_says_how_many_others_it_is_better_than() {
+    assertThat(run("compare", FILE)).isZero();
+    List<String> standard =
+        out().lines().filter(line -> line.startsWith("  standard ")).map(String::strip).toList();
+    // every other row of the board is better, equal or worse
+    assertThat(standard)
+        .hasSize(2)
+        .allSatisfy(
+            line ->
+                assertThat(
+                        Arrays.stream(line.split(" +")).skip(1).mapToInt(Integer::parseInt).sum())
+                    .isEqualTo(6));
+    assertThat(out()).doesNotContain("p (Holm)").contains("--all lists every pair");
+    assertThat(out().lines().count()).isLessThan(30);
   }
 
   @Test

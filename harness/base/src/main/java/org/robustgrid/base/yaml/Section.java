@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import org.robustgrid.base.Nearest;
 
 /**
  * A mapping of a YAML file, read key by key; every mistake is reported and a harmless value given.
@@ -36,7 +37,11 @@ public final class Section {
           if (!known.contains(name)) {
             problems.add(
                 v.place(),
-                "unknown key '" + name + "', expected one of " + String.join(", ", known));
+                "unknown key '"
+                    + name
+                    + "', expected one of "
+                    + String.join(", ", known)
+                    + Nearest.question(name, known));
           } else if (v.content() == null) {
             problems.add(v.place(), nothing(name));
           }

@@ -35,7 +35,8 @@ import picocli.CommandLine.Parameters;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  robustgrid compare runs/mine                                 all pairs",
+      "  robustgrid compare runs/mine                                 who is better than how many",
+      "  robustgrid compare runs/mine --all                           all pairs",
       "  robustgrid compare runs/mine trades standard --samples       two rows, with the samples",
       "  robustgrid compare leaderboard.json --format csv > pairs.csv",
       "  robustgrid compare runs/new --against runs/old --html comparison.html"
@@ -78,6 +79,13 @@ public final class CompareCommand implements Runnable {
   private boolean samples;
 
   @Option(
+      names = "--all",
+      description =
+          "List every pair in every column; without it, and without rows, a text says how many rows"
+              + " each is better and worse than.")
+  private boolean all;
+
+  @Option(
       names = "--against",
       paramLabel = "RUN|FILE",
       description = "Another run: compare the rows of both by worst case and clean accuracy.")
@@ -108,7 +116,13 @@ public final class CompareCommand implements Runnable {
       case JSON -> terminal.text(PrettyJson.write(comparison));
       case MARKDOWN -> terminal.text(ComparisonMarkdown.write(comparison, samples));
       case CSV -> terminal.text(ComparisonCsv.write(comparison));
-      default -> ComparisonSummary.print(comparison, samples, terminal);
+      default -> {
+        if (rows.isEmpty() && !all && !samples) {
+          ComparisonSummary.printBriefly(comparison, terminal);
+        } else {
+          ComparisonSummary.print(comparison, samples, terminal);
+        }
+      }
     }
   }
 

@@ -3,12 +3,15 @@ package org.robustgrid.cli.command;
 import jakarta.inject.Inject;
 import jakarta.inject.Provider;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.robustgrid.base.Nearest;
 import org.robustgrid.base.UserException;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.cli.terminal.TextTable;
@@ -100,11 +103,19 @@ public final class PluginsCommand implements Callable<Integer> {
           "there is no plugin '"
               + id
               + "'; 'robustgrid plugins' lists those there are"
+              + Nearest.question(id, ids(plugins))
               + plugins.problems().stream()
                   .map(p -> "\n    left out: " + p.source() + ": " + p.message())
                   .collect(Collectors.joining()));
     }
     found.forEach(this::describe);
+  }
+
+  private static Set<String> ids(PluginRegistry plugins) {
+    return Arrays.stream(PluginKind.values())
+        .flatMap(kind -> plugins.all(kind).stream())
+        .map(Plugin::id)
+        .collect(Collectors.toSet());
   }
 
   private void describe(Plugin plugin) {

@@ -1,6 +1,7 @@
 package org.robustgrid.cli.command;
 
 import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -23,17 +24,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Runs a grid, or goes on with it. */
+/** Runs a grid, or resumes it. */
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
     description = {
       "Trains every defense of a grid, runs every attack on it, and writes the leaderboard.",
-      "A run that was stopped goes on where it was; one that is finished computes nothing."
+      "A run that was interrupted resumes; one that is finished computes nothing."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  robustgrid run                               the quick-start grid",
+      "  robustgrid run goals                         another grid that ships",
       "  robustgrid run my.yaml --out runs/mine       a grid of your own",
       "  robustgrid run my.yaml --dry-run             its cells, with passes and time",
       "  robustgrid run my.yaml --shard 1/4           a quarter of it, to be merged later",
@@ -41,7 +43,7 @@ import picocli.CommandLine.Parameters;
     })
 public final class RunCommand implements Callable<Integer> {
 
-  private static final Path QUICK_START = Path.of("leaderboards", "grids", "quick-start.yaml");
+  private static final Path SHIPPED = Path.of("leaderboards", "grids");
 
   private final Terminal terminal;
   private final GridRun gridRun;
@@ -50,7 +52,8 @@ public final class RunCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "GRID",
       arity = "0..1",
-      description = "A grid, as YAML (default: the quick-start grid).")
+      description =
+          "A grid, as YAML, or the name of one in leaderboards/grids (default: quick-start).")
   private Path grid;
 
   @Option(
@@ -100,7 +103,7 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Path file = grid == null ? Home.folder().resolve(QUICK_START) : grid;
+    Path file = gridFile();
     OptionProblems problems = new OptionProblems();
     problems.requireCount("--workers", workers);
     problems.requireCount("--threads", threads);
@@ -132,8 +135,19 @@ public final class RunCommand implements Callable<Integer> {
     return outcome.complete() && whole ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
+  /** The file that was named, or the shipped grid of that name where there is no such file. */
+  private Path gridFile() {
+    Path shipped = Home.folder().resolve(SHIPPED);
+    if (grid == null) {
+      return shipped.resolve("quick-start.yaml");
+    }
+    Path named = shipped.resolve(grid + ".yaml");
+    boolean plain = grid.getNameCount() == 1 && !grid.isAbsolute();
+    return plain && Files.notExists(grid) && Files.exists(named) ? named : grid;
+  }
+
   private void dryRun(GridPlan plan, RunOptions.Shard part) {
-    TextTable table = new TextTable(Integer.MAX_VALUE, "");
+    TextTable table = new TextTable(terminal.tableWidth(), "").optional(List.of(4, 3, 2));
     table.row("MODEL", "CELL", "THREAT MODEL", "FORWARD", "BACKWARD", "TIME");
     List<Cell> cells = Cells.planned(plan, part.models(plan));
     double seconds = 0;

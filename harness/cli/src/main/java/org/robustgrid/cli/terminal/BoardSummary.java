@@ -3,6 +3,7 @@ package org.robustgrid.cli.terminal;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Distance;
 import org.robustgrid.leaderboard.Leaderboard;
@@ -32,7 +33,6 @@ public final class BoardSummary {
         terminal.line("  " + lead.words());
       }
       Collection<String> attacks = Outcome.attacks(board);
-      TextTable table = new TextTable(Integer.MAX_VALUE, "  ");
       boolean distances = board.threatModel().minimumDistance();
       List<String> header = new ArrayList<>(List.of("defense"));
       header.addAll(
@@ -40,6 +40,7 @@ public final class BoardSummary {
       header.addAll(List.of("rank", "clean"));
       header.addAll(attacks);
       header.add("");
+      TextTable table = new TextTable(terminal.tableWidth(), "  ").optional(leastFirst(header));
       table.row(header);
       for (Row row : board.rows()) {
         List<String> cells = new ArrayList<>();
@@ -84,8 +85,17 @@ public final class BoardSummary {
     }
   }
 
+  /** All columns but the row's name and its result, the last first. */
+  private static List<Integer> leastFirst(List<String> header) {
+    int kept = header.indexOf("rank");
+    return IntStream.iterate(header.size() - 2, i -> i >= kept, i -> i - 1).boxed().toList();
+  }
+
   private static void print(Table table, Terminal terminal) {
-    TextTable text = new TextTable(Integer.MAX_VALUE, "    ");
+    int columns = table.columns().size();
+    TextTable text =
+        new TextTable(terminal.tableWidth(), "    ")
+            .optional(IntStream.iterate(columns - 2, i -> i > 0, i -> i - 1).boxed().toList());
     text.row(table.columns());
     table.rows().forEach(text::row);
     text.print(terminal);

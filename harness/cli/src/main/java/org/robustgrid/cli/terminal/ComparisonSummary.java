@@ -1,7 +1,9 @@
 package org.robustgrid.cli.terminal;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.robustgrid.leaderboard.compare.Comparison;
 import org.robustgrid.leaderboard.compare.Comparison.BoardComparison;
@@ -16,7 +18,46 @@ public final class ComparisonSummary {
   private ComparisonSummary() {}
 
   /**
-   * Prints every board.
+   * Prints how many rows of its board each row is better and worse than beyond chance, in the worst
+   * case.
+   */
+  public static void printBriefly(Comparison comparison, Terminal terminal) {
+    for (BoardComparison board : comparison.boards()) {
+      terminal.line("");
+      terminal.line(board.dataset() + ": " + ThreatModels.name(board.threatModel()));
+      Map<String, int[]> counts = new LinkedHashMap<>();
+      for (Pair pair : board.pairs()) {
+        if (pair.measure().equals("worst")) {
+          String better = PairText.better(pair, board.unreliable());
+          count(counts, pair.first(), pair.second(), better);
+          count(counts, pair.second(), pair.first(), better);
+        }
+      }
+      TextTable table = new TextTable(terminal.tableWidth(), "  ");
+      table.row("row", "better than", "worse than", "no difference from");
+      counts.forEach(
+          (row, of) ->
+              table.row(
+                  row,
+                  Integer.toString(of[0]),
+                  Integer.toString(of[1]),
+                  Integer.toString(of[2])));
+      table.print(terminal);
+    }
+    terminal.line("");
+    terminal.line(
+        "Numbers of rows, by paired tests of the worst case on the same samples, with Holm's"
+            + " correction over the pairs of a board, at 5 %. --all lists every pair in every column;"
+            + " labels of rows choose some.");
+  }
+
+  private static void count(Map<String, int[]> counts, String row, String other, String better) {
+    int place = better.equals(row) ? 0 : better.equals(other) ? 1 : 2;
+    counts.computeIfAbsent(row, name -> new int[3])[place]++;
+  }
+
+  /**
+   * Prints every pair of every board.
    *
    * @param samples whether to list the samples that differ
    */
@@ -28,7 +69,8 @@ public final class ComparisonSummary {
         terminal.line("  under attack, % are of samples whose distance is larger in the one row");
       }
       boolean seeds = board.pairs().stream().anyMatch(pair -> pair.seeds() != null);
-      TextTable table = new TextTable(Integer.MAX_VALUE, "  ");
+      TextTable table =
+          new TextTable(terminal.tableWidth(), "  ").optional(List.of(12, 9, 8, 7, 3, 5, 4, 10));
       List<String> header = new ArrayList<>(List.of("column", "first", "second", "n", "first %"));
       header.addAll(List.of("second %", "difference in points", "only first", "only second"));
       header.addAll(List.of("p", "p (Holm)", "better"));

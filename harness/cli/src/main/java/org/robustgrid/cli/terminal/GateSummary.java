@@ -1,5 +1,6 @@
 package org.robustgrid.cli.terminal;
 
+import java.util.List;
 import org.robustgrid.leaderboard.gate.Verdict;
 import org.robustgrid.leaderboard.gate.Verdict.Finding;
 import org.robustgrid.report.gate.FindingText;
@@ -11,7 +12,7 @@ public final class GateSummary {
 
   public static void print(Verdict verdict, Terminal terminal) {
     terminal.line(FindingText.summary(verdict));
-    TextTable table = new TextTable(Integer.MAX_VALUE, "  ");
+    TextTable table = new TextTable(terminal.tableWidth(), "  ").optional(List.of(8, 7, 6, 9));
     table.row(
         "verdict",
         "board",

@@ -26,7 +26,7 @@ public final class RunComparisonSummary {
       if (board.common() == 0) {
         terminal.line("  other samples in A and B: no difference can be tested");
       }
-      TextTable table = new TextTable(Integer.MAX_VALUE, "  ");
+      TextTable table = new TextTable(terminal.tableWidth(), "  ").optional(List.of(5));
       table.row(List.of("row", "column", "A %", "B %", "A - B in points", "p (Holm)", "verdict"));
       for (RowMatch row : board.rows()) {
         line(table, row.label(), "worst case", row.worst());

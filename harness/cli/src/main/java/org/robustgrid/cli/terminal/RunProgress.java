@@ -24,11 +24,21 @@ public final class RunProgress implements RunListener, AutoCloseable {
   /** Steps of the bar for one second of estimated work. */
   private static final double STEPS = 100;
 
+  /** Columns that name, percentage, steps and time of the bar take, and a bar that can be read. */
+  private static final int BAR = 62;
+
+  /** Columns that the remaining time and the count of cells take at most. */
+  private static final int BRIEF = 28;
+
+  /** Where no bar is drawn, a line is written at least so often. */
+  private static final Duration SILENCE = Duration.ofMinutes(1);
+
   private final Terminal terminal;
   private final Map<String, Double> estimates = new HashMap<>();
   private final Map<Long, Double> inFlight = new HashMap<>();
   private final long start = System.nanoTime();
   private final List<String> notes = new ArrayList<>();
+  private long lastLine = start;
   private double all;
   private double settled;
   private int cells;
@@ -82,6 +92,9 @@ public final class RunProgress implements RunListener, AutoCloseable {
     if (total > 0) {
       inFlight.put(unit.id(), estimate(unit) * Math.min(1, (double) at / total));
       show(unit.describe());
+      if (bar == null && System.nanoTime() - lastLine > SILENCE.toNanos()) {
+        line(unit.describe() + " at " + at + " of " + total + remaining());
+      }
     }
   }
 
@@ -89,16 +102,7 @@ public final class RunProgress implements RunListener, AutoCloseable {
   public synchronized void cellFinished(WorkUnit unit, double seconds) {
     settle(unit);
     if (bar == null) {
-      terminal.note(
-          "["
-              + done
-              + "/"
-              + cells
-              + "] "
-              + unit.describe()
-              + ", "
-              + Durations.words(seconds)
-              + remaining());
+      line(unit.describe() + ", " + Durations.words(seconds) + remaining());
     }
   }
 
@@ -106,8 +110,13 @@ public final class RunProgress implements RunListener, AutoCloseable {
   public synchronized void cellFailed(WorkUnit unit, String message) {
     settle(unit);
     if (bar == null) {
-      terminal.note("[" + done + "/" + cells + "] FAILED " + unit.describe() + ": " + message);
+      line("FAILED " + unit.describe() + ": " + message);
     }
+  }
+
+  private void line(String text) {
+    lastLine = System.nanoTime();
+    terminal.note("[" + done + "/" + cells + "] " + text);
   }
 
   /** Beside a bar that is drawn over and over, a line would be torn: it waits for the bar's end. */
@@ -130,8 +139,11 @@ public final class RunProgress implements RunListener, AutoCloseable {
   private void show(String what) {
     if (bar != null) {
       bar.stepTo(Math.min(bar.getMax(), Math.round(worked() * STEPS)));
+      String message =
+          remaining().replaceFirst("^, ", " ") + "  " + done + "/" + cells + " " + what;
+      int room = Math.max(BRIEF, terminal.width() - BAR);
       bar.setExtraMessage(
-          remaining().replaceFirst("^, ", " ") + "  " + done + "/" + cells + " " + what);
+          message.length() <= room ? message : message.substring(0, room - 1) + "…");
     }
   }
 

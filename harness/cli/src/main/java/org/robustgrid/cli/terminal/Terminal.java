@@ -14,18 +14,26 @@ public final class Terminal {
   private final PrintStream err;
   private final boolean interactive;
   private final int width;
+  private final boolean fit;
+
+  /** A terminal over streams whose tables keep all their columns. */
+  public Terminal(PrintStream out, PrintStream err, boolean interactive, int width) {
+    this(out, err, interactive, width, false);
+  }
 
   /**
    * A terminal over streams.
    *
    * @param interactive whether a person watches {@code err}, so that progress may be redrawn
    * @param width columns
+   * @param fit whether a person reads {@code out} at that width, so that tables leave columns out
    */
-  public Terminal(PrintStream out, PrintStream err, boolean interactive, int width) {
+  public Terminal(PrintStream out, PrintStream err, boolean interactive, int width, boolean fit) {
     this.out = out;
     this.err = err;
     this.interactive = interactive;
     this.width = width;
+    this.fit = fit;
   }
 
   /**
@@ -40,7 +48,8 @@ public final class Terminal {
         out,
         err,
         Boolean.getBoolean("robustgrid.interactive"),
-        Math.max(60, Integer.getInteger("robustgrid.columns", WIDTH)));
+        Math.max(60, Integer.getInteger("robustgrid.columns", WIDTH)),
+        Boolean.getBoolean("robustgrid.fit"));
   }
 
   private static PrintStream utf8(FileDescriptor descriptor) {
@@ -69,6 +78,11 @@ public final class Terminal {
 
   public int width() {
     return width;
+  }
+
+  /** The width that tables have: the terminal's, or no bound where a file or a program reads them. */
+  public int tableWidth() {
+    return fit ? width : Integer.MAX_VALUE;
   }
 
   /** Standard output, for help texts. */

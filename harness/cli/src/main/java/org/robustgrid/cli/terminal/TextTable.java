@@ -11,6 +11,7 @@ public final class TextTable {
   private final int width;
   private final String indent;
   private final List<List<String>> rows = new ArrayList<>();
+  private List<Integer> optional = List.of();
 
   /**
    * An empty table.
@@ -37,28 +38,72 @@ public final class TextTable {
     return this;
   }
 
+  /**
+   * Names columns that may be left out of a table that is wider than the terminal, the first to go
+   * first. The first row holds the names of the columns.
+   */
+  public TextTable optional(List<Integer> columns) {
+    optional = List.copyOf(columns);
+    return this;
+  }
+
+  /** Names of the columns that the width leaves no place for, from left to right. */
+  public List<String> omitted() {
+    return leftOut().stream().sorted().map(rows.get(0)::get).toList();
+  }
+
+  private List<Integer> leftOut() {
+    List<Integer> out = new ArrayList<>();
+    for (int column : optional) {
+      if (width(out) <= width) {
+        break;
+      }
+      out.add(column);
+    }
+    return out;
+  }
+
+  /** Columns of the terminal that the table takes at least, some of its own left out. */
+  private long width(List<Integer> out) {
+    long total = indent.length();
+    int last = rows.get(0).size() - 1;
+    for (int column = 0; column <= last; column++) {
+      if (!out.contains(column)) {
+        int widest = widest(column);
+        total += column < last ? widest + 2 : Math.min(widest, NARROWEST_LAST);
+      }
+    }
+    return total;
+  }
+
+  private int widest(int column) {
+    return rows.stream().mapToInt(row -> length(row.get(column))).max().orElse(0);
+  }
+
   /** The table's lines, without trailing spaces. */
   public List<String> lines() {
     if (rows.isEmpty()) {
       return List.of();
     }
+    List<Integer> out = leftOut();
     int last = rows.get(0).size() - 1;
     int[] widths = new int[last];
     int before = indent.length();
     for (int column = 0; column < last; column++) {
-      for (List<String> row : rows) {
-        widths[column] = Math.max(widths[column], length(row.get(column)));
-      }
+      widths[column] = out.contains(column) ? -2 : widest(column);
       before += widths[column] + 2;
     }
     List<String> lines = new ArrayList<>();
     for (List<String> row : rows) {
       StringBuilder start = new StringBuilder(indent);
       for (int column = 0; column < last; column++) {
-        String cell = row.get(column);
-        start.append(cell).append(" ".repeat(widths[column] + 2 - length(cell)));
+        if (!out.contains(column)) {
+          String cell = row.get(column);
+          start.append(cell).append(" ".repeat(widths[column] + 2 - length(cell)));
+        }
       }
-      for (String part : wrap(row.get(last), Math.max(NARROWEST_LAST, width - before))) {
+      String end = out.contains(last) ? "" : row.get(last);
+      for (String part : wrap(end, Math.max(NARROWEST_LAST, width - before))) {
         lines.add((start + part).stripTrailing());
         start = new StringBuilder(" ".repeat(before));
       }
@@ -66,9 +111,16 @@ public final class TextTable {
     return lines;
   }
 
-  /** Prints the table as part of a result. */
+  /** Prints the table as part of a result, and names the columns that it has no place for. */
   public void print(Terminal terminal) {
     lines().forEach(terminal::line);
+    if (!rows.isEmpty() && !omitted().isEmpty()) {
+      terminal.line(
+          indent
+              + "(not shown at this width: "
+              + String.join(", ", omitted().stream().filter(name -> !name.isEmpty()).toList())
+              + ")");
+    }
   }
 
   private static int length(String text) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.robustgrid.base.Nearest;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
 import org.robustgrid.base.yaml.Values;
@@ -60,7 +61,8 @@ final class CheckPlanner {
             "there is no check '"
                 + name
                 + "'; expected 'none', or a list of "
-                + String.join(", ", known));
+                + String.join(", ", known)
+                + Nearest.question(name, known));
       }
     }
     return names;

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.robustgrid.base.Nearest;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
 import org.robustgrid.base.yaml.Values;
@@ -258,12 +259,14 @@ final class ModelPlanner {
     List<PlannedPlugin> chosen =
         architectures.stream().filter(a -> a.label().equals(only.get())).toList();
     if (chosen.isEmpty()) {
+      List<String> labels = architectures.stream().map(PlannedPlugin::label).toList();
       problems.add(
           draft.entry().plugin().place(),
           "unknown architecture '"
               + only.get()
               + "', the grid has "
-              + String.join(", ", architectures.stream().map(PlannedPlugin::label).toList()));
+              + String.join(", ", labels)
+              + Nearest.question(only.get(), labels));
     }
     return chosen;
   }

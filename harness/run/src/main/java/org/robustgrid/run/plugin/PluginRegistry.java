@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.robustgrid.base.Nearest;
 import org.robustgrid.base.UserException;
 
 /**
@@ -188,7 +189,8 @@ public final class PluginRegistry {
           plugins.get(kind).isEmpty()
               ? "there is none at all"
               : "there are " + String.join(", ", plugins.get(kind).keySet());
-      text.add("unknown " + kind.id() + " '" + id + "': " + known);
+      String meant = Nearest.question(id, plugins.get(kind).keySet());
+      text.add("unknown " + kind.id() + " '" + id + "': " + known + meant);
     }
     problems.forEach(p -> text.add("left out: " + p.source() + ": " + p.message()));
     throw new UserException(String.join("\n    ", text));
