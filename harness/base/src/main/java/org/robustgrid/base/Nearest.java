@@ -31,7 +31,9 @@ public final class Nearest {
     return LevenshteinDistance.getDefaultInstance().apply(plain, plain(name));
   }
 
-  /** Without case and without what joins words: {@code batchSize} and {@code batch_size} are one. */
+  /**
+   * Without case and without what joins words: {@code batchSize} and {@code batch_size} are one.
+   */
   private static String plain(String name) {
     return name.toLowerCase(Locale.ROOT).replaceAll("[-_. ]", "");
   }

@@ -11,7 +11,8 @@ class NearestTest {
 
   @Test
   void a_slip_of_the_pen_leads_to_the_name_that_was_meant() {
-    assertThat(Nearest.question("threat-model", KNOWN)).isEqualTo("; did you mean 'threat-models'?");
+    assertThat(Nearest.question("threat-model", KNOWN))
+        .isEqualTo("; did you mean 'threat-models'?");
     assertThat(Nearest.question("agpd", KNOWN)).isEmpty();
     assertThat(Nearest.question("apgdd", KNOWN)).isEqualTo("; did you mean 'apgd'?");
   }

@@ -22,9 +22,7 @@ public final class Application {
   public int run(String... arguments) {
     Failures failures = new Failures(terminal);
     CommandLine commands =
-        commands()
-            .setParameterExceptionHandler(failures)
-            .setExecutionExceptionHandler(failures);
+        commands().setParameterExceptionHandler(failures).setExecutionExceptionHandler(failures);
     try {
       return commands.execute(arguments);
     } catch (Error e) {

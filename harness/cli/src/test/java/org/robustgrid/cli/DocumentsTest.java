@@ -32,13 +32,15 @@ class DocumentsTest {
 
   private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
   private static final Path COMMANDS = ROOT.resolve("docs/cli.md");
-  private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)|(?:srcset|src)=\"([^\"]+)\"");
+  private static final Pattern LINK =
+      Pattern.compile("\\]\\(([^)\\s]+)\\)|(?:srcset|src)=\"([^\"]+)\"");
   private static final Pattern BLOCK =
       Pattern.compile("(?:<!-- (\\S+) -->\\n)?```(\\w*)\\n(.*?)```", Pattern.DOTALL);
 
   static List<Path> documents() throws IOException {
     try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
-      List<Path> all = new ArrayList<>(docs.filter(file -> file.toString().endsWith(".md")).toList());
+      List<Path> all =
+          new ArrayList<>(docs.filter(file -> file.toString().endsWith(".md")).toList());
       for (String folder : List.of("", "plugins", "leaderboards", "datasets", "harness/bench")) {
         all.add(ROOT.resolve(folder).resolve("README.md"));
       }
@@ -118,7 +120,10 @@ class DocumentsTest {
   @MethodSource("calls")
   void a_call_names_commands_and_options_that_there_are(String call) {
     String[] arguments =
-        Arrays.stream(call.split("\\s+")).skip(1).map(a -> a.replace("\"", "")).toArray(String[]::new);
+        Arrays.stream(call.split("\\s+"))
+            .skip(1)
+            .map(a -> a.replace("\"", ""))
+            .toArray(String[]::new);
     assertThatCode(() -> commands().parseArgs(arguments)).as(call).doesNotThrowAnyException();
   }
 
@@ -213,7 +218,9 @@ class DocumentsTest {
 
   private static String names(OptionSpec option) {
     String value = option.arity().max() == 0 ? "" : " " + option.paramLabel();
-    return Arrays.stream(option.names()).map(n -> "`" + n + value + "`").collect(Collectors.joining(", "));
+    return Arrays.stream(option.names())
+        .map(n -> "`" + n + value + "`")
+        .collect(Collectors.joining(", "));
   }
 
   private static String line(String name, ArgSpec argument) {
@@ -223,7 +230,8 @@ class DocumentsTest {
   }
 
   private static CommandLine commands() {
-    PrintStream nowhere = new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
+    PrintStream nowhere =
+        new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     return new Application(new Terminal(nowhere, nowhere, false, 100)).commands();
   }
 }

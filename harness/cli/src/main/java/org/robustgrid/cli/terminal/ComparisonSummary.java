@@ -38,10 +38,7 @@ public final class ComparisonSummary {
       counts.forEach(
           (row, of) ->
               table.row(
-                  row,
-                  Integer.toString(of[0]),
-                  Integer.toString(of[1]),
-                  Integer.toString(of[2])));
+                  row, Integer.toString(of[0]), Integer.toString(of[1]), Integer.toString(of[2])));
       table.print(terminal);
     }
     terminal.line("");

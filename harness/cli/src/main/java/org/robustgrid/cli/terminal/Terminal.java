@@ -80,7 +80,9 @@ public final class Terminal {
     return width;
   }
 
-  /** The width that tables have: the terminal's, or no bound where a file or a program reads them. */
+  /**
+   * The width that tables have: the terminal's, or no bound where a file or a program reads them.
+   */
   public int tableWidth() {
     return fit ? width : Integer.MAX_VALUE;
   }
