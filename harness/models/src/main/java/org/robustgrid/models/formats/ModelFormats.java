@@ -76,6 +76,9 @@ public final class ModelFormats {
               ? file + " is a folder, not a model file"
               : "there is no model file " + file + "; check the path");
     }
+    if (KerasFile.recognises(file)) {
+      throw new DataException(KerasFile.refusal(file));
+    }
     return ALL.stream()
         .filter(format -> format.recognises(file))
         .findFirst()
