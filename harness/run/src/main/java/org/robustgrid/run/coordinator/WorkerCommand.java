@@ -1,9 +1,11 @@
 package org.robustgrid.run.coordinator;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.ExecutionProfile;
 
@@ -26,6 +28,9 @@ record WorkerCommand(
   /** Where hashes of files are kept, as {@link org.robustgrid.spi.data.ContentHash} reads it. */
   private static final String CACHE = "robustgrid.cache";
 
+  /** The launcher's archive of the classes that workers load. */
+  private static final String CLASSES = "robustgrid.workerClasses";
+
   private static final String MAIN = "org.robustgrid.run.worker.WorkerMain";
 
   /**
@@ -39,6 +44,7 @@ record WorkerCommand(
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-Xmx" + heapMegabytes + "m");
     command.add("-XX:+UseSerialGC");
+    sharedClasses().ifPresent(command::addAll);
     command.add("-Djava.awt.headless=true");
     // what plugins print is read as UTF-8, whatever the locale
     command.add("-Dfile.encoding=UTF-8");
@@ -63,5 +69,21 @@ record WorkerCommand(
     profile.provider().prepare(profile.settings(), builder.environment());
     builder.redirectError(ProcessBuilder.Redirect.appendTo(new File(log.toString())));
     return builder;
+  }
+
+  /**
+   * Options by which Java maps classes that were parsed before, where the launcher made such an
+   * archive. One that does not fit any more is not used, without a word.
+   */
+  private static Optional<List<String>> sharedClasses() {
+    return Optional.ofNullable(System.getProperty(CLASSES))
+        .filter(archive -> Files.isRegularFile(Path.of(archive)))
+        .map(
+            archive ->
+                List.of(
+                    "-XX:SharedArchiveFile=" + archive,
+                    "-Xshare:auto",
+                    "-Xlog:disable",
+                    "-Xlog:all=error:stderr"));
   }
 }

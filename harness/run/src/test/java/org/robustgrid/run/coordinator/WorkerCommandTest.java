@@ -2,6 +2,7 @@ package org.robustgrid.run.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -66,6 +67,19 @@ class WorkerCommandTest {
             folder.toString(),
             RunOptions.DEFAULT.keep().name(),
             "modèle.jar");
+  }
+
+  @Test
+  void an_archive_of_classes_is_used_where_the_launcher_made_one() throws Exception {
+    Path archive = folder.resolve("worker.jsa");
+    System.setProperty("robustgrid.workerClasses", archive.toString());
+    try {
+      assertThat(build(PROFILE).command()).noneMatch(option -> option.contains("SharedArchive"));
+      Files.writeString(archive, "");
+      assertThat(build(PROFILE).command()).contains("-XX:SharedArchiveFile=" + archive);
+    } finally {
+      System.clearProperty("robustgrid.workerClasses");
+    }
   }
 
   @Test
