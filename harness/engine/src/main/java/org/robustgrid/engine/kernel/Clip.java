@@ -1,5 +1,7 @@
 package org.robustgrid.engine.kernel;
 
+import java.util.Optional;
+
 /** x between two bounds, cut off there. What is not a number stays so, with slope 1. */
 public final class Clip extends Curve {
 
@@ -15,6 +17,13 @@ public final class Clip extends Curve {
   public void evaluate(double x, double[] jet) {
     boolean cut = x <= low || x >= high;
     set(jet, x < low ? low : x > high ? high : x, cut ? 0 : 1, 0);
+  }
+
+  @Override
+  public Optional<NativeCurve> inFloat() {
+    return FloatClip.covers(low, high) && low < high
+        ? Optional.of(new NativeCurve(NativeCurve.Kind.CLIP, low, high))
+        : Optional.empty();
   }
 
   @Override

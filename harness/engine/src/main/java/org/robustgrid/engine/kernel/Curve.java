@@ -1,5 +1,7 @@
 package org.robustgrid.engine.kernel;
 
+import java.util.Optional;
+
 /**
  * An activation function with its first and second derivative, as Deeplearning4j evaluates it
  * outside training. Derivatives are those of the function itself: some of Deeplearning4j's own are
@@ -31,6 +33,12 @@ public abstract class Curve {
   /** x·σ(x); Deeplearning4j calls it swish. */
   public static final Curve SILU =
       new Curve() {
+
+        @Override
+        public Optional<NativeCurve> inFloat() {
+          return Optional.of(new NativeCurve(NativeCurve.Kind.SWISH, 1, 0));
+        }
+
         @Override
         public void evaluate(double x, double[] jet) {
           gated(x, 1, jet);
@@ -40,6 +48,12 @@ public abstract class Curve {
   /** x·σ(1.702 x), Deeplearning4j's default form of GELU, its constant rounded to float. */
   public static final Curve GELU_SIGMOID =
       new Curve() {
+
+        @Override
+        public Optional<NativeCurve> inFloat() {
+          return Optional.of(new NativeCurve(NativeCurve.Kind.SWISH, RATE, 0));
+        }
+
         @Override
         public void evaluate(double x, double[] jet) {
           gated(x, RATE, jet);
@@ -142,6 +156,12 @@ public abstract class Curve {
   /** slope·x + shift. */
   public static Curve line(double slope, double shift) {
     return new Curve() {
+
+      @Override
+      public Optional<NativeCurve> inFloat() {
+        return Optional.of(new NativeCurve(NativeCurve.Kind.LINE, slope, shift));
+      }
+
       @Override
       public void evaluate(double x, double[] jet) {
         set(jet, slope * x + shift, slope, 0);
@@ -162,6 +182,11 @@ public abstract class Curve {
    * @param jet receives value, first and second derivative
    */
   public abstract void evaluate(double x, double[] jet);
+
+  /** The function as native kernels compute it in float, if any does. */
+  public Optional<NativeCurve> inFloat() {
+    return Optional.empty();
+  }
 
   /** Replaces points by their values. */
   public void values(double[] x, int count, double[] jet) {

@@ -23,7 +23,7 @@ import org.robustgrid.engine.kernel.Lanes;
 import org.robustgrid.engine.kernel.Window;
 
 /**
- * Pooling in float over blocked images, by oneDNN; a plain input or output is converted. Of equal
+ * Pooling in float over images that are not plain, by oneDNN; a plain output is converted. Of equal
  * inputs the first in scan order is the maximum, and one that is not a number beats all others.
  */
 public final class BlockedPooling implements Runnable, AutoCloseable {
@@ -53,12 +53,12 @@ public final class BlockedPooling implements Runnable, AutoCloseable {
   /**
    * Binds to a forward pass's arrays.
    *
-   * @param from how the input lies in memory: blocked
+   * @param from how the input lies in memory: blocked, or channels last for averages
    * @param to how the output does
    */
   public BlockedPooling(
       OneDnn oneDnn, Window window, Kind kind, Images from, Images to, INDArray x, INDArray y) {
-    if (!from.blocked()) {
+    if (!from.blocked() && (from.order() == Images.Order.PLAIN || kind == Kind.MAX)) {
       throw new IllegalArgumentException("blocked images are needed");
     }
     this.oneDnn = oneDnn;
@@ -67,12 +67,12 @@ public final class BlockedPooling implements Runnable, AutoCloseable {
     this.from = from;
     this.to = to;
     this.rows = x.size(0);
-    this.blockedTo = new Images(to.channels(), to.height(), to.width(), true);
+    this.blockedTo = new Images(to.channels(), to.height(), to.width(), from.order());
     this.x = x;
     this.plan = plan(kind == Kind.MAX ? dnnl_forward_training : dnnl_forward_inference);
     this.workspace = kind == Kind.MAX ? oneDnn.allocate(plan.workspace_desc()) : null;
     // the maxima are looked up in the blocked output, so one is kept where the plan's is plain
-    this.y = to.blocked() ? y : blockedLike(y);
+    this.y = to.order() == from.order() ? y : blockedLike(y);
     Execution pooling = pooling(x, this.y, blockedTo);
     if (workspace != null) {
       pooling.in(DNNL_ARG_WORKSPACE, workspace, plan.workspace_desc());

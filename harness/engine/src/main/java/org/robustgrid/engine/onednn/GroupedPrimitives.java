@@ -95,9 +95,18 @@ public final class GroupedPrimitives implements AffineKernel, AutoCloseable {
     return new long[] {Math.max(after[0], 0), Math.max(after[1], 0)};
   }
 
+  /** Depthwise kernels take channels last as they are. */
+  private memory.desc request(Images images, long rows) {
+    boolean depthwise =
+        windows.groups() == windows.channels() && windows.groups() == windows.features();
+    return depthwise && images.order() == Images.Order.CHANNELS_LAST
+        ? images.description(oneDnn, rows)
+        : images.request(oneDnn, rows);
+  }
+
   private convolution_forward.primitive_desc forwardPlan(long rows, boolean withBias) {
-    memory.desc x = input.request(oneDnn, rows);
-    memory.desc y = output.request(oneDnn, rows);
+    memory.desc x = request(input, rows);
+    memory.desc y = request(output, rows);
     memory.desc w = OneDnn.any(weightShape());
     convolution_forward.desc desc =
         withBias
@@ -152,9 +161,9 @@ public final class GroupedPrimitives implements AffineKernel, AutoCloseable {
         new convolution_backward_data.primitive_desc(
             new convolution_backward_data.desc(
                 dnnl_convolution_direct,
-                input.request(oneDnn, rows),
+                request(input, rows),
                 OneDnn.any(weightShape()),
-                output.request(oneDnn, rows),
+                request(output, rows),
                 windows.stride(),
                 dilates(),
                 windows.before(),
@@ -187,8 +196,8 @@ public final class GroupedPrimitives implements AffineKernel, AutoCloseable {
       INDArray x, INDArray yCotangent, INDArray weightGradient, INDArray biasGradient) {
     long rows = x.size(0);
     boolean withBias = biasGradient != null;
-    memory.desc from = input.request(oneDnn, rows);
-    memory.desc to = output.request(oneDnn, rows);
+    memory.desc from = request(input, rows);
+    memory.desc to = request(output, rows);
     memory.desc w = OneDnn.any(weightShape());
     convolution_backward_weights.desc desc =
         withBias

@@ -2,12 +2,14 @@ package org.robustgrid.engine.operator;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.commons.numbers.gamma.Erf;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.robustgrid.engine.kernel.Clip;
 import org.robustgrid.engine.kernel.Curve;
+import org.robustgrid.engine.kernel.NativeCurve;
 
 /**
  * Functions of one number that Deeplearning4j's activation layers do not have, or not with these
@@ -142,6 +144,17 @@ final class ElementFunction {
       @Override
       public void evaluate(double x, double[] jet) {
         evaluated.evaluate(x, p, jet);
+      }
+
+      @Override
+      public Optional<NativeCurve> inFloat() {
+        return Optional.ofNullable(
+            switch (word) {
+              case "line" -> new NativeCurve(NativeCurve.Kind.LINE, p[0], p[1]);
+              case "gelu" -> new NativeCurve(NativeCurve.Kind.GELU, 0, 0);
+              case "gelu-tanh" -> new NativeCurve(NativeCurve.Kind.GELU_TANH, 0, 0);
+              default -> null;
+            });
       }
     };
   }

@@ -5,7 +5,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /** Arrays one behind the other along an axis. */
-final class Join extends Operator {
+public final class Join extends Operator {
 
   private final int axis;
 
@@ -28,12 +28,15 @@ final class Join extends Operator {
     return shape;
   }
 
+  /** Numbers that lie together in the output for each place of the axes before. */
+  public int run() {
+    return Math.toIntExact(outputShape()[axis]) * strides(outputShape())[axis];
+  }
+
   @Override
   public SampleKernel kernel() {
     int count = inputShapes().size();
-    int inner = strides(outputShape())[axis];
-    int run = Math.toIntExact(outputShape()[axis]) * inner;
-    int outer = outputSize() / run;
+    int outer = outputSize() / run();
     int[] lengths = new int[count];
     for (int i = 0; i < count; i++) {
       lengths[i] = inputSize(i) / outer;

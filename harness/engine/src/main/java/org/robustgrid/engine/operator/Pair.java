@@ -1,6 +1,7 @@
 package org.robustgrid.engine.operator;
 
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
@@ -8,7 +9,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * An element-wise function of two arrays of one rank, of which either is repeated along axes where
  * it has size 1.
  */
-final class Pair extends Operator {
+public final class Pair extends Operator {
 
   private final PairFunction function;
   private final int[] first;
@@ -39,6 +40,48 @@ final class Pair extends Operator {
     List<String> expand = List.of("expand " + joined(outputShape()));
     return View.of(shape, expand).source();
   }
+
+  /** Whether it adds. */
+  public boolean adds() {
+    return function == PairFunction.ADD;
+  }
+
+  /** Whether it multiplies. */
+  public boolean multiplies() {
+    return function == PairFunction.MULTIPLY;
+  }
+
+  /**
+   * How an input of the given index is repeated, while the other is as large as the output: the
+   * output is [outer, middle, inner], and the input one number for each place of the middle.
+   */
+  public Optional<Repetition> repetition(int index) {
+    if (inputSize(1 - index) != outputSize()) {
+      return Optional.empty();
+    }
+    long[] all = outputShape();
+    long[] own = input(index);
+    long outer = 1;
+    long middle = 1;
+    long inner = 1;
+    for (int axis = 0; axis < all.length; axis++) {
+      if (all[axis] == 1) {
+        continue;
+      }
+      if (own[axis] == 1) {
+        outer *= middle == 1 ? all[axis] : 1;
+        inner *= middle == 1 ? 1 : all[axis];
+      } else if (inner > 1) {
+        return Optional.empty();
+      } else {
+        middle *= all[axis];
+      }
+    }
+    return Optional.of(new Repetition(outer, middle, inner));
+  }
+
+  /** What a smaller input is repeated over. */
+  public record Repetition(long outer, long middle, long inner) {}
 
   static String joined(long... numbers) {
     StringBuilder text = new StringBuilder();

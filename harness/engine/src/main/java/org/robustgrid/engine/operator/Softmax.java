@@ -11,7 +11,7 @@ import org.nd4j.autodiff.samediff.SameDiff;
  * − ⟨y, h⟩ v is the cotangent of y. With ℓ = log y: ℓ̇ = v − ⟨y, v⟩, and −Σh · y ⊙ (v − ⟨y, v⟩) is
  * the share of x.
  */
-final class Softmax extends Operator {
+public final class Softmax extends Operator {
 
   private final int axis;
   private final boolean logarithm;
@@ -24,6 +24,21 @@ final class Softmax extends Operator {
     this.logarithm = logarithm;
     this.length = Math.toIntExact(shape[axis]);
     this.inner = strides(shape)[axis];
+  }
+
+  /** Whether the logarithm is taken. */
+  public boolean logarithm() {
+    return logarithm;
+  }
+
+  /** Numbers of a line. */
+  public long length() {
+    return length;
+  }
+
+  /** How far a line's neighbours lie apart. */
+  public long inner() {
+    return inner;
   }
 
   @Override

@@ -23,6 +23,7 @@ import org.nd4j.linalg.activations.impl.ActivationSwish;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.activations.impl.ActivationThresholdedReLU;
 import org.robustgrid.engine.kernel.BentCurve;
+import org.robustgrid.engine.kernel.Clip;
 import org.robustgrid.engine.kernel.Curve;
 
 /** The curves of Deeplearning4j's activation functions. */
@@ -86,9 +87,9 @@ final class ActivationFunctions {
     } else if (type == ActivationSELU.class) {
       return BentCurve.selu();
     } else if (type == ActivationReLU6.class) {
-      return BentCurve.clamped(1, 0, 0, 6);
+      return new Clip(0, 6);
     } else if (type == ActivationHardTanH.class) {
-      return BentCurve.clamped(1, 0, -1, 1);
+      return new Clip(-1, 1);
     } else if (type == ActivationHardSigmoid.class) {
       return BentCurve.clamped(0.2, 0.5, 0, 1);
     }

@@ -1,8 +1,13 @@
 package org.robustgrid.engine.plan;
 
 import java.util.List;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.engine.kernel.Curve;
 import org.robustgrid.engine.kernel.Lanes;
+import org.robustgrid.engine.kernel.NativeCurve;
+import org.robustgrid.engine.onednn.Elements;
+import org.robustgrid.engine.onednn.OneDnn;
 
 /** An activation function with buffers of its own. */
 final class ActivationNode extends Node {
@@ -27,7 +32,31 @@ final class ActivationNode extends Node {
 
   @Override
   Step bind(Frame frame) {
-    return new Bound(frame);
+    boolean onOneDnn =
+        OneDnn.get() != null && frame.activation(output()).dataType() == DataType.FLOAT;
+    Bound bound = new Bound(frame);
+    return onOneDnn && curve.inFloat().isPresent()
+        ? new FastStep(this, frame, bound, new Fast(curve.inFloat().get()))
+        : bound;
+  }
+
+  /** On oneDNN. */
+  private static final class Fast implements FastStep.Kernel {
+    private final Elements elements;
+
+    Fast(NativeCurve curve) {
+      this.elements = new Elements(OneDnn.get(), curve);
+    }
+
+    @Override
+    public Runnable forward(INDArray x, INDArray y) {
+      return elements.forward(x, y);
+    }
+
+    @Override
+    public Runnable slope(INDArray x, INDArray y, INDArray from, INDArray to) {
+      return elements.slope(x, from, to);
+    }
   }
 
   /** Element-wise: ẏ = f'v, x̄ = f'g + f''v h, v̄ = f'h. */

@@ -1,11 +1,14 @@
 package org.robustgrid.engine.plan;
 
 import java.util.List;
+import java.util.Optional;
 import org.robustgrid.engine.kernel.AffineKernel;
 import org.robustgrid.engine.kernel.Convolution;
 import org.robustgrid.engine.kernel.Dense;
 import org.robustgrid.engine.kernel.GroupedConvolution;
+import org.robustgrid.engine.kernel.GroupedWindows;
 import org.robustgrid.engine.kernel.TokenDense;
+import org.robustgrid.engine.kernel.Window;
 import org.robustgrid.engine.onednn.BlockedConvolution;
 import org.robustgrid.engine.onednn.GroupedPrimitives;
 import org.robustgrid.engine.onednn.InnerProduct;
@@ -52,6 +55,37 @@ final class AffineNode extends Node {
   @Override
   void finishGradient() {
     weights.finish();
+  }
+
+  /**
+   * The same convolution over an image that lacks zeros around it, if oneDNN covers it.
+   *
+   * @param unpadded the image
+   * @param before zeros above and left that it lacks
+   */
+  Optional<AffineNode> over(Value unpadded, long[] before, OneDnn library) {
+    if (!(kernel instanceof Convolution convolution)) {
+      return Optional.empty();
+    }
+    Window window = convolution.window();
+    long[] shape = unpadded.shape();
+    GroupedWindows windows =
+        new GroupedWindows(
+            1,
+            shape[0],
+            shape[1],
+            shape[2],
+            output().channels(),
+            window.outputHeight(),
+            window.outputWidth(),
+            new long[] {window.kernelHeight(), window.kernelWidth()},
+            new long[] {window.strideHeight(), window.strideWidth()},
+            new long[] {window.dilationHeight(), window.dilationWidth()},
+            new long[] {window.paddingHeight() + before[0], window.paddingWidth() + before[1]});
+    return GroupedPrimitives.covers(library, windows)
+        ? Optional.of(
+            new AffineNode(name(), unpadded, output(), weights, new GroupedConvolution(windows)))
+        : Optional.empty();
   }
 
   /** Lets a convolution run on oneDNN, if its windows and channels are covered. */

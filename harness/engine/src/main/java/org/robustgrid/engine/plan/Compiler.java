@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.robustgrid.engine.onednn.OneDnn;
 
 /** Compiles a graph into a program. */
 public final class Compiler {
@@ -72,11 +73,17 @@ public final class Compiler {
               + Arrays.toString(output.shape())
               + ", but a vector of logits is needed; end the network in an OutputLayer");
     }
-    List<Node> kept = variant.fuses() ? new Fusion(nodes, output, variant.folds()).fused() : nodes;
-    Layouts.choose(kept, input, output, precision(), variant);
-    Program program = new Program(kept, input, output, values, parameters, precision());
+    List<Node> kept = variant.fuses() ? fused(output) : nodes;
+    List<Node> needed = Layouts.choose(kept, input, output, precision(), variant);
+    Program program = new Program(needed, input, output, values, parameters, precision());
     program.refresh();
     return program;
+  }
+
+  private List<Node> fused(Value output) {
+    boolean onOneDnn = precision() == DataType.FLOAT && OneDnn.get() != null;
+    List<Node> unpadded = onOneDnn ? Padding.inConvolutions(nodes, OneDnn.get()) : nodes;
+    return new Fusion(unpadded, output, variant.folds()).fused();
   }
 
   Value value(long... shape) {

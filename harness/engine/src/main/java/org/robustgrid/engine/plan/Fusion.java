@@ -10,8 +10,9 @@ import org.robustgrid.engine.kernel.Curve;
 
 /**
  * Rewrites a sequence of layers: drops what does not reach the output, folds batch norm into the
- * layer before it, runs ReLU in place, and behind a max pooling rather than before it, where it has
- * fewer elements to visit. None of it changes a result beyond rounding.
+ * layer before it, scale and shift into a layer norm, runs ReLU in place, and behind a max pooling
+ * rather than before it, where it has fewer elements to visit. None of it changes a result beyond
+ * rounding.
  */
 final class Fusion {
 
@@ -35,7 +36,7 @@ final class Fusion {
     }
     List<Node> kept = new ArrayList<>();
     for (Node node : live) {
-      if (!absorbed(node)) {
+      if (!absorbed(node) && !absorbedByNorm(node, kept)) {
         kept.add(node);
         producers.put(node.output(), node);
         pushReluBehind(node);
@@ -87,6 +88,18 @@ final class Fusion {
         && before.canFuseRelu()) {
       before.fuseRelu(node.output());
       producers.put(node.output(), before);
+      return true;
+    }
+    return false;
+  }
+
+  private boolean absorbedByNorm(Node node, List<Node> kept) {
+    if (node instanceof BroadcastNode next
+        && only(next.input()) instanceof StandardizeNode norm
+        && only(next.learnt()) instanceof ParameterNode learnt
+        && norm.absorbs(next, learnt)) {
+      kept.remove(learnt);
+      producers.put(norm.output(), norm);
       return true;
     }
     return false;

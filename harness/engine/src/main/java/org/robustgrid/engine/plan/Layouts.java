@@ -1,5 +1,7 @@
 package org.robustgrid.engine.plan;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,7 +13,8 @@ import org.robustgrid.engine.onednn.OneDnn;
 /**
  * Decides which values of a program lie in memory as oneDNN's convolutions want them. Values that
  * element-wise layers join lie alike; they are blocked where a convolution touches them and no
- * layer does that knows plain images only.
+ * layer does that knows plain images only. Images of which a layer puts the channels last lie so
+ * from the start, where all that touches them can read it, and that layer is left out.
  */
 final class Layouts {
 
@@ -26,19 +29,26 @@ final class Layouts {
     this.nodes = nodes;
   }
 
-  /** Decides for a sequence of layers, and lets its convolutions run on oneDNN where they can. */
-  static void choose(List<Node> nodes, Value input, Value output, DataType precision, Variant v) {
+  /**
+   * Decides for a sequence of layers, and lets its convolutions run on oneDNN where they can.
+   *
+   * @return the layers that are still needed
+   */
+  static List<Node> choose(
+      List<Node> nodes, Value input, Value output, DataType precision, Variant v) {
     OneDnn oneDnn = precision == DataType.FLOAT ? OneDnn.get() : null;
     if (oneDnn == null) {
-      return;
+      return nodes;
     }
     Layouts layouts = new Layouts(oneDnn, nodes);
     layouts.plain.add(input.root());
     layouts.plain.add(output.root());
     layouts.collect();
-    if (v.fuses()) {
-      layouts.decide();
+    if (!v.fuses()) {
+      return nodes;
     }
+    layouts.decide();
+    return layouts.withoutTranspositions(input, output);
   }
 
   private Value group(Value value) {
@@ -59,6 +69,9 @@ final class Layouts {
 
   private void collect() {
     for (Node node : nodes) {
+      if (node instanceof BatchNormNode norm) {
+        norm.scalesOn(oneDnn);
+      }
       if (node instanceof ActivationNode
           || node instanceof SumNode
           || node instanceof BatchNormNode norm && norm.blockable()) {
@@ -115,5 +128,63 @@ final class Layouts {
     if (wanted.contains(group(value))) {
       value.root().block();
     }
+  }
+
+  private List<Node> withoutTranspositions(Value input, Value output) {
+    Set<Value> moved = new HashSet<>();
+    Set<Value> refused = new HashSet<>(Set.of(group(input), group(output)));
+    for (Node node : nodes) {
+      if (transposes(node)) {
+        MoveNode move = (MoveNode) node;
+        boolean last = move.putsChannelsLast();
+        moved.add(group(last ? move.input() : move.output()));
+        refused.add(group(last ? move.output() : move.input()));
+      } else if (!readsChannelsLast(node)) {
+        node.inputs().forEach(value -> refused.add(group(value)));
+        refused.add(group(node.output()));
+      } else if (node instanceof PoolingNode) {
+        refused.add(group(node.output()));
+      }
+      node.inputs().forEach(value -> refuseOtherShapes(value, refused));
+    }
+    moved.removeAll(refused);
+    return moved.isEmpty() ? nodes : leftOut(moved);
+  }
+
+  private static boolean transposes(Node node) {
+    return node instanceof MoveNode move
+        && !move.relu()
+        && (move.putsChannelsLast() || move.putsChannelsFirst());
+  }
+
+  private boolean readsChannelsLast(Node node) {
+    return node instanceof ActivationNode
+        || node instanceof SumNode
+        || node instanceof BatchNormNode norm && norm.isScale()
+        || node instanceof AffineNode affine && affine.convolvesOn(oneDnn)
+        || node instanceof PoolingNode pooling && pooling.averages();
+  }
+
+  private void refuseOtherShapes(Value value, Set<Value> refused) {
+    if (!Arrays.equals(value.shape(), value.root().shape())) {
+      refused.add(group(value));
+    }
+  }
+
+  /** Puts channels last, and lets transpositions share the buffers of what they read. */
+  private List<Node> leftOut(Set<Value> moved) {
+    List<Node> left = new ArrayList<>();
+    List<Node> needed = new ArrayList<>();
+    for (Node node : nodes) {
+      List<Value> values = new ArrayList<>(node.inputs());
+      values.add(node.output());
+      values.stream().filter(value -> moved.contains(group(value))).forEach(Value::putChannelsLast);
+      boolean free =
+          transposes(node)
+              && (moved.contains(group(node.input())) || moved.contains(group(node.output())));
+      (free ? left : needed).add(node);
+    }
+    left.forEach(node -> node.output().share(node.input()));
+    return needed;
   }
 }

@@ -13,6 +13,10 @@ final class OperatorNode extends Node {
     this.operator = operator;
   }
 
+  Operator operator() {
+    return operator;
+  }
+
   @Override
   boolean canFuseRelu() {
     return super.canFuseRelu() && !inputs().contains(output());

@@ -16,7 +16,16 @@ final class ParameterNode extends Node {
     super(name, List.of(), output);
     this.values = values;
     this.gradient = gradient;
+    output.learn();
     refresh();
+  }
+
+  INDArray values() {
+    return values;
+  }
+
+  INDArray gradient() {
+    return gradient;
   }
 
   @Override

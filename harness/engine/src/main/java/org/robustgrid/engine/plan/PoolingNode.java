@@ -3,6 +3,7 @@ package org.robustgrid.engine.plan;
 import java.util.List;
 import org.robustgrid.engine.kernel.Pooling;
 import org.robustgrid.engine.onednn.BlockedPooling;
+import org.robustgrid.engine.onednn.Images;
 import org.robustgrid.engine.onednn.OneDnn;
 
 /** A pooling: linear in its input once the maxima are known. */
@@ -24,16 +25,21 @@ final class PoolingNode extends Node {
         : BlockedPooling.Kind.AVERAGE_WITHOUT_PADDING;
   }
 
+  boolean averages() {
+    return !pooling.selects();
+  }
+
   boolean commutesWithRelu() {
     return pooling.selects();
   }
 
   @Override
   Step bind(Frame frame) {
-    return input().images().blocked() ? new Blocked(frame) : new Bound(frame);
+    boolean plain = input().images().order() == Images.Order.PLAIN;
+    return plain ? new Bound(frame) : new Blocked(frame);
   }
 
-  /** Over blocked images. */
+  /** Over images that are not plain. */
   private final class Blocked implements Step {
     private final Frame frame;
     private final BlockedPooling run;

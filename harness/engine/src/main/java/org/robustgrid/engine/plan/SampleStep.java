@@ -84,7 +84,7 @@ final class SampleStep implements Step {
       clear(toX);
       kernel.backward(x, g, toX);
       for (int i = 0; i < x.length; i++) {
-        put(frame.sink(node, i), wanted, row, toX[i]);
+        put(i, wanted, row, toX[i]);
       }
     }
   }
@@ -96,8 +96,9 @@ final class SampleStep implements Step {
   }
 
   /** Two inputs may share their scratch, so what is to be added is added to the total itself. */
-  private void put(Sink sink, Wanted wanted, int row, double[] values) {
-    if (sink.skipped(wanted)) {
+  private void put(int i, Wanted wanted, int row, double[] values) {
+    Sink sink = frame.sink(node, i);
+    if (sink.skipped(wanted) || !wanted.reaches(node.inputs().get(i))) {
       return;
     }
     add(sink, row, values);
@@ -140,7 +141,7 @@ final class SampleStep implements Step {
       clear(toV);
       kernel.tangentBackward(x, v, g, h, toX, toV);
       for (int i = 0; i < x.length; i++) {
-        put(frame.sink(node, i), wanted, row, toX[i]);
+        put(i, wanted, row, toX[i]);
         Sink sink = frame.tangentSink(node, i);
         if (!sink.toNetworkInput()) {
           add(sink, row, toV[i]);

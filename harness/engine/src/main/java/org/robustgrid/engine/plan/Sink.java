@@ -21,4 +21,13 @@ record Sink(INDArray array, INDArray total, boolean toNetworkInput) {
       total.addi(array);
     }
   }
+
+  /** Writes a cotangent as it is, or adds it. */
+  void pass(INDArray cotangent) {
+    if (total != null) {
+      total.addi(cotangent);
+    } else {
+      array.assign(cotangent);
+    }
+  }
 }

@@ -44,16 +44,8 @@ final class SumNode extends Node {
       for (int i = 0; i < inputs().size(); i++) {
         Sink sink = frame.sink(SumNode.this, i);
         if (!sink.skipped(wanted)) {
-          pass(frame.cotangent(output()), sink);
+          sink.pass(frame.cotangent(output()));
         }
-      }
-    }
-
-    private void pass(INDArray cotangent, Sink sink) {
-      if (sink.total() != null) {
-        sink.total().addi(cotangent);
-      } else {
-        sink.array().assign(cotangent);
       }
     }
 
@@ -72,7 +64,7 @@ final class SumNode extends Node {
       for (int i = 0; i < inputs().size(); i++) {
         Sink sink = frame.tangentSink(SumNode.this, i);
         if (!sink.toNetworkInput()) {
-          pass(frame.tangentCotangent(output()), sink);
+          sink.pass(frame.tangentCotangent(output()));
         }
       }
     }

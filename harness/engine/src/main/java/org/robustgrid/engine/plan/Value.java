@@ -8,8 +8,10 @@ final class Value {
 
   private final int id;
   private final long[] shape;
-  private final Value root;
+  private Value root;
   private boolean blocked;
+  private boolean channelsLast;
+  private boolean learnt;
 
   Value(int id, long... shape) {
     this.id = id;
@@ -33,23 +35,52 @@ final class Value {
   }
 
   int id() {
-    return id;
+    return root().id;
   }
 
   Value root() {
-    return root;
+    return root == this ? this : root.root();
+  }
+
+  /** Shares the buffers of another value that has as many numbers. */
+  void share(Value other) {
+    if (root != this || other.root() == this || other.size() != size()) {
+      throw new IllegalStateException("values cannot share their buffers");
+    }
+    root = other;
+  }
+
+  /** Marks a learnt array, which every sample reads. */
+  void learn() {
+    root().learnt = true;
+  }
+
+  boolean learnt() {
+    return root().learnt;
   }
 
   /** Lets the images lie in memory in blocks of channels. */
   void block() {
-    root.blocked = true;
+    root().blocked = true;
   }
 
   /** How the value lies in memory. */
   Images images() {
     return shape.length == 3
-        ? new Images(shape[0], shape[1], shape[2], root.blocked)
-        : new Images(shape[0], 1, 1, root.blocked);
+        ? new Images(shape[0], shape[1], shape[2], order())
+        : new Images(shape[0], 1, 1, order());
+  }
+
+  /** Lets the images lie in memory with their channels last. */
+  void putChannelsLast() {
+    channelsLast = true;
+  }
+
+  private Images.Order order() {
+    if (channelsLast) {
+      return Images.Order.CHANNELS_LAST;
+    }
+    return root().blocked ? Images.Order.BLOCKED : Images.Order.PLAIN;
   }
 
   /** Without the batch. */

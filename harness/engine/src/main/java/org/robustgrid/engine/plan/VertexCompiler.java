@@ -1,7 +1,9 @@
 package org.robustgrid.engine.plan;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
@@ -20,10 +22,14 @@ import org.robustgrid.engine.kernel.TokenDense;
 import org.robustgrid.engine.onednn.OneDnn;
 import org.robustgrid.engine.operator.ConvolutionVertex;
 import org.robustgrid.engine.operator.Elementwise;
+import org.robustgrid.engine.operator.Join;
+import org.robustgrid.engine.operator.Operator;
 import org.robustgrid.engine.operator.OperatorVertex;
+import org.robustgrid.engine.operator.Pair;
 import org.robustgrid.engine.operator.ParameterVertex;
 import org.robustgrid.engine.operator.Product;
 import org.robustgrid.engine.operator.SampleVertex;
+import org.robustgrid.engine.operator.Softmax;
 import org.robustgrid.engine.operator.Standardize;
 import org.robustgrid.engine.operator.TokenDenseVertex;
 import org.robustgrid.engine.operator.View;
@@ -131,23 +137,70 @@ final class VertexCompiler {
   }
 
   private Value operator(OperatorVertex vertex, List<Value> inputs) {
-    if (vertex.operator() instanceof View view && view.reshapesOnly()) {
+    Operator operator = vertex.operator();
+    if (operator instanceof View view && view.reshapesOnly()) {
       return inputs.get(0).reshaped(view.outputShape());
     }
-    boolean fast = compiler.precision() == DataType.FLOAT && OneDnn.get() != null;
-    boolean gelu = vertex.operator() instanceof Elementwise f && f.function().equals("gelu");
-    if (vertex.operator() instanceof Elementwise wise && !(fast && gelu)) {
+    if (operator instanceof Elementwise wise) {
       return mapped(inputs.get(0), wise.curve());
     }
     Value output = compiler.value(vertex.outputShape());
-    if (fast && (gelu || vertex.operator() instanceof Standardize)) {
-      compiler.add(new FastOperatorNode(name, inputs.get(0), output, vertex.operator()));
-    } else if (fast && vertex.operator() instanceof Product) {
-      compiler.add(new ProductNode(name, inputs, output));
-    } else {
-      compiler.add(new OperatorNode(name, inputs, output, vertex.operator()));
-    }
+    boolean fast = compiler.precision() == DataType.FLOAT && OneDnn.get() != null;
+    Optional<Node> node = fast ? fast(operator, inputs, output) : Optional.empty();
+    compiler.add(node.orElseGet(() -> new OperatorNode(name, inputs, output, operator)));
     return output;
+  }
+
+  /** The operator on oneDNN, if it has it. */
+  private Optional<Node> fast(Operator operator, List<Value> inputs, Value output) {
+    Value first = inputs.get(0);
+    if (operator instanceof Standardize standardize) {
+      return Optional.of(new StandardizeNode(name, first, output, standardize));
+    }
+    if (operator instanceof Softmax softmax && !softmax.logarithm()) {
+      return Optional.of(new SoftmaxOperatorNode(name, first, output, softmax));
+    }
+    if (operator instanceof Product) {
+      return Optional.of(new ProductNode(name, inputs, output));
+    }
+    if (operator instanceof View view) {
+      return view.strided()
+          .map(strided -> MoveNode.Move.of(strided, first.size()))
+          .map(move -> new MoveNode(name, inputs, output, List.of(move), view));
+    }
+    if (operator instanceof Join join) {
+      return Optional.of(join(join, inputs, output));
+    }
+    return operator instanceof Pair pair ? pair(pair, inputs, output) : Optional.empty();
+  }
+
+  private Node join(Join join, List<Value> inputs, Value output) {
+    long outer = output.size() / join.run();
+    long offset = 0;
+    List<MoveNode.Move> moves = new ArrayList<>();
+    for (Value input : inputs) {
+      long length = input.size() / outer;
+      moves.add(MoveNode.Move.run(input.size(), length, join.run(), offset));
+      offset += length;
+    }
+    return new MoveNode(name, inputs, output, moves, null);
+  }
+
+  private Optional<Node> pair(Pair pair, List<Value> inputs, Value output) {
+    if (!pair.adds() && !pair.multiplies()) {
+      return Optional.empty();
+    }
+    for (int i = 1; i >= 0; i--) {
+      Value learnt = inputs.get(i);
+      Value other = inputs.get(1 - i);
+      Optional<Pair.Repetition> repetition = pair.repetition(i);
+      if (learnt.learnt() && !other.learnt() && repetition.isPresent()) {
+        return Optional.of(
+            new BroadcastNode(name, other, learnt, output, repetition.get(), pair.multiplies()));
+      }
+    }
+    boolean alike = inputs.stream().allMatch(input -> input.size() == output.size());
+    return pair.adds() && alike ? Optional.of(new SumNode(name, inputs, output)) : Optional.empty();
   }
 
   private Value elementWise(ElementWiseVertex wise, List<Value> inputs) {

@@ -223,57 +223,14 @@ class SampleVertexTest {
     return graph;
   }
 
-  private static void assertClose(INDArray narrow, INDArray wide) {
-    double[] expected = HostArrays.read(wide);
-    double scale = 0;
-    for (double value : expected) {
-      scale = Math.max(scale, Math.abs(value));
-    }
-    assertThat(scale).isPositive();
-    assertThat(HostArrays.read(narrow)).containsExactly(expected, within(1e-4 * scale));
-  }
-
-  /** Logits, gradients and tangents, each a copy. */
-  private static List<INDArray> derivatives(
-      Network network, INDArray x, INDArray v, INDArray g, INDArray h) {
-    INDArray first = Nd4j.zeros(x.dataType(), network.parameterCount());
-    INDArray second = Nd4j.zeros(x.dataType(), network.parameterCount());
-    try (Pass pass = network.forward(x, Mode.INFERENCE, RandomKey.of(0))) {
-      INDArray logits = pass.logits().dup('c');
-      INDArray toInput = pass.gradients(g, first).dup('c');
-      INDArray tangent = pass.tangent(v).dup('c');
-      pass.tangentParameterGradient(g, h, second);
-      return List.of(
-          logits, toInput, tangent, first, second, pass.tangentInputGradient(g, h).dup('c'));
-    }
-  }
-
-  private void assertFloatFollowsDouble(ComputationGraph graph, long... image) {
-    INDArray x = normal(image);
-    INDArray v = normal(image);
-    INDArray g = normal(ROWS, CLASSES);
-    INDArray h = normal(ROWS, CLASSES);
-    try (Network wide = Networks.of(graph);
-        Network narrow = Networks.of(graph.convertDataType(DataType.FLOAT))) {
-      List<INDArray> expected = derivatives(wide, x, v, g, h);
-      DataType single = DataType.FLOAT;
-      List<INDArray> actual =
-          derivatives(
-              narrow, x.castTo(single), v.castTo(single), g.castTo(single), h.castTo(single));
-      for (int i = 0; i < expected.size(); i++) {
-        assertClose(actual.get(i), expected.get(i));
-      }
-    }
-  }
-
   @Test
   void derivatives_in_float_follow_those_in_double() {
-    assertFloatFollowsDouble(graph(), ROWS, 4, 6, 5);
+    FloatAgainstDouble.assertDerivativesAgree(graph(), CLASSES, ROWS, 4, 6, 5);
   }
 
   @Test
   void grouped_convolutions_of_whole_blocks_in_float_follow_those_in_double() {
-    assertFloatFollowsDouble(wide(), ROWS, 32, 7, 6);
+    FloatAgainstDouble.assertDerivativesAgree(wide(), CLASSES, ROWS, 32, 7, 6);
   }
 
   private static double dot(INDArray a, INDArray b) {
