@@ -125,6 +125,8 @@ def speed(options):
     y = torch.arange(options.batch, device=options.device) % 10
 
     def clock(what, work, runs):
+        if options.only not in what:
+            return
         for _ in range(3):
             work()
         seconds = []
@@ -198,15 +200,16 @@ def grid(options):
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("work", choices=["speed", "grid"])
+    parser.add_argument("kind", choices=["speed", "grid"])
     parser.add_argument("--net", default="small-cnn", choices=NETS)
     parser.add_argument("--device", default="cpu")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--runs", type=int, default=12)
+    parser.add_argument("--work", dest="only", default="", help="only works whose name has this")
     parser.add_argument("--images", type=int, default=1024)
     parser.add_argument("--attacked", type=int, default=256)
     parser.add_argument("--epochs", type=int, default=1)
     parser.add_argument("--steps", type=int, default=5)
     parser.add_argument("--epsilon", type=float, default=8 / 255)
     chosen = parser.parse_args()
-    speed(chosen) if chosen.work == "speed" else grid(chosen)
+    speed(chosen) if chosen.kind == "speed" else grid(chosen)

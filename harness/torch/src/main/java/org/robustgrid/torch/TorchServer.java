@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -46,6 +47,7 @@ final class TorchServer implements AutoCloseable {
   private final String interpreter;
   private final String device;
   private final DataType precision;
+  private final Set<String> ways;
   private final Queue<Long> forgotten = new ConcurrentLinkedQueue<>();
   private PythonServer server;
   private Installation installation;
@@ -53,9 +55,19 @@ final class TorchServer implements AutoCloseable {
   private long lastId;
 
   TorchServer(String interpreter, String device, DataType precision) {
+    this(interpreter, device, precision, Set.of());
+  }
+
+  /**
+   * A process that computes by ways of other devices and versions, too.
+   *
+   * @param ways as {@code robustgrid_torch.py} names them
+   */
+  TorchServer(String interpreter, String device, DataType precision, Set<String> ways) {
     this.interpreter = interpreter;
     this.device = device;
     this.precision = precision;
+    this.ways = Set.copyOf(ways);
   }
 
   /** The interpreter that the user named, or the system's. */
@@ -138,6 +150,7 @@ final class TorchServer implements AutoCloseable {
     open.put("protocol", PROTOCOL);
     open.put("device", device);
     open.put("type", precision == DataType.DOUBLE ? "float64" : "float32");
+    open.put("ways", ways);
     open.put("arrays", server.arrays().file().toString());
     Map<String, Object> answer = server.ask(open, "while it was starting");
     if (!Boolean.TRUE.equals(answer.get("ok"))) {

@@ -4,7 +4,9 @@ The messages are those of robustgrid_server.py, with requests of their own, vers
 may name arrays: "in" and "out" are lists of {"offset", "shape"} in the file of arrays, of the type
 that "open" named; answers are written to "out".
 
-open         {"protocol", "device", "type": "float32" or "float64", "arrays": the file}
+open         {"protocol", "device", "type": "float32" or "float64", "arrays": the file, "ways": what is
+             to be computed as on other devices and by older versions, of "window-maxima" and
+             "backward-tangents"}
              answers versions, the device's name, all devices
 network      {"network": id, "steps", "parameters": [{"offset", "shape", "trained"}], "output"}
 parameters   {"network"}, in: the flat vector of parameters
@@ -164,7 +166,7 @@ class Pass:
     def tangent(self, v):
         self.v = v
         global FORWARD_MODE
-        if FORWARD_MODE:
+        if FORWARD_MODE and "backward-tangents" not in graph.WAYS:
             try:
                 return self.forward_tangent(v)
             except (RuntimeError, NotImplementedError) as e:
@@ -211,6 +213,7 @@ class Server:
                 "speaks protocol %d, but was asked for %s" % (PROTOCOL, request["protocol"])
             )
         transport.settle()
+        graph.WAYS = set(request["ways"])
         self.kind = getattr(torch, request["type"])
         self.device = torch.device(request["device"])
         self.arrays = Arrays(request["arrays"], self.kind)
@@ -386,7 +389,8 @@ def refuse(streams, why):
 
 
 INPUT = ""
-FORWARD_MODE = os.environ.get("ROBUSTGRID_TORCH_TANGENTS", "forward") == "forward"
+# until an operation turns out to have none
+FORWARD_MODE = True
 
 if __name__ == "__main__":
     signal.signal(signal.SIGINT, signal.SIG_IGN)

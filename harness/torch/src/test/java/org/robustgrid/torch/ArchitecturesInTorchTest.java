@@ -3,6 +3,7 @@ package org.robustgrid.torch;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,16 +21,24 @@ import org.robustgrid.spi.network.Network;
 class ArchitecturesInTorchTest {
 
   private static TorchServer server;
+  private static TorchServer otherWays;
 
   @BeforeAll
   static void start() {
     server = PyTorch.server(DataType.DOUBLE);
+    otherWays =
+        new TorchServer(
+            PyTorch.interpreter(),
+            "cpu",
+            DataType.DOUBLE,
+            Set.of("window-maxima", "backward-tangents"));
   }
 
   @AfterAll
   static void end() {
     if (server != null) {
       server.close();
+      otherWays.close();
     }
   }
 
@@ -79,7 +88,7 @@ class ArchitecturesInTorchTest {
                 0.5)));
   }
 
-  private static TwoExecutors networks(Small small) {
+  private static TwoExecutors networks(Small small, TorchServer on) {
     ArchitectureProvider provider =
         ServiceLoader.load(ArchitectureProvider.class).stream()
             .map(ServiceLoader.Provider::get)
@@ -94,14 +103,14 @@ class ArchitecturesInTorchTest {
                 .create(Parameters.of(provider.descriptor(), small.parameters()))
                 .configuration(request),
             DataType.DOUBLE)) {
-      return TwoExecutors.of(TwoExecutors.graph(network), server);
+      return TwoExecutors.of(TwoExecutors.graph(network), on);
     }
   }
 
   @ParameterizedTest
   @MethodSource("architectures")
   void both_executors_answer_the_same(Small small) {
-    try (TwoExecutors networks = networks(small)) {
+    try (TwoExecutors networks = networks(small, server)) {
       networks.answerTheSame();
     }
   }
@@ -109,12 +118,23 @@ class ArchitecturesInTorchTest {
   @ParameterizedTest
   @MethodSource("architectures")
   void both_executors_differentiate_the_same_in_every_mode(Small small) {
-    try (TwoExecutors networks = networks(small)) {
+    try (TwoExecutors networks = networks(small, server)) {
       networks.differentiateTheSame(Mode.INFERENCE, true);
       networks.differentiateTheSame(Mode.BATCH_STATISTICS, true);
       networks.differentiateTheSame(Mode.TRAINING, true);
       // with the running statistics that training has moved
       networks.answerTheSame();
+    }
+  }
+
+  /** Maxima as on a GPU, and tangents as where PyTorch has no forward mode of an operation. */
+  @ParameterizedTest
+  @MethodSource("architectures")
+  void the_ways_of_other_devices_and_versions_give_the_same(Small small) {
+    try (TwoExecutors networks = networks(small, otherWays)) {
+      networks.answerTheSame();
+      networks.differentiateTheSame(Mode.INFERENCE, true);
+      networks.differentiateTheSame(Mode.BATCH_STATISTICS, true);
     }
   }
 }

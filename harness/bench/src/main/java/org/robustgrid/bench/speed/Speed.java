@@ -67,6 +67,13 @@ public final class Speed implements Callable<Integer> {
   private int runs;
 
   @Option(
+      names = "--work",
+      paramLabel = "TEXT",
+      defaultValue = "",
+      description = "Only the works whose name contains this, such as 'input gradient'.")
+  private String only;
+
+  @Option(
       names = "--executor",
       paramLabel = "ID",
       description = "What computes the network, for example torch (default: the engine).")
@@ -163,6 +170,9 @@ public final class Speed implements Callable<Integer> {
 
   private int measure(NetworkWorks works) {
     for (Work work : works.peerWorks()) {
+      if (!work.what().contains(only)) {
+        continue;
+      }
       // the peer times whole attacks less often, too
       int times = work.what().endsWith(NetworkWorks.ATTACK) ? Math.max(3, runs / 4) : runs;
       out.println(json(Stopwatch.time(work, times)));
