@@ -60,6 +60,7 @@ final class TorchExecutor implements Executor {
         .training(request.training())
         .validation(request.validation())
         .inputShape(request.inputShape())
+        .domain(request.domain())
         .classes(request.classes())
         .checkpoints(request.checkpoints())
         .keepEpochs(request.keepEpochs())
