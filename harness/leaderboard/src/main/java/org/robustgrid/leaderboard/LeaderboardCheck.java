@@ -57,6 +57,9 @@ public final class LeaderboardCheck {
       if (seed.certified() != null) {
         seed.certified().forEach((radius, of) -> bits.put("certified " + radius, of));
       }
+      if (seed.columns() != null) {
+        seed.columns().forEach((column, of) -> bits.put("column " + column, of.bits()));
+      }
       bits.values().removeIf(Objects::isNull);
       bits.forEach(
           (column, of) -> {

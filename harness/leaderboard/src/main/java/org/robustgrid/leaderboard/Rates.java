@@ -4,6 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeSet;
+import java.util.TreeMap;
+import java.util.SortedSet;
+import java.util.Set;
+import java.util.Map;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Interval;
@@ -53,6 +58,28 @@ public final class Rates {
   /** The same of certified samples, whose number the row tells once. */
   public static Optional<Rate> certified(List<Bits> bits) {
     return of(bits, 0).map(r -> new Rate(r.rate(), r.interval(), r.spread()));
+  }
+
+  /**
+   * Rates of the further columns that every seed has.
+   *
+   * @param all samples of the board
+   */
+  public static Map<String, Rate> columns(List<SeedResult> seeds, int all) {
+    Map<String, Rate> rates = new TreeMap<>();
+    for (String name : columnNames(seeds)) {
+      List<Bits> bits = new ArrayList<>();
+      seeds.forEach(seed -> bits.add(seed.column(name)));
+      of(bits, all).ifPresent(rate -> rates.put(name, rate));
+    }
+    return rates;
+  }
+
+  /** The names of the further columns that any seed has. */
+  static SortedSet<String> columnNames(List<SeedResult> seeds) {
+    SortedSet<String> names = new TreeSet<>();
+    seeds.forEach(seed -> names.addAll(seed.columns() == null ? Set.of() : seed.columns().keySet()));
+    return names;
   }
 
   /** A column's bits by seed, null where a seed has none. */

@@ -71,6 +71,12 @@ final class Recount {
                 where, "outcome bits of " + attack, "some right", "wrong", "its clean ones");
           }
         });
+    for (String column : Rates.columnNames(List.of(seed))) {
+      if (seed.clean() == null || seed.column(column).andNot(seed.clean()).count() > 0) {
+        throw contradiction(
+            where, "outcome bits of " + column, "some right", "wrong", "its clean ones");
+      }
+    }
     if (seed.worst() != null) {
       if (attacks.isEmpty()) {
         throw contradiction(where, "worst case", "present", "none", "that no attack has results");
@@ -105,7 +111,18 @@ final class Recount {
           Rates.of(Rates.bits(seeds, Measure.attack(attack)), samples));
     }
     certified(where, row, seeds);
+    columns(where, row, seeds, samples);
     passes(where, row, seeds);
+  }
+
+  private static void columns(String where, Row row, List<SeedResult> seeds, int samples) {
+    Map<String, Rate> told = row.columns() == null ? Map.of() : row.columns();
+    Map<String, Rate> counted = Rates.columns(seeds, samples);
+    TreeSet<String> names = new TreeSet<>(told.keySet());
+    names.addAll(counted.keySet());
+    for (String name : names) {
+      rate(where, name, told.get(name), Optional.ofNullable(counted.get(name)));
+    }
   }
 
   private static void certified(String where, Row row, List<SeedResult> seeds) {

@@ -30,6 +30,8 @@ import org.robustgrid.leaderboard.analysis.AnalysisResult;
  * @param figures further figures by name
  * @param analyses of the row or its seeds
  * @param distances at which attacks broke samples; null unless the board's goal is minimum distance
+ * @param columns rates of further columns beside the worst case, by name: other protocols of a
+ *     randomised row, images of other rows; null where there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Row(
@@ -51,7 +53,8 @@ public record Row(
     List<SeedResult> perSeed,
     Map<String, Double> figures,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) List<AnalysisResult> analyses,
-    DistanceSummary distances) {
+    DistanceSummary distances,
+    Map<String, Rate> columns) {
 
   public Row {
     analyses = analyses == null ? List.of() : List.copyOf(analyses);
@@ -92,6 +95,7 @@ public record Row(
     b.figures = figures;
     b.analyses = analyses;
     b.distances = distances;
+    b.columns = columns;
     return b;
   }
 
@@ -139,6 +143,7 @@ public record Row(
     private Map<String, Double> figures = Map.of();
     private List<AnalysisResult> analyses = List.of();
     private DistanceSummary distances;
+    private Map<String, Rate> columns;
 
     private Builder() {}
 
@@ -227,6 +232,11 @@ public record Row(
       return this;
     }
 
+    public Builder columns(Map<String, Rate> value) {
+      columns = value == null || value.isEmpty() ? null : value;
+      return this;
+    }
+
     public Row build() {
       return new Row(
           label,
@@ -247,7 +257,8 @@ public record Row(
           perSeed,
           figures,
           analyses,
-          distances);
+          distances,
+          columns);
     }
   }
 }

@@ -21,6 +21,7 @@ import org.robustgrid.leaderboard.statistics.Bits;
  * @param checks what checks of the evaluation found, null likewise
  * @param distances by attack, on boards of minimum distance: of each sample, 0 where it is wrong
  *     without attack and null where the attack did not break it; else null
+ * @param columns further columns beside the worst case, by name; null where there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SeedResult(
@@ -33,7 +34,8 @@ public record SeedResult(
     Map<String, Cell> cells,
     Cell certification,
     Checks checks,
-    Map<String, List<Double>> distances) {
+    Map<String, List<Double>> distances,
+    Map<String, Column> columns) {
 
   /**
    * Starts a seed that was neither attacked nor checked.
@@ -54,6 +56,12 @@ public record SeedResult(
         : checks.evidence().stream().filter(e -> e.notRun() == null).toList();
   }
 
+  /** Outcome bits of a further column; null where it has none of that name. */
+  Bits column(String name) {
+    Column column = columns == null ? null : columns.get(name);
+    return column == null ? null : column.bits();
+  }
+
   /** Builds a {@link SeedResult}. */
   public static final class Builder {
     private long seed;
@@ -66,6 +74,7 @@ public record SeedResult(
     private Cell certification;
     private Checks checks;
     private Map<String, List<Double>> distances;
+    private Map<String, Column> columns;
 
     private Builder() {}
 
@@ -109,6 +118,11 @@ public record SeedResult(
       return this;
     }
 
+    public Builder columns(Map<String, Column> value) {
+      columns = value == null || value.isEmpty() ? null : value;
+      return this;
+    }
+
     public SeedResult build() {
       return new SeedResult(
           seed,
@@ -120,7 +134,8 @@ public record SeedResult(
           cells,
           certification,
           checks,
-          distances);
+          distances,
+          columns);
     }
   }
 }

@@ -21,8 +21,12 @@ record CleanBatch(INDArray images, long[] samples, int[] labels) {
 
   /** The first test samples, as many as checks ask about, in batches. */
   static List<CleanBatch> first(AnalysisRequest request) {
+    return first(request, request.checkSamples());
+  }
+
+  /** The first so many of them. */
+  static List<CleanBatch> first(AnalysisRequest request, int samples) {
     List<CleanBatch> batches = new ArrayList<>();
-    int samples = request.checkSamples();
     for (int from = 0; from < samples; from += request.batchSize()) {
       int[] rows = IntStream.range(from, Math.min(samples, from + request.batchSize())).toArray();
       batches.add(of(rows, request));

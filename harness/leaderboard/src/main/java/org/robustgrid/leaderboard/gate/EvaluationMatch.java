@@ -246,7 +246,7 @@ final class EvaluationMatch {
   /** Draws are compared row by row, for they concern randomised ones only. */
   private static Map<String, Object> withoutDraws(Provenance provenance) {
     Map<String, Object> profile = new TreeMap<>(provenance.profile());
-    profile.keySet().removeAll(Set.of("draws", "judgements"));
+    profile.keySet().removeAll(Set.of("draws", "judgements", "resubmissions"));
     return profile;
   }
 }

@@ -18,13 +18,15 @@ import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.report.ReportContent;
 import org.robustgrid.report.ReportWriter;
 import org.robustgrid.report.text.Distances;
+import org.robustgrid.report.text.FurtherColumns;
 import org.robustgrid.report.text.Outcome;
 import org.robustgrid.report.text.Targets;
 
 /**
  * Writes a leaderboard as comma-separated values (RFC 4180): one line for each board, row and
  * attack, and one each for {@code clean}, {@code worst} and each certified L2 radius ({@code
- * certified:0.25} in the column {@code attack}), which the column {@code measure} names. Boards of
+ * certified:0.25} in the column {@code attack}), which the column {@code measure} names; a line of
+ * the measure {@code column} for each further column, with its name in place of the attack. Boards of
  * minimum distance have their distances in columns of their own, and a line for each point of the
  * {@code curve}, with the point's radius as epsilon; attacks of targeted boards have counts of
  * targets. Rates are fractions at full precision; a field is empty where there is no value.
@@ -103,6 +105,9 @@ public final class CsvReport implements ReportWriter {
         for (String attack : Outcome.attacks(board)) {
           line(out, board, row, "attack", attack, Outcome.under(row, attack));
         }
+        FurtherColumns.of(row).keySet().stream()
+            .sorted()
+            .forEach(name -> column(out, board, row, name));
         if (row.certified() != null) {
           row.certified().keySet().stream()
               .sorted(Comparator.comparing(BigDecimal::new))
@@ -116,6 +121,11 @@ public final class CsvReport implements ReportWriter {
   private static void line(
       StringBuilder out, Board board, Row row, String measure, String attack, Outcome outcome) {
     line(out, board, outcome.samples(board), row, measure, attack, outcome);
+  }
+
+  private static void column(StringBuilder out, Board board, Row row, String name) {
+    Outcome outcome = new Outcome.Measured(FurtherColumns.of(row).get(name));
+    line(out, board, row, "column", name, outcome);
   }
 
   private static void certified(StringBuilder out, Board board, Row row, String radius) {

@@ -9,8 +9,8 @@ import org.robustgrid.leaderboard.analysis.Subject;
 import org.robustgrid.leaderboard.analysis.Table;
 
 /**
- * What boards of other goals than the untargeted one, and those with attacks of several parts, show
- * beside their tables of rows.
+ * What boards of other goals than the untargeted one, those with attacks of several parts, and those
+ * whose rows have further columns show beside their tables of rows.
  */
 public final class GoalText {
 
@@ -19,6 +19,10 @@ public final class GoalText {
   /** Drawn as results of analyses are. */
   public static List<AnalysisResult> of(Board board) {
     List<AnalysisResult> results = new ArrayList<>(ofGoal(board));
+    if (!FurtherColumns.names(board).isEmpty()) {
+      Table further = FurtherColumns.table(board);
+      results.add(result("columns", "Beside the worst case", List.of(), further));
+    }
     if (!Parts.attacks(board).isEmpty()) {
       results.add(result("parts", "Parts of attacks", List.of(), Parts.table(board)));
     }

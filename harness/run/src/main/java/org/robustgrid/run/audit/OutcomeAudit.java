@@ -81,6 +81,11 @@ final class OutcomeAudit {
         return Optional.of("calls sample " + i + " robust, which is wrong without attack");
       }
     }
+    if (result.resubmitted() != null
+        && (result.resubmitted().length() != samples
+            || result.resubmitted().andNot(result.robust()).count() > 0)) {
+      return Optional.of("lets samples stand that it resubmitted, and calls them fallen");
+    }
     return attacked == result.attacked()
         ? Optional.empty()
         : Optional.of(

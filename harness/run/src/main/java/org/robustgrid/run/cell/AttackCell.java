@@ -1,5 +1,6 @@
 package org.robustgrid.run.cell;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,18 +11,38 @@ import org.robustgrid.run.plan.PlannedAttack;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plan.PlannedThreatModel;
 
-/** Attacks the test samples that a model gets right, under a threat model. */
-public record AttackCell(PlannedModel model, PlannedAttack attack, PlannedThreatModel threatModel)
+/**
+ * Attacks the test samples that a model gets right, under a threat model.
+ *
+ * @param fixed whether a randomised classifier has one draw throughout, the same for the attack and
+ *     for the judge: its randomness is known to the attacker
+ */
+public record AttackCell(
+    PlannedModel model,
+    PlannedAttack attack,
+    PlannedThreatModel threatModel,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean fixed)
     implements Cell {
+
+  /** An attack on the expectation, if the classifier is randomised. */
+  public AttackCell(PlannedModel model, PlannedAttack attack, PlannedThreatModel threatModel) {
+    this(model, attack, threatModel, false);
+  }
+
+  /** The same attack where the classifier's randomness is known to it. */
+  public AttackCell withFixedRandomness() {
+    return new AttackCell(model, attack, threatModel, true);
+  }
 
   @Override
   public String name() {
-    return attack.label() + " at " + threatModel + " on " + model.id();
+    String name = attack.label() + " at " + threatModel + " on " + model.id();
+    return fixed ? name + " with its randomness fixed" : name;
   }
 
   @Override
   public String what() {
-    return attack.label();
+    return fixed ? attack.label() + ", fixed randomness" : attack.label();
   }
 
   @Override
@@ -36,7 +57,9 @@ public record AttackCell(PlannedModel model, PlannedAttack attack, PlannedThreat
 
   @Override
   public CostEstimate cost(GridPlan plan) {
-    return CostEstimate.attack(attack, model, plan.dataset(model.dataset()), threatModel);
+    CostEstimate cost =
+        CostEstimate.attack(attack, model, plan.dataset(model.dataset()), threatModel);
+    return fixed ? cost.ofOneDraw(model) : cost;
   }
 
   @Override
@@ -52,6 +75,9 @@ public record AttackCell(PlannedModel model, PlannedAttack attack, PlannedThreat
     parts.put("access", attack.access().name());
     parts.put("threat-model", threatModel);
     parts.put("passes", keys.plan().limits().passes());
+    if (fixed) {
+      parts.put("randomness", "fixed");
+    }
     return CellKeys.hash(parts);
   }
 
@@ -63,5 +89,11 @@ public record AttackCell(PlannedModel model, PlannedAttack attack, PlannedThreat
   @Override
   public int stage() {
     return 2;
+  }
+
+  /** A row has its rates without the further column. */
+  @Override
+  public boolean essential() {
+    return !fixed;
   }
 }

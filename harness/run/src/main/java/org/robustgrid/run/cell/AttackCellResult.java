@@ -1,5 +1,6 @@
 package org.robustgrid.run.cell;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.SortedMap;
 import org.robustgrid.leaderboard.statistics.Bits;
@@ -28,6 +29,8 @@ import org.robustgrid.leaderboard.statistics.Bits;
  *     profile says; else null
  * @param aim what a targeted attack was after; else null
  * @param foundBy for each part of an attack of several, the samples that it broke; else null
+ * @param resubmitted outcome bits of a randomised classifier: 1 where the sample is robust, and every
+ *     one of several fresh judgements of its image holds; null of any other classifier
  */
 public record AttackCellResult(
     String key,
@@ -45,8 +48,47 @@ public record AttackCellResult(
     double modelSeconds,
     Integer microBatch,
     Aim aim,
-    SortedMap<String, Integer> foundBy)
+    SortedMap<String, Integer> foundBy,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Bits resubmitted)
     implements CellResult {
+
+  /** An outcome whose images were judged once. */
+  public AttackCellResult(
+      String key,
+      List<Integer> predictions,
+      Bits robust,
+      List<Double> norms,
+      List<Double> agreement,
+      List<Integer> notFinite,
+      int vanished,
+      int attacked,
+      long forward,
+      long backward,
+      String adversarialsHash,
+      double seconds,
+      double modelSeconds,
+      Integer microBatch,
+      Aim aim,
+      SortedMap<String, Integer> foundBy) {
+    this(
+        key,
+        predictions,
+        robust,
+        norms,
+        agreement,
+        notFinite,
+        vanished,
+        attacked,
+        forward,
+        backward,
+        adversarialsHash,
+        seconds,
+        modelSeconds,
+        microBatch,
+        aim,
+        foundBy,
+        null);
+  }
 
   /** Stands for the target of a sample that was not attacked. */
   public static final int NO_TARGET = -1;

@@ -96,6 +96,13 @@ public final class Cells {
         }
       }
     }
+    if (model.classifier().randomised()) {
+      for (Cell attack : List.copyOf(evaluations)) {
+        if (attack instanceof AttackCell expected) {
+          evaluations.add(expected.withFixedRandomness());
+        }
+      }
+    }
     for (AnalysisCell analysis : AnalysisCell.of(plan, model)) {
       // of two rows in different shards the run that merges them is asked
       if (analysis.models().stream().allMatch(evaluated)) {

@@ -242,13 +242,19 @@ public record Grid(
    * @param draws of a randomised classifier that an attack's expectation is over; empty for the
    *     profile's
    * @param judgements by whose majority a randomised classifier is judged; empty likewise
+   * @param resubmissions fresh judgements that all must hold where attacks may try again; empty
+   *     likewise
    */
   public record EvaluationEntry(
-      Optional<Count> samples, Optional<Count> draws, Optional<Count> judgements) {
+      Optional<Count> samples,
+      Optional<Count> draws,
+      Optional<Count> judgements,
+      Optional<Count> resubmissions) {
 
     /** All samples, under the profile's draws and judgements. */
     public static final EvaluationEntry FULL =
-        new EvaluationEntry(Optional.empty(), Optional.empty(), Optional.empty());
+        new EvaluationEntry(
+            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
   }
 
   /**

@@ -62,7 +62,8 @@ final class GridReader {
           "layout",
           "samples",
           "draws",
-          "judgements");
+          "judgements",
+          "resubmissions");
   private static final List<String> READING = List.of("normalize", "range", "layout");
   private static final List<String> PYTHON = List.of("python", "function", "arguments", "timeout");
   private static final List<String> NORMALIZE = List.of("mean", "std");
@@ -217,7 +218,10 @@ final class GridReader {
                     ? Optional.empty()
                     : section.text("architecture"),
                 new EvaluationEntry(
-                    section.count("samples"), section.count("draws"), section.count("judgements")),
+                    section.count("samples"),
+                    section.count("draws"),
+                    section.count("judgements"),
+                    section.count("resubmissions")),
                 reading(section, model, named.flatMap(ModelEntry::python))));
   }
 

@@ -71,6 +71,12 @@ public record CostEstimate(long forward, long backward, double seconds) {
     return new CostEstimate(once.forward() * runs, once.backward() * runs, once.seconds() * runs);
   }
 
+  /** The same where a randomised classifier is asked for one draw alone. */
+  public CostEstimate ofOneDraw(PlannedModel model) {
+    int draws = randomised(model) ? model.draws() : 1;
+    return new CostEstimate(forward / draws, backward / draws, seconds / draws);
+  }
+
   /** Each judgement of a randomised classifier asks for its logits, and for its decision. */
   private static double passesOfJudgement(PlannedModel model) {
     return randomised(model) ? model.judgements() * (1 + model.cost().decision()) : 1;

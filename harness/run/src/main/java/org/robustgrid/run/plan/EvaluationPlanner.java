@@ -39,7 +39,8 @@ final class EvaluationPlanner {
     return new RowEvaluation(
         samples(evaluation.samples(), who),
         ofRandomised("draws", evaluation.draws(), randomised, who),
-        ofRandomised("judgements", evaluation.judgements(), randomised, who));
+        ofRandomised("judgements", evaluation.judgements(), randomised, who),
+        ofRandomised("resubmissions", evaluation.resubmissions(), randomised, who));
   }
 
   /**

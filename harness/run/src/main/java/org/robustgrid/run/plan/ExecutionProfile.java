@@ -1,5 +1,6 @@
 package org.robustgrid.run.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
@@ -18,6 +19,8 @@ import org.robustgrid.run.executor.Executors;
  * @param batch most samples of an attack's batch
  * @param draws draws of a randomised classifier that an attack's expectation is over
  * @param judgements fresh draws by whose majority a randomised classifier is judged
+ * @param resubmissions fresh judgements of an image that all must hold where attacks may try again;
+ *     null for {@value #RESUBMISSIONS}
  */
 public record ExecutionProfile(
     String executor,
@@ -25,13 +28,17 @@ public record ExecutionProfile(
     int threads,
     int batch,
     int draws,
-    int judgements) {
+    int judgements,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Integer resubmissions) {
 
   /** Draws of an attack's expectation unless a run or a row says otherwise. */
   public static final int DRAWS = 16;
 
   /** Judgements unless a run or a row says otherwise. */
   public static final int JUDGEMENTS = 11;
+
+  /** Resubmissions unless a row says otherwise. */
+  public static final int RESUBMISSIONS = 10;
 
   private static final int BATCH = 128;
 
@@ -49,6 +56,9 @@ public record ExecutionProfile(
     if (batch < 1 || draws < 1 || judgements < 1) {
       throw new IllegalArgumentException("batch, draws and judgements must be at least 1");
     }
+    if (resubmissions != null && resubmissions < 1) {
+      throw new IllegalArgumentException("resubmissions must be at least 1");
+    }
   }
 
   /**
@@ -64,7 +74,7 @@ public record ExecutionProfile(
 
   /** One thread a worker, batches of 128, 16 draws, judged by 11. */
   public static ExecutionProfile standard(String executor, SortedMap<String, String> settings) {
-    return new ExecutionProfile(executor, settings, 1, BATCH, DRAWS, JUDGEMENTS);
+    return new ExecutionProfile(executor, settings, 1, BATCH, DRAWS, JUDGEMENTS, null);
   }
 
   /** The standard profile of the standard executor as it suits this machine; loads no ND4J. */
@@ -133,18 +143,29 @@ public record ExecutionProfile(
 
   /** The same, computed by an executor under settings of its own. */
   public ExecutionProfile by(String otherExecutor, SortedMap<String, String> itsSettings) {
-    return new ExecutionProfile(otherExecutor, itsSettings, threads, batch, draws, judgements);
+    return new ExecutionProfile(otherExecutor, itsSettings, threads, batch, draws, judgements, resubmissions);
   }
 
   public ExecutionProfile withThreads(int value) {
-    return new ExecutionProfile(executor, settings, value, batch, draws, judgements);
+    return new ExecutionProfile(executor, settings, value, batch, draws, judgements, resubmissions);
   }
 
   public ExecutionProfile withBatch(int value) {
-    return new ExecutionProfile(executor, settings, threads, value, draws, judgements);
+    return new ExecutionProfile(executor, settings, threads, value, draws, judgements, resubmissions);
   }
 
   public ExecutionProfile withDraws(int ofAttacks, int ofJudges) {
-    return new ExecutionProfile(executor, settings, threads, batch, ofAttacks, ofJudges);
+    return new ExecutionProfile(
+        executor, settings, threads, batch, ofAttacks, ofJudges, resubmissions);
+  }
+
+  /** How often an image is judged where attacks may try again. */
+  public int timesResubmitted() {
+    return resubmissions == null ? RESUBMISSIONS : resubmissions;
+  }
+
+  /** The same with other resubmissions; null for {@value #RESUBMISSIONS}. */
+  ExecutionProfile withResubmissions(Integer value) {
+    return new ExecutionProfile(executor, settings, threads, batch, draws, judgements, value);
   }
 }

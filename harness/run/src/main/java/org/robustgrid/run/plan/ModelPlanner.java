@@ -22,6 +22,7 @@ import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.data.ContentHash;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.defense.DefenseCost;
+import org.robustgrid.spi.defense.DefenseDescriptor;
 
 /** Plans the models of a grid: every defense on every architecture and data set, once per seed. */
 final class ModelPlanner {
@@ -302,7 +303,19 @@ final class ModelPlanner {
         draft.evaluation(),
         draft.plugin().defense().undefended(),
         draft.cost(),
-        modelFile.isEmpty() ? null : reading(modelFile, draft, dataset));
+        modelFile.isEmpty() ? null : reading(modelFile, draft, dataset),
+        declared(draft));
+  }
+
+  /** What the defense or the code declares; null where it is nothing. */
+  private DeclaredClassifier declared(Draft draft) {
+    DefenseDescriptor defense = draft.plugin().defense();
+    boolean drawn =
+        draft.reading().python() != null && draft.reading().python().randomised()
+            || defense.randomised();
+    DeclaredClassifier declared =
+        new DeclaredClassifier(drawn, defense.standIn().orElse(null));
+    return declared.equals(DeclaredClassifier.PLAIN) ? null : declared;
   }
 
   private static String fileArchitecture(Draft draft) {

@@ -1,5 +1,6 @@
 package org.robustgrid.run.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.defense.DefenseCost;
@@ -24,6 +25,7 @@ import org.robustgrid.spi.defense.DefenseCost;
  * @param undefended whether its defense declares that it is none
  * @param cost what its defense says that it costs; decides no result
  * @param reading how a model file is read; null where it reads the data as they are
+ * @param declared of its classifier; null where that is deterministic, with a gradient of its own
  */
 public record PlannedModel(
     String id,
@@ -42,7 +44,8 @@ public record PlannedModel(
     RowEvaluation evaluation,
     boolean undefended,
     DefenseCost cost,
-    FileReading reading) {
+    FileReading reading,
+    @JsonInclude(JsonInclude.Include.NON_NULL) DeclaredClassifier declared) {
 
   public PlannedModel {
     cost = cost == null ? DefenseCost.CLEAN_TRAINING : cost;
@@ -83,7 +86,13 @@ public record PlannedModel(
         evaluation,
         undefended,
         cost,
+        null,
         null);
+  }
+
+  /** What is declared of its classifier. */
+  public DeclaredClassifier classifier() {
+    return declared == null ? DeclaredClassifier.PLAIN : declared;
   }
 
   /** How a model file is read. */

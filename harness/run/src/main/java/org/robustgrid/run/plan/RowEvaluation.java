@@ -1,5 +1,7 @@
 package org.robustgrid.run.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+
 /**
  * How a row's evaluation differs from the others'. It never changes what is trained.
  *
@@ -7,18 +9,25 @@ package org.robustgrid.run.plan;
  * @param draws of a randomised classifier that an attack's expectation is over; null for the
  *     profile's
  * @param judgements by whose majority a randomised classifier is judged; null likewise
+ * @param resubmissions fresh judgements that all must hold where attacks may try again; null likewise
  */
-public record RowEvaluation(Integer samples, Integer draws, Integer judgements) {
+public record RowEvaluation(
+    Integer samples,
+    Integer draws,
+    Integer judgements,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Integer resubmissions) {
 
   /** Whether it speaks of a randomised classifier. */
   boolean randomised() {
-    return draws != null || judgements != null;
+    return draws != null || judgements != null || resubmissions != null;
   }
 
   /** The profile that the row's clean evaluation and attacks are computed under. */
   ExecutionProfile under(ExecutionProfile profile) {
-    return profile.withDraws(
-        draws == null ? profile.draws() : draws,
-        judgements == null ? profile.judgements() : judgements);
+    return profile
+        .withDraws(
+            draws == null ? profile.draws() : draws,
+            judgements == null ? profile.judgements() : judgements)
+        .withResubmissions(resubmissions == null ? profile.resubmissions() : resubmissions);
   }
 }

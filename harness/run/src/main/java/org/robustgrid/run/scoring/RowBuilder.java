@@ -8,12 +8,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.robustgrid.leaderboard.Column;
 import org.robustgrid.leaderboard.DrawAgreement;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Passes;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Rates;
 import org.robustgrid.leaderboard.Row;
+import org.robustgrid.leaderboard.SeedResult;
 import org.robustgrid.leaderboard.State;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Moments;
@@ -80,11 +82,13 @@ final class RowBuilder {
     }
     List<Flag> flags = new ArrayList<>();
     randomised(seeds, first.under(profile)).ifPresent(flags::add);
+    standIn(first).ifPresent(flags::add);
     first.readAs().notes().forEach(note -> flags.add(new Flag(Flag.MODEL_FILE, "", note)));
     fewerAttacks(first).ifPresent(flags::add);
     flags.addAll(SampleLimits.of(first, attacks(first), dataset, samples));
     seeds.forEach(s -> flags.addAll(s.flags()));
     Map<String, Rate> certified = certified(seeds);
+    List<SeedResult> results = seeds.stream().map(SeedBuilder::result).toList();
     boolean randomised = seeds.stream().anyMatch(SeedBuilder::randomised);
     return Row.builder(first.row(), first.isFile() ? "model" : first.defense().id())
         .architecture(first.architectureLabel())
@@ -101,7 +105,8 @@ final class RowBuilder {
             certified.isEmpty() ? null : plan.certification().samplesOf(first, dataset))
         .passes(passes(seeds, attacks(first)).orElse(null))
         .flags(flags)
-        .perSeed(seeds.stream().map(SeedBuilder::result).toList())
+        .perSeed(results)
+        .columns(Rates.columns(results, samples.count()))
         .figures(figures(seeds, first.under(profile)))
         .build();
   }
@@ -110,6 +115,19 @@ final class RowBuilder {
     return plan.attacks().stream()
         .filter(a -> a.runsUnder(threat) && model.offers(a.access()))
         .toList();
+  }
+
+  /** Says that gradients are not the classifier's own, where its defense declares so. */
+  private static Optional<Flag> standIn(PlannedModel model) {
+    return Optional.ofNullable(model.classifier().standIn())
+        .map(
+            words ->
+                new Flag(
+                    "stand-in-gradient",
+                    "",
+                    "the gradient that attacks follow is that of a differentiable stand-in, as the"
+                        + " defense declares: "
+                        + words));
   }
 
   /** A worst case over fewer attacks than the other rows' is no better for that. */
@@ -164,12 +182,31 @@ final class RowBuilder {
           seed.distances(attack, result.get());
         }
         timing.cell(model.id() + " " + attack.label() + " " + threat, result.get());
+        protocols(cell, result.get(), seed);
       } else {
         seed.attackWithout(attack, cells.key(cell).orElseThrow(), cells.failure(cell));
       }
     }
     checks.add(model, threat, seed, timing);
     return seed;
+  }
+
+  /** How an attack on a randomised row comes out under the other protocols. */
+  private void protocols(AttackCell cell, AttackCellResult expected, SeedBuilder seed) {
+    if (expected.resubmitted() != null) {
+      int times = cell.model().under(profile).timesResubmitted();
+      seed.protocol(Column.resubmissions(times), expected.resubmitted());
+    }
+    if (seed.randomised() && cell.model().classifier().randomised()) {
+      AttackCell fixed = cell.withFixedRandomness();
+      cells
+          .result(fixed, AttackCellResult.class)
+          .ifPresent(
+              result -> {
+                seed.protocol(Column.FIXED_RANDOMNESS, result.robust());
+                timing.cell(fixed.name(), result);
+              });
+    }
   }
 
   private void certification(CertificationCell cell, SeedBuilder seed) {

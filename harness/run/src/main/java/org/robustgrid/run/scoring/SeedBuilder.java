@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import org.robustgrid.leaderboard.Checks;
+import org.robustgrid.leaderboard.Column;
 import org.robustgrid.leaderboard.Leaderboard.Cell;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Leaderboard.Passes;
@@ -33,6 +34,7 @@ final class SeedBuilder {
   private final Map<String, Bits> attacks = new TreeMap<>();
   private final Map<String, List<Double>> distances = new TreeMap<>();
   private final Map<String, Cell> cells = new TreeMap<>();
+  private final Map<String, List<Bits>> protocols = new TreeMap<>();
   private ModelResult trained;
   private CleanResult clean;
   private Map<String, Bits> certified;
@@ -101,6 +103,15 @@ final class SeedBuilder {
                       result.vanished(),
                       result.attacked()))));
     }
+  }
+
+  /**
+   * Adds how an attack came out under another protocol.
+   *
+   * @param protocol name of its column
+   */
+  void protocol(String protocol, Bits bits) {
+    protocols.computeIfAbsent(protocol, name -> new ArrayList<>()).add(samples.of(bits));
   }
 
   /** Adds the distances that a search for the smallest one has found. */
@@ -257,6 +268,20 @@ final class SeedBuilder {
     return Optional.of(Rates.worst(samples.of(clean.correct()), List.copyOf(attacks.values())));
   }
 
+  /** Further columns; one under a protocol only where every attack has an outcome under it. */
+  private Map<String, Column> columns() {
+    Map<String, Column> all = new TreeMap<>();
+    if (worst().isPresent()) {
+      protocols.forEach(
+          (name, outcomes) -> {
+            if (outcomes.size() == attacks.size()) {
+              all.put(name, new Column(Rates.worst(samples.of(clean.correct()), outcomes)));
+            }
+          });
+    }
+    return all;
+  }
+
   SeedResult result() {
     return SeedResult.builder(model.seed(), trained == null ? null : trained.weightHash())
         .clean(bits("").orElse(null))
@@ -267,6 +292,7 @@ final class SeedBuilder {
         .certification(certification)
         .checks(checks)
         .distances(distances.isEmpty() ? null : distances)
+        .columns(columns())
         .build();
   }
 }

@@ -13,6 +13,7 @@ import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.expectation.ExpectationClassifier;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.coordinator.RunOptions.Keep;
@@ -125,7 +126,8 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
             new AdversarialCheck(cell.threatModel().threatModel(), dataset.data().domain()),
             new Targets(cell, subject, judge, profile).of(right));
     int samples = cell.attack().samplesOf(cell.model(), dataset.plan());
-    Tally tally = new Tally(subject.clean(), samples, setting.goal());
+    boolean randomised = subject.model().classifier().randomised();
+    Tally tally = new Tally(subject.clean(), samples, setting.goal(), randomised);
     Path file = folder.adversarials(subject.key());
     String imagesHash = "";
     try (KeptImagesWriter kept = new KeptImagesWriter(file)) {
@@ -260,7 +262,9 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
       int runs = block.values().stream().mapToInt(List::size).max().orElse(0);
       List<Judgement> judgements = new ArrayList<>();
       for (int run = 0; run < runs; run++) {
-        judgements.add(judge(setting, begin, block, run, tally));
+        Asked asked = asked(setting, block, run);
+        resubmit(setting, begin, asked, tally);
+        judgements.add(judge(setting, begin, asked, tally));
       }
       SortedMap<Integer, float[]> chosen = new TreeMap<>();
       block.forEach(
@@ -276,10 +280,10 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
     }
   }
 
-  /** Judges one run of a block. */
-  private Judgement judge(
-      Setting setting, int begin, SortedMap<Integer, List<Found>> block, int run, Tally tally) {
-    PassMeter meter = setting.model().meter();
+  /** The images of one run of a block, and the classes that they are asked about. */
+  private record Asked(Map<Integer, double[]> images, Map<Integer, Integer> decisive) {}
+
+  private static Asked asked(Setting setting, SortedMap<Integer, List<Found>> block, int run) {
     Map<Integer, double[]> images = new TreeMap<>();
     Map<Integer, Integer> decisive = new TreeMap<>();
     block.forEach(
@@ -289,10 +293,33 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
             decisive.put(sample, setting.decisive(sample, run));
           }
         });
+    return new Asked(images, decisive);
+  }
+
+  private static Judgement judge(Setting setting, int begin, Asked asked, Tally tally) {
+    PassMeter meter = setting.model().meter();
     meter.reset();
-    Judgement judgement = setting.judge().judge(begin, images, decisive);
+    Judgement judgement = setting.judge().judge(begin, asked.images(), asked.decisive());
     tally.countJudging(meter.seconds());
     return judgement;
+  }
+
+  /** Submits the images of a randomised classifier again and again, as an attack may. */
+  private void resubmit(Setting setting, int begin, Asked asked, Tally tally) {
+    if (!setting.model().classifier().randomised()) {
+      return;
+    }
+    PassMeter meter = setting.model().meter();
+    meter.reset();
+    int times = setting.cell().model().under(profile).timesResubmitted();
+    boolean[] fallen =
+        setting.judge().resubmit(begin, asked.images(), asked.decisive(), times, setting.goal());
+    tally.countJudging(meter.seconds());
+    for (int sample : asked.images().keySet()) {
+      if (fallen[sample - begin]) {
+        tally.countAsFallenAgain(sample);
+      }
+    }
   }
 
   /** The run whose image speaks for a sample: the first that succeeded, else the first. */

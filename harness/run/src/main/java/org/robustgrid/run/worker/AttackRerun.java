@@ -74,6 +74,9 @@ final class AttackRerun {
         || !stored.predictions().get(sample).equals(again.predictions().get(sample))
         || !stored.norms().get(sample).equals(again.norms().get(sample))
         || stored.decisive(sample, 0) != again.decisive(sample, 0)
+        || stored.resubmitted() != null
+            && again.resubmitted() != null
+            && stored.resubmitted().get(sample) != again.resubmitted().get(sample)
         || !stored.agreement().isEmpty()
             && !stored.agreement().get(sample).equals(again.agreement().get(sample));
   }

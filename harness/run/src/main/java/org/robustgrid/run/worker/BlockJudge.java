@@ -6,6 +6,7 @@ import java.util.stream.LongStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.PlannedModel;
+import org.robustgrid.spi.attack.Goal;
 
 /**
  * Judges a row's test samples in blocks that are cut alike whatever is asked: by the clean
@@ -67,6 +68,44 @@ final class BlockJudge {
    * @return rows from {@link #begin} on
    */
   Judgement judge(int sample, Map<Integer, double[]> changed, Map<Integer, Integer> decisive) {
+    return judge.judge(images(sample, changed), indices(sample), labels(sample, decisive));
+  }
+
+  /**
+   * Judges a whole block several times, each by a single fresh draw.
+   *
+   * @param goal of the attack on it
+   * @return by row, whether it has fallen in any of them
+   */
+  boolean[] resubmit(
+      int sample,
+      Map<Integer, double[]> changed,
+      Map<Integer, Integer> decisive,
+      int times,
+      Goal.Kind goal) {
+    boolean[] fallen = new boolean[end(sample) - begin(sample)];
+    INDArray images = images(sample, changed);
+    for (int number = 0; number < times; number++) {
+      Judgement one =
+          judge.alone(images.dup('c'), indices(sample), labels(sample, decisive), number);
+      for (int row = 0; row < fallen.length; row++) {
+        fallen[row] |= one.fallen(row, goal);
+      }
+    }
+    return fallen;
+  }
+
+  private long[] indices(int sample) {
+    return LongStream.range(begin(sample), end(sample)).toArray();
+  }
+
+  private int[] labels(int sample, Map<Integer, Integer> decisive) {
+    return IntStream.range(begin(sample), end(sample))
+        .map(i -> decisive.getOrDefault(i, dataset.plan().labels().get(i)))
+        .toArray();
+  }
+
+  private INDArray images(int sample, Map<Integer, double[]> changed) {
     int[] block = IntStream.range(begin(sample), end(sample)).toArray();
     float[] originals = dataset.testImages(block);
     int length = dataset.inputLength();
@@ -80,12 +119,6 @@ final class BlockJudge {
         System.arraycopy(image, 0, values, row * length, length);
       }
     }
-    INDArray images = dataset.batch(values, model.network().precision());
-    return judge.judge(
-        images,
-        LongStream.range(begin(sample), end(sample)).toArray(),
-        IntStream.of(block)
-            .map(i -> decisive.getOrDefault(i, dataset.plan().labels().get(i)))
-            .toArray());
+    return dataset.batch(values, model.network().precision());
   }
 }

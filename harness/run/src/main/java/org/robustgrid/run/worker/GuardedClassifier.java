@@ -3,6 +3,7 @@ package org.robustgrid.run.worker;
 import java.util.Set;
 import java.util.TreeSet;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.Decisions;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Monitor;

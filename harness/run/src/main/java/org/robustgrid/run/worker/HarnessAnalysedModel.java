@@ -2,6 +2,7 @@ package org.robustgrid.run.worker;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.base.files.Seal;
 import org.robustgrid.run.cell.TrainingCell;
@@ -66,6 +67,11 @@ final class HarnessAnalysedModel implements AnalysedModel {
   @Override
   public boolean randomised() {
     return subject.model().classifier().randomised();
+  }
+
+  @Override
+  public Optional<String> standIn() {
+    return Optional.ofNullable(subject.planned().classifier().standIn());
   }
 
   @Override

@@ -1,6 +1,7 @@
 package org.robustgrid.run.worker;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.Decisions;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
@@ -19,6 +20,7 @@ final class Judge {
   private final Classifier classifier;
   private final boolean plain;
   private final int draws;
+  private final long seed;
   private final RandomKey random;
 
   /**
@@ -32,6 +34,7 @@ final class Judge {
     this.classifier = classifier;
     this.plain = plain;
     this.draws = draws;
+    this.seed = seed;
     this.random = RandomKey.of(seed).with("judge");
   }
 
@@ -46,6 +49,17 @@ final class Judge {
     return classifier.randomised()
         ? majority(images, samples, labels)
         : once(images, new Query(samples, random), labels);
+  }
+
+  /**
+   * Judges a batch by a single draw that neither an attack nor a vote is given. Attacks alike are
+   * judged by the same draws, as with votes.
+   *
+   * @param number of the draw
+   */
+  Judgement alone(INDArray images, long[] samples, int[] labels, int number) {
+    RandomKey draw = RandomKey.of(seed).with("resubmission").with(number);
+    return once(images, new Query(samples, draw), labels);
   }
 
   private Judgement once(INDArray images, Query query, int[] labels) {

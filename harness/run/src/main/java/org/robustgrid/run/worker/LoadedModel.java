@@ -39,6 +39,19 @@ record LoadedModel(
     return rows.isPresent() ? rows.getAsInt() : null;
   }
 
+  /** The same model with one draw throughout, if its classifier is randomised. */
+  LoadedModel withFixedRandomness(long seed) {
+    return new LoadedModel(
+        result,
+        executor,
+        network,
+        networks,
+        arrays,
+        FixedRandomness.of(classifier, seed),
+        plain,
+        meter);
+  }
+
   /** Gives back at once what the networks' passes took; they could be used on. */
   void release() {
     network.close();

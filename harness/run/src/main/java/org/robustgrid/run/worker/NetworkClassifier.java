@@ -1,6 +1,7 @@
 package org.robustgrid.run.worker;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.Decisions;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Loss;
 import org.robustgrid.spi.network.LossGradient;

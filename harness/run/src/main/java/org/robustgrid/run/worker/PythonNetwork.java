@@ -18,6 +18,7 @@ import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.base.files.CanonicalJson;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.KeptArrays;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plan.PlannedPython;
 import org.robustgrid.run.python.PythonFunction;

@@ -27,21 +27,26 @@ final class Tally {
   private long backward;
   private double modelSeconds;
   private final SortedMap<String, Integer> foundBy = new TreeMap<>();
+  private final boolean[] resubmitted;
 
   /**
    * A tally of the first samples.
    *
    * @param samples at most as many as were predicted
    * @param goal of the attack
+   * @param randomised whether votes decide
    */
-  Tally(CleanResult clean, int samples, Goal.Kind goal) {
+  Tally(CleanResult clean, int samples, Goal.Kind goal, boolean randomised) {
     this.goal = goal;
     this.targets = new ArrayList<>(Collections.nCopies(samples, AttackCellResult.NO_TARGET));
     this.predictions = new ArrayList<>(clean.predictions().subList(0, samples));
     this.robust = clean.correct().first(samples).toArray();
     this.norms = new ArrayList<>(Collections.nCopies(samples, 0.0));
-    this.agreement = new ArrayList<>(clean.agreement().stream().limit(samples).toList());
+    this.agreement =
+        new ArrayList<>(
+            clean.agreement().stream().limit(randomised ? samples : 0).toList());
     this.notFinite = new ArrayList<>(clean.notFiniteOfFirst(samples));
+    this.resubmitted = randomised ? robust.clone() : null;
   }
 
   void countPasses(PassMeter meter) {
@@ -71,6 +76,11 @@ final class Tally {
     if (!judgement.finite()[row]) {
       notFinite.add(sample);
     }
+  }
+
+  /** Counts a sample as fallen where attacks may try again. */
+  void countAsFallenAgain(int sample) {
+    resubmitted[sample] = false;
   }
 
   /** Counts a sample that a part of an attack broke. */
@@ -120,6 +130,7 @@ final class Tally {
         modelSeconds,
         microBatch,
         goal == Goal.Kind.TARGETED ? new AttackCellResult.Aim(targets, tried, reached) : null,
-        foundBy.isEmpty() ? null : foundBy);
+        foundBy.isEmpty() ? null : foundBy,
+        resubmitted == null ? null : Bits.of(robust).and(Bits.of(resubmitted)));
   }
 }

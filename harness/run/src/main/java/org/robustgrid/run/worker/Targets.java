@@ -5,6 +5,7 @@ import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.expectation.ExpectationClassifier;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.PlannedThreatModel;

@@ -78,6 +78,9 @@ final class UnitExecutor {
     PlannedModel planned = unit.cell().model();
     OpenDataset dataset = datasets.get(planned.dataset());
     LoadedModel model = models.load(planned, new TrainingCell(planned).key(cells.keys()));
+    if (unit.cell() instanceof AttackCell attack && attack.fixed()) {
+      model = model.withFixedRandomness(planned.seed());
+    }
     Subject subject = new Subject(unit.key(), planned, model, dataset, cells, monitor);
     return switch (unit.job()) {
       case COMPUTE -> evaluate(unit.cell(), subject);

@@ -102,6 +102,18 @@ class ReliabilityTest {
   }
 
   @Test
+  void a_randomised_row_is_shown_under_three_protocols() {
+    Row averaged = row(run, 1, "averaged");
+    SeedResult seed = averaged.perSeed().get(0);
+    assertThat(averaged.columns()).containsOnlyKeys("10 resubmissions", "fixed randomness");
+    assertThat(seed.columns().get("10 resubmissions").bits().andNot(seed.worst()).count()).isZero();
+    assertThat(averaged.columns().get("fixed randomness").rate())
+        .isEqualTo(seed.columns().get("fixed randomness").bits().count() / 40.0);
+    assertThat(row(run, 1, "plain").columns()).isNull();
+    assertThat(row(run, 1, "undeclared").columns()).isNull();
+  }
+
+  @Test
   void randomness_that_nobody_declared_is_caught() {
     assertThat(kinds("undeclared")).contains("unaveraged-randomness");
     assertThat(row(run, 1, "undeclared").flags())
@@ -142,7 +154,7 @@ class ReliabilityTest {
     // of six rows, two of which are one model under other draws: each check
     long checks =
         Cells.planned(Grids.plan(CHECKED)).stream().filter(AnalysisCell.class::isInstance).count();
-    assertThat(checks).isEqualTo(6 * 7);
+    assertThat(checks).isEqualTo(6 * 8);
     assertThat(outcome.computed()).isEqualTo((int) checks);
   }
 

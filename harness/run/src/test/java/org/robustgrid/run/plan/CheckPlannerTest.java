@@ -31,6 +31,7 @@ class CheckPlannerTest {
             "softmax-output",
             "survives-any-epsilon",
             "unaveraged-randomness",
+            "wrong-gradient",
             "zero-gradient");
   }
 
@@ -78,7 +79,8 @@ class CheckPlannerTest {
     assertThatThrownBy(() -> plan("checks: [zero-gradients]\n"))
         .isInstanceOf(YamlException.class)
         .hasMessageContaining("there is no check 'zero-gradients'")
-        .hasMessageContaining("survives-any-epsilon, unaveraged-randomness, zero-gradient");
+        .hasMessageContaining(
+            "survives-any-epsilon, unaveraged-randomness, wrong-gradient, zero-gradient");
   }
 
   @Test

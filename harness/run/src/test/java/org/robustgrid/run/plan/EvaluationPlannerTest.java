@@ -56,6 +56,17 @@ class EvaluationPlannerTest {
   }
 
   @Test
+  void a_row_may_be_resubmitted_more_or_less_often() {
+    GridPlan plan = Grids.plan(LIMITED.replace("judgements: 3", "resubmissions: 25"));
+    assertThat(plan.model("clouds/certifying/0").under(PROFILE).timesResubmitted()).isEqualTo(25);
+    assertThat(plan.model("clouds/plain/0").under(PROFILE).timesResubmitted()).isEqualTo(10);
+    assertThat(problems(LIMITED.replace("judgements: 3", "resubmissions: 0")))
+        .singleElement()
+        .asString()
+        .contains("row 'certifying'", "from 1 on under 'resubmissions', found 0");
+  }
+
+  @Test
   void estimates_only_what_is_evaluated() {
     assertThat(Cells.planned(Grids.plan(LIMITED)))
         .filteredOn(c -> c.under().isEmpty() || c.under().contains("0.1"))
@@ -69,7 +80,10 @@ class EvaluationPlannerTest {
             // three judgements, each of logits and a decision; one or three gradients over 4 draws
             "clouds/certifying/0 clean 120",
             "clouds/certifying/0 step 200",
-            "clouds/certifying/0 step-3 360");
+            "clouds/certifying/0 step-3 360",
+            // one draw that is known takes no expectation
+            "clouds/certifying/0 step, fixed randomness 50",
+            "clouds/certifying/0 step-3, fixed randomness 90");
   }
 
   @Test

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.expectation.ExpectationClassifier;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.numerics.loss.LogitGap;
 import org.robustgrid.numerics.loss.NegatedLoss;

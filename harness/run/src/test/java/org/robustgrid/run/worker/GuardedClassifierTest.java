@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.numerics.Decisions;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;

@@ -33,6 +33,21 @@ class JudgeTest {
   }
 
   @Test
+  void resubmissions_are_judged_by_draws_of_their_own() {
+    Judge judge = new Judge(new LinearClassifier(0.3), true, 11, 2);
+    INDArray images = Nd4j.createFromArray(new double[][] {{0.02, 0.01}, {0.01, 0.02}});
+    int held = 0;
+    for (int number = 0; number < 200; number++) {
+      Judgement one = judge.alone(images, SAMPLES, new int[] {0, 0}, number);
+      assertThat(one.predictions())
+          .isEqualTo(judge.alone(images, SAMPLES, new int[] {1, 1}, number).predictions());
+      held += one.right()[0] ? 1 : 0;
+    }
+    // three classes whose logits are noise and little else
+    assertThat(held).isBetween(40, 100);
+  }
+
+  @Test
   void judges_a_randomised_classifier_by_the_majority_of_draws() {
     Judgement judgement =
         judge(new LinearClassifier(0.3), new double[][] {{1, 0}, {0.02, 0.01}}, 0, 2);

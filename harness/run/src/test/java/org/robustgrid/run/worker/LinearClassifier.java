@@ -2,6 +2,7 @@ package org.robustgrid.run.worker;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.numerics.Decisions;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Loss;
 import org.robustgrid.spi.network.LossGradient;

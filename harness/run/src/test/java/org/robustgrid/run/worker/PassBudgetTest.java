@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.numerics.Decisions;
+import org.robustgrid.numerics.expectation.ExpectationClassifier;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.numerics.loss.LogitGap;
 import org.robustgrid.spi.Access;

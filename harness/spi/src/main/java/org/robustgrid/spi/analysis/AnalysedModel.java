@@ -1,6 +1,7 @@
 package org.robustgrid.spi.analysis;
 
 import java.util.List;
+import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Network;
@@ -33,6 +34,14 @@ public interface AnalysedModel {
 
   /** How many draws an attack's expectation is over; 1 unless the classifier is randomised. */
   int draws();
+
+  /**
+   * What the classifier's gradient is the gradient of, where its defense declares that it is not the
+   * classifier itself; empty where it is.
+   */
+  default Optional<String> standIn() {
+    return Optional.empty();
+  }
 
   /**
    * What the harness decides about images, as it judges the answers of attacks: of a randomised

@@ -2,6 +2,7 @@ package org.robustgrid.spi.defense;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.robustgrid.spi.Descriptor;
 
 /**
@@ -14,12 +15,14 @@ public final class DefenseDescriptor extends Descriptor {
   private final boolean randomised;
   private final boolean certified;
   private final boolean undefended;
+  private final String standIn;
 
   private DefenseDescriptor(Builder builder) {
     super(builder);
     this.randomised = builder.randomised;
     this.certified = builder.certified;
     this.undefended = builder.undefended;
+    this.standIn = builder.standIn;
   }
 
   /**
@@ -51,6 +54,15 @@ public final class DefenseDescriptor extends Descriptor {
     return undefended;
   }
 
+  /**
+   * What its classifier's gradient is the gradient of, where that is not the classifier itself but a
+   * differentiable stand-in for a part of it (Athalye et al. 2018, section 4.1, BPDA); empty where
+   * the gradient is its own.
+   */
+  public Optional<String> standIn() {
+    return Optional.ofNullable(standIn);
+  }
+
   @Override
   public Map<String, String> details() {
     Map<String, String> details = new LinkedHashMap<>();
@@ -62,6 +74,9 @@ public final class DefenseDescriptor extends Descriptor {
     }
     if (undefended) {
       details.put("undefended", "the row to compare with");
+    }
+    if (standIn != null) {
+      details.put("gradient", "that of a stand-in: " + standIn);
     }
     return details;
   }
@@ -75,6 +90,7 @@ public final class DefenseDescriptor extends Descriptor {
     private boolean randomised;
     private boolean certified;
     private boolean undefended;
+    private String standIn;
 
     private Builder(String id, String summary) {
       super(id, summary);
@@ -100,6 +116,21 @@ public final class DefenseDescriptor extends Descriptor {
     /** Declares that it is training without a defense. */
     public Builder undefended() {
       undefended = true;
+      return this;
+    }
+
+    /**
+     * Declares that its classifier's gradient is that of a differentiable stand-in.
+     *
+     * @param words what stands for what, for example {@code the identity stands for rounding}; every
+     *     report shows it with the row
+     * @throws IllegalArgumentException when it says nothing
+     */
+    public Builder standIn(String words) {
+      if (words.isBlank()) {
+        throw new IllegalArgumentException("the stand-in is not named; say what stands for what");
+      }
+      standIn = words;
       return this;
     }
 

@@ -110,6 +110,7 @@ record GoldenKind(Check check, double tolerance, double floatTolerance) {
     trajectory("apgd-l1-radii", SuiteAttackChecks::radii, 1e-6);
     trajectory("apgd-t", SuiteAttackChecks::rankedTargets, 1e-6);
     trajectory("apgd-eot", SuiteAttackChecks::repeatedGradient, 1e-6);
+    evaluation("eot", ExpectationChecks::expectation, 1e-9, DIVERGENCE);
     evaluation("square-schedule", SuiteAttackChecks::squareSchedule, 0, SINGLE);
     evaluation("square-window", SuiteAttackChecks::squareWindow, 1e-12, SINGLE);
     trajectory("square-run", SuiteAttackChecks::square, 1e-6);

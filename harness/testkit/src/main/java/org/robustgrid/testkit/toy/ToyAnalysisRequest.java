@@ -51,6 +51,7 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
   private ThreatModel threatModel;
   private int[] predictions;
   private int draws = 1;
+  private String standIn;
   private int checkSamples;
 
   /**
@@ -113,6 +114,12 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
 
   public ToyAnalysisRequest draws(int value) {
     draws = value;
+    return this;
+  }
+
+  /** What its defense declares that the gradient is of. */
+  public ToyAnalysisRequest standIn(String words) {
+    standIn = words;
     return this;
   }
 
@@ -282,6 +289,11 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
     @Override
     public boolean randomised() {
       return classifier.randomised();
+    }
+
+    @Override
+    public Optional<String> standIn() {
+      return Optional.ofNullable(standIn);
     }
 
     @Override

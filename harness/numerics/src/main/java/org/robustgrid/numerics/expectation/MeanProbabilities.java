@@ -1,19 +1,24 @@
-package org.robustgrid.run.worker;
+package org.robustgrid.numerics.expectation;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.Softmax;
 
-/** The logarithm of the mean softmax over draws, row by row. */
-final class MeanProbabilities {
+/**
+ * The logarithm of the mean softmax over draws, row by row.
+ *
+ * @since 0.1
+ */
+public final class MeanProbabilities {
 
   private final int classes;
   private final double logDraws;
   private final double[] logMean;
   private final double[] draw;
 
-  MeanProbabilities(int rows, int classes, int draws) {
+  /** Of no draw yet. */
+  public MeanProbabilities(int rows, int classes, int draws) {
     this.classes = classes;
     this.logDraws = Math.log(draws);
     this.logMean = new double[rows * classes];
@@ -22,7 +27,7 @@ final class MeanProbabilities {
   }
 
   /** Adds a draw's logits, [rows, classes]. */
-  void add(INDArray logits) {
+  public void add(INDArray logits) {
     HostArrays.read(logits, draw);
     for (int offset = 0; offset < draw.length; offset += classes) {
       Softmax.logProbabilities(draw, offset, classes, draw);
@@ -33,12 +38,12 @@ final class MeanProbabilities {
   }
 
   /** The log-probability of a class under the draw added last. */
-  double lastDraw(int row, int label) {
+  public double lastDraw(int row, int label) {
     return draw[row * classes + label];
   }
 
   /** All of them, [rows × classes]. */
-  double[] logarithms() {
+  public double[] logarithms() {
     return logMean;
   }
 

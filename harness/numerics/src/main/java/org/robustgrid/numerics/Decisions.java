@@ -1,11 +1,14 @@
-package org.robustgrid.run.worker;
+package org.robustgrid.numerics;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.network.Classifier;
 
-/** Turns logits into predicted classes. */
-final class Decisions {
+/**
+ * Turns logits into predicted classes.
+ *
+ * @since 0.1
+ */
+public final class Decisions {
 
   private Decisions() {}
 
@@ -15,7 +18,7 @@ final class Decisions {
    *
    * @param logits [rows, classes]
    */
-  static int[] of(INDArray logits) {
+  public static int[] of(INDArray logits) {
     int classes = (int) logits.size(1);
     double[] values = HostArrays.read(logits);
     int[] decisions = new int[values.length / classes];
@@ -38,8 +41,8 @@ final class Decisions {
     return best;
   }
 
-  /** For each row, whether all its logits are finite. */
-  static boolean[] finite(INDArray logits) {
+  /** For each row of [rows, classes], whether all its logits are finite. */
+  public static boolean[] finite(INDArray logits) {
     int[] decisions = of(logits);
     boolean[] finite = new boolean[decisions.length];
     for (int row = 0; row < finite.length; row++) {

@@ -1,8 +1,10 @@
-package org.robustgrid.run.worker;
+package org.robustgrid.numerics.expectation;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.Decisions;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.KeptArrays;
 import org.robustgrid.numerics.loss.Softmax;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Loss;
@@ -11,9 +13,12 @@ import org.robustgrid.spi.network.Query;
 
 /**
  * A randomised classifier under expectation over transformation (Athalye et al. 2018): every answer
- * is an average over draws, each keyed by its number and the sample.
+ * is an average over draws, each keyed by its number and the sample. {@link Loss#averaging()} says
+ * what is averaged. Sums over draws are accumulated in double, in the order of the draws.
+ *
+ * @since 0.1
  */
-final class ExpectationClassifier implements Classifier {
+public final class ExpectationClassifier implements Classifier {
 
   private final Classifier classifier;
   private final int draws;
@@ -21,7 +26,17 @@ final class ExpectationClassifier implements Classifier {
   private double[] equalWeights = {};
   private INDArray answer;
 
-  ExpectationClassifier(Classifier classifier, int draws) {
+  /**
+   * The expectation of a classifier.
+   *
+   * @param classifier asked under the query's draw key followed by 0, 1, …
+   * @param draws how many answers are averaged
+   * @throws IllegalArgumentException when there are none
+   */
+  public ExpectationClassifier(Classifier classifier, int draws) {
+    if (draws < 1) {
+      throw new IllegalArgumentException("draws must be at least 1, but are " + draws);
+    }
     this.classifier = classifier;
     this.draws = draws;
   }

@@ -1,14 +1,17 @@
-package org.robustgrid.run.worker;
+package org.robustgrid.numerics.expectation;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.KeptArrays;
 
 /**
  * The weighted mean of gradients, row by row, accumulated in double. Weights are given by their
  * logarithms, and relative to the largest so far: all of them may underflow.
+ *
+ * @since 0.1
  */
-final class WeightedGradients {
+public final class WeightedGradients {
 
   private double[] logLargest = {};
   private double[] weight = {};
@@ -18,8 +21,12 @@ final class WeightedGradients {
   private double[] next = {};
   private INDArray mean;
 
-  /** Forgets what was added. */
-  void begin(int rows, int elements) {
+  /**
+   * Forgets what was added.
+   *
+   * @param elements of all rows together
+   */
+  public void begin(int rows, int elements) {
     if (weight.length != rows) {
       logLargest = new double[rows];
       weight = new double[rows];
@@ -38,9 +45,10 @@ final class WeightedGradients {
   /**
    * Adds a gradient.
    *
-   * @param logWeights one for each row
+   * @param gradient [rows, …input shape]
+   * @param logWeights the logarithm of the weight of each row
    */
-  void add(INDArray gradient, double[] logWeights) {
+  public void add(INDArray gradient, double[] logWeights) {
     for (int row = 0; row < weight.length; row++) {
       double largest = Math.max(logLargest[row], logWeights[row]);
       // 0 at the first addition, where the largest so far is −∞
@@ -66,7 +74,7 @@ final class WeightedGradients {
    * @param like its shape and precision
    * @return overwritten by the next call
    */
-  INDArray mean(INDArray like) {
+  public INDArray mean(INDArray like) {
     int length = sum.length / weight.length;
     for (int row = 0; row < weight.length; row++) {
       double factor = 1 / weight[row];

@@ -1,12 +1,16 @@
-package org.robustgrid.run.worker;
+package org.robustgrid.numerics;
 
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** Arrays that are kept from call to call as long as batches have one shape. */
-final class KeptArrays {
+/**
+ * Arrays that are kept from call to call as long as batches have one shape.
+ *
+ * @since 0.1
+ */
+public final class KeptArrays {
 
   private KeptArrays() {}
 
@@ -15,7 +19,7 @@ final class KeptArrays {
    *
    * @param kept may be null
    */
-  static INDArray like(INDArray kept, DataType type, long... shape) {
+  public static INDArray like(INDArray kept, DataType type, long... shape) {
     return kept != null && kept.dataType() == type && Arrays.equals(kept.shape(), shape)
         ? kept
         : Nd4j.createUninitialized(type, shape.clone(), 'c');

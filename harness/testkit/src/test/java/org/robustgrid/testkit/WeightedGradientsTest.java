@@ -1,4 +1,4 @@
-package org.robustgrid.run.worker;
+package org.robustgrid.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -8,6 +8,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.expectation.WeightedGradients;
 
 class WeightedGradientsTest {
 

@@ -1,0 +1,34 @@
+package org.robustgrid.leaderboard;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.robustgrid.leaderboard.statistics.Bits;
+
+/**
+ * A further column beside a row's worst case: the same question under another protocol, or with
+ * further images. It changes no other figure.
+ *
+ * @param bits 1 where a sample is right and survives; of the board's first samples
+ * @param by how many samples each source broke first, by its name; null without sources
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record Column(Bits bits, SortedMap<String, Integer> by) {
+
+  /** A randomised row whose draw is fixed, the same for attacker and judge. */
+  public static final String FIXED_RANDOMNESS = "fixed randomness";
+
+  public Column {
+    by = by == null || by.isEmpty() ? null : new TreeMap<>(by);
+  }
+
+  /** A column without sources. */
+  public Column(Bits bits) {
+    this(bits, null);
+  }
+
+  /** A randomised row of which a sample stands only if so many fresh judgements all hold. */
+  public static String resubmissions(int times) {
+    return times + (times == 1 ? " resubmission" : " resubmissions");
+  }
+}

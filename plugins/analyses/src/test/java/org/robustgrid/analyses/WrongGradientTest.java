@@ -1,0 +1,159 @@
+package org.robustgrid.analyses;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.analysis.Evidence;
+import org.robustgrid.spi.network.Classifier;
+import org.robustgrid.spi.network.Loss;
+import org.robustgrid.spi.network.LossGradient;
+import org.robustgrid.spi.network.Query;
+import org.robustgrid.spi.random.RandomKey;
+import org.robustgrid.spi.random.RandomStream;
+import org.robustgrid.testkit.toy.TanhClassifier;
+import org.robustgrid.testkit.toy.ToyAnalysisRequest;
+
+/** Forty inputs of thirty features, of which the first twenty are asked about. */
+class WrongGradientTest {
+
+  private static final int FEATURES = 30;
+  private static final int SAMPLES = 40;
+
+  /** A smooth network behind something done to its input, with a gradient of its own making. */
+  private record Behind(
+      Classifier network, DoubleUnaryOperator input, UnaryOperator<double[]> gradient)
+      implements Classifier {
+
+    private INDArray seen(INDArray images) {
+      INDArray seen = images.dup('c');
+      HostArrays.write(Arrays.stream(HostArrays.read(images)).map(input).toArray(), seen);
+      return seen;
+    }
+
+    @Override
+    public long[] inputShape() {
+      return network.inputShape();
+    }
+
+    @Override
+    public int classes() {
+      return network.classes();
+    }
+
+    @Override
+    public INDArray logits(INDArray images, Query query) {
+      return network.logits(seen(images), query);
+    }
+
+    @Override
+    public LossGradient lossGradient(INDArray images, Query query, Loss loss) {
+      LossGradient inner = network.lossGradient(seen(images), query, loss);
+      INDArray told = images.dup('c');
+      HostArrays.write(gradient.apply(HostArrays.read(inner.gradient())), told);
+      return new LossGradient(inner.losses(), inner.logits(), told);
+    }
+
+    @Override
+    public int[] decisions(INDArray images, Query query) {
+      return network.decisions(seen(images), query);
+    }
+  }
+
+  private static ToyAnalysisRequest request(
+      DoubleUnaryOperator input, UnaryOperator<double[]> gradient) {
+    float[] images = new float[SAMPLES * FEATURES];
+    int[] labels = new int[SAMPLES];
+    RandomStream random = RandomKey.of(5).stream();
+    for (int i = 0; i < images.length; i++) {
+      images[i] = (float) random.nextDouble();
+    }
+    Arrays.setAll(labels, i -> i % 4);
+    Classifier network = new TanhClassifier(FEATURES, 20, 4, 1);
+    return new ToyAnalysisRequest(
+        new Behind(network, input, gradient), images, labels, Domain.UNIT);
+  }
+
+  private static Evidence check(ToyAnalysisRequest request) {
+    return Toys.about("finite differences", Toys.evidence(new WrongGradient(), request));
+  }
+
+  private static UnaryOperator<double[]> each(DoubleUnaryOperator of) {
+    return values -> Arrays.stream(values).map(of).toArray();
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"DOUBLE", "FLOAT"})
+  void a_gradient_that_is_the_logits_own_is_no_sign(DataType precision) {
+    Evidence found = check(request(x -> x, g -> g).precision(precision));
+    assertThat(found.samples()).isEmpty();
+    assertThat(found.asked()).isEqualTo(SAMPLES / 2);
+    assertThat(found.trials()).hasValue(SAMPLES / 2);
+    assertThat(found.tolerated()).hasValue(0.05);
+  }
+
+  @Test
+  void kinks_are_no_sign() {
+    // a slope of 1 on every second stretch of a hundredth, and of 0.8 on the others
+    DoubleUnaryOperator zigzag =
+        x -> {
+          double stretch = Math.floor(100 * x);
+          double steep = Math.ceil(stretch / 2) / 100 + (stretch % 2 == 0 ? x - stretch / 100 : 0);
+          return steep + 0.8 * (x - steep);
+        };
+    assertThat(check(request(zigzag, each(g -> 0.9 * g))).samples()).isEmpty();
+  }
+
+  @Test
+  void a_gradient_that_points_elsewhere_is_found() {
+    Evidence reversed = check(request(x -> x, each(g -> -g)));
+    assertThat(reversed.samples()).hasSize(SAMPLES / 2);
+    assertThat(reversed.message()).contains("by more than half on 20 of 20 samples");
+    UnaryOperator<double[]> everySecondReversed =
+        gradient -> {
+          double[] told = gradient.clone();
+          for (int i = 0; i < told.length; i += 2) {
+            told[i] = -told[i];
+          }
+          return told;
+        };
+    assertThat(check(request(x -> x, everySecondReversed)).samples())
+        .hasSizeGreaterThan(SAMPLES / 3);
+  }
+
+  @Test
+  void a_gradient_that_is_gone_where_the_logits_move_is_found() {
+    assertThat(check(request(x -> x, each(g -> 0))).samples()).hasSize(SAMPLES / 2);
+  }
+
+  @Test
+  void a_staircase_of_256_levels_with_the_slope_of_its_coarse_shape_passes() {
+    DoubleUnaryOperator levels = x -> Math.rint(255 * x) / 255;
+    assertThat(check(request(levels, g -> g)).samples()).isEmpty();
+    Evidence zero = check(request(levels, each(g -> 0)));
+    assertThat(zero.samples()).hasSizeGreaterThan(SAMPLES / 4);
+  }
+
+  @Test
+  void a_declared_stand_in_is_looked_at_and_not_judged() {
+    Evidence found =
+        check(request(x -> x, each(g -> -g)).standIn("the opposite stands for the gradient"));
+    assertThat(found.samples()).hasSize(SAMPLES / 2);
+    assertThat(found.tolerated()).isEmpty();
+  }
+
+  @Test
+  void where_nothing_moves_nothing_is_measured() {
+    Evidence found = check(request(x -> 0.5, each(g -> 0)));
+    assertThat(found.samples()).isEmpty();
+    assertThat(found.trials()).hasValue(0);
+  }
+}
