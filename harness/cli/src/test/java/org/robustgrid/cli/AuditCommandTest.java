@@ -369,6 +369,7 @@ class AuditCommandTest {
             result.backward(),
             result.seconds(),
             result.modelSeconds(),
+            null,
             null));
     assertThat(audit()).isEqualTo(1);
     assertThat(out().lines())

@@ -11,20 +11,23 @@ import org.robustgrid.leaderboard.statistics.Bits;
  *
  * @param bits 1 where a sample is right and survives; of the board's first samples
  * @param by how many samples each source broke first, by its name; null without sources
+ * @param distances of the images that broke samples, by norm; null likewise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Column(Bits bits, SortedMap<String, Integer> by) {
+public record Column(
+    Bits bits, SortedMap<String, Integer> by, SortedMap<String, Double> distances) {
 
   /** A randomised row whose draw is fixed, the same for attacker and judge. */
   public static final String FIXED_RANDOMNESS = "fixed randomness";
 
   public Column {
     by = by == null || by.isEmpty() ? null : new TreeMap<>(by);
+    distances = distances == null || distances.isEmpty() ? null : new TreeMap<>(distances);
   }
 
   /** A column without sources. */
   public Column(Bits bits) {
-    this(bits, null);
+    this(bits, null, null);
   }
 
   /** A randomised row of which a sample stands only if so many fresh judgements all hold. */

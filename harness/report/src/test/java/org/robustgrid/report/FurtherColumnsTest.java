@@ -32,7 +32,10 @@ class FurtherColumnsTest {
           Column.FIXED_RANDOMNESS,
           new Column(Bits.of("11000000")),
           Column.resubmissions(10),
-          new Column(Bits.of("10000000"), new TreeMap<>(Map.of("trades", 2, "plain", 1))));
+          new Column(
+              Bits.of("10000000"),
+              new TreeMap<>(Map.of("trades", 2, "plain", 1)),
+              new TreeMap<>(Map.of("median l2", 1.25, "median linf", 0.1))));
 
   private static Row with(Row row, Map<String, Column> columns) {
     SeedResult seed = row.perSeed().get(0);
@@ -61,7 +64,7 @@ class FurtherColumnsTest {
         .contains("### Beside the worst case")
         .contains("| defense | worst case | 10 resubmissions | fixed randomness |")
         .containsPattern(
-            "\\| noisy \\| 50.0 % [^|]*\\| 12.5 % [^|]*\\(trades 2, plain 1\\) \\| 25.0 % [^|]*\\|")
+            "\\| noisy \\| 50.0 % [^|]*\\| 12.5 % [^|]*\\(trades 2, plain 1; median l2 1.25, median linf 0.1\\) \\| 25.0 % [^|]*\\|")
         .doesNotContainPattern("\\| plain \\| 25.0 % [^|]*\\| +\\|");
     assertThat(HtmlReport.draw(new ReportContent(leaderboard(COLUMNS))))
         .contains("Beside the worst case", "fixed randomness", "10 resubmissions");

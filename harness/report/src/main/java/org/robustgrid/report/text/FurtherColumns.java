@@ -72,12 +72,29 @@ public final class FurtherColumns {
         column.by().forEach((source, count) -> counts.merge(source, count, Integer::sum));
       }
     }
-    return counts.entrySet().stream()
-        .sorted(
-            Map.Entry.<String, Integer>comparingByValue()
-                .reversed()
-                .thenComparing(Map.Entry.comparingByKey()))
-        .map(source -> source.getKey() + " " + source.getValue())
-        .collect(Collectors.joining(", "));
+    String sources =
+        counts.entrySet().stream()
+            .sorted(
+                Map.Entry.<String, Integer>comparingByValue()
+                    .reversed()
+                    .thenComparing(Map.Entry.comparingByKey()))
+            .map(source -> source.getKey() + " " + source.getValue())
+            .collect(Collectors.joining(", "));
+    String distances = distances(row, name);
+    return distances.isEmpty() ? sources : sources + "; " + distances;
+  }
+
+  /** Those of the first seed that has any: a mean of medians would be nobody's. */
+  private static String distances(Row row, String name) {
+    return row.perSeed().stream()
+        .map(seed -> seed.columns() == null ? null : seed.columns().get(name))
+        .filter(column -> column != null && column.distances() != null)
+        .findFirst()
+        .map(
+            column ->
+                column.distances().entrySet().stream()
+                    .map(of -> of.getKey() + " " + Numerals.significant(of.getValue(), 3))
+                    .collect(Collectors.joining(", ")))
+        .orElse("");
   }
 }

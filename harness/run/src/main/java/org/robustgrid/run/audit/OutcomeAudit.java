@@ -173,6 +173,24 @@ final class OutcomeAudit {
     return Optional.empty();
   }
 
+  /** What contradicts in the further columns of an analysis. */
+  Optional<String> problem(AnalysisCellResult result, CleanResult clean) {
+    if (result.columns() == null) {
+      return Optional.empty();
+    }
+    return result.columns().entrySet().stream()
+        .filter(
+            column ->
+                column.getValue().bits().length() != clean.correct().length()
+                    || column.getValue().bits().andNot(clean.correct()).count() > 0)
+        .findFirst()
+        .map(
+            column ->
+                "lets samples survive in the column '"
+                    + column.getKey()
+                    + "' that are wrong without attack, or has others than were planned");
+  }
+
   private boolean right(List<Integer> predictions, List<Double> agreement, int sample) {
     return agreement.isEmpty()
         ? predictions.get(sample).equals(dataset.labels().get(sample))

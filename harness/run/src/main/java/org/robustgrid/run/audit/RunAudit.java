@@ -229,10 +229,11 @@ public final class RunAudit {
     PlannedDataset dataset = plan.dataset(cell.model().dataset());
     OutcomeAudit audit = new OutcomeAudit(dataset);
     if (cell instanceof AnalysisCell analysis) {
-      return audit.problem(
-          result(cell, AnalysisCellResult.class),
-          analysis.analysis().plugin().id(),
-          cell.model().samplesOf(dataset));
+      AnalysisCellResult found = result(cell, AnalysisCellResult.class);
+      return audit
+          .problem(
+              found, analysis.analysis().plugin().id(), cell.model().samplesOf(dataset))
+          .or(() -> clean(cell).flatMap(clean -> audit.problem(found, clean)));
     }
     if (cell instanceof CleanCell) {
       return audit.problem(result(cell, CleanResult.class), cell.model().samplesOf(dataset));

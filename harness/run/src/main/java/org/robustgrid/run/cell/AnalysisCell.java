@@ -43,7 +43,8 @@ public record AnalysisCell(
   public static List<AnalysisCell> of(GridPlan plan, PlannedModel last) {
     List<AnalysisCell> cells = new ArrayList<>();
     for (PlannedAnalysis analysis : plan.analyses()) {
-      if (!analysis.concerns(last) || analysis.firstSeed() && !isFirst(plan, last)) {
+      boolean alone = analysis.otherRows() && otherRows(plan, last).isEmpty();
+      if (alone || !analysis.concerns(last) || analysis.firstSeed() && !isFirst(plan, last)) {
         continue;
       }
       for (PlannedThreatModel unit : units(plan, analysis)) {
@@ -106,6 +107,32 @@ public record AnalysisCell(
         .toList();
   }
 
+  /** The other rows' models of the same data set and seed, in the plan's order. */
+  private static List<PlannedModel> otherRows(GridPlan plan, PlannedModel model) {
+    return plan.rows().stream()
+        .filter(other -> other.dataset().equals(model.dataset()))
+        .filter(other -> other.seed() == model.seed() && !other.row().equals(model.row()))
+        .toList();
+  }
+
+  /** The other rows' models whose attacks' images it looks at; empty unless it says so. */
+  public List<PlannedModel> otherRows(GridPlan plan) {
+    return analysis.otherRows() ? otherRows(plan, model) : List.of();
+  }
+
+  /** The attacks on another row's model that it looks at, in the plan's order. */
+  public List<AttackCell> attacksOn(PlannedModel other, GridPlan plan) {
+    List<AttackCell> found = new ArrayList<>();
+    for (PlannedThreatModel threat : threatModels(plan)) {
+      for (PlannedAttack attack : plan.attacks()) {
+        if (attack.runsUnder(threat) && other.offers(attack.access())) {
+          found.add(new AttackCell(other, attack, threat));
+        }
+      }
+    }
+    return found;
+  }
+
   /** The models that it is about. */
   public List<PlannedModel> models() {
     return other == null ? List.of(model) : List.of(model, other);
@@ -140,8 +167,10 @@ public record AnalysisCell(
 
   @Override
   public CostEstimate cost(GridPlan plan) {
-    return CostEstimate.analysis(
-        analysis, model, plan.dataset(model.dataset()), threatModel, plan.checks());
+    CostEstimate cost =
+        CostEstimate.analysis(
+            analysis, model, plan.dataset(model.dataset()), threatModel, plan.checks());
+    return analysis.otherRows() ? cost.times(otherRows(plan).size()) : cost;
   }
 
   /** The key, given what finished attacks and other analyses have left. */
@@ -171,6 +200,9 @@ public record AnalysisCell(
     if (analysis.outcomes()) {
       parts.put("outcomes", outcomes(cells));
     }
+    if (analysis.otherRows()) {
+      parts.put("other-rows", otherOutcomes(cells));
+    }
     parts.put("probes", probes(cells.plan()));
     Map<String, String> read = new TreeMap<>();
     for (AnalysisCell before : after(cells.plan())) {
@@ -198,6 +230,18 @@ public record AnalysisCell(
       probes.put("samples", plan.checks().samplesOf(model, plan.dataset(model.dataset())));
     }
     return probes;
+  }
+
+  /** The images that attacks on other rows have left, by row and attack. */
+  private Map<String, Object> otherOutcomes(Cells cells) {
+    Map<String, Object> outcomes = new TreeMap<>();
+    for (PlannedModel of : otherRows(cells.plan())) {
+      for (AttackCell attack : attacksOn(of, cells.plan())) {
+        boolean there = cells.trained(of).isPresent() && cells.has(attack);
+        outcomes.put(attack.name(), there ? cells.imagesHash(attack).orElse("") : "");
+      }
+    }
+    return outcomes;
   }
 
   /** What attacks have left: their keys by the labels that results may name. */
@@ -275,6 +319,16 @@ public record AnalysisCell(
   public List<Cell> awaits(Cells cells) {
     Set<Cell> awaits = new LinkedHashSet<>(attacks(cells.plan()));
     after(cells.plan()).forEach(before -> awaits.addAll(before.awaits(cells)));
+    for (PlannedModel of : otherRows(cells.plan())) {
+      awaits.add(new TrainingCell(of));
+      // what failed has no attacks to wait for
+      if (cells.trained(of).isPresent()) {
+        awaits.add(new CleanCell(of));
+        if (cells.has(new CleanCell(of))) {
+          awaits.addAll(attacksOn(of, cells.plan()));
+        }
+      }
+    }
     return List.copyOf(awaits);
   }
 

@@ -1,6 +1,9 @@
 package org.robustgrid.run.cell;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
+import java.util.Map;
+import org.robustgrid.leaderboard.Column;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 
 /**
@@ -14,6 +17,7 @@ import org.robustgrid.leaderboard.analysis.AnalysisResult;
  * @param backward backward passes, in samples
  * @param seconds wall-clock time of the cell
  * @param modelSeconds the part of it spent in the model
+ * @param columns further columns of the boards that it is about, by name; null for none
  * @param microBatch samples that the network computed at once, where memory held fewer than the
  *     profile says; else null
  */
@@ -26,6 +30,7 @@ public record AnalysisCellResult(
     long backward,
     double seconds,
     double modelSeconds,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Map<String, Column> columns,
     Integer microBatch)
     implements CellResult {
 

@@ -104,8 +104,9 @@ public final class Cells {
       }
     }
     for (AnalysisCell analysis : AnalysisCell.of(plan, model)) {
-      // of two rows in different shards the run that merges them is asked
-      if (analysis.models().stream().allMatch(evaluated)) {
+      // of rows in different shards the run that merges them is asked
+      if (analysis.models().stream().allMatch(evaluated)
+          && analysis.otherRows(plan).stream().allMatch(evaluated)) {
         evaluations.add(analysis);
       }
     }

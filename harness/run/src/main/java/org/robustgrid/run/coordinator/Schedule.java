@@ -155,12 +155,14 @@ final class Schedule {
         .findFirst()
         .filter(teacher -> failedTrainings.put(key, training.model().id()) == null)
         .map(
-            teacher ->
-                new CellFailure(
-                    key,
-                    CellFailure.DATA,
-                    "the model it learns from failed: " + teacher.model().id(),
-                    ""));
+            teacher -> {
+              failed.add(key);
+              return new CellFailure(
+                  key,
+                  CellFailure.DATA,
+                  "the model it learns from failed: " + teacher.model().id(),
+                  "");
+            });
   }
 
   /** Lets every slot end after its unit. */

@@ -244,17 +244,23 @@ public record Grid(
    * @param judgements by whose majority a randomised classifier is judged; empty likewise
    * @param resubmissions fresh judgements that all must hold where attacks may try again; empty
    *     likewise
+   * @param base label of the row that it is built on; empty for none
    */
   public record EvaluationEntry(
       Optional<Count> samples,
       Optional<Count> draws,
       Optional<Count> judgements,
-      Optional<Count> resubmissions) {
+      Optional<Count> resubmissions,
+      Optional<String> base) {
 
     /** All samples, under the profile's draws and judgements. */
     public static final EvaluationEntry FULL =
         new EvaluationEntry(
-            Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
   }
 
   /**

@@ -63,7 +63,8 @@ final class GridReader {
           "samples",
           "draws",
           "judgements",
-          "resubmissions");
+          "resubmissions",
+          "base");
   private static final List<String> READING = List.of("normalize", "range", "layout");
   private static final List<String> PYTHON = List.of("python", "function", "arguments", "timeout");
   private static final List<String> NORMALIZE = List.of("mean", "std");
@@ -221,7 +222,8 @@ final class GridReader {
                     section.count("samples"),
                     section.count("draws"),
                     section.count("judgements"),
-                    section.count("resubmissions")),
+                    section.count("resubmissions"),
+                    section.text("base")),
                 reading(section, model, named.flatMap(ModelEntry::python))));
   }
 

@@ -71,6 +71,11 @@ public record CostEstimate(long forward, long backward, double seconds) {
     return new CostEstimate(once.forward() * runs, once.backward() * runs, once.seconds() * runs);
   }
 
+  /** So many of these. */
+  public CostEstimate times(int number) {
+    return new CostEstimate(forward * number, backward * number, seconds * number);
+  }
+
   /** The same where a randomised classifier is asked for one draw alone. */
   public CostEstimate ofOneDraw(PlannedModel model) {
     int draws = randomised(model) ? model.draws() : 1;

@@ -40,7 +40,8 @@ final class EvaluationPlanner {
         samples(evaluation.samples(), who),
         ofRandomised("draws", evaluation.draws(), randomised, who),
         ofRandomised("judgements", evaluation.judgements(), randomised, who),
-        ofRandomised("resubmissions", evaluation.resubmissions(), randomised, who));
+        ofRandomised("resubmissions", evaluation.resubmissions(), randomised, who),
+        evaluation.base().orElse(null));
   }
 
   /**

@@ -84,6 +84,7 @@ final class ModelPlanner {
     for (DefenseEntry entry : file.grid().defenses()) {
       draft(entry).ifPresent(drafts::add);
     }
+    drafts.forEach(draft -> requireBase(draft, drafts));
     List<PlannedModel> models = new ArrayList<>();
     for (Draft draft : drafts) {
       String modelFile = modelFile(draft.entry());
@@ -305,6 +306,23 @@ final class ModelPlanner {
         draft.cost(),
         modelFile.isEmpty() ? null : reading(modelFile, draft, dataset),
         declared(draft));
+  }
+
+  /** A row is built on another row of the grid. */
+  private void requireBase(Draft draft, List<Draft> drafts) {
+    String base = draft.evaluation() == null ? null : draft.evaluation().base();
+    List<String> others =
+        drafts.stream().map(Draft::label).filter(label -> !label.equals(draft.label())).toList();
+    if (base != null && !others.contains(base)) {
+      problems.add(
+          draft.entry().plugin().place(),
+          "row '"
+              + draft.label()
+              + "': 'base' names the row that it is built on, and '"
+              + base
+              + "' is none of the others; expected one of "
+              + String.join(", ", others));
+    }
   }
 
   /** What the defense or the code declares; null where it is nothing. */

@@ -1,5 +1,6 @@
 package org.robustgrid.run.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.robustgrid.spi.attack.Goal;
  * @param after labels of the analyses whose results it reads
  * @param rows labels of the rows that it is about; all if it is empty
  * @param datasets labels of the data sets that it does not refuse
+ * @param otherRows whether it looks at the images that attacks on other rows found
  * @param passes what it says that it takes for each subject, by label of the data set; decides no
  *     result
  */
@@ -44,6 +46,7 @@ public record PlannedAnalysis(
     Set<SampleSource> samples,
     boolean outcomes,
     boolean images,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean otherRows,
     List<String> norms,
     List<String> goals,
     Set<Access> probes,
@@ -84,6 +87,7 @@ public record PlannedAnalysis(
         declared.samples(),
         declared.outcomes(),
         declared.images(),
+        declared.otherRows(),
         declared.norms().stream().map(Norm::id).sorted().toList(),
         declared.goals().stream().map(Goal.Kind::id).sorted().toList(),
         declared.probes(),

@@ -100,6 +100,15 @@ public record PlannedModel(
     return reading == null ? FileReading.AS_IT_IS : reading;
   }
 
+  /** Whether another model is the one that its row declares to be built on. */
+  public boolean isBuiltOn(PlannedModel other) {
+    String base = evaluation == null ? null : evaluation.base();
+    boolean same = architectureLabel.equals(other.architectureLabel);
+    return base != null
+        && other.defense.label().equals(base)
+        && (same || isFile() || other.isFile());
+  }
+
   /** Whether its file is Python code, which a process of its own runs. */
   public boolean isPython() {
     return readAs().python() != null;

@@ -10,12 +10,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *     profile's
  * @param judgements by whose majority a randomised classifier is judged; null likewise
  * @param resubmissions fresh judgements that all must hold where attacks may try again; null likewise
+ * @param base label of the row that it is built on, whose images are replayed first; null for none
  */
 public record RowEvaluation(
     Integer samples,
     Integer draws,
     Integer judgements,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Integer resubmissions) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) Integer resubmissions,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String base) {
 
   /** Whether it speaks of a randomised classifier. */
   boolean randomised() {

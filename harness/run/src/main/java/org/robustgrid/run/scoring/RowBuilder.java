@@ -276,6 +276,9 @@ final class RowBuilder {
     if (model.architecture() != null) {
       shown.put("architecture", model.architecture().shown());
     }
+    if (model.evaluation() != null && model.evaluation().base() != null) {
+      shown.put("base", model.evaluation().base());
+    }
     if (model.isFile()) {
       shown.put("file", "sha256 " + model.fileHash());
       shown.putAll(model.readAs().shown());

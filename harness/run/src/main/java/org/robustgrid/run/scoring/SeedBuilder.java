@@ -35,6 +35,7 @@ final class SeedBuilder {
   private final Map<String, List<Double>> distances = new TreeMap<>();
   private final Map<String, Cell> cells = new TreeMap<>();
   private final Map<String, List<Bits>> protocols = new TreeMap<>();
+  private final Map<String, Column> columns = new TreeMap<>();
   private ModelResult trained;
   private CleanResult clean;
   private Map<String, Bits> certified;
@@ -112,6 +113,11 @@ final class SeedBuilder {
    */
   void protocol(String protocol, Bits bits) {
     protocols.computeIfAbsent(protocol, name -> new ArrayList<>()).add(samples.of(bits));
+  }
+
+  /** Adds a further column of samples that are right and survive. */
+  void column(String name, Column column) {
+    columns.put(name, new Column(samples.of(column.bits()), column.by(), column.distances()));
   }
 
   /** Adds the distances that a search for the smallest one has found. */
@@ -270,7 +276,7 @@ final class SeedBuilder {
 
   /** Further columns; one under a protocol only where every attack has an outcome under it. */
   private Map<String, Column> columns() {
-    Map<String, Column> all = new TreeMap<>();
+    Map<String, Column> all = new TreeMap<>(columns);
     if (worst().isPresent()) {
       protocols.forEach(
           (name, outcomes) -> {

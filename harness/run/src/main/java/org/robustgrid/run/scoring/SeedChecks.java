@@ -47,6 +47,9 @@ final class SeedChecks {
       Optional<AnalysisCellResult> result = cells.result(cell, AnalysisCellResult.class);
       if (result.isPresent()) {
         add(result.get(), board, evidence);
+        if (result.get().columns() != null) {
+          result.get().columns().forEach(seed::column);
+        }
         seed.checkedWith(id, result.get().microBatch());
         timing.cell(cell.name(), result.get());
       } else {

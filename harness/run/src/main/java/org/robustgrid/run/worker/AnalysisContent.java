@@ -11,6 +11,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.base.files.Png;
 import org.robustgrid.leaderboard.CheckEvidence;
+import org.robustgrid.leaderboard.Column;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Figure;
 import org.robustgrid.leaderboard.analysis.Image;
@@ -18,6 +19,7 @@ import org.robustgrid.leaderboard.analysis.Plane;
 import org.robustgrid.leaderboard.analysis.Series;
 import org.robustgrid.leaderboard.analysis.Subject;
 import org.robustgrid.leaderboard.analysis.Table;
+import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.run.cell.AnalysisCell;
 import org.robustgrid.run.cell.AnalysisCellResult;
 import org.robustgrid.run.cell.BoardEvidence;
@@ -112,6 +114,17 @@ final class AnalysisContent {
     StringBuilder text = new StringBuilder();
     values.forEach(value -> text.append(symbol.apply(value).charValue()));
     return text.toString();
+  }
+
+  /** Further columns by name; null for none. */
+  Map<String, Column> columns() {
+    Map<String, Column> columns = new TreeMap<>();
+    for (org.robustgrid.spi.analysis.Column column : found.columns()) {
+      columns.put(
+          column.name(),
+          new Column(Bits.of(column.survives()), column.by(), column.distances()));
+    }
+    return columns.isEmpty() ? null : columns;
   }
 
   /** What may speak against the evaluation. */

@@ -80,6 +80,7 @@ final class AnalysisExecutor implements CellExecutor<AnalysisCell> {
         passes.backward(),
         (System.nanoTime() - start) / 1e9,
         passes.seconds(),
+        content.columns(),
         subject.model().fewerAtOnce());
   }
 

@@ -11,6 +11,9 @@ import org.robustgrid.run.cell.AnalysisCell;
 import org.robustgrid.run.cell.AnalysisCellResult;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.AttackCellResult;
+import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.CleanCell;
+import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.grid.TrainingValues;
@@ -32,6 +35,7 @@ import org.robustgrid.spi.analysis.AnalysisRequest;
 import org.robustgrid.spi.analysis.AnalysisResult;
 import org.robustgrid.spi.analysis.AttackOutcome;
 import org.robustgrid.spi.analysis.AttackedBoard;
+import org.robustgrid.spi.analysis.OtherRow;
 import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.data.DataException;
@@ -187,16 +191,52 @@ final class HarnessAnalysisRequest implements AnalysisRequest {
   @Override
   public List<AttackedBoard> boards() {
     require(analysis().outcomes(), "the outcomes of attacks", "outcomes()");
+    return boards(cell.attacks(plan), analysis().images());
+  }
+
+  @Override
+  public List<OtherRow> otherRows() {
+    require(analysis().otherRows(), "attacks on other rows", "otherRows()");
+    List<OtherRow> rows = new ArrayList<>();
+    for (PlannedModel other : cell.otherRows(plan)) {
+      rows.add(
+          new OtherRow(
+              other.row(),
+              cell.model().isBuiltOn(other),
+              boards(cell.attacksOn(other, plan), true),
+              cell.attacksOn(other, plan).stream().anyMatch(this::lacksImages)));
+    }
+    return rows;
+  }
+
+  /** Whether an attack broke samples and no image of it was kept. */
+  private boolean lacksImages(AttackCell attack) {
+    Cells cells = subject.cells();
+    Optional<CleanResult> clean =
+        cells.result(new CleanCell(attack.model()), CleanResult.class);
+    return cells
+        .result(attack, AttackCellResult.class)
+        .filter(result -> result.adversarialsHash().isEmpty())
+        .filter(
+            result ->
+                clean.isPresent() && clean.get().correct().andNot(result.robust()).count() > 0)
+        .isPresent();
+  }
+
+  /**
+   * Attacks by threat model.
+   *
+   * @param images whether kept ones are given
+   */
+  private List<AttackedBoard> boards(List<AttackCell> all, boolean images) {
     List<AttackedBoard> boards = new ArrayList<>();
     for (PlannedThreatModel threat : cell.threatModels(plan)) {
       List<AttackCell> attacks =
-          cell.attacks(plan).stream().filter(a -> a.threatModel().equals(threat)).toList();
+          all.stream().filter(a -> a.threatModel().equals(threat)).toList();
       List<AttackOutcome> outcomes = new ArrayList<>();
       for (AttackCell attack : attacks) {
-        subject
-            .cells()
-            .result(attack, AttackCellResult.class)
-            .ifPresent(result -> outcomes.add(outcome(attack.attack(), threat, result)));
+        Optional<AttackCellResult> found = subject.cells().result(attack, AttackCellResult.class);
+        found.ifPresent(result -> outcomes.add(outcome(attack.attack(), threat, result, images)));
       }
       boards.add(
           new AttackedBoard(
@@ -210,14 +250,14 @@ final class HarnessAnalysisRequest implements AnalysisRequest {
   }
 
   private AttackOutcome outcome(
-      PlannedAttack attack, PlannedThreatModel threat, AttackCellResult result) {
+      PlannedAttack attack, PlannedThreatModel threat, AttackCellResult result, boolean images) {
     AttackOutcome.Builder outcome =
         AttackOutcome.builder(attack.label(), threat.threatModel(), result.robust().toArray())
             .access(attack.access())
             .ascent(attack.ascent())
             .predictions(result.predictions())
             .vanished(result.vanished());
-    if (analysis().images() && !result.adversarialsHash().isEmpty()) {
+    if (images && !result.adversarialsHash().isEmpty()) {
       outcome.images(first -> images(result, first));
     }
     return outcome.build();
@@ -255,7 +295,7 @@ final class HarnessAnalysisRequest implements AnalysisRequest {
               AttackCellResult result =
                   probes.execute(new AttackCell(cell.model(), attack, threat), subject);
               passes.add(result);
-              return outcome(attack, threat, result);
+              return outcome(attack, threat, result, false);
             });
   }
 

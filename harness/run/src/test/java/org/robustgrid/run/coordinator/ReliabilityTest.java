@@ -105,12 +105,21 @@ class ReliabilityTest {
   void a_randomised_row_is_shown_under_three_protocols() {
     Row averaged = row(run, 1, "averaged");
     SeedResult seed = averaged.perSeed().get(0);
-    assertThat(averaged.columns()).containsOnlyKeys("10 resubmissions", "fixed randomness");
+    assertThat(averaged.columns())
+        .containsOnlyKeys("10 resubmissions", "fixed randomness", "transfer");
     assertThat(seed.columns().get("10 resubmissions").bits().andNot(seed.worst()).count()).isZero();
     assertThat(averaged.columns().get("fixed randomness").rate())
         .isEqualTo(seed.columns().get("fixed randomness").bits().count() / 40.0);
-    assertThat(row(run, 1, "plain").columns()).isNull();
-    assertThat(row(run, 1, "undeclared").columns()).isNull();
+    assertThat(row(run, 1, "plain").columns()).containsOnlyKeys("transfer");
+    assertThat(row(run, 1, "undeclared").columns()).containsOnlyKeys("transfer");
+  }
+
+  @Test
+  void images_of_other_rows_break_one_that_hides_its_gradient() {
+    Row quantised = row(run, 1, "quantised");
+    assertThat(kinds("quantised")).contains("transfer-wins");
+    assertThat(quantised.columns().get("transfer").rate()).isLessThan(quantised.worst().rate());
+    assertThat(seed("quantised").columns().get("transfer").by()).isNotEmpty();
   }
 
   @Test
@@ -151,10 +160,10 @@ class ReliabilityTest {
     assertThat(before.computed()).isEqualTo(cells);
     assertThat(outcome.failures()).isEmpty();
     assertThat(outcome.reused()).isEqualTo(cells);
-    // of six rows, two of which are one model under other draws: each check
+    // of six rows, two of which are one model under other draws: each check, one of them twice
     long checks =
         Cells.planned(Grids.plan(CHECKED)).stream().filter(AnalysisCell.class::isInstance).count();
-    assertThat(checks).isEqualTo(6 * 8);
+    assertThat(checks).isEqualTo(6 * (8 + 2));
     assertThat(outcome.computed()).isEqualTo((int) checks);
   }
 

@@ -113,7 +113,7 @@ class GarbageCollectionTest {
   private static AnalysisCellResult result(String key) {
     AnalysisResult content =
         new AnalysisResult("a", "A", Subject.board(), null, null, null, null, null, null, null);
-    return new AnalysisCellResult(key, content, List.of(), "", 0, 0, 1, 1, null);
+    return new AnalysisCellResult(key, content, List.of(), "", 0, 0, 1, 1, null, null);
   }
 
   @Test

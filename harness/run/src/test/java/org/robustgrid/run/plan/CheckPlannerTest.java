@@ -30,6 +30,7 @@ class CheckPlannerTest {
             "single-step-wins",
             "softmax-output",
             "survives-any-epsilon",
+            "transfer-wins",
             "unaveraged-randomness",
             "wrong-gradient",
             "zero-gradient");
@@ -80,7 +81,7 @@ class CheckPlannerTest {
         .isInstanceOf(YamlException.class)
         .hasMessageContaining("there is no check 'zero-gradients'")
         .hasMessageContaining(
-            "survives-any-epsilon, unaveraged-randomness, wrong-gradient, zero-gradient");
+            "survives-any-epsilon, transfer-wins, unaveraged-randomness, wrong-gradient, zero-gradient");
   }
 
   @Test

@@ -87,6 +87,7 @@ public final class AnalysisDescriptor extends Descriptor {
   private final Set<SampleSource> samples;
   private final boolean outcomes;
   private final boolean images;
+  private final boolean otherRows;
   private final Set<Norm> norms;
   private final Set<Goal.Kind> goals;
   private final Set<Access> probes;
@@ -103,6 +104,7 @@ public final class AnalysisDescriptor extends Descriptor {
     this.samples = Collections.unmodifiableSet(builder.samples);
     this.outcomes = builder.outcomes;
     this.images = builder.images;
+    this.otherRows = builder.otherRows;
     this.norms = Collections.unmodifiableSet(builder.norms);
     this.goals = Collections.unmodifiableSet(builder.goals);
     this.probes = Collections.unmodifiableSet(builder.probes);
@@ -163,6 +165,11 @@ public final class AnalysisDescriptor extends Descriptor {
     return images;
   }
 
+  /** Whether it looks at the adversarial images that a run kept of other rows. */
+  public boolean otherRows() {
+    return otherRows;
+  }
+
   /** The norms of the attacks that it looks at; all of them if it is empty. */
   public Set<Norm> norms() {
     return norms;
@@ -206,6 +213,9 @@ public final class AnalysisDescriptor extends Descriptor {
                   ? "all norms"
                   : norms.stream().map(Norm::id).collect(Collectors.joining(", ")))
               + (images ? ", with kept images" : ""));
+    }
+    if (otherRows) {
+      details.put("other rows", "images that attacks on them found");
     }
     if (role == Role.CHECK) {
       details.put("evidence about", words(goals) + " boards");
@@ -254,6 +264,7 @@ public final class AnalysisDescriptor extends Descriptor {
     private boolean activations;
     private boolean outcomes;
     private boolean images;
+    private boolean otherRows;
 
     private Builder(String id, String summary) {
       super(id, summary);
@@ -342,6 +353,15 @@ public final class AnalysisDescriptor extends Descriptor {
     /** Declares that it looks at the images that attacks found and the run kept. */
     public Builder images() {
       images = true;
+      return outcomes();
+    }
+
+    /**
+     * Declares that it looks at the images that attacks on the other rows of the data set found and
+     * the run kept, under the same seed and threat models. It is not made of a row without others.
+     */
+    public Builder otherRows() {
+      otherRows = true;
       return outcomes();
     }
 

@@ -66,6 +66,14 @@ public interface AnalysisRequest {
   List<AttackedBoard> boards();
 
   /**
+   * What attacks found on the other rows of the data set under the same seed, in the grid's order:
+   * on those of {@link #boards()} that are about them, too.
+   */
+  default List<OtherRow> otherRows() {
+    return List.of();
+  }
+
+  /**
    * Runs the reference attack of an access on the samples among the first so many that the first
    * model gets right.
    *

@@ -21,6 +21,7 @@ public final class AnalysisResult {
   private final List<ImageSet> imageSets;
   private final List<Evidence> evidence;
   private final List<String> notes;
+  private final List<Column> columns;
 
   private AnalysisResult(Builder b) {
     this.title = b.title;
@@ -32,6 +33,7 @@ public final class AnalysisResult {
     this.imageSets = List.copyOf(b.imageSets);
     this.evidence = List.copyOf(b.evidence);
     this.notes = List.copyOf(b.notes);
+    this.columns = List.copyOf(b.columns);
   }
 
   /**
@@ -80,6 +82,11 @@ public final class AnalysisResult {
     return notes;
   }
 
+  /** Further columns of the boards that the call is about. */
+  public List<Column> columns() {
+    return columns;
+  }
+
   /**
    * Builds an {@link AnalysisResult}.
    *
@@ -95,6 +102,7 @@ public final class AnalysisResult {
     private final List<ImageSet> imageSets = new ArrayList<>();
     private final List<Evidence> evidence = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private final List<Column> columns = new ArrayList<>();
 
     private Builder(String title) {
       Require.text("an analysis", "title", title);
@@ -156,6 +164,11 @@ public final class AnalysisResult {
     public Builder evidence(Evidence added) {
       evidence.add(added);
       return this;
+    }
+
+    /** Adds a column beside the worst case of the boards that the call is about. */
+    public Builder column(Column added) {
+      return add(columns, added, "column", Column::name);
     }
 
     /** Adds a sentence that a reader must know. */

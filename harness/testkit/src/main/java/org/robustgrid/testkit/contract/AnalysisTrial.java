@@ -26,6 +26,7 @@ import org.robustgrid.spi.analysis.AnalysisResult;
 import org.robustgrid.spi.analysis.AttackOutcome;
 import org.robustgrid.spi.analysis.AttackedBoard;
 import org.robustgrid.spi.analysis.Evidence;
+import org.robustgrid.spi.analysis.OtherRow;
 import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.attack.ThreatModel;
@@ -206,8 +207,25 @@ final class AnalysisTrial implements AnalysisRequest {
             true));
   }
 
-  /** Every other sample that is right falls, by its own image. */
+  @Override
+  public List<OtherRow> otherRows() {
+    require(descriptor.otherRows(), "attacks on other rows");
+    AttackedBoard board =
+        new AttackedBoard(
+            threat().norm().id() + " " + threat().epsilon(),
+            threat(),
+            Goal.Kind.UNTARGETED,
+            List.of(outcome("gradients", Access.GRADIENTS, true)),
+            true);
+    return List.of(new OtherRow("other", false, List.of(board), false));
+  }
+
   private AttackOutcome outcome(String label, Access access) {
+    return outcome(label, access, descriptor.images());
+  }
+
+  /** Every other sample that is right falls, by its own image. */
+  private AttackOutcome outcome(String label, Access access, boolean kept) {
     boolean[] robust = toy.model().correct();
     TreeMap<Integer, float[]> images = new TreeMap<>();
     for (int i = 0; i < robust.length; i += 2) {
@@ -222,7 +240,7 @@ final class AnalysisTrial implements AnalysisRequest {
         AttackOutcome.builder(label, threat(), robust)
             .access(access)
             .predictions(Collections.nCopies(robust.length, 0));
-    return descriptor.images() ? outcome.images(first -> images).build() : outcome.build();
+    return kept ? outcome.images(first -> images).build() : outcome.build();
   }
 
   @Override

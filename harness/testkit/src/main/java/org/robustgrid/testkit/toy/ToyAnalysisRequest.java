@@ -22,6 +22,7 @@ import org.robustgrid.spi.analysis.AnalysisRequest;
 import org.robustgrid.spi.analysis.AnalysisResult;
 import org.robustgrid.spi.analysis.AttackOutcome;
 import org.robustgrid.spi.analysis.AttackedBoard;
+import org.robustgrid.spi.analysis.OtherRow;
 import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.data.DataView;
@@ -42,6 +43,7 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
   private BiFunction<Access, ThreatModel, Optional<AttackOutcome>> probe =
       (access, threat) -> Optional.empty();
   private List<AttackedBoard> boards = List.of();
+  private List<OtherRow> otherRows = List.of();
   private DataType precision = DataType.DOUBLE;
   private long[] shape;
   private Monitor monitor = Monitor.NONE;
@@ -103,6 +105,11 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
 
   public ToyAnalysisRequest boards(AttackedBoard... value) {
     boards = List.of(value);
+    return this;
+  }
+
+  public ToyAnalysisRequest otherRows(OtherRow... value) {
+    otherRows = List.of(value);
     return this;
   }
 
@@ -221,6 +228,11 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
   @Override
   public List<AttackedBoard> boards() {
     return boards;
+  }
+
+  @Override
+  public List<OtherRow> otherRows() {
+    return otherRows;
   }
 
   @Override
