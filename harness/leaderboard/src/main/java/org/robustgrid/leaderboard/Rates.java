@@ -2,13 +2,13 @@ package org.robustgrid.leaderboard;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.TreeSet;
-import java.util.TreeMap;
-import java.util.SortedSet;
 import java.util.Set;
-import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.Interval;
@@ -78,7 +78,8 @@ public final class Rates {
   /** The names of the further columns that any seed has. */
   static SortedSet<String> columnNames(List<SeedResult> seeds) {
     SortedSet<String> names = new TreeSet<>();
-    seeds.forEach(seed -> names.addAll(seed.columns() == null ? Set.of() : seed.columns().keySet()));
+    seeds.forEach(
+        seed -> names.addAll(seed.columns() == null ? Set.of() : seed.columns().keySet()));
     return names;
   }
 

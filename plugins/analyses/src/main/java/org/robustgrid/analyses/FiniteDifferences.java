@@ -1,7 +1,6 @@
 package org.robustgrid.analyses;
 
 import java.util.Arrays;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.LogitGap;
 import org.robustgrid.spi.Domain;
@@ -72,8 +71,7 @@ final class FiniteDifferences {
     int length = points.length / rows;
     int[] rivals = rivals(logits);
     LossGradient answer =
-        classifier.lossGradient(
-            request.batch(points), query, new LogitGap(batch.labels(), rivals));
+        classifier.lossGradient(request.batch(points), query, new LogitGap(batch.labels(), rivals));
     double[] gradient = HostArrays.read(answer.gradient());
     double[] sum = new double[rows];
     int[] measured = new int[rows];
@@ -105,8 +103,7 @@ final class FiniteDifferences {
     double margin = step(STEPS - 1);
     double[] points = new double[images.length];
     for (int i = 0; i < points.length; i++) {
-      points[i] =
-          Math.max(domain.low() + margin, Math.min(domain.high() - margin, images[i]));
+      points[i] = Math.max(domain.low() + margin, Math.min(domain.high() - margin, images[i]));
     }
     return points;
   }
@@ -147,9 +144,7 @@ final class FiniteDifferences {
       RandomStream stream = key.stream();
       for (int i = row * length; i < (row + 1) * length; i++) {
         directions[i] =
-            number == ADVERSARIAL
-                ? Math.signum(gradient[i])
-                : stream.nextDouble() < 0.5 ? -1 : 1;
+            number == ADVERSARIAL ? Math.signum(gradient[i]) : stream.nextDouble() < 0.5 ? -1 : 1;
       }
     }
     return directions;
@@ -178,8 +173,7 @@ final class FiniteDifferences {
     int classes = classifier.classes();
     double[] gaps = new double[rivals.length];
     for (int row = 0; row < gaps.length; row++) {
-      gaps[row] =
-          logits[row * classes + rivals[row]] - logits[row * classes + batch.labels()[row]];
+      gaps[row] = logits[row * classes + rivals[row]] - logits[row * classes + batch.labels()[row]];
     }
     return gaps;
   }

@@ -25,7 +25,8 @@ import org.robustgrid.spi.analysis.OtherRow;
 import org.robustgrid.spi.analysis.SampleSource;
 
 /**
- * {@code transfer-wins}: images that broke other rows break samples that no attack on this one does.
+ * {@code transfer-wins}: images that broke other rows break samples that no attack on this one
+ * does.
  *
  * <p>Of each other row every sample's worst image is replayed: the one by which the first of its
  * attacks in the grid's order broke it. That takes forward passes only. A row that declares what it
@@ -124,7 +125,8 @@ public final class TransferWins implements AnalysisProvider {
       String source = row.base() ? row.label() + " (base)" : row.label();
       int length = LogitTable.length(request);
       for (int from = 0; from < images.size(); from += request.batchSize()) {
-        List<Image> some = images.subList(from, Math.min(images.size(), from + request.batchSize()));
+        List<Image> some =
+            images.subList(from, Math.min(images.size(), from + request.batchSize()));
         float[] values = new float[some.size() * length];
         for (int i = 0; i < some.size(); i++) {
           System.arraycopy(some.get(i).values(), 0, values, i * length, length);
@@ -176,8 +178,7 @@ public final class TransferWins implements AnalysisProvider {
 
     private Evidence evidence(AttackedBoard board) {
       boolean[] worst = request.model().correct();
-      int attacked =
-          board.outcomes().stream().mapToInt(of -> of.robust().length).min().orElse(0);
+      int attacked = board.outcomes().stream().mapToInt(of -> of.robust().length).min().orElse(0);
       for (AttackOutcome outcome : board.outcomes()) {
         boolean[] robust = outcome.robust();
         IntStream.range(0, attacked).forEach(i -> worst[i] &= robust[i]);

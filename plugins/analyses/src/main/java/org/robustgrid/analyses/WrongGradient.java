@@ -47,7 +47,8 @@ public final class WrongGradient implements AnalysisProvider {
   @Override
   public Passes estimate(Parameters parameters, DataDescription data, int samples) {
     int asked = (Math.min(samples, 100) + 1) / 2;
-    return Passes.gradients(asked).plus(Passes.forward((double) asked * FiniteDifferences.forward()));
+    return Passes.gradients(asked)
+        .plus(Passes.forward((double) asked * FiniteDifferences.forward()));
   }
 
   @Override
@@ -72,8 +73,7 @@ public final class WrongGradient implements AnalysisProvider {
         }
       }
     }
-    Evidence.Builder evidence =
-        Evidence.of("finite differences", asked, wrong).trials(measured);
+    Evidence.Builder evidence = Evidence.of("finite differences", asked, wrong).trials(measured);
     if (request.model().standIn().isEmpty()) {
       evidence
           .tolerated(TOLERATED_SHARE)

@@ -70,9 +70,9 @@ class TransferWinsTest {
     Column column = result.columns().get(0);
     assertThat(column.name()).isEqualTo("transfer");
     assertThat(column.survives()).isEqualTo(fallen(0, 8));
-    assertThat(column.by()).containsOnly(java.util.Map.entry("plain", 6), java.util.Map.entry("other", 2));
-    assertThat(column.distances().get("median linf"))
-        .isEqualTo((double) 0.55f - 0.45f);
+    assertThat(column.by())
+        .containsOnly(java.util.Map.entry("plain", 6), java.util.Map.entry("other", 2));
+    assertThat(column.distances().get("median linf")).isEqualTo((double) 0.55f - 0.45f);
     Evidence evidence = result.evidence().get(0);
     assertThat(evidence.asked()).isEqualTo(6);
     assertThat(evidence.samples()).containsExactly(4, 5, 6, 7);
@@ -85,11 +85,7 @@ class TransferWinsTest {
     Column column =
         analyse(
                 own(0),
-                row(
-                    "plain",
-                    false,
-                    attack("weak", 0, 2, 0.6f),
-                    attack("strong", 0, 5, 0.45f)))
+                row("plain", false, attack("weak", 0, 2, 0.6f), attack("strong", 0, 5, 0.45f)))
             .columns()
             .get(0);
     assertThat(column.survives()).isEqualTo(fallen(2, 5));
@@ -125,7 +121,11 @@ class TransferWinsTest {
   void where_an_attack_of_its_own_is_missing_nothing_is_judged() {
     AttackedBoard incomplete =
         new AttackedBoard(
-            "linf 0.1", Toys.SMALL, org.robustgrid.spi.attack.Goal.Kind.UNTARGETED, List.of(), false);
+            "linf 0.1",
+            Toys.SMALL,
+            org.robustgrid.spi.attack.Goal.Kind.UNTARGETED,
+            List.of(),
+            false);
     assertThat(analyse(incomplete, row("plain", false, attack("pgd", 0, 3, 0.45f))).evidence())
         .allSatisfy(evidence -> assertThat(evidence.tolerated()).isEmpty());
   }

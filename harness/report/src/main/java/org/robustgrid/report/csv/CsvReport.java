@@ -26,9 +26,9 @@ import org.robustgrid.report.text.Targets;
  * Writes a leaderboard as comma-separated values (RFC 4180): one line for each board, row and
  * attack, and one each for {@code clean}, {@code worst} and each certified L2 radius ({@code
  * certified:0.25} in the column {@code attack}), which the column {@code measure} names; a line of
- * the measure {@code column} for each further column, with its name in place of the attack. Boards of
- * minimum distance have their distances in columns of their own, and a line for each point of the
- * {@code curve}, with the point's radius as epsilon; attacks of targeted boards have counts of
+ * the measure {@code column} for each further column, with its name in place of the attack. Boards
+ * of minimum distance have their distances in columns of their own, and a line for each point of
+ * the {@code curve}, with the point's radius as epsilon; attacks of targeted boards have counts of
  * targets. Rates are fractions at full precision; a field is empty where there is no value.
  */
 public final class CsvReport implements ReportWriter {

@@ -9,8 +9,8 @@ import org.robustgrid.leaderboard.analysis.Subject;
 import org.robustgrid.leaderboard.analysis.Table;
 
 /**
- * What boards of other goals than the untargeted one, those with attacks of several parts, and those
- * whose rows have further columns show beside their tables of rows.
+ * What boards of other goals than the untargeted one, those with attacks of several parts, and
+ * those whose rows have further columns show beside their tables of rows.
  */
 public final class GoalText {
 

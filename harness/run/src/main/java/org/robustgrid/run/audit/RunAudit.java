@@ -231,8 +231,7 @@ public final class RunAudit {
     if (cell instanceof AnalysisCell analysis) {
       AnalysisCellResult found = result(cell, AnalysisCellResult.class);
       return audit
-          .problem(
-              found, analysis.analysis().plugin().id(), cell.model().samplesOf(dataset))
+          .problem(found, analysis.analysis().plugin().id(), cell.model().samplesOf(dataset))
           .or(() -> clean(cell).flatMap(clean -> audit.problem(found, clean)));
     }
     if (cell instanceof CleanCell) {

@@ -29,8 +29,8 @@ import org.robustgrid.leaderboard.statistics.Bits;
  *     profile says; else null
  * @param aim what a targeted attack was after; else null
  * @param foundBy for each part of an attack of several, the samples that it broke; else null
- * @param resubmitted outcome bits of a randomised classifier: 1 where the sample is robust, and every
- *     one of several fresh judgements of its image holds; null of any other classifier
+ * @param resubmitted outcome bits of a randomised classifier: 1 where the sample is robust, and
+ *     every one of several fresh judgements of its image holds; null of any other classifier
  */
 public record AttackCellResult(
     String key,

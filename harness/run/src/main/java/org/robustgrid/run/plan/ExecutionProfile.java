@@ -143,7 +143,8 @@ public record ExecutionProfile(
 
   /** The same, computed by an executor under settings of its own. */
   public ExecutionProfile by(String otherExecutor, SortedMap<String, String> itsSettings) {
-    return new ExecutionProfile(otherExecutor, itsSettings, threads, batch, draws, judgements, resubmissions);
+    return new ExecutionProfile(
+        otherExecutor, itsSettings, threads, batch, draws, judgements, resubmissions);
   }
 
   public ExecutionProfile withThreads(int value) {
@@ -151,7 +152,8 @@ public record ExecutionProfile(
   }
 
   public ExecutionProfile withBatch(int value) {
-    return new ExecutionProfile(executor, settings, threads, value, draws, judgements, resubmissions);
+    return new ExecutionProfile(
+        executor, settings, threads, value, draws, judgements, resubmissions);
   }
 
   public ExecutionProfile withDraws(int ofAttacks, int ofJudges) {

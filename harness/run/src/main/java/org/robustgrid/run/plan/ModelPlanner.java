@@ -331,8 +331,7 @@ final class ModelPlanner {
     boolean drawn =
         draft.reading().python() != null && draft.reading().python().randomised()
             || defense.randomised();
-    DeclaredClassifier declared =
-        new DeclaredClassifier(drawn, defense.standIn().orElse(null));
+    DeclaredClassifier declared = new DeclaredClassifier(drawn, defense.standIn().orElse(null));
     return declared.equals(DeclaredClassifier.PLAIN) ? null : declared;
   }
 

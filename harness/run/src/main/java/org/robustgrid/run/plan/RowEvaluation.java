@@ -9,7 +9,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  * @param draws of a randomised classifier that an attack's expectation is over; null for the
  *     profile's
  * @param judgements by whose majority a randomised classifier is judged; null likewise
- * @param resubmissions fresh judgements that all must hold where attacks may try again; null likewise
+ * @param resubmissions fresh judgements that all must hold where attacks may try again; null
+ *     likewise
  * @param base label of the row that it is built on, whose images are replayed first; null for none
  */
 public record RowEvaluation(

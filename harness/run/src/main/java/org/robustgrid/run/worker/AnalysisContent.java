@@ -121,8 +121,7 @@ final class AnalysisContent {
     Map<String, Column> columns = new TreeMap<>();
     for (org.robustgrid.spi.analysis.Column column : found.columns()) {
       columns.put(
-          column.name(),
-          new Column(Bits.of(column.survives()), column.by(), column.distances()));
+          column.name(), new Column(Bits.of(column.survives()), column.by(), column.distances()));
     }
     return columns.isEmpty() ? null : columns;
   }

@@ -212,8 +212,7 @@ final class HarnessAnalysisRequest implements AnalysisRequest {
   /** Whether an attack broke samples and no image of it was kept. */
   private boolean lacksImages(AttackCell attack) {
     Cells cells = subject.cells();
-    Optional<CleanResult> clean =
-        cells.result(new CleanCell(attack.model()), CleanResult.class);
+    Optional<CleanResult> clean = cells.result(new CleanCell(attack.model()), CleanResult.class);
     return cells
         .result(attack, AttackCellResult.class)
         .filter(result -> result.adversarialsHash().isEmpty())
@@ -231,8 +230,7 @@ final class HarnessAnalysisRequest implements AnalysisRequest {
   private List<AttackedBoard> boards(List<AttackCell> all, boolean images) {
     List<AttackedBoard> boards = new ArrayList<>();
     for (PlannedThreatModel threat : cell.threatModels(plan)) {
-      List<AttackCell> attacks =
-          all.stream().filter(a -> a.threatModel().equals(threat)).toList();
+      List<AttackCell> attacks = all.stream().filter(a -> a.threatModel().equals(threat)).toList();
       List<AttackOutcome> outcomes = new ArrayList<>();
       for (AttackCell attack : attacks) {
         Optional<AttackCellResult> found = subject.cells().result(attack, AttackCellResult.class);

@@ -43,8 +43,7 @@ final class Tally {
     this.robust = clean.correct().first(samples).toArray();
     this.norms = new ArrayList<>(Collections.nCopies(samples, 0.0));
     this.agreement =
-        new ArrayList<>(
-            clean.agreement().stream().limit(randomised ? samples : 0).toList());
+        new ArrayList<>(clean.agreement().stream().limit(randomised ? samples : 0).toList());
     this.notFinite = new ArrayList<>(clean.notFiniteOfFirst(samples));
     this.resubmitted = randomised ? robust.clone() : null;
   }

@@ -11,7 +11,8 @@ import java.util.List;
  * @param imagesMissing whether an attack broke samples and the run kept no image of it
  * @since 0.1
  */
-public record OtherRow(String label, boolean base, List<AttackedBoard> boards, boolean imagesMissing) {
+public record OtherRow(
+    String label, boolean base, List<AttackedBoard> boards, boolean imagesMissing) {
 
   public OtherRow {
     boards = List.copyOf(boards);

@@ -55,9 +55,9 @@ public final class DefenseDescriptor extends Descriptor {
   }
 
   /**
-   * What its classifier's gradient is the gradient of, where that is not the classifier itself but a
-   * differentiable stand-in for a part of it (Athalye et al. 2018, section 4.1, BPDA); empty where
-   * the gradient is its own.
+   * What its classifier's gradient is the gradient of, where that is not the classifier itself but
+   * a differentiable stand-in for a part of it (Athalye et al. 2018, section 4.1, BPDA); empty
+   * where the gradient is its own.
    */
   public Optional<String> standIn() {
     return Optional.ofNullable(standIn);
@@ -122,8 +122,8 @@ public final class DefenseDescriptor extends Descriptor {
     /**
      * Declares that its classifier's gradient is that of a differentiable stand-in.
      *
-     * @param words what stands for what, for example {@code the identity stands for rounding}; every
-     *     report shows it with the row
+     * @param words what stands for what, for example {@code the identity stands for rounding};
+     *     every report shows it with the row
      * @throws IllegalArgumentException when it says nothing
      */
     public Builder standIn(String words) {
