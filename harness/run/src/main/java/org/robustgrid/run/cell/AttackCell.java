@@ -14,35 +14,42 @@ import org.robustgrid.run.plan.PlannedThreatModel;
 /**
  * Attacks the test samples that a model gets right, under a threat model.
  *
- * @param fixed whether a randomised classifier has one draw throughout, the same for the attack and
- *     for the judge: its randomness is known to the attacker
+ * @param randomness {@value #FIXED} if a randomised classifier has one draw throughout, the same for
+ *     the attack and for the judge; else null
  */
 public record AttackCell(
     PlannedModel model,
     PlannedAttack attack,
     PlannedThreatModel threatModel,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean fixed)
+    @JsonInclude(JsonInclude.Include.NON_NULL) String randomness)
     implements Cell {
+
+  private static final String FIXED = "fixed";
 
   /** An attack on the expectation, if the classifier is randomised. */
   public AttackCell(PlannedModel model, PlannedAttack attack, PlannedThreatModel threatModel) {
-    this(model, attack, threatModel, false);
+    this(model, attack, threatModel, null);
   }
 
   /** The same attack where the classifier's randomness is known to it. */
   public AttackCell withFixedRandomness() {
-    return new AttackCell(model, attack, threatModel, true);
+    return new AttackCell(model, attack, threatModel, FIXED);
+  }
+
+  /** Whether the classifier's randomness is known to the attack. */
+  public boolean fixed() {
+    return FIXED.equals(randomness);
   }
 
   @Override
   public String name() {
     String name = attack.label() + " at " + threatModel + " on " + model.id();
-    return fixed ? name + " with its randomness fixed" : name;
+    return fixed() ? name + " with its randomness fixed" : name;
   }
 
   @Override
   public String what() {
-    return fixed ? attack.label() + ", fixed randomness" : attack.label();
+    return fixed() ? attack.label() + ", fixed randomness" : attack.label();
   }
 
   @Override
@@ -59,7 +66,7 @@ public record AttackCell(
   public CostEstimate cost(GridPlan plan) {
     CostEstimate cost =
         CostEstimate.attack(attack, model, plan.dataset(model.dataset()), threatModel);
-    return fixed ? cost.ofOneDraw(model) : cost;
+    return fixed() ? cost.ofOneDraw(model) : cost;
   }
 
   @Override
@@ -75,8 +82,8 @@ public record AttackCell(
     parts.put("access", attack.access().name());
     parts.put("threat-model", threatModel);
     parts.put("passes", keys.plan().limits().passes());
-    if (fixed) {
-      parts.put("randomness", "fixed");
+    if (fixed()) {
+      parts.put("randomness", randomness);
     }
     return CellKeys.hash(parts);
   }
@@ -94,6 +101,6 @@ public record AttackCell(
   /** A row has its rates without the further column. */
   @Override
   public boolean essential() {
-    return !fixed;
+    return !fixed();
   }
 }

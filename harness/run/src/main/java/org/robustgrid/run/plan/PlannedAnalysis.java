@@ -1,6 +1,5 @@
 package org.robustgrid.run.plan;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +45,7 @@ public record PlannedAnalysis(
     Set<SampleSource> samples,
     boolean outcomes,
     boolean images,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean otherRows,
+    Boolean otherRows,
     List<String> norms,
     List<String> goals,
     Set<Access> probes,
@@ -57,6 +56,8 @@ public record PlannedAnalysis(
 
   public PlannedAnalysis {
     samples = Collections.unmodifiableSet(new TreeSet<>(samples));
+    // a run that was planned before other rows were looked at
+    otherRows = Boolean.TRUE.equals(otherRows);
     norms = List.copyOf(norms);
     // a run that was planned before goals were declared
     goals = goals == null ? List.of(Goal.Kind.UNTARGETED.id()) : List.copyOf(goals);
