@@ -87,7 +87,7 @@ class ReplayCommandTest {
   @Test
   void without_a_cell_the_cells_are_listed() {
     assertThat(finished.call("replay", run.root())).isZero();
-    assertThat(finished.out().lines().toList()).hasSize(11);
+    assertThat(finished.out().lines().toList()).hasSize(12);
     assertThat(finished.out())
         .contains(finished.cell(CleanCell.class).key().substring(0, 12))
         .contains("clean accuracy of mnist-10k/standard/0");
