@@ -92,28 +92,41 @@ class FurtherColumnsTest {
     assertThat(LeaderboardJson.read(json).boards()).isEqualTo(leaderboard(COLUMNS).boards());
   }
 
-  @Test
-  void a_rate_that_is_not_that_of_its_bits_is_refused() {
-    Leaderboard sound = leaderboard(COLUMNS);
-    Row row = sound.boards().get(0).rows().get(0);
-    Row forged = row.toBuilder().columns(Map.of(Column.FIXED_RANDOMNESS, row.clean())).build();
-    assertThatThrownBy(() -> LeaderboardCheck.check(SampleLeaderboard.of(forged)))
-        .hasMessageContaining("resubmissions");
-    Row more = with(row, Map.of("other", new Column(Bits.of("111"))));
-    assertThatThrownBy(
-            () -> LeaderboardCheck.check(SampleLeaderboard.of(with(wrongAtFirst(row), COLUMNS))))
-        .hasMessageContaining("outcome bits of");
-    assertThat(more.columns().get("other").samples()).isEqualTo(3);
+  /** A row all of whose figures are those of its bits. */
+  private static Row counted(Bits clean, Map<String, Column> columns) {
+    Bits bits = Bits.of("11110000");
+    List<SeedResult> seeds =
+        List.of(
+            SeedResult.builder(0, "ef".repeat(32))
+                .clean(clean)
+                .attacks(Map.of("apgd", bits))
+                .worst(bits)
+                .columns(columns)
+                .build());
+    return Row.builder("noisy", "standard")
+        .architecture("cnn")
+        .seeds(List.of(0L))
+        .clean(Rates.of(List.of(clean), 8).orElseThrow())
+        .attacks(Map.of("apgd", Rates.of(List.of(bits), 8).orElseThrow()))
+        .worst(Rates.of(List.of(bits), 8).orElseThrow())
+        .perSeed(seeds)
+        .columns(Rates.columns(seeds, 8))
+        .build();
   }
 
-  private static Row wrongAtFirst(Row row) {
-    SeedResult seed = row.perSeed().get(0);
-    return row.toBuilder()
-        .perSeed(
-            List.of(
-                SeedResult.builder(seed.seed(), seed.weightHash())
-                    .clean(Bits.of("00000000"))
-                    .build()))
-        .build();
+  @Test
+  void a_rate_that_is_not_that_of_its_bits_is_refused() {
+    Bits clean = Bits.of("11111111");
+    Row sound = counted(clean, COLUMNS);
+    LeaderboardCheck.check(SampleLeaderboard.of(sound));
+    Row forged = sound.toBuilder().columns(Map.of(Column.FIXED_RANDOMNESS, sound.clean())).build();
+    assertThatThrownBy(() -> LeaderboardCheck.check(SampleLeaderboard.of(forged)))
+        .hasMessageContaining("rate 10 resubmissions");
+    Row wrong = counted(Bits.of("11110000"), Map.of("other", new Column(Bits.of("00001000"))));
+    assertThatThrownBy(() -> LeaderboardCheck.check(SampleLeaderboard.of(wrong)))
+        .hasMessageContaining("outcome bits of other");
+    Row longer = counted(clean, Map.of("other", new Column(Bits.of("111100001"))));
+    assertThatThrownBy(() -> LeaderboardCheck.check(SampleLeaderboard.of(longer)))
+        .hasMessageContaining("column other are not one 0 or 1 for each sample");
   }
 }
