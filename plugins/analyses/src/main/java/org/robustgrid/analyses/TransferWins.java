@@ -187,6 +187,12 @@ public final class TransferWins implements AnalysisProvider {
       List<Integer> broken = standing.stream().filter(i -> !survives[i]).toList();
       Evidence.Builder evidence =
           Evidence.of("images of other rows", standing.size(), broken).board(board);
+      if (request.model().randomised()) {
+        // chance takes samples that are near a boundary from either side
+        boolean[] correct = request.model().correct();
+        evidence.against(
+            Samples.first(attacked, i -> correct[i] && !worst[i] && survives[i]).size());
+      }
       // an attack that is missing might have broken them
       return board.complete()
           ? evidence
