@@ -11,6 +11,7 @@ import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.data.Dataset;
 import org.robustgrid.spi.data.DatasetDescriptor;
 import org.robustgrid.spi.data.DatasetProvider;
+import org.robustgrid.spi.data.Download;
 
 /** CIFAR-100 in its binary version, with its fine or its coarse labels. */
 public final class CifarHundredProvider implements DatasetProvider {
@@ -76,6 +77,14 @@ public final class CifarHundredProvider implements DatasetProvider {
           .radius(Norm.LINF, 8.0 / 255)
           .radius(Norm.L2, 0.5)
           .citation("Krizhevsky 2009 (CIFAR-100)")
+          // MD5 of the authors' page; size and SHA-256 of TensorFlow Datasets' url_checksums
+          .downloads(
+              Download.builder("https://www.cs.toronto.edu/~kriz/cifar-100-binary.tar.gz")
+                  .size(168_513_733)
+                  .md5("03b5dce01913d631647c71ecec9e9cb8")
+                  .sha256("58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec")
+                  .unpacks(250_000_000, "cifar-100-binary/train.bin", "cifar-100-binary/test.bin")
+                  .build())
           .parameters(DataSource.FOLDER, LABELS)
           .build();
 

@@ -11,6 +11,7 @@ import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.data.Dataset;
 import org.robustgrid.spi.data.DatasetDescriptor;
 import org.robustgrid.spi.data.DatasetProvider;
+import org.robustgrid.spi.data.Download;
 
 /** CIFAR-10 in its binary version. */
 public final class CifarTenProvider implements DatasetProvider {
@@ -43,6 +44,18 @@ public final class CifarTenProvider implements DatasetProvider {
           .radius(Norm.LINF, 8.0 / 255)
           .radius(Norm.L2, 0.5)
           .citation("Krizhevsky 2009 (CIFAR-10)")
+          // MD5 of the authors' page; size and SHA-256 of TensorFlow Datasets' url_checksums
+          .downloads(
+              Download.builder("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz")
+                  .size(170_052_171)
+                  .md5("c32a1d4ab5d03f1284b67883e8d87530")
+                  .sha256("c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd")
+                  .unpacks(
+                      250_000_000,
+                      Stream.concat(TRAINING.stream(), Stream.of(TEST))
+                          .map(file -> "cifar-10-batches-bin/" + file)
+                          .toArray(String[]::new))
+                  .build())
           .parameters(DataSource.FOLDER)
           .build();
 

@@ -67,7 +67,9 @@ record DataSource(String id, String address, String unpacked, List<List<String>>
             + wanted
             + ") are in none of "
             + String.join(", ", places.stream().map(Path::toString).toList())
-            + "; get them from "
+            + "; get them with 'robustgrid datasets fetch "
+            + id
+            + "', or from "
             + address
             + " and put them into one of these folders, or name theirs with the parameter '"
             + FOLDER.name()

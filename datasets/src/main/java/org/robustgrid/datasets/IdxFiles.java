@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import org.robustgrid.spi.data.ContentHash;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.data.Dataset;
+import org.robustgrid.spi.data.Download;
 
 /** The four files of MNIST's distribution, under the names that are in use. */
 final class IdxFiles {
@@ -37,6 +38,22 @@ final class IdxFiles {
   private static List<String> names(String name) {
     String dotted = name.replace("-idx", ".idx");
     return List.of(name + ".gz", name, dotted + ".gz", dotted);
+  }
+
+  /**
+   * A file of the distribution, packed by gzip.
+   *
+   * @param base address of the folder it lies in, with a final slash
+   * @param name without {@code .gz}
+   */
+  static Download download(String base, String name, long size, String sha256) {
+    String packed = name + ".gz";
+    return Download.builder(base + packed)
+        .size(size)
+        .sha256(sha256)
+        .otherNames(
+            names(name).stream().filter(other -> !other.equals(packed)).toArray(String[]::new))
+        .build();
   }
 
   /**

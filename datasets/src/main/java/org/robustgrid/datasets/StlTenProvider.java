@@ -10,6 +10,7 @@ import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.data.Dataset;
 import org.robustgrid.spi.data.DatasetDescriptor;
 import org.robustgrid.spi.data.DatasetProvider;
+import org.robustgrid.spi.data.Download;
 
 /** STL-10 in its binary version: planes of 96×96 stored column by column, labels from 1 to 10. */
 public final class StlTenProvider implements DatasetProvider {
@@ -33,6 +34,17 @@ public final class StlTenProvider implements DatasetProvider {
       DatasetDescriptor.builder(
               "stl-10", "STL-10: ten kinds of things, colour, 96×96, 5,000 + 8,000 labelled images")
           .citation("Coates, Lee and Ng 2011 (STL-10)")
+          // size and SHA-256 of TensorFlow Datasets' url_checksums; 100,000 unlabelled images of
+          // the
+          // archive are skipped
+          .downloads(
+              Download.builder("https://ai.stanford.edu/~acoates/stl10/stl10_binary.tar.gz")
+                  .size(2_640_397_119L)
+                  .sha256("f31fd99273a1acb8609c8db427cebb1de3f71de77758cdc0e22956e1289b9866")
+                  .unpacks(
+                      3_500_000_000L,
+                      FILES.stream().map(file -> "stl10_binary/" + file).toArray(String[]::new))
+                  .build())
           .parameters(DataSource.FOLDER)
           .build();
 

@@ -15,6 +15,7 @@ import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.data.Dataset;
 import org.robustgrid.spi.data.DatasetDescriptor;
 import org.robustgrid.spi.data.DatasetProvider;
+import org.robustgrid.spi.data.Download;
 
 /** Street View House Numbers, format 2: cropped digits in MATLAB files. */
 public final class SvhnProvider implements DatasetProvider {
@@ -38,8 +39,27 @@ public final class SvhnProvider implements DatasetProvider {
           .radius(Norm.LINF, 8.0 / 255)
           .radius(Norm.L2, 0.5)
           .citation("Netzer, Wang, Coates, Bissacco, Wu and Ng 2011 (SVHN)")
+          // sizes and SHA-256 of TensorFlow Datasets' url_checksums
+          .downloads(
+              file(TRAIN)
+                  .size(182_040_794)
+                  .sha256("435e94d69a87fde4fd4d7f3dd208dfc32cb6ae8af2240d066de1df7508d083b8")
+                  .build(),
+              file(TEST)
+                  .size(64_275_384)
+                  .sha256("cdce80dfb2a2c4c6160906d0bd7c68ec5a99d7ca4831afa54f09182025b6a75b")
+                  .build(),
+              file(EXTRA)
+                  .size(1_329_278_602)
+                  .sha256("a133a4beb38a00fcdda90c9489e0c04f900b660ce8a316a5e854838379a71eb3")
+                  .optional("for the parameter extra: true")
+                  .build())
           .parameters(DataSource.FOLDER, WITH_EXTRA)
           .build();
+
+  private static Download.Builder file(String name) {
+    return Download.builder("http://ufldl.stanford.edu/housenumbers/" + name);
+  }
 
   @Override
   public DatasetDescriptor descriptor() {

@@ -17,6 +17,7 @@ import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.data.Dataset;
 import org.robustgrid.spi.data.DatasetDescriptor;
 import org.robustgrid.spi.data.DatasetProvider;
+import org.robustgrid.spi.data.Download;
 
 /**
  * Tiny ImageNet as its archive unpacks: {@code train/WNID/images} for training, {@code val/images}
@@ -44,6 +45,18 @@ public final class TinyImagenetProvider implements DatasetProvider {
           // Gowal et al. 2021, section 5
           .radius(Norm.LINF, 8.0 / 255)
           .citation("Le and Yang 2015 (Tiny ImageNet)")
+          // the authors publish no hash; several projects state this one independently
+          .downloads(
+              Download.builder("http://cs231n.stanford.edu/tiny-imagenet-200.zip")
+                  .size(248_100_043)
+                  .sha256("6198c8ae015e2b3e007c7841da39ec069199b9aa3bfa943a462022fe5e43c821")
+                  .unpacks(
+                      1_000_000_000,
+                      "tiny-imagenet-200/wnids.txt",
+                      "tiny-imagenet-200/words.txt",
+                      "tiny-imagenet-200/train",
+                      "tiny-imagenet-200/val")
+                  .build())
           .parameters(DataSource.FOLDER)
           .build();
 

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -53,7 +54,14 @@ public final class Parameter<T> {
     /** {@link String}: a folder the user names; its files are part of the cell's key. */
     FOLDER,
     /** {@code List<String>}: files the user names; their content is part of the cell's key. */
-    FILES
+    FILES,
+    /** {@code List<String>}: some of {@link #choices()}. */
+    TEXTS,
+    /**
+     * {@code Map<String, Object>}: another data set, by its {@code id} and its {@code parameters};
+     * the harness adds what identifies its code.
+     */
+    DATASET
   }
 
   /** The bounds of a number. */
@@ -70,6 +78,8 @@ public final class Parameter<T> {
   private record Radius(Norm norm, String parameter) {}
 
   private static final double LARGEST_LONG = 9e15;
+  private static final String DATASET_ID = "id";
+  private static final Set<String> DATASET_KEYS = Set.of(DATASET_ID, "parameters", "code");
 
   private final String name;
   private final Type type;
@@ -185,10 +195,7 @@ public final class Parameter<T> {
   public static <E extends Enum<E>> Parameter<E> choice(
       String name, Class<E> values, String documentation) {
     return choice(
-        name,
-        Arrays.asList(values.getEnumConstants()),
-        value -> value.name().toLowerCase(Locale.ROOT).replace('_', '-'),
-        documentation);
+        name, Arrays.asList(values.getEnumConstants()), Parameter::written, documentation);
   }
 
   /**
@@ -210,6 +217,46 @@ public final class Parameter<T> {
         LARGEST_LONG,
         null,
         value -> values.get(ids.indexOf((String) value)));
+  }
+
+  /**
+   * Some of an enum's constants, written in lower case with hyphens.
+   *
+   * @param values the enum
+   * @param defaultValue in the order in which they are given
+   */
+  public static <E extends Enum<E>> Parameter<List<E>> choices(
+      String name, Class<E> values, List<E> defaultValue, String documentation) {
+    List<E> all = Arrays.asList(values.getEnumConstants());
+    List<String> ids = all.stream().map(Parameter::written).toList();
+    return new Parameter<>(
+        name,
+        Type.TEXTS,
+        documentation,
+        defaultValue.stream().map(Parameter::written).toList(),
+        Range.ALL,
+        ids,
+        LARGEST_LONG,
+        null,
+        value -> each(value, element -> all.get(ids.indexOf((String) element))));
+  }
+
+  private static String written(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /**
+   * Another data set, given by its id alone, or by {@code id} and {@code parameters}; a grid must
+   * give it. What a plugin reads is its id; the harness opens it (see {@link
+   * org.robustgrid.spi.data.WrappingDatasetProvider}).
+   */
+  public static Parameter<String> dataset(String name, String documentation) {
+    return of(
+        name,
+        Type.DATASET,
+        null,
+        documentation,
+        value -> (String) ((Map<?, ?>) value).get(DATASET_ID));
   }
 
   /** A trained model, named by its row's label or its file; a grid must give it. */
@@ -405,7 +452,31 @@ public final class Parameter<T> {
               .toList();
       case FILES ->
           elements(value, "files").stream().map(element -> (Object) text(element, value)).toList();
+      case TEXTS -> {
+        List<Object> texts =
+            elements(value, "texts").stream()
+                .map(element -> (Object) text(element, value))
+                .toList();
+        if (texts.isEmpty() || texts.stream().distinct().count() < texts.size()) {
+          throw expected("at least one, each once, of " + String.join(", ", choices), value);
+        }
+        yield texts;
+      }
+      case DATASET -> datasetEntry(value);
     };
+  }
+
+  private Map<?, ?> datasetEntry(Object value) {
+    if (value instanceof String id && !id.isBlank()) {
+      return Map.of(DATASET_ID, id);
+    }
+    if (value instanceof Map<?, ?> entry
+        && entry.get(DATASET_ID) instanceof String
+        && DATASET_KEYS.containsAll(entry.keySet())
+        && (entry.get("parameters") == null || entry.get("parameters") instanceof Map)) {
+      return entry;
+    }
+    throw expected("the id of a data set, or a mapping of 'id' and 'parameters'", value);
   }
 
   /** The plugin's value of a plan's value. */

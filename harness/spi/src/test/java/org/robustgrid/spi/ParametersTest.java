@@ -47,6 +47,41 @@ class ParametersTest {
           .build();
 
   @Test
+  void some_of_an_enums_constants_are_given_as_a_list_or_with_commas() {
+    Parameter<List<Access>> accesses =
+        Parameter.choices("accesses", Access.class, List.of(Access.SCORES), "accesses");
+    AttackDescriptor attack = AttackDescriptor.builder("some", "some").parameters(accesses).build();
+    assertThat(Parameters.of(attack, Map.of()).get(accesses)).containsExactly(Access.SCORES);
+    assertThat(Parameters.of(attack, Map.of("accesses", "decisions, scores")).get(accesses))
+        .containsExactly(Access.DECISIONS, Access.SCORES);
+    assertThat(
+            Parameters.of(attack, Map.of("accesses", List.of("gradients"))).asMap().get("accesses"))
+        .isEqualTo(List.of("gradients"));
+    for (Object wrong : List.of(List.of(), List.of("gradients", "gradients"), "none", 3)) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> accesses.check(wrong))
+          .withMessageContaining("parameter 'accesses'");
+    }
+  }
+
+  @Test
+  void a_data_set_is_given_by_its_id_or_with_parameters() {
+    Parameter<String> of = Parameter.dataset("of", "another data set");
+    AttackDescriptor attack = AttackDescriptor.builder("some", "some").parameters(of).build();
+    assertThat(Parameters.of(attack, Map.of("of", "rings")).get(of)).isEqualTo("rings");
+    Map<String, Object> entry = Map.of("id", "rings", "parameters", Map.of("size", 3));
+    assertThat(Parameters.of(attack, Map.of("of", entry)).get(of)).isEqualTo("rings");
+    assertThat(of.check(entry)).isEqualTo(entry);
+    for (Object wrong : List.of(3, "", Map.of("parameters", Map.of()), Map.of("id", 3))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> of.check(wrong))
+          .withMessageContaining("'id' and 'parameters'");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> of.check(Map.of("id", "rings", "samples", 3)));
+  }
+
+  @Test
   void defaults_fill_what_is_not_given() {
     Parameters parameters = Parameters.of(descriptor, Map.of("teacher", "at"));
     assertThat(parameters.get(STEPS)).isEqualTo(20);

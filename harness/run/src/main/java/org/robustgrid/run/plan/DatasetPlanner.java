@@ -14,11 +14,9 @@ import org.robustgrid.run.grid.Grid.DatasetEntry;
 import org.robustgrid.run.plugin.LoadFailure;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
-import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.data.Dataset;
-import org.robustgrid.spi.data.DatasetProvider;
 
 /** Opens data sets to learn what is in them. */
 final class DatasetPlanner {
@@ -45,11 +43,9 @@ final class DatasetPlanner {
     if (problems.messages().size() > before) {
       return Optional.empty();
     }
-    DatasetProvider provider = (DatasetProvider) plugin.get().provider();
-    Parameters parameters = Parameters.of(plugin.get().descriptor(), planned.parameters());
-    try (Dataset whole = provider.create(parameters)) {
+    try (Dataset whole = DatasetOpener.open(resolver.registry(), planned)) {
       DataSubset subset = new SubsetPlanner(entry, whole, problems).plan();
-      return Optional.of(describe(subset.of(whole), subset, plugin.get(), planned, entry));
+      return Optional.of(describe(subset.of(whole), subset, planned, entry));
     } catch (DataException | IllegalArgumentException e) {
       problems.add(given.place(), "data set '" + plugin.get().id() + "': " + e.getMessage());
     } catch (RuntimeException | LinkageError e) {
@@ -90,18 +86,17 @@ final class DatasetPlanner {
     return label;
   }
 
-  private static Map<String, Double> radii(Plugin plugin) {
+  /** What is customary on the data, whatever was made of them. */
+  private Map<String, Double> radii(PlannedPlugin planned) {
     Map<String, Double> radii = new TreeMap<>();
-    plugin.dataset().radii().forEach((norm, radius) -> radii.put(norm.id(), radius));
+    DatasetOpener.innermost(resolver.registry(), planned)
+        .radii()
+        .forEach((norm, radius) -> radii.put(norm.id(), radius));
     return radii;
   }
 
   private PlannedDataset describe(
-      Dataset dataset,
-      DataSubset subset,
-      Plugin plugin,
-      PlannedPlugin planned,
-      DatasetEntry entry) {
+      Dataset dataset, DataSubset subset, PlannedPlugin planned, DatasetEntry entry) {
     int size = dataset.test().size();
     long samples = entry.samples().orElse((long) size);
     Place place = entry.plugin().place();
@@ -141,7 +136,7 @@ final class DatasetPlanner {
         dataset.domain().low(),
         dataset.domain().high(),
         dataset.training().size(),
-        radii(plugin),
+        radii(planned),
         labels,
         subset.isWhole() ? null : subset);
   }

@@ -3,6 +3,7 @@ package org.robustgrid.run.plan;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -16,11 +17,15 @@ public final class PlannedCode {
 
   private PlannedCode() {}
 
-  private record Use(PluginKind kind, PlannedPlugin plugin) {}
+  private record Use(PluginKind kind, String id, String contentHash) {
+
+    Use(PluginKind kind, PlannedPlugin plugin) {
+      this(kind, plugin.id(), plugin.contentHash());
+    }
+  }
 
   private static Stream<Use> uses(GridPlan plan) {
-    Stream<Use> datasets =
-        plan.datasets().stream().map(d -> new Use(PluginKind.DATASET, d.plugin()));
+    Stream<Use> datasets = plan.datasets().stream().flatMap(d -> chain(d.plugin()));
     Stream<Use> architectures =
         plan.models().stream()
             .filter(m -> m.architecture() != null)
@@ -40,10 +45,32 @@ public final class PlannedCode {
     return Stream.of(datasets, architectures, defenses, attacks, analyses).flatMap(all -> all);
   }
 
+  /** A data set's plugin, and those of the data sets that it is made of. */
+  private static Stream<Use> chain(PlannedPlugin dataset) {
+    return Stream.concat(
+        Stream.of(new Use(PluginKind.DATASET, dataset)), inner(dataset.parameters()));
+  }
+
+  private static Stream<Use> inner(Map<String, Object> parameters) {
+    return parameters.values().stream()
+        .filter(Map.class::isInstance)
+        .map(DatasetOpener::map)
+        .filter(named -> named.get(DatasetOpener.CODE) instanceof String)
+        .flatMap(
+            named ->
+                Stream.concat(
+                    Stream.of(
+                        new Use(
+                            PluginKind.DATASET,
+                            String.valueOf(named.get(DatasetOpener.ID)),
+                            (String) named.get(DatasetOpener.CODE))),
+                    inner(DatasetOpener.nested(named))));
+  }
+
   /** The jars and folders of jars of the dropped-in plugins that a plan needs. */
   public static List<Path> locations(GridPlan plan, PluginRegistry registry) {
     return uses(plan)
-        .map(use -> registry.find(use.kind(), use.plugin().id()))
+        .map(use -> registry.find(use.kind(), use.id()))
         .map(Plugin::origin)
         .filter(origin -> !origin.bundled())
         .map(PluginOrigin::location)
@@ -55,7 +82,7 @@ public final class PlannedCode {
   /** The content hashes of all plugins that a plan was made with. */
   public static Set<String> hashes(GridPlan plan) {
     Set<String> hashes = new LinkedHashSet<>();
-    uses(plan).forEach(use -> hashes.add(use.plugin().contentHash()));
+    uses(plan).forEach(use -> hashes.add(use.contentHash()));
     return hashes;
   }
 }

@@ -168,10 +168,38 @@ final class PluginResolver {
             hashes.put(name, Sha256.of(content.toString()));
           }
         }
+        case DATASET -> {
+          if (value != null) {
+            inner(DatasetOpener.map(value), place).ifPresent(map -> resolved.put(name, map));
+          }
+        }
         default -> {}
       }
     }
     return hashes;
+  }
+
+  /** The data set that another one is made of, resolved as if it stood alone. */
+  private Optional<Map<String, Object>> inner(Map<String, Object> named, Place place) {
+    String id = String.valueOf(named.get(DatasetOpener.ID));
+    Values given = new Values(DatasetOpener.nested(named), Map.of(), place);
+    PluginEntry entry = new PluginEntry(id, id, given, place);
+    return find(PluginKind.DATASET, entry)
+        .map(plugin -> resolveWithoutCreating(plugin, entry))
+        .map(
+            planned ->
+                Map.of(
+                    DatasetOpener.ID,
+                    planned.id(),
+                    DatasetOpener.PARAMETERS,
+                    planned.parameters(),
+                    DatasetOpener.CODE,
+                    planned.contentHash()));
+  }
+
+  /** The plugins that entries are looked up in. */
+  PluginRegistry registry() {
+    return registry;
   }
 
   private Optional<String> hash(Parameter<?> parameter, Path file, Place place) {

@@ -23,14 +23,11 @@ import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
+import org.robustgrid.run.plan.DatasetOpener;
 import org.robustgrid.run.plan.PlannedDataset;
-import org.robustgrid.run.plugin.Plugin;
-import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
-import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.data.Dataset;
-import org.robustgrid.spi.data.DatasetProvider;
 import org.robustgrid.spi.network.Classifier;
 
 /** Collects adversarial examples from a run: those of each row's strongest attack, first seed. */
@@ -81,9 +78,7 @@ public final class RunExamples {
   }
 
   private Dataset open(PlannedDataset planned) {
-    Plugin plugin = registry.get().find(PluginKind.DATASET, planned.plugin().id());
-    Parameters parameters = Parameters.of(plugin.descriptor(), planned.plugin().parameters());
-    return planned.of(((DatasetProvider) plugin.provider()).create(parameters));
+    return planned.of(DatasetOpener.open(registry.get(), planned.plugin()));
   }
 
   private static void add(

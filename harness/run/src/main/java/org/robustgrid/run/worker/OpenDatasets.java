@@ -2,15 +2,12 @@ package org.robustgrid.run.worker;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.robustgrid.run.plan.DatasetOpener;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedDataset;
-import org.robustgrid.run.plugin.Plugin;
-import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
-import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.data.Dataset;
-import org.robustgrid.spi.data.DatasetProvider;
 
 /** Opens each data set once per worker. */
 final class OpenDatasets {
@@ -35,11 +32,7 @@ final class OpenDatasets {
 
   private OpenDataset open(String label) {
     PlannedDataset planned = plan.dataset(label);
-    Plugin plugin = registry.find(PluginKind.DATASET, planned.plugin().id());
-    Dataset data =
-        planned.of(
-            ((DatasetProvider) plugin.provider())
-                .create(Parameters.of(plugin.descriptor(), planned.plugin().parameters())));
+    Dataset data = planned.of(DatasetOpener.open(registry, planned.plugin()));
     if (!data.identity().equals(planned.identity())) {
       throw new DataException(
           "data set '" + label + "' has changed since the run was planned; use another folder");

@@ -37,6 +37,21 @@ public final class DataFolders {
     return of(id, Optional.ofNullable(System.getenv(VARIABLE)), cache());
   }
 
+  /**
+   * Where a data set's files go when they are fetched: the folder of {@link #VARIABLE}, or that in
+   * the user's cache folder; empty if there is neither.
+   *
+   * @param id of the data set; the folder ends with it
+   */
+  public static Optional<Path> fetched(String id) {
+    return fetched(id, Optional.ofNullable(System.getenv(VARIABLE)), cache());
+  }
+
+  static Optional<Path> fetched(String id, Optional<String> variable, Optional<Path> cache) {
+    Path first = of(id, variable, cache).get(0);
+    return first.startsWith(DISTRIBUTION) ? Optional.empty() : Optional.of(first);
+  }
+
   static List<Path> of(String id, Optional<String> variable, Optional<Path> cache) {
     List<Path> folders = new ArrayList<>();
     variable

@@ -1,7 +1,9 @@
 package org.robustgrid.spi.data;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -17,11 +19,13 @@ public final class DatasetDescriptor extends Descriptor {
 
   private final boolean embedded;
   private final Map<Norm, Double> radii;
+  private final List<Download> downloads;
 
   private DatasetDescriptor(Builder builder) {
     super(builder);
     this.embedded = builder.embedded;
     this.radii = Collections.unmodifiableMap(new EnumMap<>(builder.radii));
+    this.downloads = List.copyOf(builder.downloads);
   }
 
   /**
@@ -48,6 +52,11 @@ public final class DatasetDescriptor extends Descriptor {
     return radii;
   }
 
+  /** The files that it is fetched from; empty if it cannot be fetched. */
+  public List<Download> downloads() {
+    return downloads;
+  }
+
   @Override
   public Map<String, String> details() {
     Map<String, String> details = new TreeMap<>();
@@ -61,6 +70,13 @@ public final class DatasetDescriptor extends Descriptor {
               .map(radius -> radius.getKey().id() + " " + radius.getValue())
               .collect(Collectors.joining(", ")));
     }
+    if (!downloads.isEmpty()) {
+      details.put(
+          "fetched from",
+          downloads.stream()
+              .map(download -> download.address().toString())
+              .collect(Collectors.joining(", ")));
+    }
     return details;
   }
 
@@ -72,6 +88,7 @@ public final class DatasetDescriptor extends Descriptor {
   public static final class Builder extends Descriptor.Builder<Builder> {
     private boolean embedded;
     private final Map<Norm, Double> radii = new EnumMap<>(Norm.class);
+    private final List<Download> downloads = new ArrayList<>();
 
     private Builder(String id, String summary) {
       super(id, summary);
@@ -101,6 +118,15 @@ public final class DatasetDescriptor extends Descriptor {
             "the customary radius under " + norm.id() + " must be positive, but is " + radius);
       }
       radii.put(norm, radius);
+      return this;
+    }
+
+    /**
+     * Declares the files that it is fetched from if the user asks for it; the reader looks for what
+     * they become in the folders of {@link DataFolders#of}.
+     */
+    public Builder downloads(Download... added) {
+      downloads.addAll(List.of(added));
       return this;
     }
 

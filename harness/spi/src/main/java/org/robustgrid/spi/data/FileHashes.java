@@ -34,6 +34,7 @@ final class FileHashes {
   private final Optional<Path> folder;
   private final Clock clock;
   private final Map<Path, Map<String, String>> known = new HashMap<>();
+  private final Map<Path, Path> lists = new HashMap<>();
   private int computed;
 
   FileHashes(Optional<Path> folder, Clock clock) {
@@ -57,20 +58,22 @@ final class FileHashes {
    * @throws IOException when it cannot be read
    */
   synchronized String of(Path file) throws IOException {
-    Path real = file.toRealPath();
-    String state = state(real);
-    String name = real.getFileName() == null ? "" : real.getFileName().toString();
+    Path absolute = file.toAbsolutePath();
+    // the state names the file itself, whatever links lead to it; '..' after a link does not
+    Path named = absolute.equals(absolute.normalize()) ? absolute : file.toRealPath();
+    String state = state(named);
+    String name = named.getFileName() == null ? "" : named.getFileName().toString();
     boolean keeps = folder.isPresent() && name.chars().noneMatch(Character::isISOControl);
-    Path list = keeps ? list(real) : null;
+    Path list = keeps ? lists.computeIfAbsent(named.getParent(), this::list) : null;
     if (keeps) {
       String entry = entries(list).get(name);
       if (entry != null && entry.startsWith(state + SEPARATOR)) {
         return entry.substring(state.length() + 1);
       }
     }
-    String hash = compute(real);
+    String hash = compute(named);
     // a change while it was read, or within the clock's tick, would go unnoticed
-    if (keeps && state(real).equals(state) && settled(real)) {
+    if (keeps && state(named).equals(state) && settled(named)) {
       keep(list, name, state + SEPARATOR + hash);
     }
     return hash;
@@ -90,20 +93,35 @@ final class FileHashes {
 
   /** What tells a file from what it was: size, times and number. */
   private static String state(Path file) throws IOException {
+    if (unix(file)) {
+      // one question to the system instead of three: a folder may hold many files
+      Map<String, Object> told =
+          Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,fileKey");
+      return String.join(
+          String.valueOf(SEPARATOR),
+          told.get("size").toString(),
+          Long.toString(((FileTime) told.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS)),
+          Long.toString(((FileTime) told.get("ctime")).to(TimeUnit.NANOSECONDS)),
+          told.get("fileKey") == null ? "-" : told.get("fileKey").toString());
+    }
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
     return String.join(
         String.valueOf(SEPARATOR),
         Long.toString(attributes.size()),
         Long.toString(attributes.lastModifiedTime().to(TimeUnit.NANOSECONDS)),
-        changed(file).map(time -> Long.toString(time.to(TimeUnit.NANOSECONDS))).orElse("-"),
+        "-",
         attributes.fileKey() == null ? "-" : attributes.fileKey().toString());
   }
 
   /** When a file's content or attributes last changed, if the system tells. */
   private static Optional<FileTime> changed(Path file) throws IOException {
-    return file.getFileSystem().supportedFileAttributeViews().contains("unix")
+    return unix(file)
         ? Optional.of((FileTime) Files.getAttribute(file, "unix:ctime"))
         : Optional.empty();
+  }
+
+  private static boolean unix(Path file) {
+    return file.getFileSystem().supportedFileAttributeViews().contains("unix");
   }
 
   private boolean settled(Path file) throws IOException {
@@ -113,9 +131,9 @@ final class FileHashes {
     return Math.max(modified, changed) < now - TimeUnit.SECONDS.toMillis(TICK_SECONDS);
   }
 
-  /** The list of the hashes of the files of a file's folder. */
-  private Path list(Path file) {
-    byte[] path = file.getParent().toString().getBytes(StandardCharsets.UTF_8);
+  /** The list of the hashes of a folder's files. */
+  private Path list(Path of) {
+    byte[] path = of.toString().getBytes(StandardCharsets.UTF_8);
     return folder.orElseThrow().resolve("hashes").resolve(ContentHash.of(path) + ".tsv");
   }
 

@@ -24,6 +24,16 @@ class DataFoldersTest {
   }
 
   @Test
+  void fetched_files_go_to_the_users_folders_and_never_to_the_distributions() {
+    Optional<Path> cache = Optional.of(Path.of("/cache"));
+    assertThat(DataFolders.fetched("some-set", Optional.of("/my/data"), cache))
+        .contains(Path.of("/my/data/some-set"));
+    assertThat(DataFolders.fetched("some-set", Optional.empty(), cache))
+        .contains(Path.of("/cache/data/some-set"));
+    assertThat(DataFolders.fetched("some-set", Optional.empty(), Optional.empty())).isEmpty();
+  }
+
+  @Test
   void a_relative_variable_counts_from_the_working_folder() {
     assertThat(DataFolders.of("some-set", Optional.of("data"), Optional.empty()))
         .first()

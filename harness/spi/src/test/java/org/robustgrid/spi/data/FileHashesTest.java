@@ -78,6 +78,32 @@ class FileHashesTest {
   }
 
   @Test
+  void a_link_that_leads_elsewhere_has_the_hash_of_what_it_leads_to() throws IOException {
+    Path other = Files.writeString(root.resolve("other"), "second");
+    Path link = Files.createSymbolicLink(root.resolve("link"), file);
+    FileHashes hashes = hashes(LATER);
+    assertThat(hashes.of(link)).isEqualTo(hash("first"));
+    Files.delete(link);
+    Files.createSymbolicLink(link, other);
+    assertThat(hashes.of(link)).isEqualTo(hash("second"));
+    assertThat(hashes(LATER).of(link)).isEqualTo(hash("second"));
+  }
+
+  @Test
+  void a_folder_that_is_a_link_may_lead_elsewhere() throws IOException {
+    Path one = Files.createDirectory(root.resolve("one"));
+    Path two = Files.createDirectory(root.resolve("two"));
+    Files.writeString(one.resolve("data"), "one's");
+    Files.writeString(two.resolve("data"), "two's");
+    Path link = Files.createSymbolicLink(root.resolve("folder"), one);
+    FileHashes hashes = hashes(LATER);
+    assertThat(hashes.of(link.resolve("data"))).isEqualTo(hash("one's"));
+    Files.delete(link);
+    Files.createSymbolicLink(link, two);
+    assertThat(hashes.of(link.resolve("data"))).isEqualTo(hash("two's"));
+  }
+
+  @Test
   void a_file_that_changed_a_moment_ago_is_not_entered() throws IOException {
     assertThat(hashes(Clock.systemUTC()).of(file)).isEqualTo(hash("first"));
     assertThat(root.resolve("cache")).doesNotExist();
