@@ -226,7 +226,11 @@ class DocumentsTest {
   private static String line(String name, ArgSpec argument) {
     String text = text(argument.description()).replace("|", "\\|");
     String value = argument.defaultValue() == null ? "" : argument.defaultValue();
-    return "| " + name.replace("|", "\\|") + " | " + text.replace("${DEFAULT-VALUE}", value) + " |\n";
+    return "| "
+        + name.replace("|", "\\|")
+        + " | "
+        + text.replace("${DEFAULT-VALUE}", value)
+        + " |\n";
   }
 
   private static CommandLine commands() {

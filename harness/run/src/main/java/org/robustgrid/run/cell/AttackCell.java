@@ -14,8 +14,8 @@ import org.robustgrid.run.plan.PlannedThreatModel;
 /**
  * Attacks the test samples that a model gets right, under a threat model.
  *
- * @param randomness {@value #FIXED} if a randomised classifier has one draw throughout, the same for
- *     the attack and for the judge; else null
+ * @param randomness {@value #FIXED} if a randomised classifier has one draw throughout, the same
+ *     for the attack and for the judge; else null
  */
 public record AttackCell(
     PlannedModel model,
