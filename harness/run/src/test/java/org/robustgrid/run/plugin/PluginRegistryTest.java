@@ -45,7 +45,9 @@ class PluginRegistryTest {
   void says_what_exists_where_a_plugin_is_unknown() {
     assertThatThrownBy(() -> PluginRegistry.fromClassPath().find(PluginKind.ATTACK, "stp"))
         .isInstanceOf(UserException.class)
-        .hasMessage("unknown attack 'stp': there are bisect, misbehaving, pgd, square, step");
+        .hasMessage(
+            "unknown attack 'stp': there are bisect, misbehaving, pgd, square, step; did you mean"
+                + " 'step'?");
   }
 
   @Test
