@@ -117,7 +117,7 @@ class ApplicationTest {
   void a_dry_run_lists_every_cell_and_writes_nothing() throws IOException {
     assertThat(run("run", grid(GRID), "--dry-run", "--out", folder.resolve("out").toString()))
         .isZero();
-    assertThat(out()).contains("training", "clean", "fgsm", "constant-model", "10 cells, about");
+    assertThat(out()).contains("training", "clean", "fgsm", "constant-model", "11 cells, about");
     assertThat(folder.resolve("out")).doesNotExist();
   }
 
@@ -139,7 +139,7 @@ class ApplicationTest {
     String two = GRID.replace("[standard]", "[standard, gaussian-noise]");
     assertThat(run("run", grid(two), "--dry-run", "--shard", "2/2")).isZero();
     assertThat(out())
-        .contains("gaussian-noise", "10 cells of shard 2/2")
+        .contains("gaussian-noise", "11 cells of shard 2/2")
         .doesNotContain("mnist-10k/standard/0");
   }
 

@@ -30,6 +30,7 @@ import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.run.scoring.LeaderboardBuilder;
+import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameter.Type;
@@ -41,9 +42,9 @@ import org.robustgrid.spi.attack.Goal;
  * In a ball of radius 0 every adversarial is the original, and no attack can do anything: the worst
  * case of a row is its clean outcome, sample by sample, whatever its classifier draws.
  *
- * <p>One grid holds every bundled defense, trained as quickly as its parameters allow, under two
- * attacks of each kind of access. Randomised defenses have a row for each choice that a parameter
- * of theirs leaves, with one, three and eleven judgements, and with as few draws as they allow and
+ * <p>One grid holds every bundled defense, trained as quickly as its parameters allow, under one
+ * attack of each kind of access. Randomised defenses have a row for each choice that a parameter of
+ * theirs leaves, with one, three and eleven judgements, and with as few draws as they allow and
  * with more. The other grid holds every bundled attack on a row that draws nothing and on one of
  * each randomised defense. The models are poor, so that many votes are close.
  */
@@ -56,7 +57,7 @@ class ZeroEpsilonTest {
       name: zero-epsilon
       datasets: [{id: mnist-10k, samples: 40}]
       architectures: [{id: small-cnn, parameters: {channels: [4, 4], dense: 16}}]
-      training: {epochs: 1, batch-size: 50, learning-rate: 0.003, validation: 0.9}
+      training: {epochs: 1, batch-size: 50, learning-rate: 0.003, validation: 0.7}
       threat-models: [{norm: linf, epsilon: 0.0}, {norm: l2, epsilon: 0.0}]
       checks: none
       """;
@@ -100,15 +101,13 @@ class ZeroEpsilonTest {
     return LeaderboardBuilder.build(new RunFolder(out));
   }
 
-  /** The first and the last attack of each kind of access that has both norms. */
+  /** The last attack of each kind of access that has both norms. */
   private static List<Plugin> few() {
     Map<Object, List<Plugin>> byAccess =
         REGISTRY.all(PluginKind.ATTACK).stream()
             .filter(plugin -> untargeted(plugin, Norm.LINF) && untargeted(plugin, Norm.L2))
             .collect(Collectors.groupingBy(plugin -> plugin.attack().access()));
-    return byAccess.values().stream()
-        .flatMap(kind -> Stream.of(kind.get(0), kind.get(kind.size() - 1)).distinct())
-        .toList();
+    return byAccess.values().stream().map(kind -> kind.get(kind.size() - 1)).toList();
   }
 
   private static boolean untargeted(Plugin plugin, Norm norm) {
@@ -136,7 +135,7 @@ class ZeroEpsilonTest {
         choice++;
         for (int judgements : each ? List.of(1, 3, 11) : List.of(3)) {
           String draws = "draws: 2, judgements: " + judgements + ", ";
-          for (long least : each ? List.of(1L, MANY) : List.of(1L)) {
+          for (long least : each ? List.of(1L, MANY) : List.of(MANY)) {
             String label = plugin.id() + "-" + choice + "-" + judgements + "-" + least;
             rows.append(row(plugin.id(), label, draws, quick(plugin, chosen, least)));
           }
@@ -244,7 +243,7 @@ class ZeroEpsilonTest {
     Set<String> defenses =
         REGISTRY.all(PluginKind.DEFENSE).stream().map(Plugin::id).collect(Collectors.toSet());
     Set<String> attacks = few().stream().map(Plugin::id).collect(Collectors.toSet());
-    assertThat(attacks).hasSizeGreaterThan(4);
+    assertThat(attacks).hasSize(Access.values().length);
     for (Board board : defended.boards()) {
       assertThat(board.rows()).extracting(Row::defense).containsAll(defenses);
       assertThat(board.rows()).extracting(Row::status).containsOnly(State.COMPLETE);
@@ -265,8 +264,11 @@ class ZeroEpsilonTest {
               .map(Plugin::id)
               .collect(Collectors.toSet());
       assertThat(attacks).hasSizeGreaterThan(15);
-      assertThat(board.rows()).hasSizeGreaterThan(2);
+      assertThat(board.rows()).hasSizeGreaterThan(1);
       assertThat(board.rows()).extracting(Row::status).containsOnly(State.COMPLETE);
+      assertThat(each(board, seed -> seed.clean().count()).values())
+          .as("samples that are right without attack")
+          .allSatisfy(right -> assertThat(right).isPositive());
       assertThat(each(board, seed -> seed.attacks().keySet()).values()).containsOnly(attacks);
     }
   }
