@@ -31,6 +31,9 @@ record WorkerCommand(
   /** The launcher's archive of the classes that workers load. */
   private static final String CLASSES = "robustgrid.workerClasses";
 
+  /** Options of Java for every worker, separated by blanks; the tests' workers start faster so. */
+  private static final String OPTIONS = "robustgrid.workerOptions";
+
   private static final String MAIN = "org.robustgrid.run.worker.WorkerMain";
 
   /**
@@ -55,6 +58,10 @@ record WorkerCommand(
     command.addAll(profile.provider().javaOptions(profile.settings(), nativeMegabytes));
     if (System.getProperty(CACHE) != null) {
       command.add("-D" + CACHE + "=" + System.getProperty(CACHE));
+    }
+    String further = System.getProperty(OPTIONS, "").strip();
+    if (!further.isEmpty()) {
+      command.addAll(List.of(further.split("\\s+")));
     }
     command.addAll(options.javaOptions());
     command.add("-cp");
