@@ -24,6 +24,7 @@ import org.robustgrid.base.files.RealPath;
  * failures/KEY.json        why a cell failed; the next run tries again
  * adversarials/KEY.npz     adversarial images that were kept
  * image-sets/KEY.npz       inputs that an analysis made
+ * claims.json              who claims which images to break what; they are among the adversarials
  * checkpoints/KEY/         of trainings in flight
  * artifacts/TYPE/KEY/      what defenses share
  * logs/                    what workers said
@@ -118,6 +119,11 @@ public record RunFolder(Path root) {
 
   public Path adversarials(String key) {
     return adversarials().resolve(key + ".npz");
+  }
+
+  /** What was claimed. */
+  public Path claims() {
+    return root.resolve("claims.json");
   }
 
   public Path imageSets(String key) {

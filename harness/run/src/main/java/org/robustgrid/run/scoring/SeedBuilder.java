@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.robustgrid.leaderboard.Checks;
 import org.robustgrid.leaderboard.Column;
@@ -20,6 +21,7 @@ import org.robustgrid.leaderboard.statistics.Moments;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.CellFailure;
 import org.robustgrid.run.cell.CertificationResult;
+import org.robustgrid.run.cell.ClaimResult;
 import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.cell.ModelResult;
 import org.robustgrid.run.plan.PlannedAttack;
@@ -36,6 +38,7 @@ final class SeedBuilder {
   private final Map<String, Cell> cells = new TreeMap<>();
   private final Map<String, List<Bits>> protocols = new TreeMap<>();
   private final Map<String, Column> columns = new TreeMap<>();
+  private final List<Map.Entry<String, Bits>> claims = new ArrayList<>();
   private ModelResult trained;
   private CleanResult clean;
   private Map<String, Bits> certified;
@@ -113,6 +116,33 @@ final class SeedBuilder {
    */
   void protocol(String protocol, Bits bits) {
     protocols.computeIfAbsent(protocol, name -> new ArrayList<>()).add(samples.of(bits));
+  }
+
+  /**
+   * Adds what claimed images do: a sample stands only if it survives every attack and every claim.
+   *
+   * @param by who claims it
+   */
+  void claim(String by, ClaimResult result) {
+    claims.add(Map.entry(by, samples.of(result.robust())));
+  }
+
+  /** What survives attacks and claims; empty without a claim, or without a worst case. */
+  private Optional<Column> claims() {
+    Optional<Bits> worst = worst();
+    if (claims.isEmpty() || worst.isEmpty()) {
+      return Optional.empty();
+    }
+    Bits left = worst.get();
+    SortedMap<String, Integer> broken = new TreeMap<>();
+    for (Map.Entry<String, Bits> claim : claims) {
+      int more = left.andNot(claim.getValue()).count();
+      if (more > 0) {
+        broken.merge(claim.getKey(), more, Integer::sum);
+      }
+      left = left.and(claim.getValue());
+    }
+    return Optional.of(new Column(left, broken, null));
   }
 
   /** Adds a further column of samples that are right and survive. */
@@ -277,6 +307,7 @@ final class SeedBuilder {
   /** Further columns; one under a protocol only where every attack has an outcome under it. */
   private Map<String, Column> columns() {
     Map<String, Column> all = new TreeMap<>(columns);
+    claims().ifPresent(column -> all.put(Column.CLAIMS, column));
     if (worst().isPresent()) {
       protocols.forEach(
           (name, outcomes) -> {
