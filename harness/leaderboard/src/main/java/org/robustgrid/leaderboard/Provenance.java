@@ -43,8 +43,7 @@ public record Provenance(
       Long passes,
       Map<String, Object> interval,
       List<String> undefended) {
-    this(
-        harness, plugins, datasets, profile, attacks, checks, passes, interval, undefended, null);
+    this(harness, plugins, datasets, profile, attacks, checks, passes, interval, undefended, null);
   }
 
   public Provenance {

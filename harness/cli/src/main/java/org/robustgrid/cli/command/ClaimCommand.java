@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.stream.Collectors;
 import org.robustgrid.base.UserException;
@@ -13,6 +15,7 @@ import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.cli.terminal.Terminal;
 import org.robustgrid.leaderboard.Column;
+import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.cell.Claim;
@@ -53,7 +56,8 @@ import picocli.CommandLine.Parameters;
       "'claims', with your name and the hash of the images in the provenance. No other figure",
       "changes, and none ever rises. What was claimed is sealed and audited with the run.",
       "IMAGES is an NPZ file: 'images' [n, …input shape] in float32 or float64 and 'samples' [n],",
-      "their indices in the test set, or else the first n; or images that a run kept."
+      "their indices in the test set, or else the first n; 'labels' [n] is compared with those of",
+      "the test set, if it is there. Images that a run kept are read, too."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -124,7 +128,8 @@ public final class ClaimCommand implements Runnable {
       PlannedModel model = model(manifest.plan());
       PlannedThreatModel threat = threat(manifest.plan());
       right = rightWithoutAttack(cells, model);
-      SortedMap<Integer, float[]> claimed = ForeignImages.read(images);
+      SortedMap<Integer, float[]> claimed =
+          ForeignImages.read(images, manifest.plan().dataset(model.dataset()));
       check(manifest.plan(), model, threat, claimed);
       Path elsewhere = TemporaryFolder.create("claim");
       try {
@@ -141,29 +146,38 @@ public final class ClaimCommand implements Runnable {
       RunSeal.follow(
           run,
           lock,
-          List.of(run.adversarials(result.key()), run.cell(result.key()), run.claims()));
+          List.of(run.claimedImages(result.imagesHash()), run.cell(result.key()), run.claims()));
     }
     RunReport.Written written = report.write(folder);
     int broken = right - result.robust().count();
     terminal.line(
         broken + " of " + result.images() + " images break samples that are right without attack");
-    written.leaderboard().boards().stream()
+    rate(written.leaderboard(), cell)
+        .ifPresentOrElse(
+            rate ->
+                terminal.line(
+                    String.format(
+                        Locale.ROOT,
+                        "%s at %s: %.1f %% of the samples survive every attack and every claim",
+                        row,
+                        cell.threatModel(),
+                        100 * rate.rate())),
+            () ->
+                terminal.line(
+                    row
+                        + " has no worst case at "
+                        + cell.threatModel()
+                        + ", so that the column shows nothing yet; run the grid to its end"));
+  }
+
+  private Optional<Rate> rate(Leaderboard leaderboard, ClaimCell cell) {
+    return leaderboard.boards().stream()
         .filter(board -> board.dataset().equals(cell.model().dataset()))
         .filter(board -> board.threatModel().words().equals(cell.threatModel().toString()))
         .flatMap(board -> board.rows().stream())
         .filter(of -> of.label().equals(row) && of.columns() != null)
-        .map(of -> of.columns().get(Column.CLAIMS))
-        .filter(rate -> rate != null)
-        .forEach(rate -> terminal.line(words(rate)));
-  }
-
-  private String words(Rate rate) {
-    return String.format(
-        java.util.Locale.ROOT,
-        "%s at %s: %.1f %% of the samples survive every attack and every claim",
-        row,
-        under == null ? "its board" : under,
-        100 * rate.rate());
+        .flatMap(of -> Optional.ofNullable(of.columns().get(Column.CLAIMS)).stream())
+        .findFirst();
   }
 
   private String name() {
@@ -207,11 +221,13 @@ public final class ClaimCommand implements Runnable {
             .toList();
     if (untargeted.size() != 1) {
       throw new UserException(
-          "a claim is about one board after any other class; name it with --under, the run has "
+          "a claim is about one untargeted board; name it with --under, the run has "
               + plan.threatModels().stream()
                   .filter(threat -> threat.kind() == Goal.Kind.UNTARGETED)
                   .map(threat -> "'" + threat + "'")
-                  .collect(Collectors.joining(", ")));
+                  .collect(
+                      Collectors.collectingAndThen(
+                          Collectors.joining(", "), all -> all.isEmpty() ? "none" : all)));
     }
     return untargeted.get(0);
   }
@@ -249,29 +265,23 @@ public final class ClaimCommand implements Runnable {
   }
 
   private static void requireNew(Claims claims, Claim claim) {
-    claims.claims().stream()
-        .filter(
-            known ->
-                known.model().equals(claim.model())
-                    && known.threatModel().equals(claim.threatModel())
-                    && known.imagesHash().equals(claim.imagesHash()))
-        .findFirst()
+    claims
+        .before(claim)
         .ifPresent(
             known -> {
               throw new UserException(
-                  "these images were claimed already, by "
-                      + known.by()
-                      + "; a claim counts once");
+                  "these images were claimed already, by " + known.by() + "; a claim counts once");
             });
   }
 
   private ClaimResult judge(
       RunFolder run, RunManifest manifest, Cells cells, ClaimCell cell, Path file, Path log) {
     String key = cells.key(cell).orElseThrow();
-    Path kept = run.adversarials(key);
+    Path kept = run.claimedImages(cell.imagesHash());
+    // another row may have been claimed to break by the same images
+    boolean there = Files.exists(kept);
     AtomicFile.write(kept, out -> Files.copy(file, out));
-    WorkUnit unit =
-        WorkUnit.of(1, WorkUnit.Job.COMPUTE, cell, key, manifest.plan().limits());
+    WorkUnit unit = WorkUnit.of(1, WorkUnit.Job.COMPUTE, cell, key, manifest.plan().limits());
     List<Path> plugins = PlannedCode.locations(manifest.plan(), registry.get());
     boolean judged = false;
     try (UnitRunner runner = new UnitRunner(run, manifest, plugins, log)) {
@@ -282,7 +292,7 @@ public final class ClaimCommand implements Runnable {
       Thread.currentThread().interrupt();
       throw new UserException("the claim was interrupted before the model had answered", e);
     } finally {
-      if (!judged) {
+      if (!judged && !there) {
         delete(kept);
       }
     }

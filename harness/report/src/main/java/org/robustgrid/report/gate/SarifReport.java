@@ -13,9 +13,9 @@ import org.robustgrid.leaderboard.gate.Verdict;
 import org.robustgrid.leaderboard.gate.Verdict.Finding;
 
 /**
- * Writes a verdict as SARIF 2.1.0 (OASIS 2020), which code scanning services show: an error for what
- * failed, a warning for what is inconclusive, a note for what is noted. What passed is left out. A
- * result's rule is what was looked at; its logical location the board and row.
+ * Writes a verdict as SARIF 2.1.0 (OASIS 2020), which code scanning services show: an error for
+ * what failed, a warning for what is inconclusive, a note for what is noted. What passed is left
+ * out. A result's rule is what was looked at; its logical location the board and row.
  */
 public final class SarifReport {
 
@@ -29,7 +29,7 @@ public final class SarifReport {
    * @param candidate the file or folder that was judged, as its user named it
    */
   public static String write(Verdict verdict, String candidate) {
-    List<Finding> told =
+    List<Finding> reported =
         FindingText.gravestFirst(verdict).stream()
             .filter(finding -> finding.status() != Status.PASSED)
             .toList();
@@ -41,12 +41,12 @@ public final class SarifReport {
     driver.put("name", "robustgrid gate");
     ArrayNode rules = driver.putArray("rules");
     TreeSet<String> ids = new TreeSet<>();
-    told.forEach(finding -> ids.add(rule(finding)));
+    reported.forEach(finding -> ids.add(rule(finding)));
     for (String id : ids) {
       rules.addObject().put("id", id).putObject("shortDescription").put("text", id);
     }
     ArrayNode results = run.putArray("results");
-    told.forEach(finding -> result(results.addObject(), finding, candidate));
+    reported.forEach(finding -> result(results.addObject(), finding, candidate));
     run.putObject("properties").put("summary", FindingText.summary(verdict));
     DefaultPrettyPrinter printer =
         new DefaultPrettyPrinter().withObjectIndenter(new DefaultIndenter("  ", "\n"));
@@ -64,9 +64,7 @@ public final class SarifReport {
   private static void result(ObjectNode result, Finding finding, String candidate) {
     result.put("ruleId", rule(finding));
     result.put("level", level(finding.status()));
-    result
-        .putObject("message")
-        .put("text", finding.place() + ": " + FindingText.sentence(finding));
+    result.putObject("message").put("text", finding.place() + ": " + FindingText.sentence(finding));
     ObjectNode location = result.putArray("locations").addObject();
     location
         .putObject("physicalLocation")

@@ -26,9 +26,9 @@ final class ClaimAudit {
   void check(List<Cell> cells) throws InterruptedException {
     for (Cell cell : cells) {
       String key = questions.key(cell);
-      if (cell instanceof ClaimCell
+      if (cell instanceof ClaimCell claim
           && !findings.names(folder.cell(key))
-          && !findings.names(folder.adversarials(key))) {
+          && !findings.names(folder.claimedImages(claim.imagesHash()))) {
         check(cell, questions.stored(cell, ClaimResult.class));
       }
     }
@@ -57,8 +57,8 @@ final class ClaimAudit {
     if (!same) {
       findings.add(
           folder.cell(questions.key(cell)),
-          "tells something else than the claimed images do",
-          "take the claim out with its lines in claims.json, or claim the images again");
+          "differs from what the model answers to the claimed images",
+          Findings.RUN_AGAIN);
     }
   }
 }

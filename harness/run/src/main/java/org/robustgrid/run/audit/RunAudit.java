@@ -245,8 +245,7 @@ public final class RunAudit {
           plan.certification().samplesOf(cell.model(), dataset));
     }
     if (cell instanceof ClaimCell) {
-      return clean(cell)
-          .flatMap(clean -> audit.problem(result(cell, ClaimResult.class), clean));
+      return clean(cell).flatMap(clean -> audit.problem(result(cell, ClaimResult.class), clean));
     }
     if (cell instanceof AttackCell attack) {
       return clean(cell)

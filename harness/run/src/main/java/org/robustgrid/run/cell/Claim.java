@@ -8,4 +8,12 @@ package org.robustgrid.run.cell;
  * @param by who claims it
  * @param imagesHash SHA-256 of the file of images
  */
-public record Claim(String model, String threatModel, String by, String imagesHash) {}
+public record Claim(String model, String threatModel, String by, String imagesHash) {
+
+  /** Whether it is about the same images for the same model and threat model, whoever claims. */
+  public boolean sameAs(Claim other) {
+    return model.equals(other.model)
+        && threatModel.equals(other.threatModel)
+        && imagesHash.equals(other.imagesHash);
+  }
+}

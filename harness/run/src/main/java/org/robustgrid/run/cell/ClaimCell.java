@@ -10,8 +10,8 @@ import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plan.PlannedThreatModel;
 
 /**
- * Asks a model about images that somebody claims to break it. They lie where an attack's kept images
- * would.
+ * Asks a model about images that somebody claims to break it. They lie in the run folder by their
+ * hash, so that the claim outlives a model that is trained again.
  *
  * @param by who claims it
  * @param imagesHash SHA-256 of the file of images

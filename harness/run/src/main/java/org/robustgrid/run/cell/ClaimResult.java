@@ -12,7 +12,7 @@ import org.robustgrid.leaderboard.statistics.Bits;
  *     not break it
  * @param predictions on the claimed image, or without attack where there is none
  * @param norms of the perturbation, in the threat model's norm; 0 where there is none
- * @param adversarialsHash SHA-256 of the file of images
+ * @param imagesHash SHA-256 of the file of images
  * @param seconds wall-clock time of the cell
  * @param modelSeconds the part of it spent in the model
  * @param microBatch samples that the network computed at once, where memory held fewer than the
@@ -24,7 +24,7 @@ public record ClaimResult(
     Bits robust,
     List<Integer> predictions,
     List<Double> norms,
-    String adversarialsHash,
+    String imagesHash,
     double seconds,
     double modelSeconds,
     Integer microBatch)

@@ -3,6 +3,7 @@ package org.robustgrid.run.folder;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.robustgrid.base.files.SealedJson;
 import org.robustgrid.run.cell.Claim;
 
@@ -28,8 +29,16 @@ public record Claims(List<Claim> claims) {
         : new Claims(List.of());
   }
 
-  /** These and another one. */
+  /** The claim of the same images that was made before. */
+  public Optional<Claim> before(Claim claim) {
+    return claims.stream().filter(claim::sameAs).findFirst();
+  }
+
+  /** These and another one, if the same images were not claimed before. */
   public Claims and(Claim claim) {
+    if (before(claim).isPresent()) {
+      return this;
+    }
     List<Claim> all = new ArrayList<>(claims);
     all.add(claim);
     return new Claims(all);

@@ -1,5 +1,6 @@
 package org.robustgrid.run.folder;
 
+import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -17,58 +19,49 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.robustgrid.base.UserException;
+import org.robustgrid.run.plan.PlannedDataset;
 
 /**
- * Images in an NPZ file of somebody else's, as {@code numpy.savez} writes it: {@code images} [n, …]
- * in float32 or float64, and {@code samples} [n] in int32 or int64, their indices in the test set;
- * without these they are the first n. Files of {@link KeptImages} are read, too.
+ * Images in an NPZ file of somebody else's, as {@code numpy.savez} writes it: {@code images} [n,
+ * …input shape] or [n, values] in float32 or float64; {@code samples} [n], their indices in the
+ * test set, without which they are the first n; and {@code labels} [n], if it is there, which is
+ * compared. Files of {@link KeptImages} are read, too.
  */
 public final class ForeignImages {
 
   private static final Pattern HEADER =
       Pattern.compile(
-          "\\{'descr': '<(?<type>[if][48])', 'fortran_order': (?<fortran>True|False), 'shape':"
+          "\\{'descr': '(?<type><[if][48]|\\|[iu]1)', 'fortran_order': False, 'shape':"
               + " \\((?<shape>[0-9, ]*)\\), \\} *\n");
 
   private static final int MAGIC = 6;
-  private static final long MOST_VALUES = 1L << 30;
 
-  private ForeignImages() {}
+  private final Path file;
+  private final PlannedDataset dataset;
+
+  private ForeignImages(Path file, PlannedDataset dataset) {
+    this.file = file;
+    this.dataset = dataset;
+  }
 
   /** An array, its values as double whatever they were. */
-  private record Array(char kind, int[] shape, double[] values) {}
+  private record Array(char kind, List<Long> shape, double[] values) {}
 
   /**
    * Reads images by sample. Values are rounded to float, as a run keeps them.
    *
-   * @throws UserException when the file holds none, or they are not one for each sample
+   * @param dataset whose test samples they are about
+   * @throws UserException when the file holds none, they are not one for each sample, of another
+   *     shape, or labelled otherwise
    */
-  public static SortedMap<Integer, float[]> read(Path file) {
+  public static SortedMap<Integer, float[]> read(Path file, PlannedDataset dataset) {
     if (!Files.isRegularFile(file)) {
       throw new UserException("there is no file " + file + "; give an NPZ file of images");
     }
     try (ZipFile zip = new ZipFile(file.toFile())) {
-      if (zip.getEntry(KeptImages.IMAGES + KeptImages.number(0)) != null) {
-        return KeptImages.read(file);
-      }
-      Array images = array(zip, "images", 'f', file);
-      if (images.shape().length < 2) {
-        throw new UserException(
-            file + ": 'images' has the shape " + Arrays.toString(images.shape()) + ", expected"
-                + " [n, …input shape]");
-      }
-      int[] samples = new int[images.shape()[0]];
-      Arrays.setAll(samples, i -> i);
-      if (zip.getEntry("samples.npy") != null) {
-        Array named = array(zip, "samples", 'i', file);
-        if (named.shape().length != 1 || named.shape()[0] != samples.length) {
-          throw new UserException(
-              file + ": 'samples' has the shape " + Arrays.toString(named.shape()) + ", expected ["
-                  + samples.length + "], one index for each image");
-        }
-        Arrays.setAll(samples, i -> (int) named.values()[i]);
-      }
-      return bySample(file, samples, images);
+      return zip.getEntry(KeptImages.IMAGES + KeptImages.number(0)) == null
+          ? new ForeignImages(file, dataset).read(zip)
+          : KeptImages.read(file);
     } catch (ZipException e) {
       throw new UserException(file + " is no NPZ file: " + e.getMessage(), e);
     } catch (IOException e) {
@@ -76,93 +69,194 @@ public final class ForeignImages {
     }
   }
 
-  private static SortedMap<Integer, float[]> bySample(Path file, int[] samples, Array images) {
+  private SortedMap<Integer, float[]> read(ZipFile zip) throws IOException {
+    Array images = array(zip, "images", 'f');
+    int count = (int) (long) images.shape().get(0);
+    double[] samples = new double[count];
+    Arrays.setAll(samples, i -> i);
+    if (has(zip, "samples")) {
+      samples = indices(zip, "samples", count);
+    }
+    if (has(zip, "labels")) {
+      requireLabels(samples, indices(zip, "labels", count));
+    }
     SortedMap<Integer, float[]> all = new TreeMap<>();
-    int length = samples.length == 0 ? 0 : images.values().length / samples.length;
-    for (int i = 0; i < samples.length; i++) {
+    int length = images.values().length / count;
+    for (int i = 0; i < count; i++) {
       float[] image = new float[length];
       for (int k = 0; k < length; k++) {
         image[k] = (float) images.values()[i * length + k];
       }
-      if (all.put(samples[i], image) != null) {
+      if (all.put((int) samples[i], image) != null) {
         throw new UserException(
-            file + ": 'samples' names sample " + samples[i] + " twice; give one image of each");
+            file
+                + ": 'samples' names sample "
+                + (int) samples[i]
+                + " twice; give one image of each");
       }
-    }
-    if (all.isEmpty()) {
-      throw new UserException(file + " holds no image; there is nothing to claim");
     }
     return all;
   }
 
-  private static Array array(ZipFile zip, String name, char kind, Path file) throws IOException {
-    ZipEntry entry = zip.getEntry(name + ".npy");
-    if (entry == null) {
+  private static boolean has(ZipFile zip, String name) {
+    return zip.getEntry(name + ".npy") != null;
+  }
+
+  /** One integer for each image. */
+  private double[] indices(ZipFile zip, String name, int count) throws IOException {
+    Array named = array(zip, name, 'i');
+    if (named.shape().size() != 1 || named.values().length != count) {
       throw new UserException(
-          file + " has no array '" + name + "'; write it with numpy.savez(file, images=…,"
-              + " samples=…)");
+          file
+              + ": '"
+              + name
+              + "' has the shape "
+              + named.shape()
+              + ", expected ["
+              + count
+              + "], one for each image");
     }
-    try (InputStream in = zip.getInputStream(entry)) {
-      Array array = read(new DataInputStream(in), file + ": '" + name + "'");
-      if (array.kind() != kind) {
+    return named.values();
+  }
+
+  /** Samples that the test set does not have are reported by whoever asks for their originals. */
+  private void requireLabels(double[] samples, double[] labels) {
+    for (int i = 0; i < samples.length; i++) {
+      int sample = (int) samples[i];
+      boolean known = sample >= 0 && sample < dataset.labels().size();
+      if (known && labels[i] != dataset.labels().get(sample)) {
         throw new UserException(
-            file + ": '" + name + "' holds " + (kind == 'f' ? "integers" : "real numbers")
-                + ", expected " + (kind == 'f' ? "float32 or float64" : "int32 or int64"));
+            file
+                + ": 'labels' gives sample "
+                + sample
+                + " the class "
+                + (int) labels[i]
+                + ", the data set the class "
+                + dataset.labels().get(sample)
+                + "; the images are of another data set, or in another order");
       }
-      return array;
     }
   }
 
-  private static Array read(DataInputStream in, String what) throws IOException {
+  private Array array(ZipFile zip, String name, char kind) throws IOException {
+    ZipEntry entry = zip.getEntry(name + ".npy");
+    if (entry == null) {
+      throw new UserException(
+          file
+              + " has no array '"
+              + name
+              + "'; write it with numpy.savez(file, images=…, samples=…)");
+    }
+    try (InputStream in = zip.getInputStream(entry)) {
+      return read(new DataInputStream(new BufferedInputStream(in, 1 << 16)), name, kind);
+    }
+  }
+
+  private Array read(DataInputStream in, String name, char kind) throws IOException {
+    String what = file + ": '" + name + "'";
+    Matcher header = HEADER.matcher(header(in, what));
+    if (!header.matches()) {
+      throw new UserException(
+          what
+              + " is no little-endian array of float32, float64 or integers in C order; convert it"
+              + " with numpy.ascontiguousarray(…, dtype='float32')");
+    }
+    String type = header.group("type");
+    char is = type.charAt(1) == 'f' ? 'f' : 'i';
+    if (is != kind) {
+      throw new UserException(
+          what
+              + " holds "
+              + (kind == 'f' ? "integers" : "real numbers")
+              + ", expected "
+              + (kind == 'f' ? "float32 or float64" : "integers"));
+    }
+    List<Long> shape = shape(header.group("shape"), what);
+    if (kind == 'f') {
+      requireShape(shape, what);
+    }
+    long count = shape.stream().reduce(1L, (a, b) -> a * b);
+    long most = kind == 'f' ? Long.MAX_VALUE : dataset.labels().size();
+    if (count > most) {
+      throw new UserException(
+          what + " has " + count + " values, the test set " + most + " samples");
+    }
+    return new Array(is, shape, values(in, (int) count, type.substring(1)));
+  }
+
+  private static String header(DataInputStream in, String what) throws IOException {
     byte[] magic = in.readNBytes(MAGIC);
-    int version = in.readUnsignedByte();
-    in.readUnsignedByte();
-    boolean known = magic.length == MAGIC && (magic[0] & 0xff) == 0x93 && version <= 2;
-    if (!known) {
+    boolean numpy = magic.length == MAGIC && (magic[0] & 0xff) == 0x93;
+    int version = numpy ? in.readUnsignedByte() : 0;
+    if (version < 1 || version > 2) {
       throw new UserException(what + " is no array of NumPy's");
     }
+    in.readUnsignedByte();
     int length = in.readUnsignedByte() | in.readUnsignedByte() << 8;
     if (version == 2) {
       length |= in.readUnsignedByte() << 16 | in.readUnsignedByte() << 24;
     }
     if (length < 0 || length > 1 << 16) {
-      throw new UserException(what + " has a header of " + length + " bytes");
+      throw new UserException(what + " has a header of " + length + " bytes; it is damaged");
     }
-    Matcher header =
-        HEADER.matcher(new String(in.readNBytes(length), StandardCharsets.ISO_8859_1));
-    if (!header.matches() || header.group("fortran").equals("True")) {
+    return new String(in.readNBytes(length), StandardCharsets.ISO_8859_1);
+  }
+
+  private static List<Long> shape(String text, String what) {
+    try {
+      return Arrays.stream(text.split(","))
+          .map(String::strip)
+          .filter(extent -> !extent.isEmpty())
+          .map(Long::valueOf)
+          .toList();
+    } catch (NumberFormatException e) {
+      throw new UserException(what + " has the shape (" + text + "); it is damaged", e);
+    }
+  }
+
+  /** Known before a value is read: a file may say that it is larger than memory. */
+  private void requireShape(List<Long> shape, String what) {
+    List<Long> input = dataset.inputShape();
+    List<Long> flat = List.of(input.stream().reduce(1L, (a, b) -> a * b));
+    List<Long> image = shape.isEmpty() ? List.of() : shape.subList(1, shape.size());
+    if (!image.equals(input) && !image.equals(flat)) {
+      throw new UserException(
+          what + " has the shape " + shape + ", expected [n, " + words(input) + "]");
+    }
+    long count = shape.get(0);
+    if (count < 1 || count > dataset.labels().size()) {
       throw new UserException(
           what
-              + " is no little-endian array of float32, float64, int32 or int64 in C order; convert"
-              + " it with numpy.ascontiguousarray(…, dtype='float32')");
+              + " holds "
+              + count
+              + " images, expected 1 to "
+              + dataset.labels().size()
+              + ", the number of test samples");
     }
-    int[] shape =
-        Arrays.stream(header.group("shape").split(","))
-            .map(String::strip)
-            .filter(extent -> !extent.isEmpty())
-            .mapToInt(Integer::parseInt)
-            .toArray();
-    long values = Arrays.stream(shape).asLongStream().reduce(1, (a, b) -> a * b);
-    if (values < 0 || values > MOST_VALUES) {
-      throw new UserException(what + " tells of " + values + " values");
+    if (count * flat.get(0) > Integer.MAX_VALUE - 8) {
+      throw new UserException(
+          what + " holds " + count + " images, too many to be read at once; claim them in parts");
     }
-    String type = header.group("type");
-    return new Array(type.charAt(0), shape, values(in, (int) values, type));
+  }
+
+  private static String words(List<Long> shape) {
+    String all = shape.toString();
+    return all.substring(1, all.length() - 1);
   }
 
   private static double[] values(DataInputStream in, int count, String type) throws IOException {
-    int width = type.charAt(1) - '0';
     double[] values = new double[count];
-    ByteBuffer one = ByteBuffer.allocate(width).order(ByteOrder.LITTLE_ENDIAN);
-    DataInputStream data = new DataInputStream(new java.io.BufferedInputStream(in, 1 << 16));
+    ByteBuffer one = ByteBuffer.allocate(type.charAt(1) - '0').order(ByteOrder.LITTLE_ENDIAN);
     for (int i = 0; i < count; i++) {
-      data.readFully(one.array());
+      in.readFully(one.array());
       values[i] =
           switch (type) {
             case "f4" -> one.getFloat(0);
             case "f8" -> one.getDouble(0);
             case "i4" -> one.getInt(0);
-            default -> one.getLong(0);
+            case "i8" -> one.getLong(0);
+            case "i1" -> one.get(0);
+            default -> one.get(0) & 0xff;
           };
     }
     return values;

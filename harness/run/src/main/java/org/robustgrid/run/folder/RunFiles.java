@@ -55,7 +55,7 @@ public final class RunFiles {
               "models/" + KEY + "/(model\\.(json|zip)|arrays\\.npz|epochs\\.seal|epochs/[^/]+)"),
           name(Kind.CELL, "cells/" + KEY + "\\.json"),
           name(Kind.FAILURE, "failures/" + KEY + "\\.json"),
-          name(Kind.CLAIMS, "claims\\.json"),
+          name(Kind.CLAIMS, "claims(\\.json|/" + KEY + "\\.npz)"),
           name(Kind.ADVERSARIALS, "adversarials/" + KEY + "\\.npz"),
           name(Kind.IMAGE_SETS, "image-sets/" + KEY + "\\.npz"),
           name(Kind.CHECKPOINT, "checkpoints/" + KEY + "/.+"),

@@ -77,6 +77,9 @@ final class RowBuilder {
    */
   Row build(List<PlannedModel> models) {
     List<SeedBuilder> seeds = models.stream().map(this::seed).toList();
+    if (seeds.stream().anyMatch(SeedBuilder::hasClaims)) {
+      seeds.forEach(SeedBuilder::claims);
+    }
     PlannedModel first = models.get(0);
     Map<String, Rate> attacks = new TreeMap<>();
     for (PlannedAttack attack : attacks(first)) {

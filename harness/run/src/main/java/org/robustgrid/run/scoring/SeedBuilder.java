@@ -127,13 +127,20 @@ final class SeedBuilder {
     claims.add(Map.entry(by, samples.of(result.robust())));
   }
 
-  /** What survives attacks and claims; empty without a claim, or without a worst case. */
-  private Optional<Column> claims() {
-    Optional<Bits> worst = worst();
-    if (claims.isEmpty() || worst.isEmpty()) {
-      return Optional.empty();
-    }
-    Bits left = worst.get();
+  boolean hasClaims() {
+    return !claims.isEmpty();
+  }
+
+  /**
+   * Adds the column of what survives attacks and claims, if there is a worst case. Without a claim
+   * of its own a seed has its worst case there, so that a claim about one seed counts in the row.
+   */
+  void claims() {
+    worst().ifPresent(worst -> columns.put(Column.CLAIMS, claims(worst)));
+  }
+
+  private Column claims(Bits worst) {
+    Bits left = worst;
     SortedMap<String, Integer> broken = new TreeMap<>();
     for (Map.Entry<String, Bits> claim : claims) {
       int more = left.andNot(claim.getValue()).count();
@@ -142,7 +149,7 @@ final class SeedBuilder {
       }
       left = left.and(claim.getValue());
     }
-    return Optional.of(new Column(left, broken, null));
+    return new Column(left, broken, null);
   }
 
   /** Adds a further column of samples that are right and survive. */
@@ -307,7 +314,6 @@ final class SeedBuilder {
   /** Further columns; one under a protocol only where every attack has an outcome under it. */
   private Map<String, Column> columns() {
     Map<String, Column> all = new TreeMap<>(columns);
-    claims().ifPresent(column -> all.put(Column.CLAIMS, column));
     if (worst().isPresent()) {
       protocols.forEach(
           (name, outcomes) -> {

@@ -1,5 +1,6 @@
 package org.robustgrid.run.worker;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -34,10 +35,10 @@ final class ClaimExecutor implements CellExecutor<ClaimCell> {
   @Override
   public ClaimResult execute(ClaimCell cell, Subject subject) {
     long start = System.nanoTime();
-    Path file = folder.adversarials(subject.key());
-    String hash = Sha256.of(file);
-    if (!hash.equals(cell.imagesHash())) {
-      throw new DataException(file + " holds other images than those that were claimed");
+    Path file = folder.claimedImages(cell.imagesHash());
+    if (!Files.isRegularFile(file) || !Sha256.of(file).equals(cell.imagesHash())) {
+      throw new DataException(
+          file + " does not hold the images that were claimed; put the original back");
     }
     OpenDataset dataset = subject.dataset();
     AdversarialCheck check =
@@ -77,7 +78,7 @@ final class ClaimExecutor implements CellExecutor<ClaimCell> {
         Bits.of(robust),
         predictions,
         norms,
-        hash,
+        cell.imagesHash(),
         (System.nanoTime() - start) / 1e9,
         meter.seconds(),
         subject.model().fewerAtOnce());

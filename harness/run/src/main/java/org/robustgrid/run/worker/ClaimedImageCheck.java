@@ -15,7 +15,7 @@ import org.robustgrid.run.plugin.PluginRegistry;
  */
 public final class ClaimedImageCheck implements AutoCloseable {
 
-  /** Mistakes that are told one by one. */
+  /** Mistakes that are listed. */
   private static final int SHOWN = 10;
 
   private final GridPlan plan;
