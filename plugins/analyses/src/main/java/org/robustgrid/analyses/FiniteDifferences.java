@@ -22,7 +22,8 @@ import org.robustgrid.spi.random.RandomStream;
  * logit at least, which is a thousand times the rounding of a float. The error of a direction is
  * that of the best step: |difference − ⟨g, u⟩| divided by the larger of the two. A classifier with
  * steps in it (quantised inputs) whose gradient is that of its coarse shape passes; one whose
- * gradient is zero or points elsewhere does not.
+ * gradient is zero or points elsewhere does not. All is measured at the images with a little noise,
+ * since pixels that are equal are ties of a maximum pooling.
  */
 final class FiniteDifferences {
 
@@ -35,6 +36,9 @@ final class FiniteDifferences {
 
   /** Steps that count, and one more to compare the last with. */
   private static final int STEPS = 5;
+
+  /** Of the domain's width: wide against the smallest steps, so that few ties stay within one. */
+  private static final double NOISE = 0.05;
 
   private static final double SAME = 0.2;
   private static final double RESOLVED = 1e-4;
@@ -97,13 +101,23 @@ final class FiniteDifferences {
     return errors;
   }
 
-  /** The images, moved so far from the domain's bounds that no step leaves it. */
+  /**
+   * The images, moved so far from the domain's bounds that no step leaves it, and every pixel by
+   * its own part of the noise: pixels that are equal, as those of a background, make a maximum over
+   * them (a pooling) a kink, at which no gradient is that of a difference.
+   */
   private double[] inside(double[] images) {
     Domain domain = request.domain();
     double margin = step(STEPS - 1);
     double[] points = new double[images.length];
-    for (int i = 0; i < points.length; i++) {
-      points[i] = Math.max(domain.low() + margin, Math.min(domain.high() - margin, images[i]));
+    int length = images.length / batch.labels().length;
+    for (int row = 0; row * length < points.length; row++) {
+      RandomStream stream = query.row(row).with("point").stream();
+      for (int i = row * length; i < (row + 1) * length; i++) {
+        double moved = Math.max(domain.low() + margin, Math.min(domain.high() - margin, images[i]));
+        boolean up = moved - domain.low() < domain.high() - moved;
+        points[i] = moved + (up ? NOISE : -NOISE) * width * stream.nextDouble();
+      }
     }
     return points;
   }

@@ -82,6 +82,73 @@ class WrongGradientTest {
         new Behind(network, input, gradient), images, labels, Domain.UNIT);
   }
 
+  /** A smooth network that sees the larger of each two inputs, the first where they are equal. */
+  private record Pooled(Classifier network) implements Classifier {
+
+    private static double[] values(INDArray images) {
+      return HostArrays.read(images);
+    }
+
+    private static int larger(double[] values, int pair) {
+      return values[2 * pair + 1] > values[2 * pair] ? 2 * pair + 1 : 2 * pair;
+    }
+
+    private static INDArray seen(INDArray images) {
+      double[] values = values(images);
+      double[] seen = new double[values.length];
+      Arrays.setAll(seen, i -> values[larger(values, i / 2)]);
+      INDArray result = images.dup('c');
+      HostArrays.write(seen, result);
+      return result;
+    }
+
+    @Override
+    public long[] inputShape() {
+      return network.inputShape();
+    }
+
+    @Override
+    public int classes() {
+      return network.classes();
+    }
+
+    @Override
+    public INDArray logits(INDArray images, Query query) {
+      return network.logits(seen(images), query);
+    }
+
+    @Override
+    public LossGradient lossGradient(INDArray images, Query query, Loss loss) {
+      LossGradient inner = network.lossGradient(seen(images), query, loss);
+      double[] values = values(images);
+      double[] gradient = HostArrays.read(inner.gradient());
+      double[] told = new double[gradient.length];
+      for (int pair = 0; 2 * pair < told.length; pair++) {
+        told[larger(values, pair)] = gradient[2 * pair] + gradient[2 * pair + 1];
+      }
+      INDArray result = images.dup('c');
+      HostArrays.write(told, result);
+      return new LossGradient(inner.losses(), inner.logits(), result);
+    }
+
+    @Override
+    public int[] decisions(INDArray images, Query query) {
+      return network.decisions(seen(images), query);
+    }
+  }
+
+  @Test
+  void a_maximum_over_the_equal_pixels_of_a_background_is_no_sign() {
+    float[] images = new float[SAMPLES * FEATURES];
+    int[] labels = new int[SAMPLES];
+    Arrays.setAll(labels, i -> i % 4);
+    Classifier network = new Pooled(new TanhClassifier(FEATURES, 20, 4, 1));
+    ToyAnalysisRequest request = new ToyAnalysisRequest(network, images, labels, Domain.UNIT);
+
+    assertThat(check(request).samples()).hasSizeLessThanOrEqualTo(1);
+    assertThat(check(request).trials().orElseThrow()).isGreaterThan(SAMPLES / 3);
+  }
+
   private static Evidence check(ToyAnalysisRequest request) {
     return Toys.about("finite differences", Toys.evidence(new WrongGradient(), request));
   }
