@@ -70,6 +70,7 @@ class ApplicationTest {
         "merge",
         "report",
         "audit",
+        "claim",
         "replay",
         "gc",
         "compare",

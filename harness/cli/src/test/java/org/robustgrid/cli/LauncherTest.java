@@ -33,9 +33,23 @@ class LauncherTest {
     home = Files.createDirectories(folder.resolve("home"));
     Path target = Files.createDirectories(home.resolve("harness/cli/target"));
     Files.copy(SCRIPT, home.resolve("robustgrid"), StandardCopyOption.COPY_ATTRIBUTES);
-    for (String file : List.of("robustgrid-cli.jar", "built", "robustgrid.jsa")) {
+    version(System.getProperty("java.version"));
+    for (String file : List.of("robustgrid-cli.jar", "built")) {
       Files.writeString(target.resolve(file), "");
     }
+    archiveIn(target);
+  }
+
+  /** The version of Java that the script reads. */
+  private void version(String version) throws IOException {
+    Path jdk = Files.createDirectories(folder.resolve("jdk"));
+    Files.writeString(jdk.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+  }
+
+  /** Classes need not be archived. */
+  private static void archiveIn(Path target) throws IOException {
+    Files.writeString(
+        target.resolve("robustgrid-" + System.getProperty("java.version") + ".jsa"), "");
   }
 
   /** Java as the script finds it, a script itself. */
@@ -76,6 +90,44 @@ class LauncherTest {
     assertThat(environment(Map.of())).contains("wait PASSIVE");
     assertThat(environment(Map.of("OMP_WAIT_POLICY", "ACTIVE"))).contains("wait ACTIVE");
     assertThat(environment(Map.of("GOMP_SPINCOUNT", "7"))).contains("wait  spin 7");
+  }
+
+  @Test
+  void a_release_starts_what_it_holds_without_maven() throws Exception {
+    Path program = Files.createDirectories(home.resolve("program"));
+    Files.writeString(program.resolve("robustgrid-cli.jar"), "");
+    archiveIn(program);
+    java("echo \"$@\"");
+
+    // nothing is built in the clone, so that building would be due
+    Files.delete(home.resolve("harness/cli/target/built"));
+    String said = launch(Map.of(), "robustgrid plugins");
+
+    assertThat(said).contains("-jar " + program.resolve("robustgrid-cli.jar")).endsWith("code 0");
+  }
+
+  @Test
+  void unsafe_memory_is_allowed_where_java_would_warn_of_it() throws Exception {
+    java("echo \"$@\"");
+    version("17.0.9");
+    assertThat(launch(Map.of(), "robustgrid plugins")).doesNotContain("unsafe");
+    version("21");
+    assertThat(launch(Map.of(), "robustgrid plugins")).doesNotContain("unsafe");
+    version("25.0.1");
+    assertThat(launch(Map.of(), "robustgrid plugins"))
+        .contains("--sun-misc-unsafe-memory-access=allow");
+  }
+
+  @Test
+  void an_old_java_is_refused_by_its_version() throws Exception {
+    java("echo started");
+    version("11.0.2");
+    assertThat(launch(Map.of(), "robustgrid plugins"))
+        .contains("jdk/bin/java is Java 11.0.2, but version 17 or later is needed")
+        .doesNotContain("started")
+        .endsWith("exit code 2");
+    version("1.8.0_392");
+    assertThat(launch(Map.of(), "robustgrid plugins")).contains("is Java 1.8.0_392");
   }
 
   /** Two processes read the name: the command and its worker. It takes as long as they start. */

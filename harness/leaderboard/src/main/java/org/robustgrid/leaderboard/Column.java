@@ -20,6 +20,9 @@ public record Column(
   /** A randomised row whose draw is fixed, the same for attacker and judge. */
   public static final String FIXED_RANDOMNESS = "fixed randomness";
 
+  /** What survives every attack, and the images that others claim to break the row. */
+  public static final String CLAIMS = "claims";
+
   public Column {
     by = by == null || by.isEmpty() ? null : new TreeMap<>(by);
     distances = distances == null || distances.isEmpty() ? null : new TreeMap<>(distances);

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param passes most passes per sample and attack; null where they were not limited
  * @param interval method and confidence of the intervals
  * @param undefended ids of the defenses that declare to be none: rows to compare with
+ * @param claims who claimed which images to break rows
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Provenance(
@@ -28,12 +29,50 @@ public record Provenance(
     CheckSetting checks,
     Long passes,
     Map<String, Object> interval,
-    List<String> undefended) {
+    List<String> undefended,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<ClaimSetting> claims) {
+
+  /** Rows of which nothing was claimed. */
+  public Provenance(
+      Map<String, String> harness,
+      Map<String, Map<String, String>> plugins,
+      Map<String, String> datasets,
+      Map<String, Object> profile,
+      Map<String, AttackSetting> attacks,
+      CheckSetting checks,
+      Long passes,
+      Map<String, Object> interval,
+      List<String> undefended) {
+    this(harness, plugins, datasets, profile, attacks, checks, passes, interval, undefended, null);
+  }
 
   public Provenance {
+    claims = claims == null ? List.of() : List.copyOf(claims);
     undefended = undefended == null ? List.of() : List.copyOf(undefended);
     checks = checks == null ? CheckSetting.NONE : checks;
   }
+
+  /**
+   * Images that somebody claimed to break a row.
+   *
+   * @param by who
+   * @param row its label
+   * @param dataset label of the data set
+   * @param threatModel in words
+   * @param seed of the model
+   * @param images SHA-256 of the file of images
+   * @param claimed how many there are
+   * @param broken samples that are right without attack and that they break
+   */
+  public record ClaimSetting(
+      String by,
+      String row,
+      String dataset,
+      String threatModel,
+      long seed,
+      String images,
+      int claimed,
+      int broken) {}
 
   /**
    * How an attack was set.

@@ -77,6 +77,15 @@ final class Recount {
             where, "outcome bits of " + column, "some right", "wrong", "its clean ones");
       }
     }
+    Bits claims = seed.column(Column.CLAIMS);
+    if (claims != null && (seed.worst() == null || claims.andNot(seed.worst()).count() > 0)) {
+      throw contradiction(
+          where,
+          "outcome bits of claims",
+          "some right",
+          "wrong",
+          "the worst case, which claims lower");
+    }
     if (seed.worst() != null) {
       if (attacks.isEmpty()) {
         throw contradiction(where, "worst case", "present", "none", "that no attack has results");

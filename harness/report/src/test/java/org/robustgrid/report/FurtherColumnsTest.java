@@ -125,6 +125,9 @@ class FurtherColumnsTest {
     Row wrong = counted(Bits.of("11110000"), Map.of("other", new Column(Bits.of("00001000"))));
     assertThatThrownBy(() -> LeaderboardCheck.check(SampleLeaderboard.of(wrong)))
         .hasMessageContaining("outcome bits of other");
+    Row raised = counted(clean, Map.of(Column.CLAIMS, new Column(Bits.of("11111000"))));
+    assertThatThrownBy(() -> LeaderboardCheck.check(SampleLeaderboard.of(raised)))
+        .hasMessageContaining("outcome bits of claims");
     Row longer = counted(clean, Map.of("other", new Column(Bits.of("111100001"))));
     assertThatThrownBy(() -> LeaderboardCheck.check(SampleLeaderboard.of(longer)))
         .hasMessageContaining("column other are not one 0 or 1 for each sample");

@@ -132,6 +132,37 @@ class ObjectiveGradientTest {
         });
   }
 
+  @ParameterizedTest
+  @EnumSource(GradientAlignment.Of.class)
+  void gradient_alignment_of_classes_that_each_row_has_for_itself(GradientAlignment.Of of) {
+    INDArray targets = normal(6, 4, 2, 5);
+    int[][] classes = {{3, 1}, {0, 2}, {1, 0}, {2, 3}};
+    agreesWithCentralDifferences(
+        (net, gradient) -> {
+          try (Pass pass = open(images)) {
+            double[] losses =
+                new GradientAlignment(of).accumulate(pass, classes, targets, 0.4, gradient);
+            return 0.4 * Arrays.stream(losses).average().orElseThrow();
+          }
+        });
+  }
+
+  @Test
+  void rows_of_classes_of_their_own_have_the_losses_that_they_have_alone() {
+    INDArray targets = normal(6, 4, 1, 5);
+    GradientAlignment alignment = new GradientAlignment(GradientAlignment.Of.LOG_PROBABILITIES);
+    int[] classes = {2, 0, 3, 1};
+    INDArray unused = Nd4j.zeros(DataType.DOUBLE, network.parameterCount());
+    try (Pass pass = open(images)) {
+      double[] together =
+          alignment.accumulate(pass, new int[][] {{2}, {0}, {3}, {1}}, targets, 1, unused);
+      for (int row = 0; row < 4; row++) {
+        double[] same = alignment.accumulate(pass, new int[] {classes[row]}, targets, 1, unused);
+        assertThat(together[row]).isEqualTo(same[row]);
+      }
+    }
+  }
+
   @Test
   void a_target_of_zero_has_cosine_zero_and_no_gradient() {
     INDArray gradient = Nd4j.zeros(DataType.DOUBLE, network.parameterCount());

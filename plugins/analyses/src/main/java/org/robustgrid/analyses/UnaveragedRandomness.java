@@ -20,7 +20,8 @@ import org.robustgrid.spi.random.RandomKey;
 /**
  * {@code unaveraged-randomness}: answers depend on chance, and attacks see no expectation over it.
  * A classifier that declares no randomness must answer alike whenever and under whatever key it is
- * asked; one that does must answer alike under the same key, or nothing can be repeated.
+ * asked, and decide as it answers; one that does must answer alike under the same key, or nothing
+ * can be repeated.
  */
 public final class UnaveragedRandomness implements AnalysisProvider {
 
@@ -41,7 +42,7 @@ public final class UnaveragedRandomness implements AnalysisProvider {
 
   @Override
   public Passes estimate(Parameters parameters, DataDescription data, int samples) {
-    return Passes.forward(4.0 * Math.min(samples, 100));
+    return Passes.forward((4.0 + NearBoundary.forward()) * Math.min(samples, 100));
   }
 
   @Override
@@ -59,7 +60,14 @@ public final class UnaveragedRandomness implements AnalysisProvider {
     if (!request.model().randomised()) {
       otherDraw.addAll(sameDraw);
       List<Integer> either = otherDraw.stream().distinct().sorted().toList();
-      return result.evidence(evidence("undeclared", asked, either)).build();
+      // a model whose logits depend on chance has no boundary to look for
+      List<Integer> decided = either.isEmpty() ? contradicted(request, batches) : List.of();
+      return result
+          .evidence(
+              decided.isEmpty()
+                  ? evidence("undeclared", asked, either)
+                  : evidence("decisions", asked, decided))
+          .build();
     }
     if (request.model().draws() == 1) {
       result.evidence(evidence("one draw", asked, otherDraw));
@@ -81,6 +89,12 @@ public final class UnaveragedRandomness implements AnalysisProvider {
               + count
               + " samples, and does not declare that it is randomised. Attacks see one draw and are"
               + " judged by another";
+      case "decisions" ->
+          "near its boundary, the model decides for another class than that of its largest logit, or"
+              + " otherwise when asked again, on "
+              + count
+              + " samples, and does not declare that it is randomised. Attacks see other answers than"
+              + " those that they are judged by";
       case "one draw" ->
           "the model is randomised and attacks see a single draw (draws: 1), although two draws"
               + " differ on "
@@ -91,6 +105,13 @@ public final class UnaveragedRandomness implements AnalysisProvider {
               + count
               + " samples. It draws from elsewhere: no figure of it can be repeated";
     };
+  }
+
+  private static List<Integer> contradicted(AnalysisRequest request, List<CleanBatch> batches) {
+    NearBoundary boundary = new NearBoundary(request, request.random().with("decision"));
+    List<Integer> found = new ArrayList<>();
+    batches.forEach(batch -> found.addAll(boundary.contradicted(batch)));
+    return found;
   }
 
   private static List<Integer> compare(

@@ -89,6 +89,12 @@ public record InnerAttack(ThreatModel threat, int steps, double stepSize) {
         declared > 0 ? declared : reach * epsilon / steps);
   }
 
+  /** The attack with a share of its radius and of its step. */
+  public InnerAttack scaled(double share) {
+    return new InnerAttack(
+        new ThreatModel(threat.norm(), share * threat.epsilon()), steps, share * stepSize);
+  }
+
   /** The attack's algorithm, which keeps its buffers from minibatch to minibatch. */
   public ProjectedGradientDescent descent(Domain domain) {
     return ProjectedGradientDescent.builder(threat)

@@ -19,6 +19,7 @@ import org.robustgrid.leaderboard.gate.Verdict;
 import org.robustgrid.report.gate.GateMarkdown;
 import org.robustgrid.report.gate.GithubAnnotations;
 import org.robustgrid.report.gate.JunitReport;
+import org.robustgrid.report.gate.SarifReport;
 import org.robustgrid.run.scoring.LeaderboardSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -102,6 +103,12 @@ public final class GateCommand implements Callable<Integer> {
   private Path junit;
 
   @Option(
+      names = "--sarif",
+      paramLabel = "FILE",
+      description = "Write the verdict as SARIF 2.1.0, too, as code scanning reads it.")
+  private Path sarif;
+
+  @Option(
       names = "--summary",
       paramLabel = "FILE",
       description = "Write the verdict as Markdown, too, as for $GITHUB_STEP_SUMMARY.")
@@ -172,6 +179,9 @@ public final class GateCommand implements Callable<Integer> {
     }
     if (junit != null) {
       AtomicFile.write(junit, JunitReport.write(verdict));
+    }
+    if (sarif != null) {
+      AtomicFile.write(sarif, SarifReport.write(verdict, candidate.toString()));
     }
     if (summary != null) {
       AtomicFile.write(summary, GateMarkdown.write(verdict));

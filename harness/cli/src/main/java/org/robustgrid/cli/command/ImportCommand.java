@@ -30,7 +30,7 @@ import picocli.CommandLine.Parameters;
     name = "import",
     mixinStandardHelpOptions = true,
     description = {
-      "Converts a model file (ONNX, PyTorch or safetensors weights with their architecture, what",
+      "Converts a model file (ONNX, Keras, PyTorch or safetensors weights with their architecture, what",
       "export writes) into a Deeplearning4j zip, and says how it was read.",
       "With --check, compares its logits with those of the program that the model comes from."
     },

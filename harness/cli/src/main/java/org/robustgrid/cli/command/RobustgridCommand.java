@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
       MergeCommand.class,
       ReportCommand.class,
       AuditCommand.class,
+      ClaimCommand.class,
       ReplayCommand.class,
       GcCommand.class,
       CompareCommand.class,

@@ -56,6 +56,15 @@ final class JarBuilder {
     return this;
   }
 
+  /** The compiled classes of a package of this module's tests. */
+  JarBuilder classes(String packageName) throws IOException {
+    String folder = packageName.replace('.', '/');
+    for (Path file : files(Path.of("target/test-classes", folder))) {
+      entry(folder + "/" + file.getFileName(), Files.readAllBytes(file));
+    }
+    return this;
+  }
+
   /** All files below a folder of resources. */
   JarBuilder resources(Path folder) throws IOException {
     for (Path file : files(folder)) {
@@ -123,6 +132,9 @@ final class JarBuilder {
   }
 
   private void compile() throws IOException {
+    if (sources.isEmpty()) {
+      return;
+    }
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     Path classes = Files.createTempDirectory("classes");
     StringWriter messages = new StringWriter();

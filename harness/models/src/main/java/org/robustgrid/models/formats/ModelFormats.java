@@ -9,6 +9,7 @@ import org.robustgrid.models.Examination;
 import org.robustgrid.models.ImportSettings;
 import org.robustgrid.models.ImportedModel;
 import org.robustgrid.models.ModelFormat;
+import org.robustgrid.models.keras.KerasFormat;
 import org.robustgrid.models.onnx.OnnxFormat;
 import org.robustgrid.models.weights.WeightsFile;
 import org.robustgrid.spi.data.DataException;
@@ -21,7 +22,12 @@ import org.robustgrid.spi.data.DataException;
 public final class ModelFormats {
 
   private static final List<ModelFormat> ALL =
-      List.of(new OnnxFormat(), new GraphFormat(), new ExportedFormat(), new WeightsFormat());
+      List.of(
+          new OnnxFormat(),
+          new KerasFormat(),
+          new GraphFormat(),
+          new ExportedFormat(),
+          new WeightsFormat());
 
   private ModelFormats() {}
 
@@ -75,9 +81,6 @@ public final class ModelFormats {
           Files.isDirectory(file)
               ? file + " is a folder, not a model file"
               : "there is no model file " + file + "; check the path");
-    }
-    if (KerasFile.recognises(file)) {
-      throw new DataException(KerasFile.refusal(file));
     }
     return ALL.stream()
         .filter(format -> format.recognises(file))

@@ -120,7 +120,7 @@ record OnnxFile(
     return domain.isEmpty() || domain.equals("ai.onnx");
   }
 
-  private static OnnxFile of(Onnx.ModelProto model, TensorReader reader) {
+  static OnnxFile of(Onnx.ModelProto model, TensorReader reader) {
     int opset = opset(model);
     Onnx.GraphProto graph = model.getGraph();
     if (graph.getNodeCount() == 0) {

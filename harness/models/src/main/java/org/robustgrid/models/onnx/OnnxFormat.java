@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import onnx.Onnx;
 import org.robustgrid.models.ImportSettings;
 import org.robustgrid.models.ImportedModel;
 import org.robustgrid.models.ModelFormat;
@@ -51,6 +52,17 @@ public final class OnnxFormat implements ModelFormat {
     } catch (Refused e) {
       throw new DataException(source + " " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * Reads a graph that holds all of its weights.
+   *
+   * @param source for messages
+   * @throws Refused in words
+   */
+  public static ImportedModel read(String source, Onnx.ModelProto model, ImportSettings settings) {
+    Path nowhere = Path.of("");
+    return read(source, OnnxFile.of(model, new TensorReader(nowhere)), nowhere, settings);
   }
 
   private static ImportedModel read(

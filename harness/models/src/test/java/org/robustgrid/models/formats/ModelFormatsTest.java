@@ -64,22 +64,6 @@ class ModelFormatsTest {
   }
 
   @Test
-  void files_of_keras_are_refused_with_the_way_out() throws IOException {
-    Path old = folder.resolve("weights.bin");
-    Files.write(old, new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n', 0});
-    Path recent = Files.writeString(folder.resolve("net.v2.keras"), "PK");
-
-    assertThatThrownBy(() -> ModelFormats.read(old, ImportSettings.NONE))
-        .isInstanceOf(DataException.class)
-        .hasMessageContainingAll(old.toString(), "HDF5", "convert it to ONNX", "tf2onnx");
-    assertThat(
-            ModelFormats.examine(recent, ImportSettings.NONE, Optional.empty())
-                .problem()
-                .orElseThrow())
-        .contains("of Keras 3", "model.export(\"net.v2.onnx\", format=\"onnx\")", "--layout nhwc");
-  }
-
-  @Test
   void a_deeplearning4j_zip_is_read() {
     assertThat(logits("model.zip")).containsExactly(expected, within(1e-7));
   }

@@ -12,7 +12,7 @@ import org.robustgrid.spi.random.RandomKey;
 
 /**
  * Joint and marginal Fisher scores ½‖∇ₓE‖² − tr ∇ₓ²E with the exact trace (Zhu et al. 2021,
- * equations 22 and 23), one tangent for each coordinate of the input.
+ * equations 23 and 24), one tangent for each coordinate of the input.
  *
  * <p>On piecewise linear networks the joint energy's trace is zero almost everywhere.
  *

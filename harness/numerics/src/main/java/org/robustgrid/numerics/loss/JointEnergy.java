@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.robustgrid.spi.network.Loss;
 
 /**
- * Joint energy E(x, y) = −z_y (Zhu et al. 2021, equation 7); with label smoothing s its mean over
+ * Joint energy E(x, y) = −z_y (Zhu et al. 2021, equation 12); with label smoothing s its mean over
  * the smoothed target, −z_y + s (z_y − mean z).
  *
  * @since 0.1

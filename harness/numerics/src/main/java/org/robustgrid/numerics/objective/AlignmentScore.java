@@ -4,7 +4,7 @@ import org.robustgrid.numerics.norm.Distances;
 
 /**
  * How aligned a classifier's input gradients are with target gradients: cos(∇ₓ f_t(x), g(x, t))
- * with a denominator of at least 1e-12 (Ganz et al. 2023, equation 6).
+ * with a denominator of at least 1e-12 (Ganz et al. 2023, equations 4 and 5).
  *
  * @param cosines [images][classes]
  * @since 0.1

@@ -9,8 +9,8 @@ import org.robustgrid.numerics.norm.Distances;
 import org.robustgrid.spi.network.Pass;
 
 /**
- * Perceptually aligned gradients (Ganz, Kawar and Elad 2023, equation 6): the mean over samples of
- * Σ_t (1 − cos(∇ₓ f_t(x), target_t)), f the logits or the log-probabilities.
+ * Perceptually aligned gradients (Ganz, Kawar and Elad 2023, equations 4 and 5): the mean over
+ * samples of Σ_t (1 − cos(∇ₓ f_t(x), target_t)), f the logits or the log-probabilities.
  *
  * <p>Its parameter gradient needs second derivatives, taken exactly: with v_t the loss's derivative
  * with respect to ∇ₓ f_t, it is the derivative of ⟨v_t, ∇ₓ f_t⟩, the directional derivative of f_t
@@ -42,24 +42,44 @@ public final class GradientAlignment {
    * @return shaped as the input; overwritten by the pass's next call
    */
   public INDArray inputGradient(Pass pass, int target) {
+    int[] targets = new int[Math.toIntExact(pass.logits().size(0))];
+    Arrays.fill(targets, target);
+    return inputGradient(pass, targets);
+  }
+
+  private INDArray inputGradient(Pass pass, int[] targets) {
     INDArray logits = pass.logits();
-    double[] seeds = seeds(HostArrays.read(logits), Math.toIntExact(logits.size(1)), target);
+    double[] seeds = seeds(HostArrays.read(logits), Math.toIntExact(logits.size(1)), targets);
     return pass.inputGradient(MeanLoss.array(logits.dataType(), seeds, logits.shape()));
   }
 
   /**
-   * Adds {@code weight} times the objective's parameter gradient.
+   * Adds {@code weight} times the objective's parameter gradient, of the same classes in each row.
    *
-   * <p>A gradient or a target of norm zero has cosine 0 and no derivative.
-   *
-   * @param pass an open pass over the batch
    * @param classes the classes whose gradients are aligned
    * @param targets [rows, classes.length, …input shape]
-   * @param gradient flat parameter gradient, added to
    * @return for each row Σ_t (1 − cos), without the weight
    */
   public double[] accumulate(
       Pass pass, int[] classes, INDArray targets, double weight, INDArray gradient) {
+    int[][] rows = new int[Math.toIntExact(pass.logits().size(0))][];
+    Arrays.fill(rows, classes);
+    return accumulate(pass, rows, targets, weight, gradient);
+  }
+
+  /**
+   * Adds {@code weight} times the objective's parameter gradient, each row of classes of its own.
+   *
+   * <p>A gradient or a target of norm zero has cosine 0 and no derivative.
+   *
+   * @param pass an open pass over the batch
+   * @param classes [rows][k], the classes whose gradients are aligned; as many in each row
+   * @param targets [rows, k, …input shape]
+   * @param gradient flat parameter gradient, added to
+   * @return for each row Σ_t (1 − cos), without the weight
+   */
+  public double[] accumulate(
+      Pass pass, int[][] classes, INDArray targets, double weight, INDArray gradient) {
     INDArray answer = pass.logits();
     int rows = Math.toIntExact(answer.size(0));
     int outputs = Math.toIntExact(answer.size(1));
@@ -68,8 +88,13 @@ public final class GradientAlignment {
     double[] losses = new double[rows];
     double[] slopes = {};
     INDArray tangents = null;
-    for (int k = 0; k < classes.length; k++) {
-      INDArray aligned = inputGradient(pass, classes[k]);
+    int perRow = classes[0].length;
+    int[] chosen = new int[rows];
+    for (int k = 0; k < perRow; k++) {
+      for (int row = 0; row < rows; row++) {
+        chosen[row] = classes[row][k];
+      }
+      INDArray aligned = inputGradient(pass, chosen);
       if (tangents == null) {
         tangents = Nd4j.createUninitialized(aligned.dataType(), aligned.shape(), 'c');
         slopes = new double[Math.toIntExact(aligned.length())];
@@ -77,11 +102,11 @@ public final class GradientAlignment {
       HostArrays.read(aligned, slopes);
       int length = slopes.length / rows;
       for (int row = 0; row < rows; row++) {
-        int there = (row * classes.length + k) * length;
+        int there = (row * perRow + k) * length;
         losses[row] += differentiate(slopes, row * length, target, there, length, weight / rows);
       }
       HostArrays.write(slopes, tangents);
-      double[] seeds = seeds(logits, outputs, classes[k]);
+      double[] seeds = seeds(logits, outputs, chosen);
       push(pass, tangents, logits, seeds, outputs, gradient);
     }
     return losses;
@@ -134,8 +159,8 @@ public final class GradientAlignment {
         into);
   }
 
-  /** d f_t / d z for every row: e_t, or e_t − p(z). */
-  private double[] seeds(double[] logits, int outputs, int target) {
+  /** d f_t / d z for every row and its t: e_t, or e_t − p(z). */
+  private double[] seeds(double[] logits, int outputs, int[] targets) {
     double[] seeds = new double[logits.length];
     for (int offset = 0; offset < seeds.length; offset += outputs) {
       if (of == Of.LOG_PROBABILITIES) {
@@ -144,7 +169,7 @@ public final class GradientAlignment {
           seeds[i] = -seeds[i];
         }
       }
-      seeds[offset + target] += 1;
+      seeds[offset + targets[offset / outputs]] += 1;
     }
     return seeds;
   }

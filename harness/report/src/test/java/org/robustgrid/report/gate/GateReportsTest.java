@@ -2,6 +2,8 @@ package org.robustgrid.report.gate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.StringReader;
 import java.util.List;
 import java.util.Locale;
@@ -62,6 +64,24 @@ class GateReportsTest {
   @AfterEach
   void restore() {
     Locale.setDefault(before);
+  }
+
+  @Test
+  void sarif_holds_everything_but_what_passed_by_severity() throws Exception {
+    Locale.setDefault(Locale.GERMANY);
+    JsonNode log = new ObjectMapper().readTree(SarifReport.write(VERDICT, "runs\\mine"));
+    assertThat(log.path("version").asText()).isEqualTo("2.1.0");
+    JsonNode results = log.at("/runs/0/results");
+    assertThat(results.findValuesAsText("level")).containsExactly("error", "warning", "note");
+    assertThat(log.at("/runs/0/tool/driver/rules").findValuesAsText("id"))
+        .containsExactly("worst case");
+    assertThat(results.get(0).at("/message/text").asText())
+        .startsWith("digits linf 0.1, " + HOSTILE + ", worst case: 94.0 % became 90.1 %")
+        .contains("worse beyond chance");
+    assertThat(results.get(0).at("/locations/0/physicalLocation/artifactLocation/uri").asText())
+        .isEqualTo("runs/mine");
+    assertThat(results.get(1).at("/locations/0/logicalLocations/0/fullyQualifiedName").asText())
+        .isEqualTo("digits linf 0.1, standard, worst case");
   }
 
   @Test

@@ -87,6 +87,7 @@ final class FileAudit {
       case MANIFEST ->
           "put the original back, or run the grid into this folder again, which writes it anew";
       case REPORT -> Findings.DRAW_AGAIN;
+      case CLAIMS -> "put the original back, or take the claims out and claim again";
       case LOG ->
           "it decides no result, but is not what the workers said; put the original back, or keep"
               + " what is there: "

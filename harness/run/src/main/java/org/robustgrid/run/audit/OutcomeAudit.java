@@ -9,6 +9,7 @@ import org.robustgrid.run.cell.AnalysisCellResult;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.BoardEvidence;
 import org.robustgrid.run.cell.CertificationResult;
+import org.robustgrid.run.cell.ClaimResult;
 import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plan.PlannedThreatModel;
@@ -168,6 +169,23 @@ final class OutcomeAudit {
           return Optional.of(
               "names sample " + found.get(i) + " out of order or beyond the first " + samples);
         }
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** What contradicts in a claim. */
+  Optional<String> problem(ClaimResult result, CleanResult clean) {
+    int samples = clean.correct().length();
+    if (result.robust().length() != samples
+        || result.predictions().size() != samples
+        || result.norms().size() != samples) {
+      return Optional.of("is not of the " + samples + " samples that were planned");
+    }
+    for (int i = 0; i < samples; i++) {
+      boolean right = result.predictions().get(i).equals(dataset.labels().get(i));
+      if ((right && clean.correct().get(i)) != result.robust().get(i)) {
+        return Optional.of(contradiction(i, result.predictions().get(i), result.robust()));
       }
     }
     return Optional.empty();

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.robustgrid.base.UserException;
 import org.robustgrid.run.cell.Cell;
+import org.robustgrid.run.cell.CellResult;
 import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.cell.ModelResult;
 import org.robustgrid.run.coordinator.UnitRunner;
@@ -38,6 +39,11 @@ final class Questions {
   /** The key of a cell that has a result. */
   String key(Cell cell) {
     return cells.key(cell).orElseThrow();
+  }
+
+  /** The result of a cell that has one. */
+  <R extends CellResult> R stored(Cell cell, Class<R> type) {
+    return cells.result(cell, type).orElseThrow();
   }
 
   /** True classes of the test samples of a model's data set. */

@@ -19,6 +19,8 @@ import org.robustgrid.run.cell.CellResult;
 import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.cell.CertificationCell;
 import org.robustgrid.run.cell.CertificationResult;
+import org.robustgrid.run.cell.ClaimCell;
+import org.robustgrid.run.cell.ClaimResult;
 import org.robustgrid.run.cell.CleanCell;
 import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.cell.TrainingCell;
@@ -133,8 +135,8 @@ public final class RunAudit {
 
   private void collectCells() {
     List<Cell> all;
-    known = new Cells(manifest.plan(), manifest.profile(), store);
     try {
+      known = new Cells(manifest.plan(), manifest.profile(), store);
       all = known.known();
     } catch (DamagedFileException e) {
       if (!findings.names(e.file())) {
@@ -172,7 +174,7 @@ public final class RunAudit {
 
   /** Whether the results can be read, so that more can be checked. */
   public boolean readable() {
-    return manifest != null && !findings.concern(Kind.CELL) && !findings.concern(Kind.FAILURE);
+    return known != null && !findings.concern(Kind.CELL) && !findings.concern(Kind.FAILURE);
   }
 
   /**
@@ -242,6 +244,9 @@ public final class RunAudit {
           result(cell, CertificationResult.class),
           plan.certification().samplesOf(cell.model(), dataset));
     }
+    if (cell instanceof ClaimCell) {
+      return clean(cell).flatMap(clean -> audit.problem(result(cell, ClaimResult.class), clean));
+    }
     if (cell instanceof AttackCell attack) {
       return clean(cell)
           .flatMap(
@@ -295,6 +300,7 @@ public final class RunAudit {
       CleanAudit clean = new CleanAudit(questions, folder, findings);
       clean.check(cells);
       rows.addAll(new ImageAudit(questions, folder, findings).check(cells));
+      new ClaimAudit(questions, folder, findings).check(cells);
       RerunAudit rerun = new RerunAudit(questions, folder, findings, choice);
       rerun.check(cells);
       AnalysisAudit analyses = new AnalysisAudit(questions, folder, findings);

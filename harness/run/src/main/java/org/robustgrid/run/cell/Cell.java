@@ -20,10 +20,11 @@ import org.robustgrid.run.plan.PlannedModel;
   @JsonSubTypes.Type(value = CleanCell.class, name = "clean"),
   @JsonSubTypes.Type(value = AttackCell.class, name = "attack"),
   @JsonSubTypes.Type(value = CertificationCell.class, name = "certification"),
-  @JsonSubTypes.Type(value = AnalysisCell.class, name = "analysis")
+  @JsonSubTypes.Type(value = AnalysisCell.class, name = "analysis"),
+  @JsonSubTypes.Type(value = ClaimCell.class, name = "claim")
 })
 public sealed interface Cell
-    permits TrainingCell, CleanCell, AttackCell, CertificationCell, AnalysisCell {
+    permits TrainingCell, CleanCell, AttackCell, CertificationCell, AnalysisCell, ClaimCell {
 
   /** The model that the cell is about. */
   PlannedModel model();

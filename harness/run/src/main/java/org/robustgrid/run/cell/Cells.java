@@ -22,6 +22,7 @@ public final class Cells {
   private final GridPlan plan;
   private final ResultStore results;
   private final CellKeys keys;
+  private final List<Claim> claims;
   // what is found once does not change: results are stored whole, and never replaced
   private final Map<String, ModelResult> trained = new ConcurrentHashMap<>();
   private final Map<String, String> keysByName = new ConcurrentHashMap<>();
@@ -31,6 +32,7 @@ public final class Cells {
     this.plan = plan;
     this.results = results;
     this.keys = new CellKeys(plan, profile);
+    this.claims = results.claims();
   }
 
   /** The cells of a plan of which nothing is computed yet, in the plan's order. */
@@ -103,6 +105,7 @@ public final class Cells {
         }
       }
     }
+    evaluations.addAll(ClaimCell.of(plan, model, claims));
     for (AnalysisCell analysis : AnalysisCell.of(plan, model)) {
       // of rows in different shards the run that merges them is asked
       if (analysis.models().stream().allMatch(evaluated)
@@ -174,6 +177,13 @@ public final class Cells {
     Optional<ModelResult> found = result(new TrainingCell(model), ModelResult.class);
     found.ifPresent(result -> trained.put(model.id(), result));
     return found;
+  }
+
+  /** The claims about a model under a threat model, in the order in which they were made. */
+  public List<ClaimCell> claims(PlannedModel model, PlannedThreatModel threat) {
+    return ClaimCell.of(plan, model, claims).stream()
+        .filter(claim -> claim.threatModel().equals(threat))
+        .toList();
   }
 
   /** Hash of the images that an attack kept; empty as long as it has no result. */

@@ -1,5 +1,6 @@
 package org.robustgrid.run.cell;
 
+import java.util.List;
 import java.util.Optional;
 
 /** Results by key. Implementations are thread-safe, and a result is stored whole or not at all. */
@@ -23,6 +24,11 @@ public interface ResultStore {
 
   /** Why a cell has no result, if it was tried. */
   Optional<CellFailure> failure(String key);
+
+  /** Images that were claimed to break models of the plan. */
+  default List<Claim> claims() {
+    return List.of();
+  }
 
   /** Stores why a cell has no result. */
   void put(CellFailure failure);

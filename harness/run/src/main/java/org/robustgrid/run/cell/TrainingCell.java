@@ -62,6 +62,10 @@ public record TrainingCell(PlannedModel model) implements Cell {
       parts.put("architecture", model.architecture().identity());
       parts.put("training", model.training());
       parts.put("seed", model.seed());
+      // a training that left behind other epochs has to run again
+      if (model.keptEpochs() != null) {
+        parts.put("keep-epochs", model.keptEpochs().epochs());
+      }
     }
     return CellKeys.hash(parts);
   }

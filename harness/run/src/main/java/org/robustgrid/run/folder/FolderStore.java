@@ -3,6 +3,7 @@ package org.robustgrid.run.folder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import org.robustgrid.base.files.AtomicFile;
@@ -10,6 +11,7 @@ import org.robustgrid.base.files.DamagedFileException;
 import org.robustgrid.base.files.SealedJson;
 import org.robustgrid.run.cell.CellFailure;
 import org.robustgrid.run.cell.CellResult;
+import org.robustgrid.run.cell.Claim;
 import org.robustgrid.run.cell.ModelResult;
 import org.robustgrid.run.cell.ResultStore;
 
@@ -39,6 +41,11 @@ public final class FolderStore implements ResultStore {
   @Override
   public Optional<CellFailure> failure(String key) {
     return read(folder.failure(key), CellFailure.class, CellFailure::key, key);
+  }
+
+  @Override
+  public List<Claim> claims() {
+    return Claims.of(folder).claims();
   }
 
   private static <T> Optional<T> read(

@@ -106,7 +106,7 @@ public final class GarbageCollection {
           allTrained && !needed.contains(key(name)) ? "of no grid" : "";
       case CHECKPOINT -> checkpointReason(key(name));
       case ARTIFACT -> allTrained && !keepArtifacts ? "for trainings, which have all ended" : "";
-      case MANIFEST, LOCK, SEAL, REPORT, LOG, FOREIGN -> "";
+      case MANIFEST, LOCK, SEAL, REPORT, CLAIMS, LOG, FOREIGN -> "";
     };
   }
 

@@ -24,6 +24,8 @@ import org.robustgrid.base.files.RealPath;
  * failures/KEY.json        why a cell failed; the next run tries again
  * adversarials/KEY.npz     adversarial images that were kept
  * image-sets/KEY.npz       inputs that an analysis made
+ * claims.json              who claims which images to break what
+ * claims/HASH.npz          these images, by the hash of the file
  * checkpoints/KEY/         of trainings in flight
  * artifacts/TYPE/KEY/      what defenses share
  * logs/                    what workers said
@@ -41,6 +43,7 @@ public record RunFolder(Path root) {
           "failures",
           "adversarials",
           "image-sets",
+          "claims",
           "checkpoints",
           "artifacts",
           "logs");
@@ -118,6 +121,20 @@ public record RunFolder(Path root) {
 
   public Path adversarials(String key) {
     return adversarials().resolve(key + ".npz");
+  }
+
+  /** What was claimed. */
+  public Path claims() {
+    return root.resolve("claims.json");
+  }
+
+  /**
+   * Images that were claimed.
+   *
+   * @param hash SHA-256 of the file
+   */
+  public Path claimedImages(String hash) {
+    return root.resolve("claims").resolve(hash + ".npz");
   }
 
   public Path imageSets(String key) {

@@ -169,6 +169,7 @@ public record Grid(
    * @param architecture label of the only architecture it is trained on; empty for all
    * @param evaluation how much of an evaluation its cells are
    * @param reading how the model file is read
+   * @param keptEpochs whose weights its training leaves behind; empty for those that others need
    */
   public record DefenseEntry(
       PluginEntry plugin,
@@ -176,7 +177,8 @@ public record Grid(
       Optional<String> model,
       Optional<String> architecture,
       EvaluationEntry evaluation,
-      ReadingEntry reading) {
+      ReadingEntry reading,
+      Optional<KeptEpochs> keptEpochs) {
 
     /** A row that is evaluated in full. */
     public DefenseEntry(
@@ -184,7 +186,14 @@ public record Grid(
         Values training,
         Optional<String> model,
         Optional<String> architecture) {
-      this(plugin, training, model, architecture, EvaluationEntry.FULL, ReadingEntry.AS_IT_IS);
+      this(
+          plugin,
+          training,
+          model,
+          architecture,
+          EvaluationEntry.FULL,
+          ReadingEntry.AS_IT_IS,
+          Optional.empty());
     }
   }
 

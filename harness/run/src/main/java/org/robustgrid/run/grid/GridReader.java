@@ -31,6 +31,7 @@ import org.robustgrid.spi.attack.Goal;
 /** Turns YAML into a {@link Grid}; knows the keys of the format, nothing of plugins. */
 final class GridReader {
 
+  private static final String KEEP_EPOCHS = "keep-epochs";
   private static final List<String> KEYS =
       List.of(
           "name",
@@ -38,6 +39,7 @@ final class GridReader {
           "datasets",
           "architectures",
           "training",
+          KEEP_EPOCHS,
           "threat-models",
           "defenses",
           "attacks",
@@ -55,6 +57,7 @@ final class GridReader {
           "label",
           "parameters",
           "training",
+          KEEP_EPOCHS,
           "model",
           "architecture",
           "normalize",
@@ -91,13 +94,14 @@ final class GridReader {
       requireEntries(grid, "architectures", " that the defenses are trained on");
     }
     List<Long> seeds = grid.integers("seeds");
+    Optional<KeptEpochs> kept = keptEpochs(grid);
     return new Grid(
         grid.text("name").orElse("grid"),
         grid.list("datasets", this::dataset),
         grid.list("architectures", v -> plugin(v, ARCHITECTURE)),
         grid.mapping("training"),
         grid.list("threat-models", this::threatModel),
-        grid.list("defenses", this::defense),
+        grid.list("defenses", value -> defense(value, kept)),
         grid.list("attacks", this::attack),
         grid.section("certification").map(this::certification),
         seeds.isEmpty() ? List.of(0L) : seeds,
@@ -190,11 +194,38 @@ final class GridReader {
     return Optional.empty();
   }
 
-  private Optional<DefenseEntry> defense(YamlValue value) {
-    return section(value, DEFENSE).flatMap(this::defense);
+  /** The epochs to keep; a row's own in place of the grid's. */
+  private Optional<KeptEpochs> keptEpochs(Section section) {
+    Optional<YamlValue> value = section.section(KEEP_EPOCHS);
+    if (value.isEmpty() || "all".equals(value.get().content())) {
+      return value.map(all -> KeptEpochs.ALL);
+    }
+    if (!(value.get().content() instanceof List) || section.isEmpty(KEEP_EPOCHS)) {
+      problems.add(
+          section.place(KEEP_EPOCHS),
+          "expected 'all' or a list of epochs counted from 1, such as [1, 5, 10], found "
+              + (section.isEmpty(KEEP_EPOCHS) ? "an empty list" : value.get().kind()));
+      return Optional.empty();
+    }
+    List<Long> epochs = section.integers(KEEP_EPOCHS);
+    for (long epoch : epochs) {
+      if (epoch < 1 || epoch > Integer.MAX_VALUE) {
+        problems.add(
+            section.place(KEEP_EPOCHS), "epochs are counted from 1, so that there is no " + epoch);
+        return Optional.empty();
+      }
+    }
+    // what is no whole number was reported above
+    return epochs.isEmpty()
+        ? Optional.empty()
+        : Optional.of(new KeptEpochs(epochs.stream().map(Long::intValue).toList()));
   }
 
-  private Optional<DefenseEntry> defense(Section section) {
+  private Optional<DefenseEntry> defense(YamlValue value, Optional<KeptEpochs> kept) {
+    return section(value, DEFENSE).flatMap(section -> defense(section, kept));
+  }
+
+  private Optional<DefenseEntry> defense(Section section, Optional<KeptEpochs> kept) {
     Optional<ModelEntry> named = model(section);
     Optional<String> model = named.map(ModelEntry::file);
     Optional<PluginEntry> plugin;
@@ -224,7 +255,21 @@ final class GridReader {
                     section.count("judgements"),
                     section.count("resubmissions"),
                     section.text("base")),
-                reading(section, model, named.flatMap(ModelEntry::python))));
+                reading(section, model, named.flatMap(ModelEntry::python)),
+                keptEpochs(section, model, kept)));
+  }
+
+  private Optional<KeptEpochs> keptEpochs(
+      Section section, Optional<String> model, Optional<KeptEpochs> kept) {
+    if (model.isPresent()) {
+      if (section.has(KEEP_EPOCHS)) {
+        problems.add(
+            section.place(KEEP_EPOCHS),
+            "a model file is not trained and has no epochs; remove '" + KEEP_EPOCHS + "'");
+      }
+      return Optional.empty();
+    }
+    return section.has(KEEP_EPOCHS) ? keptEpochs(section) : kept;
   }
 
   /** A model file as written, what it is called, and how it is called where it is code. */

@@ -12,6 +12,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.robustgrid.base.UserException;
 import org.robustgrid.base.files.AtomicFile;
+import org.robustgrid.base.files.DamagedFileException;
+import org.robustgrid.run.cell.Claim;
+import org.robustgrid.run.folder.Claims;
 import org.robustgrid.run.folder.Damage;
 import org.robustgrid.run.folder.IntegrityCheck;
 import org.robustgrid.run.folder.RunFolder;
@@ -23,7 +26,7 @@ import org.robustgrid.run.folder.RunSeal;
 public final class RunMerge {
 
   private static final List<String> PARTS =
-      List.of("adversarials", "image-sets", "cells", "failures");
+      List.of("adversarials", "image-sets", "claims", "cells", "failures");
 
   private RunMerge() {}
 
@@ -100,6 +103,7 @@ public final class RunMerge {
           copyAll(part.root().resolve(name), out.root().resolve(name), damaged);
         }
       }
+      copyClaims(parts, out, notes);
       dropSettledFailures(out);
     }
   }
@@ -119,6 +123,24 @@ public final class RunMerge {
         }
         copy(part.modelResult(key), out.modelResult(key));
       }
+    }
+  }
+
+  /** Claims of all parts, each once; a list that was changed is left out, and said. */
+  private static void copyClaims(List<RunFolder> parts, RunFolder out, Consumer<String> notes) {
+    Claims all = Claims.of(out);
+    for (RunFolder part : parts) {
+      try {
+        for (Claim claim : Claims.of(part).claims()) {
+          all = all.and(claim);
+        }
+      } catch (DamagedFileException e) {
+        notes.accept(
+            e.file() + " " + e.change() + "; its claims are left out: claim the images again");
+      }
+    }
+    if (!all.claims().isEmpty()) {
+      all.write(out);
     }
   }
 

@@ -305,7 +305,8 @@ final class ModelPlanner {
         draft.plugin().defense().undefended(),
         draft.cost(),
         modelFile.isEmpty() ? null : reading(modelFile, draft, dataset),
-        declared(draft));
+        declared(draft),
+        draft.entry().keptEpochs().orElse(null));
   }
 
   /** A row is built on another row of the grid. */

@@ -2,6 +2,7 @@ package org.robustgrid.run.plan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
+import org.robustgrid.run.grid.KeptEpochs;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.defense.DefenseCost;
 
@@ -26,6 +27,7 @@ import org.robustgrid.spi.defense.DefenseCost;
  * @param cost what its defense says that it costs; decides no result
  * @param reading how a model file is read; null where it reads the data as they are
  * @param declared of its classifier; null where that is deterministic, with a gradient of its own
+ * @param keptEpochs whose weights its training leaves behind; null for those that others need
  */
 public record PlannedModel(
     String id,
@@ -45,7 +47,8 @@ public record PlannedModel(
     boolean undefended,
     DefenseCost cost,
     FileReading reading,
-    @JsonInclude(JsonInclude.Include.NON_NULL) DeclaredClassifier declared) {
+    @JsonInclude(JsonInclude.Include.NON_NULL) DeclaredClassifier declared,
+    @JsonInclude(JsonInclude.Include.NON_NULL) KeptEpochs keptEpochs) {
 
   public PlannedModel {
     cost = cost == null ? DefenseCost.CLEAN_TRAINING : cost;
@@ -86,6 +89,7 @@ public record PlannedModel(
         evaluation,
         undefended,
         cost,
+        null,
         null,
         null);
   }

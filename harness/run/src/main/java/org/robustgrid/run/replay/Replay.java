@@ -21,6 +21,7 @@ import org.robustgrid.base.files.RealPath;
 import org.robustgrid.run.cell.AttackCell;
 import org.robustgrid.run.cell.Cell;
 import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.ClaimCell;
 import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.coordinator.UnitRunner;
 import org.robustgrid.run.coordinator.WorkUnit;
@@ -153,6 +154,9 @@ public final class Replay {
 
   /** Copies what the cells have left that this one is computed from, or looks at. */
   private void copyNeeds(Cell cell, RunFolder work) {
+    if (cell instanceof ClaimCell claim) {
+      copy(folder.claimedImages(claim.imagesHash()), work.claimedImages(claim.imagesHash()));
+    }
     List<Cell> needed = new ArrayList<>(cell.needs(cells));
     needed.addAll(cell.awaits(cells));
     for (Cell other : needed) {

@@ -16,12 +16,17 @@ import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Provenance;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
 import org.robustgrid.leaderboard.Provenance.CheckSetting;
+import org.robustgrid.leaderboard.Provenance.ClaimSetting;
 import org.robustgrid.leaderboard.RankIntervals;
 import org.robustgrid.leaderboard.Reliability;
 import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.TestSet;
 import org.robustgrid.leaderboard.statistics.Intervals;
 import org.robustgrid.run.cell.Cells;
+import org.robustgrid.run.cell.ClaimCell;
+import org.robustgrid.run.cell.ClaimResult;
+import org.robustgrid.run.cell.CleanCell;
+import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
@@ -160,7 +165,37 @@ public final class LeaderboardBuilder {
             .map(model -> model.defense().id())
             .distinct()
             .sorted()
-            .toList());
+            .toList(),
+        claims());
+  }
+
+  private List<ClaimSetting> claims() {
+    List<ClaimSetting> claims = new ArrayList<>();
+    for (PlannedModel model : plan.rows()) {
+      for (PlannedThreatModel threat : plan.threatModels()) {
+        for (ClaimCell claim : cells.claims(model, threat)) {
+          cells
+              .result(claim, ClaimResult.class)
+              .ifPresent(result -> claims.add(setting(claim, result)));
+        }
+      }
+    }
+    return claims;
+  }
+
+  private ClaimSetting setting(ClaimCell claim, ClaimResult result) {
+    PlannedModel model = claim.model();
+    int right =
+        cells.result(new CleanCell(model), CleanResult.class).orElseThrow().correct().count();
+    return new ClaimSetting(
+        claim.by(),
+        model.row(),
+        model.dataset(),
+        claim.threatModel().toString(),
+        model.seed(),
+        claim.imagesHash(),
+        result.images(),
+        right - result.robust().count());
   }
 
   private static AttackSetting setting(PlannedAttack attack) {

@@ -1,11 +1,13 @@
 package org.robustgrid.run.scoring;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.CellFailure;
 import org.robustgrid.run.cell.CellResult;
+import org.robustgrid.run.cell.Claim;
 import org.robustgrid.run.cell.ResultStore;
 
 /**
@@ -47,6 +49,11 @@ final class ReadOnceStore implements ResultStore {
   @Override
   public Optional<CellFailure> failure(String key) {
     return store.failure(key);
+  }
+
+  @Override
+  public List<Claim> claims() {
+    return store.claims();
   }
 
   @Override

@@ -24,6 +24,8 @@ import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.cell.CertificationCell;
 import org.robustgrid.run.cell.CertificationResult;
+import org.robustgrid.run.cell.ClaimCell;
+import org.robustgrid.run.cell.ClaimResult;
 import org.robustgrid.run.cell.CleanCell;
 import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.cell.ModelResult;
@@ -75,6 +77,9 @@ final class RowBuilder {
    */
   Row build(List<PlannedModel> models) {
     List<SeedBuilder> seeds = models.stream().map(this::seed).toList();
+    if (seeds.stream().anyMatch(SeedBuilder::hasClaims)) {
+      seeds.forEach(SeedBuilder::claims);
+    }
     PlannedModel first = models.get(0);
     Map<String, Rate> attacks = new TreeMap<>();
     for (PlannedAttack attack : attacks(first)) {
@@ -186,6 +191,11 @@ final class RowBuilder {
       } else {
         seed.attackWithout(attack, cells.key(cell).orElseThrow(), cells.failure(cell));
       }
+    }
+    for (ClaimCell claim : cells.claims(model, threat)) {
+      Optional<ClaimResult> result = cells.result(claim, ClaimResult.class);
+      result.ifPresent(found -> seed.claim(claim.by(), found));
+      result.ifPresent(found -> timing.cell(claim.name(), found));
     }
     checks.add(model, threat, seed, timing);
     return seed;

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.robustgrid.leaderboard.Checks;
 import org.robustgrid.leaderboard.Column;
@@ -20,6 +21,7 @@ import org.robustgrid.leaderboard.statistics.Moments;
 import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.CellFailure;
 import org.robustgrid.run.cell.CertificationResult;
+import org.robustgrid.run.cell.ClaimResult;
 import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.cell.ModelResult;
 import org.robustgrid.run.plan.PlannedAttack;
@@ -36,6 +38,7 @@ final class SeedBuilder {
   private final Map<String, Cell> cells = new TreeMap<>();
   private final Map<String, List<Bits>> protocols = new TreeMap<>();
   private final Map<String, Column> columns = new TreeMap<>();
+  private final List<Map.Entry<String, Bits>> claims = new ArrayList<>();
   private ModelResult trained;
   private CleanResult clean;
   private Map<String, Bits> certified;
@@ -113,6 +116,40 @@ final class SeedBuilder {
    */
   void protocol(String protocol, Bits bits) {
     protocols.computeIfAbsent(protocol, name -> new ArrayList<>()).add(samples.of(bits));
+  }
+
+  /**
+   * Adds what claimed images do: a sample stands only if it survives every attack and every claim.
+   *
+   * @param by who claims it
+   */
+  void claim(String by, ClaimResult result) {
+    claims.add(Map.entry(by, samples.of(result.robust())));
+  }
+
+  boolean hasClaims() {
+    return !claims.isEmpty();
+  }
+
+  /**
+   * Adds the column of what survives attacks and claims, if there is a worst case. Without a claim
+   * of its own a seed has its worst case there, so that a claim about one seed counts in the row.
+   */
+  void claims() {
+    worst().ifPresent(worst -> columns.put(Column.CLAIMS, claims(worst)));
+  }
+
+  private Column claims(Bits worst) {
+    Bits left = worst;
+    SortedMap<String, Integer> broken = new TreeMap<>();
+    for (Map.Entry<String, Bits> claim : claims) {
+      int more = left.andNot(claim.getValue()).count();
+      if (more > 0) {
+        broken.merge(claim.getKey(), more, Integer::sum);
+      }
+      left = left.and(claim.getValue());
+    }
+    return new Column(left, broken, null);
   }
 
   /** Adds a further column of samples that are right and survive. */

@@ -92,9 +92,9 @@ final class AnalysisExecutor implements CellExecutor<AnalysisCell> {
               + cell.analysis().label()
               + "' is of the epochs of "
               + cell.model().id()
-              + ", whose weights were not kept: it was trained before the grid asked for them, or"
-              + " its defense trains by a loop of its own; run the grid into another folder, or"
-              + " leave the row out with 'rows'");
+              + ", whose weights were not kept: it was trained before the grid asked for them, its"
+              + " defense trains by a loop of its own, or 'keep-epochs' names none that it had; run"
+              + " the grid into another folder, or leave the row out with 'rows'");
     }
   }
 

@@ -3,6 +3,7 @@ package org.robustgrid.run.worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.robustgrid.run.cell.ModelResult;
 import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.executor.Executor;
 import org.robustgrid.run.folder.RunFolder;
+import org.robustgrid.run.grid.KeptEpochs;
 import org.robustgrid.run.grid.TrainingValues;
 import org.robustgrid.run.plan.CellKeys;
 import org.robustgrid.run.plan.GridPlan;
@@ -71,7 +73,7 @@ final class TrainingExecutor {
       trained.networks().values().forEach(TrainingExecutor::requireFinite);
       ForeignModel.requireFits(
           trained.network(), dataset.data().inputShape(), dataset.data().classes(), source(model));
-      return store(key, model, trained, start);
+      return store(key, model, trained, start, monitor);
     } finally {
       trained.network().close();
       trained.networks().values().forEach(Network::close);
@@ -158,9 +160,10 @@ final class TrainingExecutor {
     return trained;
   }
 
-  /** Whether a student or an analysis may ask for the weights of its epochs. */
+  /** Whether the grid, a student or an analysis may ask for the weights of its epochs. */
   private boolean keepsEpochs(PlannedModel model) {
-    return plan.models().stream().anyMatch(m -> m.models().containsValue(model.id()))
+    return model.keptEpochs() != null
+        || plan.models().stream().anyMatch(m -> m.models().containsValue(model.id()))
         || model.shown()
             && plan.analyses().stream()
                 .anyMatch(a -> a.subject() == Subject.TRAINING && a.concerns(model));
@@ -204,7 +207,8 @@ final class TrainingExecutor {
     }
   }
 
-  private ModelResult store(String key, PlannedModel model, TrainedDefense trained, long start) {
+  private ModelResult store(
+      String key, PlannedModel model, TrainedDefense trained, long start, UnitMonitor monitor) {
     Path zip = folder.modelZip(key);
     createFolder(folder.model(key));
     if (model.isFile() && ModelFormats.isStored(Path.of(model.file()), model.readAs().settings())) {
@@ -227,7 +231,7 @@ final class TrainingExecutor {
       executor.saveArrays(new TreeMap<>(arrays), file);
       arraysHash = Sha256.of(file);
     }
-    List<Integer> epochs = keepEpochs(key);
+    List<Integer> epochs = keepEpochs(key, model, monitor);
     PassMeter meter = new PassMeter();
     Classifier bare = new NetworkClassifier(trained.network(), meter);
     Classifier deployed =
@@ -262,10 +266,24 @@ final class TrainingExecutor {
     }
   }
 
-  /** Moves a teacher's epochs from the checkpoints, which are deleted, to the model. */
-  private List<Integer> keepEpochs(String key) {
+  /** Moves the epochs to keep from the checkpoints, which are deleted, to the model. */
+  private List<Integer> keepEpochs(String key, PlannedModel model, UnitMonitor monitor) {
     Path from = HarnessDefenseRequest.mainCheckpoints(folder.checkpoints(key));
-    List<Executor.Epoch> epochs = executor.epochs(from);
+    KeptEpochs asked = model.keptEpochs() == null ? KeptEpochs.ALL : model.keptEpochs();
+    List<Executor.Epoch> trained = executor.epochs(from);
+    List<Executor.Epoch> epochs =
+        trained.stream().filter(epoch -> asked.keeps(epoch.number())).toList();
+    List<Integer> missing = new ArrayList<>(asked.epochs());
+    epochs.forEach(epoch -> missing.remove((Integer) epoch.number()));
+    if (!missing.isEmpty()) {
+      monitor.note(
+          "model "
+              + model.id()
+              + ": 'keep-epochs' names "
+              + missing
+              + ", but its trainer had "
+              + (trained.isEmpty() ? "no epochs" : trained.size() + " epochs"));
+    }
     for (Executor.Epoch epoch : epochs) {
       AtomicFile.write(
           folder.modelEpochs(key).resolve(epoch.file()),

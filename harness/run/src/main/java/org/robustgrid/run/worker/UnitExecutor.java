@@ -8,6 +8,7 @@ import org.robustgrid.run.cell.Cell;
 import org.robustgrid.run.cell.CellResult;
 import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.cell.CertificationCell;
+import org.robustgrid.run.cell.ClaimCell;
 import org.robustgrid.run.cell.CleanAgain;
 import org.robustgrid.run.cell.CleanCell;
 import org.robustgrid.run.cell.CleanResult;
@@ -54,6 +55,7 @@ final class UnitExecutor {
         new AttackRerun(new AttackExecutor(profile, folder, registry, Keep.NONE, passes), profile);
     register(CleanCell.class, new CleanExecutor(profile));
     register(AttackCell.class, new AttackExecutor(profile, folder, registry, keep, passes));
+    register(ClaimCell.class, new ClaimExecutor(profile, folder));
     register(CertificationCell.class, new CertificationExecutor(profile, plan.certification()));
     // the attacks of checks have efforts of their own, which no limit of the grid cuts short
     AttackExecutor probes = new AttackExecutor(profile, folder, registry, Keep.NONE, 0);

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import org.robustgrid.base.files.CanonicalJson;
 import org.robustgrid.run.cell.CellFailure;
 import org.robustgrid.run.coordinator.RunOptions.Keep;
 import org.robustgrid.run.coordinator.WorkUnit;
@@ -49,7 +48,7 @@ public final class WorkerMain {
         new MessageChannel(new PrintStream(new FileOutputStream(FileDescriptor.out), false));
     System.setOut(System.err);
     System.setIn(InputStream.nullInputStream());
-    BlockingQueue<WorkUnit> units = listen(commands);
+    BlockingQueue<Order> units = listen(commands);
     UnitExecutor executor;
     try {
       List<Path> plugins = Arrays.stream(args).skip(2).map(Path::of).toList();
@@ -63,7 +62,12 @@ public final class WorkerMain {
     while (true) {
       // a plugin may have left the flag of its unit behind
       Thread.interrupted();
-      work(units.take(), executor, channel);
+      Order order = units.take();
+      if (order.refusal() != null) {
+        channel.send(order.refusal());
+      } else {
+        work(order.unit(), executor, channel);
+      }
     }
   }
 
@@ -94,21 +98,21 @@ public final class WorkerMain {
     }
   }
 
-  private static BlockingQueue<WorkUnit> listen(InputStream commands) {
-    BlockingQueue<WorkUnit> units = new LinkedBlockingQueue<>();
+  private static BlockingQueue<Order> listen(InputStream commands) {
+    BlockingQueue<Order> units = new LinkedBlockingQueue<>();
     Thread listener = new Thread(() -> listen(commands, units), "listener");
     listener.setDaemon(true);
     listener.start();
     return units;
   }
 
-  private static void listen(InputStream commands, BlockingQueue<WorkUnit> units) {
+  private static void listen(InputStream commands, BlockingQueue<Order> units) {
     try (BufferedReader lines =
         new BufferedReader(new InputStreamReader(commands, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        units.add(CanonicalJson.read(line, WorkUnit.class));
+        units.add(Order.read(line));
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       LOG.error("the coordinator cannot be heard", e);
     }
     end();

@@ -134,6 +134,50 @@ class GridFileTest {
   }
 
   @Test
+  void a_row_keeps_its_own_epochs_or_those_of_the_grid() {
+    GridFile file =
+        parse(
+            """
+            datasets: [toys]
+            architectures: [dense]
+            keep-epochs: all
+            threat-models: [{norm: linf, epsilon: 0.1}]
+            defenses: [plain, {id: plain, label: own, keep-epochs: [5, 1, 5]}, {id: plain, label: file, model: m.zip}]
+            """);
+    assertThat(file.problems().messages()).isEmpty();
+    assertThat(file.grid().defenses())
+        .extracting(entry -> entry.keptEpochs().map(KeptEpochs::epochs).orElse(null))
+        .containsExactly(List.of(), List.of(1, 5), null);
+    assertThat(KeptEpochs.ALL.keeps(7)).isTrue();
+    assertThat(new KeptEpochs(List.of(1, 5)).keeps(2)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "keep-epochs: some|expected 'all' or a list of epochs counted from 1",
+        "keep-epochs: []|found an empty list",
+        "keep-epochs: [0]|there is no 0",
+        "keep-epochs: [1.5]|1.5",
+        "keep-epochs: all, model: m.zip|a model file is not trained and has no epochs",
+      })
+  void epochs_that_cannot_be_kept_are_refused(String keys, String reason) {
+    assertThat(
+            problems(
+                """
+                datasets: [toys]
+                architectures: [dense]
+                threat-models: [{norm: linf, epsilon: 0.1}]
+                defenses: [plain, {id: plain, label: own, KEYS}]
+                """
+                    .replace("KEYS", keys)))
+        .singleElement()
+        .asString()
+        .contains("g.yaml:4", reason);
+  }
+
+  @Test
   void labels_and_ids_stay_as_they_are_written() {
     GridFile file = parse(SOUND.replace("&l first", "1e-3").replace("label: second", "label: 010"));
     assertThat(file.grid().defenses())

@@ -48,6 +48,7 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
   private long[] shape;
   private Monitor monitor = Monitor.NONE;
   private Network network;
+  private List<Network> epochs = List.of();
   private AnalysedModel other;
   private Norm norm;
   private ThreatModel threatModel;
@@ -88,6 +89,14 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
 
   public ToyAnalysisRequest network(Network value) {
     network = value;
+    return this;
+  }
+
+  /**
+   * The network after each epoch from the first; one epoch, after which it is itself, otherwise.
+   */
+  public ToyAnalysisRequest epochs(Network... value) {
+    epochs = List.of(value);
     return this;
   }
 
@@ -329,12 +338,12 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
 
     @Override
     public List<Integer> epochs() {
-      return List.of(1);
+      return IntStream.rangeClosed(1, Math.max(1, epochs.size())).boxed().toList();
     }
 
     @Override
     public Network network(int epoch) {
-      return network.copy();
+      return (epochs.isEmpty() ? network : epochs.get(epoch - 1)).copy();
     }
   }
 

@@ -15,6 +15,7 @@ import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.analysis.Analysis;
 import org.robustgrid.spi.analysis.AnalysisDescriptor;
 import org.robustgrid.spi.analysis.AnalysisProvider;
@@ -65,6 +66,12 @@ public final class CorruptionAccuracy implements AnalysisProvider {
               + " to "
               + data.domain().high());
     }
+  }
+
+  @Override
+  public Passes estimate(Parameters parameters, DataDescription data, int samples) {
+    double corrupted = (double) parameters.get(KINDS).size() * Corruptions.SEVERITIES;
+    return Passes.forward(Math.min(samples, parameters.get(SampleParameters.SAMPLES)) * corrupted);
   }
 
   @Override

@@ -4,13 +4,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.BiFunction;
 import java.util.stream.IntStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.analysis.AnalysedModel;
 import org.robustgrid.spi.analysis.AnalysisRequest;
 import org.robustgrid.spi.analysis.AttackOutcome;
 import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.network.Query;
 
 /**
@@ -25,6 +28,25 @@ public record LogitTable(double[][] logits, int[] labels, int[] samples) {
   /** Logits of the first so many samples of a source, at most as many as there are. */
   public static LogitTable clean(
       AnalysisRequest request, AnalysedModel model, SampleSource source, int most) {
+    return clean(
+        request, source, most, (images, rows) -> ask(request, model, images, rows, source.name()));
+  }
+
+  /** The same of a network by itself, such as one of the epochs of a training. */
+  public static LogitTable clean(
+      AnalysisRequest request, Network network, SampleSource source, int most) {
+    return clean(
+        request,
+        source,
+        most,
+        (images, rows) -> rows(network.logits(request.batch(images)), rows.length));
+  }
+
+  private static LogitTable clean(
+      AnalysisRequest request,
+      SampleSource source,
+      int most,
+      BiFunction<float[], int[], List<double[]>> ask) {
     DataView view = request.samples(source);
     int[] samples = IntStream.range(0, Math.min(most, view.size())).toArray();
     List<double[]> logits = new ArrayList<>();
@@ -35,7 +57,7 @@ public record LogitTable(double[][] logits, int[] labels, int[] samples) {
       int[] own = new int[rows.length];
       view.read(rows, images, own);
       System.arraycopy(own, 0, labels, logits.size(), rows.length);
-      logits.addAll(ask(request, model, images, rows, source.name()));
+      logits.addAll(ask.apply(images, rows));
     }
     return new LogitTable(logits.toArray(double[][]::new), labels, samples);
   }
@@ -87,9 +109,13 @@ public record LogitTable(double[][] logits, int[] labels, int[] samples) {
         new Query(
             Arrays.stream(samples).asLongStream().toArray(),
             request.random().with("logits").with(source));
-    double[] answer = HostArrays.read(model.classifier().logits(request.batch(images), query));
-    int classes = answer.length / samples.length;
-    return IntStream.range(0, samples.length)
+    return rows(model.classifier().logits(request.batch(images), query), samples.length);
+  }
+
+  private static List<double[]> rows(INDArray logits, int rows) {
+    double[] answer = HostArrays.read(logits);
+    int classes = answer.length / rows;
+    return IntStream.range(0, rows)
         .mapToObj(row -> Arrays.copyOfRange(answer, row * classes, (row + 1) * classes))
         .toList();
   }

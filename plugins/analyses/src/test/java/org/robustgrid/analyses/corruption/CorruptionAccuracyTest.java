@@ -14,6 +14,7 @@ import org.robustgrid.numerics.corruption.Corruptions;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.analysis.AnalysisResult;
 import org.robustgrid.spi.analysis.Series;
 import org.robustgrid.testkit.toy.LinearClassifier;
@@ -65,6 +66,17 @@ class CorruptionAccuracyTest {
       right += (sum / AREA > 0.5 ? 1 : 0) == i % 2 ? 1 : 0;
     }
     return (double) right / IMAGES;
+  }
+
+  @Test
+  void a_pass_for_each_kind_and_severity_is_estimated() {
+    CorruptionAccuracy provider = new CorruptionAccuracy();
+    Parameters given =
+        Parameters.of(
+            provider.descriptor(), Map.of("kinds", List.of("fog", "contrast"), "samples", 10));
+
+    assertThat(provider.estimate(given, null, 1000)).isEqualTo(Passes.forward(2 * 5 * 10));
+    assertThat(provider.estimate(given, null, 4)).isEqualTo(Passes.forward(2 * 5 * 4));
   }
 
   @Test

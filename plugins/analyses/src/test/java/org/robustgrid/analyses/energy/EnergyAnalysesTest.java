@@ -122,4 +122,21 @@ class EnergyAnalysesTest {
         .isBetween(0.1, 0.4);
     assertThat(result.images()).hasSize(1);
   }
+
+  @Test
+  void attacks_raise_the_joint_energy_of_an_epoch_and_equal_epochs_change_nothing() {
+    ToyNetwork first = new ToyNetwork(DataType.DOUBLE, true, 3, 16, 8, 3);
+    ToyNetwork last = new ToyNetwork(DataType.DOUBLE, true, 4, 16, 8, 3);
+    Map<String, Object> settings = Map.of("epsilon", 0.1, "steps", 5);
+    AnalysisResult same =
+        Identity.run(new EnergyByEpoch(), network(5, true).epochs(first, first), settings);
+    assertThat(Identity.figure(same, "change of E(x, y) by the attack").value()).isPositive();
+    assertThat(Identity.figure(same, "change of E(x, y) by training").value()).isZero();
+    assertThat(Identity.figure(same, "change of E(x) by training").value()).isZero();
+    AnalysisResult trained =
+        Identity.run(new EnergyByEpoch(), network(5, true).epochs(first, last), settings);
+    assertThat(Identity.figure(trained, "change of E(x, y) by training").value()).isNotZero();
+    assertThat(Identity.series(trained, "by the attack").x()).containsExactly(1.0, 2.0);
+    assertThat(Identity.series(trained, "by training").x()).containsExactly(1.0);
+  }
 }

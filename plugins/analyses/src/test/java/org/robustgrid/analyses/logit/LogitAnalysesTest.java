@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.analysis.AnalysisResult;
 import org.robustgrid.spi.analysis.AttackOutcome;
@@ -14,7 +16,9 @@ import org.robustgrid.spi.analysis.AttackedBoard;
 import org.robustgrid.spi.analysis.Series;
 import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.attack.ThreatModel;
+import org.robustgrid.spi.network.Network;
 import org.robustgrid.testkit.toy.ToyAnalysisRequest;
+import org.robustgrid.testkit.toy.ToyNetwork;
 
 class LogitAnalysesTest {
 
@@ -35,6 +39,38 @@ class LogitAnalysesTest {
     assertThat(histogram.x()).containsExactly(2.5, 3.5);
     // one of two samples in each bin of width 1
     assertThat(histogram.y()).containsExactly(0.5, 0.5);
+  }
+
+  /** A network whose logits are its input times a factor. */
+  private static Network scaled(double factor) {
+    Network network = new ToyNetwork(DataType.DOUBLE, true, 1, 3, 3);
+    HostArrays.write(
+        new double[] {factor, 0, 0, 0, factor, 0, 0, 0, factor, 0, 0, 0}, network.parameters());
+    network.parametersChanged();
+    return network;
+  }
+
+  private static Series line(AnalysisResult result, String source, String axis) {
+    return result.series().stream()
+        .filter(s -> s.name().equals(source) && s.yName().equals(axis))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void logits_are_followed_over_the_epochs_that_were_kept() {
+    ToyAnalysisRequest request =
+        Identity.request(new int[] {0, 1}, 4, 1, 0, 0, 2, 1)
+            .network(scaled(1))
+            .epochs(scaled(1), scaled(3), scaled(-1));
+    AnalysisResult result = Identity.run(new LogitsByEpoch(), request, Map.of());
+    assertThat(line(result, "test", "largest logit, mean").x()).containsExactly(1.0, 2.0, 3.0);
+    assertThat(line(result, "test", "largest logit, mean").y()).containsExactly(3.0, 9.0, 0.0);
+    assertThat(line(result, "training", "logit gap, mean").y()).containsExactly(2.0, 6.0, 1.0);
+    assertThat(line(result, "test", "accuracy").y()).containsExactly(1.0, 1.0, 0.0);
+    assertThat(line(result, "test", "largest logit, skewness").x())
+        .as("all values of the last epoch are equal")
+        .containsExactly(1.0, 2.0);
   }
 
   @Test

@@ -17,7 +17,8 @@ import org.robustgrid.spi.network.Pass;
 /**
  * Free adversarial training (Shafahi et al. 2019, Algorithm 1): each minibatch is used several
  * times in a row, and one backward pass gives both the update of the weights and that of the
- * perturbation, which lives on through replays and minibatches.
+ * perturbation, which lives on through replays and minibatches. The gradient passes through the
+ * clipping to the domain, as in the authors' code: where x + δ lies beyond it, δ stays.
  */
 final class FreeStep implements TrainingStep {
 
@@ -27,6 +28,7 @@ final class FreeStep implements TrainingStep {
   private final Domain domain;
   private double[] perturbation = {};
   private double[] images = {};
+  private boolean[] clipped = {};
   private INDArray perturbed;
 
   FreeStep(double epsilon, Domain domain) {
@@ -40,7 +42,9 @@ final class FreeStep implements TrainingStep {
     allocate(network, batch, size);
     HostArrays.read(batch.images(), images);
     for (int i = 0; i < size; i++) {
-      images[i] = domain.clip(images[i] + perturbation[i]);
+      double moved = images[i] + perturbation[i];
+      images[i] = domain.clip(moved);
+      clipped[i] = images[i] != moved;
     }
     HostArrays.write(images, perturbed);
     try (Pass pass =
@@ -55,7 +59,9 @@ final class FreeStep implements TrainingStep {
       HostArrays.read(pass.gradients(seeds, gradient), images);
       for (int i = 0; i < size; i++) {
         double moved = perturbation[i] + epsilon * Math.signum(images[i]);
-        perturbation[i] = Math.max(-epsilon, Math.min(epsilon, moved));
+        if (!clipped[i]) {
+          perturbation[i] = Math.max(-epsilon, Math.min(epsilon, moved));
+        }
       }
       return loss;
     }
@@ -67,6 +73,7 @@ final class FreeStep implements TrainingStep {
     }
     if (perturbed == null || perturbed.length() != size) {
       images = new double[size];
+      clipped = new boolean[size];
       perturbed = Nd4j.createUninitialized(network.precision(), batch.images().shape(), 'c');
     }
   }

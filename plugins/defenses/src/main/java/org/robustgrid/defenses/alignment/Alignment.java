@@ -10,17 +10,20 @@ import org.robustgrid.spi.network.Pass;
 final class Alignment implements AutoCloseable {
 
   private final GradientAlignment objective;
-  private final double lambda;
+  private final double weight;
   private final ClassSubset subset;
   private final TrainingStep.Auxiliary targets;
 
+  /**
+   * @param weight of the sum over the classes of the subset
+   */
   Alignment(
       GradientAlignment objective,
-      double lambda,
+      double weight,
       ClassSubset subset,
       TrainingStep.Auxiliary targets) {
     this.objective = objective;
-    this.lambda = lambda;
+    this.weight = weight;
     this.subset = subset;
     this.targets = targets;
   }
@@ -31,22 +34,22 @@ final class Alignment implements AutoCloseable {
   }
 
   /**
-   * Adds λ times the alignment's parameter gradient.
+   * Adds the weight times the alignment's parameter gradient.
    *
    * @param pass an open pass over the minibatch's images
-   * @return λ times the mean over rows of Σ_t (1 − cos)
+   * @return the weight times the mean over rows of Σ_t (1 − cos) over each row's classes t
    */
   double accumulate(Pass pass, TrainingBatch batch, INDArray gradient) {
-    if (lambda == 0) {
+    if (weight == 0) {
       return 0;
     }
     double[] losses =
-        objective.accumulate(pass, subset.of(batch.random()), batch.auxiliary(), lambda, gradient);
+        objective.accumulate(pass, subset.of(batch), batch.auxiliary(), weight, gradient);
     double sum = 0;
     for (double loss : losses) {
       sum += loss;
     }
-    return lambda * sum / losses.length;
+    return weight * sum / losses.length;
   }
 
   @Override

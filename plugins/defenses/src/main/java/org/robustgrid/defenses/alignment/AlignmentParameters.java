@@ -18,7 +18,9 @@ import org.robustgrid.spi.defense.TrainingStep;
  * @param targets where target gradients come from
  * @param of what the aligned gradient is the gradient of
  * @param lambda weight of the alignment (λ of Ganz et al. 2023, Eq. 4)
+ * @param weighted which classes it weighs the sum of
  * @param classesPerStep 0 for all
+ * @param classMeanScale factor of the class means; 0 for the mean norm of the class's images
  * @param neighbours candidates of each class in the search for nearest neighbours
  * @param score how score-based gradients are made
  */
@@ -26,9 +28,37 @@ record AlignmentParameters(
     TargetGradients targets,
     GradientAlignment.Of of,
     double lambda,
+    Weighted weighted,
     int classesPerStep,
+    double classMeanScale,
     int neighbours,
     ScoreParameters score) {
+
+  /** What λ is the weight of, where a step aligns a subset of the classes. */
+  enum Weighted {
+    /** The sum over all C classes (Eq. 4), which C/k times that over k random ones estimates. */
+    ALL_CLASSES,
+    /** The sum over those that the step aligns. */
+    ALIGNED_CLASSES
+  }
+
+  private enum GradientOf {
+    /** A difference of scores is the gradient of log p(t|x) (Eq. 7 and 8), not of a logit. */
+    BY_TARGETS("by-targets"),
+    LOGIT("logit"),
+    LOG_PROBABILITY("log-probability");
+
+    private final String id;
+
+    GradientOf(String id) {
+      this.id = id;
+    }
+
+    GradientAlignment.Of of(TargetGradients targets) {
+      boolean logit = this == LOGIT || this == BY_TARGETS && targets != TargetGradients.SCORE_BASED;
+      return logit ? GradientAlignment.Of.LOGITS : GradientAlignment.Of.LOG_PROBABILITIES;
+    }
+  }
 
   private static final Parameter<TargetGradients> TARGETS =
       Parameter.choice(
@@ -47,14 +77,31 @@ record AlignmentParameters(
       Parameter.choice(
           "preset", WeightPreset.names(), "lambda of the paper's Table 8 instead of 'lambda'");
 
-  private static final Parameter<GradientAlignment.Of> LOGIT_FIRST =
-      gradientOf(GradientAlignment.Of.LOGITS, GradientAlignment.Of.LOG_PROBABILITIES);
+  private static final Parameter<Weighted> WEIGHTED =
+      Parameter.choice(
+          "lambda-of",
+          Weighted.class,
+          "what lambda weighs the sum over: all classes, which the sum over the aligned ones"
+              + " estimates, or the aligned ones");
 
-  private static final Parameter<GradientAlignment.Of> LOG_PROBABILITY_FIRST =
-      gradientOf(GradientAlignment.Of.LOG_PROBABILITIES, GradientAlignment.Of.LOGITS);
+  private static final Parameter<GradientOf> GRADIENT_OF =
+      Parameter.choice(
+          "gradient-of",
+          List.of(GradientOf.values()),
+          of -> of.id,
+          "what the aligned gradient is the gradient of; by-targets: log-probability with"
+              + " score-based ones, logit with others");
 
   private static final Parameter<Integer> CLASSES_PER_STEP =
-      Parameter.integer("classes-per-step", 0, "classes aligned in each step, drawn anew; 0: all")
+      Parameter.integer(
+              "classes-per-step", 0, "classes aligned in each step, drawn for each image; 0: all")
+          .atLeast(0);
+
+  private static final Parameter<Double> CLASS_MEAN_SCALE =
+      Parameter.real(
+              "class-mean-scale",
+              1,
+              "factor of class means; 0: the mean L2 norm of the class's images")
           .atLeast(0);
 
   private static final Parameter<Integer> NEIGHBOURS =
@@ -66,63 +113,49 @@ record AlignmentParameters(
     return Parameter.real("lambda", value, "weight of the alignment").atLeast(0);
   }
 
-  private static Parameter<GradientAlignment.Of> gradientOf(GradientAlignment.Of... values) {
-    return Parameter.choice(
-        "gradient-of",
-        List.of(values),
-        of -> of == GradientAlignment.Of.LOGITS ? "logit" : "log-probability",
-        "what the aligned gradient is the gradient of");
-  }
-
   /** The declared parameters where the user chooses the target gradients. */
   static List<Parameter<?>> parameters(double lambda) {
     List<Parameter<?>> declared = new ArrayList<>();
     declared.add(TARGETS);
-    declared.addAll(common(lambda, LOGIT_FIRST));
-    declared.add(NEIGHBOURS);
+    declared.addAll(scoreBasedParameters(lambda));
+    declared.addAll(List.of(CLASS_MEAN_SCALE, NEIGHBOURS));
     return declared;
   }
 
-  /**
-   * The declared parameters of a defense whose target gradients are score-based. A difference of
-   * scores is the gradient of log p(t|x) (Ganz et al. 2023, Eq. 7 and 8), not of a logit, so that
-   * is what is aligned unless the user asks for logits.
-   */
+  /** The declared parameters of a defense whose target gradients are score-based. */
   static List<Parameter<?>> scoreBasedParameters(double lambda) {
-    return common(lambda, LOG_PROBABILITY_FIRST);
-  }
-
-  private static List<Parameter<?>> common(
-      double lambda, Parameter<GradientAlignment.Of> gradientOf) {
     List<Parameter<?>> declared = new ArrayList<>();
-    declared.addAll(List.of(lambda(lambda), PRESET, gradientOf, CLASSES_PER_STEP));
+    declared.addAll(List.of(lambda(lambda), WEIGHTED, PRESET, GRADIENT_OF, CLASSES_PER_STEP));
     declared.addAll(ScoreParameters.parameters());
     return declared;
   }
 
   /** Reads parameters declared with {@link #parameters}. */
   static AlignmentParameters of(Parameters parameters) {
-    return of(parameters, LOGIT_FIRST, parameters.get(TARGETS), parameters.get(NEIGHBOURS));
+    return of(
+        parameters,
+        parameters.get(TARGETS),
+        parameters.get(CLASS_MEAN_SCALE),
+        parameters.get(NEIGHBOURS));
   }
 
   /** Reads parameters declared with {@link #scoreBasedParameters}. */
   static AlignmentParameters scoreBased(Parameters parameters) {
-    return of(parameters, LOG_PROBABILITY_FIRST, TargetGradients.SCORE_BASED, 1);
+    return of(parameters, TargetGradients.SCORE_BASED, 1, 1);
   }
 
   private static AlignmentParameters of(
-      Parameters parameters,
-      Parameter<GradientAlignment.Of> gradientOf,
-      TargetGradients targets,
-      int neighbours) {
+      Parameters parameters, TargetGradients targets, double classMeanScale, int neighbours) {
     String preset = parameters.get(PRESET);
     return new AlignmentParameters(
         targets,
-        parameters.get(gradientOf),
+        parameters.get(GRADIENT_OF).of(targets),
         WeightPreset.NONE.equals(preset)
             ? parameters.get(LAMBDA)
             : WeightPreset.weight(preset, targets),
+        parameters.get(WEIGHTED),
         parameters.get(CLASSES_PER_STEP),
+        classMeanScale,
         neighbours,
         ScoreParameters.of(parameters));
   }
@@ -146,6 +179,12 @@ record AlignmentParameters(
     return new ClassSubset(classes, classesPerStep == 0 ? classes : classesPerStep);
   }
 
+  /** The weight of the sum over a step's classes. */
+  double weight(int classes) {
+    boolean part = weighted == Weighted.ALL_CLASSES && classesPerStep > 0;
+    return part ? lambda * classes / classesPerStep : lambda;
+  }
+
   /**
    * Prepares a training: computes or finds what the target gradients need.
    *
@@ -156,7 +195,10 @@ record AlignmentParameters(
     ClassSubset subset = subset(request.classNames().size());
     int length = HostArrays.length(request.inputShape());
     return new Alignment(
-        new GradientAlignment(of), lambda, subset, auxiliary(request, subset, length));
+        new GradientAlignment(of),
+        weight(subset.classes()),
+        subset,
+        auxiliary(request, subset, length));
   }
 
   private TrainingStep.Auxiliary auxiliary(DefenseRequest request, ClassSubset subset, int length) {
@@ -167,7 +209,8 @@ record AlignmentParameters(
           new RepresentativeTargets(
               view, subset, Representatives.oneImage(view, names, length, request.random()));
       case CLASS_MEAN ->
-          new RepresentativeTargets(view, subset, Representatives.classMean(view, names, length));
+          new RepresentativeTargets(
+              view, subset, Representatives.classMean(view, names, length, classMeanScale));
       case NEAREST_NEIGHBOUR ->
           new NeighbourTargets(
               view,

@@ -32,12 +32,11 @@ final class NeighbourTargets implements TrainingStep.Auxiliary {
 
   @Override
   public void read(int[] indices, RandomKey step, float[] targets) {
-    int[] classes = subset.of(step);
     int[] label = new int[1];
     int out = 0;
     for (int index : indices) {
       view.read(new int[] {index}, image, label);
-      for (int c : classes) {
+      for (int c : subset.of(step, index)) {
         view.read(new int[] {neighbours[index][c]}, neighbour, label);
         for (int p = 0; p < image.length; p++) {
           targets[out++] = neighbour[p] - image[p];

@@ -26,11 +26,10 @@ final class RepresentativeTargets implements TrainingStep.Auxiliary {
 
   @Override
   public void read(int[] indices, RandomKey step, float[] targets) {
-    int[] classes = subset.of(step);
     int out = 0;
     for (int index : indices) {
       view.read(new int[] {index}, image, new int[1]);
-      for (int c : classes) {
+      for (int c : subset.of(step, index)) {
         float[] representative = representatives[c];
         for (int p = 0; p < image.length; p++) {
           targets[out++] = representative[p] - image[p];

@@ -1,6 +1,7 @@
 package org.robustgrid.defenses.alignment;
 
 import java.util.List;
+import org.robustgrid.numerics.norm.Distances;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.random.RandomKey;
 
@@ -30,25 +31,34 @@ final class Representatives {
   }
 
   /**
-   * Class Mean: the mean of all training images of each class.
+   * Class Mean: the mean of all training images of each class, scaled: a mean has a smaller norm
+   * than the images it is of, so that r − x tends to −x (Ganz et al. 2023, section 4.1).
    *
    * @param length numbers per image
+   * @param scale factor of the means; 0 for the mean L2 norm of the class's images
    * @return [classes][length]
    */
-  static float[][] classMean(DataView view, List<String> classNames, int length) {
+  static float[][] classMean(DataView view, List<String> classNames, int length, double scale) {
     List<int[]> byClass = ClassIndices.of(view, classNames);
     float[][] means = new float[byClass.size()][length];
     float[] image = new float[length];
     for (int c = 0; c < means.length; c++) {
       double[] sum = new double[length];
+      double norms = 0;
       for (int index : byClass.get(c)) {
         view.read(new int[] {index}, image, new int[1]);
+        double square = 0;
         for (int p = 0; p < length; p++) {
           sum[p] += image[p];
+          square += (double) image[p] * image[p];
         }
+        norms += Math.sqrt(square);
       }
+      double norm = Distances.euclidean(sum, 0, length);
+      // the number of images cancels; a mean of norm zero has no direction and stays
+      double factor = scale > 0 ? scale : norm > 0 ? norms / norm : 1;
       for (int p = 0; p < length; p++) {
-        means[c][p] = (float) (sum[p] / byClass.get(c).length);
+        means[c][p] = (float) (factor * (sum[p] / byClass.get(c).length));
       }
     }
     return means;

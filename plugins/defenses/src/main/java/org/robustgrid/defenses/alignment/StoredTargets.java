@@ -64,10 +64,9 @@ final class StoredTargets implements TrainingStep.Auxiliary, AutoCloseable {
 
   @Override
   public void read(int[] indices, RandomKey step, float[] targets) {
-    int[] classes = subset.of(step);
     int out = 0;
     for (int index : indices) {
-      for (int c : classes) {
+      for (int c : subset.of(step, index)) {
         readOne(((long) index * subset.classes() + c) * length * Float.BYTES);
         buffer.asFloatBuffer().get(targets, out, length);
         out += length;

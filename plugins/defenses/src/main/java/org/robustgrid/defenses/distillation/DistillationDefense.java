@@ -28,12 +28,12 @@ import org.robustgrid.spi.network.Pass;
  * where the student sees adversarial images).
  *
  * @param teacherEpoch 0 for the final weights
- * @param passes augmented passes averaged in each target
+ * @param passes of the teacher, averaged in each target
  */
 record DistillationDefense(
     TrainingOverrides overrides,
     int teacherEpoch,
-    int passes,
+    TeacherTargets.Passes passes,
     Manipulation manipulation,
     Student student)
     implements Defense {

@@ -24,6 +24,8 @@ record Manipulation(Kind kind, int kept) {
      * Fix-1 permute, and where the teacher errs, predicted and true class exchange their logits.
      */
     CORRECT("correct-fix-1"),
+    /** The same on fix-1 average (figure 5). */
+    CORRECT_AVERAGE("correct-fix-1-average"),
     /** The teacher's logit values, in rank order, on the class order of a standard teacher. */
     HYBRID("hybrid");
 
@@ -75,6 +77,8 @@ record Manipulation(Kind kind, int kept) {
           LogitManipulation.corrected(
               LogitManipulation.permute(logits, 1, image.stream().permutation(logits.length - 1)),
               label);
+      case CORRECT_AVERAGE ->
+          LogitManipulation.corrected(LogitManipulation.average(logits, 1), label);
       case HYBRID -> LogitManipulation.hybrid(logits, standard);
     };
   }

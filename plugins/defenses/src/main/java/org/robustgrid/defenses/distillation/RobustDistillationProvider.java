@@ -37,15 +37,22 @@ public final class RobustDistillationProvider implements DefenseProvider {
       Parameter.integer(
               "teacher-passes",
               8,
-              "augmented passes averaged in each target; one where training augments nothing")
+              "augmented passes averaged in each target; one where no pass differs from another")
           .atLeast(1)
           .atMost(1000);
+
+  private static final Parameter<Boolean> BATCH_STATISTICS =
+      Parameter.flag(
+          "teacher-batch-statistics",
+          false,
+          "let the teacher's batch norms use the statistics of random batches of the training's"
+              + " size");
 
   private static final Parameter<Distance> LOSS =
       Parameter.choice("loss", Distance.class, "L1 on logits, or KL on softmax with temperature");
 
   private static final Parameter<Double> TEMPERATURE =
-      Parameter.real("temperature", 4, "temperature of the KL").above(0);
+      Parameter.real("temperature", 1, "temperature of the KL").above(0);
 
   private static final Parameter<Manipulation.Kind> MANIPULATION =
       Parameter.choice(
@@ -87,6 +94,7 @@ public final class RobustDistillationProvider implements DefenseProvider {
             STANDARD_TEACHER,
             TEACHER_EPOCH,
             TEACHER_PASSES,
+            BATCH_STATISTICS,
             LOSS,
             TEMPERATURE,
             MANIPULATION,
@@ -115,7 +123,7 @@ public final class RobustDistillationProvider implements DefenseProvider {
     return new DistillationDefense(
         TrainingOverrides.of(parameters),
         parameters.get(TEACHER_EPOCH),
-        parameters.get(TEACHER_PASSES),
+        new TeacherTargets.Passes(parameters.get(TEACHER_PASSES), parameters.get(BATCH_STATISTICS)),
         manipulation,
         new DistillationDefense.Student(
             parameters.get(LOSS) == Distance.KL,

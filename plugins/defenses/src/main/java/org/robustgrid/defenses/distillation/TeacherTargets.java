@@ -7,7 +7,10 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.defense.DefenseRequest;
+import org.robustgrid.spi.defense.TrainingSettings;
+import org.robustgrid.spi.network.Mode;
 import org.robustgrid.spi.network.Network;
+import org.robustgrid.spi.network.Pass;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
@@ -17,6 +20,34 @@ import org.robustgrid.spi.random.RandomKey;
 final class TeacherTargets {
 
   private static final int BLOCK = 64;
+
+  /**
+   * How a teacher is asked.
+   *
+   * @param number augmented passes averaged; the first is of the images as they are
+   * @param batchStatistics whether its batch norms use the statistics of batches drawn anew for
+   *     each pass, of the training's size, in place of the running ones
+   */
+  record Passes(int number, boolean batchStatistics) {
+
+    private int[] order(int images, RandomKey pass) {
+      if (batchStatistics) {
+        return pass.with("batches").stream().permutation(images);
+      }
+      int[] order = new int[images];
+      Arrays.setAll(order, i -> i);
+      return order;
+    }
+
+    private double[] logits(Network teacher, INDArray batch, RandomKey key) {
+      if (!batchStatistics) {
+        return HostArrays.read(teacher.logits(batch));
+      }
+      try (Pass pass = teacher.forward(batch, Mode.BATCH_STATISTICS, key)) {
+        return HostArrays.read(pass.logits());
+      }
+    }
+  }
 
   private final double[] targets;
   private final int classes;
@@ -31,14 +62,14 @@ final class TeacherTargets {
    *
    * @param teacher the robust teacher
    * @param standard a standard teacher, for {@link Manipulation.Kind#HYBRID}
-   * @param passes augmented passes averaged; the first is of the image as it is
+   * @param passes how they are asked
    */
   static TeacherTargets of(
       DefenseRequest request,
       Network teacher,
       Optional<Network> standard,
       Manipulation manipulation,
-      int passes) {
+      Passes passes) {
     DataView view = request.training();
     int classes = teacher.classes();
     manipulation.requireClasses(classes);
@@ -55,34 +86,43 @@ final class TeacherTargets {
     return new TeacherTargets(targets, classes);
   }
 
-  private static double[] logits(DefenseRequest request, Network teacher, int augmented) {
+  private static double[] logits(DefenseRequest request, Network teacher, Passes asked) {
     DataView view = request.training();
     long[] shape = request.inputShape();
-    int length = HostArrays.length(shape);
     int classes = teacher.classes();
-    ShiftedImages shifted = new ShiftedImages(shape, request.settings(), request.domain());
-    // without augmentation every pass would say the same
-    int passes = shifted.still() ? 1 : augmented;
+    TrainingSettings settings = request.settings();
+    ShiftedImages shifted = new ShiftedImages(shape, settings, request.domain());
+    // without augmentation and random batches every pass would say the same
+    int passes = shifted.still() && !asked.batchStatistics() ? 1 : asked.number();
+    int block = asked.batchStatistics() ? Math.min(view.size(), settings.batchSize()) : BLOCK;
     double[] sums = new double[view.size() * classes];
-    float[] images = new float[BLOCK * length];
-    for (int from = 0; from < view.size(); from += BLOCK) {
-      request.monitor().check();
-      int rows = Math.min(BLOCK, view.size() - from);
-      int first = from;
-      int[] indices = new int[rows];
-      Arrays.setAll(indices, i -> first + i);
-      view.read(indices, images, new int[rows]);
-      INDArray batch = Nd4j.createUninitialized(teacher.precision(), batched(rows, shape), 'c');
-      for (int pass = 0; pass < passes; pass++) {
-        RandomKey key = request.random().with("teacher").with(pass);
+    float[] images = new float[block * HostArrays.length(shape)];
+    for (int pass = 0; pass < passes; pass++) {
+      RandomKey key = request.random().with("teacher").with(pass);
+      int[] order = asked.order(view.size(), key);
+      for (int from = 0; from < view.size(); from += block) {
+        request.monitor().check();
+        // the last batch is filled with images that have been asked about: a batch is no smaller
+        int first = asked.batchStatistics() ? Math.min(from, view.size() - block) : from;
+        int[] indices = Arrays.copyOfRange(order, first, Math.min(first + block, view.size()));
+        view.read(indices, images, new int[indices.length]);
+        INDArray batch =
+            Nd4j.createUninitialized(teacher.precision(), batched(indices.length, shape), 'c');
         HostArrays.write(
             shifted.of(images, indices, pass == 0 ? Optional.empty() : Optional.of(key)), batch);
-        double[] logits = HostArrays.read(teacher.logits(batch));
-        for (int i = 0; i < rows * classes; i++) {
-          sums[from * classes + i] += logits[i] / passes;
+        double[] logits = asked.logits(teacher, batch, key);
+        for (int i = from - first; i < indices.length; i++) {
+          for (int c = 0; c < classes; c++) {
+            sums[indices[i] * classes + c] += logits[i * classes + c] / passes;
+          }
         }
+        request
+            .monitor()
+            .progress(
+                (long) pass * view.size() + first + indices.length,
+                (long) passes * view.size(),
+                "teacher's targets");
       }
-      request.monitor().progress(from + rows, view.size(), "teacher's targets");
     }
     return sums;
   }

@@ -14,7 +14,8 @@ import org.robustgrid.spi.defense.DefenseRequest;
  *
  * <p>JEM's pixels x' lie in [−1, 1], ours x = (x' + 1) / 2 in [0, 1]. Its step x' ← x' − s' ∇'E +
  * σ' ν with s' = 1 and σ' = 0.01 reads here, where ∇' = ∇ / 2, x ← x − s' / 4 ∇E + σ' / 2 ν: hence
- * 0.25 and 0.005. Its noise on the training images, 0.03, becomes 0.015.
+ * 0.25 and 0.005. Its noise on the training images, 0.03, becomes 0.015. The papers' own rule,
+ * where one α gives both, α / 2 and √α (Zhu et al. 2021, Algorithm 1), is had with 'sgld-alpha'.
  *
  * @param steps K
  * @param stepSize factor of the energy's gradient
@@ -41,6 +42,14 @@ record LangevinParameters(
       Parameter.real("sgld-noise", 0.005, "standard deviation of the noise of each Langevin step")
           .atLeast(0);
 
+  private static final Parameter<Double> ALPHA =
+      Parameter.real(
+              "sgld-alpha",
+              0,
+              "step size of the papers' Langevin steps, alpha / 2 and noise sqrt(alpha), in place of"
+                  + " 'sgld-step-size' and 'sgld-noise'; 0: those")
+          .atLeast(0);
+
   private static final Parameter<Double> REINITIALISATION =
       Parameter.real("reinitialisation", 0.05, "probability that a chain starts from uniform noise")
           .atLeast(0)
@@ -56,14 +65,15 @@ record LangevinParameters(
 
   /** The declared parameters, in the order in which they are shown. */
   static List<Parameter<?>> parameters() {
-    return List.of(STEPS, STEP_SIZE, NOISE, REINITIALISATION, BUFFER_SIZE, INPUT_NOISE);
+    return List.of(STEPS, STEP_SIZE, NOISE, ALPHA, REINITIALISATION, BUFFER_SIZE, INPUT_NOISE);
   }
 
   static LangevinParameters of(Parameters parameters) {
+    double alpha = parameters.get(ALPHA);
     return new LangevinParameters(
         parameters.get(STEPS),
-        parameters.get(STEP_SIZE),
-        parameters.get(NOISE),
+        alpha > 0 ? alpha / 2 : parameters.get(STEP_SIZE),
+        alpha > 0 ? Math.sqrt(alpha) : parameters.get(NOISE),
         parameters.get(REINITIALISATION),
         parameters.get(BUFFER_SIZE),
         parameters.get(INPUT_NOISE));

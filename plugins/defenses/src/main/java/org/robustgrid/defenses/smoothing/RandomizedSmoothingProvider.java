@@ -38,6 +38,13 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
   private static final Parameter<Double> EPSILON =
       Parameter.real("epsilon", 1, "L2 radius of SmoothAdv, in the data's own units").above(0);
 
+  private static final Parameter<Double> WARMUP_EPOCHS =
+      Parameter.real(
+              "epsilon-warmup-epochs",
+              1,
+              "epochs over which SmoothAdv's epsilon grows to its full size; 1: full from the first")
+          .atLeast(1);
+
   private static final Parameter<Integer> STEPS =
       Parameter.integer("steps", 4, "gradient steps of SmoothAdv").atLeast(1).atMost(10_000);
 
@@ -63,6 +70,7 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
         .parameters(
             TRAINING,
             EPSILON,
+            WARMUP_EPOCHS,
             STEPS,
             TRAINING_DRAWS,
             TrainingOverrides.EPOCHS,
@@ -79,6 +87,7 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
         SmoothingSettings.of(parameters),
         parameters.get(TRAINING) == Training.SMOOTH_ADV,
         new InnerAttack(new ThreatModel(Norm.L2, epsilon), steps, 2 * epsilon / steps),
+        parameters.get(WARMUP_EPOCHS),
         parameters.get(TRAINING_DRAWS));
   }
 
@@ -106,6 +115,7 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
       SmoothingSettings settings,
       boolean adversarial,
       InnerAttack attack,
+      double warmupEpochs,
       int draws)
       implements Defense {
 
@@ -121,7 +131,8 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
       if (adversarial) {
         step =
             new SmoothAdversarialStep(
-                new SmoothAdversaries(settings.sigma(), draws, attack, request.domain()));
+                new SmoothAdversaries(
+                    settings.sigma(), draws, attack, warmupEpochs, request.domain()));
       } else {
         NoisyImages noisy = new NoisyImages(settings.sigma());
         step = new CrossEntropyStep((network, batch) -> noisy.of(batch));

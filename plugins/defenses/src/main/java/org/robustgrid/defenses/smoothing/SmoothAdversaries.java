@@ -20,17 +20,41 @@ import org.robustgrid.spi.random.RandomStream;
  * SmoothAdv (Salman et al. 2019, Eq. 6 and Algorithm 1): adversarial images of the smoothed
  * classifier, found by PGD on −log of the mean of softmax f(x + δ + ν_i)_y over a few draws ν_i
  * that stay fixed for the whole attack.
+ *
+ * <p>ε and the step with it grow linearly over the first epochs, as in the authors' code: min(ε, (e
+ * + 1) ε / w) in epoch e, counted from 0, of a warm-up of w epochs.
  */
 final class SmoothAdversaries {
 
   private final double sigma;
   private final int draws;
-  private final ProjectedGradientDescent descent;
+  private final InnerAttack attack;
+  private final double warmupEpochs;
+  private final Domain domain;
+  private double share;
+  private ProjectedGradientDescent descent;
 
-  SmoothAdversaries(double sigma, int draws, InnerAttack attack, Domain domain) {
+  /**
+   * @param attack of full size
+   * @param warmupEpochs epochs over which ε grows; 1 has full size from the first
+   */
+  SmoothAdversaries(
+      double sigma, int draws, InnerAttack attack, double warmupEpochs, Domain domain) {
     this.sigma = sigma;
     this.draws = draws;
-    this.descent = attack.descent(domain);
+    this.attack = attack;
+    this.warmupEpochs = warmupEpochs;
+    this.domain = domain;
+  }
+
+  /** The attack of an epoch, which keeps its buffers while it has the same size. */
+  private ProjectedGradientDescent descent(int epoch) {
+    double now = Math.min(1, (epoch + 1) / warmupEpochs);
+    if (now != share) {
+      share = now;
+      descent = attack.scaled(now).descent(domain);
+    }
+    return descent;
   }
 
   /** The draws of a minibatch: [draws][numbers of the minibatch], keyed by sample and step. */
@@ -50,7 +74,7 @@ final class SmoothAdversaries {
    */
   INDArray of(Network network, TrainingBatch batch, double[][] noise) {
     long[] samples = Arrays.stream(batch.indices()).asLongStream().toArray();
-    return descent
+    return descent(batch.epoch())
         .run(
             smoothed(network, noise),
             batch.images(),

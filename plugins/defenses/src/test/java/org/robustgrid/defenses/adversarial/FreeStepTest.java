@@ -45,6 +45,20 @@ class FreeStepTest {
   }
 
   @Test
+  void what_is_clipped_to_the_domain_has_no_gradient() {
+    double[] clean = HostArrays.read(problem.batch(0).images());
+    // the strong feature is at 0.3 or 0.7, the weak ones are near 0.5
+    Domain narrow = new Domain(0.4, 0.6);
+    FreeStep free = new FreeStep(EPSILON, narrow);
+    accumulate(free, 0);
+    double[] moved = perturbation(free);
+    for (int i = 0; i < clean.length; i++) {
+      boolean within = clean[i] >= narrow.low() && clean[i] <= narrow.high();
+      assertThat(Math.abs(moved[i])).isCloseTo(within ? EPSILON : 0, within(1e-12));
+    }
+  }
+
+  @Test
   void the_perturbation_stays_in_the_ball_and_lives_on() {
     accumulate(step, 0);
     double[] first = perturbation(step);

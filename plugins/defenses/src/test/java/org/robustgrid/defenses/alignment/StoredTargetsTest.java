@@ -30,18 +30,21 @@ class StoredTargetsTest {
   }
 
   @Test
-  void reads_the_classes_of_the_step() {
+  void reads_the_classes_of_each_image_in_the_step() {
     ClassSubset subset = new ClassSubset(3, 2);
-    int[] classes = subset.of(RandomKey.of(5));
+    int[] third = subset.of(RandomKey.of(5), 3);
+    int[] first = subset.of(RandomKey.of(5), 1);
+    assertThat(third).isNotEqualTo(first);
     float[] read = new float[8];
     try (StoredTargets targets = new StoredTargets(file, 4, subset, 2)) {
       assertThat(targets.planes()).isEqualTo(2);
       targets.read(new int[] {3, 1}, RandomKey.of(5), read);
     }
-    float a = 10 * classes[0];
-    float b = 10 * classes[1];
-    assertThat(read)
-        .containsExactly(300 + a, 301 + a, 300 + b, 301 + b, 100 + a, 101 + a, 100 + b, 101 + b);
+    float a = 300 + 10 * third[0];
+    float b = 300 + 10 * third[1];
+    float c = 100 + 10 * first[0];
+    float d = 100 + 10 * first[1];
+    assertThat(read).containsExactly(a, a + 1, b, b + 1, c, c + 1, d, d + 1);
   }
 
   @Test

@@ -44,8 +44,20 @@ class TargetGradientsTest {
   @Test
   void the_class_mean_is_the_mean_of_its_images() {
     SampleView view = new SampleView(new float[][] {{1, 0}, {3, 2}, {5, 5}}, new int[] {0, 0, 1});
-    assertThat(Representatives.classMean(view, NAMES, 2))
+    assertThat(Representatives.classMean(view, NAMES, 2, 1))
         .isDeepEqualTo(new float[][] {{2, 1}, {5, 5}});
+  }
+
+  @Test
+  void a_class_mean_is_scaled_on_request() {
+    SampleView view = new SampleView(new float[][] {{3, 0}, {0, 4}, {5, 5}}, new int[] {0, 0, 1});
+    assertThat(Representatives.classMean(view, NAMES, 2, 2))
+        .isDeepEqualTo(new float[][] {{3, 4}, {10, 10}});
+    float[] asImages = Representatives.classMean(view, NAMES, 2, 0)[0];
+    assertThat(Math.hypot(asImages[0], asImages[1]))
+        .as("the mean norm of the class's images")
+        .isCloseTo(3.5, within(1e-6));
+    assertThat(asImages[1] / asImages[0]).isCloseTo(4 / 3f, within(1e-6f));
   }
 
   @Test
@@ -69,7 +81,7 @@ class TargetGradientsTest {
     SampleView view = new SampleView(new float[][] {{1, 0}, {5, 5}}, new int[] {0, 1});
     RepresentativeTargets targets =
         new RepresentativeTargets(
-            view, new ClassSubset(2, 2), Representatives.classMean(view, NAMES, 2));
+            view, new ClassSubset(2, 2), Representatives.classMean(view, NAMES, 2, 1));
     float[] read = new float[8];
     targets.read(new int[] {1, 0}, KEY, read);
     assertThat(read).containsExactly(-4, -5, 0, 0, 0, 0, 4, 5);
@@ -127,19 +139,19 @@ class TargetGradientsTest {
   @Test
   void an_empty_class_is_named() {
     SampleView view = new SampleView(new float[][] {{1}, {2}}, new int[] {0, 0});
-    assertThatThrownBy(() -> Representatives.classMean(view, NAMES, 1))
+    assertThatThrownBy(() -> Representatives.classMean(view, NAMES, 1, 1))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("class 'b' has no training image");
   }
 
   @Test
-  void a_steps_classes_follow_from_its_key() {
+  void classes_follow_from_the_steps_key_and_the_image() {
     ClassSubset subset = new ClassSubset(10, 3);
     Set<String> seen = new HashSet<>();
     int[] drawn = new int[10];
     for (int step = 0; step < 2000; step++) {
-      int[] classes = subset.of(RandomKey.of(step));
-      assertThat(subset.of(RandomKey.of(step))).containsExactly(classes);
+      int[] classes = subset.of(RandomKey.of(step), 7);
+      assertThat(subset.of(RandomKey.of(step), 7)).containsExactly(classes);
       assertThat(classes).hasSize(3).isSorted().doesNotHaveDuplicates();
       seen.add(Arrays.toString(classes));
       Arrays.stream(classes).forEach(c -> drawn[c]++);
@@ -148,6 +160,17 @@ class TargetGradientsTest {
     for (int n : drawn) {
       assertThat(n / 600.0).isCloseTo(1, within(0.2));
     }
+  }
+
+  @Test
+  void each_image_of_a_step_has_classes_of_its_own() {
+    ClassSubset subset = new ClassSubset(10, 3);
+    Set<String> seen = new HashSet<>();
+    for (int image = 0; image < 2000; image++) {
+      seen.add(Arrays.toString(subset.of(KEY, image)));
+    }
+    assertThat(seen).hasSize(120);
+    assertThat(new ClassSubset(3, 3).of(KEY, 5)).containsExactly(0, 1, 2);
   }
 
   @Test

@@ -56,6 +56,13 @@ class ManipulationTest {
   }
 
   @Test
+  void averaged_targets_are_corrected_as_permuted_ones_are() {
+    double mean = (3 - 1 + 5 + 0) / 4.0;
+    assertThat(apply(Kind.CORRECT_AVERAGE, 7, 3, IMAGE)).containsExactly(mean, mean, mean, 9, mean);
+    assertThat(apply(Kind.CORRECT_AVERAGE, 7, 1, IMAGE)).containsExactly(mean, 9, mean, mean, mean);
+  }
+
+  @Test
   void a_right_prediction_needs_no_correction() {
     assertThat(apply(Kind.CORRECT, 1, 1, IMAGE)).containsExactly(apply(Kind.PERMUTE, 1, 1, IMAGE));
   }

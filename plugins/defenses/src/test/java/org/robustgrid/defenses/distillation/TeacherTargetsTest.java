@@ -5,16 +5,25 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.BatchNormalization;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.lossfunctions.LossFunctions;
+import org.robustgrid.engine.Networks;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.DataException;
+import org.robustgrid.spi.defense.TrainingSettings;
 import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.testkit.toy.SampleView;
@@ -55,7 +64,8 @@ class TeacherTargetsTest {
     }
     Manipulation none = new Manipulation(Manipulation.Kind.NONE, 1);
     TeacherTargets targets =
-        TeacherTargets.of(request(), teacher(), Optional.empty(), none, passes);
+        TeacherTargets.of(
+            request(), teacher(), Optional.empty(), none, new TeacherTargets.Passes(passes, false));
     return HostArrays.read(targets.of(all, teacher()));
   }
 
@@ -83,13 +93,79 @@ class TeacherTargetsTest {
     assertThat(sum / 100).isCloseTo(1 + 8 / 9.0, within(0.4));
   }
 
+  /** A batch norm before a dense layer. */
+  private static Network normalised() {
+    return Networks.create(
+        new NeuralNetConfiguration.Builder()
+            .seed(5)
+            .graphBuilder()
+            .addInputs("input")
+            .addLayer("norm", new BatchNormalization.Builder().build(), "input")
+            .addLayer(
+                "output",
+                new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
+                    .activation(Activation.SOFTMAX)
+                    .nOut(3)
+                    .build(),
+                "norm")
+            .setOutputs("output")
+            .setInputTypes(InputType.convolutionalFlat(8, 8, 1))
+            .build(),
+        DataType.FLOAT);
+  }
+
+  private double[] normalisedTargets(int passes, boolean batchStatistics) {
+    float[][] images = new float[37][64];
+    for (int i = 0; i < images.length; i++) {
+      for (int p = 0; p < 64; p++) {
+        images[i][p] = (i * 7 + p * 3) % 11 * (i + 1) / 400f;
+      }
+    }
+    StripesRequest request =
+        new StripesRequest(folder, new SampleView(images, new int[37]), teacher(), 1, Monitor.NONE)
+            .trainedBy(TrainingSettings.builder().batchSize(16).build());
+    int[] all = new int[37];
+    Arrays.setAll(all, i -> i);
+    Network teacher = normalised();
+    TeacherTargets targets =
+        TeacherTargets.of(
+            request,
+            teacher,
+            Optional.empty(),
+            new Manipulation(Manipulation.Kind.NONE, 1),
+            new TeacherTargets.Passes(passes, batchStatistics));
+    return HostArrays.read(targets.of(all, teacher));
+  }
+
+  @Test
+  void batch_statistics_are_those_of_batches_drawn_anew_for_each_pass() {
+    double[] running = normalisedTargets(1, false);
+    double[] one = normalisedTargets(1, true);
+    double[] several = normalisedTargets(5, true);
+    assertThat(one).isNotEqualTo(running).isNotEqualTo(several);
+    assertThat(normalisedTargets(5, true)).isEqualTo(several);
+    for (double target : several) {
+      assertThat(target).as("every image has its mean over all passes").isNotZero().isFinite();
+    }
+  }
+
+  @Test
+  void the_divergence_is_of_plain_softmax_unless_a_temperature_is_given() {
+    RobustDistillationProvider provider = new RobustDistillationProvider();
+    Parameters parameters =
+        Parameters.of(provider.descriptor(), Map.of("teacher", "row", "loss", "kl"));
+    DistillationDefense defense = (DistillationDefense) provider.create(parameters);
+    assertThat(defense.student().divergence()).isTrue();
+    assertThat(defense.student().temperature()).isEqualTo(1);
+  }
+
   @Test
   void a_flip_mirrors_columns() {
     float[] images = {1, 2, 3, 4};
     ShiftedImages flips =
         new ShiftedImages(
             new long[] {1, 2, 2},
-            org.robustgrid.spi.defense.TrainingSettings.builder().horizontalFlip(true).build(),
+            TrainingSettings.builder().horizontalFlip(true).build(),
             org.robustgrid.spi.Domain.UNIT);
     int mirrored = 0;
     for (int i = 0; i < 100; i++) {

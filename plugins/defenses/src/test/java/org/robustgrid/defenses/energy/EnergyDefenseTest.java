@@ -114,6 +114,7 @@ class EnergyDefenseTest {
     assertThat(left.learningRate()).isEqualTo(0.5);
     assertThat(left.warmupEpochs()).isEqualTo(5);
     assertThat(left.decayEpochs()).containsExactly(2, 6);
+    assertThat(left.schedule()).isEqualTo(settings.schedule());
     assertThat(EnergyDefense.remaining(left, 3).elapsedEpochs()).isEqualTo(7);
   }
 }

@@ -27,6 +27,16 @@ class LangevinParametersTest {
   }
 
   @Test
+  void one_alpha_gives_step_and_noise_as_in_the_papers_algorithm() {
+    LangevinParameters ours =
+        LangevinParameters.of(
+            Parameters.of(new JeatProvider().descriptor(), Map.of("sgld-alpha", 0.04)));
+    assertThat(ours.stepSize()).isEqualTo(0.02);
+    assertThat(ours.noise()).isEqualTo(0.2);
+    assertThat(ours.inputNoise()).isEqualTo(0.015);
+  }
+
+  @Test
   void the_images_noise_is_jems_on_pixels_half_as_far_apart() {
     assertThat(defaultsOf(new JemProvider()).inputNoise()).isEqualTo(0.03 / 2);
   }

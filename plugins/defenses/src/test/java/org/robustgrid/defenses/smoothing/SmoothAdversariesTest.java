@@ -82,22 +82,45 @@ class SmoothAdversariesTest {
     }
   }
 
+  private static TrainingBatch batch(double[] images, int epoch) {
+    return new TrainingBatch(
+        array(images),
+        LABELS,
+        new int[] {0, 1},
+        Nd4j.empty(DataType.DOUBLE),
+        epoch,
+        0,
+        0,
+        RandomKey.of(1));
+  }
+
+  private static SmoothAdversaries adversaries(double warmupEpochs) {
+    InnerAttack attack = new InnerAttack(new ThreatModel(Norm.L2, 0.3), 5, 0.12);
+    return new SmoothAdversaries(0.2, 4, attack, warmupEpochs, Domain.UNIT);
+  }
+
+  @Test
+  void the_radius_grows_over_the_epochs_of_the_warm_up() {
+    double[] images = {0.5, 0.4, 0.6, 0.5, 0.3, 0.5, 0.5, 0.7};
+    SmoothAdversaries warming = adversaries(4);
+    double[] radii = {0.075, 0.15, 0.225, 0.3, 0.3};
+    for (int epoch = 0; epoch < 5; epoch++) {
+      TrainingBatch batch = batch(images, epoch);
+      double[] found = HostArrays.read(warming.of(network, batch, warming.noise(batch)));
+      double square = 0;
+      for (int p = 0; p < 4; p++) {
+        square += (found[p] - images[p]) * (found[p] - images[p]);
+      }
+      // five steps of 2/5 of the radius end on the sphere
+      assertThat(Math.sqrt(square)).as("epoch %s", epoch).isCloseTo(radii[epoch], within(1e-9));
+    }
+  }
+
   @Test
   void the_attack_raises_the_smoothed_loss_within_the_ball() {
     double[] images = {0.5, 0.4, 0.6, 0.5, 0.3, 0.5, 0.5, 0.7};
-    TrainingBatch batch =
-        new TrainingBatch(
-            array(images),
-            LABELS,
-            new int[] {0, 1},
-            Nd4j.empty(DataType.DOUBLE),
-            0,
-            0,
-            0,
-            RandomKey.of(1));
-    SmoothAdversaries adversaries =
-        new SmoothAdversaries(
-            0.2, 4, new InnerAttack(new ThreatModel(Norm.L2, 0.3), 5, 0.12), Domain.UNIT);
+    TrainingBatch batch = batch(images, 0);
+    SmoothAdversaries adversaries = adversaries(1);
     double[][] noise = adversaries.noise(batch);
     double[] found = HostArrays.read(adversaries.of(network, batch, noise));
     assertThat(smoothedLoss(found, noise)).isGreaterThan(smoothedLoss(images, noise));

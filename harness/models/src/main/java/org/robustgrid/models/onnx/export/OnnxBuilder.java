@@ -10,12 +10,19 @@ import onnx.Onnx.TensorProto;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.shade.protobuf.ByteString;
 
-/** An ONNX graph in the making: each call adds a node and returns the name of its output. */
-final class OnnxBuilder {
+/**
+ * An ONNX graph in the making: each call adds a node and returns the name of its output.
+ *
+ * @since 0.1
+ */
+public final class OnnxBuilder {
 
   static final int OPSET = 17;
   private static final int IR_VERSION = 8;
-  static final String INPUT = "input";
+
+  /** Name of the graph's input. */
+  public static final String INPUT = "input";
+
   static final String OUTPUT = "logits";
 
   private final Onnx.GraphProto.Builder graph = Onnx.GraphProto.newBuilder().setName("network");
@@ -27,7 +34,7 @@ final class OnnxBuilder {
    *
    * @param precision FLOAT or DOUBLE, of all numbers
    */
-  OnnxBuilder(DataType precision) {
+  public OnnxBuilder(DataType precision) {
     this.precision = precision;
   }
 
@@ -35,7 +42,8 @@ final class OnnxBuilder {
    * Adds a node whose output has the node's name, or another one where the name is that of the
    * graph's own input or output.
    */
-  String node(String layer, String operator, List<String> inputs, AttributeProto... attributes) {
+  public String node(
+      String layer, String operator, List<String> inputs, AttributeProto... attributes) {
     boolean taken = layer.equals(INPUT) || layer.equals(OUTPUT);
     return add(taken ? layer + ".layer" : layer, operator, inputs, attributes);
   }
@@ -53,7 +61,7 @@ final class OnnxBuilder {
   }
 
   /** Adds weights. */
-  String weights(String name, double[] values, long... shape) {
+  public String weights(String name, double[] values, long... shape) {
     int width = precision == DataType.DOUBLE ? Double.BYTES : Float.BYTES;
     ByteBuffer bytes = ByteBuffer.allocate(values.length * width).order(ByteOrder.LITTLE_ENDIAN);
     for (double value : values) {
@@ -73,12 +81,12 @@ final class OnnxBuilder {
   }
 
   /** A number that the graph computes with. */
-  String number(double value) {
+  public String number(double value) {
     return weights("number." + constants++, new double[] {value});
   }
 
   /** Whole numbers that say how a node works. */
-  String integers(long... values) {
+  public String integers(long... values) {
     ByteBuffer bytes = ByteBuffer.allocate(values.length * Long.BYTES);
     bytes.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(values);
     String name = "sizes." + constants++;
@@ -101,7 +109,8 @@ final class OnnxBuilder {
     return Arrays.stream(values).boxed().toList();
   }
 
-  static AttributeProto whole(String name, long value) {
+  /** An attribute that is a whole number. */
+  public static AttributeProto whole(String name, long value) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeProto.AttributeType.INT)
@@ -109,7 +118,8 @@ final class OnnxBuilder {
         .build();
   }
 
-  static AttributeProto wholes(String name, long... values) {
+  /** An attribute of whole numbers. */
+  public static AttributeProto wholes(String name, long... values) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeProto.AttributeType.INTS)
@@ -117,7 +127,8 @@ final class OnnxBuilder {
         .build();
   }
 
-  static AttributeProto real(String name, double value) {
+  /** An attribute that is a number. */
+  public static AttributeProto real(String name, double value) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeProto.AttributeType.FLOAT)
@@ -125,7 +136,8 @@ final class OnnxBuilder {
         .build();
   }
 
-  static AttributeProto text(String name, String value) {
+  /** An attribute that is a word. */
+  public static AttributeProto text(String name, String value) {
     return AttributeProto.newBuilder()
         .setName(name)
         .setType(AttributeProto.AttributeType.STRING)
@@ -139,7 +151,7 @@ final class OnnxBuilder {
    * @param logits name of what becomes the output
    * @param inputShape of one sample
    */
-  Onnx.ModelProto finish(String logits, long[] inputShape, long classes) {
+  public Onnx.ModelProto finish(String logits, long[] inputShape, long classes) {
     add(OUTPUT, "Identity", List.of(logits));
     graph.addInput(value(INPUT, inputShape));
     graph.addOutput(value(OUTPUT, classes));

@@ -1,0 +1,37 @@
+package org.robustgrid.run.cell;
+
+import java.util.List;
+import org.robustgrid.leaderboard.statistics.Bits;
+
+/**
+ * What claimed images do.
+ *
+ * @param key the cell's key
+ * @param images how many were claimed
+ * @param robust outcome bits: 1 where a sample is right and its claimed image, if it has one, does
+ *     not break it
+ * @param predictions on the claimed image, or without attack where there is none
+ * @param norms of the perturbation, in the threat model's norm; 0 where there is none
+ * @param imagesHash SHA-256 of the file of images
+ * @param seconds wall-clock time of the cell
+ * @param modelSeconds the part of it spent in the model
+ * @param microBatch samples that the network computed at once, where memory held fewer than the
+ *     profile says; else null
+ */
+public record ClaimResult(
+    String key,
+    int images,
+    Bits robust,
+    List<Integer> predictions,
+    List<Double> norms,
+    String imagesHash,
+    double seconds,
+    double modelSeconds,
+    Integer microBatch)
+    implements CellResult {
+
+  public ClaimResult {
+    predictions = List.copyOf(predictions);
+    norms = List.copyOf(norms);
+  }
+}

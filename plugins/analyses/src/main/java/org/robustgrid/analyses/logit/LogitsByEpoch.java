@@ -1,0 +1,127 @@
+package org.robustgrid.analyses.logit;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ToDoubleFunction;
+import org.robustgrid.analyses.reading.LogitTable;
+import org.robustgrid.analyses.reading.SampleParameters;
+import org.robustgrid.numerics.logit.LogitRanking;
+import org.robustgrid.numerics.summary.Moments;
+import org.robustgrid.spi.DataDescription;
+import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
+import org.robustgrid.spi.analysis.Analysis;
+import org.robustgrid.spi.analysis.AnalysisDescriptor;
+import org.robustgrid.spi.analysis.AnalysisDescriptor.Subject;
+import org.robustgrid.spi.analysis.AnalysisProvider;
+import org.robustgrid.spi.analysis.AnalysisRequest;
+import org.robustgrid.spi.analysis.AnalysisResult;
+import org.robustgrid.spi.analysis.SampleSource;
+import org.robustgrid.spi.analysis.Series;
+import org.robustgrid.spi.network.Network;
+
+/**
+ * {@code logits-by-epoch}: how the largest logit and the gap to the second largest are distributed
+ * after each epoch that was kept, on training and test samples, and the accuracy there (Seguin et
+ * al. 2021, figures 1, B.1 and B.4).
+ */
+public final class LogitsByEpoch implements AnalysisProvider {
+
+  /** How many epochs the estimate of passes is for: how many are kept is not known to it. */
+  private static final int USUAL_EPOCHS = 10;
+
+  @Override
+  public AnalysisDescriptor descriptor() {
+    return AnalysisDescriptor.builder(
+            "logits-by-epoch", "Largest logit and logit gap after each epoch of a training")
+        .subject(Subject.TRAINING)
+        .activations()
+        .samples(SampleSource.TRAINING, SampleSource.TEST)
+        .citation(LogitParameters.CITATION)
+        .parameters(SampleParameters.SAMPLES)
+        .build();
+  }
+
+  @Override
+  public Passes estimate(Parameters parameters, DataDescription data, int samples) {
+    return Passes.forward(2.0 * USUAL_EPOCHS * parameters.get(SampleParameters.SAMPLES));
+  }
+
+  @Override
+  public Analysis create(Parameters parameters) {
+    int samples = parameters.get(SampleParameters.SAMPLES);
+    return request -> analyse(request, samples);
+  }
+
+  /** A statistic of samples against the epoch, where it is defined. */
+  private record Line(List<Double> epochs, List<Double> values) {
+
+    private Line() {
+      this(new ArrayList<>(), new ArrayList<>());
+    }
+
+    void add(int epoch, double value) {
+      if (Double.isFinite(value)) {
+        epochs.add((double) epoch);
+        values.add(value);
+      }
+    }
+  }
+
+  private static AnalysisResult analyse(AnalysisRequest request, int samples) {
+    AnalysisResult.Builder result = AnalysisResult.of("Logits by epoch");
+    for (SampleSource source : new SampleSource[] {SampleSource.TRAINING, SampleSource.TEST}) {
+      String name = source == SampleSource.TEST ? "test" : "training";
+      Map<String, Line> lines = new LinkedHashMap<>();
+      int asked = 0;
+      for (int epoch : request.model().epochs()) {
+        Network network = request.model().network(epoch);
+        try {
+          LogitTable table = LogitTable.clean(request, network, source, samples);
+          asked = table.size();
+          add("largest logit", epoch, values(table, LogitRanking::largest), lines);
+          add("logit gap", epoch, values(table, LogitRanking::gap), lines);
+          lines.computeIfAbsent("accuracy", axis -> new Line()).add(epoch, accuracy(table));
+        } finally {
+          network.close();
+        }
+      }
+      lines.forEach(
+          (axis, line) -> {
+            if (!line.values().isEmpty()) {
+              result.series(new Series(name, "epoch", axis, line.epochs(), line.values()));
+            }
+          });
+      result.note("Of the first " + asked + " " + name + " samples, clean.");
+    }
+    return result
+        .note("Of the network by itself, without what its defense adds after training.")
+        .build();
+  }
+
+  private static void add(String what, int epoch, double[] values, Map<String, Line> lines) {
+    Moments moments = Moments.of(values);
+    Map<String, Double> named = new LinkedHashMap<>();
+    named.put("mean", moments.mean());
+    named.put("standard deviation", moments.deviation());
+    named.put("skewness", moments.skewness());
+    named.forEach(
+        (moment, value) ->
+            lines.computeIfAbsent(what + ", " + moment, axis -> new Line()).add(epoch, value));
+  }
+
+  private static double[] values(LogitTable table, ToDoubleFunction<double[]> of) {
+    return Arrays.stream(table.logits()).mapToDouble(of).toArray();
+  }
+
+  private static double accuracy(LogitTable table) {
+    int right = 0;
+    for (int i = 0; i < table.size(); i++) {
+      right += LogitRanking.order(table.logits()[i])[0] == table.labels()[i] ? 1 : 0;
+    }
+    return (double) right / table.size();
+  }
+}
