@@ -24,7 +24,6 @@ public final class PlantedProvider implements DefenseProvider {
     WAYS.put("wrong-purifier", Transformed::purified);
     WAYS.put("cold", network -> new Tempered(network, 1e-3));
     WAYS.put("hot", network -> new Tempered(network, 1e3));
-    WAYS.put("resized", network -> new Resized(network, false));
     WAYS.put("detector", Detector::new);
     WAYS.put("noisy-decisions", network -> new NoisyDecisions(network, 0.2));
     WAYS.put("stateful", network -> new Stateful(network, 100));

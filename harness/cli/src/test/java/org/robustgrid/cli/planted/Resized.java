@@ -8,12 +8,8 @@ import org.robustgrid.spi.network.LossGradient;
 import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomStream;
 
-/**
- * Shrinks each image to a random size and puts it at a random place (Xie et al. 2018).
- *
- * @param randomised whether it says so
- */
-record Resized(Classifier network, boolean randomised) implements Forwarding {
+/** Shrinks each image to a random size and puts it at a random place (Xie et al. 2018). */
+record Resized(Classifier network) implements Forwarding {
 
   /** One more than the most pixels that a side is shrunk by. */
   private static final int MOST = 4;
@@ -31,6 +27,11 @@ record Resized(Classifier network, boolean randomised) implements Forwarding {
       }
     }
     return sources;
+  }
+
+  @Override
+  public boolean randomised() {
+    return true;
   }
 
   private static INDArray resize(INDArray images, Query query) {

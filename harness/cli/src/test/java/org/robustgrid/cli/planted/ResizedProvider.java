@@ -22,6 +22,6 @@ public final class ResizedProvider implements DefenseProvider {
 
   @Override
   public Defense create(Parameters parameters) {
-    return new Wrapping(network -> new Resized(network, true));
+    return new Wrapping(Resized::new);
   }
 }

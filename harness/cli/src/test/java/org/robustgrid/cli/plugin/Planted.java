@@ -39,12 +39,6 @@ enum Planted {
       "apgd-dlr",
       Set.of(),
       Set.of("transfer-wins")),
-  UNDECLARED(
-      "undeclared",
-      "random resizing, undeclared",
-      null,
-      Set.of("unaveraged-randomness"),
-      Set.of("unaveraged-randomness")),
   ONE_DRAW(
       "one-draw",
       "random resizing, declared, attacked under one draw",
