@@ -74,6 +74,7 @@ class ApplicationTest {
         "replay",
         "gc",
         "compare",
+        "strength",
         "gate",
         "train",
         "attack",

@@ -31,7 +31,12 @@ class GoldenFileTest {
   @TempDir Path folder;
 
   static Stream<Arguments> filesAndLocales() {
-    return Stream.of(LeaderboardFile.NAME, MarkdownReport.FILE, CsvReport.FILE, HtmlReport.FILE)
+    return Stream.of(
+            LeaderboardFile.NAME,
+            MarkdownReport.FILE,
+            CsvReport.FILE,
+            CsvReport.ATTACKS,
+            HtmlReport.FILE)
         .flatMap(
             file ->
                 Stream.of("en-US", "de-DE", "tr-TR", "ar-EG-u-nu-arab", "hi-IN-u-nu-deva")

@@ -28,7 +28,7 @@ class ReportTest {
     try (var files = Files.list(folder.resolve("new"))) {
       assertThat(files.map(f -> f.getFileName().toString()))
           .containsExactlyInAnyOrder(
-              "index.html", "leaderboard.csv", "leaderboard.json", "leaderboard.md");
+              "attacks.csv", "index.html", "leaderboard.csv", "leaderboard.json", "leaderboard.md");
     }
   }
 

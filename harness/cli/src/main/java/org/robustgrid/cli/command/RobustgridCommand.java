@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       GcCommand.class,
       CompareCommand.class,
+      StrengthCommand.class,
       ReproduceCommand.class,
       GateCommand.class,
       TrainCommand.class,

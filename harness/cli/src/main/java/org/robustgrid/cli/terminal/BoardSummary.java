@@ -91,7 +91,7 @@ public final class BoardSummary {
     return IntStream.iterate(header.size() - 2, i -> i >= kept, i -> i - 1).boxed().toList();
   }
 
-  private static void print(Table table, Terminal terminal) {
+  static void print(Table table, Terminal terminal) {
     int columns = table.columns().size();
     TextTable text =
         new TextTable(terminal.tableWidth(), "    ")

@@ -80,6 +80,12 @@ public record AnalysisResult(
         id, title, subject, figures, series, tables, images, List.of(), imageSets, notes);
   }
 
+  /** The same result without lines, for where nothing is drawn. */
+  public AnalysisResult withoutSeries() {
+    return new AnalysisResult(
+        id, title, subject, figures, List.of(), tables, images, planes, imageSets, notes);
+  }
+
   /** Whether it holds nothing that a report could draw. */
   @JsonIgnore
   public boolean isBlank() {

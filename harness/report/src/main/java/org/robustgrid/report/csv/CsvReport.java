@@ -71,6 +71,9 @@ public final class CsvReport implements ReportWriter {
   /** The file of results of analyses, written if there are any. */
   public static final String ANALYSES = "analyses.csv";
 
+  /** The file of strength and price of attacks, written if a board has two attacks. */
+  public static final String ATTACKS = "attacks.csv";
+
   /** The file of accuracies by class, written if the classes have names. */
   public static final String CLASSES = "classes.csv";
 
@@ -80,6 +83,7 @@ public final class CsvReport implements ReportWriter {
     AtomicFile.write(file, draw(content.leaderboard()));
     List<Path> written = new ArrayList<>(List.of(file));
     write(AnalysisCsv.draw(content.leaderboard()), folder.resolve(ANALYSES), written);
+    write(AttackCsv.draw(content.leaderboard()), folder.resolve(ATTACKS), written);
     write(ClassCsv.draw(content.leaderboard()), folder.resolve(CLASSES), written);
     return written;
   }
@@ -212,7 +216,7 @@ public final class CsvReport implements ReportWriter {
         Double.toString(distance.unbroken()));
   }
 
-  private static String distance(Double value) {
+  static String distance(Double value) {
     return value == null ? "inf" : Double.toString(value);
   }
 

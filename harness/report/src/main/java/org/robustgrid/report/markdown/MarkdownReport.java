@@ -27,6 +27,7 @@ import org.robustgrid.report.text.GoalText;
 import org.robustgrid.report.text.Lead;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.Outcome;
+import org.robustgrid.report.text.StrengthText;
 import org.robustgrid.report.text.ThreatModels;
 
 /** Writes a leaderboard as Markdown. */
@@ -59,6 +60,7 @@ public final class MarkdownReport implements ReportWriter {
     for (Board board : leaderboard.boards()) {
       append(out, leaderboard, board);
       GoalText.tables(board).forEach(result -> append(out, result));
+      StrengthText.result(board).ifPresent(result -> append(out, result.withoutSeries()));
       ClassAccuracy.result(leaderboard, board).ifPresent(result -> append(out, result));
       AnalysisText.of(board).forEach(result -> append(out, result));
       CertifiedBoard.after(leaderboard, board)

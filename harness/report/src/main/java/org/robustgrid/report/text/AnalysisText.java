@@ -26,11 +26,12 @@ public final class AnalysisText {
   }
 
   /**
-   * What a page shows one by one: what the board's goal yields, accuracy by class, then all but
-   * planes.
+   * What a page shows one by one: what the board's goal yields, strength of attacks, accuracy by
+   * class, then all but planes.
    */
   public static List<AnalysisResult> shown(Leaderboard leaderboard, Board board) {
     List<AnalysisResult> results = new ArrayList<>(GoalText.of(board));
+    StrengthText.result(board).ifPresent(results::add);
     ClassAccuracy.result(leaderboard, board).ifPresent(results::add);
     of(board).stream()
         .map(AnalysisResult::withoutPlanes)

@@ -49,7 +49,9 @@ public final class RunFiles {
           name(Kind.MANIFEST, "run\\.json"),
           name(Kind.LOCK, "lock"),
           name(Kind.SEAL, "seal\\.json"),
-          name(Kind.REPORT, "leaderboard\\.(json|md|csv)|(analyses|classes)\\.csv|index\\.html"),
+          name(
+              Kind.REPORT,
+              "leaderboard\\.(json|md|csv)|(analyses|attacks|classes)\\.csv|index\\.html"),
           name(
               Kind.MODEL,
               "models/" + KEY + "/(model\\.(json|zip)|arrays\\.npz|epochs\\.seal|epochs/[^/]+)"),

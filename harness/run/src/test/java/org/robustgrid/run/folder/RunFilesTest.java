@@ -32,6 +32,7 @@ class RunFilesTest {
     "claims/KEY.npz, CLAIMS",
     "claims/mine.npz, FOREIGN",
     "analyses.csv, REPORT",
+    "attacks.csv, REPORT",
     "classes.csv, REPORT",
     "checkpoints/KEY/main/epoch-1.npz, CHECKPOINT",
     "artifacts/noise/KEY/a.npz, ARTIFACT",
