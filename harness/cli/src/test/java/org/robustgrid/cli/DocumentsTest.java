@@ -37,6 +37,9 @@ class DocumentsTest {
   private static final Pattern BLOCK =
       Pattern.compile("(?:<!-- (\\S+) -->\\n)?```(\\w*)\\n(.*?)```", Pattern.DOTALL);
 
+  /** A word of a call; what is in quotes is one. */
+  private static final Pattern WORD = Pattern.compile("(?:\"[^\"]*\"|[^\\s\"])+");
+
   static List<Path> documents() throws IOException {
     try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
       List<Path> all =
@@ -120,9 +123,10 @@ class DocumentsTest {
   @MethodSource("calls")
   void a_call_names_commands_and_options_that_there_are(String call) {
     String[] arguments =
-        Arrays.stream(call.split("\\s+"))
+        WORD.matcher(call)
+            .results()
             .skip(1)
-            .map(a -> a.replace("\"", ""))
+            .map(word -> word.group().replace("\"", ""))
             .toArray(String[]::new);
     assertThatCode(() -> commands().parseArgs(arguments)).as(call).doesNotThrowAnyException();
   }
@@ -233,7 +237,7 @@ class DocumentsTest {
         + " |\n";
   }
 
-  private static CommandLine commands() {
+  static CommandLine commands() {
     PrintStream nowhere =
         new PrintStream(new ByteArrayOutputStream(), true, StandardCharsets.UTF_8);
     return new Application(new Terminal(nowhere, nowhere, false, 100)).commands();

@@ -133,6 +133,23 @@ class BrowserTest {
   }
 
   @Test
+  void the_address_keeps_filter_order_and_compact_view_and_brings_them_back() {
+    JsonNode told =
+        told(
+            "type('defense'); document.getElementById('compact').click();"
+                + " document.querySelector('.board thead th.name button').click();"
+                + " const kept = location.hash; type(''); document.getElementById('compact').click();"
+                + " history.replaceState(null, '', kept); restore();",
+            "[[kept.replaceAll('&', ' ')], visible('.board tbody tr'),"
+                + " [document.documentElement.classList.contains('compact')]]");
+    assertThat(told.get(0).get(0).asText())
+        .startsWith("#?show=defense compact sort=mnist-10k-")
+        .endsWith(",0,ascending");
+    assertThat(texts(told.get(1))).hasSize(11).startsWith("defense-a", "defense-b");
+    assertThat(told.get(2).get(0).asBoolean()).isTrue();
+  }
+
+  @Test
   void clearing_the_filter_brings_every_row_back() {
     assertThat(told("type('standard'); type('');", "visible('.board tbody tr')")).hasSize(12);
   }

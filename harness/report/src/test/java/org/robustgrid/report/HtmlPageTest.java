@@ -4,10 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Row;
+import org.robustgrid.report.html.HtmlReport;
 
 class HtmlPageTest {
 
@@ -21,6 +24,47 @@ class HtmlPageTest {
     while (source.find()) {
       assertThat(source.group(1)).startsWith("data:image/png;base64,");
     }
+  }
+
+  @Test
+  void papers_are_led_to_and_not_loaded() {
+    String citation = "Zhang et al.: <TRADES>, arXiv:1901.08573";
+    String cited =
+        HtmlReport.draw(
+            new ReportContent(SampleLeaderboard.full())
+                .citing(
+                    Map.of("defense trades", List.of(citation), "attack pgd", List.of("Madry"))));
+    assertThat(cited)
+        .contains("<a href=\"https://arxiv.org/abs/1901.08573\" rel=\"noopener noreferrer\">")
+        .contains("Zhang et al.: &lt;TRADES&gt;", "scholar?q=Madry\"", "<a href=\"#papers\">");
+    assertThat(page).doesNotContain("#papers");
+  }
+
+  @Test
+  void the_plot_of_clean_against_worst_case_says_both() {
+    assertThat(page).contains("trades: 100.0 % clean, 87.5 % in the worst case.");
+  }
+
+  @Test
+  void a_row_says_what_it_was_trained_for_and_how_long_that_took() {
+    Row row =
+        SampleLeaderboard.row("trades", 1, 0.5).toBuilder()
+            .parameters(Map.of("norm", "linf", "epsilon", 8.0 / 255))
+            .build();
+    Leaderboard board =
+        SampleLeaderboard.of(row)
+            .withTiming(Map.of("trainingSeconds", Map.of("mnist-10k/trades/0", 300.0)));
+    assertThat(SampleLeaderboard.page(board)).contains("trained for L∞, ε = 8/255, in 5 min");
+  }
+
+  @Test
+  void a_setting_that_training_decides_is_shown_as_training_has_it() {
+    Row row =
+        SampleLeaderboard.row("trades", 1, 0.5).toBuilder()
+            .parameters(Map.of("epochs", 0, "steps", 0, "training", Map.of("epochs", 3)))
+            .build();
+    assertThat(SampleLeaderboard.page(SampleLeaderboard.of(row)))
+        .contains("<dd>3, as of training</dd>", "<dt>steps</dt><dd>0</dd>");
   }
 
   @Test
@@ -82,8 +126,8 @@ class HtmlPageTest {
         .contains("<g class=\"series-4\" data-row=\"row-4\">")
         .contains("<g class=\"series-5\" data-row=\"standard\">")
         .contains("<g class=\"series-6 faded\" data-row=\"row-5\">");
-    // four rows in each of the two plots
-    assertThat(page.split(" faded\"", -1)).hasSize(1 + 2 * 4);
+    // four rows in each of the three plots
+    assertThat(page.split(" faded\"", -1)).hasSize(1 + 3 * 4);
   }
 
   @Test

@@ -137,7 +137,7 @@ class UnreliableRowTest {
     assertThat(row).contains("<span class=\"value\">≤ 97.5 %</span>", "class=\"label hollow\"");
     assertThat(row).contains("<td class=\"rank\"></td>");
     assertThat(page).contains("hidden: 100.0 % at 0, ≤ 97.5 % at 0.1.");
-    assertThat(page.split("<g class=\"hollow\">", -1)).as("in each of two plots").hasSize(3);
+    assertThat(page.split("<g class=\"hollow\">", -1)).as("in each of three plots").hasSize(4);
     assertThat(page).contains("Hollow marks are upper bounds");
   }
 

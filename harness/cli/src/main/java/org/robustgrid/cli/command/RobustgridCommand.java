@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       MergeCommand.class,
       ReportCommand.class,
+      BadgeCommand.class,
       AuditCommand.class,
       ClaimCommand.class,
       ReplayCommand.class,

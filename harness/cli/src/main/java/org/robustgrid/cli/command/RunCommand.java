@@ -130,7 +130,7 @@ public final class RunCommand implements Callable<Integer> {
     BoardSummary.print(written.leaderboard(), terminal);
     terminal.line("");
     written.files().forEach(path -> terminal.line(path.toString()));
-    RunSummary.print(outcome, part, run.logs(), terminal);
+    RunSummary.print(outcome, part, run, terminal);
     boolean whole = shard != null || written.complete();
     return outcome.complete() && whole ? ExitCode.OK : ExitCode.INCOMPLETE;
   }

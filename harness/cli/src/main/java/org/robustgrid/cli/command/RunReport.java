@@ -22,12 +22,14 @@ final class RunReport {
 
   private final Report report;
   private final RunExamples examples;
+  private final Citations citations;
   private final Terminal terminal;
 
   @Inject
-  RunReport(Report report, RunExamples examples, Terminal terminal) {
+  RunReport(Report report, RunExamples examples, Citations citations, Terminal terminal) {
     this.report = report;
     this.examples = examples;
+    this.citations = citations;
     this.terminal = terminal;
   }
 
@@ -60,6 +62,14 @@ final class RunReport {
     return written;
   }
 
+  /** Writes the reports of a leaderboard whose run is not at hand. */
+  Written alone(Leaderboard leaderboard, Path folder) {
+    ReportContent content = new ReportContent(leaderboard);
+    return new Written(
+        leaderboard,
+        report.write(content.citing(citations.of(leaderboard, terminal::note)), folder));
+  }
+
   /** Writes the reports again; where the folder is sealed, they are too, and nothing else. */
   Written write(Path folder) {
     Written written = draw(folder);
@@ -81,7 +91,8 @@ final class RunReport {
    * Writes a run's reports to another place.
    *
    * @param timing the block of the leaderboard that its results do not give
-   * @param notes receives a note for each data set without which the page lacks its examples
+   * @param notes receives a note for each data set or plugin without which the page lacks its
+   *     examples or papers
    */
   List<Path> writeElsewhere(
       Path folder, Map<String, Object> timing, Path elsewhere, Consumer<String> notes) {
@@ -92,7 +103,10 @@ final class RunReport {
     RunFolder run = new RunFolder(folder);
     return report.write(
         new ReportContent(
-            leaderboard, examples.of(run, leaderboard, notes), RunConfusions.of(run, leaderboard)),
+            leaderboard,
+            examples.of(run, leaderboard, notes),
+            RunConfusions.of(run, leaderboard),
+            citations.of(leaderboard, notes)),
         to);
   }
 }

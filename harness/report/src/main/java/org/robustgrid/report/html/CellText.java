@@ -1,11 +1,17 @@
 package org.robustgrid.report.html;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Leaderboard.Rank;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 import org.robustgrid.leaderboard.Row;
 import org.robustgrid.report.text.Numerals;
+import org.robustgrid.report.text.ThreatModels;
 
 /** What the cells of a board's table hold. */
 final class CellText {
@@ -40,6 +46,54 @@ final class CellText {
     return row.label().equals(row.defense())
         ? row.architecture()
         : row.defense() + " · " + row.architecture();
+  }
+
+  /**
+   * What a row was trained against and for how long, as far as its settings and the timings tell:
+   * {@code trained for L∞, ε = 0.1, in 35 s}; null where they tell nothing.
+   */
+  static String training(Leaderboard leaderboard, Board board, Row row) {
+    List<String> words = new ArrayList<>();
+    if (row.parameters().get("epsilon") instanceof Number epsilon && epsilon.doubleValue() > 0) {
+      Object norm = row.parameters().get("norm");
+      words.add(
+          "for "
+              + (norm instanceof String id ? ThreatModels.norm(id) + ", " : "")
+              + "ε = "
+              + Numerals.epsilon(epsilon.doubleValue()));
+    }
+    OptionalDouble seconds = seconds(leaderboard, board, row);
+    if (seconds.isPresent()) {
+      words.add(
+          "in " + duration(seconds.getAsDouble()) + (row.seeds().size() > 1 ? " a seed" : ""));
+    }
+    return words.isEmpty() ? null : "trained " + String.join(", ", words);
+  }
+
+  /** Mean seconds of a training; empty where a seed's is not known. */
+  private static OptionalDouble seconds(Leaderboard leaderboard, Board board, Row row) {
+    Object all = leaderboard.timing().get("trainingSeconds");
+    if (!(all instanceof Map<?, ?> byModel) || row.seeds().isEmpty()) {
+      return OptionalDouble.empty();
+    }
+    double sum = 0;
+    for (long seed : row.seeds()) {
+      Object value = byModel.get(board.dataset() + "/" + row.label() + "/" + seed);
+      if (!(value instanceof Number seconds)) {
+        return OptionalDouble.empty();
+      }
+      sum += seconds.doubleValue();
+    }
+    return OptionalDouble.of(sum / row.seeds().size());
+  }
+
+  private static String duration(double seconds) {
+    if (seconds < 120) {
+      return Numerals.significant(seconds, seconds < 10 ? 2 : 3) + " s";
+    }
+    return seconds < 7200
+        ? Math.round(seconds / 60) + " min"
+        : Numerals.significant(seconds / 3600, 2) + " h";
   }
 
   /** The interval over draws of a randomised row's clean accuracy; null for any other row. */

@@ -107,6 +107,18 @@ record Page(ReportContent content, RowStyles series, DefenseAnchors anchors) {
         .orElseGet(Markup::new);
   }
 
+  /** Worst case against clean accuracy; empty with fewer than two rows that have both. */
+  Markup scatter(Board board, String id) {
+    return CleanWorstPlot.of(board)
+        .map(plot -> plot.draw(series, id, title(board) + ": worst case against clean accuracy"))
+        .orElseGet(Markup::new);
+  }
+
+  /** The papers of a defense; empty where it names none. */
+  List<String> papers(String defense) {
+    return content.citations().getOrDefault("defense " + defense, List.of());
+  }
+
   /** A row's confusions by the title of the board. */
   Map<String, Confusion> confusions(List<BoardRow> rows) {
     Map<String, Confusion> confusions = new LinkedHashMap<>();

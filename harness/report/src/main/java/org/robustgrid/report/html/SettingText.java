@@ -10,6 +10,17 @@ final class SettingText {
 
   private SettingText() {}
 
+  /**
+   * A parameter of a row in words. Where a defense leaves one at 0 that the training settings have
+   * too, theirs counts, and is shown.
+   */
+  static String of(Map.Entry<String, Object> parameter, Map<String, Object> all) {
+    boolean unset = parameter.getValue() instanceof Number number && number.doubleValue() == 0;
+    Object trained =
+        all.get("training") instanceof Map<?, ?> training ? training.get(parameter.getKey()) : null;
+    return unset && trained != null ? of(trained) + ", as of training" : of(parameter.getValue());
+  }
+
   /** A value in words: maps and lists spelled out, keys in alphabetical order. */
   static String of(Object value) {
     if (value instanceof Map<?, ?> map) {

@@ -1,15 +1,37 @@
 "use strict";
 document.documentElement.classList.add("js");
 
+// What the reader chose, kept behind the anchor of the address: #BOARD?show=TEXT&compact&sort=BOARD,2,descending.
+// A page that opens from disk may change nothing else of its address.
+const chosen = { show: "", compact: false, sorts: new Map() };
+
+function keep(anchor) {
+  const query = [];
+  if (chosen.show !== "") {
+    query.push(`show=${encodeURIComponent(chosen.show)}`);
+  }
+  if (chosen.compact) {
+    query.push("compact");
+  }
+  for (const [board, sort] of chosen.sorts) {
+    query.push(`sort=${encodeURIComponent(board)},${sort}`);
+  }
+  const at = anchor ?? location.hash.slice(1).split("?")[0];
+  const fragment = query.length > 0 ? `${at}?${query.join("&")}` : at;
+  if (fragment !== location.hash.slice(1)) {
+    history.replaceState(null, "", `#${fragment}`);
+  }
+}
+
 // Sorts a table by a column. Upper bounds stay behind what was measured, and cells without a value
 // (failed, not finished) last, in any order.
-function sortBy(header) {
+function sortBy(header, wanted) {
   const table = header.closest("table");
   const column = header.cellIndex;
   const byName = header.classList.contains("name");
   const first = byName ? "ascending" : "descending";
   const second = byName ? "descending" : "ascending";
-  const order = header.getAttribute("aria-sort") === first ? second : first;
+  const order = wanted ?? (header.getAttribute("aria-sort") === first ? second : first);
   const sign = order === "ascending" ? 1 : -1;
   const value = (row) => row.cells[column].dataset.sort;
   const bound = (row) => row.cells[column].dataset.bound !== undefined;
@@ -33,7 +55,15 @@ function sortBy(header) {
 }
 
 for (const button of document.querySelectorAll("thead button")) {
-  button.addEventListener("click", () => sortBy(button.parentNode));
+  button.addEventListener("click", () => {
+    const header = button.parentNode;
+    sortBy(header);
+    const board = header.closest(".board")?.id;
+    if (board !== undefined) {
+      chosen.sorts.set(board, `${header.cellIndex},${header.getAttribute("aria-sort")}`);
+      keep();
+    }
+  });
 }
 
 // Everything that shows a row of the leaderboard, in any plot, legend, table or note.
@@ -79,7 +109,11 @@ function light(name, lit) {
 }
 
 const filter = document.getElementById("filter");
-filter.addEventListener("input", () => filterBy(filter.value));
+filter.addEventListener("input", () => {
+  filterBy(filter.value);
+  chosen.show = filter.value.trim();
+  keep();
+});
 filter.form.addEventListener("submit", (event) => event.preventDefault());
 filterBy(filter.value);
 
@@ -97,14 +131,59 @@ for (const part of document.querySelectorAll(".plot [data-row]")) {
 
 // A link to a folded part unfolds it first, so that there is something to arrive at.
 function unfold(fragment) {
-  const target = document.getElementById(decodeURIComponent(fragment.slice(1)));
+  const target = document.getElementById(decodeURIComponent(fragment.slice(1).split("?")[0]));
   if (target?.matches("details")) {
     target.open = true;
+  }
+  return target;
+}
+
+const compact = document.getElementById("compact");
+function compactly(on) {
+  chosen.compact = on;
+  compact.checked = on;
+  document.documentElement.classList.toggle("compact", on);
+}
+compact.addEventListener("change", () => {
+  compactly(compact.checked);
+  keep();
+});
+
+// Brings back what an address says.
+function restore() {
+  const [anchor, query] = location.hash.slice(1).split("?");
+  if (query === undefined) {
+    return;
+  }
+  for (const part of query.split("&")) {
+    const [name, value] = part.split("=");
+    if (name === "compact") {
+      compactly(true);
+    } else if (name === "show" && value !== undefined) {
+      chosen.show = decodeURIComponent(value);
+      filter.value = chosen.show;
+      filterBy(chosen.show);
+    } else if (name === "sort" && value !== undefined) {
+      const [board, column, order] = value.split(",");
+      const table = document.getElementById(decodeURIComponent(board))?.querySelector("table");
+      const header = table?.tHead.rows[0].cells[column];
+      if (header !== undefined && (order === "ascending" || order === "descending")) {
+        sortBy(header, order);
+        chosen.sorts.set(decodeURIComponent(board), `${column},${order}`);
+      }
+    }
+  }
+  if (anchor !== "") {
+    unfold(location.hash)?.scrollIntoView();
   }
 }
 
 for (const link of document.querySelectorAll("a[href^='#']")) {
   link.addEventListener("click", () => unfold(link.hash));
 }
-addEventListener("hashchange", () => unfold(location.hash));
+addEventListener("hashchange", () => {
+  unfold(location.hash);
+  keep();
+});
 unfold(location.hash);
+restore();

@@ -170,6 +170,6 @@ public final class RunExamples {
 
   /** What the model took the image for; it may have declined to say. */
   private static String className(PlannedDataset planned, int predicted) {
-    return predicted == Classifier.ABSTAIN ? "nothing" : planned.classNames().get(predicted);
+    return predicted == Classifier.ABSTAIN ? "no class" : planned.classNames().get(predicted);
   }
 }
