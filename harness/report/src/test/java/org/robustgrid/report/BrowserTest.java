@@ -124,7 +124,7 @@ class BrowserTest {
     JsonNode told =
         told(
             "type('defense-c');",
-            "[visible('.board tbody tr'), visible('.plots svg > g[data-row]'), visible('.plots .legend li'),"
+            "[visible('.board tbody tr[data-row]'), visible('.plots svg > g[data-row]'), visible('.plots .legend li[data-row]'),"
                 + " [document.querySelector('.filter output').textContent]]");
     assertThat(texts(told.get(0))).containsExactly("defense-c");
     assertThat(texts(told.get(1))).containsExactly("defense-c");
@@ -140,7 +140,7 @@ class BrowserTest {
                 + " document.querySelector('.board thead th.name button').click();"
                 + " const kept = location.hash; type(''); document.getElementById('compact').click();"
                 + " history.replaceState(null, '', kept); restore();",
-            "[[kept.replaceAll('&', ' ')], visible('.board tbody tr'),"
+            "[[kept.replaceAll('&', ' ')], visible('.board tbody tr[data-row]'),"
                 + " [document.documentElement.classList.contains('compact')]]");
     assertThat(told.get(0).get(0).asText())
         .startsWith("#?show=defense compact sort=mnist-10k-")
@@ -151,7 +151,8 @@ class BrowserTest {
 
   @Test
   void clearing_the_filter_brings_every_row_back() {
-    assertThat(told("type('standard'); type('');", "visible('.board tbody tr')")).hasSize(12);
+    assertThat(told("type('standard'); type('');", "visible('.board tbody tr[data-row]')"))
+        .hasSize(12);
   }
 
   @Test
@@ -201,7 +202,7 @@ class BrowserTest {
     JsonNode told =
         told(
             SampleLeaderboard.page(SampleLeaderboard.of(rows)),
-            "const order = () => Array.from(document.querySelectorAll('.board tbody tr'))"
+            "const order = () => Array.from(document.querySelectorAll('.board tbody tr[data-row]'))"
                 + ".map((r) => r.dataset.row).join(' ');"
                 + " const worst = document.querySelectorAll('.board thead button')[1];"
                 + " worst.click(); const one = order(); worst.click();",
