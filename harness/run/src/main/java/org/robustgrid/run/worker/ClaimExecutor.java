@@ -57,7 +57,7 @@ final class ClaimExecutor implements CellExecutor<ClaimCell> {
         SortedMap<Integer, float[]> block = images.between(from, judge.end(from));
         Map<Integer, double[]> asked = new TreeMap<>();
         for (Map.Entry<Integer, float[]> image : block.entrySet()) {
-          double[] values = doubles(image.getValue());
+          double[] values = Reclassifier.doubles(image.getValue());
           float[] original = dataset.testImages(new int[] {image.getKey()});
           norms.set(
               image.getKey(), check.check(image.getKey(), original, values, 0, values.length));
@@ -82,13 +82,5 @@ final class ClaimExecutor implements CellExecutor<ClaimCell> {
         (System.nanoTime() - start) / 1e9,
         meter.seconds(),
         subject.model().fewerAtOnce());
-  }
-
-  private static double[] doubles(float[] values) {
-    double[] doubles = new double[values.length];
-    for (int i = 0; i < values.length; i++) {
-      doubles[i] = values[i];
-    }
-    return doubles;
   }
 }

@@ -72,10 +72,7 @@ public final class ClaimedImageCheck implements AutoCloseable {
               + dataset.inputLength());
       return;
     }
-    double[] values = new double[image.length];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = image[i];
-    }
+    double[] values = Reclassifier.doubles(image);
     try {
       check.check(sample, dataset.testImages(new int[] {sample}), values, 0, values.length);
     } catch (ViolationException e) {

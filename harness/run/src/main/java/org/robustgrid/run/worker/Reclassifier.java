@@ -142,7 +142,7 @@ final class Reclassifier {
     return cell.judge().judge(kept.firstKey(), images, decisive);
   }
 
-  private static double[] doubles(float[] values) {
+  static double[] doubles(float[] values) {
     double[] doubles = new double[values.length];
     for (int i = 0; i < values.length; i++) {
       doubles[i] = values[i];
