@@ -133,14 +133,28 @@ def slopes(step, given, x):
     return torch.where(x > 0, x, slope.reshape(shape) * x)
 
 
-def largest_of_windows(x, step):
-    """Maxima over windows of the last two axes, by one reduction: its gradient adds up in order."""
+def windows_of(x, step):
+    """The windows over the last two axes, as axes at the end."""
     kernel, stride, dilation = step["kernel"], step["stride"], step["dilation"]
     rows, columns = ((kernel[i] - 1) * dilation[i] + 1 for i in range(2))
-    # windows become axes at the end
+    apart = tuple(kernel) == tuple(stride) and tuple(dilation) == (1, 1)
+    if apart and x.shape[-2] % rows == 0 and x.shape[-1] % columns == 0:
+        shape = x.shape[:-2] + (x.shape[-2] // rows, rows, x.shape[-1] // columns, columns)
+        return x.reshape(shape).transpose(-3, -2)
     x = x.unfold(-2, rows, stride[0]).unfold(-2, columns, stride[1])
-    x = x[..., :: dilation[0], :: dilation[1]]
-    return x.flatten(-2).max(-1).values
+    return x[..., :: dilation[0], :: dilation[1]]
+
+
+def largest_of_windows(x, step):
+    """Maxima over windows of the last two axes. Gradients go to the first of equal numbers, and are
+    added up in a fixed order: no operation here has a backward pass that scatters."""
+    windows = windows_of(x, step)
+    flat = windows.flatten(-2)
+    with torch.no_grad():
+        # like max, the first of equal numbers, and a number that is none before all others
+        first = flat.detach().max(-1, keepdim=True).indices
+        chosen = first == torch.arange(flat.shape[-1], device=x.device)
+    return torch.where(chosen, flat, torch.zeros_like(flat)).sum(-1)
 
 
 def max_pool(step, given, x):
