@@ -21,12 +21,14 @@ import org.nd4j.linalg.factory.Nd4j;
  */
 public final class HostArrays {
 
+  private static final int BLOCK = 2048;
+
   /**
    * Floats on their way: memory outside the heap is copied in blocks, since a loop over a buffer
    * checks every single access.
    */
   private static final ThreadLocal<float[]> STAGING =
-      ThreadLocal.withInitial(() -> new float[2048]);
+      ThreadLocal.withInitial(() -> new float[BLOCK]);
 
   private HostArrays() {}
 
@@ -61,14 +63,19 @@ public final class HostArrays {
     Nd4j.getAffinityManager().ensureLocation(plain, Location.HOST);
     if (plain.dataType() == DataType.FLOAT) {
       FloatBuffer buffer = plain.data().asNioFloat();
-      float[] staging = STAGING.get();
-      for (int from = 0; from < length; from += staging.length) {
-        int count = Math.min(staging.length, length - from);
-        buffer.get(staging, 0, count);
-        for (int i = 0; i < count; i++) {
-          target[from + i] = staging[i];
-        }
-      }
+      int first = buffer.position();
+      HostRows.each(
+          blocks(length),
+          BLOCK,
+          block -> {
+            float[] staging = STAGING.get();
+            int from = block * BLOCK;
+            int count = Math.min(BLOCK, length - from);
+            buffer.get(first + from, staging, 0, count);
+            for (int i = 0; i < count; i++) {
+              target[from + i] = staging[i];
+            }
+          });
     } else {
       plain.data().asNioDouble().get(target, 0, length);
     }
@@ -103,19 +110,28 @@ public final class HostArrays {
     }
   }
 
+  private static int blocks(int length) {
+    return (length + BLOCK - 1) / BLOCK;
+  }
+
   private static void fill(double[] source, INDArray target) {
     int length = Math.toIntExact(target.length());
     Nd4j.getAffinityManager().ensureLocation(target, Location.HOST);
     if (target.dataType() == DataType.FLOAT) {
       FloatBuffer buffer = target.data().asNioFloat();
-      float[] staging = STAGING.get();
-      for (int from = 0; from < length; from += staging.length) {
-        int count = Math.min(staging.length, length - from);
-        for (int i = 0; i < count; i++) {
-          staging[i] = (float) source[from + i];
-        }
-        buffer.put(staging, 0, count);
-      }
+      int first = buffer.position();
+      HostRows.each(
+          blocks(length),
+          BLOCK,
+          block -> {
+            float[] staging = STAGING.get();
+            int from = block * BLOCK;
+            int count = Math.min(BLOCK, length - from);
+            for (int i = 0; i < count; i++) {
+              staging[i] = (float) source[from + i];
+            }
+            buffer.put(first + from, staging, 0, count);
+          });
     } else if (target.dataType() == DataType.DOUBLE) {
       DoubleBuffer buffer = target.data().asNioDouble();
       buffer.put(source, 0, length);

@@ -19,6 +19,7 @@ import org.robustgrid.engine.device.Device;
 import org.robustgrid.engine.device.Devices;
 import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.models.ImportedModel;
+import org.robustgrid.numerics.HostRows;
 import org.robustgrid.run.executor.Executor;
 import org.robustgrid.run.executor.ExecutorProvider;
 import org.robustgrid.spi.data.DataException;
@@ -28,6 +29,9 @@ import org.robustgrid.spi.data.DataException;
  * for its version and its devices by a process that ends again.
  */
 public final class TorchProvider implements ExecutorProvider {
+
+  /** Threads for steps in the host's memory: the memory's bandwidth is shared by then. */
+  private static final int MOST_HOST_THREADS = 8;
 
   private static final String CPU = "cpu";
 
@@ -239,6 +243,11 @@ public final class TorchProvider implements ExecutorProvider {
           || !found.deviceName().equals(wanted.deviceName())) {
         throw new IllegalStateException(
             "PyTorch has changed since the run was planned: " + wanted + ", but now " + found);
+      }
+      if (!wanted.device().equals(CPU)) {
+        HostRows.threads(
+            Math.max(
+                1, Math.min(MOST_HOST_THREADS, Runtime.getRuntime().availableProcessors() - 1)));
       }
       return new TorchExecutor(wanted, server);
     } catch (DataException e) {

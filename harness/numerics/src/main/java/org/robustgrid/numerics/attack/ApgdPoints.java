@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.HostRows;
 import org.robustgrid.numerics.norm.FeasibleSet;
 
 /**
@@ -56,16 +57,19 @@ final class ApgdPoints {
    */
   void take(INDArray slopes, GradientHealth health, double[] norms) {
     HostArrays.read(slopes, gradient);
-    for (int row = 0; row < rows; row++) {
-      int offset = row * length;
-      double norm = health.norm(row, gradient, offset, length);
-      if (Double.isNaN(norm)) {
-        norm = 0;
-        Arrays.fill(gradient, offset, offset + length, 0);
-        System.arraycopy(point, offset, previous, offset, length);
-      }
-      norms[row] = norm;
-    }
+    HostRows.each(
+        rows,
+        length,
+        row -> {
+          int offset = row * length;
+          double norm = health.norm(row, gradient, offset, length);
+          if (Double.isNaN(norm)) {
+            norm = 0;
+            Arrays.fill(gradient, offset, offset + length, 0);
+            System.arraycopy(point, offset, previous, offset, length);
+          }
+          norms[row] = norm;
+        });
   }
 
   /**
@@ -73,10 +77,19 @@ final class ApgdPoints {
    * afterwards.
    */
   void accelerate(double[] norms, AdaptiveStepSize sizes, double momentum) {
-    for (int row = 0; row < rows; row++) {
-      feasible.accelerate(
-          point, previous, gradient, norms[row], row * length, length, sizes.size(row), momentum);
-    }
+    HostRows.each(
+        rows,
+        length,
+        row ->
+            feasible.accelerate(
+                point,
+                previous,
+                gradient,
+                norms[row],
+                row * length,
+                length,
+                sizes.size(row),
+                momentum));
     HostArrays.write(point, iterates);
   }
 

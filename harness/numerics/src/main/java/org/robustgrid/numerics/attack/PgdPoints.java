@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.HostRows;
 import org.robustgrid.numerics.norm.FeasibleSet;
 
 /**
@@ -61,13 +62,16 @@ final class PgdPoints {
    */
   void ascend(INDArray slopes, double size, GradientHealth health) {
     HostArrays.read(slopes, gradient);
-    for (int row = 0; row < rows; row++) {
-      int offset = row * length;
-      double norm = health.norm(row, gradient, offset, length);
-      if (norm > 0) {
-        feasible.ascend(point, gradient, norm, offset, length, size);
-      }
-    }
+    HostRows.each(
+        rows,
+        length,
+        row -> {
+          int offset = row * length;
+          double norm = health.norm(row, gradient, offset, length);
+          if (norm > 0) {
+            feasible.ascend(point, gradient, norm, offset, length, size);
+          }
+        });
     HostArrays.write(point, iterates);
   }
 }

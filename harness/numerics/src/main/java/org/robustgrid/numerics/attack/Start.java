@@ -4,6 +4,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.HostRows;
 import org.robustgrid.numerics.norm.FeasibleSet;
 import org.robustgrid.spi.random.RandomKey;
 
@@ -51,28 +52,36 @@ public record Start(RandomKey random, int restart, Optional<INDArray> given) {
       double[] point) {
     int length = Math.toIntExact(images.length() / Math.max(1, samples.length));
     HostArrays.read(given.orElse(images), point);
-    for (int row = 0; row < samples.length; row++) {
-      int offset = row * length;
-      if (given.isEmpty() && drawn) {
-        feasible.ball().drawInside(noise(samples[row]).stream(), center, point, offset, length);
-      }
-      if (given.isPresent() || drawn) {
-        feasible.settle(center, point, offset, length);
-      }
-    }
+    HostRows.each(
+        samples.length,
+        length,
+        row -> {
+          int offset = row * length;
+          if (given.isEmpty() && drawn) {
+            feasible.ball().drawInside(noise(samples[row]).stream(), center, point, offset, length);
+          }
+          if (given.isPresent() || drawn) {
+            feasible.settle(center, point, offset, length);
+          }
+        });
   }
 
   /** As {@link #inside}, but for APGD: random starts lie on the sphere, and all are feasible. */
   double[] onSphere(FeasibleSet feasible, INDArray images, long[] samples, double[] center) {
     int length = Math.toIntExact(images.length() / Math.max(1, samples.length));
     double[] point = HostArrays.read(given.orElse(images));
-    for (int row = 0; row < samples.length; row++) {
-      int offset = row * length;
-      if (given.isEmpty()) {
-        feasible.ball().drawOnSphere(noise(samples[row]).stream(), center, point, offset, length);
-      }
-      feasible.settle(center, point, offset, length);
-    }
+    HostRows.each(
+        samples.length,
+        length,
+        row -> {
+          int offset = row * length;
+          if (given.isEmpty()) {
+            feasible
+                .ball()
+                .drawOnSphere(noise(samples[row]).stream(), center, point, offset, length);
+          }
+          feasible.settle(center, point, offset, length);
+        });
     return point;
   }
 
