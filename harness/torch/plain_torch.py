@@ -79,6 +79,8 @@ def settle(device):
     torch.backends.cudnn.benchmark = False
     torch.backends.cudnn.allow_tf32 = False
     torch.backends.cuda.matmul.allow_tf32 = False
+    if hasattr(torch.utils, "deterministic"):
+        torch.utils.deterministic.fill_uninitialized_memory = False
     return torch.cuda.synchronize if device.startswith("cuda") else (lambda: None)
 
 

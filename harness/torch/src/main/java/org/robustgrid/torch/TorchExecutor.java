@@ -24,8 +24,8 @@ import org.robustgrid.spi.defense.Trainer;
 import org.robustgrid.spi.network.Network;
 
 /**
- * Networks of a PyTorch process. Passes and gradients are computed on its device; the trainer's
- * update of the parameters runs here, and the device gets them anew after it.
+ * Networks of a PyTorch process. Passes and gradients are computed on its device, and the trainer's
+ * updates too: parameters come here where somebody asks for them.
  */
 final class TorchExecutor implements Executor {
 

@@ -1,5 +1,6 @@
 package org.robustgrid.torch;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -15,7 +16,10 @@ import org.robustgrid.engine.GraphBacked;
 import org.robustgrid.engine.GraphNetwork;
 import org.robustgrid.engine.Networks;
 import org.robustgrid.engine.model.ParameterLayout;
+import org.robustgrid.engine.training.Updates;
+import org.robustgrid.engine.training.UpdatingNetwork;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.spi.defense.TrainingSettings;
 import org.robustgrid.spi.network.Loss;
 import org.robustgrid.spi.network.LossGradient;
 import org.robustgrid.spi.network.Mode;
@@ -23,8 +27,14 @@ import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.network.Pass;
 import org.robustgrid.spi.random.RandomKey;
 
-/** A network over a Deeplearning4j graph that a PyTorch process computes. */
-final class TorchNetwork implements Network, GraphBacked {
+/**
+ * A network over a Deeplearning4j graph that a PyTorch process computes. In a training, the newest
+ * parameters lie in the process alone, until somebody asks for them.
+ */
+final class TorchNetwork implements UpdatingNetwork, GraphBacked {
+
+  /** What a process that ends in a training takes with it. */
+  static final String LOST = "the parameters of a training";
 
   private final ComputationGraph graph;
   private final TorchServer server;
@@ -35,6 +45,9 @@ final class TorchNetwork implements Network, GraphBacked {
   private final long id;
   private long toldTo;
   private boolean stale = true;
+  private boolean ahead;
+  private FetchedArray parameters;
+  private TorchUpdates updates;
   private boolean trainable;
   private INDArray logits;
   private INDArray gradient;
@@ -66,6 +79,7 @@ final class TorchNetwork implements Network, GraphBacked {
 
   @Override
   public ComputationGraph graph() {
+    fetch();
     return graph;
   }
 
@@ -91,16 +105,70 @@ final class TorchNetwork implements Network, GraphBacked {
 
   @Override
   public INDArray parameters() {
-    return graph.params();
+    if (parameters == null) {
+      parameters = new FetchedArray(graph.params(), this::fetch);
+    }
+    return parameters;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException when the process has moved them meanwhile: what was written, was
+   *     written to a view of old ones
+   */
   @Override
   public void parametersChanged() {
+    if (ahead) {
+      throw new IllegalStateException(
+          "parameters that were read before the last update were written to; read them again by"
+              + " parameters() first");
+    }
     stale = true;
   }
 
-  /** Makes sure that the process knows the network with its present parameters. */
-  private void tell() {
+  /** Brings the parameters here if the process has newer ones. */
+  private void fetch() {
+    if (ahead) {
+      server.require(toldTo, LOST);
+      INDArray own = graph.params();
+      server.ask("fetch", Map.of("network", id), List.of(), List.of(own.reshape(own.length())));
+      ahead = false;
+    }
+  }
+
+  @Override
+  public Updates updates(TrainingSettings settings, List<ParameterLayout.Slot> decaying) {
+    if (updates != null) {
+      throw new IllegalStateException("the network is in a training already");
+    }
+    updates = new TorchUpdates(this, settings, decaying);
+    return updates;
+  }
+
+  /** The process has moved the parameters. */
+  void movedThere() {
+    ahead = true;
+  }
+
+  void endUpdates(TorchUpdates ended) {
+    if (updates == ended) {
+      updates = null;
+    }
+  }
+
+  long id() {
+    return id;
+  }
+
+  /**
+   * Makes sure that the process knows the network with its present parameters; returns the number
+   * of the process.
+   */
+  long tell() {
+    if (ahead) {
+      server.require(toldTo, LOST);
+    }
     if (toldTo != server.generation()) {
       server.ask("network", steps.request(id, parameterCount()), List.of(), List.of());
       toldTo = server.generation();
@@ -115,6 +183,7 @@ final class TorchNetwork implements Network, GraphBacked {
           List.of());
       stale = false;
     }
+    return toldTo;
   }
 
   private void check(INDArray images) {
@@ -215,8 +284,9 @@ final class TorchNetwork implements Network, GraphBacked {
     fields.put("seed", seed);
     fields.put("trained", trained);
     List<ParameterLayout.Slot> statistics = mode == Mode.TRAINING ? steps.statistics() : List.of();
-    if (statistics.isEmpty()) {
+    if (statistics.isEmpty() || updates != null) {
       server.ask("forward", fields, List.of(images), List.of(answer));
+      ahead |= !statistics.isEmpty();
       return pass;
     }
     long length = statistics.stream().mapToLong(ParameterLayout.Slot::length).sum();
@@ -284,18 +354,25 @@ final class TorchNetwork implements Network, GraphBacked {
 
   /** Asks for the gradients of a pass. */
   INDArray pull(String op, long pass, List<INDArray> cotangents, INDArray toInput, INDArray into) {
-    boolean parameters = into != null;
-    if (parameters) {
-      flat = like(flat, precision(), parameterCount());
+    boolean there = into != null && updates != null && updates.takes(into);
+    boolean here = into != null && !there;
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("pass", pass);
+    fields.put("input", toInput != null);
+    fields.put("parameters", into != null);
+    fields.put("last", false);
+    List<INDArray> out = new ArrayList<>();
+    if (toInput != null) {
+      out.add(toInput);
     }
-    List<INDArray> out =
-        toInput == null ? List.of(flat) : parameters ? List.of(toInput, flat) : List.of(toInput);
-    server.ask(
-        op,
-        Map.of("pass", pass, "input", toInput != null, "parameters", parameters, "last", false),
-        cotangents,
-        out);
-    if (parameters) {
+    if (there) {
+      fields.putAll(updates.adding());
+    } else if (here) {
+      flat = like(flat, precision(), parameterCount());
+      out.add(flat);
+    }
+    server.ask(op, fields, cotangents, out);
+    if (here) {
       into.addi(flat.reshape(into.shape()));
     }
     return toInput;
@@ -303,12 +380,13 @@ final class TorchNetwork implements Network, GraphBacked {
 
   @Override
   public Network copy() {
-    return new TorchNetwork(graph.clone(), server, microBatch, inputShape, classes);
+    return new TorchNetwork(graph().clone(), server, microBatch, inputShape, classes);
   }
 
   @Override
   public void close() {
     if (toldTo != 0 && server.knows(toldTo)) {
+      fetch();
       server.ask("close-network", Map.of("network", id), List.of(), List.of());
     }
     toldTo = 0;

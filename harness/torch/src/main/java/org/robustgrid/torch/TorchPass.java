@@ -3,7 +3,6 @@ package org.robustgrid.torch;
 import java.util.List;
 import java.util.Map;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.network.Pass;
 
 /** A pass whose intermediate values the process keeps. */
@@ -32,10 +31,7 @@ final class TorchPass implements Pass {
     if (closed) {
       throw new IllegalStateException("the pass is closed");
     }
-    if (!network.server().knows(generation)) {
-      throw new DataException(
-          "the PyTorch process that had run this pass has ended; the worker's log says why");
-    }
+    network.server().require(generation, "run this pass");
   }
 
   @Override

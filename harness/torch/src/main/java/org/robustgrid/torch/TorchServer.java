@@ -101,7 +101,20 @@ final class TorchServer implements AutoCloseable {
     return server != null && server.isAlive() && number == generation;
   }
 
-  /** A number for a network or a pass. */
+  /**
+   * Makes sure that the process of a number still runs.
+   *
+   * @param lost what is lost without it, for the message
+   * @throws DataException when it has ended
+   */
+  synchronized void require(long number, String lost) {
+    if (!knows(number)) {
+      throw new DataException(
+          "the PyTorch process that had " + lost + " has ended; the worker's log says why");
+    }
+  }
+
+  /** A number for a network, a pass or a training. */
   synchronized long nextId() {
     return ++lastId;
   }
@@ -166,9 +179,10 @@ final class TorchServer implements AutoCloseable {
    * @param fields of the request, besides the arrays
    * @param in arrays that go with it
    * @param out receive the answer; in C order without gaps
+   * @return what the process answers besides the arrays
    * @throws DataException when the process fails
    */
-  synchronized void ask(
+  synchronized Map<String, Object> ask(
       String op, Map<String, Object> fields, List<INDArray> in, List<INDArray> out) {
     PythonServer asked = started();
     for (Long id = forgotten.poll(); id != null; id = forgotten.poll()) {
@@ -194,11 +208,13 @@ final class TorchServer implements AutoCloseable {
     request.put("in", places.subList(0, in.size()));
     request.put("out", places.subList(in.size(), places.size()));
     String shape = in.isEmpty() ? "" : " of " + Arrays.toString(in.get(0).shape());
-    require(asked.ask(request, "while it was asked for '" + op + "'" + shape), op + shape);
+    Map<String, Object> answer = asked.ask(request, "while it was asked for '" + op + "'" + shape);
+    require(answer, op + shape);
     for (int i = 0; i < out.size(); i++) {
       INDArray array = out.get(i);
       Transfer.read(arrays.at(offsets.get(in.size() + i), array.length() * bytes), array);
     }
+    return answer;
   }
 
   private static List<INDArray> concatenated(List<INDArray> first, List<INDArray> second) {

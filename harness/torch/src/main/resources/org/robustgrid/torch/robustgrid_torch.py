@@ -10,18 +10,34 @@ open         {"protocol", "device", "type": "float32" or "float64", "arrays": th
              answers versions, the device's name, all devices
 network      {"network": id, "steps", "parameters": [{"offset", "shape", "trained"}], "output"}
 parameters   {"network"}, in: the flat vector of parameters
+fetch        {"network"}, out: the flat vector of parameters
 logits       {"network"}, in: images, out: logits
 forward      {"network", "pass": id, "mode", "seed", "trained": whether parameters have gradients},
-             in: images, out: logits and, in training, all that is not trained
-pull         {"pass", "input", "parameters", "last"}, in: cotangents of logits, out: the gradient of
-             the input, then that of the flat vector, as asked for; "last" closes the pass
+             in: images, out: logits and, if asked for in training, all that is not trained
+pull         {"pass", "input", "parameters", "last", "updates": if given, "first"}, in: cotangents of
+             logits, out: the gradient of the input, then that of the flat vector, as asked for;
+             "last" closes the pass. With "updates", the latter is added to the gradient of a
+             training, which it begins if it is the first
 tangent      {"pass"}, in: a tangent of the input, out: that of the logits
 pull-tangent as pull, in: cotangents of logits and of their tangent
 activations  {"network", "names"}, in: images, out: an array for each name
 close-pass   {"pass"}
 close-network {"network"}
+
+The requests of a training, whose gradient, state and averaged weights stay on the device:
+
+updates      {"updates": id, "network", "rule": "adam", "nesterov" or "momentum", "states": values of
+             state for each parameter, "decay", "decaying": [{"offset", "length"}], "average"}
+update       {"updates", "move": whether to, "clip": 0 for never, "numbers": of the rule, "share": of
+             the new parameters in the average}
+             answers "norm", the gradient's; nothing moves if it is not finite
+gradient, state, average {"updates"}, out: a flat vector
+put-gradient, restore-state, restore-average {"updates"}, in: a flat vector
+exchange     {"updates"}, the average becomes the parameters, and they the average
+close-updates {"updates"}
 """
 
+import math
 import mmap
 import os
 import platform
@@ -74,13 +90,14 @@ class Network:
             if name != self.output:
                 step["last"].append(name)
 
-    def take(self, flat):
+    def take(self, whole):
+        self.whole = whole
         self.values = []
         for slot in self.slots:
             count = 1
             for extent in slot["shape"]:
                 count *= extent
-            part = flat[slot["offset"] : slot["offset"] + count].view(slot["shape"])
+            part = whole[slot["offset"] : slot["offset"] + count].view(slot["shape"])
             self.values.append(part.detach().requires_grad_(slot["trained"]))
         self.frozen = [value.detach() for value in self.values]
 
@@ -89,17 +106,31 @@ class Network:
         parts = [v.reshape(-1) for v, slot in zip(self.values, self.slots) if not slot["trained"]]
         return torch.cat(parts) if parts else torch.zeros(0)
 
-    def flat(self, parts, like):
-        """The flat vector of parts, 0 where there is none."""
-        vector = torch.zeros(self.length, dtype=like.dtype, device=like.device)
-        for slot, part in zip(self.slots, parts):
-            if part is not None:
-                vector[slot["offset"] : slot["offset"] + part.numel()] = part.reshape(-1)
+    def gathered(self):
+        """A copy of the flat vector, with the statistics as passes have moved them."""
+        vector = self.whole.clone()
+        for slot, value in zip(self.slots, self.frozen):
+            if not slot["trained"]:
+                vector[slot["offset"] : slot["offset"] + value.numel()] = value.reshape(-1)
         return vector
 
-    def gradient(self, grads, like):
-        rest = iter(grads)
-        return self.flat([next(rest) if slot["trained"] else None for slot in self.slots], like)
+    def gradient(self, grads):
+        """The flat vector of gradients, 0 for what has none."""
+        given = iter(grads)
+        values = [next(given) if slot["trained"] else None for slot in self.slots]
+        parts, end = [], 0
+        for start, place in sorted(
+            (slot["offset"], place)
+            for place, slot in enumerate(self.slots)
+            if values[place] is not None
+        ):
+            if start > end:
+                parts.append(self.whole.new_zeros(start - end))
+            parts.append(values[place].reshape(-1))
+            end = start + parts[-1].numel()
+        if end < self.length:
+            parts.append(self.whole.new_zeros(self.length - end))
+        return torch.cat(parts)
 
     def run(self, x, parameters, mode, seed):
         given = graph.Pass(parameters, mode, seed, [])
@@ -149,7 +180,7 @@ class Pass:
             results.append(torch.zeros_like(self.x) if first is None else first)
             grads = grads[1:]
         if request["parameters"]:
-            results.append(self.network.gradient(grads, self.x))
+            results.append(self.network.gradient(grads))
         return results
 
     def pull(self, request, cotangents):
@@ -202,10 +233,68 @@ class Pass:
         return self.answers(request, grads)
 
 
+class Updates:
+    """Gradient, state of the update rule and averaged weights of one training.
+
+    Each formula is that of robustgrid's own trainer, its products and sums in the same order.
+    """
+
+    def __init__(self, request, network):
+        self.network = request["network"]
+        self.rule = getattr(self, request["rule"])
+        self.gradient = None
+        self.state = network.whole.new_zeros(request["states"] * network.length)
+        self.average = network.gathered() if request["average"] else None
+        self.decay = None
+        if request["decaying"]:
+            self.decay = torch.zeros_like(network.whole)
+            for place in request["decaying"]:
+                end = place["offset"] + place["length"]
+                self.decay[place["offset"] : end] = request["decay"]
+
+    def add(self, gradient, first):
+        self.gradient = gradient if first else self.gradient.add_(gradient)
+
+    def update(self, request, network):
+        g = self.gradient
+        norm = math.sqrt(torch.dot(g, g).item())
+        if not (request["move"] and math.isfinite(norm)):
+            return norm
+        if 0 < request["clip"] < norm:
+            g.mul_(request["clip"] / norm)
+        if self.decay is not None:
+            g.add_(network.whole * self.decay)
+        network.whole.sub_(self.rule(g, request["numbers"]))
+        if self.average is not None:
+            self.average.add_(network.gathered().sub_(self.average).mul_(request["share"]))
+        return norm
+
+    def adam(self, g, numbers):
+        m, v = self.state.view(2, -1)
+        m.mul_(numbers["first"]).add_(g * numbers["first-rest"])
+        v.mul_(numbers["second"]).add_((g * g).mul_(numbers["second-rest"]))
+        return (m * numbers["rate"]).div_(v.sqrt().add_(numbers["epsilon"]))
+
+    def nesterov(self, g, numbers):
+        slowed = self.state * numbers["momentum"]
+        torch.sub(slowed, g.mul_(numbers["rate"]), out=self.state)
+        return slowed.add_(self.state * numbers["ahead"])
+
+    def momentum(self, g, numbers):
+        self.state.mul_(numbers["momentum"]).add_(g)
+        return self.state * numbers["rate"]
+
+    def exchange(self, network):
+        mine = network.gathered()
+        network.take(self.average)
+        self.average = mine
+
+
 class Server:
     def __init__(self):
         self.networks = {}
         self.passes = {}
+        self.updates = {}
 
     def open(self, request):
         if request["protocol"] != PROTOCOL:
@@ -213,6 +302,10 @@ class Server:
                 "speaks protocol %d, but was asked for %s" % (PROTOCOL, request["protocol"])
             )
         transport.settle()
+        deterministic = getattr(torch.utils, "deterministic", None)
+        if deterministic is not None:
+            # no step reads what it has not written
+            deterministic.fill_uninitialized_memory = False
         graph.WAYS = set(request["ways"])
         self.kind = getattr(torch, request["type"])
         self.device = torch.device(request["device"])
@@ -266,28 +359,60 @@ class Server:
             network = self.networks[request["network"]]
             made = Pass(network, self.read(request, 0), request)
             self.passes[request["pass"]] = made
-            if request["mode"] == "training":
+            if len(request["out"]) > 1:
                 self.write(request, made.z, network.statistics())
             else:
                 self.write(request, made.z)
         elif op == "pull":
             kept = self.passes[request["pass"]]
-            self.write(request, *kept.pull(request, self.read(request, 0)))
+            self.give(request, kept.pull(request, self.read(request, 0)))
         elif op == "tangent":
             kept = self.passes[request["pass"]]
             self.write(request, kept.tangent(self.read(request, 0)))
         elif op == "pull-tangent":
             kept = self.passes[request["pass"]]
             a, b = self.read(request, 0), self.read(request, 1)
-            self.write(request, *kept.pull_tangent(request, a, b))
+            self.give(request, kept.pull_tangent(request, a, b))
         elif op == "activations":
             self.activations(request)
+        elif op == "fetch":
+            self.write(request, self.networks[request["network"]].gathered())
         elif op == "close-network":
             self.networks.pop(request["network"], None)
+        elif "updates" in request:
+            return self.training(op, request)
         elif op != "close-pass":
             raise transport.Refused("does not know the request '%s'" % op)
         if op == "close-pass" or request.get("last"):
             self.passes.pop(request["pass"], None)
+        return {}
+
+    def give(self, request, gradients):
+        """Writes gradients, or adds the last one to that of a training."""
+        if "updates" in request:
+            self.updates[request["updates"]].add(gradients.pop(), request["first"])
+        self.write(request, *gradients)
+
+    def training(self, op, request):
+        with torch.no_grad():
+            if op == "updates":
+                network = self.networks[request["network"]]
+                self.updates[request["updates"]] = Updates(request, network)
+                return {}
+            kept = self.updates[request["updates"]]
+            if op == "update":
+                norm = kept.update(request, self.networks[kept.network])
+                return {"norm": repr(norm).replace("nan", "NaN").replace("inf", "Infinity")}
+            if op in ("gradient", "state", "average"):
+                self.write(request, getattr(kept, op))
+            elif op in ("put-gradient", "restore-state", "restore-average"):
+                setattr(kept, op.split("-")[1], self.read(request, 0).reshape(-1))
+            elif op == "exchange":
+                kept.exchange(self.networks[kept.network])
+            elif op == "close-updates":
+                del self.updates[request["updates"]]
+            else:
+                raise transport.Refused("does not know the request '%s'" % op)
         return {}
 
     def activations(self, request):
@@ -349,7 +474,7 @@ def capability():
 
 def out_of_memory(e):
     kind = getattr(torch.cuda, "OutOfMemoryError", None)
-    words = ("out of memory", "can't allocate memory")
+    words = ("out of memory", "can't allocate memory", "STATUS_ALLOC_FAILED")
     return (kind is not None and isinstance(e, kind)) or isinstance(e, MemoryError) or (
         isinstance(e, RuntimeError) and any(word in str(e) for word in words)
     )

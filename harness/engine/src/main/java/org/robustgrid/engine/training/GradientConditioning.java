@@ -1,5 +1,6 @@
 package org.robustgrid.engine.training;
 
+import java.util.List;
 import org.deeplearning4j.nn.params.BatchNormalizationParamInitializer;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -32,11 +33,14 @@ final class GradientConditioning {
     }
     this.decay = Nd4j.zeros(parameters.dataType(), layout.length());
     this.scratch = Nd4j.create(parameters.dataType(), layout.length());
-    for (ParameterLayout.Slot slot : layout.slots()) {
-      if (decays(slot, settings.weightDecayOn())) {
-        slot.in(decay).assign(settings.weightDecay());
-      }
+    for (ParameterLayout.Slot slot : decaying(settings, layout)) {
+      slot.in(decay).assign(settings.weightDecay());
     }
+  }
+
+  /** The parameters that weight decay pulls on. */
+  static List<ParameterLayout.Slot> decaying(TrainingSettings settings, ParameterLayout layout) {
+    return layout.slots().stream().filter(slot -> decays(slot, settings.weightDecayOn())).toList();
   }
 
   private static boolean decays(ParameterLayout.Slot slot, TrainingSettings.DecayOn on) {

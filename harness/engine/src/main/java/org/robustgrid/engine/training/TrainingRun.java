@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.engine.GraphNetwork;
+import org.robustgrid.engine.model.ParameterLayout;
 import org.robustgrid.engine.model.WeightHash;
 import org.robustgrid.spi.defense.DivergedException;
 import org.robustgrid.spi.defense.TrainingBatch;
@@ -27,10 +28,7 @@ final class TrainingRun {
   private final LearningRateSchedule schedule;
   private final BatchReader batches;
   private final ValidationAccuracy accuracy;
-  private final GradientConditioning conditioning;
-  private final ParameterUpdater updater;
-  private final WeightAverage average;
-  private final INDArray gradient;
+  private final Updates updates;
   private final TrainingProgress progress;
   private String validationText = "";
 
@@ -61,14 +59,24 @@ final class TrainingRun {
             settings.labelSmoothing());
     this.accuracy =
         new ValidationAccuracy(ground.validation(), ground.inputShape(), network.precision());
-    this.conditioning = GradientConditioning.of(settings, network);
-    this.updater = new ParameterUpdater(settings, network.precision(), network.parameterCount());
-    this.average = WeightAverage.of(settings, network);
-    this.gradient = Nd4j.create(network.precision(), network.parameterCount());
     this.progress = new TrainingProgress(settings.selectBestEpoch());
+    this.updates = updates(settings, network);
+  }
+
+  private static Updates updates(TrainingSettings settings, Network network) {
+    return network instanceof UpdatingNetwork updating
+        ? updating.updates(
+            settings, GradientConditioning.decaying(settings, ParameterLayout.of(network)))
+        : new HostUpdates(settings, network);
   }
 
   TrainingReport train() {
+    try (updates) {
+      return run();
+    }
+  }
+
+  private TrainingReport run() {
     Optional<Checkpoint> checkpoint = ground.checkpoints().map(this::checkpoint);
     checkpoint.ifPresent(this::resume);
     for (int epoch = progress.finishedEpochs(); epoch < settings.epochs(); epoch++) {
@@ -80,7 +88,7 @@ final class TrainingRun {
       network.parameters().assign(progress.bestWeights());
       network.parametersChanged();
     } else {
-      average.exchange();
+      updates.exchange();
     }
     return progress.report();
   }
@@ -101,9 +109,10 @@ final class TrainingRun {
 
   private void resume(Checkpoint checkpoint) {
     Map<String, INDArray> state =
-        checkpoint.restore(network.parameters(), updater.state(), average.state(), progress);
+        checkpoint.restore(network.parameters(), updates.state(), updates.average(), progress);
     if (progress.finishedEpochs() > 0) {
       network.parametersChanged();
+      updates.restored();
       step.restore(state);
     }
   }
@@ -125,9 +134,9 @@ final class TrainingRun {
   }
 
   private double step(TrainingBatch batch) {
-    gradient.assign(0);
-    double loss = step.accumulate(network, batch, gradient);
-    double norm = conditioning.apply(network.parameters(), gradient);
+    double loss = step.accumulate(network, batch, updates.zeroGradient());
+    int global = Math.toIntExact((long) batch.epoch() * stepsPerEpoch + batch.step());
+    double norm = updates.update(loss, schedule.at(global), global, batch.epoch());
     if (!Double.isFinite(loss) || !Double.isFinite(norm)) {
       throw new DivergedException(
           "training diverged in epoch "
@@ -140,22 +149,13 @@ final class TrainingRun {
               + norm
               + "; lower the learning rate or clip the gradient");
     }
-    long global = (long) batch.epoch() * stepsPerEpoch + batch.step();
-    updater.update(
-        network.parameters(),
-        gradient,
-        schedule.at(global),
-        Math.toIntExact(global),
-        batch.epoch());
-    network.parametersChanged();
-    average.add(global + 1);
     return loss;
   }
 
   private void finish(int epoch, double loss, Optional<Checkpoint> checkpoint) {
     requireFiniteWeights(epoch);
     // an epoch is judged and kept by its averaged weights, and training goes on from its own
-    average.exchange();
+    updates.exchange();
     double validated = step.classifies() ? accuracy.of(network, ground.monitor()) : Double.NaN;
     progress.finish(new TrainingReport.Epoch(loss, validated), network.parameters());
     if (!Double.isNaN(validated)) {
@@ -164,10 +164,11 @@ final class TrainingRun {
     if (ground.keepEpochs()) {
       EpochWeights.save(ground.checkpoints().orElseThrow(), epoch + 1, network.parameters());
     }
-    average.exchange();
+    updates.exchange();
     checkpoint.ifPresent(
         c ->
-            c.save(network.parameters(), updater.state(), average.state(), step.state(), progress));
+            c.save(
+                network.parameters(), updates.state(), updates.average(), step.state(), progress));
     report(epoch, stepsPerEpoch, loss);
   }
 

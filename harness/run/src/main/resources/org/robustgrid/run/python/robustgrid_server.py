@@ -28,6 +28,7 @@ import sys
 import threading
 import time
 import traceback
+import warnings
 
 PROTOCOL = 1
 KNOWN = ("numpy", "torch", "jax", "tensorflow")
@@ -99,10 +100,29 @@ def settle():
     try:
         torch.use_deterministic_algorithms(True, warn_only=True)
         torch.backends.cudnn.benchmark = False
-        torch.backends.cudnn.allow_tf32 = False
-        torch.backends.cuda.matmul.allow_tf32 = False
     except (AttributeError, TypeError):
         pass  # older than 1.11
+    without_tf32(torch.backends)
+
+
+def without_tf32(backends):
+    """Products of float32 as they are: by the names before PyTorch 2.9, and by those since."""
+    unknown = (AttributeError, AssertionError, RuntimeError)
+    with warnings.catch_warnings():
+        # of the older names, which models may read
+        warnings.simplefilter("ignore")
+        for part in (backends.cudnn, backends.cuda.matmul):
+            try:
+                part.allow_tf32 = False
+            except unknown:
+                pass
+        named = [getattr(backends.cudnn, name, None) for name in ("conv", "rnn")]
+        for part in named + [backends.cuda.matmul]:
+            try:
+                if part.fp32_precision not in ("none", "ieee"):
+                    part.fp32_precision = "ieee"
+            except unknown:
+                pass
 
 
 def versions():
