@@ -176,6 +176,12 @@ class GridFitTest {
         "'schedule: step, decay-epochs: [2, 3], decay-factors: [0.1]'|but are 1 for 2",
         "'schedule: step, decay-epochs: [2], decay-steps: [3]'|give one of them",
         "'schedule: cosine, decay-steps: [3]'|but 'schedule' is 'cosine', which never decays",
+        "'schedule: cosine, decay-epochs: [3]'|'decay-epochs' is for the schedule 'step'",
+        "decay-factor: 0.5|'decay-factor' is for the schedule 'step'",
+        "momentum: 0.9|'momentum' is for the optimizer 'sgd', but 'optimizer' is 'adam'; set it to",
+        "nesterov: false|'nesterov' is for the optimizer 'sgd', but 'optimizer' is 'adam'",
+        "crop-fill: grey|'crop-fill' is for random crops, but 'crop-padding' is 0",
+        "weight-decay-on: all|'weight-decay-on' is for weight decay, but 'weight-decay' is 0",
         "average-decay: 1|expected a value >= 0, <= 0.999999",
         "label-smoothing: 1|expected a value >= 0, <= 0.999999",
         "crop-fill: white|expected one of black, grey, reflect",
@@ -187,6 +193,26 @@ class GridFitTest {
       })
   void settings_that_do_not_go_together(String settings, String words) {
     assertProblem(GRID.replace("validation: 0", "validation: 0, " + settings), "4:", words);
+  }
+
+  @Test
+  void a_row_with_another_optimizer_or_schedule_leaves_what_the_grid_says_of_its_own() {
+    String sgd =
+        "validation: 0, optimizer: sgd, momentum: 0.8, schedule: step, decay-epochs: [2], decay-factor: 0.5";
+    String rows = "[standard, {id: standard, label: other, training: {%s}}]";
+    String grid = GRID.replace("validation: 0", sgd);
+    assertThat(
+            problems(
+                grid.replace(
+                    "[standard]", String.format(rows, "optimizer: adam, schedule: constant"))))
+        .isEmpty();
+    assertThat(
+            problems(
+                grid.replace("[standard]", String.format(rows, "optimizer: adam, momentum: 0.8"))))
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("'momentum' is for the optimizer 'sgd'");
   }
 
   @Test

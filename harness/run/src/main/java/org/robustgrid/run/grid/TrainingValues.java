@@ -168,11 +168,31 @@ public final class TrainingValues {
     return Parameter.real(name, value, doc).atLeast(0);
   }
 
-  /** The grid's values with a row's own on top. */
+  /**
+   * The grid's values with a row's own on top. The grid's values for an optimizer or a schedule
+   * that the row replaces are left out, as they mean nothing for the row's.
+   */
   public static Map<String, Object> merge(Map<String, Object> grid, Map<String, Object> row) {
     Map<String, Object> merged = new LinkedHashMap<>(grid);
+    if (replaces(row, OPTIMIZER, "sgd")) {
+      merged.keySet().removeAll(List.of(MOMENTUM.name(), NESTEROV.name()));
+    }
+    if (replaces(row, SCHEDULE, "step")) {
+      merged
+          .keySet()
+          .removeAll(
+              List.of(
+                  DECAY_EPOCHS.name(),
+                  DECAY_STEPS.name(),
+                  DECAY_FACTOR.name(),
+                  DECAY_FACTORS.name()));
+    }
     merged.putAll(row);
     return merged;
+  }
+
+  private static boolean replaces(Map<String, Object> row, Parameter<?> choice, String user) {
+    return row.containsKey(choice.name()) && !user.equals(row.get(choice.name()));
   }
 
   /** Resolved values as a plan holds them. */

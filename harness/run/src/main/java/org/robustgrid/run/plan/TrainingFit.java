@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
 import org.robustgrid.base.yaml.Values;
@@ -42,6 +43,7 @@ final class TrainingFit {
     double validation = ((Number) resolved.get(TrainingValues.VALIDATION)).doubleValue();
     TrainingFit fit = new TrainingFit(settings, validation, given, problems);
     fit.checkSchedule();
+    fit.checkUse();
     return fit;
   }
 
@@ -86,22 +88,37 @@ final class TrainingFit {
                           + ", but training ends after "
                           + epochs
                           + " 'epochs'; remove it, or give this row a list of its own"));
-    } else {
-      neverDecays("decay-steps", settings.decaySteps());
-      neverDecays("decay-factors", settings.decayFactors());
     }
   }
 
-  private void neverDecays(String key, List<Double> values) {
-    if (!values.isEmpty()) {
+  /** What is asked for and would change nothing: whoever wrote it believes otherwise. */
+  private void checkUse() {
+    if (settings.optimizer() != TrainingSettings.Optimizer.SGD) {
+      String optimizer = settings.optimizer().name().toLowerCase(Locale.ROOT);
+      unused(
+          "momentum", "is for the optimizer 'sgd', but 'optimizer' is '" + optimizer + "'", "sgd");
+      unused(
+          "nesterov", "is for the optimizer 'sgd', but 'optimizer' is '" + optimizer + "'", "sgd");
+    }
+    if (settings.schedule() != TrainingSettings.Schedule.STEP) {
       String schedule = settings.schedule().name().toLowerCase(Locale.ROOT);
-      add(
-          key,
-          "'"
-              + key
-              + "' is for the schedule 'step', but 'schedule' is '"
-              + schedule
-              + "', which never decays; set it to step, or remove the key");
+      String why =
+          "is for the schedule 'step', but 'schedule' is '" + schedule + "', which never decays";
+      Stream.of("decay-epochs", "decay-steps", "decay-factor", "decay-factors")
+          .forEach(key -> unused(key, why, "step"));
+    }
+    if (settings.cropPadding() == 0) {
+      unused("crop-fill", "is for random crops, but 'crop-padding' is 0", "a padding");
+    }
+    if (settings.weightDecay() == 0) {
+      unused("weight-decay-on", "is for weight decay, but 'weight-decay' is 0", "a decay");
+    }
+  }
+
+  private void unused(String key, String why, String wayOut) {
+    Object value = given.plain().get(key);
+    if (value != null && !List.of().equals(value)) {
+      add(key, "'" + key + "' " + why + "; set it to " + wayOut + ", or remove the key");
     }
   }
 

@@ -51,7 +51,8 @@ class GridPlannerTest {
             "select-best-epoch",
             "validation");
 
-    String keys = "nesterov: true, cutout: 0, average-decay: 0.9, decay-steps: [], epochs: 4";
+    String keys =
+        "optimizer: sgd, nesterov: true, cutout: 0, average-decay: 0.9, decay-steps: [], epochs: 4";
     GridPlan given = Grids.plan(Grids.SMALL.replace("epochs: 4", keys));
     assertThat(given.models().get(0).training())
         .containsEntry("average-decay", 0.9)
