@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.ExecutionProfile;
 
@@ -48,7 +51,8 @@ record WorkerCommand(
     command.addAll(allowed(Runtime.version().feature()));
     command.add("-Xmx" + heapMegabytes + "m");
     command.add("-XX:+UseSerialGC");
-    sharedClasses().ifPresent(command::addAll);
+    Optional<List<String>> sharedClasses = sharedClasses();
+    sharedClasses.ifPresent(command::addAll);
     command.add("-Djava.awt.headless=true");
     // what plugins print is read as UTF-8, whatever the locale
     command.add("-Dfile.encoding=UTF-8");
@@ -66,7 +70,8 @@ record WorkerCommand(
     }
     command.addAll(options.javaOptions());
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    String classPath = System.getProperty("java.class.path");
+    command.add(sharedClasses.isPresent() ? jarsFirst(classPath) : classPath);
     command.add(MAIN);
     command.add(folder.root().toString());
     command.add(options.keep().name());
@@ -88,6 +93,16 @@ record WorkerCommand(
     return feature < 24
         ? List.of()
         : List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+  }
+
+  /** Java archives classes of jars only, and maps them only where those jars stand first. */
+  static String jarsFirst(String classPath) {
+    Map<Boolean, List<String>> parts =
+        Stream.of(classPath.split(File.pathSeparator))
+            .collect(Collectors.partitioningBy(part -> Files.isRegularFile(Path.of(part))));
+    return Stream.of(true, false)
+        .flatMap(jars -> parts.get(jars).stream())
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   /**

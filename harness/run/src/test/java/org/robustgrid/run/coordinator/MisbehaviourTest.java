@@ -54,6 +54,7 @@ class MisbehaviourTest {
         """
         name: misbehaviour
         checks: none
+        analyses: none
         datasets: [{id: clouds, samples: 20}]
         architectures: [dense]
         training: {epochs: 3, batch-size: 20, learning-rate: 0.05}
@@ -64,7 +65,7 @@ class MisbehaviourTest {
           - step
         """
             + attacks
-            + "limits: {cell-minutes: 0.03, training-minutes: 1, worker-megabytes: 200}\n";
+            + "limits: {cell-minutes: 0.05, training-minutes: 1, worker-megabytes: 200}\n";
     Path good = shared.resolve("good");
     outcome = Runs.run(yaml, good);
     rows =

@@ -2,6 +2,7 @@ package org.robustgrid.run.coordinator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,14 +73,29 @@ class WorkerCommandTest {
   @Test
   void an_archive_of_classes_is_used_where_the_launcher_made_one() throws Exception {
     Path archive = folder.resolve("worker.jsa");
+    String before = System.getProperty("robustgrid.workerClasses");
     System.setProperty("robustgrid.workerClasses", archive.toString());
     try {
       assertThat(build(PROFILE).command()).noneMatch(option -> option.contains("SharedArchive"));
       Files.writeString(archive, "");
       assertThat(build(PROFILE).command()).contains("-XX:SharedArchiveFile=" + archive);
     } finally {
-      System.clearProperty("robustgrid.workerClasses");
+      if (before == null) {
+        System.clearProperty("robustgrid.workerClasses");
+      } else {
+        System.setProperty("robustgrid.workerClasses", before);
+      }
     }
+  }
+
+  @Test
+  void jars_stand_before_folders_for_an_archive_holds_classes_of_jars() throws Exception {
+    String jar = Files.writeString(folder.resolve("a.jar"), "").toString();
+    String other = Files.writeString(folder.resolve("b.jar"), "").toString();
+    String classPath = String.join(File.pathSeparator, folder.toString(), jar, "none", other);
+
+    assertThat(WorkerCommand.jarsFirst(classPath))
+        .isEqualTo(String.join(File.pathSeparator, jar, other, folder.toString(), "none"));
   }
 
   @Test
