@@ -49,7 +49,7 @@ class ClaimCommandTest {
   @BeforeAll
   static void runAndClaim() throws IOException {
     Path strong = Files.createDirectory(shared.resolve("strong"));
-    FinishedRun other = new FinishedRun(strong, "attacks: [fgsm]\nchecks: none\n");
+    FinishedRun other = new FinishedRun(strong);
     FinishedRun.Found attack = other.cell(AttackCell.class);
     images = KeptImages.read(other.folder().adversarials(attack.key()));
     Path weak = Files.createDirectory(shared.resolve("weak"));

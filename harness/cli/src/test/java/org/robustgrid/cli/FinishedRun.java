@@ -1,5 +1,7 @@
 package org.robustgrid.cli;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -29,13 +31,16 @@ final class FinishedRun {
       defenses: [standard]
       """;
 
+  /** What every test of this JVM that asks for the usual run has a copy of. */
+  private static Path usual;
+
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private final RunFolder folder;
 
-  /** Runs the grid with a single step of attack in a new folder. */
+  /** The run of the grid with a single step of attack, in a folder of its own. */
   FinishedRun(Path parent) throws IOException {
-    this(parent, "attacks: [fgsm]\n");
+    this(copyOfUsual(parent));
   }
 
   /** Runs the grid with more lines, its attacks among them, in a new folder. */
@@ -58,9 +63,27 @@ final class FinishedRun {
     this.folder = folder;
   }
 
+  private static RunFolder copyOfUsual(Path parent) throws IOException {
+    synchronized (FinishedRun.class) {
+      if (usual == null) {
+        Path made = Files.createTempDirectory("finished-run");
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RunFolder.delete(made)));
+        new FinishedRun(made, "attacks: [fgsm]\n");
+        usual = made;
+      }
+    }
+    try (Stream<Path> files = Files.walk(usual)) {
+      for (Path file : files.filter(path -> !path.equals(usual)).toList()) {
+        Files.copy(file, parent.resolve(usual.relativize(file)), COPY_ATTRIBUTES);
+      }
+    }
+    return new RunFolder(parent.resolve("run"));
+  }
+
   private FinishedRun(Path grid, Path out) {
     folder = new RunFolder(out);
-    if (call("run", grid, "--out", folder.root()) != 0) {
+    // a second worker would take longer to start than all that it could take over
+    if (call("run", grid, "--out", folder.root(), "--workers", 1) != 0) {
       throw new IllegalStateException(err());
     }
   }

@@ -53,6 +53,7 @@ class CrossProfileTest {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx500m",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-Drobustgrid.native=" + library,
             "-cp",
             System.getProperty("java.class.path"),
