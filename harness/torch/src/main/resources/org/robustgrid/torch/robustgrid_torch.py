@@ -338,8 +338,9 @@ class Server:
             "obstacles": obstacles(found),
         }
 
-    def read(self, request, index):
-        return self.arrays.at(request["in"][index], request["size"]).to(self.device, copy=True)
+    def read(self, request, index, kept=True):
+        """An array on the device; a copy if it is kept, as the next request overwrites it."""
+        return self.arrays.at(request["in"][index], request["size"]).to(self.device, copy=kept)
 
     def write(self, request, *tensors):
         for place, tensor in zip(request["out"], tensors):
@@ -354,7 +355,8 @@ class Server:
         elif op == "parameters":
             self.networks[request["network"]].take(self.read(request, 0))
         elif op == "logits":
-            self.write(request, self.networks[request["network"]].logits(self.read(request, 0)))
+            network = self.networks[request["network"]]
+            self.write(request, network.logits(self.read(request, 0, False)))
         elif op == "forward":
             network = self.networks[request["network"]]
             made = Pass(network, self.read(request, 0), request)
@@ -365,7 +367,7 @@ class Server:
                 self.write(request, made.z)
         elif op == "pull":
             kept = self.passes[request["pass"]]
-            self.give(request, kept.pull(request, self.read(request, 0)))
+            self.give(request, kept.pull(request, self.read(request, 0, False)))
         elif op == "tangent":
             kept = self.passes[request["pass"]]
             self.write(request, kept.tangent(self.read(request, 0)))
