@@ -2,6 +2,8 @@ package org.robustgrid.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -10,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.robustgrid.leaderboard.reproduction.Entry;
@@ -76,6 +79,23 @@ class ReproduceCommandTest {
         .containsPattern(
             "evaluation of pag-nearest-neighbour bears a flag, its accuracy is an\\s+upper bound")
         .contains("why sizes differ");
+  }
+
+  @Test
+  void the_page_is_drawn_again_from_a_folder_of_runs_and_says_what_was_not_run(@TempDir Path folder)
+      throws IOException {
+    Path run = Files.createDirectories(folder.resolve("line-2d"));
+    Files.copy(Path.of(LINE), run.resolve("leaderboard.json"));
+    CommandRun all = CommandRun.of("reproduce", "--all", "--from", folder.toString());
+    assertThat(all.code()).as("grids are missing").isEqualTo(3);
+    assertThat(all.out()).contains("tables and figures were not run");
+    assertThat(folder.resolve("reproductions.md"))
+        .content()
+        .contains("## S4-X1 ", "(line-2d/index.html)", "## Not run yet")
+        .contains("- **S4-T1** ", ": digits/S4-robustness.yaml");
+    CommandRun none = CommandRun.of("reproduce", "--all", "--from", LINE);
+    assertThat(none.code()).isEqualTo(2);
+    assertThat(none.err().replaceAll("\\s+", " ")).contains("a folder with a run for each grid");
   }
 
   @Test

@@ -1,12 +1,14 @@
 package org.robustgrid.cli.command;
 
 import jakarta.inject.Inject;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.robustgrid.base.UserException;
@@ -46,7 +48,8 @@ import picocli.CommandLine.Parameters;
       "  robustgrid reproduce                              every table and figure",
       "  robustgrid reproduce S4-T6                        one of them, on handwritten digits",
       "  robustgrid reproduce S4-T1 --from runs/mine       from a run that there is already",
-      "  robustgrid reproduce --all --out runs/papers      all that can be made at the scale"
+      "  robustgrid reproduce --all --out runs/papers      all that can be made at the scale",
+      "  robustgrid reproduce --all --from runs/papers     the page again, without running anything"
     })
 public final class ReproduceCommand implements Callable<Integer> {
 
@@ -84,7 +87,10 @@ public final class ReproduceCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "RUN|FILE",
-      description = "A finished run or leaderboard to read, instead of running the grid.")
+      description =
+          "A finished run or leaderboard to read, instead of running the grid. With --all, a folder"
+              + " with a run for each grid; grids without one are listed as not run, and the page is"
+              + " written into the folder unless --out says another.")
   private Path from;
 
   @Option(
@@ -169,16 +175,18 @@ public final class ReproduceCommand implements Callable<Integer> {
     Reproduction reproduction = Reproduction.of(found.entry(), scale, run.leaderboard());
     print(reproduction);
     Path page = folder(scale).resolve(found.entry().id() + ".md");
-    write(page, scale, List.of(made(reproduction, run)), List.of());
+    write(page, scale, List.of(made(reproduction, run)), List.of(), List.of());
     return run.complete() ? ExitCode.OK : ExitCode.INCOMPLETE;
   }
 
   private int reproduceAll(Papers papers, Scale scale) throws InterruptedException {
-    if (from != null) {
-      throw new UserException("--from is of one table or figure; leave out --all");
+    if (from != null && !Files.isDirectory(from)) {
+      throw new UserException(
+          "--all --from must be a folder with a run for each grid, but there is no folder " + from);
     }
-    Map<Path, Run> runs = new LinkedHashMap<>();
+    Map<Path, Optional<Run>> runs = new LinkedHashMap<>();
     List<ReproductionMarkdown.Made> made = new ArrayList<>();
+    List<Entry> notRun = new ArrayList<>();
     List<Entry> left = new ArrayList<>();
     boolean complete = true;
     for (Papers.Found found : papers.all()) {
@@ -189,23 +197,41 @@ public final class ReproduceCommand implements Callable<Integer> {
       }
       Path grid = found.paper().folder().resolve(setting.grid().get());
       if (!runs.containsKey(grid)) {
-        runs.put(grid, run(grid, scale));
+        runs.put(grid, from == null ? Optional.of(run(grid, scale)) : read(grid));
       }
-      Run run = runs.get(grid);
-      complete &= run.complete();
-      Reproduction reproduction = Reproduction.of(found.entry(), scale, run.leaderboard());
+      Optional<Run> run = runs.get(grid);
+      if (run.isEmpty()) {
+        notRun.add(found.entry());
+        continue;
+      }
+      complete &= run.get().complete();
+      Reproduction reproduction = Reproduction.of(found.entry(), scale, run.get().leaderboard());
       print(reproduction);
-      made.add(made(reproduction, run));
+      made.add(made(reproduction, run.get()));
     }
     terminal.line("");
     terminal.line(
         ReproductionText.summary(
                 made.stream().map(ReproductionMarkdown.Made::reproduction).toList())
             + "; "
+            + (notRun.isEmpty() ? "" : notRun.size() + " tables and figures were not run; ")
             + left.size()
             + " tables and figures cannot be made at this scale");
-    write(folder(scale).resolve(PAGE), scale, made, left);
-    return complete ? ExitCode.OK : ExitCode.INCOMPLETE;
+    Path folder = from == null || out != null ? folder(scale) : from;
+    write(folder.resolve(PAGE), scale, made, notRun, left);
+    return complete && notRun.isEmpty() ? ExitCode.OK : ExitCode.INCOMPLETE;
+  }
+
+  /** The run of a grid in the folder that is read; empty if it has none. */
+  private Optional<Run> read(Path grid) {
+    Path run = from.resolve(name(grid));
+    return Files.exists(run.resolve("leaderboard.json"))
+        ? Optional.of(new Run(run, LeaderboardSource.read(run.resolve("leaderboard.json")), true))
+        : Optional.empty();
+  }
+
+  private static String name(Path grid) {
+    return grid.getFileName().toString().replaceFirst("\\.yaml$", "");
   }
 
   /** A run of a grid. */
@@ -214,8 +240,7 @@ public final class ReproduceCommand implements Callable<Integer> {
   private Run run(Path grid, Scale scale) throws InterruptedException {
     GridPlan plan = gridRun.plan(GridFile.read(grid));
     plan.notes().forEach(terminal::note);
-    String name = grid.getFileName().toString().replaceFirst("\\.yaml$", "");
-    RunFolder run = new RunFolder(folder(scale).resolve(name));
+    RunFolder run = new RunFolder(folder(scale).resolve(name(grid)));
     RunOptions options =
         RunOptions.DEFAULT.withWorkers(workers == null ? 0 : workers).withKeep(RunOptions.Keep.ALL);
     RunOutcome outcome = gridRun.carryOut(plan, profileOptions.profile(run, 0), run, options);
@@ -237,8 +262,12 @@ public final class ReproduceCommand implements Callable<Integer> {
   }
 
   private void write(
-      Path page, Scale scale, List<ReproductionMarkdown.Made> made, List<Entry> left) {
-    AtomicFile.write(page, ReproductionMarkdown.write(scale, made, left));
+      Path page,
+      Scale scale,
+      List<ReproductionMarkdown.Made> made,
+      List<Entry> notRun,
+      List<Entry> left) {
+    AtomicFile.write(page, ReproductionMarkdown.write(scale, made, notRun, left));
     terminal.line("");
     terminal.line(page.toString());
   }

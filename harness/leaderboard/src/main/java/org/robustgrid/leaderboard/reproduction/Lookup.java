@@ -124,8 +124,8 @@ final class Lookup {
     if (row.contains(PAIR)) {
       String first = row.substring(0, row.indexOf(PAIR));
       String second = row.substring(row.indexOf(PAIR) + PAIR.length());
-      return first.equals(subject.row()) && second.equals(subject.other())
-          || second.equals(subject.row()) && first.equals(subject.other());
+      // in this order, as figures of a pair speak of its first and second
+      return first.equals(subject.row()) && second.equals(subject.other());
     }
     return row.equals(subject.row()) && subject.other() == null;
   }

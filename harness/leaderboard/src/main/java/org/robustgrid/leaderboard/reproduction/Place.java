@@ -6,7 +6,7 @@ import java.util.Optional;
  * Where a value stands on a leaderboard. What is empty is said elsewhere: a cell of a table has the
  * parts that its line gives, then those of its column.
  *
- * @param row label of a row; {@code a + b} for a pair
+ * @param row label of a row; {@code a + b} for a pair, the earlier in the grid first
  * @param board the paper's name of a threat model; the leaderboard's first board if it is empty
  * @param measure {@code clean}, {@code worst}, {@code attack LABEL} or {@code distance LABEL}
  * @param analysis id of an analysis

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.leaderboard.Boards;
 import org.robustgrid.leaderboard.Leaderboard;
@@ -20,6 +22,8 @@ class ReproductionTest {
   private static final String GOOD = "1".repeat(18) + "00";
   private static final String MIDDLE = "1".repeat(16) + "0000";
   private static final String BAD = "11" + "0".repeat(18);
+
+  private static final Subject PAIR = Subject.pair("good", "bad");
 
   private static AnalysisResult analysis(String row, Double low, double value, Double high) {
     return new AnalysisResult(
@@ -107,6 +111,24 @@ class ReproductionTest {
         of("{says: s, order: [good, bad], analysis: gaps, figure: gap}").findings().get(0);
     assertThat(without.verdict()).isEqualTo(Verdict.UNDECIDED);
     assertThat(without.evidence()).contains("have no interval");
+  }
+
+  @Test
+  void a_pair_is_found_in_the_order_of_its_figures() {
+    AnalysisResult pair = analysis("good", 0.8, 0.9, 1.0).of("gaps", "Gaps", PAIR);
+    Lookup lookup =
+        new Lookup(
+            Boards.of(Boards.row("good", GOOD).withAnalyses(List.of(pair)), Boards.row("bad", BAD)),
+            Map.of());
+    Place place =
+        new Place(
+            Optional.of("good + bad"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of("gaps"),
+            Optional.of("gap"));
+    assertThat(lookup.figures(place)).hasSize(1);
+    assertThat(lookup.figures(place.in("bad + good"))).isEmpty();
   }
 
   @Test

@@ -59,6 +59,27 @@ public record ReliabilityDiagram(int[] counts, double[] accuracies, double[] con
     return sum / images;
   }
 
+  /**
+   * What each image adds to the calibration error: its confidence less 1 if it is right and less 0
+   * if not, with the sign of its bin's sum. Their mean is the calibration error, so that their
+   * spread says how sure it is.
+   *
+   * @param probabilities [images][classes]
+   * @param labels length = images
+   */
+  public static double[] parts(double[][] probabilities, int[] labels, int bins, Edge edge) {
+    ReliabilityDiagram diagram = of(probabilities, labels, bins, edge);
+    double[] parts = new double[labels.length];
+    for (int i = 0; i < parts.length; i++) {
+      int predicted = LogitRanking.order(probabilities[i])[0];
+      double confidence = probabilities[i][predicted];
+      int bin = bin(confidence, bins, edge);
+      double sign = Math.signum(diagram.confidences[bin] - diagram.accuracies[bin]);
+      parts[i] = sign * (confidence - (predicted == labels[i] ? 1 : 0));
+    }
+    return parts;
+  }
+
   private static int bin(double confidence, int bins, Edge edge) {
     int bin = 0;
     while (bin < bins - 1 && beyond(confidence, (double) (bin + 1) / bins, edge)) {

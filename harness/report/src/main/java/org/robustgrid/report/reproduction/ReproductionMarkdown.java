@@ -22,9 +22,10 @@ public final class ReproductionMarkdown {
    * The page.
    *
    * @param made in order
+   * @param notRun entries whose grid has no run yet
    * @param left entries that could not be made at the scale
    */
-  public static String write(Scale scale, List<Made> made, List<Entry> left) {
+  public static String write(Scale scale, List<Made> made, List<Entry> notRun, List<Entry> left) {
     StringBuilder page = new StringBuilder("# Reproductions at scale " + scale.id() + "\n\n");
     page.append("Statements of the papers: ")
         .append(ReproductionText.summary(made.stream().map(Made::reproduction).toList()))
@@ -33,19 +34,20 @@ public final class ReproductionMarkdown {
                 + " figure say so at 5 % with Holm's correction; shares are in percent, with"
                 + " intervals at 95 % over test samples.\n");
     made.forEach(one -> entry(one, scale, page));
+    if (!notRun.isEmpty()) {
+      page.append("\n## Not run yet\n\n");
+      notRun.forEach(entry -> item(entry, entry.setting(scale).grid().orElse(""), page));
+    }
     if (!left.isEmpty()) {
       page.append("\n## Not possible at this scale\n\n");
-      for (Entry entry : left) {
-        page.append("- **")
-            .append(entry.id())
-            .append("** ")
-            .append(escaped(entry.title()))
-            .append(": ")
-            .append(escaped(entry.setting(scale).why()))
-            .append("\n");
-      }
+      left.forEach(entry -> item(entry, entry.setting(scale).why(), page));
     }
     return page.toString();
+  }
+
+  private static void item(Entry entry, String words, StringBuilder page) {
+    page.append("- **").append(entry.id()).append("** ").append(escaped(entry.title()));
+    page.append(": ").append(escaped(words)).append("\n");
   }
 
   private static void entry(Made made, Scale scale, StringBuilder page) {

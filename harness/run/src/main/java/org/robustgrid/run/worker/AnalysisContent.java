@@ -48,20 +48,11 @@ final class AnalysisContent {
 
   /** All that reports draw. */
   AnalysisResult result() {
-    List<Image> images = new ArrayList<>();
-    for (org.robustgrid.spi.analysis.Image image : found.images()) {
-      images.add(
-          Image.of(
-              image.name(),
-              image.caption(),
-              Png.encode(image.channels(), image.height(), image.width(), image.values())));
-    }
     List<org.robustgrid.leaderboard.analysis.ImageSet> sets = new ArrayList<>();
     for (ImageSet set : found.imageSets()) {
       sets.add(
           new org.robustgrid.leaderboard.analysis.ImageSet(
               set.name(), set.caption(), set.size(), RunFolder.imageSetsName(key)));
-      ContactSheet.of(set).ifPresent(png -> images.add(Image.of(set.name(), set.caption(), png)));
     }
     return new AnalysisResult(
         cell.analysis().plugin().id(),
@@ -70,10 +61,31 @@ final class AnalysisContent {
         found.figures().stream().map(AnalysisContent::figure).toList(),
         found.series().stream().map(AnalysisContent::series).toList(),
         found.tables().stream().map(t -> new Table(t.name(), t.columns(), t.rows())).toList(),
-        images,
+        images(found),
         found.planes().stream().map(AnalysisContent::plane).toList(),
         sets,
         found.notes());
+  }
+
+  /**
+   * The pictures of a result, and of each image set its first images side by side; of a set that
+   * the analysis drew itself, under the same name, the analysis's own picture alone.
+   */
+  static List<Image> images(org.robustgrid.spi.analysis.AnalysisResult found) {
+    List<Image> images = new ArrayList<>();
+    for (org.robustgrid.spi.analysis.Image image : found.images()) {
+      images.add(
+          Image.of(
+              image.name(),
+              image.caption(),
+              Png.encode(image.channels(), image.height(), image.width(), image.values())));
+    }
+    for (ImageSet set : found.imageSets()) {
+      if (found.images().stream().noneMatch(image -> image.name().equals(set.name()))) {
+        ContactSheet.of(set).ifPresent(png -> images.add(Image.of(set.name(), set.caption(), png)));
+      }
+    }
+    return images;
   }
 
   private static Double boxed(OptionalDouble value) {

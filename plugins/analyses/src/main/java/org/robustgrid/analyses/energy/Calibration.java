@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.robustgrid.analyses.reading.LogitTable;
+import org.robustgrid.analyses.reading.Mean;
 import org.robustgrid.analyses.reading.Names;
 import org.robustgrid.analyses.reading.Share;
 import org.robustgrid.numerics.logit.ReliabilityDiagram;
@@ -130,7 +131,10 @@ public final class Calibration implements AnalysisProvider {
       return;
     }
     ReliabilityDiagram diagram = ReliabilityDiagram.of(probabilities, own, bins, Edge.RIGHT);
-    result.figure("calibration error " + name, 100 * diagram.calibrationError(), "%");
+    double error = 100 * diagram.calibrationError();
+    Mean spread = Mean.of(ReliabilityDiagram.parts(probabilities, own, bins, Edge.RIGHT));
+    double half = 100 * (spread.high() - spread.low()) / 2;
+    result.figure("calibration error " + name, error, error - half, error + half, "%");
     result.figure(
         "mean confidence " + name,
         100 * Arrays.stream(probabilities).mapToDouble(Calibration::largest).average().orElse(0),

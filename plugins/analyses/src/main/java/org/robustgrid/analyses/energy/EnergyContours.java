@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.robustgrid.analyses.reading.LogitTable;
+import org.robustgrid.analyses.reading.Mean;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.energy.Energies;
 import org.robustgrid.numerics.energy.EnergyPlane;
@@ -41,6 +42,12 @@ public final class EnergyContours implements AnalysisProvider {
   private static final Parameter<Integer> POINTS =
       Parameter.integer("points", 51, "points along an edge").atLeast(3).atMost(501);
 
+  private static final Parameter<Integer> PLANES =
+      Parameter.integer(
+              "planes", 1, "test samples, from 'sample' on, around which the energy is measured")
+          .atLeast(1)
+          .atMost(10_000);
+
   @Override
   public AnalysisDescriptor descriptor() {
     return AnalysisDescriptor.builder(
@@ -48,14 +55,14 @@ public final class EnergyContours implements AnalysisProvider {
         .activations()
         .samples(SampleSource.TEST)
         .citation(EnergyParameters.CITATION)
-        .parameters(SAMPLE, EXTENT, POINTS)
+        .parameters(SAMPLE, EXTENT, POINTS, PLANES)
         .build();
   }
 
   @Override
   public Passes estimate(Parameters parameters, DataDescription data, int samples) {
     double side = parameters.get(POINTS);
-    return Passes.forward(side * side);
+    return Passes.forward(side * side * parameters.get(PLANES));
   }
 
   @Override
@@ -63,11 +70,12 @@ public final class EnergyContours implements AnalysisProvider {
     int sample = parameters.get(SAMPLE);
     double extent = parameters.get(EXTENT);
     int points = parameters.get(POINTS);
-    return request -> analyse(request, sample, extent, points);
+    int planes = parameters.get(PLANES);
+    return request -> analyse(request, sample, extent, points, planes);
   }
 
   private static AnalysisResult analyse(
-      AnalysisRequest request, int sample, double extent, int points) {
+      AnalysisRequest request, int sample, double extent, int points, int planes) {
     int size = request.samples(SampleSource.TEST).size();
     if (sample >= size) {
       throw new IllegalArgumentException(
@@ -78,17 +86,40 @@ public final class EnergyContours implements AnalysisProvider {
               + " test samples; choose one of 0 to "
               + (size - 1));
     }
+    int last = Math.min(size, sample + planes);
+    int[] label = new int[1];
+    double[] energies = around(request, sample, label, extent, points);
+    AnalysisResult.Builder result = result(sample, label[0], extent, points, energies);
+    double[] deviations = new double[last - sample];
+    deviations[0] = Moments.of(energies).deviation();
+    for (int i = 1; i < deviations.length; i++) {
+      request.monitor().progress(i, deviations.length, "planes");
+      deviations[i] = Moments.of(around(request, sample + i, label, extent, points)).deviation();
+    }
+    if (planes > 1) {
+      Mean.of(deviations).add("standard deviation of E(x, y), mean over planes", "", result);
+      result.note(
+          "The mean over planes is of the test samples "
+              + sample
+              + " to "
+              + (last - 1)
+              + ", with the same directions around each.");
+    }
+    return result.build();
+  }
+
+  /** The energies on the plane through a sample, whose class is written to {@code label}. */
+  private static double[] around(
+      AnalysisRequest request, int sample, int[] label, double extent, int points) {
     int length = LogitTable.length(request);
     float[] image = new float[length];
-    int[] label = new int[1];
     request.samples(SampleSource.TEST).read(new int[] {sample}, image, label);
     double[] origin = new double[length];
     Arrays.setAll(origin, i -> image[i]);
     EnergyPlane plane =
         EnergyPlane.spanned(
             origin, direction(request, "first", length), direction(request, "second", length));
-    double[] energies = energies(request, plane, label[0], extent, points);
-    return result(sample, label[0], extent, points, energies);
+    return energies(request, plane, label[0], extent, points);
   }
 
   private static double[] direction(AnalysisRequest request, String name, int length) {
@@ -123,7 +154,7 @@ public final class EnergyContours implements AnalysisProvider {
     return -extent + 2 * extent * point / (points - 1);
   }
 
-  private static AnalysisResult result(
+  private static AnalysisResult.Builder result(
       int sample, int label, double extent, int points, double[] energies) {
     double low = Arrays.stream(energies).min().orElseThrow();
     double high = Arrays.stream(energies).max().orElseThrow();
@@ -163,7 +194,6 @@ public final class EnergyContours implements AnalysisProvider {
                 + label
                 + "; the plane reaches "
                 + extent
-                + " in L2 to each side and is not clipped.")
-        .build();
+                + " in L2 to each side and is not clipped.");
   }
 }

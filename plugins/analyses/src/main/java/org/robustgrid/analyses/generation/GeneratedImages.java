@@ -269,7 +269,7 @@ public final class GeneratedImages implements AnalysisProvider {
       result.series(along("energy", energies));
       result.series(along("norm of its gradient", norms));
       if (Gallery.fits(request)) {
-        result.image(Gallery.of(request).image("images", "A line for each class.", lines(images)));
+        result.image(Gallery.of(request).image(NAME, "A line for each class.", lines(images)));
         result.image(
             Gallery.of(request).image("seeds", "What the images were made from.", lines(seeds)));
       }

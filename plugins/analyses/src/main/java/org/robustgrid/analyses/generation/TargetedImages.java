@@ -80,7 +80,7 @@ public final class TargetedImages implements AnalysisProvider {
       result.image(
           Gallery.of(request)
               .image(
-                  "images",
+                  NAME,
                   "A line each: a test sample, then the images made from it for the classes "
                       + String.join(", ", targetNames(request, ascent))
                       + "; under its own class the sample itself.",

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import org.robustgrid.analyses.reading.LogitTable;
 import org.robustgrid.analyses.reading.SampleParameters;
+import org.robustgrid.analyses.reading.Share;
 import org.robustgrid.numerics.logit.ConfidenceRanks;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.DataDescription;
@@ -61,6 +62,7 @@ public final class ConfidenceRankDifference implements AnalysisProvider {
             names.size());
     AnalysisResult.Builder result = AnalysisResult.of("Confidence ranks of two models");
     List<List<String>> rows = new ArrayList<>();
+    List<Share> present = new ArrayList<>();
     for (int c = 0; c < shares.length; c++) {
       int label = c;
       long count = Arrays.stream(first.labels()).filter(l -> l == label).count();
@@ -69,13 +71,16 @@ public final class ConfidenceRankDifference implements AnalysisProvider {
               names.get(c),
               Long.toString(count),
               count == 0 ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * shares[c])));
+      if (count > 0) {
+        present.add(Share.of(Math.rint(shares[c] * count), (int) count));
+      }
     }
-    double[] present = Arrays.stream(shares).filter(Double::isFinite).toArray();
+    Share mean = Share.mean(present);
     result.figure(
-        "samples ranked apart, mean over classes", Arrays.stream(present).average().orElse(0), "");
+        "samples ranked apart, mean over classes", mean.value(), mean.low(), mean.high(), "");
     result.table(new Table("by class", List.of("class", "samples", "ranked apart"), rows));
-    if (present.length < shares.length) {
-      result.note(shares.length - present.length + " classes have no samples.");
+    if (present.size() < shares.length) {
+      result.note(shares.length - present.size() + " classes have no samples.");
     }
     return result
         .note(

@@ -5,9 +5,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import org.robustgrid.analyses.reading.Mean;
 import org.robustgrid.numerics.manifold.ManifoldAnalysis;
+import org.robustgrid.numerics.manifold.ManifoldGeometry;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
@@ -103,11 +106,37 @@ public final class ManifoldGeometryOfLayers implements AnalysisProvider {
   /** What is reported of a layer. */
   private record Measured(
       String layer,
-      double capacity,
-      double radius,
-      double dimension,
+      Capacity capacity,
+      Mean radius,
+      Mean dimension,
       double correlation,
       double simulated) {}
+
+  /**
+   * The harmonic mean of the manifolds' capacities, with the 95 % interval of the mean of their
+   * reciprocals; no interval if that reaches 0.
+   */
+  private record Capacity(double value, Mean load) {
+
+    static Capacity of(ManifoldAnalysis analysis) {
+      Mean load = Mean.of(over(analysis, manifold -> 1 / manifold.capacity()));
+      return new Capacity(analysis.capacity(), load);
+    }
+
+    void add(String name, AnalysisResult.Builder result) {
+      if (load.low() > 0) {
+        double low = Math.min(value, 1 / load.high());
+        result.figure(name, value, low, Math.max(value, 1 / load.low()), "");
+      } else {
+        result.figure(name, value, "");
+      }
+    }
+  }
+
+  private static double[] over(
+      ManifoldAnalysis analysis, ToDoubleFunction<ManifoldGeometry> quantity) {
+    return analysis.manifolds().stream().mapToDouble(quantity).toArray();
+  }
 
   @Override
   public AnalysisDescriptor descriptor() {
@@ -207,7 +236,7 @@ public final class ManifoldGeometryOfLayers implements AnalysisProvider {
                 + settings.gaussians()
                 + " Gaussian vectors a manifold, margin "
                 + settings.margin()
-                + ".")
+                + ". Intervals are over manifolds.")
         .build();
   }
 
@@ -266,9 +295,9 @@ public final class ManifoldGeometryOfLayers implements AnalysisProvider {
     return Optional.of(
         new Measured(
             layer,
-            analysis.capacity(),
-            analysis.radius(),
-            analysis.dimension(),
+            Capacity.of(analysis),
+            Mean.of(over(analysis, ManifoldGeometry::radius)),
+            Mean.of(over(analysis, ManifoldGeometry::dimension)),
             analysis.correlation(),
             simulated));
   }
@@ -292,14 +321,14 @@ public final class ManifoldGeometryOfLayers implements AnalysisProvider {
       rows.add(
           List.of(
               of.layer(),
-              words(of.capacity()),
-              words(of.radius()),
-              words(of.dimension()),
+              words(of.capacity().value()),
+              words(of.radius().value()),
+              words(of.dimension().value()),
               words(of.correlation()),
               words(of.simulated())));
-      result.figure("capacity, " + of.layer(), of.capacity(), "");
-      result.figure("radius, " + of.layer(), of.radius(), "");
-      result.figure("dimension, " + of.layer(), of.dimension(), "");
+      of.capacity().add("capacity, " + of.layer(), result);
+      of.radius().add("radius, " + of.layer(), "", result);
+      of.dimension().add("dimension, " + of.layer(), "", result);
       result.figure("centre correlation, " + of.layer(), of.correlation(), "");
       if (Double.isFinite(of.simulated())) {
         result.figure("simulated capacity, " + of.layer(), of.simulated(), "");
@@ -316,9 +345,9 @@ public final class ManifoldGeometryOfLayers implements AnalysisProvider {
                 "centre correlation",
                 "simulated capacity"),
             rows));
-    series("capacity", measured.stream().map(Measured::capacity).toList(), result);
-    series("radius", measured.stream().map(Measured::radius).toList(), result);
-    series("dimension", measured.stream().map(Measured::dimension).toList(), result);
+    series("capacity", measured.stream().map(of -> of.capacity().value()).toList(), result);
+    series("radius", measured.stream().map(of -> of.radius().value()).toList(), result);
+    series("dimension", measured.stream().map(of -> of.dimension().value()).toList(), result);
     series("centre correlation", measured.stream().map(Measured::correlation).toList(), result);
   }
 

@@ -64,7 +64,7 @@ public final class Distribution {
     Mean.of(moments, values.length).add(what + ", mean", unit, result);
     result.figure(what + ", standard deviation", moments.deviation(), unit);
     if (Double.isFinite(moments.skewness())) {
-      result.figure(what + ", skewness", moments.skewness(), "");
+      Skewness.of(moments, values).add(what + ", skewness", result);
     }
   }
 

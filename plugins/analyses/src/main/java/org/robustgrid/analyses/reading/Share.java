@@ -1,5 +1,8 @@
 package org.robustgrid.analyses.reading;
 
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
 /**
  * A share of samples with its 95 % interval by Wilson's method (Wilson 1927).
  *
@@ -20,5 +23,22 @@ public record Share(double value, double low, double high) {
     double centre = (p + z / 2) / (1 + z);
     double half = Math.sqrt(p * (1 - p) * z + z * z / 4) / (1 + z);
     return new Share(p, Math.min(p, centre - half), Math.max(p, centre + half));
+  }
+
+  /**
+   * The mean of independent shares, at least one. Its interval squares and adds their distances to
+   * their own ends (Zou and Donner 2008).
+   */
+  public static Share mean(List<Share> shares) {
+    double mean = shares.stream().mapToDouble(Share::value).average().orElseThrow();
+    return new Share(
+        mean,
+        mean - length(shares, share -> share.value() - share.low()),
+        mean + length(shares, share -> share.high() - share.value()));
+  }
+
+  private static double length(List<Share> shares, ToDoubleFunction<Share> side) {
+    double squares = shares.stream().mapToDouble(side).map(distance -> distance * distance).sum();
+    return Math.sqrt(squares) / shares.size();
   }
 }

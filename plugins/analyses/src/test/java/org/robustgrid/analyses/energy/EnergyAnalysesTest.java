@@ -16,6 +16,7 @@ import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.analysis.AnalysisResult;
 import org.robustgrid.spi.analysis.AttackOutcome;
 import org.robustgrid.spi.analysis.AttackedBoard;
+import org.robustgrid.spi.analysis.Figure;
 import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.attack.ThreatModel;
@@ -57,6 +58,19 @@ class EnergyAnalysesTest {
   }
 
   @Test
+  void the_calibration_error_is_as_sure_as_its_samples_are_alike() {
+    SortedMap<Integer, float[]> images =
+        new TreeMap<>(Map.of(0, new float[] {0, 5, 0}, 1, new float[] {5, 0, 0}));
+    AnalysisResult result = Identity.run(new Calibration(), attacked(images), Map.of());
+    // both have the same confidence; without attack both are right, under it one of two is
+    Figure clean = Identity.figure(result, "calibration error without attack");
+    assertThat(clean.high().orElseThrow() - clean.low().orElseThrow()).isCloseTo(0, within(1e-9));
+    Figure under = Identity.figure(result, "calibration error under fgsm, linf 0.1");
+    assertThat(under.high().orElseThrow() - under.value())
+        .isCloseTo(100 * 1.96 * 0.5 / Math.sqrt(2), within(1e-9));
+  }
+
+  @Test
   void an_attack_counts_once_all_its_images_are_kept() {
     SortedMap<Integer, float[]> images =
         new TreeMap<>(Map.of(0, new float[] {0, 5, 0}, 1, new float[] {5, 0, 0}));
@@ -89,6 +103,19 @@ class EnergyAnalysesTest {
     assertThat(Identity.series(contours, "second direction").y().get(2))
         .isCloseTo(-logits[0], within(1e-12));
     assertThat(contours.images().get(0).values()).hasSize(25).contains(0f, 1f);
+  }
+
+  @Test
+  void the_spread_of_the_energy_is_measured_around_several_samples() {
+    AnalysisResult one = Identity.run(new EnergyContours(), network(3, true), Map.of("points", 5));
+    AnalysisResult three =
+        Identity.run(new EnergyContours(), network(3, true), Map.of("points", 5, "planes", 9));
+    String name = "standard deviation of E(x, y)";
+    assertThat(Identity.figure(three, name)).isEqualTo(Identity.figure(one, name));
+    Figure mean = Identity.figure(three, name + ", mean over planes");
+    assertThat(mean.low().orElseThrow()).isLessThan(mean.value());
+    assertThat(three.notes()).anyMatch(note -> note.contains("test samples 0 to 2"));
+    assertThat(one.figures()).noneMatch(figure -> figure.name().contains("planes"));
   }
 
   @Test

@@ -13,6 +13,7 @@ import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.analysis.AnalysisResult;
 import org.robustgrid.spi.analysis.AttackOutcome;
 import org.robustgrid.spi.analysis.AttackedBoard;
+import org.robustgrid.spi.analysis.Figure;
 import org.robustgrid.spi.analysis.Series;
 import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.attack.ThreatModel;
@@ -39,6 +40,22 @@ class LogitAnalysesTest {
     assertThat(histogram.x()).containsExactly(2.5, 3.5);
     // one of two samples in each bin of width 1
     assertThat(histogram.y()).containsExactly(0.5, 0.5);
+  }
+
+  @Test
+  void the_skewness_has_the_interval_of_the_influences_of_its_samples() {
+    // largest logits 0, 0, 0, 1: those of a Bernoulli law with p = 1/4
+    ToyAnalysisRequest request =
+        Identity.request(new int[] {0, 0, 0, 0}, 0, -1, -1, 0, -1, -1, 0, -1, -1, 1, -1, -1);
+    Figure skewness =
+        Identity.figure(
+            Identity.run(new LogitDistribution(), request, Map.of()),
+            "largest logit, test, skewness");
+    assertThat(skewness.value()).isCloseTo(2 / Math.sqrt(3), within(1e-12));
+    // g = (1 − 2p)/√(p(1 − p)) has the derivative −1/(2 (p(1 − p))^1.5), and p the error √(p(1 −
+    // p)/n)
+    double error = 1.96 / (2 * 0.25 * 0.75) / Math.sqrt(4);
+    assertThat(skewness.high().orElseThrow() - skewness.value()).isCloseTo(error, within(1e-9));
   }
 
   /** A network whose logits are its input times a factor. */
@@ -120,6 +137,10 @@ class LogitAnalysesTest {
     assertThat(Identity.figure(same, name).value()).isZero();
     assertThat(same.notes()).anyMatch(note -> note.contains("2 classes have no samples"));
     assertThat(same.tables().get(0).rows().get(0)).containsExactly("0", "4", "0.0 %");
+    // Wilson's interval of 0 of 4
+    Figure none = Identity.figure(same, name);
+    assertThat(none.low().orElseThrow()).isZero();
+    assertThat(none.high().orElseThrow()).isCloseTo(0.4899, within(1e-4));
     // the toy's samples are the first model's, so the second is another model: minus the logits
     AnalysisResult apart =
         Identity.run(new ConfidenceRankDifference(), rising.other(Reversed.of(falling)), Map.of());

@@ -11,6 +11,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.analyses.logit.Identity;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.analysis.AnalysisResult;
+import org.robustgrid.spi.analysis.Figure;
 import org.robustgrid.testkit.toy.NetworkClassifier;
 import org.robustgrid.testkit.toy.ToyAnalysisRequest;
 import org.robustgrid.testkit.toy.ToyNetwork;
@@ -57,6 +58,16 @@ class ManifoldGeometryOfLayersTest {
     assertThat(figure(large, "radius")).isGreaterThan(3 * figure(small, "radius"));
     assertThat(figure(large, "capacity")).isLessThan(figure(small, "capacity"));
     assertThat(figure(small, "centre correlation")).isBetween(0.0, 1.0);
+  }
+
+  @Test
+  void capacity_and_radius_have_intervals_over_manifolds() {
+    AnalysisResult result = balls(0.1, Map.of());
+    for (String name : List.of("capacity, logits", "radius, logits", "dimension, logits")) {
+      Figure figure = Identity.figure(result, name);
+      assertThat(figure.low().orElseThrow()).as(name).isPositive().isLessThan(figure.value());
+      assertThat(figure.high().orElseThrow()).as(name).isGreaterThan(figure.value());
+    }
   }
 
   @Test

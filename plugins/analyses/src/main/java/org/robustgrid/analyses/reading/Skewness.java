@@ -1,0 +1,32 @@
+package org.robustgrid.analyses.reading;
+
+import java.util.Arrays;
+import org.robustgrid.numerics.summary.Moments;
+import org.robustgrid.spi.analysis.AnalysisResult;
+
+/**
+ * A skewness with its 95 % interval by the infinitesimal jackknife (Efron 1982): the error is that
+ * of the mean of the values' influences z³ − g − 3z − 3g(z² − 1)/2, z the standardised values and g
+ * their skewness.
+ */
+record Skewness(double value, double low, double high) {
+
+  private static final double Z = 1.96;
+
+  /** The skewness of values whose moments are known and which are not all equal. */
+  static Skewness of(Moments moments, double... values) {
+    double g = moments.skewness();
+    double[] influences =
+        Arrays.stream(values)
+            .map(value -> (value - moments.mean()) / moments.deviation())
+            .map(z -> z * z * z - g - 3 * z - 1.5 * g * (z * z - 1))
+            .toArray();
+    double error = Z * Moments.of(influences).deviation() / Math.sqrt(values.length);
+    return new Skewness(g, g - error, g + error);
+  }
+
+  /** Adds it to a result as a figure. */
+  void add(String name, AnalysisResult.Builder result) {
+    result.figure(name, value, low, high, "");
+  }
+}
