@@ -3,6 +3,9 @@ package org.robustgrid.leaderboard.reproduction;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Distance;
@@ -12,12 +15,16 @@ import org.robustgrid.leaderboard.Measure;
 import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 import org.robustgrid.leaderboard.analysis.Figure;
+import org.robustgrid.leaderboard.analysis.Series;
 import org.robustgrid.leaderboard.analysis.Subject;
 
 /** Finds on a leaderboard what papers speak of. */
 final class Lookup {
 
   private static final String PAIR = " + ";
+
+  /** A point of a line: its name and its position. */
+  private static final Pattern POINT = Pattern.compile("(.+) at (\\d+(?:\\.\\d+)?)");
 
   private final Leaderboard leaderboard;
   private final Map<String, String> boards;
@@ -99,12 +106,65 @@ final class Lookup {
         : Value.number(median, distance.low(), distance.high());
   }
 
-  /** The figures of a place, one for each seed that was analysed. */
+  /**
+   * The figures of a place, one for each seed that was analysed. A pair that the leaderboard has in
+   * the other order is read there, if the figure's name says which of the two is which.
+   */
   List<Figure> figures(Place place) {
-    return analyses(place)
-        .flatMap(analysis -> analysis.figures().stream())
-        .filter(figure -> figure.name().equals(place.figure().orElse("")))
-        .toList();
+    String name = figureName(place);
+    List<Figure> found = figures(place, name);
+    String row = place.row().orElse("");
+    String mirrored = mirrored(name);
+    if (!found.isEmpty() || !row.contains(PAIR) || mirrored.equals(name)) {
+      return found;
+    }
+    String first = row.substring(0, row.indexOf(PAIR));
+    String second = row.substring(row.indexOf(PAIR) + PAIR.length());
+    return figures(place.in(second + PAIR + first), mirrored);
+  }
+
+  private List<Figure> figures(Place place, String name) {
+    return analyses(place).flatMap(analysis -> figure(analysis, name).stream()).toList();
+  }
+
+  /** The name of a place's figure, with the leaderboard's names of boards. */
+  String figureName(Place place) {
+    String name = place.figure().orElse("");
+    for (Map.Entry<String, String> board : boards.entrySet()) {
+      name = name.replace("{" + board.getKey() + "}", board.getValue());
+    }
+    return name;
+  }
+
+  private static String mirrored(String name) {
+    return Stream.of(name.split("\\b"))
+        .map(word -> word.equals("first") ? "second" : word.equals("second") ? "first" : word)
+        .collect(Collectors.joining());
+  }
+
+  /** A figure of a name, or the value of the line {@code LINE} where {@code LINE at X} says. */
+  private static Optional<Figure> figure(AnalysisResult analysis, String name) {
+    Optional<Figure> figure =
+        analysis.figures().stream().filter(f -> f.name().equals(name)).findFirst();
+    Matcher point = POINT.matcher(name);
+    if (figure.isPresent() || !point.matches()) {
+      return figure;
+    }
+    double x = Double.parseDouble(point.group(2));
+    return analysis.series().stream()
+        .filter(series -> series.name().equals(point.group(1)) && series.x().contains(x))
+        .findFirst()
+        .map(series -> figure(series, series.x().indexOf(x)));
+  }
+
+  private static Figure figure(Series series, int i) {
+    boolean interval = series.low() != null;
+    return new Figure(
+        series.name(),
+        series.y().get(i),
+        interval ? series.low().get(i) : null,
+        interval ? series.high().get(i) : null,
+        "");
   }
 
   /** The results of a place's analysis about its row or pair of rows. */

@@ -6,11 +6,13 @@ import java.util.Optional;
  * Where a value stands on a leaderboard. What is empty is said elsewhere: a cell of a table has the
  * parts that its line gives, then those of its column.
  *
- * @param row label of a row; {@code a + b} for a pair, the earlier in the grid first
+ * @param row label of a row; {@code a + b} for a pair, the earlier in the grid first unless the
+ *     figure's name says which is which
  * @param board the paper's name of a threat model; the leaderboard's first board if it is empty
  * @param measure {@code clean}, {@code worst}, {@code attack LABEL} or {@code distance LABEL}
  * @param analysis id of an analysis
- * @param figure name of one of its figures
+ * @param figure name of one of its figures, or {@code LINE at X} for the value of a line; the
+ *     paper's name of a threat model in braces stands for the leaderboard's
  */
 public record Place(
     Optional<String> row,

@@ -158,7 +158,7 @@ final class StatementCheck {
       return Draft.none(
           says,
           "'"
-              + place.figure().orElse("")
+              + lookup.figureName(place)
               + "' of "
               + (first.isEmpty() ? above : below)
               + " is not on the board");

@@ -132,6 +132,44 @@ class ReproductionTest {
   }
 
   @Test
+  void a_figure_of_a_pair_in_the_other_order_is_the_one_with_first_and_second_exchanged() {
+    List<Figure> figures =
+        List.of(
+            new Figure("images of the first before the second", 0.1, null, null, ""),
+            new Figure("images of the second before the first", 0.9, null, null, ""));
+    AnalysisResult pair =
+        new AnalysisResult(
+            "gaps", "Gaps", PAIR, figures, List.of(), List.of(), List.of(), List.of(), List.of(),
+            List.of());
+    Lookup lookup =
+        new Lookup(Boards.of(Boards.row("good", GOOD).withAnalyses(List.of(pair))), Map.of());
+    Place place = figure("images of the first before the second").in("bad + good");
+    assertThat(lookup.figures(place)).extracting(Figure::value).containsExactly(0.9);
+  }
+
+  @Test
+  void a_figure_may_be_a_point_of_a_line_or_speak_of_a_board() {
+    Lookup lookup =
+        new Lookup(
+            Boards.of(
+                Boards.row("good", GOOD).withAnalyses(List.of(analysis("good", null, 0.5, null)))),
+            Map.of("8/255", "line"));
+    assertThat(lookup.figures(figure("{8/255} at 3").in("good")))
+        .extracting(Figure::value)
+        .containsExactly(2.5);
+    assertThat(lookup.figures(figure("line at 6").in("good"))).isEmpty();
+  }
+
+  private static Place figure(String name) {
+    return new Place(
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.of("gaps"),
+        Optional.of(name));
+  }
+
+  @Test
   void bounds_go_by_the_interval() {
     assertThat(verdict("{says: s, row: bad, measure: worst, at-most: 0.5}"))
         .isEqualTo(Verdict.REPRODUCED);

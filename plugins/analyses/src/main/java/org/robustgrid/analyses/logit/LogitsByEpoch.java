@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.robustgrid.analyses.reading.Distribution;
 import org.robustgrid.analyses.reading.LogitTable;
 import org.robustgrid.analyses.reading.SampleParameters;
 import org.robustgrid.numerics.logit.LogitRanking;
@@ -26,12 +28,16 @@ import org.robustgrid.spi.network.Network;
 /**
  * {@code logits-by-epoch}: how the largest logit and the gap to the second largest are distributed
  * after each epoch that was kept, on training and test samples, and the accuracy there (Seguin et
- * al. 2021, figures 1, B.1 and B.4).
+ * al. 2021, figures 1, B.1 and B.4). Moments are lines over all epochs; histograms are of at most
+ * ten, the first and the last among them.
  */
 public final class LogitsByEpoch implements AnalysisProvider {
 
   /** How many epochs the estimate of passes is for: how many are kept is not known to it. */
   private static final int USUAL_EPOCHS = 10;
+
+  /** More histograms in one plot cannot be told apart. */
+  private static final int MOST_HISTOGRAMS = 10;
 
   @Override
   public AnalysisDescriptor descriptor() {
@@ -41,7 +47,7 @@ public final class LogitsByEpoch implements AnalysisProvider {
         .activations()
         .samples(SampleSource.TRAINING, SampleSource.TEST)
         .citation(LogitParameters.CITATION)
-        .parameters(SampleParameters.SAMPLES)
+        .parameters(SampleParameters.SAMPLES, SampleParameters.BINS)
         .build();
   }
 
@@ -53,7 +59,8 @@ public final class LogitsByEpoch implements AnalysisProvider {
   @Override
   public Analysis create(Parameters parameters) {
     int samples = parameters.get(SampleParameters.SAMPLES);
-    return request -> analyse(request, samples);
+    int bins = parameters.get(SampleParameters.BINS);
+    return request -> analyse(request, samples, bins);
   }
 
   /** A statistic of samples against the epoch, where it is defined. */
@@ -71,19 +78,30 @@ public final class LogitsByEpoch implements AnalysisProvider {
     }
   }
 
-  private static AnalysisResult analyse(AnalysisRequest request, int samples) {
+  private static AnalysisResult analyse(AnalysisRequest request, int samples, int bins) {
     AnalysisResult.Builder result = AnalysisResult.of("Logits by epoch");
     for (SampleSource source : new SampleSource[] {SampleSource.TRAINING, SampleSource.TEST}) {
       String name = source == SampleSource.TEST ? "test" : "training";
       Map<String, Line> lines = new LinkedHashMap<>();
+      Map<String, Map<String, double[]>> histograms = new LinkedHashMap<>();
+      List<Integer> shown = shown(request.model().epochs());
       int asked = 0;
       for (int epoch : request.model().epochs()) {
         Network network = request.model().network(epoch);
         try {
           LogitTable table = LogitTable.clean(request, network, source, samples);
           asked = table.size();
-          add("largest logit", epoch, values(table, LogitRanking::largest), lines);
-          add("logit gap", epoch, values(table, LogitRanking::gap), lines);
+          Map<String, double[]> values = new LinkedHashMap<>();
+          values.put("largest logit", values(table, LogitRanking::largest));
+          values.put("logit gap", values(table, LogitRanking::gap));
+          values.forEach((what, of) -> add(what, epoch, of, lines));
+          if (shown.contains(epoch)) {
+            values.forEach(
+                (what, of) ->
+                    histograms
+                        .computeIfAbsent(what, key -> new LinkedHashMap<>())
+                        .put("epoch " + epoch, of));
+          }
           lines.computeIfAbsent("accuracy", axis -> new Line()).add(epoch, accuracy(table));
         } finally {
           network.close();
@@ -95,11 +113,22 @@ public final class LogitsByEpoch implements AnalysisProvider {
               result.series(new Series(name, "epoch", axis, line.epochs(), line.values()));
             }
           });
+      histograms.forEach(
+          (what, byEpoch) ->
+              new Distribution(what + ", " + name, "", bins).histograms(byEpoch, result));
       result.note("Of the first " + asked + " " + name + " samples, clean.");
     }
     return result
         .note("Of the network by itself, without what its defense adds after training.")
         .build();
+  }
+
+  /** The first epoch, the last, and others evenly between them. */
+  private static List<Integer> shown(List<Integer> epochs) {
+    int count = Math.min(MOST_HISTOGRAMS, epochs.size());
+    return IntStream.range(0, count)
+        .mapToObj(i -> epochs.get(count == 1 ? 0 : i * (epochs.size() - 1) / (count - 1)))
+        .toList();
   }
 
   private static void add(String what, int epoch, double[] values, Map<String, Line> lines) {

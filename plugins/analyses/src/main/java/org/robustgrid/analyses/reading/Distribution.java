@@ -37,6 +37,11 @@ public final class Distribution {
    */
   public void add(Map<String, double[]> of, AnalysisResult.Builder result) {
     of.forEach((name, values) -> moments(name, values, result));
+    histograms(of, result);
+  }
+
+  /** Adds the histograms alone. */
+  public void histograms(Map<String, double[]> of, AnalysisResult.Builder result) {
     double[] all = of.values().stream().flatMapToDouble(DoubleStream::of).toArray();
     double low = Arrays.stream(all).min().orElse(0);
     double high = Arrays.stream(all).max().orElse(0);

@@ -80,7 +80,7 @@ class LogitAnalysesTest {
         Identity.request(new int[] {0, 1}, 4, 1, 0, 0, 2, 1)
             .network(scaled(1))
             .epochs(scaled(1), scaled(3), scaled(-1));
-    AnalysisResult result = Identity.run(new LogitsByEpoch(), request, Map.of());
+    AnalysisResult result = Identity.run(new LogitsByEpoch(), request, Map.of("bins", 2));
     assertThat(line(result, "test", "largest logit, mean").x()).containsExactly(1.0, 2.0, 3.0);
     assertThat(line(result, "test", "largest logit, mean").y()).containsExactly(3.0, 9.0, 0.0);
     assertThat(line(result, "training", "logit gap, mean").y()).containsExactly(2.0, 6.0, 1.0);
@@ -88,6 +88,14 @@ class LogitAnalysesTest {
     assertThat(line(result, "test", "largest logit, skewness").x())
         .as("all values of the last epoch are equal")
         .containsExactly(1.0, 2.0);
+    List<Series> histograms =
+        result.series().stream().filter(s -> s.xName().equals("largest logit, test")).toList();
+    assertThat(histograms)
+        .extracting(Series::name)
+        .containsExactly("epoch 1", "epoch 2", "epoch 3");
+    // largest logits 4 and 2 in bins of width 6 up to the 12 of the second epoch
+    assertThat(histograms.get(0).x()).containsExactly(3.0, 9.0);
+    assertThat(histograms.get(0).y()).containsExactly(1 / 6.0, 0.0);
   }
 
   @Test
