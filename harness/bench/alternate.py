@@ -2,8 +2,9 @@
 """Runs robustgrid and a PyTorch peer script in alternation and prints medians of ratios.
 
 alternate.py --peer bench_torch.py [--net small-cnn] [--batch 64] [--threads 2] [--runs 12] [--rounds 5]
+             [--work gradient]
 
-The peer takes --net, --batch, --threads and --runs, and prints JSON lines with the same fields and the
+The peer takes --net, --batch, --threads and --runs, with --work also that, and prints JSON lines with the same fields and the
 same texts under "what" as `speed`. The ratio is the peer's median time divided by ours:
 above 1, ours is faster. --python names the interpreter that has PyTorch.
 """
@@ -43,6 +44,7 @@ def main():
     p.add_argument("--threads", type=int, default=2)
     p.add_argument("--runs", type=int, default=12)
     p.add_argument("--rounds", type=int, default=5)
+    p.add_argument("--work", action="append", default=[], help="only works whose names contain this")
     a = p.parse_args()
     if not os.path.isfile(a.peer):
         sys.exit(f"alternate.py: there is no peer script {a.peer}; correct --peer")
@@ -54,6 +56,7 @@ def main():
         sys.exit(2)
     print(f"PyTorch {version}, {a.threads} threads, {a.rounds} rounds of {a.runs} runs", file=sys.stderr)
     options = ["--net", a.net, "--batch", str(a.batch), "--runs", str(a.runs)]
+    options += [word for work in a.work for word in ("--work", work)]
     peer, ours = [a.python, a.peer, "--threads", str(a.threads)] + options, shlex.split(a.ours) + options
     environment = {**os.environ, "OMP_NUM_THREADS": str(a.threads)}
     ratios, times = {}, {}

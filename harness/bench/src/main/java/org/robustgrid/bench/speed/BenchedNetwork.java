@@ -135,6 +135,16 @@ public final class BenchedNetwork implements Passes {
   }
 
   /**
+   * The directional derivative of the logits, by a forward pass in inference mode and the tangent
+   * of a batch of uniform noise pushed through it.
+   */
+  public INDArray tangent() {
+    try (Pass pass = network.forward(images, Mode.INFERENCE, RandomKey.of(0))) {
+      return pass.tangent(tangents);
+    }
+  }
+
+  /**
    * A forward pass in training mode, a tangent pushed through it, and the parameter gradient of the
    * sum of the logits' directional derivatives: what aligning one gradient adds to training.
    *

@@ -51,13 +51,17 @@ final class NetworkWorks {
     return work("forward (inference mode)", benched::forward);
   }
 
+  private Work tangent() {
+    return work("tangent (inference mode)", benched::tangent);
+  }
+
   private Work attack() {
     return work(ATTACK, pgd::run);
   }
 
-  /** The peer's works in its order, under its names. */
+  /** The peer's works in its order, under its names, with the tangent beside. */
   List<Work> peerWorks() {
-    return List.of(parameterGradient(), inputGradient(), forward(), attack());
+    return List.of(parameterGradient(), inputGradient(), tangent(), forward(), attack());
   }
 
   /** Ratios in the order of {@link #RATIOS}. */

@@ -14,9 +14,6 @@ import org.robustgrid.spi.network.Architecture;
 /** The bundled plugins by id, as a run finds them. */
 public final class Plugins {
 
-  private static final long[] DIGIT = {1, 28, 28};
-  private static final long[] COLOUR = {3, 32, 32};
-
   private final PluginRegistry registry = PluginRegistry.fromClassPath();
 
   private Object create(PluginKind kind, String id, Map<String, Object> parameters) {
@@ -24,8 +21,9 @@ public final class Plugins {
     return plugin.provider().create(Parameters.of(plugin.descriptor(), parameters));
   }
 
-  private Architecture architecture(String id) {
-    return (Architecture) create(PluginKind.ARCHITECTURE, id, Map.of());
+  /** An architecture as it is benched. */
+  Architecture architecture(BenchedArchitecture asked) {
+    return (Architecture) create(PluginKind.ARCHITECTURE, asked.id(), asked.parameters());
   }
 
   public Attack attack(String id, Map<String, Object> parameters) {
@@ -50,20 +48,16 @@ public final class Plugins {
     return network(parts[0], Integer.parseInt(parts[1]));
   }
 
-  /** A network of an architecture, over 3×32×32 images, small-cnn over 1×28×28, with a batch. */
-  BenchedNetwork network(String architecture, int batch) {
-    return BenchedNetwork.of(architecture(architecture), shape(architecture), batch);
+  /** A network by a name of {@link BenchedArchitecture}, with a batch. */
+  BenchedNetwork network(String name, int batch) {
+    BenchedArchitecture asked = BenchedArchitecture.of(name);
+    return BenchedNetwork.of(architecture(asked), asked.shape(), batch);
   }
 
   /** The same, computed by an executor. */
-  BenchedNetwork network(String architecture, int batch, Executor executor) {
+  BenchedNetwork network(String name, int batch, Executor executor) {
+    BenchedArchitecture asked = BenchedArchitecture.of(name);
     return BenchedNetwork.of(
-        executor.create(
-            BenchedNetwork.configuration(architecture(architecture), shape(architecture))),
-        batch);
-  }
-
-  private static long[] shape(String architecture) {
-    return "small-cnn".equals(architecture) ? DIGIT : COLOUR;
+        executor.create(BenchedNetwork.configuration(architecture(asked), asked.shape())), batch);
   }
 }

@@ -63,15 +63,39 @@ class SpeedTest {
   }
 
   @Test
-  void the_peers_works_are_printed_under_its_names() {
-    assertThat(speed("--net", "mlp", "--batch", "2", "--runs", "1")).isZero();
+  void the_peers_works_have_its_names() {
+    Plugins plugins = new Plugins();
+    assertThat(new NetworkWorks("mlp", plugins.network("mlp", 2), plugins).peerWorks())
+        .extracting(Work::what)
+        .containsExactly(
+            "mlp parameter gradient (training mode)",
+            "mlp input gradient (inference mode)",
+            "mlp tangent (inference mode)",
+            "mlp forward (inference mode)",
+            "mlp PGD-20 on a batch");
+  }
+
+  @Test
+  void works_that_are_asked_for_are_printed_alone() {
+    assertThat(
+            speed("--net=mlp", "--batch=2", "--runs=1", "--work=parameter", "--work=tangent (inf"))
+        .isZero();
     assertThat(out().lines())
         .extracting(line -> line.substring(0, line.indexOf(",\"best_ms\":")))
         .containsExactly(
             "{\"what\":\"mlp parameter gradient (training mode)\",\"batch\":2",
-            "{\"what\":\"mlp input gradient (inference mode)\",\"batch\":2",
-            "{\"what\":\"mlp forward (inference mode)\",\"batch\":2",
-            "{\"what\":\"mlp PGD-20 on a batch\",\"batch\":2");
+            "{\"what\":\"mlp tangent (inference mode)\",\"batch\":2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wrn-28-10", "preact-18", "vit", "mixer", "mobile", "convnext"})
+  void the_peers_networks_are_made_of_the_architectures_there_are(String name) {
+    BenchedArchitecture asked = BenchedArchitecture.of(name);
+
+    assertThat(
+            BenchedNetwork.configuration(new Plugins().architecture(asked), asked.shape())
+                .getVertices())
+        .hasSizeGreaterThan(50);
   }
 
   @Test
