@@ -38,7 +38,6 @@ close-updates {"updates"}
 """
 
 import math
-import mmap
 import os
 import platform
 import shutil
@@ -52,22 +51,20 @@ PROTOCOL = 1
 OLDEST = (1, 13)
 
 
-class Arrays:
-    """The file of arrays, mapped again when it has grown. Tensors share its memory."""
+class Arrays(transport.SharedFile):
+    """Tensors of one type that share the file's memory."""
 
     def __init__(self, path, kind):
-        self.path = path
+        super().__init__(path)
         self.kind = kind
-        self.map = None
 
     def at(self, place, size):
-        if self.map is None or len(self.map) != size:
-            with open(self.path, "r+b") as file:
-                self.map = mmap.mmap(file.fileno(), size)
         count = 1
         for extent in place["shape"]:
             count *= extent
-        tensor = torch.frombuffer(self.map, dtype=self.kind, count=count, offset=place["offset"])
+        tensor = torch.frombuffer(
+            self.mapped(size), dtype=self.kind, count=count, offset=place["offset"]
+        )
         return tensor.reshape(place["shape"])
 
 
@@ -350,6 +347,7 @@ class Server:
         op = request["op"]
         if op == "open":
             return self.open(request)
+        self.arrays.follow(request)
         if op == "network":
             self.networks[request["network"]] = Network(request)
         elif op == "parameters":

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -70,13 +71,14 @@ public final class PythonServer implements AutoCloseable {
   private final SharedArrays arrays;
   private boolean answered;
 
-  private PythonServer(Program program, Path folder, Process process, Consumer<String> log) {
+  private PythonServer(
+      Program program, Path folder, SharedArrays arrays, Process process, Consumer<String> log) {
     this.program = program;
     this.folder = folder;
     this.process = process;
     this.lastWords = new LastWords(process.getErrorStream(), log);
     this.messages = new Messages(process.getOutputStream(), process.getInputStream());
-    this.arrays = new SharedArrays(folder.resolve("arrays.bin"));
+    this.arrays = arrays;
   }
 
   /**
@@ -86,7 +88,18 @@ public final class PythonServer implements AutoCloseable {
    * @throws IOException when the interpreter cannot be started
    */
   public static PythonServer start(Program program, Consumer<String> log) throws IOException {
+    return start(program, log, SharedArrays::new);
+  }
+
+  /** Makes the file of arrays for the folder of a process. */
+  interface ArraysOf {
+    SharedArrays in(Path folder) throws IOException;
+  }
+
+  static PythonServer start(Program program, Consumer<String> log, ArraysOf place)
+      throws IOException {
     Path folder = Files.createTempDirectory("robustgrid-python");
+    SharedArrays arrays = null;
     try {
       for (Script script : program.scripts()) {
         try (InputStream code = script.beside().getResourceAsStream(script.name())) {
@@ -94,13 +107,17 @@ public final class PythonServer implements AutoCloseable {
         }
       }
       Path main = folder.resolve(program.scripts().get(0).name());
+      arrays = place.in(folder);
       // -B: no folder of compiled code beside the user's file
       Process process =
           new ProcessBuilder(List.of(program.interpreter(), "-B", main.toString()))
               .directory(new File(program.folder().toString()))
               .start();
-      return new PythonServer(program, folder, process, log);
+      return new PythonServer(program, folder, arrays, process, log);
     } catch (IOException e) {
+      if (arrays != null) {
+        arrays.close();
+      }
       delete(folder);
       throw e;
     }
@@ -136,7 +153,7 @@ public final class PythonServer implements AutoCloseable {
   public Map<String, Object> ask(Map<String, Object> request, String when) {
     Optional<Map<String, Object>> answer;
     try {
-      messages.send(request);
+      messages.send(withArrays(request));
       answer = messages.answer(program.seconds());
     } catch (IOException e) {
       // its input is closed: it has ended or is about to
@@ -159,8 +176,30 @@ public final class PythonServer implements AutoCloseable {
     if (answer.isEmpty()) {
       throw failure("ended " + death() + " " + when);
     }
-    answered = true;
+    settle();
     return answer.get();
+  }
+
+  private Map<String, Object> withArrays(Map<String, Object> request) {
+    if (!arrays.hasMoved()) {
+      return request;
+    }
+    Map<String, Object> more = new LinkedHashMap<>(request);
+    more.put("arrays", arrays.file().toString());
+    return more;
+  }
+
+  /** The first answer says that the process has opened the arrays. */
+  private void settle() {
+    if (answered) {
+      return;
+    }
+    answered = true;
+    try {
+      arrays.unname();
+    } catch (IOException e) {
+      // close() tries again
+    }
   }
 
   private String death() {
@@ -202,6 +241,11 @@ public final class PythonServer implements AutoCloseable {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
+    }
+    try {
+      arrays.close();
+    } catch (IOException e) {
+      // as with the folder
     }
     delete(folder);
   }

@@ -6,19 +6,60 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.robustgrid.base.UserException;
 
-/** The file of arrays that both sides map into memory; it only grows. */
-public final class SharedArrays {
+/**
+ * The file of arrays that both sides map into memory; it only grows. It lies in the system's file
+ * system in memory while there is room, where it has no name once both sides have opened it, so
+ * that the system frees it with them; else in the process's folder.
+ */
+public final class SharedArrays implements AutoCloseable {
 
+  private static final Path MEMORY = Path.of("/dev/shm");
   private static final int ALIGNMENT = 64;
+  private static final int BLOCK = 1 << 20;
 
-  private final Path file;
+  /** How many bytes there is room for beside a file. */
+  interface Room {
+    long beside(Path file) throws IOException;
+  }
+
+  private static final Room OF_THE_SYSTEM =
+      file -> Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
+
+  private final Path folder;
+  private final Room room;
+  private boolean inMemory;
+  private boolean moved;
+  private Path file;
+  private RandomAccessFile open;
   private MappedByteBuffer map;
 
-  SharedArrays(Path file) {
-    this.file = file;
+  /**
+   * An empty file.
+   *
+   * @param folder of the process, which is removed after it
+   */
+  SharedArrays(Path folder) throws IOException {
+    this(folder, MEMORY, OF_THE_SYSTEM);
+  }
+
+  SharedArrays(Path folder, Path memory, Room room) throws IOException {
+    this.folder = folder;
+    this.room = room;
+    if (Files.isDirectory(memory) && Files.isWritable(memory)) {
+      file = Files.createTempFile(memory, "robustgrid-", ".arrays");
+      inMemory = true;
+    } else {
+      file = onDisk();
+    }
+    open = new RandomAccessFile(file.toFile(), "rw");
+  }
+
+  private Path onDisk() {
+    return folder.resolve("arrays.bin");
   }
 
   /** The file. */
@@ -36,13 +77,56 @@ public final class SharedArrays {
     if (map != null && map.capacity() >= bytes) {
       return;
     }
-    try (RandomAccessFile open = new RandomAccessFile(file.toFile(), "rw")) {
-      open.setLength(bytes);
-      map = open.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, bytes);
-      map.order(ByteOrder.LITTLE_ENDIAN);
+    try {
+      if (inMemory && !hasRoom(bytes)) {
+        move();
+      }
+      grow(bytes);
     } catch (IOException | IllegalArgumentException e) {
       throw new UserException(
           "cannot share " + bytes + " bytes with Python in " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** Whether growing leaves to others as much as it takes. */
+  private boolean hasRoom(long bytes) throws IOException {
+    return bytes - open.length() <= room.beside(file) / 2;
+  }
+
+  private void move() throws IOException {
+    close();
+    inMemory = false;
+    moved = true;
+    file = onDisk();
+    open = new RandomAccessFile(file.toFile(), "rw");
+  }
+
+  /** Writes what is new: a page that has no room is an error here, not a signal when it is used. */
+  private void grow(long bytes) throws IOException {
+    ByteBuffer before = map;
+    byte[] zeros = new byte[BLOCK];
+    open.seek(open.length());
+    for (long left = bytes - open.length(); left > 0; left -= BLOCK) {
+      open.write(zeros, 0, (int) Math.min(BLOCK, left));
+    }
+    map = open.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, bytes);
+    map.order(ByteOrder.LITTLE_ENDIAN);
+    if (before != null && moved) {
+      map.duplicate().put(before.duplicate().rewind());
+    }
+  }
+
+  /** Whether the file is another one since this was last asked. */
+  boolean hasMoved() {
+    boolean answer = moved;
+    moved = false;
+    return answer;
+  }
+
+  /** Takes its name from a file in memory, which both sides have opened. */
+  void unname() throws IOException {
+    if (inMemory) {
+      Files.deleteIfExists(file);
     }
   }
 
@@ -80,5 +164,11 @@ public final class SharedArrays {
     int[] values = new int[count];
     map.position((int) offset).slice().order(ByteOrder.LITTLE_ENDIAN).asIntBuffer().get(values);
     return values;
+  }
+
+  @Override
+  public void close() throws IOException {
+    unname();
+    open.close();
   }
 }

@@ -13,12 +13,15 @@ request   {"op": "vjp", "seed", "size", "cotangents": {"offset", "shape", "type"
            "answer": {"offset", "shape"}}
 request   {"op": "decisions", "seed", "size", "images", "answer"}
 answer    {"ok": true}, the array is in the file: float64, decisions int32
+          The file of arrays is opened at "open", as it may have no name later, and grows; a request
+          that names another one by "arrays" moves to it
 answer    {"ok": false, "error": what is wrong, in words}
 """
 
 import importlib.util
 import inspect
 import json
+import mmap
 import os
 import random
 import shutil
@@ -329,21 +332,36 @@ class Served:
         return "gradients" if wanted and able else "scores"
 
 
-class Arrays:
-    """The file of arrays, mapped again when it has grown."""
+class SharedFile:
+    """The file of arrays, which stays open and is mapped again when it has grown."""
 
     def __init__(self, path):
-        self.path = path
+        self.take(path)
+
+    def take(self, path):
+        self.file = open(path, "r+b")
         self.size = 0
 
-    def at(self, place, size, kind=None):
+    def mapped(self, size):
         if size != self.size:
-            self.map = numpy.memmap(self.path, dtype=numpy.uint8, mode="r+", shape=(size,))
+            self.map = mmap.mmap(self.file.fileno(), size)
             self.size = size
+        return self.map
+
+    def follow(self, request):
+        """Opens the file that a request moves to."""
+        if "arrays" in request:
+            self.take(request["arrays"])
+
+
+class Arrays(SharedFile):
+    """Arrays of NumPy that share the file's memory."""
+
+    def at(self, place, size, kind=None):
         kind = numpy.dtype(kind or place["type"]).newbyteorder("<")
         count = int(numpy.prod(place["shape"], dtype=numpy.int64))
-        part = self.map[place["offset"] : place["offset"] + count * kind.itemsize]
-        return part.view(kind).reshape(place["shape"])
+        flat = numpy.frombuffer(self.mapped(size), kind, count, place["offset"])
+        return flat.reshape(place["shape"])
 
     def images(self, place, size):
         return numpy.array(self.at(place, size))
@@ -380,6 +398,7 @@ def serve(requests, answers):
                 answer["randomised"] = served.randomised
                 answer["versions"] = versions()
             else:
+                arrays.follow(request)
                 question(request, served, arrays)
         except Refused as e:
             answer = {"ok": False, "error": str(e)}
