@@ -161,7 +161,10 @@ public final class NpzProvider implements DatasetProvider {
     return switch (all.length) {
       case 2 -> new long[] {all[1]};
       case 3 -> new long[] {1, all[1], all[2]};
-      case 4 -> last ? new long[] {all[3], all[1], all[2]} : new long[] {all[1], all[2], all[3]};
+      case 4 -> {
+        requireLayout(file, name, all, last);
+        yield last ? new long[] {all[3], all[1], all[2]} : new long[] {all[1], all[2], all[3]};
+      }
       default ->
           throw new DataException(
               file
@@ -171,6 +174,38 @@ public final class NpzProvider implements DatasetProvider {
                   + Arrays.toString(all)
                   + ", expected two to four dimensions, first the samples");
     };
+  }
+
+  /** Refuses images that have as few channels as usual only in the other layout. */
+  private static void requireLayout(Path file, String name, long[] all, boolean last) {
+    boolean mistaken =
+        last
+            ? few(all[1], all[2], all[3]) && !few(all[3], all[1], all[2])
+            : few(all[3], all[1], all[2]) && !few(all[1], all[2], all[3]);
+    if (mistaken) {
+      throw new DataException(
+          file
+              + ", array '"
+              + name
+              + "' has the shape "
+              + Arrays.toString(all)
+              + ", which 'layout' "
+              + (last ? "nhwc" : "nchw")
+              + " reads as "
+              + (last ? all[3] : all[1])
+              + " channels of "
+              + (last ? all[1] + "x" + all[2] : all[2] + "x" + all[3])
+              + " pixels; give 'layout: "
+              + (last ? "nchw" : "nhwc")
+              + "', or, if it is right, transpose the array and give the other layout all the"
+              + " same");
+    }
+  }
+
+  /** Whether an image of such channels is as usual: grey and square, or in colour. */
+  private static boolean few(long channels, long height, long width) {
+    boolean large = height > 4 && width > 4;
+    return large && (channels == 1 && height == width || channels == 3 || channels == 4);
   }
 
   /** Inputs are unpacked once: unsigned bytes as they are, other numbers as fractions in [0,1]. */

@@ -136,6 +136,18 @@ class NpzProviderTest {
   }
 
   @Test
+  void images_in_the_other_layout_than_declared_are_refused_with_the_way_out() {
+    arrays.put("x_train", npy("|u1", "(3, 3, 5, 6)", numbers(270)));
+    assertRefused(
+        "'x_train'", "[3, 3, 5, 6]", "nhwc reads as 6 channels of 3x5 pixels", "'layout: nchw'");
+    arrays.put("x_train", npy("|u1", "(3, 5, 5, 1)", numbers(75)));
+    arrays.put("x_test", npy("|u1", "(2, 5, 5, 1)", numbers(50)));
+    assertThatThrownBy(() -> open(Map.of("layout", "nchw")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("nchw reads as 5 channels of 5x1 pixels", "'layout: nhwc'");
+  }
+
+  @Test
   void floats_of_either_byte_order_are_scaled_and_grey_images_and_features_need_no_layout() {
     arrays.put("x_train", npy(">f4", "(3, 2)", floats(ByteOrder.BIG_ENDIAN, 0, 1, 2, 3, 4, 5)));
     arrays.put("x_test", npy("<f4", "(2, 2)", floats(ByteOrder.LITTLE_ENDIAN, 5, 0, 2.5f, 1)));

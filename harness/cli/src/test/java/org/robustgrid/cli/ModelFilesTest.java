@@ -122,6 +122,12 @@ class ModelFilesTest {
     assertThat(run("import", onnx, "--out=" + out, "--check=" + arrays)).isEqualTo(1);
     assertThat(call.out()).contains("largest difference of logits 1.00e+00", "they differ");
 
+    INDArray last = images.permute(0, 2, 3, 1).dup('c');
+    NpzFile.write(arrays, Map.of("inputs", last, "logits", logits));
+    assertThat(run("import", onnx, "--out=" + out, "--check=" + arrays)).isEqualTo(2);
+    assertThat(call.err())
+        .contains("[5, 28, 28, 1] are read as 28 channels of 28x1", "transpose(0, 3, 1, 2)");
+
     NpzFile.write(arrays, Map.of("x", images));
     assertThat(run("import", onnx, "--out=" + out, "--check=" + arrays)).isEqualTo(2);
     assertThat(call.err()).contains("logits.npz has no array 'inputs'", "[x]");

@@ -134,6 +134,19 @@ public final class ImportCommand implements Callable<Integer> {
     Optional<long[]> known = Optional.ofNullable(shape);
     if (known.isEmpty() && arrays.containsKey(INPUTS)) {
       long[] batch = arrays.get(INPUTS).shape();
+      if (channelsLast(batch)) {
+        terminal.note(
+            "--check: 'inputs' "
+                + Arrays.toString(batch)
+                + " are read as "
+                + batch[1]
+                + " channels of "
+                + batch[2]
+                + "x"
+                + batch[3]
+                + " pixels; if their channels are last, save"
+                + " inputs=x.transpose(0, 3, 1, 2) instead");
+      }
       known = Optional.of(Arrays.copyOfRange(batch, 1, batch.length));
     }
     try {
@@ -141,6 +154,11 @@ public final class ImportCommand implements Callable<Integer> {
     } catch (YamlException e) {
       throw new UserException(String.join("\n", e.problems()), e);
     }
+  }
+
+  /** Whether images seem to have their channels last. */
+  private static boolean channelsLast(long[] batch) {
+    return batch.length == 4 && batch[1] > 4 && batch[2] > 4 && batch[3] <= 4;
   }
 
   private Map<String, INDArray> arrays() {
@@ -177,7 +195,9 @@ public final class ImportCommand implements Callable<Integer> {
           "--check: 'inputs' are of the shape "
               + Arrays.toString(shape)
               + ", but the model reads "
-              + Arrays.toString(network.inputShape()));
+              + Arrays.toString(network.inputShape())
+              + " for each; images are [N, channels, height, width] here, whatever order the model"
+              + " reads them in");
     }
     double[] expected = HostArrays.read(arrays.get(LOGITS));
     double[] actual = HostArrays.read(network.logits(inputs));

@@ -1,6 +1,7 @@
 package org.robustgrid.models.onnx;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,6 +89,39 @@ public final class OnnxFormat implements ModelFormat {
         source, blueprint, shapes, context.notes(), Optional.of(blueprint.signature()));
   }
 
+  /** Refuses images of the data in the layout that was not declared. */
+  private static void requireLayout(
+      OnnxFile file, long[] shape, boolean last, long[] declared, long[] other) {
+    if (!fits(shape, declared) && fits(shape, other)) {
+      throw new Refused(
+          "has an input '"
+              + file.input()
+              + "' of the shape "
+              + written(shape)
+              + (last
+                  ? ", so that it reads images with their channels first; remove the layout nhwc"
+                  : ", so that it reads images with their channels last; give 'layout: nhwc' beside"
+                      + " the model, or --layout nhwc"));
+    }
+  }
+
+  private static boolean fits(long[] shape, long[] image) {
+    for (int axis = 1; axis < shape.length; axis++) {
+      if (shape[axis] >= 0 && shape[axis] != image[axis - 1]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<String> written(long[] shape) {
+    List<String> sizes = new ArrayList<>(List.of("N"));
+    for (int axis = 1; axis < shape.length; axis++) {
+      sizes.add(shape[axis] < 0 ? "?" : Long.toString(shape[axis]));
+    }
+    return sizes;
+  }
+
   /** The file's input as dims with the batch in front. */
   static Dims dims(OnnxFile file, ImportSettings settings) {
     long[] shape = file.inputShape().clone();
@@ -100,8 +134,11 @@ public final class OnnxFormat implements ModelFormat {
               + ", but [batch, channels, height, width] or [batch, features] is needed");
     }
     long[] known = settings.inputShape().orElse(new long[0]);
-    if (settings.channelsLast() && known.length == 3) {
-      known = new long[] {known[1], known[2], known[0]};
+    if (known.length == 3 && shape.length == 4) {
+      long[] last = {known[1], known[2], known[0]};
+      boolean declared = settings.channelsLast();
+      requireLayout(file, shape, declared, declared ? last : known, declared ? known : last);
+      known = declared ? last : known;
     }
     for (int axis = 1; axis < shape.length; axis++) {
       if (shape[axis] < 0) {

@@ -92,6 +92,26 @@ class OnnxFormatTest {
   }
 
   @Test
+  void images_of_the_data_in_the_other_layout_are_refused_with_the_way_out() {
+    OnnxBuilder last =
+        new OnnxBuilder()
+            .input("x", 0, -1, -1, 3)
+            .node("ReduceMean", "z", List.of("x"), "axes", new long[] {1, 2}, "keepdims", 0L)
+            .output("z");
+    ImportSettings data = ImportSettings.NONE.forInput(3, 4, 5);
+    assertThatThrownBy(() -> read(last, data))
+        .isInstanceOf(DataException.class)
+        .hasMessageContainingAll("'x' of the shape [N, ?, ?, 3]", "--layout nhwc");
+    ImportSettings declared =
+        new ImportSettings(data.inputShape(), Optional.empty(), Optional.empty(), true);
+    assertThat(logits(last, declared, counted(1, 3, 4, 5)))
+        .containsExactly(new double[] {10.5, 30.5, 50.5}, within(1e-12));
+    OnnxBuilder first =
+        new OnnxBuilder().input("x", 0, 3, 4, 5).node("Flatten", "z", List.of("x")).output("z");
+    assertThatThrownBy(() -> read(first, declared)).hasMessageContaining("remove the layout nhwc");
+  }
+
+  @Test
   void range_normalisation_and_layout_come_before_the_file() {
     OnnxBuilder builder =
         new OnnxBuilder()
