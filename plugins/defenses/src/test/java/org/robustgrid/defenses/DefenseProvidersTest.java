@@ -10,8 +10,11 @@ import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.defenses.adversarial.AdversarialTrainingProvider;
 import org.robustgrid.defenses.adversarial.TradesProvider;
+import org.robustgrid.defenses.distillation.RobustDistillationProvider;
+import org.robustgrid.defenses.smoothing.RandomizedSmoothingProvider;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.defense.DefenseProvider;
 import org.robustgrid.spi.defense.TrainingSettings;
 
@@ -43,6 +46,29 @@ class DefenseProvidersTest {
                 Map.of("norm", "l2", "epsilon", 2.0, "steps", 5)));
     assertThat(attack.threat().norm()).isEqualTo(Norm.L2);
     assertThat(attack.stepSize()).isCloseTo(1.0, within(1e-15));
+  }
+
+  private static Passes training(DefenseProvider provider, Map<String, Object> given) {
+    return provider.estimate(Parameters.of(provider.descriptor(), given)).training();
+  }
+
+  @Test
+  void robust_distillation_costs_an_attack_only_on_adversarial_images() {
+    DefenseProvider distillation = new RobustDistillationProvider();
+    assertThat(training(distillation, Map.of("teacher", "t"))).isEqualTo(Passes.gradients(1));
+    assertThat(training(distillation, Map.of("teacher", "t", "clean-weight", 0.5)))
+        .isEqualTo(Passes.gradients(2));
+    assertThat(training(distillation, Map.of("teacher", "t", "adversarial", true, "steps", 7)))
+        .isEqualTo(Passes.gradients(8));
+  }
+
+  @Test
+  void randomized_smoothing_costs_an_attack_on_every_draw_only_in_smooth_adv() {
+    DefenseProvider smoothing = new RandomizedSmoothingProvider();
+    assertThat(training(smoothing, Map.of("steps", 4))).isEqualTo(Passes.gradients(1));
+    assertThat(
+            training(smoothing, Map.of("training", "smooth-adv", "steps", 4, "training-draws", 3)))
+        .isEqualTo(Passes.gradients(15));
   }
 
   @Test

@@ -8,6 +8,7 @@ import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseCost;
@@ -135,7 +136,13 @@ public final class RobustDistillationProvider implements DefenseProvider {
 
   @Override
   public DefenseCost estimate(Parameters parameters) {
-    return DefenseCost.adversarial(parameters.get(STEPS));
+    DefenseCost once =
+        parameters.get(ADVERSARIAL)
+            ? DefenseCost.adversarial(parameters.get(STEPS))
+            : DefenseCost.CLEAN_TRAINING;
+    return parameters.get(CLEAN_WEIGHT) > 0
+        ? once.training(once.training().plus(Passes.gradients(1)))
+        : once;
   }
 
   @Override

@@ -8,6 +8,7 @@ import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.defense.Defense;
@@ -95,7 +96,9 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
   public DefenseCost estimate(Parameters parameters) {
     SmoothingSettings settings = SmoothingSettings.of(parameters);
     return new DefenseCost(
-        DefenseCost.adversarial(parameters.get(STEPS)).training(),
+        parameters.get(TRAINING) == Training.SMOOTH_ADV
+            ? Passes.gradients(parameters.get(TRAINING_DRAWS) * (1.0 + parameters.get(STEPS)))
+            : DefenseCost.CLEAN_TRAINING.training(),
         settings.predictionDraws(),
         (double) settings.selectionDraws() + settings.estimationDraws());
   }
