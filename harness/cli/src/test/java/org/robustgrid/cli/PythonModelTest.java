@@ -156,7 +156,7 @@ class PythonModelTest {
   }
 
   @Test
-  void code_stands_on_a_board_that_is_audited() throws IOException {
+  void code_stands_on_a_board_that_is_audited_replayed_and_merged() throws IOException {
     Files.copy(code, folder.resolve("models.py"));
     Files.copy(zip, folder.resolve("own.zip"));
     Files.copy(shared.resolve("parameters.npz"), folder.resolve("parameters.npz"));
@@ -187,5 +187,11 @@ class PythonModelTest {
     String board = Files.readString(out.resolve("leaderboard.json"));
     assertThat(board).contains("fewer-attacks", "models.py:load", "noisy", "Python code");
     assertThat(run("audit", out)).as(call.err() + call.out()).isZero();
+    assertThat(run("replay", out, "pgd at l2 0.5 on mnist-10k/noisy/0"))
+        .as(call.err() + call.out())
+        .isZero();
+    Path merged = folder.resolve("merged");
+    assertThat(run("merge", out, "--out=" + merged)).as(call.err()).isZero();
+    assertThat(merged.resolve("leaderboard.json")).hasContent(board);
   }
 }
