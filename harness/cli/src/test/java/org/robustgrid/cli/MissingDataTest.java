@@ -33,10 +33,14 @@ class MissingDataTest {
             threat-models: [{norm: linf, epsilon: 8/255}]
             defenses: [standard]
             attacks: [fgsm]
+            analyses: [{id: calibration, rows: [standard]}]
             """);
     CommandRun run = CommandRun.of("run", grid, "--dry-run");
     assertThat(run.code()).isEqualTo(2);
     assertThat(run.err().replaceAll("\\s+", " "))
-        .contains("data_batch_1.bin", "/usr/share/datasets/cifar-10", "https://www.cs.toronto.edu");
+        .contains("data_batch_1.bin", "/usr/share/datasets/cifar-10", "https://www.cs.toronto.edu")
+        .as("its analyses have no mistake of their own")
+        .contains("has a mistake")
+        .doesNotContain("the grid does not have");
   }
 }

@@ -95,7 +95,7 @@ class ReproduceCommandTest {
     assertThat(all.out()).contains("tables and figures were not run");
     assertThat(folder.resolve("reproductions.md"))
         .content()
-        .contains("## S4-X1 ", "(line-2d/index.html)", "## Not run yet")
+        .contains("## S4-X1 ", "(line-2d/leaderboard.json)", "## Not run yet")
         .contains("- **S4-T1** ", ": digits/S4-robustness.yaml");
     CommandRun none = CommandRun.of("reproduce", "--all", "--from", LINE);
     assertThat(none.code()).isEqualTo(2);

@@ -254,7 +254,11 @@ public final class ReproduceCommand implements Callable<Integer> {
   }
 
   private static ReproductionMarkdown.Made made(Reproduction reproduction, Run run) {
-    return new ReproductionMarkdown.Made(reproduction, run.folder().getFileName().toString());
+    // a run of which only the results were kept has no page
+    boolean page = Files.exists(run.folder().resolve("index.html"));
+    return new ReproductionMarkdown.Made(
+        reproduction,
+        run.folder().getFileName() + "/" + (page ? "index.html" : "leaderboard.json"));
   }
 
   private void print(Reproduction reproduction) {

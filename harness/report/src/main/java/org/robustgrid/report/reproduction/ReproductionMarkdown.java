@@ -14,9 +14,9 @@ public final class ReproductionMarkdown {
   /**
    * What was reproduced of an entry.
    *
-   * @param folder of the run, relative to the page
+   * @param link to the run's results, relative to the page
    */
-  public record Made(Reproduction reproduction, String folder) {}
+  public record Made(Reproduction reproduction, String link) {}
 
   /**
    * The page.
@@ -55,7 +55,7 @@ public final class ReproductionMarkdown {
     Entry entry = reproduction.entry();
     page.append("\n## ").append(entry.id()).append(" ").append(escaped(entry.title()));
     page.append("\n\n").append(escaped(entry.setting(scale).why()));
-    page.append(" [The run](").append(made.folder()).append("/index.html) has the rest.\n");
+    page.append(" [The run](").append(made.link()).append(") has the rest.\n");
     if (!reproduction.lines().isEmpty()) {
       table(ReproductionText.table(reproduction), page);
     }

@@ -75,6 +75,10 @@ final class AnalysisPlanner {
   }
 
   private void requireRows(AnalysisEntry entry, AnalysedGrid grid) {
+    if (grid.rows().isEmpty()) {
+      // without data there are no rows, and that is said once
+      return;
+    }
     for (String row : entry.rows()) {
       if (!grid.rows().contains(row)) {
         problems.add(
