@@ -169,13 +169,25 @@ final class KerasNetwork {
     }
     Translation translation = TRANSLATIONS.get(layerType);
     if (translation == null) {
-      throw layer.refused(
-          (layerType.equals("Lambda")
-                  ? "runs code of its author, which is never executed"
-                  : "is of a class that is not read")
-              + "; run the model as a Python process, or export it to ONNX");
+      throw layer.refused(whyNot(layer));
     }
     return translation.translate(graph, layer, inputs);
+  }
+
+  private static String whyNot(KerasLayer layer) {
+    String otherwise = "export the model to ONNX (tf2onnx), or run it as a Python process";
+    return switch (layer.type()) {
+      case "Lambda" -> "runs code of its author, which is never executed; " + otherwise;
+      case "TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer" ->
+          "calls TensorFlow's "
+              + layer.text("function", "operation")
+              + " without a layer of Keras, which is not read; build the model with the layer for"
+              + " it, such as Add, Multiply, Activation or Rescaling, "
+              + otherwise;
+      case "Attention", "AdditiveAttention", "MultiHeadAttention", "GroupQueryAttention" ->
+          "is attention, which is read from ONNX, but not from Keras; " + otherwise;
+      default -> "is of a class that is not read; " + otherwise;
+    };
   }
 
   /** One call of a layer: a shared layer has several. */

@@ -135,6 +135,13 @@ class KerasFormatTest {
     refused(
         changed(json -> json.replace("\"ReLU\"", "\"MyLayer\"")), "'six' (MyLayer)", "not read");
     refused(
+        changed(json -> json.replace("\"ReLU\"", "\"MultiHeadAttention\"")),
+        "'six' (MultiHeadAttention) is attention, which is read from ONNX");
+    refused(
+        changed(json -> json.replace("\"ReLU\"", "\"TFOpLambda\"")),
+        "'six' (TFOpLambda) calls TensorFlow's",
+        "such as Add, Multiply");
+    refused(
         changed(json -> json.replace("\"Functional\"", "\"MyModel\"")),
         "class 'MyModel'",
         "Python process");
