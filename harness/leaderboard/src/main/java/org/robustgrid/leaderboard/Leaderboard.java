@@ -186,6 +186,8 @@ public record Leaderboard(
    * @param reached how many of them were reached; null likewise
    * @param foundBy for each part of an attack of several, the samples that it broke; null for
    *     others
+   * @param brokenWithin samples that were broken within a number of passes, forward and backward,
+   *     of each of them; up to all that were broken; null where that is not known
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Cell(
@@ -196,7 +198,8 @@ public record Leaderboard(
       Double medianNorm,
       Integer tried,
       Integer reached,
-      SortedMap<String, Integer> foundBy) {
+      SortedMap<String, Integer> foundBy,
+      SortedMap<Long, Integer> brokenWithin) {
 
     /** A cell without parts. */
     public Cell(
@@ -207,7 +210,7 @@ public record Leaderboard(
         Double medianNorm,
         Integer tried,
         Integer reached) {
-      this(key, status, message, passes, medianNorm, tried, reached, null);
+      this(key, status, message, passes, medianNorm, tried, reached, null, null);
     }
 
     /** A cell without targets. */

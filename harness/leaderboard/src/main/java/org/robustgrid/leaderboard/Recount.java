@@ -77,6 +77,7 @@ final class Recount {
             where, "outcome bits of " + column, "some right", "wrong", "its clean ones");
       }
     }
+    attacks.forEach((attack, bits) -> brokenWithin(where, seed, attack, bits));
     Bits claims = seed.column(Column.CLAIMS);
     if (claims != null && (seed.worst() == null || claims.andNot(seed.worst()).count() > 0)) {
       throw contradiction(
@@ -97,6 +98,28 @@ final class Recount {
           Rates.worst(seed.clean(), List.copyOf(attacks.values())),
           "its attacks' bits");
     }
+  }
+
+  /** The passes of single samples are not in the file; what they add up to is. */
+  private static void brokenWithin(String where, SeedResult seed, String attack, Bits bits) {
+    Cell cell = seed.cells() == null ? null : seed.cells().get(attack);
+    if (cell == null || cell.brokenWithin() == null) {
+      return;
+    }
+    int last = 0;
+    for (int count : cell.brokenWithin().values()) {
+      if (count < last) {
+        throw contradiction(
+            where,
+            "number of samples broken by " + attack,
+            Integer.toString(count),
+            "no less than " + last,
+            "the number within fewer passes");
+      }
+      last = count;
+    }
+    int broken = seed.clean().first(bits.length()).andNot(bits).count();
+    same(where, "number of samples broken by " + attack, last, broken, "its outcome bits");
   }
 
   private static void row(String where, Board board, Row row) {

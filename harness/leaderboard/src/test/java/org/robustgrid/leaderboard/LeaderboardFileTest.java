@@ -135,6 +135,23 @@ class LeaderboardFileTest {
   }
 
   @Test
+  void samples_broken_within_passes_add_up_to_those_of_the_outcome_bits() throws IOException {
+    String json = LeaderboardJson.write(Boards.of(Boards.row("a", "1101")));
+    Path right = write(within(json, "{\"1\" : 0, \"50\" : 1}"));
+    assertThat(LeaderboardFile.read(right).boards().get(0).rows().get(0).perSeed().get(0).cells())
+        .hasEntrySatisfying(
+            "pgd", cell -> assertThat(cell.brokenWithin()).containsEntry(1L, 0).hasSize(2));
+    refused(within(json, "{\"1\" : 0, \"50\" : 2}"), "row a, seed 0", "broken by pgd", "2", "1");
+    refused(within(json, "{\"1\" : 2, \"50\" : 1}"), "broken by pgd", "no less than 2");
+    refused(within(json, "{}"), "broken by pgd", "0", "1");
+  }
+
+  private static String within(String json, String counts) {
+    return json.replaceFirst(
+        "\"key\" : \"key\",", "\"key\" : \"key\", \"brokenWithin\" : " + counts + ",");
+  }
+
+  @Test
   void a_flag_that_was_taken_away_or_put_in_is_noticed_by_the_evidence() throws IOException {
     Row masked =
         Boards.checked(

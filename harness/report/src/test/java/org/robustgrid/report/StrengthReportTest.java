@@ -36,17 +36,29 @@ class StrengthReportTest {
           "cheap", new Cell("a", State.COMPLETE, null, new Passes(1, 1), null),
           "dear", new Cell("b", State.COMPLETE, null, new Passes(50, 50), null));
 
+  /** The cheap attack broke three at once and one more, the dear one all within five passes. */
+  private static final Map<String, Cell> COUNTED =
+      Map.of(
+          "cheap", counted("a", new Passes(1, 1), Map.of(1L, 3, 2L, 4)),
+          "dear", counted("b", new Passes(50, 50), Map.of(1L, 0, 2L, 0, 5L, 4)));
+
+  private static Cell counted(String key, Passes passes, Map<Long, Integer> within) {
+    return new Cell(
+        key, State.COMPLETE, null, passes, null, null, null, null, new TreeMap<>(within));
+  }
+
   @TempDir Path folder;
 
   private static Row row() {
-    return row(null, "cheap", "dear");
+    return row(CELLS, null, "cheap", "dear");
   }
 
   /** A cheap attack breaks four samples of eight, a dear one three of these and one more. */
-  private static Row row(Map<String, List<Double>> distances, String... labels) {
+  private static Row row(
+      Map<String, Cell> all, Map<String, List<Double>> distances, String... labels) {
     Bits clean = Bits.of("11111111");
     Map<String, Bits> attacks = new TreeMap<>(BITS);
-    Map<String, Cell> cells = new TreeMap<>(CELLS);
+    Map<String, Cell> cells = new TreeMap<>(all);
     attacks.keySet().retainAll(List.of(labels));
     cells.keySet().retainAll(List.of(labels));
     Map<String, Rate> rates = new TreeMap<>();
@@ -78,6 +90,7 @@ class StrengthReportTest {
             "l2", Double.POSITIVE_INFINITY, ThreatModelEntry.MINIMUM_DISTANCE, null, null);
     Row row =
         row(
+            CELLS,
             Map.of(
                 "cheap", Arrays.asList(1.0, 1.0, 1.0, 1.0, null, null, null, null),
                 "dear", Arrays.asList(null, 0.5, 0.5, 1.0, 2.0, null, null, null)),
@@ -101,6 +114,17 @@ class StrengthReportTest {
         // the dear one on the four that are left: 2 + 400 / 8 passes
         .containsPattern("\\| 2 \\| dear \\| 12.5 % [^|]+ \\| 52 \\| 37.5 % ")
         .contains("| net | 100.0 % | 50.0 % at 2 passes | 37.5 % at 52 passes |");
+  }
+
+  @Test
+  void markdown_shows_what_is_left_by_the_passes_of_a_sample() {
+    assertThat(MarkdownReport.draw(SampleLeaderboard.of(row(COUNTED, null, "cheap", "dear"))))
+        .contains("| attack | clean | 1 | 2 | 5 |")
+        .contains("| cheap | 100.0 % | 62.5 % | 50.0 % | 50.0 % |")
+        .contains("| dear | 100.0 % | 100.0 % | 100.0 % | 50.0 % |");
+    // an earlier leaderboard does not say
+    assertThat(MarkdownReport.draw(SampleLeaderboard.of(row())))
+        .doesNotContain("passes that a sample has taken");
   }
 
   @Test
@@ -148,7 +172,7 @@ class StrengthReportTest {
 
   @Test
   void a_board_of_one_attack_has_no_such_section() throws Exception {
-    Row one = row(null, "cheap");
+    Row one = row(CELLS, null, "cheap");
     assertThat(MarkdownReport.draw(SampleLeaderboard.of(one))).doesNotContain("Strength and price");
     SampleLeaderboard.REPORT.write(new ReportContent(SampleLeaderboard.of(one)), folder);
     assertThat(folder.resolve(CsvReport.ATTACKS)).doesNotExist();

@@ -1,5 +1,8 @@
 package org.robustgrid.leaderboard.strength;
 
+import java.util.Collections;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
 
 /**
@@ -10,8 +13,20 @@ import org.robustgrid.leaderboard.Leaderboard.Rate;
  * @param broken share of the test samples that are right without attack and that it breaks
  * @param alone share of the test samples that it breaks and no other attack does
  * @param price samples that it breaks per 1,000 passes; null if it made none
+ * @param left by a number of passes, forward and backward, of each sample: the share of the test
+ *     samples that is right and was not broken within it; empty where a leaderboard does not say
  */
-public record AttackStrength(String attack, double passes, Rate broken, Rate alone, Price price) {
+public record AttackStrength(
+    String attack,
+    double passes,
+    Rate broken,
+    Rate alone,
+    Price price,
+    SortedMap<Long, Rate> left) {
+
+  public AttackStrength {
+    left = Collections.unmodifiableSortedMap(new TreeMap<>(left));
+  }
 
   /**
    * A number of samples per 1,000 passes, with the interval of the share of broken samples, the

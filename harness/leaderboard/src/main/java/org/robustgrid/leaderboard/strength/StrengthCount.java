@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
@@ -33,7 +34,11 @@ final class StrengthCount {
   private final List<List<Seed>> rows = new ArrayList<>();
 
   /** Outcome bits of one seed, of the samples that every attack was run on. */
-  private record Seed(Bits clean, Map<String, Bits> standing, Map<String, Double> passes) {
+  private record Seed(
+      Bits clean,
+      Map<String, Bits> standing,
+      Map<String, Double> passes,
+      Map<String, Broken> broken) {
 
     Bits broken(String attack) {
       return clean.andNot(standing.get(attack));
@@ -46,6 +51,23 @@ final class StrengthCount {
         left = other.getKey().equals(attack) ? left : left.and(other.getValue());
       }
       return left;
+    }
+  }
+
+  /**
+   * How fast an attack breaks the samples that it was run on, which may be more than all attacks
+   * were.
+   *
+   * @param clean how many are right without attack
+   * @param samples how many there are
+   * @param within how many are broken, by passes of each
+   */
+  private record Broken(int clean, int samples, SortedMap<Long, Integer> within) {
+
+    double left(long passes) {
+      SortedMap<Long, Integer> sooner = within.headMap(passes + 1);
+      int broken = sooner.isEmpty() ? 0 : sooner.get(sooner.lastKey());
+      return (clean - broken) / (double) samples;
     }
   }
 
@@ -69,12 +91,18 @@ final class StrengthCount {
   private Seed seed(SeedResult result) {
     Map<String, Bits> standing = new TreeMap<>();
     Map<String, Double> passes = new TreeMap<>();
+    Map<String, Broken> broken = new TreeMap<>();
     for (String attack : attacks) {
       standing.put(attack, result.attacks().get(attack).first(samples));
       Passes of = result.cells().get(attack).passes();
       passes.put(attack, of.forward() + of.backward());
+      SortedMap<Long, Integer> within = result.cells().get(attack).brokenWithin();
+      if (within != null) {
+        int all = result.attacks().get(attack).length();
+        broken.put(attack, new Broken(result.clean().first(all).count(), all, within));
+      }
     }
-    return new Seed(result.clean().first(samples), standing, passes);
+    return new Seed(result.clean().first(samples), standing, passes, broken);
   }
 
   /** Whether each seed of a row has outcomes and passes of every one of some attacks. */
@@ -123,13 +151,29 @@ final class StrengthCount {
           passes == 0
               ? null
               : new Price(factor * broken.rate(), factor * broken.low(), factor * broken.high());
-      all.add(new AttackStrength(attack, right == 0 ? 0 : passes / right, broken, alone, price));
+      all.add(
+          new AttackStrength(
+              attack, right == 0 ? 0 : passes / right, broken, alone, price, left(attack)));
     }
     all.sort(
         Comparator.comparingDouble((AttackStrength of) -> -of.alone().rate())
             .thenComparingDouble(of -> of.price() == null ? 0 : -of.price().samples())
             .thenComparing(AttackStrength::attack));
     return all;
+  }
+
+  /** What is left by passes of a sample; empty where a seed does not say. */
+  private SortedMap<Long, Rate> left(String attack) {
+    List<Seed> seeds = rows.stream().flatMap(List::stream).toList();
+    SortedMap<Long, Rate> left = new TreeMap<>();
+    if (seeds.stream().allMatch(seed -> seed.broken().containsKey(attack))) {
+      TreeSet<Long> passes = new TreeSet<>(List.of(1L));
+      seeds.forEach(seed -> passes.addAll(seed.broken().get(attack).within().keySet()));
+      for (long most : passes) {
+        left.put(most, share(samples * mean(seed -> seed.broken().get(attack).left(most))));
+      }
+    }
+    return left;
   }
 
   /**

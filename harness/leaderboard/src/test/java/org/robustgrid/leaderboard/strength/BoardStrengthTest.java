@@ -189,4 +189,46 @@ class BoardStrengthTest {
         .containsExactly(2 / 4.0, 0.0);
     assertThat(NearestAttack.of(board).get(1).passes()).isEqualTo(100);
   }
+
+  @Test
+  void what_is_left_by_passes_is_a_mean_of_shares_and_stays_after_the_last_break() {
+    Row fast = broken("1111", "0011", Map.of(2L, 1, 5L, 2));
+    Row slow = broken("1111", "0111", Map.of(1L, 0, 50L, 1));
+    Strength strength =
+        BoardStrength.of(Boards.board("linf", 0.1, fast, slow)).orElseThrow().together();
+
+    // 4, 3, 2, 2 of 4 and 4, 4, 4, 3 of 4
+    assertThat(of(strength, "pgd").left().keySet()).containsExactly(1L, 2L, 5L, 50L);
+    assertThat(of(strength, "pgd").left().values())
+        .extracting(rate -> rate.rate())
+        .containsExactly(1.0, 7 / 8.0, 6 / 8.0, 5 / 8.0);
+    // what a leaderboard does not say is not made up
+    assertThat(of(strength, "fgsm").left()).isEmpty();
+  }
+
+  private static Row broken(String clean, String standing, Map<Long, Integer> within) {
+    Map<String, Cell> cells = new TreeMap<>();
+    cells.put("fgsm", new Cell("key", State.COMPLETE, null, PASSES.get("fgsm"), null));
+    cells.put(
+        "pgd",
+        new Cell(
+            "key",
+            State.COMPLETE,
+            null,
+            PASSES.get("pgd"),
+            null,
+            null,
+            null,
+            null,
+            new TreeMap<>(within)));
+    return Boards.row(
+        "row of " + within.size() + within.hashCode(),
+        List.of(
+            SeedResult.builder(0, "weights")
+                .clean(Bits.of(clean))
+                .attacks(Map.of("fgsm", Bits.of(clean), "pgd", Bits.of(standing)))
+                .worst(Bits.of(standing))
+                .cells(cells)
+                .build()));
+  }
 }

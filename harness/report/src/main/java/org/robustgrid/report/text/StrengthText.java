@@ -3,6 +3,8 @@ package org.robustgrid.report.text;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeSet;
 import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Distance;
 import org.robustgrid.leaderboard.Leaderboard.Rate;
@@ -46,6 +48,7 @@ public final class StrengthText {
 
   private static AnalysisResult breaking(Board board, BoardStrength strength) {
     List<Table> tables = new ArrayList<>(List.of(attacks(strength.together())));
+    within(strength.together()).ifPresent(tables::add);
     List<Series> series = new ArrayList<>();
     if (!strength.together().order().isEmpty()) {
       tables.add(order(strength.together()));
@@ -87,6 +90,34 @@ public final class StrengthText {
         "What attacks break",
         List.of("attack", "passes a sample", "breaks", "alone", "per 1,000 passes", "rank by that"),
         lines);
+  }
+
+  /**
+   * A line for each attack: what is left when each sample has taken a number of passes. An attack
+   * that takes fewer leaves as much as at its end.
+   */
+  private static Optional<Table> within(Strength strength) {
+    TreeSet<Long> passes = new TreeSet<>();
+    strength.attacks().forEach(of -> passes.addAll(of.left().keySet()));
+    if (passes.isEmpty()) {
+      return Optional.empty();
+    }
+    List<String> columns = new ArrayList<>(List.of("attack", "clean"));
+    passes.forEach(most -> columns.add(Numerals.count(most)));
+    List<List<String>> lines = new ArrayList<>();
+    for (AttackStrength of : strength.attacks()) {
+      List<String> cells =
+          new ArrayList<>(List.of(of.attack(), Numerals.percent(strength.clean().rate())));
+      passes.forEach(most -> cells.add(left(of, most)));
+      lines.add(cells);
+    }
+    return Optional.of(
+        new Table("Accuracy left by the passes that a sample has taken", columns, lines));
+  }
+
+  private static String left(AttackStrength of, long most) {
+    SortedMap<Long, Rate> sooner = of.left().headMap(most + 1);
+    return sooner.isEmpty() ? NONE : Numerals.percent(sooner.get(sooner.lastKey()).rate());
   }
 
   private static String words(Price price) {

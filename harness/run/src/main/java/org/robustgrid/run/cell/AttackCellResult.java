@@ -31,6 +31,9 @@ import org.robustgrid.leaderboard.statistics.Bits;
  * @param foundBy for each part of an attack of several, the samples that it broke; else null
  * @param resubmitted outcome bits of a randomised classifier: 1 where the sample is robust, and
  *     every one of several fresh judgements of its image holds; null of any other classifier
+ * @param brokenAfter by sample, the passes, forward and backward, that it took until the model was
+ *     first wrong about it at a point of the ball and the domain, null where the attack did not
+ *     break it; else null: of a randomised classifier and of other goals than any other class
  */
 public record AttackCellResult(
     String key,
@@ -49,10 +52,11 @@ public record AttackCellResult(
     Integer microBatch,
     Aim aim,
     SortedMap<String, Integer> foundBy,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Bits resubmitted)
+    @JsonInclude(JsonInclude.Include.NON_NULL) Bits resubmitted,
+    @JsonInclude(JsonInclude.Include.NON_NULL) List<Long> brokenAfter)
     implements CellResult {
 
-  /** An outcome whose images were judged once. */
+  /** An outcome whose images were judged once, of which no passes until then are known. */
   public AttackCellResult(
       String key,
       List<Integer> predictions,
@@ -87,6 +91,7 @@ public record AttackCellResult(
         microBatch,
         aim,
         foundBy,
+        null,
         null);
   }
 

@@ -89,7 +89,8 @@ final class SeedBuilder {
             median.isPresent() ? median.getAsDouble() : null,
             result.aim() == null ? null : result.aim().tried(),
             result.aim() == null ? null : result.aim().reached(),
-            result.foundBy()));
+            result.foundBy(),
+            BrokenWithin.of(result.brokenAfter())));
     notFinite(
         label, result.notFinite().size() - clean.notFiniteOfFirst(result.robust().length()).size());
     fewerAtOnce(label, "", result.microBatch());

@@ -161,8 +161,10 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
    * @param norm of the perturbation
    * @param broke whether the model gave an answer that is not finite along the way
    * @param by the part of the attack that found it, or an empty text
+   * @param after passes that the sample took until the model was first wrong about it; all that it
+   *     took where the attack never asked about the image it gave
    */
-  private record Found(double[] image, double norm, boolean broke, String by) {}
+  private record Found(double[] image, double norm, boolean broke, String by, long after) {}
 
   /** Attacks a batch, once or target by target. */
   private void attack(
@@ -192,10 +194,8 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
     INDArray images = dataset.batch(originals, setting.model().network().precision());
     PassMeter meter = setting.model().meter();
     meter.reset();
-    PassBudget budget = new PassBudget(passes);
-    if (passes > 0) {
-      meter.limit(budget);
-    }
+    PassBudget budget = new PassBudget(passes > 0 ? passes : Long.MAX_VALUE);
+    meter.limit(budget);
     AttackedBatch batch = new AttackedBatch(setting.check(), originals, labels, indices);
     GuardedClassifier guarded = guard(setting, batch, budget);
     AttackResult answer =
@@ -221,7 +221,8 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
               Arrays.copyOfRange(adversarials, i * length, (i + 1) * length),
               norm,
               notFinite.contains(indices[i]),
-              parts.length == samples.length ? parts[i] : ""));
+              parts.length == samples.length ? parts[i] : "",
+              guarded.brokenAfter(indices[i]).orElse(budget.spent(indices[i]))));
     }
     return found;
   }
@@ -356,6 +357,9 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
     boolean fallen = judgement.fallen(row, setting.goal()) || found.broke();
     if (fallen && !found.by().isEmpty()) {
       tally.countFoundBy(found.by());
+    }
+    if (fallen) {
+      tally.brokenAfter(sample, found.after());
     }
     return keep == Keep.ALL || keep == Keep.WORST && fallen;
   }

@@ -1,6 +1,9 @@
 package org.robustgrid.run.worker;
 
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.Decisions;
@@ -30,6 +33,7 @@ final class GuardedClassifier implements Classifier {
   private final PassBudget budget;
   private final Set<Long> notFinite = new TreeSet<>();
   private final Set<Long> vanished = new TreeSet<>();
+  private final Map<Long, Long> brokenAfter = new TreeMap<>();
 
   /**
    * Guards a classifier.
@@ -84,7 +88,9 @@ final class GuardedClassifier implements Classifier {
   @Override
   public int[] decisions(INDArray images, Query query) {
     admit(Access.DECISIONS, images, query);
-    return classifier.decisions(images, query);
+    int[] decisions = classifier.decisions(images, query);
+    noticeBroken(images, query, decisions);
+    return decisions;
   }
 
   /**
@@ -104,20 +110,59 @@ final class GuardedClassifier implements Classifier {
     return Set.copyOf(vanished);
   }
 
+  /**
+   * The passes that a sample had taken when the classifier first got it wrong at a point of the
+   * ball and the domain; empty where it never did, and of a randomised classifier, whose answers to
+   * an attack are no verdict.
+   */
+  OptionalLong brokenAfter(long sample) {
+    Long passes = brokenAfter.get(sample);
+    return passes == null ? OptionalLong.empty() : OptionalLong.of(passes);
+  }
+
   private void notice(INDArray images, Query query, int[] decisions, boolean[] blind) {
     double[] points = null;
     for (int row = 0; row < decisions.length; row++) {
       long sample = query.samples()[row];
-      boolean broken = decisions[row] == ABSTAIN;
-      Set<Long> noted = broken ? notFinite : vanished;
-      boolean remarkable = broken || blind[row] && decisions[row] == batch.label(sample);
-      if (remarkable && !noted.contains(sample)) {
+      boolean notAnswered = decisions[row] == ABSTAIN;
+      Set<Long> noted = notAnswered ? notFinite : vanished;
+      boolean remarkable =
+          (notAnswered || blind[row] && decisions[row] == batch.label(sample))
+              && !noted.contains(sample);
+      boolean broken = breaks(sample, decisions[row]);
+      if (remarkable || broken) {
         points = points == null ? HostArrays.read(images) : points;
         if (batch.feasible(points, row, sample)) {
-          noted.add(sample);
+          if (remarkable) {
+            noted.add(sample);
+          }
+          if (broken) {
+            brokenAfter.put(sample, budget.spent(sample));
+          }
         }
       }
     }
+  }
+
+  /** An abstention is no answer that is not finite. */
+  private void noticeBroken(INDArray images, Query query, int[] decisions) {
+    double[] points = null;
+    for (int row = 0; row < decisions.length; row++) {
+      long sample = query.samples()[row];
+      if (breaks(sample, decisions[row])) {
+        points = points == null ? HostArrays.read(images) : points;
+        if (batch.feasible(points, row, sample)) {
+          brokenAfter.put(sample, budget.spent(sample));
+        }
+      }
+    }
+  }
+
+  /** Whether a decision is the first wrong one about a sample. */
+  private boolean breaks(long sample, int decision) {
+    return decision != batch.label(sample)
+        && !classifier.randomised()
+        && !brokenAfter.containsKey(sample);
   }
 
   private void admit(Access needed, INDArray images, Query query) {

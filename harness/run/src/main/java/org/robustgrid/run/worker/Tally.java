@@ -28,6 +28,7 @@ final class Tally {
   private double modelSeconds;
   private final SortedMap<String, Integer> foundBy = new TreeMap<>();
   private final boolean[] resubmitted;
+  private final List<Long> brokenAfter;
 
   /**
    * A tally of the first samples.
@@ -46,6 +47,8 @@ final class Tally {
         new ArrayList<>(clean.agreement().stream().limit(randomised ? samples : 0).toList());
     this.notFinite = new ArrayList<>(clean.notFiniteOfFirst(samples));
     this.resubmitted = randomised ? robust.clone() : null;
+    boolean once = goal == Goal.Kind.UNTARGETED && !randomised;
+    this.brokenAfter = once ? new ArrayList<>(Collections.nCopies(samples, null)) : null;
   }
 
   void countPasses(PassMeter meter) {
@@ -85,6 +88,13 @@ final class Tally {
   /** Counts a sample that a part of an attack broke. */
   void countFoundBy(String part) {
     foundBy.merge(part, 1, Integer::sum);
+  }
+
+  /** Remembers how many passes it took to break a sample; of one attack a sample only. */
+  void brokenAfter(int sample, long passes) {
+    if (brokenAfter != null) {
+      brokenAfter.set(sample, passes);
+    }
   }
 
   /** Remembers which target the recorded image of a sample was to reach. */
@@ -130,6 +140,7 @@ final class Tally {
         microBatch,
         goal == Goal.Kind.TARGETED ? new AttackCellResult.Aim(targets, tried, reached) : null,
         foundBy.isEmpty() ? null : foundBy,
-        resubmitted == null ? null : Bits.of(robust).and(Bits.of(resubmitted)));
+        resubmitted == null ? null : Bits.of(robust).and(Bits.of(resubmitted)),
+        brokenAfter);
   }
 }

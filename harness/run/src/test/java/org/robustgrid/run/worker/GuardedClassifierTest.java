@@ -226,4 +226,72 @@ class GuardedClassifierTest {
     classifier.lossGradient(images(0.1, 0.2, 0.9, 0.1), both, FIRST_LOGIT);
     assertThat(classifier.vanished()).isEmpty();
   }
+
+  /** Wrong where the first coordinate is above a bound; a question costs a pass. */
+  private record Priced(double bound, boolean randomised, PassBudget budget) implements Classifier {
+
+    @Override
+    public long[] inputShape() {
+      return new long[] {2};
+    }
+
+    @Override
+    public int classes() {
+      return 2;
+    }
+
+    @Override
+    public INDArray logits(INDArray images, Query query) {
+      budget.charge(query.samples(), images.size(0), 1);
+      INDArray logits = Nd4j.zeros(images.size(0), 2);
+      for (int row = 0; row < images.size(0); row++) {
+        logits.putScalar(row, images.getDouble(row, 0) > bound ? 1 : 0, 1);
+      }
+      return logits;
+    }
+
+    @Override
+    public LossGradient lossGradient(INDArray images, Query query, Loss loss) {
+      return new LossGradient(
+          new double[(int) images.size(0)], logits(images, query), images.ulike().assign(1));
+    }
+
+    @Override
+    public int[] decisions(INDArray images, Query query) {
+      return Decisions.of(logits(images, query));
+    }
+  }
+
+  private GuardedClassifier priced(boolean randomised) {
+    AdversarialCheck check = new AdversarialCheck(new ThreatModel(Norm.LINF, 0.1), Domain.UNIT);
+    AttackedBatch batch = new AttackedBatch(check, ORIGINALS, new int[] {0, 0}, SAMPLES);
+    PassBudget budget = new PassBudget(Long.MAX_VALUE);
+    Priced classifier = new Priced(0.15, randomised, budget);
+    return new GuardedClassifier(classifier, batch, Access.GRADIENTS, Monitor.NONE, budget);
+  }
+
+  @Test
+  void remembers_the_passes_until_a_sample_was_first_wrong_where_an_adversary_may_answer() {
+    GuardedClassifier classifier = priced(false);
+    Query first = new Query(new long[] {4}, RandomKey.of(0));
+    classifier.logits(images(0.1, 0.2), first);
+    // wrong, but outside the ball
+    classifier.decisions(images(0.5, 0.2), first);
+    assertThat(classifier.brokenAfter(4)).isEmpty();
+    classifier.lossGradient(images(0.18, 0.2), first, FIRST_LOGIT);
+    assertThat(classifier.brokenAfter(4)).hasValue(3);
+    classifier.decisions(images(0.18, 0.2), first);
+    assertThat(classifier.brokenAfter(4)).hasValue(3);
+    assertThat(classifier.brokenAfter(9)).isEmpty();
+    classifier.decisions(images(0.9, 0.1), new Query(new long[] {9}, RandomKey.of(0)));
+    assertThat(classifier.brokenAfter(9)).hasValue(1);
+  }
+
+  @Test
+  void answers_of_a_randomised_classifier_are_no_verdict() {
+    GuardedClassifier classifier = priced(true);
+    classifier.logits(images(0.18, 0.2, 0.9, 0.1), both);
+    assertThat(classifier.brokenAfter(4)).isEmpty();
+    assertThat(classifier.brokenAfter(9)).isEmpty();
+  }
 }
