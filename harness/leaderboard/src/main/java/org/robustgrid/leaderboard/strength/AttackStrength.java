@@ -13,8 +13,9 @@ import org.robustgrid.leaderboard.Leaderboard.Rate;
  * @param broken share of the test samples that are right without attack and that it breaks
  * @param alone share of the test samples that it breaks and no other attack does
  * @param price samples that it breaks per 1,000 passes; null if it made none
- * @param left by a number of passes, forward and backward, of each sample: the share of the test
- *     samples that is right and was not broken within it; empty where a leaderboard does not say
+ * @param left by a number of passes, forward and backward, of each sample: the share of the samples
+ *     that the attack was run on that is right and was not broken within it; from 0 passes on;
+ *     empty where a leaderboard does not say
  */
 public record AttackStrength(
     String attack,

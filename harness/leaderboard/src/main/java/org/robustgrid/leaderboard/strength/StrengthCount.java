@@ -162,12 +162,15 @@ final class StrengthCount {
     return all;
   }
 
-  /** What is left by passes of a sample; empty where a seed does not say. */
+  /**
+   * What is left by passes of a sample, from none on, of the samples that the attack was run on;
+   * empty where a seed does not say.
+   */
   private SortedMap<Long, Rate> left(String attack) {
     List<Seed> seeds = rows.stream().flatMap(List::stream).toList();
     SortedMap<Long, Rate> left = new TreeMap<>();
     if (seeds.stream().allMatch(seed -> seed.broken().containsKey(attack))) {
-      TreeSet<Long> passes = new TreeSet<>(List.of(1L));
+      TreeSet<Long> passes = new TreeSet<>(List.of(0L));
       seeds.forEach(seed -> passes.addAll(seed.broken().get(attack).within().keySet()));
       for (long most : passes) {
         left.put(most, share(samples * mean(seed -> seed.broken().get(attack).left(most))));

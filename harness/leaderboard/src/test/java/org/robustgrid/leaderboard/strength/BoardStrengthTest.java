@@ -198,10 +198,10 @@ class BoardStrengthTest {
         BoardStrength.of(Boards.board("linf", 0.1, fast, slow)).orElseThrow().together();
 
     // 4, 3, 2, 2 of 4 and 4, 4, 4, 3 of 4
-    assertThat(of(strength, "pgd").left().keySet()).containsExactly(1L, 2L, 5L, 50L);
+    assertThat(of(strength, "pgd").left().keySet()).containsExactly(0L, 1L, 2L, 5L, 50L);
     assertThat(of(strength, "pgd").left().values())
         .extracting(rate -> rate.rate())
-        .containsExactly(1.0, 7 / 8.0, 6 / 8.0, 5 / 8.0);
+        .containsExactly(1.0, 1.0, 7 / 8.0, 6 / 8.0, 5 / 8.0);
     // what a leaderboard does not say is not made up
     assertThat(of(strength, "fgsm").left()).isEmpty();
   }

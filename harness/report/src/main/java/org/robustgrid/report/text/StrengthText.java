@@ -102,12 +102,11 @@ public final class StrengthText {
     if (passes.isEmpty()) {
       return Optional.empty();
     }
-    List<String> columns = new ArrayList<>(List.of("attack", "clean"));
-    passes.forEach(most -> columns.add(Numerals.count(most)));
+    List<String> columns = new ArrayList<>(List.of("attack"));
+    passes.forEach(most -> columns.add(most == 0 ? "clean" : Numerals.count(most)));
     List<List<String>> lines = new ArrayList<>();
     for (AttackStrength of : strength.attacks()) {
-      List<String> cells =
-          new ArrayList<>(List.of(of.attack(), Numerals.percent(strength.clean().rate())));
+      List<String> cells = new ArrayList<>(List.of(of.attack()));
       passes.forEach(most -> cells.add(left(of, most)));
       lines.add(cells);
     }
@@ -218,7 +217,8 @@ public final class StrengthText {
             + " test samples. Alone is what no other attack of the board breaks. The best order"
             + " takes the attack that breaks most of what is left per pass, and ends where none"
             + " breaks more; a sample costs as much as the attack's samples do in the mean."
-            + " Intervals are over samples, with passes as they were.");
+            + " Intervals are over samples, with passes as they were. What is left by passes is of all"
+            + " samples that an attack was run on.");
     if (!strength.leftOut().isEmpty()) {
       notes.add(
           "Left out, as results of some attack are missing: "
