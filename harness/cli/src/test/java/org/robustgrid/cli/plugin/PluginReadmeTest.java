@@ -9,10 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The snippets of {@code plugins/README.md} are parts of files that are compiled and run. */
+/** The snippets of the pages about plugins are parts of files that are compiled and run. */
 class PluginReadmeTest {
 
   private static final Path ROOT = Path.of("../..");
@@ -25,13 +26,23 @@ class PluginReadmeTest {
 
   static List<Snippet> snippets() throws IOException {
     List<Snippet> snippets = new ArrayList<>();
-    Matcher block = BLOCK.matcher(Files.readString(ROOT.resolve("plugins/README.md")));
-    while (block.find()) {
-      if (!block.group(2).equals("sh")) {
-        snippets.add(new Snippet(block.group(1), block.group(2), block.group(3)));
+    for (Path page : pages()) {
+      Matcher block = BLOCK.matcher(Files.readString(page));
+      while (block.find()) {
+        if (!block.group(2).equals("sh")) {
+          snippets.add(new Snippet(block.group(1), block.group(2), block.group(3)));
+        }
       }
     }
     return snippets;
+  }
+
+  private static List<Path> pages() throws IOException {
+    List<Path> pages = new ArrayList<>(List.of(ROOT.resolve("plugins/README.md")));
+    try (Stream<Path> docs = Files.list(ROOT.resolve("docs"))) {
+      docs.filter(page -> page.getFileName().toString().startsWith("plugin-")).forEach(pages::add);
+    }
+    return pages;
   }
 
   @ParameterizedTest
