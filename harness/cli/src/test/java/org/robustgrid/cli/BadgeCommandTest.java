@@ -56,13 +56,4 @@ class BadgeCommandTest {
     assertThat(badge("b.png").err()).contains(".svg or .json");
     assertThat(folder).isDirectoryNotContaining("glob:**/b.*");
   }
-
-  @Test
-  void a_leaderboard_alone_is_drawn_without_its_run() {
-    CommandRun run = CommandRun.of("report", leaderboard, "--out", folder.resolve("drawn"));
-    assertThat(run.err()).isEmpty();
-    assertThat(run.code()).isZero();
-    assertThat(folder.resolve("drawn/index.html")).content().contains("trades", "75.0 %");
-    assertThat(folder.resolve("drawn/leaderboard.csv")).exists();
-  }
 }

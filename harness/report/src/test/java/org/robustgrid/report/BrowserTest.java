@@ -150,6 +150,27 @@ class BrowserTest {
   }
 
   @Test
+  void two_chosen_rows_stand_side_by_side_and_the_address_brings_them_back() {
+    JsonNode told =
+        told(
+            "const box = (name) => document.querySelector(`.chooser[value='${name}']`);"
+                + " const table = () => Array.from(document.querySelectorAll('#compared tr'), (row) =>"
+                + " Array.from(row.cells, (one) => one.textContent.trim().replace(/\\s+/g, ' ')));"
+                + " box('standard').click(); const one = document.querySelectorAll('#compared tr').length;"
+                + " box('defense-a').click(); const two = table(); const kept = location.hash;"
+                + " box('defense-b').click(); const third = chosen.pair.join(' ');"
+                + " pick([]); history.replaceState(null, '', kept); restore();",
+            "[[String(one), kept, third, chosen.pair.join(' ')], two[0], two[2], table()[2]]");
+    assertThat(texts(told.get(0)))
+        .containsExactly(
+            "0", "#?compare=standard,defense-a", "defense-a defense-b", "standard defense-a");
+    assertThat(texts(told.get(1))).containsExactly("Column", "standard", "defense-a", "Difference");
+    assertThat(texts(told.get(2)).get(0)).isEqualTo("Worst case");
+    assertThat(texts(told.get(2)).get(3)).startsWith("−").contains("p = ", "n = 8");
+    assertThat(told.get(3)).isEqualTo(told.get(2));
+  }
+
+  @Test
   void clearing_the_filter_brings_every_row_back() {
     assertThat(told("type('standard'); type('');", "visible('.board tbody tr[data-row]')"))
         .hasSize(12);

@@ -34,7 +34,7 @@ final class RunReport {
   }
 
   /**
-   * What was written.
+   * The written reports.
    *
    * @param files the page first, the leaderboard itself last
    */
@@ -62,7 +62,7 @@ final class RunReport {
     return written;
   }
 
-  /** Writes the reports of a leaderboard whose run is not at hand. */
+  /** Writes the reports of a leaderboard whose run is not available. */
   Written alone(Leaderboard leaderboard, Path folder) {
     ReportContent content = new ReportContent(leaderboard);
     return new Written(
@@ -70,7 +70,7 @@ final class RunReport {
         report.write(content.citing(citations.of(leaderboard, terminal::note)), folder));
   }
 
-  /** Writes the reports again; where the folder is sealed, they are too, and nothing else. */
+  /** Writes the reports again. If the folder is sealed, the seal is updated for them only. */
   Written write(Path folder) {
     Written written = draw(folder);
     RunFolder run = new RunFolder(folder);
@@ -80,6 +80,12 @@ final class RunReport {
       }
     }
     return written;
+  }
+
+  /** Writes the reports of a run into another folder, which then needs no run. */
+  Written into(Path folder, Path to) {
+    Leaderboard leaderboard = leaderboard(folder);
+    return new Written(leaderboard, draw(folder, leaderboard, to, terminal::note));
   }
 
   private Written draw(Path folder) {

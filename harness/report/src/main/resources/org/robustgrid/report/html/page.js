@@ -1,9 +1,9 @@
 "use strict";
 document.documentElement.classList.add("js");
 
-// What the reader chose, kept behind the anchor of the address: #BOARD?show=TEXT&compact&sort=BOARD,2,descending.
+// What the reader chose, kept behind the anchor of the address: #BOARD?show=TEXT&compact&sort=BOARD,2,descending&compare=ROW,ROW.
 // A page that opens from disk may change nothing else of its address.
-const chosen = { show: "", compact: false, sorts: new Map() };
+const chosen = { show: "", compact: false, sorts: new Map(), pair: [] };
 
 function keep(anchor) {
   const query = [];
@@ -15,6 +15,9 @@ function keep(anchor) {
   }
   for (const [board, sort] of chosen.sorts) {
     query.push(`sort=${encodeURIComponent(board)},${sort}`);
+  }
+  if (chosen.pair.length > 0) {
+    query.push(`compare=${chosen.pair.map(encodeURIComponent).join(",")}`);
   }
   const at = anchor ?? location.hash.slice(1).split("?")[0];
   const fragment = query.length > 0 ? `${at}?${query.join("&")}` : at;
@@ -149,7 +152,125 @@ compact.addEventListener("change", () => {
   keep();
 });
 
-// Brings back what an address says.
+// Two rows side by side, from the boards' tables and the paired differences that the page holds.
+const compared = document.getElementById("compare");
+const picked = document.querySelector(".picked");
+const pairs = JSON.parse(compared?.dataset.pairs ?? "{}");
+const signed = (value) => (value > 0 ? "+" : value < 0 ? "−" : "") + Math.abs(value).toFixed(1);
+
+function cell(name, content, scope) {
+  const made = document.createElement(name);
+  made.append(...[content].flat());
+  if (scope !== undefined) {
+    made.scope = scope;
+  }
+  return made;
+}
+
+function span(kind, text) {
+  const made = cell("span", text);
+  made.className = kind;
+  return made;
+}
+
+// A copy of a board's cell, without its links to notes.
+function copy(from, name, parts) {
+  const made = cell(name, parts === undefined
+    ? Array.from(from.cloneNode(true).childNodes)
+    : Array.from(from.querySelectorAll(parts), (part) => part.cloneNode(true)));
+  made.className = from.className;
+  made.querySelectorAll(".mark-note").forEach((mark) => mark.remove());
+  return made;
+}
+
+// The difference of two rows in a column; pairs are held once, in the order of the board's rows.
+function difference(known, column, names) {
+  const [first, second] = names.map((name) => known?.rows.indexOf(name));
+  const [low, high] = [Math.min(first, second), Math.max(first, second)];
+  const place = (low * (2 * known?.rows.length - low - 1)) / 2 + high - low - 1;
+  const pair = known?.columns[column]?.[place];
+  if (!pair) {
+    return cell("td", "–");
+  }
+  const sign = first < second ? 1 : -1;
+  const ends = [sign * pair[1], sign * pair[2]].sort((a, b) => a - b);
+  const p = pair[3] < 0.0001 ? "< 0.0001" : `= ${pair[3]}`;
+  const higher = sign * pair[5] > 0 ? 0 : 1;
+  const verdict = { 0: "no difference shown", 2: "upper bound" }[pair[5]] ?? `${names[higher]} higher`;
+  const made = cell("td", [
+    span("value", signed(sign * pair[0])),
+    span("interval", ` [${signed(ends[0])}, ${signed(ends[1])}]`),
+    span("interval", ` p ${p}, n = ${pair[4]}`), " ",
+    span(Math.abs(pair[5]) === 1 ? ["higher", "lower"][higher] : "missing", verdict),
+  ]);
+  made.className = "rate";
+  return made;
+}
+
+function sideBySide(board, names) {
+  const table = board.querySelector("table");
+  const rows = names.map((name) =>
+    Array.from(table.tBodies[0].rows).find((row) => row.dataset.row === name));
+  if (rows.includes(undefined)) {
+    return [];
+  }
+  const title = board.querySelector("h2").textContent;
+  const known = pairs[board.id];
+  const made = cell("table", cell("caption", title));
+  made.className = "plain";
+  const head = made.createTHead().insertRow();
+  head.append(...["Column", ...names, "Difference"].map((name) => cell("th", name, "col")));
+  const body = made.createTBody();
+  body.insertRow().append(
+    cell("th", "Defense", "row"), ...rows.map((row) => copy(row.cells[0], "td", ".kind")),
+    cell("td", "–"));
+  Array.from(table.tHead.rows[0].cells).slice(1).forEach((header, at) => {
+    const cells = rows.map((row) => row.cells[at + 1]);
+    body.insertRow().append(
+      cell("th", header.textContent, "row"), ...cells.map((one) => copy(one, "td")),
+      difference(known, at + 1, names));
+  });
+  const box = cell("div", made);
+  box.className = "scroll";
+  box.tabIndex = 0;
+  box.setAttribute("role", "region");
+  box.setAttribute("aria-label", `${title}: ${names.join(" and ")}`);
+  return known === undefined
+    ? [box, cell("p", "The board has too many rows for the page to hold every pair: robustgrid compare tests the difference.")]
+    : [box];
+}
+
+// Shows the chosen rows; the third choice takes the place of the first.
+function pick(names) {
+  chosen.pair = names.slice(-2);
+  for (const box of document.querySelectorAll(".chooser")) {
+    box.checked = chosen.pair.includes(box.value);
+  }
+  const two = chosen.pair.length === 2;
+  picked.hidden = chosen.pair.length === 0;
+  picked.querySelector("a").hidden = !two;
+  picked.querySelector("output").textContent =
+    two ? chosen.pair.join(" and ") : `${chosen.pair[0] ?? ""}: choose another row`;
+  compared.hidden = !two;
+  document.getElementById("compared").replaceChildren(...(two
+    ? Array.from(document.querySelectorAll("section.board")).flatMap((board) =>
+      sideBySide(board, chosen.pair))
+    : []));
+}
+
+for (const box of document.querySelectorAll(".chooser")) {
+  box.addEventListener("change", () => {
+    const others = chosen.pair.filter((name) => name !== box.value);
+    pick(box.checked ? [...others, box.value] : others);
+    keep();
+  });
+}
+picked?.querySelector("button").addEventListener("click", () => {
+  pick([]);
+  keep();
+});
+
+// Restores what an address holds.
 function restore() {
   const [anchor, query] = location.hash.slice(1).split("?");
   if (query === undefined) {
@@ -171,6 +292,8 @@ function restore() {
         sortBy(header, order);
         chosen.sorts.set(decodeURIComponent(board), `${column},${order}`);
       }
+    } else if (name === "compare" && value !== undefined && compared) {
+      pick(value.split(",").map(decodeURIComponent).filter((row) => names.has(row)));
     }
   }
   if (anchor !== "") {
