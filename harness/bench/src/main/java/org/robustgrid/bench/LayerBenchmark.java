@@ -15,7 +15,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.robustgrid.bench.speed.Passes;
 
-/** Passes of one layer between an input and a small output layer: the kernels, one by one. */
+/** Passes of one layer between an input and a small output layer: the individual kernels. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)

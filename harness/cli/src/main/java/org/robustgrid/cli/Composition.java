@@ -19,7 +19,7 @@ import org.robustgrid.run.plan.ModelReader;
 import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.run.scoring.RunExamples;
 
-/** What the program is made of. Everything is made when it is first asked for. */
+/** The composition root of the program. Objects are created on first use. */
 final class Composition extends AbstractModule {
 
   private final Terminal terminal;

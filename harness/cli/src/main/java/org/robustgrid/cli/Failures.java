@@ -48,7 +48,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
     return bug(e, arguments.originalArgs().toArray(String[]::new));
   }
 
-  /** What nobody foresaw: a line for the user, the trace for the log. */
+  /** Handles an unexpected error: a line for the user, the trace for the log. */
   int bug(Throwable e, String... arguments) {
     LoggerFactory.getLogger(Failures.class).error("bug in '{}'", String.join(" ", arguments), e);
     terminal.note("robustgrid: this is a bug: " + e);

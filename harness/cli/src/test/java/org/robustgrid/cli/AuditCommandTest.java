@@ -218,7 +218,7 @@ class AuditCommandTest {
     assertThat(out()).contains("logs/worker-1.log was changed after the folder was sealed");
     Files.delete(run.seal());
     assertThat(call("run", shared.resolve("grid.yaml"), "--out", run.root())).isZero();
-    assertThat(audit()).as("sealed anew, as the remedy says: %s", out()).isZero();
+    assertThat(audit()).as("sealed again, as the remedy says: %s", out()).isZero();
   }
 
   @Test
@@ -233,7 +233,7 @@ class AuditCommandTest {
     Files.writeString(run.seal(), "{");
     assertThat(call("run", shared.resolve("grid.yaml"), "--out", run.root())).isZero();
     assertThat(err())
-        .contains("seal.json was changed after it was written", "sealed anew as it is");
+        .contains("seal.json was changed after it was written", "sealed again as it is");
   }
 
   @Test

@@ -207,7 +207,8 @@ class ClaimCommandTest {
             }),
         "left the ball",
         "each beside the index of its original");
-    refused(changed(all -> all.put(20, all.get(all.firstKey()))), "sample 20 is none of the row's");
+    refused(
+        changed(all -> all.put(20, all.get(all.firstKey()))), "sample 20 is not one of the row's");
   }
 
   @Test

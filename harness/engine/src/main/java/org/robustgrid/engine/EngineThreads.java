@@ -7,7 +7,7 @@ import org.robustgrid.engine.library.NativeLibrary;
 
 /**
  * The native threads of this process. Environment variables (OMP_NUM_THREADS) decide when the
- * native library loads; this decides afterwards, for OpenMP, ND4J's own loops and OpenBLAS alike.
+ * native library loads; this decides afterwards, for OpenMP, ND4J's own loops and OpenBLAS.
  */
 public final class EngineThreads {
 

@@ -119,7 +119,7 @@ public final class GraphNetwork implements Network, GraphBacked {
    * The layers and vertices that the engine leaves to Deeplearning4j, which executes them several
    * times slower than kernels do and has no second derivatives of them.
    *
-   * @return their classes by name, in forward order; empty where kernels cover the whole network
+   * @return their classes by name, in forward order; empty if kernels cover the whole network
    */
   public Map<String, String> layersLeftToDeeplearning4j() {
     return program(Variant.INFERENCE).delegated();
@@ -240,7 +240,7 @@ public final class GraphNetwork implements Network, GraphBacked {
   /**
    * Gives all native memory back at once but the graph's own: buffers of batches, those of the last
    * answers included, and what plans keep beside them. Open passes are closed. The network can be
-   * used on, and is compiled anew then.
+   * used on, and is compiled again then.
    */
   @Override
   public void close() {

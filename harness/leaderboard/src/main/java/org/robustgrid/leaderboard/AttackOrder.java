@@ -9,9 +9,8 @@ import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.McNemar;
 
 /**
- * Whether one gradient step finds what many miss, which speaks against the many: samples that fall
- * to it alone, with a target or any other class in mind; of minimum distance those of which it
- * finds a nearer image.
+ * Tests whether one gradient step breaks samples that many steps miss, which counts against the
+ * iterative attack; on minimum-distance boards, whether the single step finds nearer images.
  */
 final class AttackOrder {
 

@@ -7,9 +7,9 @@ import org.robustgrid.leaderboard.analysis.AnalysisResult;
 /**
  * One data set under one threat model.
  *
- * @param sampleIds the data set's samples that it is about; null for all
- * @param rows sorted by worst-case rate, best first; then those that are unreliable, likewise;
- *     failed rows last
+ * @param sampleIds the data set's samples that it covers; null for all
+ * @param rows sorted by worst-case rate, best first; then unreliable rows in the same order; failed
+ *     rows last
  * @param analyses of the board as a whole, or of pairs of its rows
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -16,7 +16,9 @@ import org.robustgrid.leaderboard.statistics.DistanceStatistics.Estimate;
 import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.leaderboard.statistics.Intervals;
 
-/** Draws what rows of a board of minimum distance show, out of each sample's distances. */
+/**
+ * Computes the figures of the rows of a minimum-distance board from the distances of each sample.
+ */
 public final class BoardDistances {
 
   private static final int CURVE_POINTS = 21;
@@ -83,7 +85,9 @@ public final class BoardDistances {
     return Double.isInfinite(value) ? null : value;
   }
 
-  /** Equally spaced radii, from 0 to where nearly every sample of every row has fallen. */
+  /**
+   * Equally spaced radii, from 0 to a radius at which nearly every sample of every row is broken.
+   */
   private List<Double> radii(List<Row> rows) {
     double last = 0;
     for (Row row : rows) {
@@ -134,7 +138,7 @@ public final class BoardDistances {
     return curve;
   }
 
-  /** Whether every seed tells the distances of each attack that it has results of. */
+  /** Whether every seed holds the distances of each attack that it has results for. */
   static boolean told(SeedResult seed) {
     return seed.attacks() == null
         || seed.distances() != null && seed.distances().keySet().equals(seed.attacks().keySet());

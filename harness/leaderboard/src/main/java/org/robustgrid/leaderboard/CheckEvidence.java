@@ -4,16 +4,16 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 
 /**
- * What a check found in a model's answers, and how many suspicious samples a sound evaluation would
- * show: by {@code tolerated} with the exact binomial test, by {@code against} with McNemar's, by
- * both with the less clear of them. Without either it is recorded and not judged.
+ * The suspicious samples that a check found, and how many a sound evaluation would show: by {@code
+ * tolerated} with the exact binomial test, by {@code against} with McNemar's, by both with the less
+ * clear of them. Without either it is recorded and not judged.
  *
  * @param check its id
  * @param subject what was tried: an attack's label, or what the answers were looked at for
  * @param epsilon of the attack; null without one
  * @param asked how many samples the question was put to
  * @param samples those whose answer is suspicious, ascending
- * @param notRun why it could not be asked; null where it was
+ * @param notRun why it could not be asked; null if it was
  * @param attack label of the attack that it is about; null for the evaluation as a whole
  * @param excused samples among them that have a harmless reason, and are not counted; null for none
  * @param trials how many samples could be suspicious; null for all that were asked

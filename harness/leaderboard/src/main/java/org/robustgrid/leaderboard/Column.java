@@ -9,9 +9,9 @@ import org.robustgrid.leaderboard.statistics.Bits;
  * A further column beside a row's worst case: the same question under another protocol, or with
  * further images. It changes no other figure.
  *
- * @param bits 1 where a sample is right and survives; of the board's first samples
+ * @param bits 1 if a sample is right and survives; of the board's first samples
  * @param by how many samples each source broke first, by its name; null without sources
- * @param distances of the images that broke samples, by norm; null likewise
+ * @param distances of the images that broke samples, by norm; null without any
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Column(
@@ -20,7 +20,7 @@ public record Column(
   /** A randomised row whose draw is fixed, the same for attacker and judge. */
   public static final String FIXED_RANDOMNESS = "fixed randomness";
 
-  /** What survives every attack, and the images that others claim to break the row. */
+  /** Samples that survive every attack and every claimed image. */
   public static final String CLAIMS = "claims";
 
   public Column {
@@ -33,7 +33,10 @@ public record Column(
     this(bits, null, null);
   }
 
-  /** A randomised row of which a sample stands only if so many fresh judgements all hold. */
+  /**
+   * A randomised row in which a sample counts as robust only if this many fresh judgements all
+   * hold.
+   */
   public static String resubmissions(int times) {
     return times + (times == 1 ? " resubmission" : " resubmissions");
   }

@@ -4,10 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.robustgrid.leaderboard.Leaderboard.Rank;
 
 /**
- * How far away the nearest misclassified points lie that attacks found: 0 of a sample that is wrong
- * without attack, infinite of one that no attack broke. A figure that is absent is infinite.
+ * Distances to the nearest misclassified points that attacks found: 0 for a sample that is wrong
+ * without attack, infinite for one that no attack broke. An absent figure is infinite.
  *
- * @param median over samples; over several seeds the mean of theirs, likewise all else
+ * @param median over samples; over several seeds, the mean of the seeds' medians; the other figures
+ *     are averaged in the same way
  * @param low lower end of the median's interval, of order statistics
  * @param high its upper end
  * @param mean over samples, the area under the curve of accuracy against ε. On a board with an
@@ -16,8 +17,7 @@ import org.robustgrid.leaderboard.Leaderboard.Rank;
  * @param meanHigh its upper end
  * @param unbroken how many samples no attack broke
  * @param samples how many of the board's first samples it is over; null for all
- * @param rank among the board's rows by the distances of each sample; null where it was not drawn
- *     up
+ * @param rank among the board's rows by the distances of each sample; null if it was not drawn up
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Distance(

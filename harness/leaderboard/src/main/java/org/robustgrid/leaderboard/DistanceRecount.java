@@ -49,7 +49,7 @@ final class DistanceRecount {
     curve(where, told.distances().curve(), right.distances().curve());
   }
 
-  /** A distance is told of samples that fell, of them alone, and is 0 of those that were wrong. */
+  /** Only broken samples have a distance; it is 0 for samples that are wrong without attack. */
   private static void seed(String where, SeedResult seed, String attack, List<Double> values) {
     Bits bits = seed.attacks().get(attack);
     Recount.same(

@@ -6,11 +6,10 @@ import java.util.Map;
 /**
  * What a row of a board of minimum distance shows.
  *
- * @param worst the smallest distance over attacks, sample by sample; null where an attack is
- *     missing
+ * @param worst the smallest distance over attacks, sample by sample; null if an attack is missing
  * @param attacks by label
- * @param curve accuracy against ε, at radii that are the same for all rows of the board; empty
- *     without a worst case
+ * @param curve accuracy against ε, at radii that are the same for all rows of the board; empty if
+ *     there is no worst case
  */
 public record DistanceSummary(
     Distance worst, Map<String, Distance> attacks, List<CurvePoint> curve) {

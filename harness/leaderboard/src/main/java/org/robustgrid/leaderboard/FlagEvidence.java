@@ -8,8 +8,8 @@ import java.util.List;
  *
  * @param asked how many samples, or images, were looked at
  * @param samples indices among the test samples of those that speak against the evaluation
- * @param p how probable at least so many are where the evaluation is sound, by Holm's correction
- *     over all that the row is tested for; 0 where a single one is enough
+ * @param p the probability of at least this many if the evaluation is sound, by Holm's correction
+ *     over all that the row is tested for; 0 if a single one is enough
  * @param figuresHold true if the row's figures are what they say all the same; null if they are
  *     upper bounds
  */

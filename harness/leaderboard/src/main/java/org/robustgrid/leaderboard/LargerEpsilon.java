@@ -9,14 +9,14 @@ import org.robustgrid.leaderboard.statistics.Bits;
 import org.robustgrid.leaderboard.statistics.McNemar;
 
 /**
- * Whether a row survives better in a larger ball than in the smaller one inside it, where every
- * attack has all the images of the smaller one too: McNemar's exact test on the samples of both. An
- * attack of one step is no such test by itself: it goes the whole way along one gradient, beyond
- * images that it would find in the smaller ball.
+ * Tests whether a row is more robust in a larger ball than in a smaller one inside it, although
+ * every attack may also use the images of the smaller ball: McNemar's exact test on the samples of
+ * both. A single-step attack alone is not such a test: it goes the whole way along one gradient,
+ * beyond images that it would find in the smaller ball.
  *
- * <p>Boards are compared with those of the same goal. A sample of a targeted board survives where
- * no target is reached, and of the smaller ball they are the same targets. On boards of minimum
- * distance one survives that no attack broke within the bound, or anywhere without one.
+ * <p>Boards are compared with those of the same goal. On a targeted board a sample survives if no
+ * target is reached; both balls have the same targets. On a minimum-distance board a sample
+ * survives if no attack broke it within the bound, if there is one.
  */
 final class LargerEpsilon {
 

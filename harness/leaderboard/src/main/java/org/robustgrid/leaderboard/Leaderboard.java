@@ -11,7 +11,7 @@ import java.util.SortedMap;
 import org.robustgrid.leaderboard.statistics.Interval;
 
 /**
- * A finished grid's results: the source of truth for every other report.
+ * The results of a finished grid; every other report is drawn from them.
  *
  * @param format version of this format
  * @param grid name of the grid
@@ -19,7 +19,8 @@ import org.robustgrid.leaderboard.statistics.Interval;
  * @param samples number of test samples of the largest board
  * @param datasets the test samples of each data set
  * @param boards one per data set and threat model
- * @param provenance what produced the numbers, without anything of clock or machine
+ * @param provenance what produced the numbers, without values that depend on the clock or the
+ *     machine
  * @param timing everything that depends on the clock or the machine
  */
 @JsonPropertyOrder({
@@ -66,7 +67,7 @@ public record Leaderboard(
     return new Leaderboard(format, grid, dataset, samples, datasets, value, provenance, timing);
   }
 
-  /** The same of other origin. */
+  /** The same results with another provenance. */
   public Leaderboard withProvenance(Provenance value) {
     return new Leaderboard(format, grid, dataset, samples, datasets, boards, value, timing);
   }
@@ -94,14 +95,14 @@ public record Leaderboard(
    * @param spread standard deviation between training seeds, null with one seed
    * @param samples how many of the board's first samples it is over; null for all, and where it is
    *     certified
-   * @param rank among the board's rows by this rate; null where it was not drawn up
+   * @param rank among the board's rows by this rate; null if it was not drawn up
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   @JsonPropertyOrder({"rate", "low", "high", "spread", "samples", "rank"})
   public record Rate(
       double rate, @JsonIgnore Interval interval, Double spread, Integer samples, Rank rank) {
 
-    /** A rate over all samples of the board, without a rank. */
+    /** An unranked rate over all samples of the board. */
     public Rate(double rate, Interval interval, Double spread) {
       this(rate, interval, spread, null, null);
     }
@@ -159,7 +160,7 @@ public record Leaderboard(
     /** The kind of remarks on how a model's file was read. */
     public static final String MODEL_FILE = "model-file";
 
-    /** Whether it is a check's sign that attacks failed, and not the remark of something else. */
+    /** Whether it is a check's sign that attacks failed, not another remark. */
     public boolean leavesUpperBound() {
       return evidence != null && !Boolean.TRUE.equals(evidence.figuresHold());
     }
@@ -169,7 +170,7 @@ public record Leaderboard(
       return !kind.equals(MODEL_FILE);
     }
 
-    /** A remark that stands by itself. */
+    /** A remark without evidence. */
     public Flag(String kind, String attack, String message) {
       this(kind, attack, message, null);
     }
@@ -181,13 +182,13 @@ public record Leaderboard(
    * @param key content key
    * @param status {@link State#COMPLETE} or {@link State#FAILED}
    * @param message why it failed, else null
-   * @param medianNorm median perturbation norm over samples that fell, NaN-free: null when none
+   * @param medianNorm median perturbation norm over broken samples, NaN-free: null when none
    * @param tried pairs of a sample and a target that were tried; null unless targeted
-   * @param reached how many of them were reached; null likewise
-   * @param foundBy for each part of an attack of several, the samples that it broke; null for
-   *     others
+   * @param reached how many of them were reached; null unless targeted
+   * @param foundBy for each component of an ensemble, the samples that it broke; null for other
+   *     attacks
    * @param brokenWithin samples that were broken within a number of passes, forward and backward,
-   *     of each of them; up to all that were broken; null where that is not known
+   *     of each of them; up to all that were broken; null if that is not known
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
   public record Cell(

@@ -44,7 +44,7 @@ public final class LeaderboardJson {
         throw new IllegalArgumentException("not a leaderboard: it is not a JSON object");
       }
       JsonNode format = tree.path("format");
-      // told first: another version's fields would only be unknown ones
+      // reported first: otherwise fields of another version would be reported as unknown
       if (format.isInt() && format.intValue() != Leaderboard.FORMAT) {
         throw new IllegalArgumentException(
             "leaderboard has format "

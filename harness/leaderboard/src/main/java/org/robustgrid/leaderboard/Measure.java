@@ -45,14 +45,14 @@ public record Measure(Kind kind, String name) {
     return labels.stream().map(Measure::attack).toList();
   }
 
-  /** The radii at which a row is certified, by seed alike. */
+  /** The radii at which a row is certified, the same for every seed. */
   public static List<Measure> certified(Row row) {
     return row.certified() == null
         ? List.of()
         : new TreeSet<>(row.certified().keySet()).stream().map(Measure::certified).toList();
   }
 
-  /** A row's outcomes, by its seeds; empty where one of them has none, or no sample. */
+  /** A row's outcomes, by its seeds; empty if one of them has none, or no sample. */
   public Optional<Outcomes> of(Row row) {
     List<Bits> bits = new ArrayList<>();
     for (SeedResult seed : row.perSeed()) {
@@ -77,7 +77,7 @@ public record Measure(Kind kind, String name) {
     return of(first).flatMap(one -> of(second).map(other -> List.of(one, other)));
   }
 
-  /** A seed's outcome bits; null where it has none. */
+  /** A seed's outcome bits; null if it has none. */
   Bits bits(SeedResult seed) {
     return switch (kind) {
       case WORST -> seed.worst();

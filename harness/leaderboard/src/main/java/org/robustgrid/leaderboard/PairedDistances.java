@@ -22,7 +22,7 @@ final class PairedDistances {
    */
   record Pair(Outcomes first, Outcomes second) {}
 
-  /** The attacks whose distances a seed tells. */
+  /** The attacks for which a seed holds distances. */
   static Set<String> attacks(SeedResult seed) {
     return seed.distances() == null ? Set.of() : seed.distances().keySet();
   }
@@ -40,7 +40,7 @@ final class PairedDistances {
     return all.isEmpty() ? Optional.empty() : Optional.of(new DistanceStatistics(all));
   }
 
-  /** Null where the seed has none. */
+  /** Null if the seed has none. */
   private static double[] distances(SeedResult seed, Measure measure) {
     Map<String, List<Double>> told = seed.distances();
     if (told == null || told.isEmpty()) {
@@ -79,7 +79,7 @@ final class PairedDistances {
     return farther(a, b, Math.min(a.length, b.length));
   }
 
-  /** Compares two rows as far as seeds and samples of both go; empty where one has no distances. */
+  /** Compares two rows as far as seeds and samples of both go; empty if one has no distances. */
   static Optional<Pair> pair(Row first, Row second, Measure measure) {
     Optional<DistanceStatistics> one = of(first, measure);
     Optional<DistanceStatistics> other = of(second, measure);

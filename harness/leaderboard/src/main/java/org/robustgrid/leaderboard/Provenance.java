@@ -14,7 +14,7 @@ import java.util.TreeMap;
  * @param profile the execution profile
  * @param attacks by label
  * @param checks what rows were checked for; none where it is null
- * @param passes most passes per sample and attack; null where they were not limited
+ * @param passes most passes per sample and attack; null if they were not limited
  * @param interval method and confidence of the intervals
  * @param undefended ids of the defenses that declare to be none: rows to compare with
  * @param claims who claimed which images to break rows
@@ -81,7 +81,7 @@ public record Provenance(
    * @param parameters resolved, defaults included
    * @param access what it was granted: the name of an {@link org.robustgrid.spi.Access}
    * @param norms ids of the norms it is run under
-   * @param samples the first so many test samples; null for all
+   * @param samples number of test samples used, from the first on; null for all
    * @param ascent how it climbs the loss: {@link #SINGLE_STEP}, {@link #ITERATED}, or null
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -124,7 +124,7 @@ public record Provenance(
    * What rows were checked for.
    *
    * @param names the checks' ids
-   * @param samples at most so many of the first test samples were asked about
+   * @param samples at most this many of the first test samples were asked about
    * @param gradient the attack with gradients that gets any epsilon; null without one
    * @param blackBox the attack without gradients; null without one
    * @param asking ids of the checks that ask the model, whatever images a run kept

@@ -16,12 +16,13 @@ import org.robustgrid.leaderboard.statistics.PairedComparison;
 import org.robustgrid.leaderboard.statistics.PairedTest;
 
 /**
- * Ranks rows as far as the evidence goes (Mohamad, Goeman and van Zwet 2022): in each column every
- * pair is tested on the samples both have, with Holm's correction over the pairs, and a row ranks
- * from just behind those that are better beyond chance to just before those that are worse. That
- * two rows cannot be told apart makes no tie: a third may be told from one of them only.
+ * Rank intervals from paired tests (Mohamad, Goeman and van Zwet 2022): in each column every pair
+ * of rows is tested on its common samples, with Holm's correction over the pairs. A row ranks from
+ * one more than the number of significantly better rows to the number of rows less the
+ * significantly worse ones. Rows without a significant difference are not tied: a third row may
+ * differ from only one of them.
  *
- * <p>Rows of a board of minimum distance are told apart by sign tests of their distances.
+ * <p>Rows of a minimum-distance board are compared by sign tests of their distances.
  */
 public final class RankIntervals {
 

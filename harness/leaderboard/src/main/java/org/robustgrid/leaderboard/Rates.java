@@ -15,15 +15,15 @@ import org.robustgrid.leaderboard.statistics.Interval;
 import org.robustgrid.leaderboard.statistics.Intervals;
 import org.robustgrid.leaderboard.statistics.Moments;
 
-/** Draws rates from outcome bits, which hold everything that a rate says. */
+/** Computes rates from outcome bits. */
 public final class Rates {
 
   private Rates() {}
 
   /**
-   * A rate over seeds with its interval over samples; empty where a seed has no bits.
+   * A rate over seeds with its interval over samples; empty if a seed has no bits.
    *
-   * @param bits by seed, null where a seed has none; of one length
+   * @param bits by seed, null if a seed has none; of one length
    * @param all samples of the board
    */
   public static Optional<Rate> of(List<Bits> bits, int all) {
@@ -34,7 +34,7 @@ public final class Rates {
       if (outcome == null) {
         return Optional.empty();
       }
-      // every seed is limited alike
+      // every seed has the same limit
       samples = outcome.length();
       int ones = outcome.count();
       successes += ones;
@@ -55,7 +55,7 @@ public final class Rates {
             null));
   }
 
-  /** The same of certified samples, whose number the row tells once. */
+  /** The same of certified samples, whose number the row states once. */
   public static Optional<Rate> certified(List<Bits> bits) {
     return of(bits, 0).map(r -> new Rate(r.rate(), r.interval(), r.spread()));
   }
@@ -83,7 +83,7 @@ public final class Rates {
     return names;
   }
 
-  /** A column's bits by seed, null where a seed has none. */
+  /** A column's bits by seed, null if a seed has none. */
   public static List<Bits> bits(List<SeedResult> seeds, Measure measure) {
     List<Bits> bits = new ArrayList<>();
     seeds.forEach(seed -> bits.add(measure.bits(seed)));
@@ -91,8 +91,7 @@ public final class Rates {
   }
 
   /**
-   * 1 where a sample is right and survives every attack, for the samples that every attack was run
-   * on.
+   * 1 if a sample is right and survives every attack, for the samples that every attack was run on.
    *
    * @param attacks outcome bits, at least one attack's
    */

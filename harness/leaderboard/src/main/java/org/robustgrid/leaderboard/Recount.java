@@ -287,7 +287,7 @@ final class Recount {
         where
             + ": the "
             + what
-            + " is told as "
+            + " is stated as "
             + brief(told)
             + ", but is "
             + brief(right)

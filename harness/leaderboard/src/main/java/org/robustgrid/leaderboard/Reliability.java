@@ -7,10 +7,7 @@ import java.util.Map;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.Provenance.AttackSetting;
 
-/**
- * Flags rows whose evaluation bears a sign that it cannot be relied on, and puts them behind the
- * others.
- */
+/** Flags rows whose evaluation shows a sign of unreliability, and sorts them behind the others. */
 public final class Reliability {
 
   private final List<Check> checks;

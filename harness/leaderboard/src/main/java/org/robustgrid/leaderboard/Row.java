@@ -14,24 +14,26 @@ import org.robustgrid.leaderboard.analysis.AnalysisResult;
  * @param label unique within the board
  * @param defense the plugin's id, or {@code model} for a model file
  * @param parameters resolved, defaults included
- * @param draws of a randomised row that an attack's expectation is over; null of any other
- * @param judgements by whose majority a randomised row is judged; null likewise
+ * @param draws number of draws over which attacks on a randomised row average; null for other rows
+ * @param judgements number of fresh draws whose majority decides a prediction of a randomised row;
+ *     null for other rows
  * @param status how far it has come
  * @param attacks rate under each attack, by label; absent attacks failed or are not finished
  * @param worst rate of samples that survive every attack, over the samples that every attack was
- *     run on; null where an attack is missing, or there is none
+ *     run on; null if an attack is missing, or there is none
  * @param certified rate of the certified samples whose decision is right and certified at least at
- *     an L2 radius, by radius, the same on every board of the data set; null where the row issues
- *     no certificates, or some are missing
- * @param certifiedSamples how many of the first samples were certified, null likewise
+ *     an L2 radius, by radius, the same on every board of the data set; null if the row issues no
+ *     certificates, or some are missing
+ * @param certifiedSamples how many of the first samples were certified; null under the same
+ *     conditions
  * @param passes per sample; clean prediction, certification and training excluded
- * @param flags what a reader must know before believing the row
+ * @param flags remarks that limit how far the row can be relied on
  * @param perSeed each seed's own results and outcome bits
  * @param figures further figures by name
  * @param analyses of the row or its seeds
  * @param distances at which attacks broke samples; null unless the board's goal is minimum distance
  * @param columns rates of further columns beside the worst case, by name: other protocols of a
- *     randomised row, images of other rows; null where there are none
+ *     randomised row, images of other rows; null if there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Row(
@@ -100,8 +102,8 @@ public record Row(
   }
 
   /**
-   * Whether a check found a sign that attacks failed on the row: what it keeps under attack is an
-   * upper bound then, and no place among the other rows is earned by it.
+   * Whether a check found a sign that attacks failed on the row. Its robust accuracy is then an
+   * upper bound, and the row is not ranked.
    */
   public boolean unreliable() {
     return flags.stream().anyMatch(Flag::leavesUpperBound);

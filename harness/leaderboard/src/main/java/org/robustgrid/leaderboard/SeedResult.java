@@ -11,17 +11,17 @@ import org.robustgrid.leaderboard.statistics.Bits;
  * attack is limited to fewer.
  *
  * @param weightHash SHA-256 of the weights
- * @param clean outcome bits: 1 where the prediction is right
- * @param attacks outcome bits by attack: 1 where the sample is right and stays right
- * @param worst 1 where the sample survives every attack; of the samples that all were run on
- * @param certified outcome bits of the first samples by radius: 1 where the certified decision is
- *     right and its radius at least this one; null where there is none
+ * @param clean outcome bits: 1 if the prediction is right
+ * @param attacks outcome bits by attack: 1 if the sample is right and stays right
+ * @param worst 1 if the sample survives every attack; of the samples that all were run on
+ * @param certified outcome bits of the first samples by radius: 1 if the certified decision is
+ *     right and its radius at least this one; null if there is none
  * @param cells what each attack cell left, by attack
- * @param certification what the certification left, null where there is none
- * @param checks what checks of the evaluation found, null likewise
- * @param distances by attack, on boards of minimum distance: of each sample, 0 where it is wrong
- *     without attack and null where the attack did not break it; else null
- * @param columns further columns beside the worst case, by name; null where there are none
+ * @param certification what the certification left, null if there is none
+ * @param checks what checks of the evaluation found; null if there were none
+ * @param distances by attack, on boards of minimum distance: of each sample, 0 if it is wrong
+ *     without attack and null if the attack did not break it; else null
+ * @param columns further columns beside the worst case, by name; null if there are none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record SeedResult(
@@ -38,7 +38,7 @@ public record SeedResult(
     Map<String, Column> columns) {
 
   /**
-   * Starts a seed that was neither attacked nor checked.
+   * Starts a seed without attacks and checks.
    *
    * @param weightHash SHA-256 of the weights
    */
@@ -49,14 +49,14 @@ public record SeedResult(
     return b;
   }
 
-  /** What checks were told, without those that could not be made; empty where none were. */
+  /** The evidence of checks, without those that could not run; empty if none ran. */
   List<CheckEvidence> evidence() {
     return checks == null
         ? List.of()
         : checks.evidence().stream().filter(e -> e.notRun() == null).toList();
   }
 
-  /** Outcome bits of a further column; null where it has none of that name. */
+  /** Outcome bits of a further column; null if it has none of that name. */
   Bits column(String name) {
     Column column = columns == null ? null : columns.get(name);
     return column == null ? null : column.bits();

@@ -10,14 +10,14 @@ import org.robustgrid.leaderboard.Leaderboard.Flag;
 import org.robustgrid.leaderboard.statistics.Holm;
 
 /**
- * Something that would speak against an evaluation, and how probable it is in a sound one.
+ * A possible sign against an evaluation, with its probability in a sound one.
  *
  * @param check its id
  * @param attack the attack that it is about, or empty
  * @param message what it means
  * @param asked how many samples were looked at
  * @param samples indices of those that speak against the evaluation
- * @param p probability of at least so many in a sound evaluation; 0 where one is enough
+ * @param p probability of at least this many in a sound evaluation; 0 if one is enough
  * @param figuresHold whether it says nothing of attacks that failed
  * @param clearestOnly whether of all signs of the check about one attack the clearest alone becomes
  *     a flag
@@ -33,8 +33,8 @@ public record Sign(
     boolean clearestOnly) {
 
   /**
-   * All that a row is tested for on a board is one family: no sound row bears a flag with a
-   * probability beyond this.
+   * All tests of a row on a board are one family: a sound row is flagged with at most this
+   * probability.
    */
   public static final double LEVEL = 0.01;
 

@@ -3,7 +3,7 @@ package org.robustgrid.leaderboard;
 import java.util.List;
 import org.robustgrid.leaderboard.Leaderboard.Flag;
 
-/** Tests a leaderboard's rows anew for what checks tell, out of its outcome bits and evidence. */
+/** Repeats the tests of all checks from a leaderboard's outcome bits and evidence. */
 public final class Signs {
 
   private final List<Board> boards;

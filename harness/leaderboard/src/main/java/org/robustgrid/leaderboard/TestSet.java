@@ -11,7 +11,7 @@ import java.util.Map;
  *
  * @param dataset the data set's label
  * @param sampleIds indices of the samples, in the order of every row's outcome bits
- * @param labels the true class of each sample, likewise
+ * @param labels the true class of each sample, in the same order
  * @param classNames in the order of the labels; null in a leaderboard of a version that wrote none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

@@ -147,7 +147,7 @@ class BoardDistancesTest {
     Leaderboard forged = LeaderboardJson.read(json.replace(median, "\"median\" : 2.5"));
     assertThatThrownBy(() -> LeaderboardCheck.check(forged))
         .hasMessageContaining("row far")
-        .hasMessageContaining("the median distance of worst case is told as 2.5, but is 2.195");
+        .hasMessageContaining("the median distance of worst case is stated as 2.5, but is 2.195");
   }
 
   @Test

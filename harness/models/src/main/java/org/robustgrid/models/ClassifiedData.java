@@ -34,7 +34,7 @@ public record ClassifiedData(String name, List<Long> inputShape, int classes) {
     return mismatch(differences);
   }
 
-  /** In what another number of classes differs; empty where it is the same. */
+  /** In what another number of classes differs; empty if it is the same. */
   public Optional<String> otherClasses(long told) {
     return told == classes
         ? Optional.empty()

@@ -80,7 +80,7 @@ public record ImportedModel(
   /**
    * Where the numbers of one of the file's weights lie in a network's flat parameter vector.
    *
-   * @return for each use of the weight the place of each number, C order, or −1 where it has none
+   * @return for each use of the weight the place of each number, C order, or −1 if it has none
    */
   public List<int[]> places(ComputationGraph graph, String tensor) {
     long size = 1;

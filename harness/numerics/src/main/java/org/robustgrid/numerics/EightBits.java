@@ -1,7 +1,7 @@
 package org.robustgrid.numerics;
 
 /**
- * Pictures as they are stored: 256 levels from 0 to 1.
+ * Rounding to the 256 levels of stored pictures, from 0 to 1.
  *
  * @since 0.1
  */
@@ -19,7 +19,7 @@ public final class EightBits {
    * of 0.1, 25.5 levels, rounding up throughout would brighten whole images, and leave the ball.
    *
    * @param images values in [0, 1]
-   * @param originals as many, likewise
+   * @param originals as many values in [0, 1]
    */
   public static float[] round(float[] images, float[] originals) {
     float[] rounded = new float[images.length];

@@ -24,8 +24,8 @@ public final class HostArrays {
   private static final int BLOCK = 2048;
 
   /**
-   * Floats on their way: memory outside the heap is copied in blocks, since a loop over a buffer
-   * checks every single access.
+   * A buffer for floats: memory outside the heap is copied in blocks, since a loop over a buffer
+   * checks every access.
    */
   private static final ThreadLocal<float[]> STAGING =
       ThreadLocal.withInitial(() -> new float[BLOCK]);
@@ -45,7 +45,7 @@ public final class HostArrays {
     return Math.toIntExact(length);
   }
 
-  /** All elements, in a new array. */
+  /** Copies all elements of an array into a new Java array, in C order. */
   public static double[] read(INDArray source) {
     double[] values = new double[Math.toIntExact(source.length())];
     read(source, values);

@@ -4,7 +4,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /**
- * Works on the rows of a batch that lies in the host's memory, each row by itself, so that the
+ * Works on the rows of a batch that lies in the host's memory, each row separately, so that the
  * number of threads changes no bit of a result. One thread is the default: where networks compute
  * on the same cores, further threads would be in their way. An executor whose networks compute
  * elsewhere gives these loops more.
@@ -33,7 +33,7 @@ public final class HostRows {
   }
 
   /**
-   * Does a work for each row.
+   * Runs a task for each row.
    *
    * @param length numbers in a row
    * @param work reads and writes nothing of other rows

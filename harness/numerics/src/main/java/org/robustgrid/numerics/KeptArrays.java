@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Arrays that are kept from call to call as long as batches have one shape.
+ * Arrays that are reused from call to call while the shape of the batch stays the same.
  *
  * @since 0.1
  */

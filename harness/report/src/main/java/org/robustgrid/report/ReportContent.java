@@ -7,7 +7,7 @@ import org.robustgrid.leaderboard.confusion.Confusions;
 import org.robustgrid.leaderboard.example.Examples;
 
 /**
- * What reports are drawn from.
+ * The input of reports.
  *
  * @param examples adversarial images of the run's folder, which the leaderboard does not hold
  * @param confusions predictions of the run's folder, which it does not hold either

@@ -118,7 +118,7 @@ class UnreliableRowTest {
   void a_board_without_flags_is_led_by_all_whose_best_rank_is_the_first() {
     Leaderboard sound = leaderboard(row("trades", 20, false), row("free-at", 19, false));
     assertThat(Lead.of(sound.boards().get(0)).words())
-        .isEqualTo("Highest worst case: 50.0 %, trades; not told apart from it: free-at.");
+        .isEqualTo("Highest worst case: 50.0 %, trades; not significantly different: free-at.");
   }
 
   @Test
@@ -145,7 +145,7 @@ class UnreliableRowTest {
   void markdown_says_the_same() {
     String text = MarkdownReport.draw(sample());
     assertThat(text)
-        .contains("Highest worst case: 50.0 %, trades; not told apart from it: free-at.")
+        .contains("Highest worst case: 50.0 %, trades; not significantly different: free-at.")
         .contains("hidden ≤ 97.5 %")
         .contains("**≤ 97.5 % ");
   }
@@ -157,7 +157,7 @@ class UnreliableRowTest {
         .singleElement(InstanceOfAssertFactories.STRING)
         .contains("| 5.0 | ≤ 97.5 |")
         .endsWith("| – |");
-    assertThat(text).contains("hidden bears a flag that its evaluation cannot be relied on");
+    assertThat(text).contains("hidden is flagged: its evaluation is unreliable");
     assertThat(text.lines().filter(line -> line.startsWith("| worst case | trades | plain")))
         .singleElement(InstanceOfAssertFactories.STRING)
         .endsWith("| trades |");

@@ -1,7 +1,7 @@
 package org.robustgrid.spi;
 
 /**
- * What an attack may see of a classifier, from most to least.
+ * The access of an attack to a classifier, from most to least.
  *
  * @since 0.1
  */

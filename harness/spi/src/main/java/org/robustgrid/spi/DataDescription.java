@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What is known of the data before anything runs, for {@link Provider#requireFits}. Built by the
+ * What is known about the data before anything runs, for {@link Provider#requireFits}. Built by the
  * harness, and by tests.
  *
  * @since 0.1

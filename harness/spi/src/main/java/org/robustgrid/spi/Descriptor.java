@@ -22,7 +22,7 @@ public abstract class Descriptor {
   private final List<String> citations;
   private final List<Parameter<?>> parameters;
 
-  /** Takes over what a builder was given. */
+  /** Copies the values of a builder. */
   protected Descriptor(Builder<?> builder) {
     this.id = builder.id;
     this.summary = builder.summary;
@@ -56,7 +56,7 @@ public abstract class Descriptor {
     return Optional.empty();
   }
 
-  /** What the plugin's kind declares, in words by name, for those who list plugins. */
+  /** The declarations of the plugin's kind as text, by name, for listings of plugins. */
   public abstract Map<String, String> details();
 
   /**

@@ -12,7 +12,7 @@ public record Domain(double low, double high) {
   /** Pixels in [0,1]. */
   public static final Domain UNIT = new Domain(0, 1);
 
-  /** No box at all. */
+  /** No bounds. */
   public static final Domain UNBOUNDED =
       new Domain(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
 
@@ -22,7 +22,7 @@ public record Domain(double low, double high) {
     }
   }
 
-  /** The value of the box nearest to {@code value}; NaN stays NaN. */
+  /** The value of the interval nearest to {@code value}; NaN stays NaN. */
   public double clip(double value) {
     return value < low ? low : value > high ? high : value;
   }

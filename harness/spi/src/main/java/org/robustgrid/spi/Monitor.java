@@ -1,7 +1,7 @@
 package org.robustgrid.spi;
 
 /**
- * The harness's ear and hand in long work: it hears progress and may stop it. Thread-safe.
+ * Receives the progress of long work and can stop it. Thread-safe.
  *
  * @since 0.1
  */
@@ -11,19 +11,19 @@ public interface Monitor {
    * Reports progress.
    *
    * @param done units done so far
-   * @param total units in all, or 0 when unknown
+   * @param total total units, or 0 if unknown
    * @param message what is happening, one short line
    */
   void progress(long done, long total, String message);
 
   /**
-   * Returns normally while the work may go on.
+   * Returns normally while the work may continue.
    *
    * @throws StoppedException when it was cancelled or its deadline has passed
    */
   void check();
 
-  /** A monitor that hears nothing and never stops. */
+  /** A monitor that ignores progress and never stops the work. */
   Monitor NONE =
       new Monitor() {
         @Override

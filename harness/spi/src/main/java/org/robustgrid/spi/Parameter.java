@@ -22,7 +22,7 @@ import java.util.function.Function;
  * int steps = parameters.get(STEPS);
  * }</pre>
  *
- * <p>{@link #check} is the only judge of a value, for grids, the command line and tests.
+ * <p>Grids, the command line and tests all validate values with {@link #check}.
  *
  * @param <T> the class of the value that a plugin reads
  * @since 0.1
@@ -136,7 +136,7 @@ public final class Parameter<T> {
         value -> Math.toIntExact((Long) value));
   }
 
-  /** A whole number of at most 9e15 in size, for a seed. */
+  /** A whole number of absolute value at most 9e15, for a seed. */
   public static Parameter<Long> longInteger(String name, long defaultValue, String documentation) {
     return of(name, Type.INTEGER, defaultValue, documentation, value -> (Long) value);
   }
@@ -357,7 +357,7 @@ public final class Parameter<T> {
   }
 
   /**
-   * The same under a norm that is a parameter, too.
+   * The same under a norm that is itself a parameter.
    *
    * @param norm a choice of norms by their {@link Norm#id}
    */
@@ -371,7 +371,7 @@ public final class Parameter<T> {
   }
 
   /**
-   * The norm under which it is a radius; empty if it is none.
+   * The norm under which it is a radius; empty if it is not a radius.
    *
    * @param resolved the plugin's parameters, as {@link Parameters#asMap} holds them
    */
@@ -479,7 +479,7 @@ public final class Parameter<T> {
     throw expected("the id of a data set, or a mapping of 'id' and 'parameters'", value);
   }
 
-  /** The plugin's value of a plan's value. */
+  /** Converts a plan's value to the value that the plugin reads. */
   T read(Object value) {
     try {
       return reader.apply(value);

@@ -25,7 +25,7 @@ public final class Parameters {
    * @param descriptor the plugin
    * @param given values by name, as read from YAML or the command line
    * @param errors receives one message for each unknown name, missing value or bad value
-   * @return the resolved parameters; where there were errors, those without one
+   * @return the resolved parameters; after errors, only the valid ones
    */
   public static Parameters resolve(
       Descriptor descriptor, Map<String, ?> given, List<String> errors) {
@@ -62,7 +62,7 @@ public final class Parameters {
   }
 
   /**
-   * Resolves given values, for tests and code that knows they are good.
+   * Resolves given values that are expected to be valid, for tests and internal code.
    *
    * @throws IllegalArgumentException with all errors
    */

@@ -1,7 +1,7 @@
 package org.robustgrid.spi;
 
 /**
- * Passes of a network that something takes for each sample: an estimate, made before anything runs.
+ * An estimate of network passes per sample, made before anything runs.
  *
  * @param forward passes forward, at least 0
  * @param backward passes backward, at least 0
@@ -9,7 +9,7 @@ package org.robustgrid.spi;
  */
 public record Passes(double forward, double backward) {
 
-  /** No pass. */
+  /** No passes. */
   public static final Passes NONE = new Passes(0, 0);
 
   public Passes {
@@ -19,22 +19,22 @@ public record Passes(double forward, double backward) {
     }
   }
 
-  /** Passes forward alone. */
+  /** Forward passes only. */
   public static Passes forward(double passes) {
     return new Passes(passes, 0);
   }
 
-  /** As many passes forward as backward. */
+  /** Equal numbers of forward and backward passes. */
   public static Passes gradients(double passes) {
     return new Passes(passes, passes);
   }
 
-  /** These passes and others. */
+  /** The sum of these passes and others. */
   public Passes plus(Passes others) {
     return new Passes(forward + others.forward, backward + others.backward);
   }
 
-  /** These passes several times. */
+  /** These passes multiplied by a factor. */
   public Passes times(double factor) {
     return new Passes(forward * factor, backward * factor);
   }

@@ -2,7 +2,7 @@ package org.robustgrid.spi;
 
 /**
  * The harness stopped the work: cancelled, past its deadline, or out of passes. An attack may catch
- * it to return the best it has; it is thrown again at the next call.
+ * it and return its best points so far; the next call throws it again.
  *
  * @since 0.1
  */

@@ -46,7 +46,7 @@ record Functions(String name, double... numbers) {
     return function instanceof ActivationSoftmax;
   }
 
-  /** The function; empty where it is not computed here. */
+  /** The function; empty if it is not computed here. */
   static Optional<Functions> of(IActivation function) {
     if (function instanceof ActivationReLU relu) {
       return Optional.of(rectifier(relu));

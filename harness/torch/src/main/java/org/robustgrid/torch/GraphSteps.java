@@ -93,7 +93,7 @@ record GraphSteps(
     return value;
   }
 
-  /** The request that tells a process of the network. */
+  /** The request that describes the network to a process. */
   Map<String, Object> request(long id, long length) {
     List<Map<String, Object>> parameters = new ArrayList<>();
     for (ParameterLayout.Slot slot : slots) {

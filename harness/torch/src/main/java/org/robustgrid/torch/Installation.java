@@ -29,7 +29,7 @@ record Installation(
    * A device.
    *
    * @param id cpu, cuda:N or mps
-   * @param bytes of its memory; 0 where PyTorch does not tell
+   * @param bytes of its memory; 0 if PyTorch does not report it
    */
   record Device(String id, String name, long bytes) {
 

@@ -25,7 +25,7 @@ import org.robustgrid.spi.network.Network;
 
 /**
  * Networks of a PyTorch process. Passes and gradients are computed on its device, and the trainer's
- * updates too: parameters come here where somebody asks for them.
+ * updates too: parameters are fetched on request.
  */
 final class TorchExecutor implements Executor {
 

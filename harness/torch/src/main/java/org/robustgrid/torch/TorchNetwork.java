@@ -29,7 +29,7 @@ import org.robustgrid.spi.random.RandomKey;
 
 /**
  * A network over a Deeplearning4j graph that a PyTorch process computes. In a training, the newest
- * parameters lie in the process alone, until somebody asks for them.
+ * parameters are only in the process until they are requested.
  */
 final class TorchNetwork implements UpdatingNetwork, GraphBacked {
 

@@ -136,7 +136,7 @@ public final class TorchProvider implements ExecutorProvider {
                 + "', but here it is '"
                 + now.get(name)
                 + "', and other numbers would result; go on where it began, or name the device"
-                + " (--device), which computes its cells anew");
+                + " (--device), which computes its cells again");
       }
     }
   }

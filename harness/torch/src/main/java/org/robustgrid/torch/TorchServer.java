@@ -23,7 +23,7 @@ import org.robustgrid.spi.data.DataException;
 
 /**
  * The PyTorch process, which is started with the first question, and again after it has failed:
- * then it knows nothing of networks and passes, which its {@link #generation} tells.
+ * then it has no networks and passes, and its {@link #generation} changes.
  */
 final class TorchServer implements AutoCloseable {
 
@@ -90,7 +90,7 @@ final class TorchServer implements AutoCloseable {
     return installation;
   }
 
-  /** The number of the process; another one knows nothing of what this one was told. */
+  /** The number of the process; a new process has none of its state. */
   synchronized long generation() {
     started();
     return generation;

@@ -19,7 +19,7 @@ final class AnyEpsilon {
    *
    * @param norm id of the norm
    * @param inputShape of the data
-   * @return empty where the domain is no box
+   * @return empty if the domain is no box
    */
   static OptionalDouble of(String norm, Domain domain, long... inputShape) {
     double range = domain.high() - domain.low();

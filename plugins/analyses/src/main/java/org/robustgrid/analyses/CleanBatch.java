@@ -24,7 +24,7 @@ record CleanBatch(INDArray images, long[] samples, int[] labels) {
     return first(request, request.checkSamples());
   }
 
-  /** The first so many of them. */
+  /** The first {@code count} of them. */
   static List<CleanBatch> first(AnalysisRequest request, int samples) {
     List<CleanBatch> batches = new ArrayList<>();
     for (int from = 0; from < samples; from += request.batchSize()) {

@@ -23,7 +23,7 @@ import org.robustgrid.spi.random.RandomStream;
 /**
  * {@code constant-model}: the model decides the same about everything: all its test samples, the
  * middle and the ends of the domain, and noise. Nothing can be broken about such a model, and its
- * gradients and logits tell nothing of how it was attacked.
+ * gradients and logits say nothing about the attacks.
  */
 public final class ConstantModel implements AnalysisProvider {
 

@@ -66,7 +66,7 @@ final class FiniteDifferences {
   /**
    * The mean error over the directions along which a sample could be measured.
    *
-   * @return one for each row; NaN where no direction could be
+   * @return one for each row; NaN if no direction could be
    */
   double[] errors() {
     double[] points = inside(HostArrays.read(batch.images()));
@@ -192,7 +192,7 @@ final class FiniteDifferences {
     return gaps;
   }
 
-  /** The error of the best step; NaN where none counts. */
+  /** The error of the best step; NaN if none counts. */
   private double error(double[] slopes, double told, double largestLogit) {
     double best = Double.NaN;
     for (int number = 0; number + 1 < STEPS; number++) {

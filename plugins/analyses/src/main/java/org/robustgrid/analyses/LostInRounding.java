@@ -102,7 +102,7 @@ public final class LostInRounding implements AnalysisProvider {
       for (AttackOutcome outcome : attacks) {
         List<Way> ways = ways(outcome, beyond);
         ways.removeIf(way -> byPictures.contains(way.sample()));
-        // a sample that fell because its logits were not finite may not fool by its image
+        // a sample broken by non-finite logits need not be fooled by its image
         ways.retainAll(fooling(ways, Way::image));
         ways.forEach(way -> fooled.add(way.sample()));
         for (int stop = 0; !ways.isEmpty(); stop++) {

@@ -18,7 +18,7 @@ final class Samples {
 
   private Samples() {}
 
-  /** Those among the first so many that something holds of, ascending. */
+  /** Those of the first {@code count} samples that satisfy a condition, ascending. */
   static List<Integer> first(int count, IntPredicate holds) {
     return IntStream.range(0, count).filter(holds).boxed().toList();
   }
@@ -58,7 +58,7 @@ final class Samples {
     return "'" + label + "' does not run under " + request.norm().orElseThrow().id();
   }
 
-  /** Whether a sample of an outcome has fallen. */
+  /** Whether an attack broke a sample. */
   static IntPredicate fallen(AttackOutcome outcome) {
     boolean[] robust = outcome.robust();
     return i -> !robust[i];

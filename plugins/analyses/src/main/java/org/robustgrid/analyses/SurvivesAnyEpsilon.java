@@ -81,7 +81,7 @@ public final class SurvivesAnyEpsilon implements AnalysisProvider {
     int apart = classOfTheMiddle(request);
     List<Integer> asked = Samples.first(robust.length, i -> correct[i] && test.label(i) != apart);
     List<Integer> survivors = asked.stream().filter(i -> robust[i]).toList();
-    // of a model that decides nothing, survivors tell nothing further
+    // survivors of a constant model say nothing further
     boolean judged = !ConstantModel.found(request.result(ConstantModel.ID));
     List<Integer> saturated = survivors.isEmpty() ? List.of() : Saturation.of(request).saturated();
     for (AttackedBoard board : Samples.boards(request)) {

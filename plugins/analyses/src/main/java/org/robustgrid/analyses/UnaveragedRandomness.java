@@ -19,9 +19,9 @@ import org.robustgrid.spi.random.RandomKey;
 
 /**
  * {@code unaveraged-randomness}: answers depend on chance, and attacks see no expectation over it.
- * A classifier that declares no randomness must answer alike whenever and under whatever key it is
- * asked, and decide as it answers; one that does must answer alike under the same key, or nothing
- * can be repeated.
+ * A classifier that declares no randomness must give the same answer at any time and under any key,
+ * and decide by its logits. One that declares randomness must give the same answer under the same
+ * key; otherwise results are not reproducible.
  */
 public final class UnaveragedRandomness implements AnalysisProvider {
 

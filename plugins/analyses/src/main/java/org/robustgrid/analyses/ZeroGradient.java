@@ -52,7 +52,7 @@ public final class ZeroGradient implements AnalysisProvider {
   private static AnalysisResult analyse(AnalysisRequest request) {
     AnalysisResult.Builder result = AnalysisResult.of("Gradients at clean images");
     Saturation found = Saturation.of(request);
-    // of a model that decides nothing, gradients tell nothing further
+    // gradients of a constant model say nothing further
     boolean judged = !ConstantModel.found(request.result(ConstantModel.ID));
     for (AttackedBoard board : request.boards()) {
       result.evidence(evidence("zero", found.asked(), found.zero(), List.of(), board, judged));

@@ -18,7 +18,7 @@ enum Initial {
   /** Normal with variance 1/fan-in (LeCun et al. 1998). */
   LECUN;
 
-  /** Standard deviation of weights with so many inputs and outputs. */
+  /** Standard deviation of weights for a number of inputs and outputs. */
   double deviation(long fanIn, long fanOut) {
     return switch (this) {
       case HE_FAN_OUT -> Math.sqrt(2.0 / fanOut);

@@ -35,7 +35,7 @@ final class ApgdRuns {
   ApgdRuns(AttackRequest request, String id, int steps, double rho, int runs, int draws) {
     this.request = request;
     boolean l1 = request.threatModel().norm() == Norm.L1;
-    // the other norms' descent reports by itself
+    // the runs of the other norms report progress themselves
     GradientSource plain =
         GradientSource.of(
             l1

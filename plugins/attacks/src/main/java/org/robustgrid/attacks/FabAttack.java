@@ -15,7 +15,7 @@ import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.network.Query;
 
 /**
- * FAB with restarts. A point counts where it lies in the ball. Untargeted, restarts attack the
+ * FAB with restarts. A point counts if it is in the ball. Untargeted, restarts attack the
  * survivors; for the smallest distance, every run attacks every row and the nearest point counts.
  * The best loss of the answer is the negated distance.
  *

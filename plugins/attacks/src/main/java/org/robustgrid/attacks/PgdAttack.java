@@ -84,7 +84,7 @@ record PgdAttack(
    * One run on some rows; false when the harness stopped it.
    *
    * @param part their goal
-   * @param measured what decides between points of a row that does not fall
+   * @param measured what decides between points of an unbroken row
    * @param judged whether the model is asked about the points
    */
   static boolean attempt(

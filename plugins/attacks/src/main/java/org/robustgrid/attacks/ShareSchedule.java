@@ -2,8 +2,8 @@ package org.robustgrid.attacks;
 
 /**
  * The share of the image that a proposal of the Square Attack changes: halved at iterations 10, 50,
- * 200, 500, 1000, 2000, 4000, 6000 and 8000 of 10,000, a schedule that is stretched or squeezed to
- * the number of queries at hand.
+ * 200, 500, 1000, 2000, 4000, 6000 and 8000 of 10,000, a schedule that is scaled to the number of
+ * queries.
  *
  * @param initial the share of the first proposals
  * @param queries proposals in all

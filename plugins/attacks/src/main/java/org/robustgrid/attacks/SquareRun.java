@@ -13,8 +13,8 @@ import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * One run of the Square Attack over the rows that still stand. A row that falls is asked about no
- * more; each row's proposals are keyed by its sample and the step, never by its place.
+ * One run of the Square Attack over the rows that still stand. A broken row is no longer queried;
+ * each row's proposals are keyed by its sample and the step, never by its place.
  */
 final class SquareRun {
 
@@ -71,7 +71,9 @@ final class SquareRun {
     return request.random().with(purpose).with(restart).with(step);
   }
 
-  /** Searches until all rows fell or the queries are spent; false when the harness stopped it. */
+  /**
+   * Searches until all rows are broken or the queries are spent; false when the harness stopped it.
+   */
   boolean search(
       SquareProposal proposal, FeasibleSet feasible, ShareSchedule schedule, int restarts) {
     long queries = schedule.queries() + 1L;
@@ -113,7 +115,7 @@ final class SquareRun {
         request.classifier().logits(images, new Query(asked, key("draw", step))));
   }
 
-  /** Keeps proposals that lowered the margin or reached the goal, and lets fallen rows rest. */
+  /** Keeps proposals that lowered the margin or reached the goal, and skips broken rows. */
   private void judge(double[] answer) {
     int classes = answer.length / standing.length;
     for (int i = 0; i < standing.length; i++) {
@@ -129,7 +131,7 @@ final class SquareRun {
     standing = Arrays.stream(standing).filter(row -> !fallen[row]).toArray();
   }
 
-  /** Offers each row's best point; its loss is the negated margin, NaN where none was known. */
+  /** Offers each row's best point; its loss is the negated margin, NaN if none was known. */
   void offerTo(Survivors survivors) {
     double[] losses =
         Arrays.stream(margins).map(m -> Double.isInfinite(m) ? Double.NaN : -m).toArray();

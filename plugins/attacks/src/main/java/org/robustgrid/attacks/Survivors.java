@@ -12,7 +12,7 @@ import org.robustgrid.spi.attack.Goal;
 /**
  * The answer in the making: each row's point so far, and which rows still stand.
  *
- * <p>A restart attacks survivors only; a row that fell keeps the point that made it fall.
+ * <p>A restart attacks survivors only; a broken row keeps the point that broke it.
  */
 final class Survivors {
 
@@ -64,12 +64,12 @@ final class Survivors {
   }
 
   /**
-   * Offers a restart's outcome: taken where the row fell, or where its loss is the largest so far.
+   * Offers a restart's outcome: taken if the row is broken, or if its loss is the largest so far.
    *
    * @param rows the rows attacked
    * @param found points, one for each of {@code rows}, in a row
    * @param losses the points' losses; NaN when unknown
-   * @param fell whether each row fell
+   * @param fell whether each row is broken
    */
   void offer(int[] rows, double[] found, double[] losses, boolean[] fell) {
     for (int i = 0; i < rows.length; i++) {
@@ -131,7 +131,7 @@ final class Survivors {
   /**
    * The answer as it stands.
    *
-   * @param foundBy for each row, which part of the attack found its point; empty where none did
+   * @param foundBy for each row, which part of the attack found its point; empty if none did
    */
   AttackResult result(String[] foundBy) {
     return answer().foundBy(foundBy).build();

@@ -11,7 +11,7 @@ import org.robustgrid.spi.network.Network;
  * A defense that is a training step: the row's network, trained by it from its initial weights.
  *
  * @param overrides of the grid's training settings
- * @param step made anew for each training, since it may keep buffers
+ * @param step created for each training, since it may keep buffers
  */
 public record StepDefense(TrainingOverrides overrides, Function<DefenseRequest, TrainingStep> step)
     implements Defense {

@@ -8,11 +8,11 @@ import org.robustgrid.numerics.attack.ProjectedGradientDescent;
 import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.CrossEntropy;
 import org.robustgrid.numerics.objective.MeanLoss;
+import org.robustgrid.spi.defense.TrainingBatch;
+import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.network.Mode;
 import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.network.Pass;
-import org.robustgrid.spi.defense.TrainingBatch;
-import org.robustgrid.spi.defense.TrainingStep;
 
 /** Cross-entropy on adversarial images of each minibatch, with an attack for each epoch. */
 final class AdversarialStep implements TrainingStep {
@@ -27,7 +27,7 @@ final class AdversarialStep implements TrainingStep {
 
   @Override
   public double accumulate(Network network, TrainingBatch batch, INDArray gradient) {
-    // asked of the batch, not counted: a training that goes on after a stop begins at any epoch
+    // taken from the batch, not counted: a resumed training starts at any epoch
     if (batch.epoch() != epoch) {
       epoch = batch.epoch();
       attack = attacks.apply(epoch);

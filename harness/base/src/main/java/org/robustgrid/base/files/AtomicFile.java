@@ -34,7 +34,7 @@ public final class AtomicFile {
 
   private AtomicFile() {}
 
-  /** Whether a file bears the name of one that this class was writing. */
+  /** Whether a file has the name of a temporary file that this class was writing. */
   public static boolean isPart(Path file) {
     return PART_NAME.matcher(file.getFileName().toString()).matches();
   }

@@ -17,7 +17,7 @@ public final class DamagedFileException extends UserException {
             + " "
             + change(what)
             + "; it is not used. Run the grid into this folder again, which sets the file aside and"
-            + " computes it anew, or put the original back");
+            + " computes it again, or put the original back");
     this.file = file;
     this.what = what;
   }

@@ -53,7 +53,7 @@ public final class JsonDifference {
     }
   }
 
-  /** Long texts, such as outcome bits, are told by the place where they part. */
+  /** Long texts, such as outcome bits, are described by the first position at which they differ. */
   private void texts(String path, String first, String second) {
     int from = 0;
     while (from < Math.min(first.length(), second.length())

@@ -13,7 +13,7 @@ public final class Fraction {
 
   private Fraction() {}
 
-  /** The value of {@code a/b} with a positive denominator; empty where a text is none. */
+  /** The value of {@code a/b} with a positive denominator; empty if a text is none. */
   public static OptionalDouble parse(String text) {
     Matcher parts = FRACTION.matcher(text);
     if (!parts.matches()) {

@@ -14,7 +14,7 @@ final class NumberHint {
 
   private NumberHint() {}
 
-  /** A hint to follow a message; empty where there is none. */
+  /** A hint to follow a message; empty if there is none. */
   static String of(YamlValue value) {
     if (value.quoted() && NUMBER.matcher(value.text()).matches()) {
       return " in quotes, which make it a text; remove the quotes";

@@ -3,7 +3,7 @@ package org.robustgrid.base.yaml;
 /**
  * Where a value stands in a grid.
  *
- * @param line counted from 1, 0 where the grid was not read from a text
+ * @param line counted from 1, 0 if the grid was not read from a text
  * @param column counted from 1
  * @param key the path of keys, for example {@code attacks[1].parameters.steps}
  */

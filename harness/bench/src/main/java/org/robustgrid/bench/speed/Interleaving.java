@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Measures ratios so that what else the machine does weighs on both sides alike: every work runs
+ * Measures ratios so that other load of the machine affects both sides equally: every work runs
  * once a round, back and forth, and a ratio is taken within the round.
  */
 final class Interleaving {

@@ -14,7 +14,7 @@ import org.robustgrid.base.yaml.YamlFile;
 import org.robustgrid.base.yaml.YamlValue;
 
 /**
- * What ratios must not fall below.
+ * Lower bounds of ratios.
  *
  * @param source where the floors stand, for messages
  * @param floors by name of the ratio

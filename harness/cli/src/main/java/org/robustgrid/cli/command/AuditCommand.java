@@ -147,7 +147,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
   }
 
-  /** What the clock told; a leaderboard that cannot be read is compared without. */
+  /** The timings; a leaderboard that cannot be read is compared without them. */
   private static Map<String, Object> timing(RunFolder run) {
     try {
       return LeaderboardFile.read(run.root()).timing();

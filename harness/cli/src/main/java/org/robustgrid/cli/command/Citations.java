@@ -23,7 +23,7 @@ final class Citations {
   /**
    * Papers by plugin, {@code defense trades}; those that name none are left out.
    *
-   * @param notes receives a note for each plugin that is not at hand
+   * @param notes receives a note for each plugin that is not available
    */
   Map<String, List<String>> of(Leaderboard leaderboard, Consumer<String> notes) {
     Map<String, List<String>> known = new TreeMap<>();
@@ -38,7 +38,7 @@ final class Citations {
     for (String plugin : leaderboard.provenance().plugins().keySet()) {
       List<String> papers = known.get(plugin);
       if (papers == null) {
-        notes.accept("the page lacks the papers of the " + plugin + ", which is not at hand");
+        notes.accept("the page lacks the papers of the " + plugin + ", which is not available");
       } else if (!papers.isEmpty()) {
         cited.put(plugin, papers);
       }

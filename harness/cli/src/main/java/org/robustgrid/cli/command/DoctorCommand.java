@@ -88,7 +88,7 @@ public final class DoctorCommand implements Runnable {
       Devices.Choice choice = Devices.select();
       return choice.device().name() + ": " + choice.reason();
     } catch (IllegalStateException e) {
-      // what follows describes the CPU; what is in the GPU's way is told below
+      // the following describes the CPU; problems of the GPU are reported below
       return Devices.select(Device.Kind.CPU.label()).device().name()
           + " for this description; a run needs '--device cpu' or '--device auto', as the GPU"
           + " cannot be used";

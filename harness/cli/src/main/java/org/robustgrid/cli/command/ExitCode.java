@@ -1,6 +1,6 @@
 package org.robustgrid.cli.command;
 
-/** What the process tells its caller. */
+/** The exit codes of the process. */
 public final class ExitCode {
 
   /** All went well. */

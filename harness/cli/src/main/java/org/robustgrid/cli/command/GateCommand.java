@@ -24,7 +24,7 @@ import org.robustgrid.run.scoring.LeaderboardSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Fails where robustness fell below a baseline. */
+/** Fails if robustness is worse than that of a baseline. */
 @Command(
     name = "gate",
     mixinStandardHelpOptions = true,

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Removes from a run's folder what no grid needs: models, results and images that its own",
       "grid and those given do not reach, what was set aside as *.damaged, what a killed run left",
-      "half-written, and artifacts once every training has ended. Files that are none of a run are",
+      "half-written, and artifacts once every training has ended. Files that do not belong to a run are",
       "never touched. Refuses a folder in which a run works."
     },
     footerHeading = "%nExamples:%n",
@@ -74,7 +74,7 @@ public final class GcCommand implements Runnable {
       needs.add(new RunManifest(gridRun.plan(GridFile.read(grid)), own.profile()));
     }
     try (RunLock lock = dryRun ? RunLock.acquireToRead(run) : RunLock.acquire(run)) {
-      // a seal that was changed is told before anything is removed
+      // a changed seal is reported before anything is removed
       RunSeal.read(run);
       GarbageCollection garbage = new GarbageCollection(run, needs);
       List<GarbageCollection.Item> items = garbage.find(keepArtifacts);

@@ -34,7 +34,7 @@ record KeptExamples(Path file, Path folder) {
   /**
    * Reads the option {@code --keep}.
    *
-   * @param place null where it was not given
+   * @param place null if it was not given
    * @throws UserException when a file cannot be written there
    */
   static KeptExamples of(Path place) {
@@ -51,7 +51,7 @@ record KeptExamples(Path file, Path folder) {
    * the test samples, its {@code labels} and {@code predictions} (−1: none).
    *
    * @param run whose only attack has a result and kept its images
-   * @return how many images; 0 where there are none, and nothing is written
+   * @return how many images; 0 if there are none, and nothing is written
    */
   int write(RunFolder run, Cells cells) {
     GridPlan plan = cells.plan();

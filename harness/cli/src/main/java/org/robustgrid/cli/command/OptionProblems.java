@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.robustgrid.base.UserException;
 
-/** Collects what is wrong with a command's options and its grid, to be told all at once. */
+/** Collects what is wrong with a command's options and its grid, to report all of it at once. */
 final class OptionProblems {
 
   private static final int MOST = 1024;
@@ -15,7 +15,7 @@ final class OptionProblems {
   /**
    * Requires a sensible number of processes or threads.
    *
-   * @param value null where the option was not given
+   * @param value null if the option was not given
    */
   void requireCount(String option, Integer value) {
     if (value != null && (value < 1 || value > MOST)) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Computes a cell of a run again from its provenance (resolved parameters, seeds, execution",
       "profile, stored weights) and compares the outcome bit by bit; times are not compared.",
-      "A training makes what it shares with others anew, too. Without a cell, lists them.",
+      "A training makes what it shares with others again, too. Without a cell, lists them.",
       "Where code, libraries or the JDK are not those of the run, says which.",
       "Exit code 0: equal; 1: it differs."
     },

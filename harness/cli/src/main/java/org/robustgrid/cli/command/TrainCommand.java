@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
     description = {
       "Trains a defense and writes the network as a Deeplearning4j zip.",
       "Prints its accuracy on the test samples, without attack, with an interval.",
-      "A training that was stopped goes on when the same command is given again."
+      "A stopped training resumes when the same command is given again."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -12,7 +12,7 @@ import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.run.plan.PlannedDataset;
 
 /**
- * How well a trained model classifies the test samples, none of which it was trained on.
+ * The accuracy of a trained model on the test samples.
  *
  * @param dataset its label
  * @param right samples that are classified right

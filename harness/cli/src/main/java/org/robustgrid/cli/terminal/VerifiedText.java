@@ -7,7 +7,7 @@ import org.robustgrid.run.audit.AuditReport;
 import org.robustgrid.run.audit.AuditReport.Asked;
 import org.robustgrid.run.audit.SampleChoice;
 
-/** Says in so many words what an audit verified, and what it did not. */
+/** States what an audit verified and what it did not. */
 final class VerifiedText {
 
   private static final int SOME = 10;

@@ -8,8 +8,8 @@ import java.util.OptionalLong;
 /**
  * ND4J's CUDA backend and the GPU that it would compute on.
  *
- * @param gpu empty where none was found
- * @param obstacles why it cannot compute; empty where it can
+ * @param gpu empty if none was found
+ * @param obstacles why it cannot compute; empty if it can
  */
 public record Cuda(Optional<Gpu> gpu, List<String> obstacles) implements Device {
 

@@ -32,10 +32,10 @@ interface CudaProbe {
   /** Whether a file is on the class path. */
   boolean onClassPath(String resource);
 
-  /** Asks the driver; empty where there is no {@code nvidia-smi}. */
+  /** Asks the driver; empty if there is no {@code nvidia-smi}. */
   Optional<Answer> nvidiaSmi(String... arguments);
 
-  /** What the kernel says about the driver; empty where none is loaded. */
+  /** What the kernel says about the driver; empty if none is loaded. */
   Optional<String> kernelModule();
 
   /** Whether a shared library would be found, for example libcudnn.so.8. */

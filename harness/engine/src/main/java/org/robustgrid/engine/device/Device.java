@@ -25,10 +25,10 @@ public sealed interface Device permits Cpu, Cuda {
   /** What it is called, for people. */
   String name();
 
-  /** Bytes of its memory, where the system tells. */
+  /** Bytes of its memory, if the system reports it. */
   OptionalLong memory();
 
-  /** Why it cannot compute, each a reason with its remedy; empty where it can. */
+  /** Why it cannot compute, each a reason with its remedy; empty if it can. */
   List<String> obstacles();
 
   /**

@@ -35,7 +35,7 @@ public final class Devices {
   }
 
   /**
-   * Chooses anew, before ND4J loads, for this process and what it starts.
+   * Chooses again, before ND4J loads, for this process and what it starts.
    *
    * @param asked cpu, cuda, auto, or empty for what the build was made for
    * @throws IllegalStateException when the device is unknown or cannot be used

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param index the driver's number
  * @param uuid the driver's name for this very piece
  * @param name the product
- * @param capability the compute capability, where the driver tells
+ * @param capability the compute capability, if the driver reports it
  * @param totalMemory bytes
  * @param freeMemory bytes
  */

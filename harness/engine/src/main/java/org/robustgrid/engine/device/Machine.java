@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 
-/** Looks at the machine at hand. */
+/** Looks at this machine. */
 final class Machine implements CudaProbe {
 
   private static final Path KERNEL_MODULE = Path.of("/proc/driver/nvidia/version");
@@ -64,7 +64,7 @@ final class Machine implements CudaProbe {
    * Runs a program.
    *
    * @param patience after which a program that hangs is killed, and counts as failed
-   * @return empty where there is no such program
+   * @return empty if there is no such program
    */
   static Optional<Answer> run(List<String> command, Duration patience) {
     Process process = null;

@@ -37,8 +37,8 @@ final class VisibleGpus {
 
   /**
    * Whether a list's numbers may mean other GPUs to CUDA than to the driver, whose numbers follow
-   * the bus: unless told to do so too, CUDA begins with the fastest. Among GPUs of one kind it
-   * follows the bus.
+   * the bus: unless configured to do the same, CUDA begins with the fastest. Among GPUs of one kind
+   * it follows the bus.
    *
    * @param order CUDA_DEVICE_ORDER
    */

@@ -4,8 +4,8 @@ package org.robustgrid.engine.kernel;
  * A function of one number that native kernels compute.
  *
  * @param kind of function
- * @param alpha first parameter, 0 where it has none
- * @param beta second parameter, 0 where it has none
+ * @param alpha first parameter, 0 if it has none
+ * @param beta second parameter, 0 if it has none
  */
 public record NativeCurve(Kind kind, double alpha, double beta) {
 

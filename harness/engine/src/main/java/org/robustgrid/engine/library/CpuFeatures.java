@@ -18,7 +18,10 @@ final class CpuFeatures {
 
   private CpuFeatures() {}
 
-  /** Detects; empty where the system does not tell, so that only portable libraries are chosen. */
+  /**
+   * Detects the features; empty if the system does not report them, so that only portable libraries
+   * are chosen.
+   */
   static Set<String> detect() {
     try {
       if (Files.isReadable(CPU_INFO)) {

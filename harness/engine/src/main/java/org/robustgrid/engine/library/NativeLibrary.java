@@ -12,7 +12,7 @@ import org.robustgrid.engine.device.Devices;
 import org.robustgrid.engine.device.Platform;
 
 /**
- * Chooses ND4J's native library for the device and CPU at hand, before ND4J loads.
+ * Chooses ND4J's native library for the device and CPU of this machine, before ND4J loads.
  *
  * <p>The libraries with oneDNN convolve several times faster than the portable one, and each needs
  * its instruction set. Touches no class of ND4J. The system property {@value #PROPERTY} forces one.
@@ -48,7 +48,7 @@ public final class NativeLibrary {
       return name().toLowerCase(Locale.ROOT);
     }
 
-    /** What a name stands for; empty where it is unknown. */
+    /** What a name stands for; empty if it is unknown. */
     public static Optional<Convolutions> named(String label) {
       return Stream.of(values()).filter(value -> value.label().equals(label)).findFirst();
     }

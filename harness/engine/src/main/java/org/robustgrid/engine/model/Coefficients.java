@@ -132,7 +132,7 @@ public final class Coefficients {
       throw new IOException(
           String.format(
               Locale.ROOT,
-              "goes on for %d bytes after the last of %d parameters; save the model again",
+              "continues for %d bytes after the last of %d parameters; save the model again",
               size - end,
               length));
     }
@@ -169,7 +169,7 @@ public final class Coefficients {
       }
     }
     if (data.read() >= 0) {
-      throw new IOException("goes on after the last of " + length + " parameters");
+      throw new IOException("continues after the last of " + length + " parameters");
     }
     return parameters;
   }

@@ -32,7 +32,7 @@ final class DataInput {
   private DataInput() {}
 
   /**
-   * Changes a configuration to read images of a shape, unless it tells another; of other data it
+   * Changes a configuration to read images of a shape, unless it states another; for other data it
    * changes nothing.
    *
    * @param source the file, for messages

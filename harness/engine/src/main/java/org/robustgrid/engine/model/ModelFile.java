@@ -50,15 +50,15 @@ public final class ModelFile {
    * Loads a network, to be executed by the engine.
    *
    * @param precision FLOAT or DOUBLE, whatever the file was saved in
-   * @throws DataException as {@link #loadGraph}, and when the file does not tell its input shape
+   * @throws DataException as {@link #loadGraph}, and if the file does not state its input shape
    */
   public static Network load(Path file, DataType precision) {
     return network(loadGraph(file, precision), file);
   }
 
   /**
-   * Loads a network that is to answer given data. Where the file does not tell the size of its
-   * images, or reads each as a row of as many features, the network reads images as the data are.
+   * Loads a network for given data. If the file does not state the size of its images, or reads
+   * each as a row of as many features, the network reads images as the data are.
    *
    * @param precision FLOAT or DOUBLE, whatever the file was saved in
    * @param inputShape [channels, height, width] or [features]

@@ -19,7 +19,7 @@ import org.robustgrid.spi.data.DataException;
  * Reads Deeplearning4j's configuration JSON without trusting it.
  *
  * <p>The JSON names the classes that Deeplearning4j instantiates. Every name is compared with a list
- * first, and Deeplearning4j is given the tree that was checked, written anew: a second {@code
+ * first, and Deeplearning4j is given the tree that was checked, written again: a second {@code
  * @class} of the same object, which another parser might prefer, is an error.
  */
 final class TrustedConfiguration {

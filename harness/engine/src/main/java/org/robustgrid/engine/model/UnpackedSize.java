@@ -41,7 +41,7 @@ public final class UnpackedSize {
   /**
    * Reads an entry to its end, and no further than it says that it reaches.
    *
-   * @throws ZipException when it goes on
+   * @throws ZipException if it continues
    */
   public static byte[] read(InputStream in, ZipEntry entry) throws IOException {
     long size = entry.getSize();
@@ -50,7 +50,7 @@ public final class UnpackedSize {
     }
     byte[] bytes = in.readNBytes((int) size);
     if (in.read() >= 0) {
-      throw new ZipException(entry.getName() + " goes on after the " + size + " bytes it names");
+      throw new ZipException(entry.getName() + " continues after the " + size + " bytes it names");
     }
     return bytes;
   }
@@ -58,7 +58,7 @@ public final class UnpackedSize {
   /**
    * Reads an entry to its end, which checks its CRC, and no further than it says.
    *
-   * @throws ZipException when it goes on
+   * @throws ZipException if it continues
    */
   public static void skim(InputStream in, ZipEntry entry) throws IOException {
     byte[] buffer = new byte[1 << 16];
@@ -67,7 +67,7 @@ public final class UnpackedSize {
       left -= count;
       if (left < 0) {
         throw new ZipException(
-            entry.getName() + " goes on after the " + entry.getSize() + " bytes it names");
+            entry.getName() + " continues after the " + entry.getSize() + " bytes it names");
       }
     }
   }

@@ -57,7 +57,7 @@ final class Execution implements Runnable {
     return converted;
   }
 
-  /** Reads packed weights, which are made anew when the weights changed. */
+  /** Reads packed weights, which are made again when the weights changed. */
   Execution in(int argument, PackedWeights.Packed packed) {
     arguments.put(argument, packed.memory());
     before.add(packed::refresh);

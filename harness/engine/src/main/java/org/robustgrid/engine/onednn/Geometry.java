@@ -2,7 +2,7 @@ package org.robustgrid.engine.onednn;
 
 import org.robustgrid.engine.kernel.Window;
 
-/** A convolution's windows as oneDNN is told of them. */
+/** A convolution's windows as oneDNN describes them. */
 record Geometry(Window window) {
 
   /** Output pixels from which Winograd's transforms pay whatever the channels are. */

@@ -13,7 +13,7 @@ import org.robustgrid.engine.kernel.NativeCurve;
 
 /**
  * Functions of one number that Deeplearning4j's activation layers do not have, or not with these
- * settings. The slope at a kink is 0 where the function is cut off there, else that of its left.
+ * settings. The slope at a kink is 0 if the function is cut off there, else that of its left.
  */
 final class ElementFunction {
 

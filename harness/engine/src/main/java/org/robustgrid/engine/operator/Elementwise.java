@@ -5,7 +5,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.robustgrid.engine.kernel.Curve;
 
-/** A function of each number by itself. */
+/** An element-wise function. */
 public final class Elementwise extends Operator {
 
   private final ElementFunction function;

@@ -54,7 +54,7 @@ public abstract class Operator {
     return strides;
   }
 
-  /** Shapes of a sample's inputs. */
+  /** The shapes of the inputs for one sample, without the batch axis. */
   public final List<long[]> inputShapes() {
     return inputs.stream().map(long[]::clone).toList();
   }

@@ -9,7 +9,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * A learnt array that every sample reads, such as a class token, a position embedding, a layer's
- * scale. Its input only tells the size of the batch.
+ * scale. Only the batch size of its input is used.
  *
  * @since 0.1
  */

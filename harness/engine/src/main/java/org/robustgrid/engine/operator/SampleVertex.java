@@ -120,7 +120,7 @@ public abstract class SampleVertex extends SameDiffVertex {
     return copy;
   }
 
-  /** What tells it from another vertex of its class. */
+  /** What distinguishes it from another vertex of its class. */
   abstract List<Object> settings();
 
   @Override

@@ -66,7 +66,7 @@ public final class View extends Operator {
   }
 
   /**
-   * Where the numbers of the output lie in the input, if strides can tell.
+   * Where the numbers of the output lie in the input, if strides can express it.
    *
    * @param shape that the output has in C order, its axes split or merged
    * @param strides in the input along each axis

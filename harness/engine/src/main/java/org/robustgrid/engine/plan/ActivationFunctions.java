@@ -44,7 +44,7 @@ final class ActivationFunctions {
     return isIdentity(function) || isSoftmax(function) || curve(function).isPresent();
   }
 
-  /** The curve of a function that maps every number by itself, where it is known. */
+  /** The curve of an element-wise function, if it is known. */
   static Optional<Curve> curve(IActivation function) {
     if (function instanceof ActivationReLU relu) {
       return Optional.of(rectifier(relu));

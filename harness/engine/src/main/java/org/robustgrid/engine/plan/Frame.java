@@ -40,7 +40,7 @@ public final class Frame {
   private INDArray flat;
   private RandomKey random = RandomKey.of(0);
 
-  /** An input of a node, by the node itself: two nodes of one layer may bear one name. */
+  /** An input of a node, by the node itself: two nodes of one layer may have the same name. */
   private record Place(Node node, int index, boolean ofTangent) {}
 
   /** A block of memory and the values' places in it. */

@@ -24,7 +24,7 @@ public final class InputShape {
    *
    * @return [channels, height, width] or [features]
    * @throws IllegalArgumentException when the configuration has not exactly one input, or does not
-   *     tell the size of its images
+   *     state the size of its images
    */
   public static long[] of(ComputationGraphConfiguration configuration) {
     if (configuration.getNetworkInputs().size() != 1) {
@@ -41,7 +41,7 @@ public final class InputShape {
   }
 
   /**
-   * The shape of the one input, where the configuration tells it.
+   * The shape of the one input, if the configuration states it.
    *
    * @return [channels, height, width] or [features]
    */

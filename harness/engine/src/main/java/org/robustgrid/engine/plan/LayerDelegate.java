@@ -28,7 +28,7 @@ final class LayerDelegate implements Delegate {
    * Strips a layer.
    *
    * @param given the graph's own, which stays as it is
-   * @param precision of the network; a layer's configuration may still tell an earlier one
+   * @param precision of the network; a layer's configuration may still hold an earlier one
    */
   LayerDelegate(Layer given, DataType precision) {
     NeuralNetConfiguration configuration = given.conf().clone();

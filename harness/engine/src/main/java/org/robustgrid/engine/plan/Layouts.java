@@ -12,9 +12,9 @@ import org.robustgrid.engine.onednn.OneDnn;
 
 /**
  * Decides which values of a program lie in memory as oneDNN's convolutions want them. Values that
- * element-wise layers join lie alike; they are blocked where a convolution touches them and no
- * layer does that knows plain images only. Images of which a layer puts the channels last lie so
- * from the start, where all that touches them can read it, and that layer is left out.
+ * element-wise layers join have the same layout; they are blocked where a convolution touches them
+ * and no layer does that knows plain images only. Images of which a layer puts the channels last
+ * lie so from the start, where all that touches them can read it, and that layer is left out.
  */
 final class Layouts {
 

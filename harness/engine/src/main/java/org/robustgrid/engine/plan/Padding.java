@@ -9,8 +9,8 @@ import org.robustgrid.engine.onednn.OneDnn;
 import org.robustgrid.engine.operator.View;
 
 /**
- * Lets convolutions on oneDNN read images that a layer before puts zeros around, as padding that is
- * not alike on all sides is written.
+ * Lets convolutions on oneDNN read images that a layer before puts zeros around, the usual form of
+ * asymmetric padding.
  */
 final class Padding {
 

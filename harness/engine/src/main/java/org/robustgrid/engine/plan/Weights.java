@@ -73,7 +73,7 @@ final class Weights {
     biasGradient = Nd4j.create(given.dataType(), folded.channels());
   }
 
-  /** Computes the folded weights anew. */
+  /** Computes the folded weights again. */
   void refresh() {
     version++;
     if (norm == null) {

@@ -13,8 +13,8 @@ import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * Reads minibatches by index into arrays that are allocated once per batch size, and augments
- * images and auxiliary planes alike.
+ * Reads minibatches by index into arrays that are allocated once per batch size, and applies the
+ * same augmentation to images and auxiliary planes.
  */
 final class BatchReader {
 

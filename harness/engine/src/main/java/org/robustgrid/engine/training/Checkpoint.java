@@ -65,7 +65,7 @@ final class Checkpoint {
   /**
    * Restores the last finished epoch, where there is one.
    *
-   * @return the objective's own state as it was, empty where nothing was restored
+   * @return the objective's own state as it was, empty if nothing was restored
    * @throws DataException when the file is damaged or belongs to another training
    */
   Map<String, INDArray> restore(
@@ -80,7 +80,7 @@ final class Checkpoint {
           "the checkpoint "
               + file
               + " belongs to a training with other settings, data or initial weights; delete it to"
-              + " start anew, or take another folder");
+              + " start over, or take another folder");
     }
     weights.assign(array(arrays, "weights", weights));
     updater.assign(array(arrays, "updater", updater));

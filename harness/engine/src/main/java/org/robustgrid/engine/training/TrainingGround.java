@@ -18,7 +18,7 @@ import org.robustgrid.spi.random.RandomKey;
  * @param checkpoints the folder of the training's own, if checkpoints are kept
  * @param keepEpochs whether every epoch's weights stay
  * @param random the trainings' randomness
- * @param monitor hears progress and may stop
+ * @param monitor receives progress and may stop
  */
 record TrainingGround(
     DataView training,

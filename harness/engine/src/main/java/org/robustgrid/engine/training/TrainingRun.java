@@ -154,7 +154,8 @@ final class TrainingRun {
 
   private void finish(int epoch, double loss, Optional<Checkpoint> checkpoint) {
     requireFiniteWeights(epoch);
-    // an epoch is judged and kept by its averaged weights, and training goes on from its own
+    // an epoch is judged and kept by its averaged weights, and training continues from its own
+    // weights
     updates.exchange();
     double validated = step.classifies() ? accuracy.of(network, ground.monitor()) : Double.NaN;
     progress.finish(new TrainingReport.Epoch(loss, validated), network.parameters());

@@ -31,7 +31,7 @@ final class ValidationAccuracy {
             0);
   }
 
-  /** The share of samples whose first largest logit is their label; NaN where there are none. */
+  /** The share of samples whose first largest logit is their label; NaN if there are none. */
   double of(Network network, Monitor monitor) {
     long right = 0;
     for (int from = 0; from < view.size(); from += BATCH) {

@@ -271,7 +271,7 @@ class ModelFileTest {
   void coefficients_that_go_on_are_said_to(int more) throws IOException {
     coefficients(bytes -> Arrays.copyOf(bytes, bytes.length + more));
 
-    assertRefused("coefficients.bin goes on for " + more + " bytes after the last");
+    assertRefused("coefficients.bin continues for " + more + " bytes after the last");
   }
 
   private static byte[] retyped(byte[] bytes, String type) {

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 /**
  * A number with its interval.
  *
- * @param low lower end of the interval; null where there is none
- * @param high upper end, likewise
+ * @param low lower end of the interval; null if there is none
+ * @param high upper end; null together with the lower one
  * @param unit such as {@code nats}; empty for a pure number
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)

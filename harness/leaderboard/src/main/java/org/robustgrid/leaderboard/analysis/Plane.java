@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
  * @param width of the square, in units of the data
  * @param classes rows of cells, the top one first; one class a cell
  * @param confidence one character a cell, from {@code 0} for none to {@code z} for 1, in steps of
- *     1/35; empty where it is not known
+ *     1/35; empty if it is not known
  * @param points drawn on top, [x, y] each
  * @param labels the true class of each point
  * @param decided the class that is decided at each point
@@ -93,7 +93,7 @@ public record Plane(
     return Character.digit(classes.get(row).charAt(column), RADIX);
   }
 
-  /** The confidence in a cell; 1 where it is not known. */
+  /** The confidence in a cell; 1 if it is not known. */
   public double confidenceAt(int row, int column) {
     return confidence.isEmpty()
         ? 1

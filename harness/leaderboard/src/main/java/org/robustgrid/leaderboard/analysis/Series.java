@@ -8,11 +8,11 @@ import java.util.List;
  *
  * @param name of the line
  * @param xName of the horizontal axis, with its unit
- * @param yName of the vertical axis, likewise
+ * @param yName of the vertical axis, with its unit
  * @param x positions, in the order in which they are joined; at least one
  * @param y as many values
  * @param low lower ends of the values' intervals, as many; null without
- * @param high upper ends, likewise
+ * @param high upper ends, as many as lower ones
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record Series(

@@ -7,7 +7,7 @@ import org.robustgrid.leaderboard.ThreatModelEntry;
 import org.robustgrid.leaderboard.statistics.Difference;
 
 /**
- * The rows of a leaderboard compared pair by pair.
+ * Pairwise comparisons of the rows of a leaderboard.
  *
  * @param format version of this format
  * @param grid name of the leaderboard's grid
@@ -54,7 +54,7 @@ public record Comparison(
    * @param onlyFirst how many samples the first gets right under more of its seeds than the second
    * @param onlySecond the other way round
    * @param onlyFirstSamples ids of those samples
-   * @param onlySecondSamples likewise
+   * @param onlySecondSamples ids of the samples counted by {@code onlySecond}
    * @param seeds what several seeds add; null with one seed each
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)

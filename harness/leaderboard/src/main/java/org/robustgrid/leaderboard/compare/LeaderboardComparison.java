@@ -32,8 +32,8 @@ public final class LeaderboardComparison {
   /**
    * Compares rows pair by pair, in every column of every board.
    *
-   * @param labels of the rows, in the order in which they shall stand; empty for all, best first
-   * @throws UserException when a label is no row's, or there are not two rows
+   * @param labels of the rows, in the order of the report; empty for all, best first
+   * @throws UserException if a label is unknown, or fewer than two rows are left
    */
   public static Comparison of(Leaderboard leaderboard, List<String> labels) {
     check(leaderboard, labels);

@@ -81,7 +81,7 @@ public record Confusion(
         .toList();
   }
 
-  /** What the first attack that broke a sample made of it; −1 where it is no other class. */
+  /** What the first attack that broke a sample made of it; −1 if it is no other class. */
   private static int fallen(
       List<String> attacks, Map<String, List<Integer>> predictions, int sample, int label) {
     return attacks.stream()

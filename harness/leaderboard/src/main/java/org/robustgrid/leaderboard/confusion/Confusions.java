@@ -11,7 +11,7 @@ import org.robustgrid.leaderboard.ThreatModelEntry;
 /** The confusions a report may show, by board and row. */
 public final class Confusions {
 
-  /** None: the stored predictions are not at hand, and the report says so. */
+  /** No confusions: the stored predictions are not available, and the report says so. */
   public static final Confusions NONE = new Confusions(List.of());
 
   private record Place(String dataset, ThreatModelEntry threatModel, String row) {}
@@ -27,7 +27,7 @@ public final class Confusions {
     all.forEach(c -> byPlace.put(new Place(c.dataset(), c.threatModel(), c.row()), c));
   }
 
-  /** The confusion of a row on a board, empty where its predictions are not at hand. */
+  /** The confusion of a row on a board, empty if its predictions are not available. */
   public Optional<Confusion> of(Board board, Row row) {
     return Optional.ofNullable(
         byPlace.get(new Place(board.dataset(), board.threatModel(), row.label())));

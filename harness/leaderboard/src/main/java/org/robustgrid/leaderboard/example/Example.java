@@ -18,7 +18,7 @@ import org.robustgrid.leaderboard.ThreatModelEntry;
  * @param low smallest value of the data set's domain, shown black
  * @param high largest value, shown white
  * @param original values in the order of {@code shape}
- * @param adversarial likewise
+ * @param adversarial values in the same order
  */
 public record Example(
     String dataset,

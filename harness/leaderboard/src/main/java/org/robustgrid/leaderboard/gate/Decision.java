@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * What was decided about one row in one column.
  *
- * @param p one-sided; empty where no test was made
+ * @param p one-sided; empty if no test was made
  * @param adjusted the same, corrected over the whole run
  * @param reason in words
  */

@@ -14,10 +14,10 @@ import org.robustgrid.leaderboard.gate.Settings.Change;
 import org.robustgrid.leaderboard.gate.Verdict.Finding;
 
 /**
- * Holds how a candidate was evaluated to how its baseline was. A weaker evaluation measures another
- * thing, as another threat model does, and fails: a gate that looked at rates alone would be passed
- * by attacking less. Where nobody can tell which of two settings is the stronger, the verdict is
- * inconclusive. More effort is noted. A policy may allow differences by name.
+ * Compares the evaluation of a candidate with that of its baseline. A weaker evaluation measures
+ * something else, as another threat model does, and fails: otherwise attacking less would pass the
+ * gate. If neither of two settings is known to be stronger, the verdict is inconclusive. More
+ * effort is noted. A policy may allow differences by name.
  */
 final class EvaluationMatch {
 
@@ -113,8 +113,7 @@ final class EvaluationMatch {
       differs(
           Status.INCONCLUSIVE,
           name,
-          "is not the baseline's, and which is stronger cannot be told: "
-              + String.join(", ", other),
+          "is not the baseline's, and which is stronger is unknown: " + String.join(", ", other),
           name);
     }
     if (!stronger.isEmpty()) {
@@ -122,7 +121,7 @@ final class EvaluationMatch {
     }
   }
 
-  /** Whether a change is one to more effort; empty where it has no direction. */
+  /** Whether a change is one to more effort; empty if it has no direction. */
   private static Optional<Boolean> direction(Change change) {
     return EFFORT.contains(change.name())
             && change.before() instanceof Number before
@@ -148,7 +147,7 @@ final class EvaluationMatch {
     if (!more.isEmpty()) {
       note("checks", "more than the baseline's: " + String.join(", ", more));
     }
-    // checks that one side does not make at all were told above
+    // checks that only one side runs were reported above
     if (!before.names().isEmpty() && !after.names().isEmpty()) {
       if (after.samples() < before.samples()) {
         differs(
@@ -217,14 +216,14 @@ final class EvaluationMatch {
       differs(
           Status.INCONCLUSIVE,
           "code of attacks",
-          "is not the baseline's, and which is stronger cannot be told: the jars of "
+          "is not the baseline's, and which is stronger is unknown: the jars of "
               + String.join(", ", changed)
               + " have other content",
           "attack-code");
     }
   }
 
-  /** What may change figures without anybody's will. */
+  /** Settings that can change figures unintentionally. */
   private void surroundings() {
     surroundings("harness", baseline.harness(), candidate.harness());
     surroundings("execution profile", withoutDraws(baseline), withoutDraws(candidate));

@@ -14,9 +14,9 @@ import org.robustgrid.leaderboard.gate.Suspicions.Subject;
 import org.robustgrid.leaderboard.gate.Verdict.Finding;
 
 /**
- * Looks for signs that the candidate's evaluation cannot be relied on, which the baseline does not
- * bear: a model that hides its gradients looks like an improvement. A flag fails where what its
- * check found is more than in the baseline beyond chance.
+ * Finds flags of the candidate's evaluation that the baseline does not have: a model that hides its
+ * gradients looks like an improvement. A new flag fails the gate if its check found significantly
+ * more than in the baseline.
  */
 final class FlagCheck {
 

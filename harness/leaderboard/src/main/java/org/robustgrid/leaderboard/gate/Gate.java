@@ -16,7 +16,7 @@ import org.robustgrid.leaderboard.gate.RegressionTest.Decisions;
 import org.robustgrid.leaderboard.gate.RowCheck.Column;
 import org.robustgrid.leaderboard.gate.Verdict.Finding;
 
-/** Holds a candidate leaderboard to a baseline. */
+/** Compares a candidate leaderboard with a baseline. */
 public final class Gate {
 
   private final GatePolicy policy;

@@ -6,16 +6,16 @@ import java.util.Set;
 import org.robustgrid.leaderboard.Measure;
 
 /**
- * What a gate holds a candidate to.
+ * The requirements that a gate checks.
  *
  * @param level most probability of failing a candidate that is as good as the baseline, over the
  *     whole run, in (0, 1)
  * @param margin largest drop of a rate that a row with too few trainings for a test may show; empty
  *     for none, which leaves such a row inconclusive
  * @param also columns gated beside the worst case
- * @param passes most passes of a row, as a ratio to the baseline's; empty for any
- * @param evaluationTime most time of all evaluations together, likewise
- * @param trainingTime most time of all trainings together, likewise
+ * @param passes most passes of a row, as a ratio to the baseline's; empty for any @param
+ *     evaluationTime most time of all evaluations together, as a ratio; empty for any @param
+ *     trainingTime most time of all trainings together, as a ratio; empty for any
  * @param allow names of what may differ from the baseline's evaluation: {@code attack LABEL}, or
  *     one of {@link #DIFFERENCES}
  */

@@ -15,7 +15,7 @@ import org.robustgrid.base.yaml.YamlFile;
 import org.robustgrid.base.yaml.YamlValue;
 import org.robustgrid.leaderboard.Measure;
 
-/** Reads a gate's policy from YAML; every mistake is told at once, with its place. */
+/** Reads a gate's policy from YAML; all errors are reported at once, with their places. */
 public final class PolicyFile {
 
   private static final List<String> KEYS =

@@ -11,11 +11,12 @@ import org.robustgrid.leaderboard.statistics.TestableFamily;
 import org.robustgrid.leaderboard.statistics.TestableFamily.Test;
 
 /**
- * Decides for all rows of a run at once which got worse. The same weights are compared sample by
- * sample; what was trained again is compared training by training, because another training of the
- * same defense falls on other samples, too. What checks found is compared likewise: a flag near its
- * threshold comes and goes by chance. All tests of a run are one family, in which Holm's correction
- * is over those that could fail at all, so that the policy's level holds for the run.
+ * Decides which rows of a run got worse, in one family of tests. The same weights are compared
+ * sample by sample; what was trained again is compared training by training, because another
+ * training of the same defense is also broken on other samples. Findings of checks are compared in
+ * the same way: a flag near its threshold may appear by chance. All tests of a run are one family,
+ * in which Holm's correction is over those that could fail at all, so that the policy's level holds
+ * for the run.
  */
 public final class RegressionTest {
 
@@ -47,7 +48,10 @@ public final class RegressionTest {
     }
   }
 
-  /** As much more another training may show by itself: their true shares differ. */
+  /**
+   * The increase that another training of the same defense may show, since true shares differ
+   * between trainings.
+   */
   private static final double RATIO = 2;
 
   private final GatePolicy policy;
@@ -60,10 +64,10 @@ public final class RegressionTest {
   record Evidence(Suspicions baseline, Suspicions candidate) {}
 
   /**
-   * What was decided.
+   * The decisions.
    *
    * @param rates in the order given
-   * @param evidence likewise; failed where the candidate's speaks against it beyond chance
+   * @param evidence in the order given; failed where the candidate's is significantly worse
    */
   record Decisions(List<Decision> rates, List<Decision> evidence) {}
 

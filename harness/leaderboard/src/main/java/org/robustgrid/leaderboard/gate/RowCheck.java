@@ -30,7 +30,7 @@ final class RowCheck {
     boolean seedsMissing = seeds();
     boolean cellsMissing = false;
     for (Measure measure : measures(row.baseline())) {
-      // a worst case that one missing attack takes away is told once
+      // a worst case that is missing because of one attack is reported once
       if (!measure.equals(Measure.WORST) || !cellsMissing) {
         cellsMissing |= column(measure, seedsMissing);
       }

@@ -15,8 +15,8 @@ final class Settings {
   /**
    * A value that differs.
    *
-   * @param before null where the baseline has none
-   * @param after null where the candidate has none
+   * @param before null if the baseline has none
+   * @param after null if the candidate has none
    */
   record Change(String name, Object before, Object after) {
 

@@ -4,7 +4,7 @@ package org.robustgrid.leaderboard.gate;
 public enum Status {
   /** Something to know that decides nothing. */
   NOTE,
-  /** As good as the baseline, as far as chance allows to tell. */
+  /** Not significantly worse than the baseline. */
   PASSED,
   /** The evidence that the policy asks for is not there. */
   INCONCLUSIVE,

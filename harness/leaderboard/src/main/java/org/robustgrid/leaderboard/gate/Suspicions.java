@@ -119,14 +119,14 @@ record Suspicions(
         .toArray();
   }
 
-  /** How many samples spoke against the evaluation under any of the first so many trainings. */
+  /** How many samples spoke against the evaluation under any of the first trainings. */
   int any(int trainings) {
     Set<Integer> any = new HashSet<>();
     found.subList(0, trainings).forEach(samples -> any.addAll(samples.keySet()));
     return any.size();
   }
 
-  /** How many samples were looked at under the first so many trainings, at most. */
+  /** How many samples were looked at under the first trainings, at most. */
   int most(int trainings) {
     return Math.max(
         any(trainings), asked.subList(0, trainings).stream().max(Integer::compare).orElse(0));

@@ -44,7 +44,7 @@ public record Trainings(List<Long> seeds, List<String> weights, Outcomes outcome
             other.seeds.stream().map(seed -> outcomes.bits().get(seeds.indexOf(seed))).toList()));
   }
 
-  /** The outcomes of the first so many samples only. */
+  /** The outcomes of the first samples. */
   Trainings first(int samples) {
     return new Trainings(seeds, weights, outcomes.first(samples));
   }

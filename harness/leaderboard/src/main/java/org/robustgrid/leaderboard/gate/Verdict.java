@@ -29,10 +29,10 @@ public record Verdict(
    * @param board the board's name, or empty for the whole leaderboard
    * @param row the row's label, or empty for the whole board
    * @param what the column in words, or what else was looked at
-   * @param method how it was decided, null where nothing was tested
-   * @param baseline the baseline's value, null where there is none
-   * @param candidate the candidate's value, likewise
-   * @param lost samples that were right under more seeds before; null where not the same weights
+   * @param method how it was decided, null if nothing was tested
+   * @param baseline the baseline's value, null if there is none
+   * @param candidate the candidate's value, null if there is none
+   * @param lost samples that were right under more seeds before; null if not the same weights
    * @param gained the other way round
    * @param p one-sided, null without a test
    * @param adjusted corrected over the whole run

@@ -11,7 +11,7 @@ import java.util.OptionalDouble;
  * @param id such as {@code S4-T6}
  * @param title what it shows
  * @param settings how it is made at each scale
- * @param table the paper's numbers; empty where it prints none
+ * @param table the paper's numbers; empty if it prints none
  * @param statements what the paper says about it
  */
 public record Entry(
@@ -34,7 +34,7 @@ public record Entry(
   /**
    * How an entry is made at a scale.
    *
-   * @param grid file of the grid, relative to the papers' files; empty where there is none
+   * @param grid file of the grid, relative to the papers' files; empty if there is none
    * @param boards threat models of the grid by the paper's names, such as {@code l2 1.5}
    * @param why sizes differ from the paper's, or the entry cannot be made
    */
@@ -69,7 +69,7 @@ public record Entry(
   /**
    * A line.
    *
-   * @param paper the paper's number in each column; empty where it prints none
+   * @param paper the paper's number in each column; empty if it prints none
    */
   public record Line(String name, Place place, List<OptionalDouble> paper) {
 

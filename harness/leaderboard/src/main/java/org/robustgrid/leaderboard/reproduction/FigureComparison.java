@@ -12,7 +12,7 @@ import org.robustgrid.leaderboard.analysis.Figure;
  * which is cautious where both are about the same samples.
  *
  * @param difference of the means over seeds, the first less the second
- * @param p two-sided; empty where there is neither a second seed nor an interval
+ * @param p two-sided; empty if there is neither a second seed nor an interval
  */
 record FigureComparison(double difference, Optional<Double> p) {
 

@@ -8,7 +8,7 @@ import java.util.Optional;
  * @param says the statement in words
  * @param verdict what became of it
  * @param evidence numbers, or why there are none
- * @param p two-sided, before correction; empty where nothing was tested
+ * @param p two-sided, before correction; empty if nothing was tested
  * @param adjusted corrected by Holm over what was tested of the entry
  */
 public record Finding(

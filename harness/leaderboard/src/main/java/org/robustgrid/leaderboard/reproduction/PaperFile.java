@@ -132,7 +132,7 @@ public final class PaperFile {
     return new Line(required(section, "name"), place(section), numbers);
   }
 
-  /** A number, or a dash where the paper prints none. */
+  /** A number, or a dash if the paper prints none. */
   private OptionalDouble number(YamlValue value, Section section) {
     if (value.content() instanceof Number number) {
       return OptionalDouble.of(number.doubleValue());

@@ -3,8 +3,8 @@ package org.robustgrid.leaderboard.reproduction;
 import java.util.Optional;
 
 /**
- * Where a value stands on a leaderboard. What is empty is said elsewhere: a cell of a table has the
- * parts that its line gives, then those of its column.
+ * The position of a value on a leaderboard. Empty parts are taken from elsewhere: a cell of a table
+ * takes the parts of its line, then those of its column.
  *
  * @param row label of a row; {@code a + b} for a pair, the earlier in the grid first unless the
  *     figure's name says which is which

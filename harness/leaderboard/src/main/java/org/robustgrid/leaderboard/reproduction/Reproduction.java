@@ -25,7 +25,7 @@ public record Reproduction(Entry entry, Scale scale, List<Measured> lines, List<
   /**
    * A line of the table.
    *
-   * @param values in each column; empty where the leaderboard has none
+   * @param values in each column; empty if the leaderboard has none
    */
   public record Measured(Line line, List<Optional<Value>> values) {
 

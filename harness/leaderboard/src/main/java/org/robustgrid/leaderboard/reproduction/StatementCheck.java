@@ -14,9 +14,9 @@ import org.robustgrid.leaderboard.statistics.Outcomes;
 import org.robustgrid.leaderboard.statistics.PairedComparison;
 
 /**
- * Tests what a paper says. All tests of an entry are one family, at 5 % with Holm's correction;
- * bounds go by intervals at 95 %. Orders of rates are tested on the same samples, by the test that
- * compares rows of a board.
+ * Tests the statements of a paper. All tests of an entry are one family, at 5 % with Holm's
+ * correction; bounds go by intervals at 95 %. Orders of rates are tested on the same samples, by
+ * the test that compares rows of a board.
  */
 final class StatementCheck {
 
@@ -142,7 +142,7 @@ final class StatementCheck {
                 + "]";
     String bound =
         first.get().unreliable()
-            ? "; the evaluation of " + above + " bears a flag, its accuracy is an upper bound"
+            ? "; the evaluation of " + above + " is flagged, so its accuracy is an upper bound"
             : "";
     return Draft.tested(
         says,

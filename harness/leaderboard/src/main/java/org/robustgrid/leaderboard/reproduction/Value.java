@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
  * A number of a leaderboard.
  *
  * @param value a share, a distance or a figure; infinite where attacks broke too little
- * @param low lower end of its interval; empty where there is none
+ * @param low lower end of its interval; empty if there is none
  * @param high upper end
  * @param share whether it is a share, which is shown in percent
  */

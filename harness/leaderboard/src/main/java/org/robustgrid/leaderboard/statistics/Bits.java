@@ -7,7 +7,7 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * Outcome bits: one a sample, 1 where it is right. Files hold them as a text of one character a
+ * Outcome bits: one a sample, 1 if it is right. Files hold them as a text of one character a
  * sample.
  */
 public final class Bits {
@@ -22,7 +22,7 @@ public final class Bits {
     this.words = new long[(length + Long.SIZE - 1) / Long.SIZE];
   }
 
-  /** Bits of the first so many samples. */
+  /** Bits of the first {@code size} samples. */
   public static Bits of(int length, IntPredicate right) {
     Bits bits = new Bits(length);
     IntStream.range(0, length).filter(right).forEach(bits::set);
@@ -84,7 +84,7 @@ public final class Bits {
     return IntStream.range(0, length).filter(this::get);
   }
 
-  /** The bits of the first so many samples only, at most all. */
+  /** The bits of the first {@code count} samples, at most all. */
   public Bits first(int samples) {
     if (samples > length) {
       throw new IllegalArgumentException("the first " + samples + " samples of " + length);

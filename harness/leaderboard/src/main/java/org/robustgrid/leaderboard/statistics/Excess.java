@@ -2,14 +2,14 @@ package org.robustgrid.leaderboard.statistics;
 
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
-/** Whether more is suspicious than a tolerated share explains: the exact binomial test. */
+/** The exact binomial test of whether a count exceeds a tolerated share. */
 public final class Excess {
 
   private Excess() {}
 
   /**
-   * How probable it is that at least so many are found where each of those asked is suspicious with
-   * the tolerated probability.
+   * The probability of finding at least this many if each tested sample is suspicious with the
+   * tolerated probability.
    *
    * @param found at most as many as were asked
    * @param tolerated in (0, 1)

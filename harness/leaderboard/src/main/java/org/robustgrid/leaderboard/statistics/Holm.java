@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Holm's step-down correction (Holm 1979): rejecting where the adjusted p-value is at most α keeps
- * the probability of even one false rejection in the whole family at most α, whatever the tests
- * have to do with one another.
+ * Holm's step-down correction (Holm 1979): rejecting if the adjusted p-value is at most α bounds
+ * the probability of any false rejection in the family by α, under any dependence between the
+ * tests.
  */
 public final class Holm {
 

@@ -4,15 +4,15 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
  * McNemar's test of two rates on the same samples, in its exact form (McNemar 1947; Fagerland,
- * Lydersen and Laake 2013): samples that both get right or both get wrong tell nothing apart, and
- * where neither is better the rest is a fair coin.
+ * Lydersen and Laake 2013): only discordant samples count, and under the null hypothesis each of
+ * them is a fair coin flip.
  */
 public final class McNemar {
 
   private McNemar() {}
 
   /**
-   * How probable a split at least as uneven is where neither is better: the smaller tail, doubled.
+   * The two-sided p-value: the smaller tail of the binomial distribution, doubled.
    *
    * @param onlyFirst samples that only the first gets right
    * @param onlySecond samples that only the second gets right
@@ -23,8 +23,8 @@ public final class McNemar {
   }
 
   /**
-   * How probable at least so many losses are among the samples that changed, where losses and gains
-   * are equally likely.
+   * The probability of at least this many losses among the samples that changed, if losses and
+   * gains are equally likely.
    *
    * @param gains samples wrong before and right after
    * @param losses samples right before and wrong after

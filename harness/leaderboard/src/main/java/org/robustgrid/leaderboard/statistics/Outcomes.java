@@ -23,7 +23,7 @@ public final class Outcomes {
     }
   }
 
-  /** By seed, 1 where a sample is right. */
+  /** By seed, 1 if a sample is right. */
   public List<Bits> bits() {
     return bits;
   }
@@ -36,7 +36,7 @@ public final class Outcomes {
     return bits.get(0).length();
   }
 
-  /** The outcomes of the first so many samples only, at most all. */
+  /** The outcomes of the first samples, at most all. */
   public Outcomes first(int count) {
     return count == samples()
         ? this

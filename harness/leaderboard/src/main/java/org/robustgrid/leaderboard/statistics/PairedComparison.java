@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param samples how many samples both have outcomes of
  * @param firstRate share of right answers of the first, over its seeds
- * @param secondRate likewise
+ * @param secondRate the same for the second
  * @param difference the first rate less the second
  * @param p two-sided
  * @param onlyFirst positions of the samples that the first gets right under a larger share of its
@@ -28,7 +28,7 @@ public record PairedComparison(
     List<Integer> onlySecond,
     Optional<TwoLevelComparison> twoLevel) {
 
-  /** A p-value up to this, adjusted where there are several, tells two defenses apart. */
+  /** The significance level: two defenses differ if the (adjusted) p-value is at most this. */
   public static final double LEVEL = 0.05;
 
   /**

@@ -4,26 +4,25 @@ import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
  * The conditional test of a ratio of two rates (Przyborowski and Wilenski 1940, Biometrika
- * 31:313–323): of all that was found, how much falls to the second group is binomial where the
- * second rate is a given multiple of the first. For counts out of a number asked it errs on the
- * safe side.
+ * 31:313–323): given the total count, the second group's count is binomial if the second rate is a
+ * given multiple of the first. For binomial counts it is conservative.
  */
 public final class RateRatio {
 
   private RateRatio() {}
 
   /**
-   * How probable at least so many in the second group are where its rate is the given multiple.
+   * The probability of at least this many in the second group if its rate is the given multiple.
    *
    * @param before how many of {@code askedBefore} were found
-   * @param after likewise
+   * @param after how many of {@code askedAfter} were found
    * @param ratio of the second rate to the first, above 0
    */
   public static double rise(int before, int askedBefore, int after, int askedAfter, double ratio) {
     return atLeast(after, before + after, askedBefore, askedAfter, ratio);
   }
 
-  /** The smallest p-value that so many found in all allow. */
+  /** The smallest p-value that is possible for a total count. */
   public static double least(int before, int askedBefore, int after, int askedAfter, double ratio) {
     int all = before + after;
     return atLeast(Math.min(all, askedAfter), all, askedBefore, askedAfter, ratio);

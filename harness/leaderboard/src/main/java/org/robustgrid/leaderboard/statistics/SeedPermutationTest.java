@@ -3,7 +3,7 @@ package org.robustgrid.leaderboard.statistics;
 import java.util.Arrays;
 
 /**
- * The exact one-sided permutation test of two groups of trainings (Pitman 1937): where nothing got
+ * The exact one-sided permutation test of two groups of trainings (Pitman 1937): if nothing got
  * worse, every division of all trainings into groups of these sizes is equally likely. All
  * divisions are counted, by the shift algorithm of Streitberg and Röhmel (1986), not sampled.
  */
@@ -12,10 +12,10 @@ public final class SeedPermutationTest {
   private SeedPermutationTest() {}
 
   /**
-   * How probable a second group so low is.
+   * The probability of a second group with a sum as low as this or lower.
    *
    * @param before number of right samples of each training, at least one training
-   * @param after likewise, on the same samples
+   * @param after the same after the change, on the same samples
    */
   public static double drop(int[] before, int[] after) {
     int[] all = Arrays.copyOf(before, before.length + after.length);

@@ -3,8 +3,8 @@ package org.robustgrid.leaderboard.statistics;
 /**
  * The variance of one defense's rate between its training seeds, from a two-way layout of seeds and
  * samples, both drawn at random (Obuchowski and Rockette 1995; for right and wrong answers Gallas,
- * Pennello and Myers 2007). Seeds that differ only because each falls on other samples by chance
- * show an observed spread too: {@code component} is what remains without that.
+ * Pennello and Myers 2007). Seeds whose true rates are equal still show an observed spread by
+ * chance; {@code component} is the variance without it.
  *
  * @param seeds number of seeds
  * @param observed variance of the seeds' rates (n − 1); 0 with one seed

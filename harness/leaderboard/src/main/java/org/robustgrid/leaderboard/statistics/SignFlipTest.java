@@ -6,17 +6,17 @@ import java.util.TreeMap;
 import org.apache.commons.statistics.distribution.BinomialDistribution;
 
 /**
- * The exact one-sided randomisation test of paired differences (Fisher 1935; Pitman 1937): where
- * nothing got worse, each sample's difference could as well have had the other sign. A sample is
- * one unit under all seeds, because models that fall on the same sample do not fall independently.
- * With one seed this is McNemar's exact test.
+ * The exact one-sided randomisation test of paired differences (Fisher 1935; Pitman 1937): if
+ * nothing got worse, each sample's difference could equally well have the other sign. A sample is
+ * one unit under all seeds, because seeds do not fail independently on the same sample. With one
+ * seed this is McNemar's exact test.
  */
 public final class SignFlipTest {
 
   private SignFlipTest() {}
 
   /**
-   * How probable losses at least so large are where gains and losses are equally likely.
+   * The probability of losses at least this large if gains and losses are equally likely.
    *
    * @param differences by sample: under how many seeds it is right now, less under how many it was
    */

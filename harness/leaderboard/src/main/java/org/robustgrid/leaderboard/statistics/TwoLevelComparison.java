@@ -26,11 +26,11 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * √(t²(seeds of A − 1) · variance of A + t²(seeds of B − 1) · variance of B + z² · variance over samples)
  * </pre>
  *
- * which keeps the level whatever the spreads. Degrees of freedom for the sum as a whole do not:
- * those of all seeds together reject equal defenses in up to 26 % instead of 5 % at 2 against 10
- * seeds, Satterthwaite's in up to 11 %. The price is power: 2 seeds a side tell apart only what
- * lies far apart. Rates are counts, so that trainings tie by chance; a side's spread is taken to be
- * at least that of two trainings half a sample apart.
+ * which keeps the level for any spreads. Degrees of freedom for the whole sum do not: the pooled
+ * ones reject equal defenses in up to 26 % instead of 5 % at 2 against 10 seeds, Satterthwaite's in
+ * up to 11 %. The price is power: with 2 seeds a side only large differences are significant. Rates
+ * are counts, so that trainings tie by chance; a side's spread is taken to be at least that of two
+ * trainings half a sample apart.
  *
  * <p>A side with one seed is that one model: it brings no variance between seeds, and the result is
  * about no other training of it.
@@ -45,7 +45,7 @@ public record TwoLevelComparison(
 
   private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
 
-  /** Smaller p-values are told as this one: a quantile's square must stay finite. */
+  /** Smaller p-values are reported as this one, so that a quantile's square stays finite. */
   private static final double LEAST = 1e-100;
 
   /** A part of the variance and the distribution of its quantile; empty for the normal one. */

@@ -12,7 +12,7 @@ import org.robustgrid.leaderboard.Row;
  * Strength and price of a board's attacks.
  *
  * @param together in the mean over the rows, with the order that is best for them together
- * @param rows each by itself, in that same order; by label
+ * @param rows each row alone, in that same order; by label
  * @param leftOut labels of the rows that are not counted, as they lack results of some attack
  */
 public record BoardStrength(Strength together, Map<String, Strength> rows, List<String> leftOut) {
@@ -23,7 +23,7 @@ public record BoardStrength(Strength together, Map<String, Strength> rows, List<
 
   /**
    * That of a board; empty of one with fewer than two attacks, without a row that has results of
-   * all, and of minimum distance, where {@link NearestAttack} tells strength.
+   * all, and for minimum distance, for which {@link NearestAttack} measures strength.
    */
   public static Optional<BoardStrength> of(Board board) {
     TreeSet<String> attacks = new TreeSet<>();

@@ -26,7 +26,7 @@ final class LayerShapes {
   }
 
   /**
-   * What is wrong where data of a shape are fed; empty where all is well or unknown.
+   * What is wrong where data of a shape are fed; empty if all is well or unknown.
    *
    * @param tree a graph's configuration
    * @param input as the layers that read it take it

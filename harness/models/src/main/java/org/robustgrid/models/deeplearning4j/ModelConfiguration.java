@@ -14,8 +14,8 @@ import org.robustgrid.models.ClassifiedData;
 
 /**
  * What a model file says it reads and answers, from its configuration's JSON alone: neither
- * Deeplearning4j nor ND4J is loaded, nothing that the file names is instantiated. Where the JSON
- * does not tell, nothing is said here, and the worker that loads the model decides.
+ * Deeplearning4j nor ND4J is loaded, nothing that the file names is instantiated. If the JSON does
+ * not state something, this class does not either, and the worker that loads the model decides.
  */
 final class ModelConfiguration {
 
@@ -35,7 +35,7 @@ final class ModelConfiguration {
     }
   }
 
-  /** Why no classifier can be made of it; empty where one may. */
+  /** Why no classifier can be made of it; empty if one may. */
   Optional<String> problem() {
     if (!tree.path("vertices").isObject() || !tree.path("networkOutputs").isArray()) {
       return Optional.of(
@@ -53,7 +53,7 @@ final class ModelConfiguration {
                 + " outputs, but a classifier with one of each is needed");
   }
 
-  /** In what it differs from a data set; empty where it fits, or does not tell. */
+  /** The differences from a data set; empty if it fits or does not state them. */
   Optional<String> mismatch(ClassifiedData data) {
     List<String> differences = new ArrayList<>();
     shapeDifference(data.inputShape()).ifPresent(differences::add);
@@ -66,7 +66,7 @@ final class ModelConfiguration {
 
   /**
    * In what it differs from the shape of data. A model of flat input reads an image's pixels in
-   * their order, and one that tells no size of images those of any size that its layers take.
+   * their order, and one without an image size reads images of any size that its layers take.
    */
   private Optional<String> shapeDifference(List<Long> data) {
     Optional<List<Long>> told = inputShape();
@@ -79,7 +79,7 @@ final class ModelConfiguration {
         .map(what -> "with data of shape " + data + " its " + what);
   }
 
-  /** As the layers that read the input tell it. */
+  /** As stated by the layers that read the input. */
   private Optional<List<Long>> inputShape() {
     String input = tree.path("networkInputs").path(0).asText();
     Optional<List<Long>> shape = Optional.empty();

@@ -62,7 +62,7 @@ final class Preprocessed {
    *
    * @param source the file, for messages
    * @param network what the file holds
-   * @param shape of the data, where the network may not tell it
+   * @param shape of the data, if the network does not state it
    * @throws DataException when the settings do not suit the network
    */
   static GraphSource source(

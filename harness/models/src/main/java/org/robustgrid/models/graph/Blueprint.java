@@ -61,7 +61,7 @@ public record Blueprint(
    * Where the numbers of a named tensor of the file lie in a network's flat vector.
    *
    * @param size of the tensor
-   * @return one array for each use: the place of each number, C order, or −1 where it has none
+   * @return one array for each use: the place of each number, C order, or −1 if it has none
    */
   public List<int[]> places(ComputationGraph graph, String tensor, int size) {
     return placements.stream()

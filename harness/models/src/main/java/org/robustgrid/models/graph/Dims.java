@@ -10,7 +10,7 @@ import java.util.List;
  * axes, with outer and inner where they are not 1, behind it in their order.
  *
  * @param sizes of the axes; at the batch axis the factor of N
- * @param batchAxis index of the batch axis, or −1 where the value has none
+ * @param batchAxis index of the batch axis, or −1 if the value has none
  * @param outer what the batch axis counts before the batch
  * @param inner what it counts within a sample
  */

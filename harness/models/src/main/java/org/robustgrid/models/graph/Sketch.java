@@ -502,7 +502,7 @@ public final class Sketch {
     Set<String> live = new HashSet<>(Set.of(output));
     List<String> reversed = new ArrayList<>(entries.keySet());
     java.util.Collections.reverse(reversed);
-    // every vertex stands behind those it reads, but the output, which may have been put anew
+    // every vertex stands behind those it reads, but the output, which may have been put again
     for (String name : reversed) {
       if (live.contains(name)) {
         live.addAll(entries.get(name).inputs());

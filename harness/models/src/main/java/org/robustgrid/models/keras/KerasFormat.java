@@ -63,7 +63,7 @@ public final class KerasFormat implements ModelFormat {
     try (InputStream in = Files.newInputStream(file)) {
       return Arrays.equals(in.readNBytes(HDF5.length), HDF5);
     } catch (IOException e) {
-      // the format that its name tells says so
+      // the format of its file name reports it
       return false;
     }
   }
@@ -196,7 +196,7 @@ public final class KerasFormat implements ModelFormat {
       throw new Refused(
           "answers " + Arrays.toString(logits.shape()) + ", but one row of logits is needed");
     }
-    // the order of the channels is the file's own affair
+    // the file decides the order of the channels
     ImportSettings first =
         new ImportSettings(
             settings.inputShape(), settings.range(), settings.normalisation(), false);

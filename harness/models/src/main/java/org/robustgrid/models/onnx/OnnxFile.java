@@ -23,7 +23,7 @@ import org.robustgrid.models.graph.Refused;
  * @param opset version of the operators
  * @param input name of the one input
  * @param inputShape with −1 for sizes that the file leaves open, and their names beside
- * @param openSizes names of the open sizes, empty where they are fixed
+ * @param openSizes names of the open sizes, empty if they are fixed
  * @param output name of the one output
  * @param nodes that the output depends on, each behind those it reads from
  * @param tensors weights by name

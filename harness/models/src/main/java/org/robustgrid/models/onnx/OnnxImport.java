@@ -46,7 +46,7 @@ final class OnnxImport {
   /**
    * An import.
    *
-   * @param batch the batch size that the file's shapes are written for, or −1 where it is open
+   * @param batch the batch size that the file's shapes are written for, or −1 if it is open
    */
   OnnxImport(OnnxFile file, TensorReader reader, long batch) {
     this.file = file.with(Patterns.simplified(file, reader));

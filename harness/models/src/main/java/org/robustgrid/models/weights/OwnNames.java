@@ -26,7 +26,7 @@ public final class OwnNames {
 
   private OwnNames() {}
 
-  /** The names of a network's weights; empty where some of its layers have no such names. */
+  /** The names of a network's weights; empty if some of its layers have no such names. */
   public static Optional<TensorNames> of(ComputationGraphConfiguration configuration) {
     Map<String, TensorPlace> places = new LinkedHashMap<>();
     long parameters = 0;

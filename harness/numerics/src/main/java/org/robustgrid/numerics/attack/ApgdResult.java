@@ -5,10 +5,10 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.spi.StoppedException;
 
 /**
- * What one run of APGD found.
+ * The result of one run of APGD.
  *
  * @param robust for each row, whether no iterate was misclassified, the start included
- * @param bestLoss each row's largest loss; NaN where the first evaluation was not reached
+ * @param bestLoss each row's largest loss; NaN if the first evaluation was not reached
  * @param best the points of the largest loss, shaped as the images
  * @param adversarial the last misclassified iterates; where there was none, the start
  * @param vanished for each row, whether a gradient was exactly zero

@@ -13,7 +13,7 @@ import org.robustgrid.spi.network.LossGradient;
 /**
  * One run of APGD over one batch: its decisions, row by row, and its steps.
  *
- * <p>Samples that fell keep running: the reference answers with the last misclassified iterate, not
+ * <p>Broken samples keep running: the reference answers with the last misclassified iterate, not
  * with the first.
  */
 final class ApgdRun {

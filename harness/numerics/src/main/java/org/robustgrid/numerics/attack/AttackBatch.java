@@ -15,8 +15,7 @@ import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * A batch of images under attack: asks the classifier about points, and says which of its answers
- * an adversary wants.
+ * A batch of images under attack: queries the classifier and decides which answers are adversarial.
  *
  * <p>Points are rounded to the classifier's precision before they are asked about, those of the box
  * inside it; {@link #asked} holds what was asked.
@@ -74,12 +73,12 @@ public final class AttackBatch {
     this.draws = random;
   }
 
-  /** Asks about some rows only from now on. */
+  /** Restricts further queries to some rows. */
   public void attend(boolean[] chosen) {
     attended = IntStream.range(0, chosen.length).filter(row -> chosen[row]).toArray();
   }
 
-  /** Asks about all rows again. */
+  /** Includes all rows again. */
   public void attendAll() {
     attended = IntStream.range(0, rows()).toArray();
   }
@@ -189,7 +188,7 @@ public final class AttackBatch {
     return logits;
   }
 
-  /** Whether the classifier's decision on each point is one that the adversary wants. */
+  /** For each point, whether the classifier's decision is adversarial. */
   public boolean[] adversarial(double[] at) {
     put(at);
     boolean[] wanted = new boolean[rows()];
@@ -218,7 +217,7 @@ public final class AttackBatch {
     return attended.length == rows() ? points : HostArrays.rows(points, attended);
   }
 
-  /** Whether a prediction is one that the adversary wants; none at all never is. */
+  /** Whether a prediction is adversarial; an abstention never is. */
   public boolean wants(int row, int prediction) {
     if (prediction < 0) {
       return false;

@@ -42,7 +42,7 @@ public final class AutoProjectedGradientDescent {
    *
    * @param source the model
    * @param images the originals, [rows, …], float or double; not changed
-   * @param labels each row's class: a sample falls when another is predicted
+   * @param labels each row's class: a sample is broken when another one is predicted
    * @param samples each row's index in the data set
    * @param loss ascended; its rows are the batch's
    * @param start where to begin; random starts lie on the sphere
@@ -61,7 +61,7 @@ public final class AutoProjectedGradientDescent {
   /**
    * Attacks a batch once, towards a class for each row.
    *
-   * @param targets each row's: a sample falls when it is predicted
+   * @param targets each row's target: a sample is broken when it is predicted
    * @param loss ascended, so one that grows towards the targets
    */
   public ApgdResult runTowards(

@@ -5,7 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.spi.StoppedException;
 
 /**
- * What one run of the fast adaptive boundary attack found.
+ * The result of one run of the fast adaptive boundary attack.
  *
  * @param adversarial for each row, the misclassified point nearest to its image; the image itself
  *     where none was found or where it is misclassified already

@@ -21,7 +21,7 @@ import org.robustgrid.spi.network.Query;
 public record BoundaryTargets(FastAdaptiveBoundary search, double epsilon, int targets) {
 
   /**
-   * What was found.
+   * The result.
    *
    * @param adversarial shaped as the images; the image of a row for which nothing was found
    * @param robust whether a row is right at its image and no target fooled it

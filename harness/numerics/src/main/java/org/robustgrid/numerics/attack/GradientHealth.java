@@ -2,7 +2,7 @@ package org.robustgrid.numerics.attack;
 
 import org.robustgrid.numerics.norm.Distances;
 
-/** Keeps count of gradients that cannot lead an attack anywhere. */
+/** Counts gradients that an attack cannot follow. */
 final class GradientHealth {
 
   private final boolean[] vanished;
@@ -16,8 +16,8 @@ final class GradientHealth {
   /**
    * Looks at a row's gradient and remembers what is wrong with it.
    *
-   * @return its L2 norm: above 0 and finite where it can be followed, 0 where it vanished, NaN
-   *     where it holds NaN or an infinity
+   * @return its L2 norm: above 0 and finite where it can be followed, 0 if it vanished, NaN if it
+   *     holds NaN or an infinity
    */
   double norm(int row, double[] gradient, int offset, int length) {
     double norm = Distances.euclidean(gradient, offset, length);

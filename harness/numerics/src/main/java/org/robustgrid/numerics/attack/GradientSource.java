@@ -9,7 +9,7 @@ import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * Where an attack gets losses and input gradients from: a classifier, or a network in training.
+ * The source of losses and input gradients for an attack: a classifier, or a network in training.
  *
  * @since 0.1
  */

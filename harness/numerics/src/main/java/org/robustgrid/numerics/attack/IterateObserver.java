@@ -10,7 +10,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 @FunctionalInterface
 public interface IterateObserver {
 
-  /** Watches nothing. */
+  /** Ignores all iterates. */
   IterateObserver NONE = (step, iterate) -> {};
 
   /**

@@ -18,7 +18,7 @@ import org.robustgrid.spi.random.RandomKey;
 public record MultiTargeted(ProjectedGradientDescent descent) {
 
   /**
-   * What was found.
+   * The result.
    *
    * @param finals last iterates of each target, [classes − 1][rows × coordinates]
    * @param margins max_{i≠y} z_i − z_y there, [rows][classes − 1]

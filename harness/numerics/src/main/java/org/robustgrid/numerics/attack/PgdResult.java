@@ -5,7 +5,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.spi.StoppedException;
 
 /**
- * What projected gradient descent reached.
+ * The result of projected gradient descent.
  *
  * @param iterates the final iterates, shaped as the images; overwritten by the next run of the same
  *     object

@@ -38,7 +38,7 @@ public record RankedTargets(int targets) {
   }
 
   /**
-   * What was found.
+   * The result.
    *
    * @param attacked [targets][rows], whether a row was attacked in a turn
    * @param target [targets][rows], the class; −1 if not attacked

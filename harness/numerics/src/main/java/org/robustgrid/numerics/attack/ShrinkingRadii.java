@@ -17,7 +17,7 @@ import org.robustgrid.spi.network.Loss;
 public record ShrinkingRadii(double epsilon, int steps, Domain domain) {
 
   /**
-   * Sees where a stage begins and what it reaches.
+   * Observes the start and result of each stage.
    *
    * @since 0.1
    */

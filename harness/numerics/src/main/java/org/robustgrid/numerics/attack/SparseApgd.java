@@ -42,7 +42,7 @@ public record SparseApgd(double epsilon, int steps, Domain domain) {
   /**
    * Attacks a batch once.
    *
-   * @param labels each row's class: a sample falls when another is predicted
+   * @param labels each row's class: a sample is broken when another one is predicted
    * @param loss ascended
    * @param start points, C order; clipped to the box
    * @param drawn whether the start is noise: the first steps then move a fifth of the coordinates,

@@ -9,7 +9,7 @@ import org.robustgrid.numerics.norm.FeasibleSet;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * Where a run begins and which randomness it draws from.
+ * The starting points and the randomness of a run.
  *
  * <p>A sample's random start is drawn from {@code random.with("start").with(restart).with(sample)},
  * a randomised model's draws from {@code random.with("draw").with(restart).with(step)}.

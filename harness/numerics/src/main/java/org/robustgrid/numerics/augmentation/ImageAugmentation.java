@@ -69,7 +69,7 @@ public final class ImageAugmentation {
     this.beyond = settings.cropFill() == TrainingSettings.CropFill.GREY ? grey : black;
   }
 
-  /** Whether every sample stays as it is. */
+  /** Whether no sample changes. */
   public boolean isIdentity() {
     return padding == 0 && !flips && cutout == 0;
   }

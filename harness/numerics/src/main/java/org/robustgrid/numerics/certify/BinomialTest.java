@@ -16,7 +16,7 @@ public final class BinomialTest {
    *
    * @param first times the first outcome was seen
    * @param second times the second outcome was seen
-   * @return 1 where nothing was seen
+   * @return 1 if nothing was seen
    */
   public static double evenOdds(int first, int second) {
     if (first < 0 || second < 0) {

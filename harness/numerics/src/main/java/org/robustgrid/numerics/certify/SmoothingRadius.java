@@ -18,7 +18,7 @@ public final class SmoothingRadius {
    * Hard smoothing: σ Φ⁻¹(p) (Cohen, Rosenfeld and Kolter 2019, theorem 1 with one bound).
    *
    * @param lowerBound of the top class's probability
-   * @return empty where the classifier abstains: a bound of at most ½
+   * @return empty if the classifier abstains: a bound of at most ½
    */
   public static OptionalDouble hard(double lowerBound, double sigma) {
     return lowerBound > 0.5
@@ -31,7 +31,7 @@ public final class SmoothingRadius {
    *
    * @param lowerBound of the top class's smoothed score
    * @param upperBound of the second class's smoothed score
-   * @return empty where the bounds cross
+   * @return empty if the bounds cross
    */
   public static OptionalDouble soft(double lowerBound, double upperBound, double sigma) {
     return lowerBound > upperBound

@@ -2,7 +2,7 @@ package org.robustgrid.numerics.corruption;
 
 import java.util.Arrays;
 
-/** Blur: each value becomes a mean of near ones. */
+/** Blur corruptions: each value becomes a mean of nearby values. */
 final class Blur {
 
   /** Where the kernel of {@code scipy.ndimage.gaussian_filter} ends by default, in σ. */

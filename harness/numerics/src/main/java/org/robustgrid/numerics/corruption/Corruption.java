@@ -2,7 +2,10 @@ package org.robustgrid.numerics.corruption;
 
 import org.robustgrid.spi.random.RandomStream;
 
-/** A corruption with its constants. Values lie in [0, 1] before, and are clipped to it after. */
+/**
+ * A corruption with its constants. Values are in [0, 1] before it and are clipped to [0, 1] after
+ * it.
+ */
 interface Corruption {
 
   /**

@@ -69,7 +69,7 @@ public final class Corruptions {
     return new Corruptions((int) shape[0], Math.toIntExact(shape[1]), Math.toIntExact(shape[2]));
   }
 
-  /** What must be said of images that have no constants of their own; empty for those that do. */
+  /** A note about images without constants of their own; empty for others. */
   public Optional<String> note() {
     return height == constants.side() && width == constants.side()
         ? Optional.empty()

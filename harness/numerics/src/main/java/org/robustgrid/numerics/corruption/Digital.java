@@ -17,7 +17,7 @@ import javax.imageio.stream.MemoryCacheImageInputStream;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 import org.robustgrid.spi.random.RandomStream;
 
-/** Digital: what cameras, programs and formats do to images. */
+/** Digital corruptions: effects of cameras, programs and formats. */
 final class Digital {
 
   private static final int LEVELS = 255;

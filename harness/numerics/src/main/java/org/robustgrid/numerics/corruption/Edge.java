@@ -1,6 +1,6 @@
 package org.robustgrid.numerics.corruption;
 
-/** Which value stands for one beyond the edge of a line. */
+/** The value that replaces one beyond the edge of a line. */
 enum Edge {
   /** The last one: a a a | a b c. */
   NEAREST,

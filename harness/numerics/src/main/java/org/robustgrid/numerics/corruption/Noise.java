@@ -2,7 +2,7 @@ package org.robustgrid.numerics.corruption;
 
 import org.robustgrid.spi.random.RandomStream;
 
-/** Noise: each value changes by itself. */
+/** Noise corruptions: each value changes independently. */
 final class Noise {
 
   private Noise() {}

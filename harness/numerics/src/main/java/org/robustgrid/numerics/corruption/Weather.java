@@ -3,7 +3,7 @@ package org.robustgrid.numerics.corruption;
 import java.util.Arrays;
 import org.robustgrid.spi.random.RandomStream;
 
-/** Weather: something is in the air, or on the window. */
+/** Weather corruptions: snow, fog, brightness and frost. */
 final class Weather {
 
   /** Crystals are a little blue. */

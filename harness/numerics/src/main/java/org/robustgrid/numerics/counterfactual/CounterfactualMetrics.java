@@ -1,9 +1,9 @@
 package org.robustgrid.numerics.counterfactual;
 
 /**
- * Distances of counterfactuals, and what a classifier makes of them (Yeats et al. 2024, section 5).
+ * Distances of counterfactuals and predictions on them (Yeats et al. 2024, section 5).
  *
- * <p>Arrays of counterfactuals are [image][target class][repetition].
+ * <p>Arrays of counterfactuals have the shape [image][target class][repetition].
  *
  * @since 0.1
  */
@@ -62,7 +62,7 @@ public final class CounterfactualMetrics {
   }
 
   /**
-   * What a classifier answers to counterfactuals.
+   * A classifier's predictions on counterfactuals.
    *
    * @param clean share of images predicted as their class
    * @param same share of same-class counterfactuals predicted as their target

@@ -1,7 +1,7 @@
 package org.robustgrid.numerics.diffusion;
 
 /**
- * What a small time- and class-conditional denoiser is fed: the diffused point, cosines and sines
+ * The input of a small time- and class-conditional denoiser: the diffused point, cosines and sines
  * of 1000 t at falling frequencies, and a one-hot class with a place for none (Ho, Jain and Abbeel
  * 2020; Ho and Salimans 2022).
  *

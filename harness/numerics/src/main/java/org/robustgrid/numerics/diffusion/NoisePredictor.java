@@ -10,7 +10,7 @@ import java.util.Arrays;
 @FunctionalInterface
 public interface NoisePredictor {
 
-  /** In the place of a class: predict without one. */
+  /** Stands for no class: predicts unconditionally. */
   int NO_CLASS = -1;
 
   /**

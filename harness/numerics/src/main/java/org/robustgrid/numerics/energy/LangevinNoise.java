@@ -4,7 +4,7 @@ import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
 /**
- * Where Langevin dynamics takes its standard normal noise from.
+ * The standard normal noise of Langevin dynamics.
  *
  * @since 0.1
  */

@@ -7,7 +7,7 @@ import org.robustgrid.spi.network.LossGradient;
 import org.robustgrid.spi.network.Network;
 
 /**
- * What an ascent makes large, image by image.
+ * The objective of an ascent, evaluated image by image.
  *
  * @since 0.1
  */
@@ -24,7 +24,7 @@ public interface AscentObjective {
    */
   void evaluate(int step, INDArray images, double[] values, double[] gradient);
 
-  /** A loss that is made small. */
+  /** The negative of a loss. */
   static AscentObjective lessening(Network network, Loss loss) {
     return (step, images, values, gradient) -> {
       LossGradient answer = network.lossGradient(images, loss);

@@ -91,7 +91,8 @@ public record ClassGaussian(double[] mean, double[][] centred) {
   }
 
   /**
-   * The same law without a matrix of pixels × pixels: mean + (1/√n) Σ ξᵢ (xᵢ − mean) + √ridge ζ.
+   * The same distribution without a matrix of pixels × pixels: mean + (1/√n) Σ ξᵢ (xᵢ − mean) +
+   * √ridge ζ.
    *
    * @param perImage ξ, [samples][images]
    * @param perPixel ζ, [samples][pixels]
@@ -113,8 +114,9 @@ public record ClassGaussian(double[] mean, double[][] centred) {
   }
 
   /**
-   * The low-rank law mean + Σ_{j &lt; rank} (s_j / √n) ξ_j v_j, with the right singular vectors of
-   * the centred images; each v_j has the sign that makes its entry of largest magnitude positive.
+   * The low-rank distribution mean + Σ_{j &lt; rank} (s_j / √n) ξ_j v_j, with the right singular
+   * vectors of the centred images; each v_j has the sign that makes its entry of largest magnitude
+   * positive.
    *
    * @param normals ξ, [samples][rank]
    */

@@ -32,7 +32,7 @@ public final class SmoothedObjective implements AscentObjective {
   }
 
   /**
-   * Where the noise comes from.
+   * The source of the noise.
    *
    * @since 0.1
    */

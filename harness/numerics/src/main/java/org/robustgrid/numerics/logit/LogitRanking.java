@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * The rank order of a logit vector and what Seguin et al. (2021) read from it.
+ * The rank order of a logit vector and the statistics that Seguin et al. (2021) derive from it.
  *
  * @since 0.1
  */

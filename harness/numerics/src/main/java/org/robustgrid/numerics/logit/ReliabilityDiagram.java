@@ -12,7 +12,7 @@ package org.robustgrid.numerics.logit;
 public record ReliabilityDiagram(int[] counts, double[] accuracies, double[] confidences) {
 
   /**
-   * Which edge a bin holds.
+   * The edge that belongs to a bin.
    *
    * @since 0.1
    */
@@ -60,9 +60,9 @@ public record ReliabilityDiagram(int[] counts, double[] accuracies, double[] con
   }
 
   /**
-   * What each image adds to the calibration error: its confidence less 1 if it is right and less 0
-   * if not, with the sign of its bin's sum. Their mean is the calibration error, so that their
-   * spread says how sure it is.
+   * The contribution of each image to the calibration error: its confidence less 1 if it is right
+   * and less 0 if not, with the sign of its bin's sum. Their mean is the calibration error, so that
+   * their spread says how sure it is.
    *
    * @param probabilities [images][classes]
    * @param labels length = images

@@ -5,7 +5,7 @@ import org.robustgrid.spi.network.Loss;
 
 /**
  * The hinge of Carlini and Wagner (2017, objective f₆): max(m + κ, 0) of the margin m of {@link
- * LogitMargin}. It ends to fall once a point is misclassified by κ.
+ * LogitMargin}. It is 0 once a point is misclassified by κ.
  *
  * @since 0.1
  */

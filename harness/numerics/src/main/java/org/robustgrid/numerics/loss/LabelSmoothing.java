@@ -1,6 +1,6 @@
 package org.robustgrid.numerics.loss;
 
-/** What label smoothing adds to a loss that is −z_y plus something free of the label. */
+/** The term that label smoothing adds to a loss of the form −z_y plus a term without the label. */
 final class LabelSmoothing {
 
   private LabelSmoothing() {}

@@ -47,7 +47,7 @@ public final class LogitGap implements Loss {
 
   /**
    * Under the mean probabilities p̄ of a randomised classifier's draws the gap is log p̄_c − log
-   * p̄_y: it is 0 where the predicted class changes, which is the boundary that a step is to reach.
+   * p̄_y: it is 0 if the predicted class changes, which is the boundary that a step is to reach.
    * The gap of the mean logits is 0 elsewhere, as one draw of large logits outweighs many that
    * disagree; and {@link Averaging#LOSS}, which would save a round of draws, is the same gap, for a
    * linear loss. Of a single draw all three are z_c − z_y.

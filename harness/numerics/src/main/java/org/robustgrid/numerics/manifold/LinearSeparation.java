@@ -3,8 +3,8 @@ package org.robustgrid.numerics.manifold;
 import java.util.Arrays;
 
 /**
- * Whether labelled manifolds can be separated by a hyperplane through the origin, decided exactly:
- * a perceptron that finds one, or a point of the cone of Gordan's alternative.
+ * An exact test of whether labelled manifolds can be separated by a hyperplane through the origin:
+ * a perceptron finds one, or a solution of Gordan's alternative excludes it.
  *
  * @since 0.1
  */

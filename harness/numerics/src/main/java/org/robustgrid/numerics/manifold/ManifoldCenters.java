@@ -3,8 +3,8 @@ package org.robustgrid.numerics.manifold;
 import java.util.Arrays;
 
 /**
- * How the centres of manifolds are correlated, and what is left of it once a low-rank subspace is
- * removed (Cohen et al. 2020, methods).
+ * The correlation of manifold centres, before and after removing a low-rank subspace (Cohen et al.
+ * 2020, methods).
  *
  * @since 0.1
  */

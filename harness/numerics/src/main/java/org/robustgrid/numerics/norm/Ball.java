@@ -29,7 +29,7 @@ public sealed interface Ball permits LinfBall, L2Ball, L1Ball, L0Ball {
 
   double epsilon();
 
-  /** The distance of two points in the norm; NaN where a coordinate is. */
+  /** The distance of two points in the norm; NaN if a coordinate is. */
   default double distance(double[] a, double[] b, int offset, int length) {
     return Distances.between(norm(), a, b, offset, length);
   }

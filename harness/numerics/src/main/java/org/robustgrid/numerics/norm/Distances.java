@@ -13,7 +13,7 @@ public final class Distances {
   private Distances() {}
 
   /**
-   * The distance of {@code a} and {@code b} over {@code [offset, offset + length)}; NaN where a
+   * The distance of {@code a} and {@code b} over {@code [offset, offset + length)}; NaN if a
    * coordinate is.
    */
   public static double between(Norm norm, double[] a, double[] b, int offset, int length) {

@@ -20,7 +20,7 @@ public final class Nearest {
         count);
   }
 
-  /** Indices of the {@code count} least distances, the least first. */
+  /** Indices of the {@code count} smallest distances, in ascending order. */
   public static int[] byDistance(double[] distances, int count) {
     return first(distances.length, Comparator.comparingDouble((Integer i) -> distances[i]), count);
   }

@@ -11,8 +11,8 @@ import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.Outcome;
 
 /**
- * The worst case of a row with its interval. Its colour says whether the figure can be relied on,
- * never how high it is: what is high depends on the task.
+ * The worst case of a row with its interval. Its colour shows whether the figure is reliable, not
+ * whether it is high, since that depends on the task.
  *
  * @param label left part
  * @param message right part
@@ -21,9 +21,9 @@ import org.robustgrid.report.text.Outcome;
  */
 public record Badge(String label, String message, Standing standing, String description) {
 
-  /** What a figure is worth. */
+  /** The reliability of a figure. */
   public enum Standing {
-    /** Measured, and no check speaks against it. */
+    /** Measured, without a flag of a check. */
     RELIABLE("blue", "#0b5394"),
     /** An upper bound: a check found signs that attacks failed. */
     BOUND("orange", "#96500b"),

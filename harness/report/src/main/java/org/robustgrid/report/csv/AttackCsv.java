@@ -23,8 +23,8 @@ import org.robustgrid.report.text.Distances;
  * board, row and attack, and with an empty label for each attack in the mean over a board's rows.
  * {@code place} is that in the board's best order, {@code passes_so_far} per test sample; on boards
  * of minimum distance {@code alone} is the share of samples whose nearest image the attack found
- * alone. Rates are fractions at full precision; a field is empty where there is no value, and
- * infinite distances are {@code inf}.
+ * alone. Rates are fractions at full precision; a field is empty if there is no value, and infinite
+ * distances are {@code inf}.
  */
 final class AttackCsv {
 

@@ -8,7 +8,7 @@ import org.robustgrid.report.text.ClassAccuracy;
 
 /**
  * Writes accuracies by class as comma-separated values (RFC 4180): one line for each board, row and
- * class. Rates are fractions at full precision; a field is empty where there is no value.
+ * class. Rates are fractions at full precision; a field is empty if there is no value.
  */
 final class ClassCsv {
 

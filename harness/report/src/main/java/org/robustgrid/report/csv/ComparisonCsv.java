@@ -9,8 +9,8 @@ import org.robustgrid.leaderboard.compare.Comparison.Seeds;
 
 /**
  * Writes a comparison as comma-separated values (RFC 4180), one line for each board, column and
- * pair of rows. Rates and differences are fractions at full precision; a field is empty where there
- * is no value; sample ids are separated by spaces.
+ * pair of rows. Rates and differences are fractions at full precision; a field is empty if there is
+ * no value; sample ids are separated by spaces.
  */
 public final class ComparisonCsv {
 

@@ -29,7 +29,7 @@ import org.robustgrid.report.text.Targets;
  * the measure {@code column} for each further column, with its name in place of the attack. Boards
  * of minimum distance have their distances in columns of their own, and a line for each point of
  * the {@code curve}, with the point's radius as epsilon; attacks of targeted boards have counts of
- * targets. Rates are fractions at full precision; a field is empty where there is no value.
+ * targets. Rates are fractions at full precision; a field is empty if there is no value.
  */
 public final class CsvReport implements ReportWriter {
 

@@ -10,7 +10,7 @@ import org.robustgrid.leaderboard.gate.Verdict.Finding;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.PairText;
 
-/** Puts a gate's findings into words, the same way under every locale. */
+/** Formats a gate's findings as text, the same under every locale. */
 public final class FindingText {
 
   private FindingText() {}
@@ -46,12 +46,12 @@ public final class FindingText {
         .toList();
   }
 
-  /** The baseline's value, empty where there is none. */
+  /** The baseline's value, empty if there is none. */
   public static String baseline(Finding finding) {
     return value(finding, finding.baseline());
   }
 
-  /** The candidate's value, likewise. */
+  /** The candidate's value, empty if there is none. */
   public static String candidate(Finding finding) {
     return value(finding, finding.candidate());
   }
@@ -63,17 +63,17 @@ public final class FindingText {
     return finding.method() == null ? Numerals.count(value) : Numerals.percent(value);
   }
 
-  /** A count, empty where there is none. */
+  /** A count, empty if there is none. */
   public static String count(Integer count) {
     return count == null ? "" : count.toString();
   }
 
-  /** A p-value, empty where there is none. */
+  /** A p-value, empty if there is none. */
   public static String p(Double p) {
     return p == null ? "" : PairText.p(p);
   }
 
-  /** What was found and how it was decided. */
+  /** The finding and the method of its decision. */
   public static String reason(Finding finding) {
     return finding.method() == null
         ? finding.message()

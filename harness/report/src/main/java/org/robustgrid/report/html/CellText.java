@@ -13,7 +13,7 @@ import org.robustgrid.leaderboard.Row;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.ThreatModels;
 
-/** What the cells of a board's table hold. */
+/** The contents of the cells of a board's table. */
 final class CellText {
 
   /** More than a board has rows. */
@@ -49,8 +49,8 @@ final class CellText {
   }
 
   /**
-   * What a row was trained against and for how long, as far as its settings and the timings tell:
-   * {@code trained for L∞, ε = 0.1, in 35 s}; null where they tell nothing.
+   * What a row was trained against and for how long, as far as its settings and the timings show:
+   * {@code trained for L∞, ε = 0.1, in 35 s}; null if they show nothing.
    */
   static String training(Leaderboard leaderboard, Board board, Row row) {
     List<String> words = new ArrayList<>();
@@ -70,7 +70,7 @@ final class CellText {
     return words.isEmpty() ? null : "trained " + String.join(", ", words);
   }
 
-  /** Mean seconds of a training; empty where a seed's is not known. */
+  /** Mean seconds of a training; empty if a seed's is not known. */
   private static OptionalDouble seconds(Leaderboard leaderboard, Board board, Row row) {
     Object all = leaderboard.timing().get("trainingSeconds");
     if (!(all instanceof Map<?, ?> byModel) || row.seeds().isEmpty()) {

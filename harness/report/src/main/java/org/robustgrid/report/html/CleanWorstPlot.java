@@ -11,8 +11,8 @@ import org.robustgrid.leaderboard.Row;
 import org.robustgrid.report.text.Numerals;
 
 /**
- * The rows of a board as points: what robustness costs in clean accuracy. Whiskers are the
- * intervals of both.
+ * The rows of a board as points of worst-case against clean accuracy. Whiskers are the intervals of
+ * both.
  *
  * @param rows that have both accuracies
  */

@@ -5,10 +5,10 @@ import java.util.Comparator;
 import java.util.List;
 import org.robustgrid.leaderboard.confusion.Confusion;
 
-/** What the cells of a confusion hold. */
+/** The contents of the cells of a confusion table. */
 final class ConfusionText {
 
-  /** More classes make a table that nobody reads. */
+  /** The largest number of classes of a readable table. */
   private static final int MOST_CLASSES = 20;
 
   private static final int COMMONEST = 20;

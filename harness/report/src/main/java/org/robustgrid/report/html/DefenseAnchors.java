@@ -24,7 +24,10 @@ final class DefenseAnchors {
                         row -> byLabel.computeIfAbsent(row.label(), label -> fresh(label, taken))));
   }
 
-  /** Letters, digits and hyphens; a number tells labels apart that differ in other signs alone. */
+  /**
+   * Letters, digits and hyphens; a number distinguishes labels that differ only in other
+   * characters.
+   */
   private static String fresh(String label, Set<String> taken) {
     String name = "defense-" + label.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
     String anchor = name;

@@ -52,15 +52,15 @@ record DefenseLine(String name, String attack, Function<Row, Outcome> outcomes) 
     return Numerals.rate(measured.rate()).substring(value(measured).length());
   }
 
-  /** The passes of a row under this attack in words; null where they were not counted. */
+  /** The passes of a row under this attack in words; null if they were not counted. */
   String passes(Row row) {
     OptionalDouble passes = passes(row, attack);
     return passes.isEmpty() ? null : " " + Numerals.count(passes.getAsDouble()) + " passes";
   }
 
   /**
-   * Forward and backward passes of an attack per attacked sample, in the mean over seeds; empty
-   * where a seed has no such cell.
+   * Forward and backward passes of an attack per attacked sample, in the mean over seeds; empty if
+   * a seed has no such cell.
    */
   static OptionalDouble passes(Row row, String attack) {
     double sum = 0;

@@ -10,11 +10,7 @@ final class Legend {
 
   /** Says what hollow marks are. */
   static void explainHollow(Markup out) {
-    out.leaf(
-        "p",
-        "Hollow marks are upper bounds: the row bears a flag on its evaluation.",
-        "class",
-        "muted bounds");
+    out.leaf("p", "Hollow marks are upper bounds: the row is flagged.", "class", "muted bounds");
   }
 
   /**

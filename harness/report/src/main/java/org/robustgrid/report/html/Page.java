@@ -17,7 +17,7 @@ import org.robustgrid.report.text.Outcome;
 import org.robustgrid.report.text.ThreatModels;
 
 /**
- * What the templates of a leaderboard's page read.
+ * The values that the templates of a leaderboard's page read.
  *
  * @param series the look of each row
  * @param anchors the fragment name of each row
@@ -64,7 +64,7 @@ record Page(ReportContent content, RowStyles series, DefenseAnchors anchors) {
         : "interval";
   }
 
-  /** What stands in place of the highest worst case. */
+  /** The text shown if no row has the highest worst case. */
   static String withoutLead(Board board, Lead lead) {
     if (!lead.above().isEmpty()) {
       return "none reliable";
@@ -100,7 +100,9 @@ record Page(ReportContent content, RowStyles series, DefenseAnchors anchors) {
     return plots;
   }
 
-  /** What a board's attacks cost and leave; empty without a worst case. */
+  /**
+   * A plot of accuracy against the passes of a board's attacks; empty if there is no worst case.
+   */
   Markup passesPlot(Board board, String id) {
     return PassesLines.of(board)
         .map(plot -> plot.draw(series, id, title(board) + ": accuracy against passes"))
@@ -114,7 +116,7 @@ record Page(ReportContent content, RowStyles series, DefenseAnchors anchors) {
         .orElseGet(Markup::new);
   }
 
-  /** The papers of a defense; empty where it names none. */
+  /** The papers of a defense; empty if it names none. */
   List<String> papers(String defense) {
     return content.citations().getOrDefault("defense " + defense, List.of());
   }

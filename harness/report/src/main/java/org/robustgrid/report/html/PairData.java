@@ -28,7 +28,8 @@ final class PairData {
    * By anchor of each board with at most {@value #MOST_ROWS} rows, its labels and, by column of the
    * board's table, one entry for each pair of rows in their order: difference and interval in
    * percentage points, corrected p-value, number of samples, and 1 or −1 if the first or second row
-   * is significantly higher, 2 if the higher rate is only an upper bound; or 0 without a comparison.
+   * is significantly higher, 2 if the higher rate is only an upper bound; or 0 without a
+   * comparison.
    */
   static String json(Leaderboard leaderboard) {
     return leaderboard.boards().stream()

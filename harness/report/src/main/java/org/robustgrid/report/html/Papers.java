@@ -5,7 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Where the paper of a citation is found. */
+/** The address of a citation's paper. */
 final class Papers {
 
   private static final Pattern ARXIV = Pattern.compile("\\barXiv:(\\d{4}\\.\\d{4,5})\\b");

@@ -29,7 +29,7 @@ record PassesCurve(double clean, List<Point> points) {
 
   private record Cost(String attack, double passes) {}
 
-  /** A row's curve; empty without a worst case, or where passes were not counted. */
+  /** A row's curve; empty if there is no worst case, or where passes were not counted. */
   static Optional<PassesCurve> of(Row row) {
     if (row.worst() == null || row.perSeed().stream().anyMatch(seed -> seed.worst() == null)) {
       return Optional.empty();

@@ -20,8 +20,8 @@ import org.robustgrid.report.html.PassesCurve.Point;
 import org.robustgrid.report.text.Numerals;
 
 /**
- * What the attacks of a board cost and leave: a mark for each attack, and as a line what all
- * attacks up to that cost leave together. Passes are on a logarithmic scale.
+ * Accuracy against the passes of a board's attacks: a mark for each attack, and a line for all
+ * attacks up to that cost together. Passes are on a logarithmic scale.
  */
 final class PassesLines {
 

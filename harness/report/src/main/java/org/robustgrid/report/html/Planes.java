@@ -14,7 +14,7 @@ import org.robustgrid.report.text.AnalysisText;
 import org.robustgrid.report.text.ThreatModels;
 
 /**
- * What one analysis found over the plane about the rows of a board.
+ * The plane results of one analysis for the rows of a board.
  *
  * @param results that hold planes, all of one analysis
  * @param boards of the data set
@@ -70,7 +70,7 @@ record Planes(List<AnalysisResult> results, List<Board> boards, String anchor, S
     return all().stream().anyMatch(plane -> !plane.points().isEmpty());
   }
 
-  /** What the dashed lines are; empty where there are none. */
+  /** What the dashed lines are; empty if there are none. */
   private String balls() {
     String balls =
         boards.stream()

@@ -68,7 +68,7 @@ final class PngImage {
   }
 
   /**
-   * Classes over the plane, the top row first: one pixel a cell, clear where there is none, paler
+   * Classes over the plane, the top row first: one pixel a cell, clear if there is none, paler
    * where the confidence is low.
    */
   static String plane(Plane plane) {

@@ -11,12 +11,12 @@ import org.robustgrid.leaderboard.Leaderboard;
 import org.robustgrid.leaderboard.Row;
 
 /**
- * Which rows plots show in colour from the start. Beyond a few lines nobody tells them apart: then
+ * The rows that plots highlight initially. More than a few lines cannot be distinguished: then
  * those are the most robust ones, and the undefended one to compare with.
  */
 final class Prominence {
 
-  /** So many lines can be told apart. */
+  /** The number of lines that can be distinguished. */
   private static final int MOST = 8;
 
   private static final int BEST = 5;

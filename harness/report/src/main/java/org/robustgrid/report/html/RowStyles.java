@@ -8,8 +8,8 @@ import java.util.Set;
 import org.robustgrid.leaderboard.Leaderboard;
 
 /**
- * Gives every row label its colour and marker, the same in all plots and tables of a page. Colour
- * never stands alone: the marker differs as well.
+ * Gives every row label its colour and marker, the same in all plots and tables of a page. Rows
+ * differ in colour and in marker.
  */
 final class RowStyles {
 
@@ -25,7 +25,7 @@ final class RowStyles {
     prominent = Set.copyOf(labels);
   }
 
-  /** Prominent rows come first, so that no two of them look alike. */
+  /** Prominent rows come first, so that no two of them look the same. */
   RowStyles(Leaderboard leaderboard) {
     prominent = Prominence.of(leaderboard);
     prominent.forEach(label -> indices.put(label, indices.size()));
@@ -88,7 +88,10 @@ final class RowStyles {
     return drawing(label, "swatch", 8);
   }
 
-  /** A piece of a label's line with its marker, for the legends of plots; likewise. */
+  /**
+   * A piece of a label's line with its marker, for the legends of plots; hidden from screen
+   * readers.
+   */
   Markup key(String label) {
     return drawing(label, "swatch key", 14);
   }

@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/** Writes the value of a setting in words. */
+/** Formats the value of a setting. */
 final class SettingText {
 
   private SettingText() {}

@@ -12,7 +12,7 @@ public final class ReproductionMarkdown {
   private ReproductionMarkdown() {}
 
   /**
-   * What was reproduced of an entry.
+   * The reproduction of an entry.
    *
    * @param link to the run's results, relative to the page
    */

@@ -15,7 +15,7 @@ import org.robustgrid.leaderboard.reproduction.Value;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.PairText;
 
-/** A reproduction's parts in words and cells, for terminal and pages alike. */
+/** A reproduction's parts in words and cells, for both terminal and pages. */
 public final class ReproductionText {
 
   private ReproductionText() {}
@@ -67,7 +67,7 @@ public final class ReproductionText {
     return share ? Numerals.points(value) : Numerals.significant(value, 3);
   }
 
-  /** What became of the statements, header first. */
+  /** The verdicts on the statements, header first. */
   public static List<List<String>> findings(Reproduction reproduction) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(List.of("verdict", "p", "p (Holm)", "what the paper says: what is here"));
@@ -82,7 +82,7 @@ public final class ReproductionText {
     return rows;
   }
 
-  /** How many statements came to what, such as {@code 3 reproduced, 1 undecided}. */
+  /** The number of statements by verdict, such as {@code 3 reproduced, 1 undecided}. */
   public static String summary(List<Reproduction> reproductions) {
     List<String> parts = new ArrayList<>();
     for (Verdict verdict : Verdict.values()) {

@@ -16,7 +16,7 @@ import org.robustgrid.leaderboard.statistics.PairedComparison;
 import org.robustgrid.report.text.Outcome;
 
 /**
- * A data set and threat model that both runs have.
+ * A board, that is a data set under a threat model, that both runs have.
  *
  * @param common how many first samples are the same in both; 0 where they cannot be paired
  * @param rows that both have, in A's order

@@ -11,8 +11,8 @@ import java.util.TreeSet;
  * A setting that two runs do not have in common.
  *
  * @param name of the setting
- * @param first its value in A, null where A has none
- * @param second its value in B, null where B has none
+ * @param first its value in A, null if A has none
+ * @param second its value in B, null if B has none
  */
 public record Change(String name, Object first, Object second) {
 

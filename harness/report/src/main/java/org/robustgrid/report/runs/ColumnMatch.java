@@ -7,7 +7,7 @@ import org.robustgrid.report.text.Outcome;
 /**
  * One column of a row in both runs.
  *
- * @param paired A against B sample by sample; empty where one has no result or the samples differ
+ * @param paired A against B sample by sample; empty if one has no result or the samples differ
  * @param adjusted its p-value, corrected by Holm over the rows of the board; 1 where empty
  */
 public record ColumnMatch(
@@ -24,7 +24,7 @@ public record ColumnMatch(
     return paired.get().difference().estimate() > 0 ? "A higher" : "B higher";
   }
 
-  /** Whether the evidence tells the two runs apart. */
+  /** Whether the two runs differ significantly. */
   public boolean differs() {
     return paired.isPresent() && adjusted <= PairedComparison.LEVEL;
   }

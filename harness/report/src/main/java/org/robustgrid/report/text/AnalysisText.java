@@ -11,7 +11,7 @@ import org.robustgrid.leaderboard.analysis.Plane;
 import org.robustgrid.leaderboard.analysis.Series;
 import org.robustgrid.leaderboard.analysis.Table;
 
-/** Writes results of analyses in words and tables. */
+/** Formats results of analyses as text and tables. */
 public final class AnalysisText {
 
   private static final int DIGITS = 6;

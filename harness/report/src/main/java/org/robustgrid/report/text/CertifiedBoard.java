@@ -15,7 +15,7 @@ import org.robustgrid.leaderboard.Row;
  *
  * @param dataset whose samples were certified
  * @param boards of the data set
- * @param radii L2 radii, ascending; empty where every certification failed
+ * @param radii L2 radii, ascending; empty if every certification failed
  * @param rows that have certificates or should have: the best at the smallest radius first, those
  *     without last
  */

@@ -27,7 +27,7 @@ import org.robustgrid.leaderboard.statistics.Bits;
  */
 public record ClassAccuracy(String row, String name, int samples, Double clean, Double worst) {
 
-  /** More classes make a table that nobody reads. */
+  /** The largest number of classes of a readable table. */
   private static final int MOST_CLASSES = 20;
 
   /** By row, then class; nothing of a leaderboard without names of classes. */

@@ -9,7 +9,7 @@ import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.analysis.Series;
 import org.robustgrid.leaderboard.analysis.Table;
 
-/** Writes what boards of minimum distance show. */
+/** Formats the figures of minimum-distance boards. */
 public final class Distances {
 
   private static final int DIGITS = 3;
@@ -20,12 +20,12 @@ public final class Distances {
 
   private Distances() {}
 
-  /** The distances over all attacks; null where an attack is missing. */
+  /** The distances over all attacks; null if an attack is missing. */
   public static Distance worst(Row row) {
     return row.distances() == null ? null : row.distances().worst();
   }
 
-  /** The distances under one attack; null where it has no result. */
+  /** The distances under one attack; null if it has no result. */
   public static Distance under(Row row, String attack) {
     return row.distances() == null ? null : row.distances().attacks().get(attack);
   }
@@ -81,7 +81,7 @@ public final class Distances {
         : samples + " (" + Numerals.count(distance.unbroken()) + " unbroken)";
   }
 
-  /** Median over all attacks, or under one; a word where there is none. */
+  /** Median over all attacks, or under one; a word if there is none. */
   public static String brief(Row row, String attack) {
     Distance distance = attack.isEmpty() ? worst(row) : under(row, attack);
     if (distance != null) {

@@ -15,7 +15,7 @@ public final class Footnotes {
   /** A flag with the row it is about. */
   public record Note(int number, String row, Flag flag) {
 
-    /** What the flag says, and on which samples it stands, the first few by index. */
+    /** The flag's message and its samples, the first few by index. */
     public String text() {
       return flag.evidence() == null
           ? flag.message()

@@ -84,7 +84,7 @@ public final class FurtherColumns {
     return distances.isEmpty() ? sources : sources + "; " + distances;
   }
 
-  /** Those of the first seed that has any: a mean of medians would be nobody's. */
+  /** Those of the first seed that has any, since a mean of medians has no meaning. */
   private static String distances(Row row, String name) {
     return row.perSeed().stream()
         .map(seed -> seed.columns() == null ? null : seed.columns().get(name))

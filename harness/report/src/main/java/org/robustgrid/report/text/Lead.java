@@ -12,10 +12,10 @@ import org.robustgrid.leaderboard.RankIntervals;
 import org.robustgrid.leaderboard.Row;
 
 /**
- * Who leads a board by worst case: all reliable rows that share the best rank. A row whose
- * evaluation is called unreliable leads nothing, however high its figure.
+ * The leading rows of a board by worst case: all reliable rows that share the best rank. An
+ * unreliable row never leads, however high its figure.
  *
- * @param rows that share the best rank, the highest rate first; empty where no row is reliable
+ * @param rows that share the best rank, the highest rate first; empty if no row is reliable
  * @param above unreliable rows whose upper bound is higher than what leads, the highest first
  * @param ranks of the reliable rows, by label
  */
@@ -24,7 +24,7 @@ public record Lead(List<Row> rows, List<Row> above, Map<String, Rank> ranks) {
   private static final Comparator<Row> HIGHEST =
       Comparator.comparingDouble((Row row) -> -height(row)).thenComparing(Row::label);
 
-  /** What rows are sorted by: the median distance where there is one, else the worst case. */
+  /** The sort key of rows: the median distance if there is one, else the worst case. */
   private static double height(Row row) {
     Distance distance = Distances.worst(row);
     if (distance == null) {
@@ -40,7 +40,7 @@ public record Lead(List<Row> rows, List<Row> above, Map<String, Rank> ranks) {
         : Distances.number(distance.median());
   }
 
-  /** Who leads a board. */
+  /** The leading rows of a board. */
   public static Lead of(Board board) {
     Map<String, Rank> ranks = RankIntervals.ofReliable(board.rows());
     List<Row> rows =
@@ -68,19 +68,19 @@ public record Lead(List<Row> rows, List<Row> above, Map<String, Rank> ranks) {
     return rows.stream().map(Row::label).collect(Collectors.joining(", "));
   }
 
-  /** The unreliable rows that stand above, with their bounds; empty where there are none. */
+  /** The unreliable rows that stand above, with their bounds; empty if there are none. */
   public String bounds() {
     return above.stream()
         .map(row -> row.label() + " " + Numerals.AT_MOST + text(row))
         .collect(Collectors.joining(", "));
   }
 
-  /** The rank of a row; empty where it has none, as one whose evaluation is unreliable. */
+  /** The rank of a row; empty if it has none, as one whose evaluation is unreliable. */
   public String rank(Row row) {
     return Numerals.rank(ranks.get(row.label()));
   }
 
-  /** All of it as a sentence or two; empty where no row has a worst case. */
+  /** All of it as a sentence or two; empty if no row has a worst case. */
   public String words() {
     String lead =
         rows.isEmpty()
@@ -93,7 +93,7 @@ public record Lead(List<Row> rows, List<Row> above, Map<String, Rank> ranks) {
                 + rows.get(0).label()
                 + (rows.size() == 1
                     ? ""
-                    : "; not told apart from it: "
+                    : "; not significantly different: "
                         + rows.stream().skip(1).map(Row::label).collect(Collectors.joining(", ")))
                 + ".";
     if (above.isEmpty()) {

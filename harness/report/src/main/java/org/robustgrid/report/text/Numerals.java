@@ -42,7 +42,7 @@ public final class Numerals {
     return "(n = " + rate.samples() + ")";
   }
 
-  /** A rank, {@code 2} or {@code 1–3}; empty where there is none. */
+  /** A rank, {@code 2} or {@code 1–3}; empty if there is none. */
   public static String rank(Rank rank) {
     if (rank == null) {
       return "";

@@ -14,7 +14,7 @@ import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.SeedResult;
 import org.robustgrid.leaderboard.State;
 
-/** What a row has to show in one column: a rate, or why there is none. */
+/** A row's entry in one column: a rate, or the reason why there is none. */
 public sealed interface Outcome {
 
   /** The kind of flag of a row whose certification failed. */
@@ -27,12 +27,12 @@ public sealed interface Outcome {
    */
   record Measured(Rate rate, boolean bound) implements Outcome {
 
-    /** A rate that is what it says. */
+    /** A measured rate that is not an upper bound. */
     public Measured(Rate rate) {
       this(rate, false);
     }
 
-    /** What stands before the figure of an upper bound; empty before any other. */
+    /** The prefix of an upper bound; empty for other rates. */
     public String sign() {
       return bound ? Numerals.AT_MOST : "";
     }
@@ -44,7 +44,7 @@ public sealed interface Outcome {
   /** A cell that was not finished. */
   record Missing() implements Outcome {}
 
-  /** No attack was run: clean accuracy is no robustness. */
+  /** No attack was run, so there is no robust accuracy. */
   record NotAttacked() implements Outcome {}
 
   /** The word shown where there is no rate. */
@@ -62,7 +62,7 @@ public sealed interface Outcome {
         : board.samples();
   }
 
-  /** The ranks that a measured rate allows; null where there is none. */
+  /** The ranks that a measured rate allows; null if there is none. */
   default Rank rank() {
     return this instanceof Measured measured ? measured.rate().rank() : null;
   }

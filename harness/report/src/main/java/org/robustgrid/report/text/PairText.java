@@ -6,7 +6,7 @@ import org.robustgrid.leaderboard.compare.Comparison.Pair;
 import org.robustgrid.leaderboard.compare.Comparison.Spread;
 import org.robustgrid.leaderboard.statistics.Difference;
 
-/** Writes what a pair of rows shows, the same way under every locale. */
+/** Formats the comparison of two rows, the same under every locale. */
 public final class PairText {
 
   private PairText() {}
@@ -47,7 +47,7 @@ public final class PairText {
     return (difference < 0 ? "−" : "+") + text;
   }
 
-  /** A p-value with two digits, or that it is below what matters. */
+  /** A p-value with two digits, or {@code < 0.0001}. */
   public static String p(double p) {
     return p < 0.0001 ? "< 0.0001" : Numerals.significant(p, 2);
   }
@@ -61,7 +61,7 @@ public final class PairText {
     return rate(pair, pair.first(), pair.firstRate(), unreliable);
   }
 
-  /** The second row's rate, likewise. */
+  /** The second row's rate, in the same form. */
   public static String second(Pair pair, Collection<String> unreliable) {
     return rate(pair, pair.second(), pair.secondRate(), unreliable);
   }
@@ -75,10 +75,10 @@ public final class PairText {
     return pair.measure().equals("worst") || pair.measure().equals("attack");
   }
 
-  /** What stands below a board's pairs of an unreliable row. */
+  /** The note about an unreliable row below a board's pairs. */
   public static String unreliable(String row) {
     return row
-        + " bears a flag that its evaluation cannot be relied on: its accuracies under attack are"
+        + " is flagged: its evaluation is unreliable: its accuracies under attack are"
         + " upper bounds (≤), and it is better than no row by them";
   }
 

@@ -20,7 +20,7 @@ import org.robustgrid.leaderboard.strength.NearestAttack;
 import org.robustgrid.leaderboard.strength.OrderedAttack;
 import org.robustgrid.leaderboard.strength.Strength;
 
-/** Writes what the attacks of a board break, and what they cost. */
+/** Formats the strength and price of a board's attacks. */
 public final class StrengthText {
 
   private static final int DIGITS = 3;

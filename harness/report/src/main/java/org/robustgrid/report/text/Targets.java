@@ -42,7 +42,7 @@ public final class Targets {
     return new Count(tried, reached, samples / Math.max(1, row.perSeed().size()));
   }
 
-  /** {@code 37.2 % [34.1, 40.4] (335 of 900)}; empty where no target was tried. */
+  /** {@code 37.2 % [34.1, 40.4] (335 of 900)}; empty if no target was tried. */
   public static String words(Row row, String attack) {
     Count count = count(row, attack);
     if (count.tried() == 0) {

@@ -41,7 +41,7 @@ public final class ThreatModels {
     return goal.isEmpty() ? ball : ball + ", " + goal;
   }
 
-  /** What attacks are after; empty for any other class. */
+  /** The goal of attacks; empty for untargeted ones. */
   public static String goal(ThreatModelEntry threat) {
     return goal(threat, null);
   }

@@ -14,8 +14,8 @@ import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.spi.analysis.AnalysisDescriptor.Role;
 
 /**
- * Has the stored weights answer the analyses again that are made unasked, such as decision regions,
- * and compares. Those that a grid lists may take as long as attacks: a replay makes them again.
+ * Repeats the analyses that run automatically, such as decision regions, with the stored weights,
+ * and compares the results. Listed analyses may take as long as attacks; a replay repeats them.
  */
 final class AnalysisAudit {
 
@@ -32,12 +32,12 @@ final class AnalysisAudit {
     this.findings = findings;
   }
 
-  /** Analyses that were made again. */
+  /** The number of repeated analyses. */
   int again() {
     return again;
   }
 
-  /** Makes those again of which nothing is known to be wrong. */
+  /** Repeats the intact ones. */
   void check(List<Cell> cells) throws InterruptedException {
     Set<String> asked = new HashSet<>();
     for (Cell cell : cells) {

@@ -4,17 +4,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What an audit found.
+ * The result of an audit.
  *
- * @param findings what is wrong; none where the run is as it was computed
+ * @param findings what is wrong; empty if the run is as it was computed
  * @param missing cells without a result, in words
  * @param notes what else a reader should know
  * @param files looked at
  * @param cells whose results were checked
  * @param images kept adversarial images whose norm and domain were checked
- * @param rows what became of each row's images when they were classified again; empty where they
- *     were not
- * @param asked what the stored models were asked; empty where they were not
+ * @param rows what became of each row's images when they were classified again; empty if they were
+ *     not
+ * @param asked what the stored models were asked; empty if they were not
  */
 public record AuditReport(
     List<Finding> findings,
@@ -34,7 +34,7 @@ public record AuditReport(
   }
 
   /**
-   * What the stored models were asked again beside kept images.
+   * The questions that stored models answered again, besides kept images.
    *
    * @param models whose clean predictions were compared
    * @param clean predictions that were compared, over all of them
@@ -43,7 +43,7 @@ public record AuditReport(
    * @param samples attacked samples without a kept image, of which those were chosen
    * @param choice how they were chosen
    * @param trainings that were not done again
-   * @param certifications likewise
+   * @param certifications that were not done again
    * @param analyses that were made again
    * @param otherAnalyses that were not
    */
@@ -66,9 +66,9 @@ public record AuditReport(
    * @param threatModel in words
    * @param row the row's label; its seeds are taken together
    * @param fallen samples that an attack of the row changed, with an image to show for it
-   * @param confirmed of those: whose image still fools the stored weights
-   * @param rounded of those: with an image that still does after rounding to 8 bits; −1 where the
-   *     data set's domain is not that of images
+   * @param confirmed how many of them still fool the stored weights
+   * @param rounded of those: with an image that still does after rounding to 8 bits; −1 if the data
+   *     set's domain is not that of images
    */
   public record RowImages(
       String dataset, String threatModel, String row, int fallen, int confirmed, int rounded) {}

@@ -9,7 +9,7 @@ import org.robustgrid.run.cell.ClaimResult;
 import org.robustgrid.run.coordinator.WorkUnit.Job;
 import org.robustgrid.run.folder.RunFolder;
 
-/** Has claimed images checked and the stored weights asked about them again, and compares. */
+/** Checks claimed images, classifies them again with the stored weights, and compares. */
 final class ClaimAudit {
 
   private final Questions questions;
@@ -22,7 +22,7 @@ final class ClaimAudit {
     this.findings = findings;
   }
 
-  /** Asks about the claims of which nothing is known to be wrong. */
+  /** Asks about the intact claims. */
   void check(List<Cell> cells) throws InterruptedException {
     for (Cell cell : cells) {
       String key = questions.key(cell);

@@ -14,7 +14,7 @@ import org.robustgrid.run.coordinator.WorkUnit.Job;
 import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 
-/** Has the stored weights predict every test sample without attack again, and compares. */
+/** Repeats the clean predictions of every test sample with the stored weights, and compares. */
 final class CleanAudit {
 
   private final Questions questions;
@@ -41,7 +41,7 @@ final class CleanAudit {
     return samples;
   }
 
-  /** Asks about the clean cells of which nothing is known to be wrong. */
+  /** Asks about the intact clean cells. */
   void check(List<Cell> cells) throws InterruptedException {
     Set<String> asked = new HashSet<>();
     for (Cell cell : cells) {

@@ -18,8 +18,7 @@ import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunSeal;
 
 /**
- * Compares every file of a run folder with the seal of the run, and every result with the hashes it
- * was written with.
+ * Compares every file of a run folder with the run's seal, and every result with its own hashes.
  */
 final class FileAudit {
 
@@ -68,7 +67,7 @@ final class FileAudit {
       findings.add(
           e.file(),
           e.change(),
-          "put the original back, or run the grid into this folder again, which seals it anew;"
+          "put the original back, or run the grid into this folder again, which seals it again;"
               + " without the seal logs and checkpoints cannot be checked");
       return;
     }
@@ -85,7 +84,7 @@ final class FileAudit {
   private String remedy(String name) {
     return switch (RunFiles.kind(name)) {
       case MANIFEST ->
-          "put the original back, or run the grid into this folder again, which writes it anew";
+          "put the original back, or run the grid into this folder again, which writes it again";
       case REPORT -> Findings.DRAW_AGAIN;
       case CLAIMS -> "put the original back, or take the claims out and claim again";
       case LOG ->
@@ -100,7 +99,7 @@ final class FileAudit {
     };
   }
 
-  /** An artifact's folder is named by the hash of its key, which its own seal tells. */
+  /** An artifact's folder is named by the hash of its key, which its own seal holds. */
   private void checkArtifacts() {
     files.forEach(
         (name, file) -> {

@@ -1,7 +1,7 @@
 package org.robustgrid.run.audit;
 
 /**
- * Something in a run folder that is not as it should be.
+ * A problem in a run folder.
  *
  * @param file its path below the folder, with slashes
  * @param what is wrong with it

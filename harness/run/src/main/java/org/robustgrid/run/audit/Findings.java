@@ -9,12 +9,12 @@ import org.robustgrid.run.folder.Damage;
 import org.robustgrid.run.folder.RunFiles;
 import org.robustgrid.run.folder.RunFolder;
 
-/** Gathers what an audit finds, and what it has to say besides. */
+/** Collects the findings and notes of an audit. */
 final class Findings {
 
   /** What to do about a result that is not what was computed. */
   static final String RUN_AGAIN =
-      "run the grid into this folder again, which sets it aside and computes it anew, or put the"
+      "run the grid into this folder again, which sets it aside and computes it again, or put the"
           + " original back";
 
   /** What to do about a file that the run does not compute again. */

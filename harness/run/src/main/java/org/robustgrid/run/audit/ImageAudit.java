@@ -17,7 +17,7 @@ import org.robustgrid.run.coordinator.WorkUnit.Job;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.PlannedModel;
 
-/** Has the kept images classified again by the stored weights, and counts per row. */
+/** Classifies the kept images again with the stored weights, and counts per row. */
 final class ImageAudit {
 
   private final Questions questions;
@@ -54,7 +54,7 @@ final class ImageAudit {
     this.findings = findings;
   }
 
-  /** Classifies the images of the cells that kept any and of which nothing is known to be wrong. */
+  /** Classifies the kept images of the intact cells. */
   List<RowImages> check(List<Cell> cells) throws InterruptedException {
     for (Cell cell : cells) {
       Path file = folder.adversarials(questions.key(cell));

@@ -16,8 +16,8 @@ import org.robustgrid.run.plan.PlannedThreatModel;
 import org.robustgrid.spi.attack.Goal;
 
 /**
- * Checks that a result does not contradict itself, its data set's labels or the clean predictions:
- * what a forged result whose seals were forged with it would do.
+ * Checks that a result is consistent with itself, the labels and the clean predictions. This
+ * detects forged results whose seals were forged too.
  */
 final class OutcomeAudit {
 
@@ -31,7 +31,7 @@ final class OutcomeAudit {
   }
 
   /**
-   * What contradicts in clean predictions.
+   * Contradictions in clean predictions.
    *
    * @param samples how many were planned
    */
@@ -48,7 +48,7 @@ final class OutcomeAudit {
   }
 
   /**
-   * What contradicts in an attack's outcome.
+   * Contradictions in an attack's outcome.
    *
    * @param samples how many were planned
    */
@@ -72,7 +72,7 @@ final class OutcomeAudit {
       if (wrong.isPresent()) {
         return wrong;
       }
-      // a sample whose logits were not finite along the way has fallen whatever is predicted
+      // a sample whose logits were not finite along the way counts as broken for any prediction
       boolean asked = said(result, i);
       boolean right = (aimed ? !asked : asked) && !result.notFinite().contains(i);
       if (right != result.robust().get(i)) {
@@ -125,7 +125,7 @@ final class OutcomeAudit {
                 + " does not choose");
   }
 
-  /** What contradicts in certificates. */
+  /** Contradictions in certificates. */
   Optional<String> problem(CertificationResult result, int samples) {
     boolean whole = result.decisions().size() == samples && result.radii().size() == samples;
     if (!whole) {
@@ -142,7 +142,7 @@ final class OutcomeAudit {
   }
 
   /**
-   * What contradicts in the evidence of an analysis.
+   * Contradictions in the evidence of an analysis.
    *
    * @param id of its plugin
    * @param samples how many the row is evaluated on
@@ -174,7 +174,7 @@ final class OutcomeAudit {
     return Optional.empty();
   }
 
-  /** What contradicts in a claim. */
+  /** Contradictions in a claim. */
   Optional<String> problem(ClaimResult result, CleanResult clean) {
     int samples = clean.correct().length();
     if (result.robust().length() != samples
@@ -191,7 +191,7 @@ final class OutcomeAudit {
     return Optional.empty();
   }
 
-  /** What contradicts in the further columns of an analysis. */
+  /** Contradictions in the further columns of an analysis. */
   Optional<String> problem(AnalysisCellResult result, CleanResult clean) {
     if (result.columns() == null) {
       return Optional.empty();

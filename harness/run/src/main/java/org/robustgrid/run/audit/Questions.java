@@ -13,7 +13,7 @@ import org.robustgrid.run.coordinator.WorkUnit.Job;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.PlannedModel;
 
-/** What an audit asks the stored models, by way of a worker. */
+/** The questions of an audit to the stored models, answered by a worker. */
 final class Questions {
 
   /** What to do where a worker could not answer. */
@@ -72,7 +72,7 @@ final class Questions {
   }
 
   /**
-   * Counts a cell whose answers cannot be compared bit by bit.
+   * Counts a cell whose answers cannot be compared exactly.
    *
    * @param differing how many of its answers are other ones all the same
    */

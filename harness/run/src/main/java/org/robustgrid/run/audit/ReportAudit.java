@@ -11,7 +11,7 @@ import java.util.List;
 import org.robustgrid.base.files.JsonDifference;
 import org.robustgrid.run.folder.RunFolder;
 
-/** Compares reports with the same drawn anew, byte for byte. */
+/** Compares reports with freshly drawn ones, byte for byte. */
 final class ReportAudit {
 
   private static final int MOST_SHOWN = 3;
@@ -72,7 +72,7 @@ final class ReportAudit {
     return "they differ from line " + (line + 1) + " on";
   }
 
-  /** One character a byte: a report that is no UTF-8 is compared all the same. */
+  /** One character per byte, so that reports that are not valid UTF-8 can be compared too. */
   private static String read(Path file) {
     try {
       return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);

@@ -19,10 +19,7 @@ import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.PlannedThreatModel;
 
-/**
- * Attacks some samples of each attack again: those that no kept image speaks for, above all the
- * ones that are called robust.
- */
+/** Repeats each attack on some samples without a kept image, which are mainly the robust ones. */
 final class RerunAudit {
 
   private final Questions questions;
@@ -59,7 +56,7 @@ final class RerunAudit {
     return samples;
   }
 
-  /** Attacks samples of the cells of which nothing is known to be wrong. */
+  /** Attacks samples of the intact cells. */
   void check(List<Cell> cells) throws InterruptedException {
     Set<String> asked = new HashSet<>();
     for (Cell cell : cells) {

@@ -73,7 +73,7 @@ public final class RunAudit {
   }
 
   /**
-   * Checks hashes and seals, and that nothing was added or is missing.
+   * Verifies hashes and seals, and detects added and missing files.
    *
    * @param lock proof that no run is writing
    */
@@ -179,7 +179,7 @@ public final class RunAudit {
 
   /**
    * Checks every result against the plan, the labels and the clean predictions, and the kept images
-   * against the data set: norm, domain, and that the result tells the same norms.
+   * against the data set: norm, domain, and that the result holds the same norms.
    */
   public void checkResults(PluginRegistry registry) {
     if (!readable()) {
@@ -278,7 +278,7 @@ public final class RunAudit {
   /**
    * Compares the reports in the folder with what its results give.
    *
-   * @param elsewhere a folder with reports drawn anew
+   * @param elsewhere a folder with reports drawn again
    * @param drawn the reports in it
    */
   public void checkReports(Path elsewhere, List<Path> drawn) {
@@ -286,12 +286,12 @@ public final class RunAudit {
   }
 
   /**
-   * Has the stored models asked again: about every test sample without attack, about the kept
-   * images, and, by the attacks, about some of the samples that no image is kept of.
+   * Asks the stored models again: about every test sample without attack, about the kept images,
+   * and, by repeated attacks, about some samples without a kept image.
    *
    * @param plugins the dropped-in plugins that the run needs
    * @param choice which samples are attacked again
-   * @param log where the worker's words go
+   * @param log receives the worker's output
    */
   public void askModels(List<Path> plugins, SampleChoice choice, Path log)
       throws InterruptedException {
@@ -325,12 +325,12 @@ public final class RunAudit {
     return (int) cells.stream().filter(kind::isInstance).map(this::key).distinct().count();
   }
 
-  /** The run's plan; to be asked only of a readable run. */
+  /** The run's plan; only for a readable run. */
   public GridPlan plan() {
     return manifest.plan();
   }
 
-  /** Says something that is no finding. */
+  /** Adds a note that is not a finding. */
   public void note(String text) {
     findings.note(text);
   }

@@ -6,7 +6,7 @@ import org.robustgrid.spi.random.RandomKey;
 
 /**
  * Which samples of each attack are attacked again: a share of them, and a few at least, chosen at
- * random. Somebody who forges a result cannot know which, unless the seed is known.
+ * random. A forger cannot know which, unless the seed is known.
  *
  * @param share of the samples, 0 to 1; none where it is 0
  * @param seed of the choice
@@ -48,8 +48,8 @@ public record SampleChoice(double share, long seed) {
   }
 
   /**
-   * The probability that at least one of some forged samples of a cell is chosen: 1 − C(n − k, m) /
-   * C(n, m), which is at least 1 − (1 − share)ᵏ.
+   * The probability that at least one forged sample of a cell is chosen: 1 − C(n − k, m) / C(n, m),
+   * which is at least 1 − (1 − share)ᵏ.
    *
    * @param forged how many are, k
    * @param samples among how many, n

@@ -69,7 +69,7 @@ public record AnalysisCell(
         .isPresent();
   }
 
-  /** What an analysis of a subject is made for: threat models, or null where it is made once. */
+  /** The threat models that an analysis of a subject runs for, or null if it runs once. */
   private static List<PlannedThreatModel> units(GridPlan plan, PlannedAnalysis analysis) {
     List<PlannedThreatModel> units = new ArrayList<>();
     if (analysis.scope() == Scope.ONCE) {

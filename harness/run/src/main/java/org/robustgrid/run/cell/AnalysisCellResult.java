@@ -7,7 +7,7 @@ import org.robustgrid.leaderboard.Column;
 import org.robustgrid.leaderboard.analysis.AnalysisResult;
 
 /**
- * What an analysis found.
+ * The result of an analysis.
  *
  * @param key the cell's key
  * @param content figures and all else that is drawn; its id and subject are given when it is shown

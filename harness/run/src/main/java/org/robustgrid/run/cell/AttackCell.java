@@ -12,7 +12,7 @@ import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plan.PlannedThreatModel;
 
 /**
- * Attacks the test samples that a model gets right, under a threat model.
+ * Attacks the correctly classified test samples of a model under a threat model.
  *
  * @param randomness {@value #FIXED} if a randomised classifier has one draw throughout, the same
  *     for the attack and for the judge; else null

@@ -10,9 +10,8 @@ import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedModel;
 
 /**
- * The unit of work and of caching: something about a model of a plan that is computed once and
- * stored under a content key. Cells are plain data; the worker's side has an executor for each
- * kind.
+ * The unit of work and caching: a computation about a model of a plan, stored under a content key.
+ * Cells are plain data; the worker has an executor for each kind.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
@@ -32,7 +31,7 @@ public sealed interface Cell
   /** The cell in words, unique within a plan. */
   String name();
 
-  /** What the cell does, in a word or the label of its attack: a column of the dry run. */
+  /** The kind of work in one word, or the attack's label: a column of the dry run. */
   String what();
 
   /** The threat model in words, or empty. */
@@ -43,11 +42,11 @@ public sealed interface Cell
   /** The type of the cell's result. */
   Class<? extends CellResult> resultType();
 
-  /** An estimate of what the cell costs. It orders work; no result depends on it. */
+  /** An estimate of the cell's cost. It affects the order of work, never a result. */
   CostEstimate cost(GridPlan plan);
 
   /**
-   * The content key; empty as long as what the cell depends on is not computed.
+   * The content key; empty until the cell's dependencies are computed.
    *
    * @param cells of the plan, with the results so far
    */
@@ -61,7 +60,7 @@ public sealed interface Cell
   /** The cells whose results this one is computed from. */
   List<Cell> needs(Cells cells);
 
-  /** The cells that must have ended before, with a result or without. */
+  /** The cells that must have ended before, successfully or not. */
   default List<Cell> awaits(Cells cells) {
     return List.of();
   }

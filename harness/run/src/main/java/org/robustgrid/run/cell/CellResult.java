@@ -1,6 +1,6 @@
 package org.robustgrid.run.cell;
 
-/** What a cell leaves: plain data, stored under the cell's key. */
+/** The result of a cell: plain data, stored under the cell's key. */
 public interface CellResult {
 
   /** The key of the cell. */

@@ -163,12 +163,12 @@ public final class Cells {
     return result(cell).map(type::cast);
   }
 
-  /** Why the cell has no result, if it was tried. */
+  /** Why the cell failed, if it was tried. */
   public Optional<CellFailure> failure(Cell cell) {
     return key(cell).flatMap(results::failure);
   }
 
-  /** What a model's training left. */
+  /** The result of a model's training. */
   public Optional<ModelResult> trained(PlannedModel model) {
     ModelResult known = trained.get(model.id());
     if (known != null) {
@@ -198,7 +198,7 @@ public final class Cells {
     return found;
   }
 
-  /** What a key stands for in words; the key itself if the plan has no such cell. */
+  /** A description of a key's cell; the key itself if the plan has no such cell. */
   public String nameOf(String key) {
     return all().stream()
         .filter(cell -> key(cell).filter(key::equals).isPresent())

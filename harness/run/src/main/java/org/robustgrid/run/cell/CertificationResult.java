@@ -6,8 +6,8 @@ import java.util.List;
  * A model's certificates of the first test samples of its data set.
  *
  * @param key the cell's key
- * @param decisions the certified class by sample; −1 where the classifier abstained
- * @param radii L2 radius by sample within which the decision is constant; 0 where it abstained
+ * @param decisions the certified class by sample; −1 if the classifier abstained
+ * @param radii L2 radius by sample within which the decision is constant; 0 if it abstained
  * @param draws random draws spent by sample
  * @param seconds wall-clock time of the cell
  * @param modelSeconds the part of it spent in the model

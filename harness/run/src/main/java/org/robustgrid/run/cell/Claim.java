@@ -1,7 +1,7 @@
 package org.robustgrid.run.cell;
 
 /**
- * Images that somebody says break a model.
+ * Images that are claimed to break a model.
  *
  * @param model its id in the plan
  * @param threatModel in words

@@ -10,7 +10,7 @@ import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plan.PlannedThreatModel;
 
 /**
- * Asks a model about images that somebody claims to break it. They lie in the run folder by their
+ * Classifies images that are claimed to break a model. They are stored in the run folder by their
  * hash, so that the claim outlives a model that is trained again.
  *
  * @param by who claims it

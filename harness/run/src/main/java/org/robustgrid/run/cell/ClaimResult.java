@@ -4,14 +4,14 @@ import java.util.List;
 import org.robustgrid.leaderboard.statistics.Bits;
 
 /**
- * What claimed images do.
+ * The outcome of claimed images.
  *
  * @param key the cell's key
  * @param images how many were claimed
- * @param robust outcome bits: 1 where a sample is right and its claimed image, if it has one, does
- *     not break it
+ * @param robust outcome bits: 1 if a sample is right and its claimed image, if it has one, does not
+ *     break it
  * @param predictions on the claimed image, or without attack where there is none
- * @param norms of the perturbation, in the threat model's norm; 0 where there is none
+ * @param norms of the perturbation, in the threat model's norm; 0 if there is none
  * @param imagesHash SHA-256 of the file of images
  * @param seconds wall-clock time of the cell
  * @param modelSeconds the part of it spent in the model

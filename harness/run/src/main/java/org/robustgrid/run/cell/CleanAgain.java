@@ -1,7 +1,7 @@
 package org.robustgrid.run.cell;
 
 /**
- * What a model says of the test samples without attack, asked again.
+ * Repeated clean predictions of a model.
  *
  * @param weightHash of the model that was asked
  * @param result what it says

@@ -7,8 +7,8 @@ import org.robustgrid.leaderboard.statistics.Bits;
  * A model's predictions without attack.
  *
  * @param key the cell's key
- * @param predictions by sample; −1 where the classifier abstained or its logits were not finite
- * @param correct outcome bits: 1 where the prediction is the label
+ * @param predictions by sample; −1 if the classifier abstained or its logits were not finite
+ * @param correct outcome bits: 1 if the prediction is the label
  * @param agreement share of judgements that agree with the label, by sample; empty unless the
  *     classifier is randomised
  * @param notFinite samples whose logits were not finite

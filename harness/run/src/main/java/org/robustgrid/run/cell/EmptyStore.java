@@ -2,7 +2,7 @@ package org.robustgrid.run.cell;
 
 import java.util.Optional;
 
-/** Holds nothing and takes nothing. */
+/** A store without results that accepts none. */
 final class EmptyStore implements ResultStore {
 
   @Override

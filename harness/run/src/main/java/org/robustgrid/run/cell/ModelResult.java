@@ -4,12 +4,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a training left.
+ * The result of a training.
  *
  * @param key the training's key
  * @param weightHash SHA-256 of the weights and of the arrays and networks kept beside them
  * @param fileHash SHA-256 of the model's zip as written
- * @param arraysHash SHA-256 of the file of arrays, empty where there are none
+ * @param arraysHash SHA-256 of the file of arrays, empty if there are none
  * @param epochs whose weights were kept, counted from 1
  * @param figures what the defense reports
  * @param randomised whether the deployed classifier draws randomness

@@ -3,7 +3,7 @@ package org.robustgrid.run.cell;
 import java.util.List;
 import java.util.Optional;
 
-/** Results by key. Implementations are thread-safe, and a result is stored whole or not at all. */
+/** Results by key. Implementations are thread-safe and store results atomically. */
 public interface ResultStore {
 
   /** A store without results: what a plan looks like before anything is computed. */
@@ -22,7 +22,7 @@ public interface ResultStore {
   /** Stores a result, and forgets a failure of the same cell. */
   void put(CellResult result);
 
-  /** Why a cell has no result, if it was tried. */
+  /** Why a cell failed, if it was tried. */
   Optional<CellFailure> failure(String key);
 
   /** Images that were claimed to break models of the plan. */

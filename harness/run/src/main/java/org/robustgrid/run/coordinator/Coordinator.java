@@ -21,8 +21,8 @@ import org.robustgrid.run.folder.RunSeal;
 import org.robustgrid.run.plan.GridPlan;
 
 /**
- * Carries out a plan in a folder: hands units to workers, stores what they find, goes on where one
- * of them dies. Finished cells are not computed again, failed ones are tried again.
+ * Runs a plan in a folder: sends units to workers, stores their results, and continues if a worker
+ * dies. Finished cells are not computed again; failed ones are retried.
  */
 public final class Coordinator {
 

@@ -23,7 +23,7 @@ final class LastLines {
     mark();
   }
 
-  /** Forgets what was said so far. */
+  /** Forgets the lines so far. */
   synchronized void mark() {
     lines.clear();
     try {
@@ -40,7 +40,7 @@ final class LastLines {
     }
   }
 
-  /** The lines, joined; empty where nothing was said. */
+  /** The lines, joined; empty if there were none. */
   synchronized String text() {
     Deque<String> all = new ArrayDeque<>();
     tail().lines().filter(l -> !l.isBlank()).forEach(all::add);

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a process should be started so that its native threads are as many as it was promised, and do
- * not spin for long while they wait for one another.
+ * Configures the environment of a process so that it has the requested number of native threads and
+ * these do not spin for long while they wait for each other.
  *
  * <p>ND4J and oneDNN end every operation at a barrier of GNU's OpenMP. By default a thread spins
  * there for milliseconds before it sleeps. On a core that it shares with another process it thereby
@@ -20,7 +20,7 @@ final class NativeThreads {
   private NativeThreads() {}
 
   /**
-   * Settles the native threads of a process that is to be started.
+   * Sets the native threads of a process before it starts.
    *
    * @param threads at least 1; whatever the environment said before
    * @param environment of the process, changed here; what it says of waiting stays

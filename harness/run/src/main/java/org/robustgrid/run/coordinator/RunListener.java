@@ -1,13 +1,13 @@
 package org.robustgrid.run.coordinator;
 
-/** Hears what a run does, from several threads; for progress bars. */
+/** Receives the events of a run, from several threads; for progress bars. */
 public interface RunListener {
 
   /**
    * The run begins.
    *
    * @param cells in all: trainings, clean evaluations, attacks and certifications, as far as the
-   *     plan tells
+   *     plan shows
    * @param finished of them from an earlier run
    * @param workers processes
    */

@@ -10,7 +10,7 @@ import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedModel;
 
 /**
- * How a run is carried out; nothing here changes a result.
+ * Options of a run that cannot change a result.
  *
  * @param workers processes at a time; 0 for as many as cores and memory allow
  * @param keep which adversarial images are kept
@@ -44,7 +44,7 @@ public record RunOptions(
   /** Which adversarial images are kept. */
   public enum Keep {
     NONE,
-    /** Of the samples that fell. */
+    /** Images of broken samples only. */
     WORST,
     ALL
   }

@@ -3,7 +3,7 @@ package org.robustgrid.run.coordinator;
 import java.util.List;
 
 /**
- * How a run ended.
+ * The outcome of a run.
  *
  * @param computed cells computed now
  * @param reused cells found in the folder

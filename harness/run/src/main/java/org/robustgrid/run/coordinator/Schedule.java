@@ -17,8 +17,8 @@ import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.cell.TrainingCell;
 
 /**
- * Which unit is next: of the cells whose needs are met the lowest stage first, and of a stage the
- * longest. Waits if everything left depends on units in flight. Thread-safe.
+ * Chooses the next unit: among the cells whose dependencies are met, the lowest stage first and,
+ * within a stage, the longest. Waits if everything left depends on units in flight. Thread-safe.
  */
 final class Schedule {
 
@@ -69,7 +69,7 @@ final class Schedule {
     }
   }
 
-  /** Whether a cell needs no more attention: it is there, in the queue, or not to be computed. */
+  /** Whether a cell needs no further scheduling: it is finished, queued, or not to be computed. */
   private boolean release(Cell cell) {
     if (!cell.needs(cells).stream().allMatch(this::isPresent)
         || !cell.awaits(cells).stream().allMatch(this::hasEnded)) {
@@ -118,7 +118,7 @@ final class Schedule {
     return Optional.of(ready.poll().unit());
   }
 
-  /** A unit's result is in the store. */
+  /** Records that a unit's result is stored. */
   synchronized void finished() {
     inFlight--;
     release();
@@ -180,7 +180,7 @@ final class Schedule {
     return queued.size();
   }
 
-  /** How many cells the run has in all, as far as is known. */
+  /** How many cells the run has in total, as far as known. */
   synchronized int total() {
     return cells.of(wanted).size();
   }

@@ -2,14 +2,14 @@ package org.robustgrid.run.coordinator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** How a unit ended. */
+/** The outcome of a unit. */
 sealed interface UnitOutcome {
 
-  /** With a result. */
+  /** The unit has a result. */
   record Finished(JsonNode result, double seconds) implements UnitOutcome {}
 
   /**
-   * Without one; whether the worker survived is its process's affair.
+   * The unit failed. The worker may still be alive; ask its process.
    *
    * @param log what the worker last printed, possibly empty
    */
@@ -21,8 +21,7 @@ sealed interface UnitOutcome {
   }
 
   /**
-   * The worker was dead before it took the unit, which is none of the unit's fault: another worker
-   * may compute it.
+   * The worker died before it accepted the unit. The unit can be retried on another worker.
    *
    * @param why the worker ended
    */

@@ -8,8 +8,8 @@ import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
 
 /**
- * Has single units computed by a worker outside of any run: what it finds is handed back, not
- * stored, and its log lies elsewhere.
+ * Computes single units in a worker outside a run. Results are returned instead of stored, and the
+ * log is written elsewhere.
  */
 public final class UnitRunner implements AutoCloseable {
 
@@ -22,7 +22,7 @@ public final class UnitRunner implements AutoCloseable {
    *
    * @param folder which the worker reads
    * @param plugins the dropped-in plugins that the units need
-   * @param log where the worker's words go
+   * @param log receives the worker's output
    */
   public UnitRunner(RunFolder folder, RunManifest manifest, List<Path> plugins, Path log) {
     WorkerCount count =

@@ -5,13 +5,13 @@ import org.robustgrid.run.cell.Cell;
 import org.robustgrid.run.grid.Grid.Limits;
 
 /**
- * What a worker is asked to do about a cell.
+ * A task for a worker about a cell.
  *
  * @param id distinguishes units of one run
  * @param job what to do
  * @param cell the cell
  * @param key its content key
- * @param deadlineSeconds after which the worker stops by itself
+ * @param deadlineSeconds after which the worker stops on its own
  * @param samples the test samples that the job is about; empty for all of the cell
  */
 public record WorkUnit(
@@ -21,7 +21,7 @@ public record WorkUnit(
     samples = List.copyOf(samples);
   }
 
-  /** What is done about a cell. */
+  /** The work on a cell. */
   public enum Job {
     /** The cell is computed. */
     COMPUTE,

@@ -2,7 +2,7 @@ package org.robustgrid.run.coordinator;
 
 import org.robustgrid.run.cell.CellFailure;
 
-/** Says why a worker's process ended. */
+/** Explains why a worker's process ended. */
 final class WorkerDeath {
 
   private static final int OUT_OF_MEMORY_EXIT = 3;

@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.robustgrid.base.files.CanonicalJson;
 
 /**
- * A line a worker says.
+ * A line of a worker's protocol.
  *
  * @param type what it is about
- * @param unit id of the unit, 0 where there is none
+ * @param unit id of the unit, 0 if there is none
  * @param done units of progress done
  * @param total units of progress in all, 0 when unknown
  * @param failureKind a word of {@link org.robustgrid.run.cell.CellFailure}, or empty
@@ -32,10 +32,10 @@ public record WorkerMessage(
   public enum Type {
     /** The worker can take units. */
     READY,
-    /** The worker has taken a unit; what happens from here on is the unit's affair. */
+    /** The worker has taken a unit; failures from here on belong to the unit. */
     BEGUN,
     PROGRESS,
-    /** Something the user should know; no failure. */
+    /** Information for the user; not a failure. */
     NOTE,
     FINISHED,
     FAILED

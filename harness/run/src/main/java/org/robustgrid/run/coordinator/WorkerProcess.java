@@ -98,7 +98,7 @@ final class WorkerProcess implements AutoCloseable {
    * Has a unit computed. A worker that outlives its deadline by the grace is killed, and so is one
    * that ran out of memory: what it could not allocate, the next unit would lack.
    *
-   * @param listener hears its progress
+   * @param listener receives its progress
    */
   UnitOutcome execute(WorkUnit unit, double graceSeconds, RunListener listener)
       throws InterruptedException {

@@ -32,7 +32,7 @@ public interface Executor extends AutoCloseable {
    */
   Network over(ComputationGraph graph);
 
-  /** What trains its networks. */
+  /** The trainer of its networks. */
   Trainer trainer(TrainerRequest request);
 
   /** Saves a network atomically as a Deeplearning4j zip. */
@@ -41,19 +41,19 @@ public interface Executor extends AutoCloseable {
   /**
    * Loads a model file.
    *
-   * @param inputShape of the data that it is to answer, which the file need not tell
-   * @throws org.robustgrid.spi.data.DataException when it is none, or does not fit
+   * @param inputShape of the data, which the file need not state
+   * @throws org.robustgrid.spi.data.DataException if it is not a model file, or does not fit
    */
   Network load(Path file, long[] inputShape);
 
   /**
-   * Takes in a model of another program.
+   * Loads a model of another program.
    *
    * @throws org.robustgrid.spi.data.DataException when a part of it is not computed here
    */
   Network adopt(ImportedModel model);
 
-  /** SHA-256 of what a network computes, whatever its file looks like. */
+  /** SHA-256 of what a network computes, independent of its file. */
   String weightHash(Network network);
 
   /**

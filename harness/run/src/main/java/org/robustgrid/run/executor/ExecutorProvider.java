@@ -10,8 +10,8 @@ import org.robustgrid.base.UserException;
 
 /**
  * Discovers an executor: {@code META-INF/services/org.robustgrid.run.executor.ExecutorProvider}
- * names it. Whatever is asked here starts neither ND4J nor another native library, but for {@link
- * #start}, which a worker calls once.
+ * names it. Its methods start neither ND4J nor another native library, except {@link #start}, which
+ * a worker calls once.
  *
  * <p>Its <em>settings</em> are all that it may be asked for and that can change a bit of a result;
  * they are part of every cell's key. Among them are always {@value #PRECISION} and {@value
@@ -35,25 +35,25 @@ public interface ExecutorProvider {
   String summary();
 
   /**
-   * The settings of a run that begins here, or goes on.
+   * The settings of a new or resumed run.
    *
    * @param asked by option: {@value #DEVICE} and settings by name, each of which wins over what the
    *     run has; a run that was asked for nothing, neither by options nor by system properties,
    *     keeps its own
-   * @param kept the settings of a run that goes on; empty for one that begins
-   * @param notes hears what the user should know, for example what is used instead
+   * @param kept the settings of a resumed run; empty for a new one
+   * @param notes receives information for the user, for example a replacement
    * @throws UserException when what is asked for is unknown, or cannot compute here
    */
   SortedMap<String, String> choose(
       Map<String, String> asked, Optional<SortedMap<String, String>> kept, Consumer<String> notes);
 
-  /** What would be chosen by the machine at hand if nothing was asked for: a part of settings. */
+  /** The defaults on this machine: a part of the settings. */
   SortedMap<String, String> ofThisMachine();
 
-  /** What is wrong with settings, and what to do; empty if this version can compute under them. */
+  /** The problem with settings and its remedy; empty if this version supports them. */
   Optional<String> problem(Map<String, String> settings);
 
-  /** What computes under settings, for example {@code cpu} or {@code cuda:0}. */
+  /** The device under settings, for example {@code cpu} or {@code cuda:0}. */
   String device(Map<String, String> settings);
 
   /** Most workers that should share the device; empty if cores and memory decide. */

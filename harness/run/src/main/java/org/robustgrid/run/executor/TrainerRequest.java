@@ -17,7 +17,7 @@ import org.robustgrid.spi.random.RandomKey;
  * @param checkpoints the training's own folder, in which it finds what a killed one left
  * @param keepEpochs whether the weights after every epoch stay there
  * @param random the training's randomness
- * @param monitor hears progress and may stop
+ * @param monitor receives progress and may stop
  */
 public record TrainerRequest(
     DataView training,

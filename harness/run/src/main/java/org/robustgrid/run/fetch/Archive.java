@@ -22,8 +22,8 @@ import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.data.Download;
 
 /**
- * Unpacks an archive as if its author were an enemy: an entry whose name leads elsewhere, a link, a
- * device, a name that stands twice, or more bytes than were declared refuse it as a whole.
+ * Unpacks an untrusted archive. It is refused as a whole if an entry leads outside the folder, is a
+ * link or device, occurs twice, or has more bytes than declared.
  */
 final class Archive {
 

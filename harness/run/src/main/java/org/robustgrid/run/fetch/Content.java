@@ -12,7 +12,7 @@ import org.robustgrid.base.UserException;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.data.Download;
 
-/** Compares a file with what is known of it. */
+/** Compares a file with its declared size and hash. */
 final class Content {
 
   private static final int BUFFER = 1 << 16;

@@ -18,9 +18,9 @@ import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.data.Download;
 
 /**
- * Puts the files of a data set into a folder. A file is there under its name only when it has been
- * checked, and what an archive unpacks to only when all of it has been unpacked; a part of a file
- * stays, and is completed the next time.
+ * Puts the files of a data set into a folder. A file gets its name only after it was verified, and
+ * an archive's files only after all were unpacked. A partial file is kept and completed the next
+ * time.
  */
 public final class DatasetFetch {
 

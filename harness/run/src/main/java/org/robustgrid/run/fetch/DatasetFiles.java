@@ -9,7 +9,7 @@ import org.robustgrid.spi.data.DatasetDescriptor;
 import org.robustgrid.spi.data.Download;
 
 /**
- * What lies of a data set in one of its folders.
+ * The files of a data set that one of its folders holds.
  *
  * @param folder that is looked at, whether it exists or not
  * @param there files and folders of its downloads

@@ -17,7 +17,7 @@ final class FullDisk {
 
   private FullDisk() {}
 
-  /** Whether a write failed for want of room. */
+  /** Whether a write failed because the disk is full. */
   static boolean caused(IOException e) {
     String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
     return WORDS.stream().anyMatch(message::contains);

@@ -116,7 +116,7 @@ final class RemoteFile {
     try (InputStream body = response.body()) {
       long start = start(response, have);
       if (response.statusCode() == RANGE_NOT_SATISFIABLE) {
-        // the part is not of this file, or is all of it without a declared size: begin anew
+        // the part is not of this file, or is all of it without a declared size: begin again
         Files.deleteIfExists(part);
         throw new IOException("the server has no bytes after " + have);
       }

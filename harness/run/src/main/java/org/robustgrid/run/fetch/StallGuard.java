@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Closes a connection over which nothing comes any more: its reader gets an exception. */
+/** Closes a stalled connection, so that its reader gets an exception. */
 final class StallGuard implements AutoCloseable {
 
   private final Closeable connection;

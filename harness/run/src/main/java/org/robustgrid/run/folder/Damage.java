@@ -5,10 +5,10 @@ import java.util.List;
 import org.robustgrid.base.files.Quarantine;
 
 /**
- * A result that is not what was written, or whose files are not.
+ * A result that was changed after it was written, or whose files were.
  *
- * @param key of the result, as its name tells
- * @param files the result and what belongs to it; they are of no use any more
+ * @param key of the result, from its file name
+ * @param files the result and what belongs to it; they can no longer be used
  * @param what is wrong, naming the file
  */
 public record Damage(String key, List<Path> files, String what) {

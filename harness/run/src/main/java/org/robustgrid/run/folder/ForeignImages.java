@@ -22,7 +22,7 @@ import org.robustgrid.base.UserException;
 import org.robustgrid.run.plan.PlannedDataset;
 
 /**
- * Images in an NPZ file of somebody else's, as {@code numpy.savez} writes it: {@code images} [n,
+ * Images in an NPZ file from another program, as {@code numpy.savez} writes it: {@code images} [n,
  * …input shape] or [n, values] in float32 or float64; {@code samples} [n], their indices in the
  * test set, without which they are the first n; and {@code labels} [n], if it is there, which is
  * compared. Files of {@link KeptImages} are read, too.

@@ -17,8 +17,8 @@ import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.cell.TrainingCell;
 
 /**
- * Finds what no grid needs in a run folder, and removes it. Never touched are the manifest, the
- * reports, the logs, and files whose names are none of a run.
+ * Finds and removes what no grid needs in a run folder. Never removes the manifest, reports, logs,
+ * or any file the harness did not write.
  */
 public final class GarbageCollection {
 
@@ -45,7 +45,7 @@ public final class GarbageCollection {
   }
 
   /**
-   * Something that can go.
+   * A file or folder that can be removed.
    *
    * @param name of the file, or of the folder that goes as a whole, below the run folder
    * @param why nobody needs it
@@ -68,7 +68,7 @@ public final class GarbageCollection {
   }
 
   /**
-   * What can go, by name.
+   * The removable files and folders, by name.
    *
    * @param keepArtifacts what trainings shared stays although no training is left that needs it
    */
@@ -97,7 +97,7 @@ public final class GarbageCollection {
     return items;
   }
 
-  /** Why a file can go; empty where it cannot. */
+  /** Why a file can go; empty if it cannot. */
   private String reason(String name, boolean keepArtifacts) {
     return switch (RunFiles.kind(name)) {
       case SET_ASIDE -> "damaged, set aside";

@@ -21,7 +21,7 @@ import org.robustgrid.base.files.SealedJson;
 import org.robustgrid.base.files.Sha256;
 import org.robustgrid.run.cell.ModelResult;
 
-/** Compares everything in a run folder with the hashes it was written with. */
+/** Compares everything in a run folder with the hashes of the time of writing. */
 public final class IntegrityCheck {
 
   private static final String JSON = ".json";

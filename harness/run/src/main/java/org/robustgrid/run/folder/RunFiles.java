@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.robustgrid.base.files.AtomicFile;
 import org.robustgrid.base.files.RealPath;
 
-/** What the files of a run folder are, as their names tell; whatever is left is foreign. */
+/** Classifies the files of a run folder by name; all other files are foreign. */
 public final class RunFiles {
 
   /** What a file is. */

@@ -13,12 +13,12 @@ import org.robustgrid.base.UserException;
 import org.robustgrid.base.files.AtomicFile;
 
 /**
- * Keeps a second run out of a folder. The operating system holds the lock, so that a killed run
- * leaves none behind; the file's text only tells who it was.
+ * Excludes a second run from a folder. The operating system holds the lock, so that a killed run
+ * leaves none behind; the file's text only names the holder.
  */
 public final class RunLock implements AutoCloseable {
 
-  /** Null where there is nothing to keep anybody out of. */
+  /** Null if there is nothing to keep anybody out of. */
   private final FileChannel channel;
 
   private final boolean exclusive;

@@ -22,7 +22,7 @@ import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.HarnessCode;
 
 /**
- * What a run folder was made for.
+ * The plan and execution profile of a run folder.
  *
  * @param plan the grid, resolved
  * @param profile how its cells are computed; a resumed run keeps it
@@ -78,7 +78,7 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
 
   /**
    * What to say of a run of another format, whose files have other forms too; empty for one of this
-   * format, and if the manifest does not tell.
+   * format, and if the manifest does not state it.
    */
   public static Optional<String> otherFormat(RunFolder folder) {
     JsonNode found = SealedJson.read(folder.manifest(), JsonNode.class).path("plan").path("format");
@@ -98,7 +98,7 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
             + " run its grid into another folder, or read this one with the version that wrote it");
   }
 
-  /** Another version may have had other executors or settings. */
+  /** Another version may support other executors or settings. */
   private static void requireProfile(RunFolder folder, ExecutionProfile profile) {
     profile
         .problem()
@@ -115,15 +115,15 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
   }
 
   /**
-   * The manifest of a run that begins or goes on.
+   * The manifest of a new or resumed run.
    *
-   * @param otherwise the profile of a run that begins; one that goes on keeps its own
+   * @param otherwise the profile of a new run; a resumed one keeps its own
    */
   public static RunManifest of(GridPlan plan, RunFolder folder, ExecutionProfile otherwise) {
     return new RunManifest(plan, profile(folder).orElse(otherwise));
   }
 
-  /** The profile of the run that a folder holds; empty where it holds none, or a damaged one. */
+  /** The profile of the run that a folder holds; empty if it holds none, or a damaged one. */
   public static Optional<ExecutionProfile> profile(RunFolder folder) {
     try {
       return exists(folder) ? Optional.of(read(folder).profile()) : Optional.empty();
@@ -133,7 +133,7 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
   }
 
   /**
-   * Makes sure that this manifest's run can begin in a folder, or go on there, and changes nothing.
+   * Verifies that this manifest's run can start or resume in a folder. Changes nothing.
    *
    * @throws UserException when the folder's run is of something else
    */
@@ -145,18 +145,18 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
       }
       stored = read(folder);
     } catch (DamagedFileException e) {
-      // settling writes it anew
+      // starting the run writes it again
       return;
     }
     requireSame(stored, folder);
   }
 
   /**
-   * Begins a run in a folder, or goes on with it. What decides no result follows this manifest
-   * (limits, where files lie); the provenance of the code stays that of the run's beginning.
+   * Starts or resumes a run. Settings that cannot change a result (limits, file locations) are
+   * taken from this manifest; code provenance is kept from the start of the run.
    *
    * @param lock proof that no other run is writing; a seal takes in what is written of the manifest
-   * @param notes hears of a damaged manifest; results are found by key and need it not
+   * @param notes receives reports of a damaged manifest; results are found by key and need it not
    * @return what the folder's manifest now is
    * @throws UserException when the folder's run is of something else
    */
@@ -178,7 +178,7 @@ public record RunManifest(GridPlan plan, ExecutionProfile profile) {
             folder.manifest()
                 + " was changed after it was written ("
                 + e.what()
-                + "); it is written anew from the grid, and kept as "
+                + "); it is written again from the grid, and kept as "
                 + aside.getFileName());
       }
     }

@@ -16,8 +16,8 @@ import org.robustgrid.base.files.Seal;
 import org.robustgrid.run.folder.RunFiles.Kind;
 
 /**
- * The seal of a run folder as the run left it, logs included. Not in it are the seal, the lock,
- * which is empty while nobody works in the folder, and foreign files.
+ * The seal of a run folder as the run left it, logs included. It does not cover itself, the lock
+ * file and foreign files.
  */
 public final class RunSeal {
 
@@ -61,8 +61,8 @@ public final class RunSeal {
    * folder is sealed as it is.
    *
    * @param lock proof that no run is writing
-   * @param written files that were written anew
-   * @param notes hears of a damaged seal
+   * @param written files that were written again
+   * @param notes receives reports of a damaged seal
    */
   public static void renew(
       RunFolder folder, RunLock lock, Collection<Path> written, Consumer<String> notes) {
@@ -76,7 +76,7 @@ public final class RunSeal {
           e.file()
               + " "
               + e.change()
-              + ", so that it vouches for nothing; the folder is sealed anew as it is: logs, reports"
+              + ", so that it vouches for nothing; the folder is sealed again as it is: logs, reports"
               + " and checkpoints that were changed before are not found any more");
     }
     write(folder, lock);

@@ -7,7 +7,7 @@ import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Values;
 
 /**
- * A grid as written: names and values that nobody has looked up yet.
+ * A grid as written, before names and values are resolved.
  *
  * @param name shown on the leaderboard
  * @param datasets what is classified
@@ -21,7 +21,7 @@ import org.robustgrid.base.yaml.Values;
  * @param limits what a cell may cost; they decide no result
  * @param plugins jars and folders of jars that hold plugins, relative to the grid's file
  * @param analyses what is measured besides
- * @param checks which signs of an unreliable evaluation are looked for; empty for all
+ * @param checks the checks to run; empty for all
  */
 public record Grid(
     String name,
@@ -91,7 +91,7 @@ public record Grid(
   /**
    * A data set.
    *
-   * @param samples the first so many test samples; empty for all
+   * @param samples number of test samples used, from the first on; empty for all
    * @param subset which of its samples are used at all
    */
   public record DatasetEntry(PluginEntry plugin, Optional<Long> samples, SubsetEntry subset) {
@@ -105,7 +105,7 @@ public record Grid(
   /**
    * Which samples of a data set are used; checked by the planner.
    *
-   * @param trainSamples so many training samples; empty for all
+   * @param trainSamples number of training samples; empty for all
    * @param stratified whether numbers of samples are taken class by class in equal shares
    * @param classes that are kept, in the order of their new numbers; empty for all
    */
@@ -150,7 +150,7 @@ public record Grid(
   /**
    * Which classes a targeted attack is to reach.
    *
-   * @param rule by which the harness chooses them; empty where they are given
+   * @param rule by which the harness chooses them; empty if they are given
    * @param classes that are given
    */
   public record TargetEntry(String rule, List<Long> classes, Place place) {
@@ -201,7 +201,7 @@ public record Grid(
    * What a model file does not say about its input, as written; checked by the planner.
    *
    * @param mean of each channel, or one for all; empty for no normalisation
-   * @param deviation likewise
+   * @param deviation standard deviations in the same form
    * @param range the numbers that 0 and 1 of the data become; empty for themselves
    * @param layout of its images; empty for channels first
    * @param architecture of a file that holds weights only
@@ -245,14 +245,15 @@ public record Grid(
       String function, Values arguments, Optional<Double> timeout, Place place) {}
 
   /**
-   * How a row's evaluation differs from the others'; checked by the planner.
+   * A row's own evaluation settings; checked by the planner.
    *
-   * @param samples the first so many test samples; empty for all
-   * @param draws of a randomised classifier that an attack's expectation is over; empty for the
-   *     profile's
-   * @param judgements by whose majority a randomised classifier is judged; empty likewise
-   * @param resubmissions fresh judgements that all must hold where attacks may try again; empty
-   *     likewise
+   * @param samples number of test samples used, from the first on; empty for all
+   * @param draws number of draws over which attacks on a randomised classifier average; empty for
+   *     the profile's default
+   * @param judgements number of fresh draws whose majority decides a prediction of a randomised
+   *     classifier; empty for the profile's default
+   * @param resubmissions fresh judgements that all must hold if attacks may try again; empty for
+   *     the default
    * @param base label of the row that it is built on; empty for none
    */
   public record EvaluationEntry(
@@ -276,7 +277,7 @@ public record Grid(
    * A column.
    *
    * @param norms the norms it is run under; empty for all it supports
-   * @param samples the first so many test samples; empty for all
+   * @param samples number of test samples used, from the first on; empty for all
    */
   public record AttackEntry(PluginEntry plugin, List<String> norms, Optional<Count> samples) {
 
@@ -290,7 +291,7 @@ public record Grid(
    * What is certified; checked by the planner.
    *
    * @param radii L2 radii, in units of the data
-   * @param samples the first so many test samples; empty for all
+   * @param samples number of test samples used, from the first on; empty for all
    */
   public record CertificationEntry(List<Double> radii, Optional<Long> samples, Place place) {
 
@@ -312,7 +313,7 @@ public record Grid(
   }
 
   /**
-   * What a grid measures besides accuracies.
+   * The analyses of a grid.
    *
    * @param entries the analyses that it lists
    * @param automatic whether those that suit its data are made without being listed
@@ -336,7 +337,7 @@ public record Grid(
   }
 
   /**
-   * What one cell may cost.
+   * The limits of one cell.
    *
    * @param cellMinutes for an attack or a clean evaluation
    * @param trainingMinutes for a training

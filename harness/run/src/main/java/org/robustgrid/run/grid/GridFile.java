@@ -9,8 +9,7 @@ import org.robustgrid.base.yaml.YamlFile;
 import org.robustgrid.base.yaml.YamlValue;
 
 /**
- * A grid with what is already known to be wrong with it; the planner adds what it finds and throws
- * all of it at once.
+ * A grid with the problems found so far; the planner adds its own and throws all of them at once.
  *
  * @param folder what relative file names in the grid are relative to
  */

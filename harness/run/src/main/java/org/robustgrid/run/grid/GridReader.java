@@ -28,7 +28,7 @@ import org.robustgrid.run.grid.Grid.ThreatModelEntry;
 import org.robustgrid.run.python.PythonFunction;
 import org.robustgrid.spi.attack.Goal;
 
-/** Turns YAML into a {@link Grid}; knows the keys of the format, nothing of plugins. */
+/** Reads YAML into a {@link Grid}. It knows the keys of the format but no plugins. */
 final class GridReader {
 
   private static final String KEEP_EPOCHS = "keep-epochs";
@@ -120,7 +120,7 @@ final class GridReader {
     }
   }
 
-  /** Whether a row is trained here, as far as can be told before it is read. */
+  /** Whether a row is trained here, as far as is known before it is read. */
   private static boolean isTrained(YamlValue row) {
     return !(row.content() instanceof Map<?, ?> map && map.containsKey("model"));
   }

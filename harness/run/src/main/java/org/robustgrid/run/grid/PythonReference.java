@@ -15,7 +15,7 @@ public record PythonReference(String file, String function) {
 
   private static final Pattern FORM = Pattern.compile("(.*\\.py)(?::(\\w+))?", Pattern.DOTALL);
 
-  /** What a text names; empty if its file is none of Python's. */
+  /** The function that a text names; empty if its file is not a Python file. */
   public static Optional<PythonReference> of(String text) {
     Matcher form = FORM.matcher(text);
     return form.matches()

@@ -22,7 +22,7 @@ import org.robustgrid.run.folder.RunLock;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.folder.RunSeal;
 
-/** Copies the results of run folders into one. */
+/** Merges the results of several run folders into one. */
 public final class RunMerge {
 
   private static final List<String> PARTS =
@@ -36,7 +36,7 @@ public final class RunMerge {
    *
    * @param parts runs of the same plan under the same profile; nothing in them is changed
    * @param out a new folder, or a run of the same plan; what it has already stays
-   * @param notes hears of damaged results
+   * @param notes receives reports of damaged results
    * @throws UserException when the parts do not belong together, or a run works in one of them
    */
   public static void merge(List<RunFolder> parts, RunFolder out, Consumer<String> notes) {

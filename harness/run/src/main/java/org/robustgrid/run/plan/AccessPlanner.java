@@ -14,7 +14,7 @@ import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
 
-/** Finds rows whose model gives less than attacks of the grid need. */
+/** Finds rows whose model provides less access than attacks of the grid need. */
 final class AccessPlanner {
 
   private final PluginRegistry registry;

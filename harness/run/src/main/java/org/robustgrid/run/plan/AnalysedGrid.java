@@ -6,7 +6,7 @@ import org.robustgrid.spi.analysis.AnalysisDescriptor.Scope;
 import org.robustgrid.spi.analysis.AnalysisDescriptor.Subject;
 import org.robustgrid.spi.attack.Goal;
 
-/** What a grid has for analyses to look at. */
+/** The parts of a grid that analyses can cover. */
 record AnalysedGrid(
     List<PlannedDataset> datasets,
     List<PlannedModel> models,
@@ -22,7 +22,7 @@ record AnalysedGrid(
     return models.stream().filter(PlannedModel::shown).map(PlannedModel::row).distinct().toList();
   }
 
-  /** Why an analysis has nothing to look at, in words with what to do; empty where it has. */
+  /** Why an analysis has nothing to look at, in words with what to do; empty if it has. */
   String lacking(PlannedAnalysis analysis) {
     List<PlannedModel> subjects = of(analysis);
     if (analysis.subject() == Subject.PAIR && pairs(subjects) == 0) {

@@ -19,8 +19,8 @@ import org.robustgrid.spi.analysis.AnalysisDescriptor.Role;
 import org.robustgrid.spi.analysis.AnalysisDescriptor.Scope;
 
 /**
- * Decides what a grid measures besides accuracies: what it lists, what suits its data and what
- * these read.
+ * Decides which analyses run: listed ones, automatic ones that fit the data, and those whose
+ * results they read.
  */
 final class AnalysisPlanner {
 

@@ -4,7 +4,7 @@ import java.util.List;
 import org.robustgrid.base.yaml.Problems;
 import org.robustgrid.run.grid.Grid.CertificationEntry;
 
-/** Checks what a grid wants certified. */
+/** Validates a grid's certification. */
 final class CertificationPlanner {
 
   private final List<PlannedDataset> datasets;

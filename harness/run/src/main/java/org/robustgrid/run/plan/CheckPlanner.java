@@ -19,10 +19,10 @@ import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.analysis.AnalysisDescriptor.Role;
 
-/** Decides which checks a grid's rows undergo, and with which attacks. */
+/** Decides which checks run on a grid's rows, and with which attacks. */
 final class CheckPlanner {
 
-  /** Enough for a share of 10 % to be told from the 1 % that is tolerated. */
+  /** Enough to distinguish a share of 10 % from the tolerated 1 %. */
   private static final int SAMPLES = 100;
 
   private final PluginRegistry registry;
@@ -95,7 +95,7 @@ final class CheckPlanner {
 
   /**
    * The reference attack of an access, made cheap: a ball that holds everything needs few steps,
-   * and blindness needs few queries to show. Null where no plugin declares to be one.
+   * and blindness needs few queries to show. Null if no plugin declares to be one.
    */
   private PlannedAttack reference(Access access) {
     return registry

@@ -13,7 +13,7 @@ import org.robustgrid.spi.Passes;
  * result depends on it.
  *
  * @param forward passes in samples
- * @param backward likewise
+ * @param backward backward passes, in samples
  * @param seconds of one worker
  */
 public record CostEstimate(long forward, long backward, double seconds) {
@@ -48,7 +48,7 @@ public record CostEstimate(long forward, long backward, double seconds) {
     return of(dataset, model.samplesOf(dataset) * passesOfJudgement(model), 0);
   }
 
-  /** An attack on all its samples, none of which falls early; judged once more. */
+  /** An attack on all its samples, none of which is broken early; judged once more. */
   public static CostEstimate attack(
       PlannedAttack attack, PlannedModel model, PlannedDataset dataset) {
     Passes questions =
@@ -71,7 +71,7 @@ public record CostEstimate(long forward, long backward, double seconds) {
     return new CostEstimate(once.forward() * runs, once.backward() * runs, once.seconds() * runs);
   }
 
-  /** So many of these. */
+  /** A multiple of these. */
   public CostEstimate times(int number) {
     return new CostEstimate(forward * number, backward * number, seconds * number);
   }

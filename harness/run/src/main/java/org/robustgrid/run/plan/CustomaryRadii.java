@@ -10,7 +10,7 @@ import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 
-/** Has radii that a grid leaves to a defense follow what is customary on each data set. */
+/** Sets radii that a grid does not give to the customary ones of each data set. */
 final class CustomaryRadii {
 
   private final Set<String> notes = new LinkedHashSet<>();

@@ -18,7 +18,7 @@ import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.data.Dataset;
 
-/** Opens data sets to learn what is in them. */
+/** Opens data sets to read their descriptions. */
 final class DatasetPlanner {
 
   private static final int FEWEST_CLASSES = 2;

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
  *
  * @param randomised whether it draws randomness at inference
  * @param standIn what its gradient is the gradient of, where that is not the classifier itself;
- *     null where it is
+ *     null if it is
  */
 public record DeclaredClassifier(
     boolean randomised, @JsonInclude(JsonInclude.Include.NON_NULL) String standIn) {

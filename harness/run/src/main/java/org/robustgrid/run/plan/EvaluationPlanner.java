@@ -13,7 +13,7 @@ import org.robustgrid.run.grid.Grid.EvaluationEntry;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.spi.Access;
 
-/** Checks how rows and attacks limit their evaluation. */
+/** Validates the evaluation limits of rows and attacks. */
 final class EvaluationPlanner {
 
   private final List<PlannedDataset> datasets;
@@ -25,7 +25,7 @@ final class EvaluationPlanner {
   }
 
   /**
-   * A row's evaluation; null where it is like the others'.
+   * A row's evaluation; null if it is like the others'.
    *
    * @param drawn whether its model draws randomness itself
    */
@@ -45,8 +45,8 @@ final class EvaluationPlanner {
   }
 
   /**
-   * Refuses a limit of passes under which an attack could not ask a row a single question: it would
-   * find nothing, and the row would look robust.
+   * Refuses a pass limit below one query of an attack: the attack would find nothing, and the row
+   * would look robust.
    *
    * @param passes most passes of a sample; 0 for no limit
    */

@@ -9,14 +9,14 @@ import org.robustgrid.models.ImportSettings.Normalisation;
 import org.robustgrid.models.ImportSettings.Range;
 
 /**
- * How a model file is read: what stands between the data and its input.
+ * How a model file is read: the conversion of the data to its input.
  *
  * @param mean of each channel, or one for all; empty for no normalisation
  * @param deviation likewise
  * @param range the two numbers that 0 and 1 of the data become; empty for themselves
  * @param channelsLast whether it reads images with their channels last
  * @param notes what a user should know about how the file is read; they decide no result
- * @param python how the file is called where it is Python code; null where it is none
+ * @param python how the file is called where it is Python code; null if it is none
  */
 public record FileReading(
     List<Double> mean,
@@ -57,7 +57,7 @@ public record FileReading(
     return new FileReading(mean, deviation, range, channelsLast, notes, code);
   }
 
-  /** As the formats of model files want it. */
+  /** In the form of the model formats. */
   public ImportSettings settings() {
     return new ImportSettings(
         Optional.empty(),
@@ -72,7 +72,7 @@ public record FileReading(
     return values.stream().mapToDouble(Double::doubleValue).toArray();
   }
 
-  /** What of it decides a result; empty where nothing does. */
+  /** The parts that affect results; empty if there are none. */
   public Optional<Map<String, Object>> identity() {
     Map<String, Object> shown = shown();
     return shown.isEmpty() ? Optional.empty() : Optional.of(shown);

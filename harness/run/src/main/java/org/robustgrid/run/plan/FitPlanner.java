@@ -31,8 +31,8 @@ import org.robustgrid.spi.defense.DefenseCost;
 import org.robustgrid.spi.defense.DefenseProvider;
 
 /**
- * Checks what shows only where plugins, settings and data meet, so that no worker has to find it:
- * geometry, numbers of classes, samples left to train on.
+ * Checks that plugins, settings and data fit together before any worker starts: geometry, numbers
+ * of classes, remaining training samples.
  */
 final class FitPlanner {
 
@@ -63,7 +63,9 @@ final class FitPlanner {
     }
   }
 
-  /** The goals that an attack is asked for: what it declares, it must be able to serve. */
+  /**
+   * The goals that a grid requests of an attack, each of which the attack must support on the data.
+   */
   void goals(
       AttackEntry entry,
       Plugin plugin,
@@ -110,14 +112,14 @@ final class FitPlanner {
                 Parameters.of(plugin.descriptor(), planned.parameters()), describe(dataset, 0));
         suited.add(dataset.label());
       } catch (RuntimeException | LinkageError e) {
-        // one that is listed is refused in words elsewhere, one that is not is left out
+        // a listed one is refused elsewhere with a message; an automatic one is left out
         continue;
       }
     }
     return suited;
   }
 
-  /** What an analysis says that it costs, by label of the data set. */
+  /** The estimated cost of an analysis, by label of the data set. */
   Map<String, Passes> passesOfAnalysis(PluginEntry entry, Plugin plugin, PlannedPlugin planned) {
     Map<String, Passes> passes = new TreeMap<>();
     AnalysisProvider provider = (AnalysisProvider) plugin.provider();
@@ -149,7 +151,7 @@ final class FitPlanner {
     }
   }
 
-  /** What an attack says that it costs, by label of the data set. */
+  /** The estimated cost of an attack, by label of the data set. */
   Map<String, Passes> passes(PluginEntry entry, Plugin plugin, PlannedPlugin planned) {
     Map<String, Passes> passes = new TreeMap<>();
     AttackProvider provider = (AttackProvider) plugin.provider();
@@ -164,7 +166,7 @@ final class FitPlanner {
     return passes;
   }
 
-  /** What a defense says that it costs. */
+  /** The estimated cost of a defense. */
   DefenseCost cost(PluginEntry entry, Plugin plugin, PlannedPlugin planned) {
     DefenseProvider provider = (DefenseProvider) plugin.provider();
     return estimate(entry, plugin, planned, provider::estimate).orElse(DefenseCost.CLEAN_TRAINING);

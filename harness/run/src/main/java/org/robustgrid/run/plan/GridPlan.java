@@ -7,7 +7,7 @@ import org.robustgrid.base.UserException;
 import org.robustgrid.run.grid.Grid.Limits;
 
 /**
- * A grid that can be run: resolved, checked, plain data.
+ * A grid that can run: resolved and validated plain data.
  *
  * @param format version of plans and cells
  * @param name the grid's name

@@ -25,7 +25,7 @@ import org.robustgrid.run.plugin.PluginRegistry;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.attack.Goal;
 
-/** Turns a grid into a plan, or says everything that is wrong with it. Does not load ND4J. */
+/** Turns a grid into a plan, or reports all of its errors. Does not load ND4J. */
 public final class GridPlanner {
 
   private final PluginRegistry registry;
@@ -37,7 +37,7 @@ public final class GridPlanner {
   /**
    * Plans a grid.
    *
-   * @throws YamlException with every mistake of the grid, those of its YAML included
+   * @throws YamlException with every error of the grid, including those of its YAML
    */
   public GridPlan plan(GridFile file) {
     Grid grid = file.grid();
@@ -248,7 +248,7 @@ public final class GridPlanner {
     return notes;
   }
 
-  /** What the attacks can do that is wanted otherwise; empty for the untargeted goal. */
+  /** The goals that the attacks support instead; empty for the untargeted goal. */
   private String instead(PlannedThreatModel threat, List<PlannedAttack> attacks) {
     if (threat.kind() == Goal.Kind.UNTARGETED) {
       return "";

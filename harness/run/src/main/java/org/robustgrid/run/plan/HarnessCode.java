@@ -74,14 +74,14 @@ public final class HarnessCode {
   }
 
   /**
-   * The code that computes cells, as far as a description tells it: hashes of SPI and numerics, and
-   * of an executor.
+   * The code that computes cells, as far as a description can state it: hashes of SPI and numerics,
+   * and of an executor.
    */
   static List<String> of(Map<String, String> harness, String executor) {
     return List.of(harness.getOrDefault(CODE, ""), harness.getOrDefault(key(executor), ""));
   }
 
-  /** What a part of a description is, in words. */
+  /** A part of a description as text. */
   public static String title(String part) {
     if (part.equals(CODE)) {
       return "code of SPI and numerics";
@@ -96,7 +96,7 @@ public final class HarnessCode {
     return part.startsWith(CODE + ".") && !part.equals(key(executor));
   }
 
-  /** What libraries add to the code's hash: nothing where they are those of the format. */
+  /** The libraries' part of the code's hash: empty if they are the format's versions. */
   static List<String> libraryParts(List<String> versions) {
     return versions.stream().allMatch(FORMAT_ND4J::equals) ? List.of() : versions;
   }
@@ -107,7 +107,7 @@ public final class HarnessCode {
         .filter(commit -> commit.matches("[0-9a-f]{40}(-dirty)?"));
   }
 
-  /** A library's version as its jar's Maven descriptor tells it; no class of it is loaded. */
+  /** A library's version from its jar's Maven descriptor; no class of it is loaded. */
   private static String libraryVersion(String library) {
     String resource = "META-INF/maven/" + library + "/pom.properties";
     Properties properties = new Properties();

@@ -14,7 +14,7 @@ import org.robustgrid.run.grid.Grid.ReadingEntry;
 import org.robustgrid.spi.data.ContentHash;
 import org.robustgrid.spi.data.DataException;
 
-/** Plans model files of others: whether they can be read, how, and whether they fit the data. */
+/** Plans imported model files: whether and how they can be read, and whether they fit the data. */
 final class ModelFilePlanner {
 
   private static final String FIRST = "nchw";
@@ -27,7 +27,7 @@ final class ModelFilePlanner {
     this.problems = problems;
   }
 
-  /** How an entry says that its file is read; what is wrong with it goes to the problems. */
+  /** The reading that an entry declares for its file; errors are added to the problems. */
   FileReading reading(ReadingEntry entry) {
     boolean sound = soundNormalisation(entry);
     boolean soundRange =
@@ -70,7 +70,7 @@ final class ModelFilePlanner {
     return sound;
   }
 
-  /** What is known of a file as a classifier of a data set. */
+  /** What is known about a file as a classifier of a data set. */
   Examination examine(
       Path file,
       FileReading reading,

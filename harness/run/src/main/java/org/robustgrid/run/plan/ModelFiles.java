@@ -12,8 +12,7 @@ public final class ModelFiles {
   private ModelFiles() {}
 
   /**
-   * The hash of what a model's file holds: its own SHA-256 where it is one file, else one over
-   * those of all its files.
+   * The hash of a model's content: the SHA-256 of a single file, or of the hashes of all its files.
    *
    * @param hash of one file
    * @throws org.robustgrid.spi.data.DataException when there is no such file

@@ -62,7 +62,7 @@ final class ModelPlanner {
     this.seeds = seeds;
   }
 
-  /** A row on its way: the entry, its plugin and what is resolved. */
+  /** A row during planning: the entry, its plugin and its resolved values. */
   private record Draft(
       DefenseEntry entry,
       Plugin plugin,
@@ -179,7 +179,7 @@ final class ModelPlanner {
     return entry.model().map(file.folder()::resolve).map(Path::toString).orElse("");
   }
 
-  /** Whether a file suits all data; what is wrong with it goes to the problems. */
+  /** Whether a file fits all data; errors are added to the problems. */
   private boolean suits(
       String modelFile,
       DefenseEntry entry,
@@ -321,12 +321,12 @@ final class ModelPlanner {
               + draft.label()
               + "': 'base' names the row that it is built on, and '"
               + base
-              + "' is none of the others; expected one of "
+              + "' is not another row; expected one of "
               + String.join(", ", others));
     }
   }
 
-  /** What the defense or the code declares; null where it is nothing. */
+  /** The declarations of the defense or the code; null if there are none. */
   private DeclaredClassifier declared(Draft draft) {
     DefenseDescriptor defense = draft.plugin().defense();
     boolean drawn =

@@ -9,7 +9,7 @@ import org.robustgrid.models.Skeleton;
 import org.robustgrid.run.grid.Grid.ReadingEntry;
 import org.robustgrid.run.plugin.PluginRegistry;
 
-/** Finds out how a model file is to be read where there is no grid. */
+/** Determines how a model file is read without a grid. */
 public final class ModelReader {
 
   private final Supplier<PluginRegistry> registry;

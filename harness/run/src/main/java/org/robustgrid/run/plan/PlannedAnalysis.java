@@ -18,7 +18,7 @@ import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.attack.Goal;
 
 /**
- * An analysis of a plan, with what its descriptor declares.
+ * An analysis of a plan, with its descriptor's declarations.
  *
  * @param plugin the analysis; the label names its results
  * @param firstSeed whether of a row with several seeds the first is analysed alone
@@ -68,7 +68,7 @@ public record PlannedAnalysis(
     passes = Collections.unmodifiableMap(new TreeMap<>(passes));
   }
 
-  /** A plugin's analysis with what its descriptor declares. */
+  /** A plugin's analysis with its descriptor's declarations. */
   static PlannedAnalysis of(
       Plugin plugin,
       PlannedPlugin planned,
@@ -102,7 +102,7 @@ public record PlannedAnalysis(
     return plugin.label();
   }
 
-  /** Whether it looks for signs that an evaluation cannot be relied on. */
+  /** Whether it is a check of evaluations. */
   public boolean isCheck() {
     return role == Role.CHECK;
   }
@@ -115,7 +115,7 @@ public record PlannedAnalysis(
         && canAsk(model);
   }
 
-  /** Whether a model gives all that it asks for: Python code may not. */
+  /** Whether a model provides everything that it needs; Python code may not. */
   public boolean canAsk(PlannedModel model) {
     return (access == null || model.offers(access))
         && probes.stream().allMatch(model::offers)
@@ -123,8 +123,8 @@ public record PlannedAnalysis(
   }
 
   /**
-   * Whether it looks at attacks of a threat model; a check leaves those of goals alone that its
-   * evidence is not about.
+   * Whether it covers the attacks of a threat model; a check ignores goals that its evidence does
+   * not cover.
    */
   public boolean looksAt(PlannedThreatModel threatModel) {
     return (norms.isEmpty() || norms.contains(threatModel.norm()))

@@ -18,7 +18,7 @@ import org.robustgrid.spi.attack.Goal;
  * @param plugin the attack; the label names the column
  * @param norms ids of the norms it is run under
  * @param access what it is granted
- * @param samples the first so many test samples; null for all
+ * @param samples number of test samples used, from the first on; null for all
  * @param ascent how it climbs the loss, as its descriptor declares
  * @param goals ids of the goals it can be after, by norm; those that can only be untargeted are
  *     left out
@@ -40,7 +40,7 @@ public record PlannedAttack(
     passes = passes == null ? Map.of() : passes;
   }
 
-  /** A plugin's attack with what its descriptor declares. */
+  /** A plugin's attack with its descriptor's declarations. */
   static PlannedAttack of(
       Plugin plugin,
       PlannedPlugin planned,
@@ -88,13 +88,13 @@ public record PlannedAttack(
         .collect(Collectors.joining(" and ", "runs under ", ""));
   }
 
-  /** How many of a model's samples it attacks: the first so many. */
+  /** How many of a model's samples it attacks, from the first on. */
   public int samplesOf(PlannedModel model, PlannedDataset dataset) {
     int most = model.samplesOf(dataset);
     return samples == null ? most : Math.min(samples, most);
   }
 
-  /** The same attack on the first so many test samples. */
+  /** The same attack on fewer test samples. */
   public PlannedAttack onFirst(int count) {
     return new PlannedAttack(plugin, norms, access, count, ascent, goals, passes);
   }

@@ -4,10 +4,11 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * What is certified. Certificates do not depend on the radii, which only say what is counted.
+ * The certification of a plan. Certificates do not depend on the radii, at which they are only
+ * counted.
  *
  * @param radii L2 radii in units of the data, ascending; none where nothing is certified
- * @param samples the first so many test samples of each data set; 0 for all
+ * @param samples number of test samples used, from the first on of each data set; 0 for all
  */
 public record PlannedCertification(List<Double> radii, int samples) {
 

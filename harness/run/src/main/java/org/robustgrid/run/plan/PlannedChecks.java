@@ -6,21 +6,21 @@ import org.robustgrid.leaderboard.Check;
 import org.robustgrid.spi.Access;
 
 /**
- * Which signs of an unreliable evaluation are looked for. They change no other result.
+ * The checks of a plan. They change no other result.
  *
  * @param names ids of the checks, those that outcome bits decide and those of plugins
- * @param samples at most so many of the first test samples are asked about
+ * @param samples at most this many of the first test samples are asked about
  * @param gradient the reference attack with gradients; null if no analysis runs it, or there is no
  *     such plugin
- * @param blackBox the one without gradients; null likewise
+ * @param blackBox the black-box attack used by checks; null if there is no such plugin
  */
 public record PlannedChecks(
     List<String> names, int samples, PlannedAttack gradient, PlannedAttack blackBox) {
 
-  /** Fewer would show nothing but what is blatant. */
+  /** With fewer samples only gross failures would show. */
   private static final int FEWEST = 30;
 
-  /** Checks of a grid should cost a small part of what its attacks do. */
+  /** Checks should cost little compared with attacks. */
   private static final int PART = 10;
 
   /** A grid without checks. */

@@ -12,7 +12,7 @@ import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginOrigin;
 import org.robustgrid.run.plugin.PluginRegistry;
 
-/** Which code of plugins a plan runs: what workers must load, and no other. */
+/** The plugin code that a plan runs, which workers load. */
 public final class PlannedCode {
 
   private PlannedCode() {}

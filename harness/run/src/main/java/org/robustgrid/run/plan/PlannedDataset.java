@@ -51,7 +51,7 @@ public record PlannedDataset(
     return subset == null ? whole : subset.of(whole);
   }
 
-  /** So many training samples are used; empty for all. */
+  /** The number of training samples that are used; empty for all. */
   public OptionalInt chosenTraining() {
     return subset == null || subset.trainSamples() == null
         ? OptionalInt.empty()
@@ -62,7 +62,7 @@ public record PlannedDataset(
     return plugin.label();
   }
 
-  /** What decides the samples: the content of the files, and the code that makes images of them. */
+  /** The identity of the samples: the content of the files and the code that reads them. */
   public Map<String, String> source() {
     Map<String, String> source = new TreeMap<>();
     source.put("content", identity);

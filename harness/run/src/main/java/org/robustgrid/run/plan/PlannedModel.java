@@ -18,15 +18,15 @@ import org.robustgrid.spi.defense.DefenseCost;
  * @param defense trains it; of a model file: deploys it
  * @param training resolved training values; empty for a model file
  * @param seed of weights and training
- * @param file path of a model file, empty where the model is trained here
+ * @param file path of a model file, empty if the model is trained here
  * @param fileHash SHA-256 of that file
  * @param certified whether its defense declares that its classifier issues certificates
  * @param models ids of the models that parameters of the defense name, by parameter
- * @param evaluation how its evaluation differs from the other rows'; null where it does not
+ * @param evaluation how its evaluation differs from the other rows'; null if it does not
  * @param undefended whether its defense declares that it is none
  * @param cost what its defense says that it costs; decides no result
- * @param reading how a model file is read; null where it reads the data as they are
- * @param declared of its classifier; null where that is deterministic, with a gradient of its own
+ * @param reading how a model file is read; null if it reads the data as they are
+ * @param declared of its classifier; null if that is deterministic, with a gradient of its own
  * @param keptEpochs whose weights its training leaves behind; null for those that others need
  */
 public record PlannedModel(
@@ -94,7 +94,7 @@ public record PlannedModel(
         null);
   }
 
-  /** What is declared of its classifier. */
+  /** The declarations about its classifier. */
   public DeclaredClassifier classifier() {
     return declared == null ? DeclaredClassifier.PLAIN : declared;
   }
@@ -104,7 +104,7 @@ public record PlannedModel(
     return reading == null ? FileReading.AS_IT_IS : reading;
   }
 
-  /** Whether another model is the one that its row declares to be built on. */
+  /** Whether its row declares to be built on another model. */
   public boolean isBuiltOn(PlannedModel other) {
     String base = evaluation == null ? null : evaluation.base();
     boolean same = architectureLabel.equals(other.architectureLabel);
@@ -118,7 +118,7 @@ public record PlannedModel(
     return readAs().python() != null;
   }
 
-  /** Whether attacks can see so much of it. */
+  /** Whether it provides an access. */
   public boolean offers(Access access) {
     return !isPython() || readAs().python().gives().includes(access);
   }
@@ -128,14 +128,14 @@ public record PlannedModel(
     return !file.isEmpty();
   }
 
-  /** How many of its data set's samples it is evaluated on: the first so many. */
+  /** How many of its data set's samples it is evaluated on, from the first on. */
   public int samplesOf(PlannedDataset data) {
     return evaluation == null || evaluation.samples() == null
         ? data.samples()
         : Math.min(evaluation.samples(), data.samples());
   }
 
-  /** Draws of a randomised classifier that an attack's expectation is over, as far as planned. */
+  /** The planned number of draws over which attacks on a randomised classifier average. */
   int draws() {
     return evaluation == null || evaluation.draws() == null
         ? ExecutionProfile.DRAWS

@@ -31,7 +31,7 @@ public record PlannedPlugin(
     return new PlannedPlugin(id, label, changed, files, version, contentHash);
   }
 
-  /** What decides this instance's behaviour: neither its label nor where its files lie. */
+  /** The values that determine this instance's behaviour, without its label and file locations. */
   public Map<String, Object> identity() {
     Map<String, Object> values = new TreeMap<>(parameters);
     values.putAll(files);

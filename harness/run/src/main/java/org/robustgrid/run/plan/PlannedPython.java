@@ -8,7 +8,7 @@ import org.robustgrid.run.python.PythonFunction;
 import org.robustgrid.spi.Access;
 
 /**
- * How the Python code of a model is called, and what the model gives.
+ * How the Python code of a model is called, and which answers the model provides.
  *
  * @param function of the file that returns the model
  * @param arguments of the function

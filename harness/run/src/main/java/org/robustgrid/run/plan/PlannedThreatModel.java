@@ -62,7 +62,7 @@ public record PlannedThreatModel(
     return new ThreatModelEntry(norm, epsilon, goal, target, classes);
   }
 
-  /** Whether the clean logits decide about the targets. */
+  /** Whether the targets depend on the clean logits. */
   public boolean targetsByLogits() {
     return target != null && TargetRule.of(target).byLogits();
   }
@@ -71,7 +71,7 @@ public record PlannedThreatModel(
    * The classes that an attack is to reach from a sample, one run each, in their order.
    *
    * @param logits clean ones; read only if {@link #targetsByLogits}
-   * @return empty where no target is left but the label, or without targets
+   * @return empty if no target is left but the label, or without targets
    */
   public int[] targets(long sample, int label, int numberOfClasses, double[] logits) {
     if (kind() != Goal.Kind.TARGETED) {
@@ -82,7 +82,7 @@ public record PlannedThreatModel(
         : TargetRule.of(target).of(sample, label, numberOfClasses, logits);
   }
 
-  /** The most runs that an attack makes about one sample. */
+  /** The largest number of attack runs per sample. */
   public int runs(int numberOfClasses) {
     if (kind() != Goal.Kind.TARGETED) {
       return 1;
@@ -92,7 +92,7 @@ public record PlannedThreatModel(
         : TargetRule.EACH.id().equals(target) ? numberOfClasses - 1 : 1;
   }
 
-  /** Whether attacks can be after the goal from a sample: one without a target is left out. */
+  /** Whether attacks can pursue the goal from a sample; a sample without a target is left out. */
   public boolean concerns(int label) {
     return classes == null || classes.stream().anyMatch(c -> c != label);
   }

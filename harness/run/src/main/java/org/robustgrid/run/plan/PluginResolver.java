@@ -30,7 +30,9 @@ import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.ContentHash;
 import org.robustgrid.spi.data.DataException;
 
-/** Looks up plugins by id and resolves their parameters; mistakes go to the grid's problems. */
+/**
+ * Looks up plugins by id and resolves their parameters; errors are added to the grid's problems.
+ */
 final class PluginResolver {
 
   private final PluginRegistry registry;
@@ -64,7 +66,7 @@ final class PluginResolver {
     }
   }
 
-  /** Resolves an entry's parameters and lets the plugin judge their combination. */
+  /** Resolves an entry's parameters and lets the plugin validate their combination. */
   PlannedPlugin resolve(Plugin plugin, PluginEntry entry) {
     PlannedPlugin planned = resolveWithoutCreating(plugin, entry);
     if (plugin.descriptor().parameters().size() == planned.parameters().size()) {
@@ -87,7 +89,7 @@ final class PluginResolver {
         plugin.origin().contentHash());
   }
 
-  /** Resolves values against declarations, each mistake at the place of its value. */
+  /** Resolves values against declarations, and reports each error at the place of its value. */
   Map<String, Object> values(Descriptor descriptor, Values given) {
     List<String> errors = new ArrayList<>();
     Map<String, Object> resolved =

@@ -5,14 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** The processor's name, as its operating system tells it. */
+/** The processor's name, as reported by the operating system. */
 public final class Processor {
 
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
   private Processor() {}
 
-  /** For example {@code Intel(R) Xeon(R) Gold 6248}; the architecture where no name is told. */
+  /** For example {@code Intel(R) Xeon(R) Gold 6248}; the architecture if no name is reported. */
   public static String name() {
     try {
       if (Files.isReadable(CPU_INFO)) {

@@ -19,7 +19,7 @@ import org.robustgrid.run.python.PythonTrial;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.data.DataException;
 
-/** Plans models that are Python code: runs each once, to learn what it gives. */
+/** Plans models that are Python code: runs each once to learn what it provides. */
 final class PythonPlanner {
 
   private final List<PlannedDataset> datasets;
@@ -32,7 +32,7 @@ final class PythonPlanner {
 
   /**
    * How a row's code is called, with notes for the user; empty if it cannot be used, which the
-   * problems then say.
+   * problems then report.
    */
   Optional<FileReading> plan(DefenseEntry entry, PythonEntry python, Path file) {
     int before = problems.messages().size();

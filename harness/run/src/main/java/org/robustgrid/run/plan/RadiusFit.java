@@ -4,18 +4,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Questions radii that do not fit the data: within half of the range in every value, an image of
- * any class can become the uniform image in the middle, and no classifier is robust; and within a
- * multiple of what is customary on the data, hardly any is.
+ * Warns about radii that do not fit the data. At half of the range of every value, an image of any
+ * class can become the same uniform image, and no classifier is robust; at a multiple of the
+ * customary radius, hardly any is.
  */
 final class RadiusFit {
 
-  /** So many times the customary radius is questioned. */
+  /** The multiple of the customary radius that causes a warning. */
   private static final double MOST_TIMES = 2;
 
   private RadiusFit() {}
 
-  /** What the user should know about the radii of a grid. */
+  /** Warnings about the radii of a grid. */
   static List<String> notes(List<PlannedThreatModel> threats, List<PlannedDataset> datasets) {
     List<String> notes = new ArrayList<>();
     for (PlannedThreatModel threat : threats) {

@@ -5,7 +5,7 @@ import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.data.Dataset;
 
-/** A data set of which a plan uses some samples. */
+/** Some samples of a data set, as used by a plan. */
 final class ReducedDataset implements Dataset {
 
   private final DataSubset subset;

@@ -3,14 +3,15 @@ package org.robustgrid.run.plan;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * How a row's evaluation differs from the others'. It never changes what is trained.
+ * A row's own evaluation settings. They never affect training.
  *
- * @param samples the first so many test samples; null for all
- * @param draws of a randomised classifier that an attack's expectation is over; null for the
- *     profile's
- * @param judgements by whose majority a randomised classifier is judged; null likewise
- * @param resubmissions fresh judgements that all must hold where attacks may try again; null
- *     likewise
+ * @param samples number of test samples used, from the first on; null for all
+ * @param draws number of draws over which attacks on a randomised classifier average; null for the
+ *     profile's default
+ * @param judgements number of fresh draws whose majority decides a prediction of a randomised
+ *     classifier; null for the profile's default
+ * @param resubmissions fresh judgements that all must hold where attacks may try again; null for
+ *     the default
  * @param base label of the row that it is built on, whose images are replayed first; null for none
  */
 public record RowEvaluation(
@@ -20,7 +21,7 @@ public record RowEvaluation(
     @JsonInclude(JsonInclude.Include.NON_NULL) Integer resubmissions,
     @JsonInclude(JsonInclude.Include.NON_NULL) String base) {
 
-  /** Whether it speaks of a randomised classifier. */
+  /** Whether it has settings for a randomised classifier. */
   boolean randomised() {
     return draws != null || judgements != null || resubmissions != null;
   }

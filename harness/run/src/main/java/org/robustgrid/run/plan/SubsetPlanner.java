@@ -15,7 +15,7 @@ import org.robustgrid.run.grid.Grid.DatasetEntry;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.data.Dataset;
 
-/** Checks which samples of a data set a grid asks for. */
+/** Resolves the samples of a data set that a grid selects. */
 final class SubsetPlanner {
 
   private static final int FEWEST_CLASSES = 2;
@@ -33,7 +33,7 @@ final class SubsetPlanner {
     this.problems = problems;
   }
 
-  /** The subset; without what is wrong with it, which goes to the problems. */
+  /** The valid part of the subset; errors are added to the problems. */
   DataSubset plan() {
     List<Integer> classes = entry.subset().classes().map(this::classes).orElse(null);
     boolean stratified = entry.subset().stratified();
@@ -51,7 +51,7 @@ final class SubsetPlanner {
     problems.add(place, "data set '" + entry.plugin().label() + "': " + message);
   }
 
-  /** The classes' old labels; null where they are none that could be used. */
+  /** The classes' old labels; null if they are none that could be used. */
   private List<Integer> classes(ClassesEntry written) {
     int before = problems.messages().size();
     List<Integer> classes = new ArrayList<>();

@@ -7,7 +7,8 @@ import java.util.stream.IntStream;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * How the harness chooses the class that a targeted attack is to reach. No rule chooses the label.
+ * The rule by which the harness chooses the target class of a targeted attack. No rule chooses the
+ * label.
  *
  * <p>Choices depend on sample, label and, by two of the rules, on the clean logits; not on the
  * attack or the seed, so that all of a board's attacks pursue the same ones.

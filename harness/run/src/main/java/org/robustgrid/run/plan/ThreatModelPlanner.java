@@ -12,7 +12,7 @@ import org.robustgrid.run.grid.Grid.ThreatModelEntry;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.attack.Goal;
 
-/** Checks threat models: norms, radii, goals and targets. */
+/** Validates threat models: norms, radii, goals and targets. */
 final class ThreatModelPlanner {
 
   private final List<PlannedDataset> datasets;
@@ -49,7 +49,7 @@ final class ThreatModelPlanner {
     }
   }
 
-  /** What other programs, and people, call the norms. */
+  /** Common other names of the norms. */
   private static String suggestion(String norm) {
     String plain = norm.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9∞]", "");
     String meant =
@@ -126,7 +126,7 @@ final class ThreatModelPlanner {
               target.place(),
               "the rule '"
                   + rule.id()
-                  + "' is of no use on data set '"
+                  + "' is unusable on data set '"
                   + dataset.label()
                   + "', which has "
                   + classes

@@ -13,7 +13,7 @@ import org.robustgrid.run.grid.TrainingValues;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.defense.TrainingSettings;
 
-/** Checks whether a row's training settings go together, and with the data. */
+/** Checks that a row's training settings fit together and fit the data. */
 final class TrainingFit {
 
   private static final List<String> DECAYS =
@@ -91,7 +91,7 @@ final class TrainingFit {
     }
   }
 
-  /** What is asked for and would change nothing: whoever wrote it believes otherwise. */
+  /** Settings that would have no effect, which their author cannot have intended. */
   private void checkUse() {
     if (settings.optimizer() != TrainingSettings.Optimizer.SGD) {
       String optimizer = settings.optimizer().name().toLowerCase(Locale.ROOT);

@@ -9,7 +9,7 @@ import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * Training data cut in two, class by class in the same proportion.
+ * Training data split in two, in the same proportion for each class.
  *
  * @param training the samples to learn from, in their old order
  * @param validation the samples to choose on, in their old order

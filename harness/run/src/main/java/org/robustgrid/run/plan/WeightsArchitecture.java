@@ -24,7 +24,7 @@ record WeightsArchitecture(PluginEntry entry, Plugin plugin, PlannedPlugin plann
     return planned.parameters().size() == plugin.descriptor().parameters().size();
   }
 
-  /** The network for data of so many classes. */
+  /** The network for data with a number of classes. */
   Skeleton skeleton(int classes) {
     return new Skeleton(
         planned.label(),

@@ -17,12 +17,12 @@ import org.robustgrid.base.UserException;
 import org.robustgrid.spi.Provider;
 
 /**
- * What can be told of a jar from its list of entries.
+ * What a jar's list of entries shows about it.
  *
  * @param jar the file
  * @param hasProviders whether a service file of the SPI is in it
  * @param former the kind whose service file of an earlier interface is in it
- * @param nd4j an entry that belongs to ND4J itself, empty where there is none
+ * @param nd4j an entry that belongs to ND4J itself, empty if there is none
  * @param classPath further jars that its manifest names
  */
 record JarContent(

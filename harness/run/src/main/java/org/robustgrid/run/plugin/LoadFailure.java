@@ -5,7 +5,7 @@ import java.util.ServiceConfigurationError;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Says in words why a class of a plugin could not be loaded or used, and what to do. */
+/** Explains why a class of a plugin could not be loaded or used, and what to do. */
 public final class LoadFailure {
 
   /** Class file version 61 is Java 17; both count up by one. */
@@ -13,7 +13,7 @@ public final class LoadFailure {
 
   private static final Pattern CLASS_VERSION = Pattern.compile("class file version (\\d+)");
 
-  /** What a service loader says of a class that it could load and not use. */
+  /** The message of a service loader about a class that it loaded but could not use. */
   private static final Pattern PROVIDER =
       Pattern.compile(": (?:Provider )?(\\S+) (?:could not|Unable)");
 
@@ -22,7 +22,7 @@ public final class LoadFailure {
 
   private LoadFailure() {}
 
-  /** What went wrong, with advice where there is any. */
+  /** The failure, with advice if there is any. */
   public static String describe(Throwable failure) {
     if (failure instanceof ServiceConfigurationError) {
       return failure.getCause() == null
@@ -128,7 +128,8 @@ public final class LoadFailure {
   }
 
   /**
-   * Passes on what says nothing about the plugin: exhausted memory, a virtual machine that ends.
+   * Rethrows errors that do not concern the plugin: exhausted memory, a terminating virtual
+   * machine.
    */
   static void passOnFatal(Throwable failure) {
     if (failure instanceof VirtualMachineError fatal && !(failure instanceof StackOverflowError)) {

@@ -12,8 +12,8 @@ import org.robustgrid.spi.Provider;
 
 /**
  * Calls a plugin's object with the plugin's class loader as the thread's context class loader:
- * libraries that look for classes and resources there find the plugin's own. What a call returns is
- * wrapped alike where it is an object of the SPI from the same plugin.
+ * libraries that look for classes and resources there find the plugin's own. A returned SPI object
+ * of the same plugin is wrapped in the same way.
  */
 final class PluginContext implements InvocationHandler {
 

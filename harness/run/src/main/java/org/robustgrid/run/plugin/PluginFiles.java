@@ -41,7 +41,7 @@ public record PluginFiles(Path location, List<Path> jars) {
     return list(folder).stream().filter(PluginFiles::isNamedJar).toList();
   }
 
-  /** What lies in a folder, by name, without hidden files. */
+  /** The entries of a folder, by name, without hidden files. */
   static List<Path> list(Path folder) {
     try (Stream<Path> files = Files.list(folder)) {
       return files.filter(file -> !file.getFileName().toString().startsWith(".")).sorted().toList();
@@ -87,7 +87,7 @@ public record PluginFiles(Path location, List<Path> jars) {
     return Optional.empty();
   }
 
-  /** A class loader over the jars that shows the plugin no more of the harness than it may see. */
+  /** A class loader over the jars that hides the harness except for its public packages. */
   ClassLoader loader(ClassLoader harness) {
     URL[] urls = new URL[jars.size()];
     for (int i = 0; i < urls.length; i++) {

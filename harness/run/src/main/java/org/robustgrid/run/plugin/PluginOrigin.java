@@ -9,7 +9,7 @@ import java.util.Optional;
 /**
  * Where a plugin's classes come from.
  *
- * @param location the jar or classes folder, empty where the class loader does not tell
+ * @param location the jar or classes folder, empty if the class loader does not report it
  * @param version of the jar's manifest, or {@code unversioned}
  * @param bundled whether it is on the class path, else it was dropped in
  */

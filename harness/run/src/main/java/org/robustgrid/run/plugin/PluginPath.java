@@ -18,7 +18,7 @@ import org.robustgrid.base.files.RealPath;
  */
 record PluginPath(List<PluginFiles> plugins, List<PluginProblem> problems) {
 
-  /** Looks at places, in their order; opens jars but loads no class. */
+  /** Searches places in their order; opens jars but loads no class. */
   static PluginPath find(List<Path> places) {
     // a plugin named twice, by the command line and by the grid, is still one
     Map<Path, PluginFiles> found = new LinkedHashMap<>();
@@ -78,7 +78,7 @@ record PluginPath(List<PluginFiles> plugins, List<PluginProblem> problems) {
         libraries += JarContent.read(jar).hasProviders() ? 0 : 1;
       }
     } catch (UserException e) {
-      // told of the jar itself
+      // reported for the jar itself
       return false;
     }
     return libraries > 0 && libraries == jars.size() - 1;

@@ -18,13 +18,13 @@ import org.robustgrid.base.UserException;
 /**
  * The plugins of this process, by kind and id.
  *
- * <p>Ids are checked when a plugin is found. A bundled plugin's id is taken; of two dropped-in
- * plugins with one id neither is used, because a leaderboard must not depend on which jar came
- * first.
+ * <p>Ids are checked when a plugin is found. Ids of bundled plugins cannot be used again. If two
+ * dropped-in plugins have the same id, neither is used, because a leaderboard must not depend on
+ * the order of jars.
  */
 public final class PluginRegistry {
 
-  /** Words that boards, reports and options have a meaning for. */
+  /** Reserved words of boards, reports and options. */
   private static final Set<String> RESERVED = Set.of("all", "none", "clean", "worst", "certified");
 
   private final Map<PluginKind, TreeMap<String, Plugin>> plugins = new EnumMap<>(PluginKind.class);
@@ -58,7 +58,7 @@ public final class PluginRegistry {
   }
 
   /**
-   * The bundled plugins and those at locations that a registry told, unless they have changed.
+   * The bundled plugins and those at locations that a registry reported, unless they have changed.
    *
    * @param locations each the jar or the folder of one plugin
    * @param contentHashes of the plugins that were planned with
@@ -166,7 +166,7 @@ public final class PluginRegistry {
                 .thenComparing(Plugin::id));
   }
 
-  /** What was found but cannot be used. */
+  /** Plugins that were found but cannot be used. */
   public List<PluginProblem> problems() {
     return List.copyOf(problems);
   }

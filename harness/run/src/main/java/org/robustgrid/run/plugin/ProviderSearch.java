@@ -9,7 +9,10 @@ import java.util.function.Consumer;
 import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Provider;
 
-/** Finds the providers of one source and asks each for its descriptor; none takes down another. */
+/**
+ * Finds the providers of one source and asks each for its descriptor; a failing one does not affect
+ * the others.
+ */
 final class ProviderSearch {
 
   /** A service file can be broken in ways that repeat for ever. */
@@ -51,7 +54,7 @@ final class ProviderSearch {
       } catch (Throwable e) {
         LoadFailure.passOnFatal(e);
         broken++;
-        // the iterator goes on behind a broken provider: its neighbours stay usable
+        // the iterator continues after a broken provider: the others stay usable
         leaveOut("a provider of kind " + kind.id(), LoadFailure.describe(e));
       }
     }

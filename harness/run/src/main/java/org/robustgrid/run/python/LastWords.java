@@ -9,7 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
 
-/** Listens to a process's standard error: passes each line on, and keeps the last ones. */
+/** Reads a process's standard error: forwards each line and keeps the last ones. */
 final class LastWords {
 
   private static final int LINES = 5;
@@ -50,12 +50,12 @@ final class LastWords {
     }
   }
 
-  /** Waits until a process that has ended is heard to the end, for a while. */
+  /** Waits for a limited time until all output of an ended process is read. */
   void awaitEnd() throws InterruptedException {
     listener.join(2000);
   }
 
-  /** The last lines as the end of a sentence; empty where nothing was said. */
+  /** The last lines as the end of a sentence; empty if nothing was said. */
   synchronized String text() {
     return lines.isEmpty() ? "" : "; its standard error ended with: " + String.join(" | ", lines);
   }

@@ -5,7 +5,7 @@ import java.util.TreeMap;
 import org.robustgrid.spi.Access;
 
 /**
- * What a Python model says of itself.
+ * The capabilities that a Python model reports.
  *
  * @param gives gradients and all below, scores without gradients, or decisions only
  * @param randomised whether its answers depend on the seed of the question

@@ -13,7 +13,7 @@ import org.robustgrid.spi.data.DataException;
 
 /**
  * A model in a Python process. Calls come from one thread. A process that fails is ended at once;
- * what is wrong is told with the last lines of its standard error.
+ * the error is reported with the last lines of its standard error.
  */
 public final class PythonProcess implements AutoCloseable {
 
@@ -90,12 +90,12 @@ public final class PythonProcess implements AutoCloseable {
     offer = new PythonOffer(gives, Boolean.TRUE.equals(answer.get("randomised")), versions);
   }
 
-  /** What the model says of itself. */
+  /** The capabilities that the model reports. */
   public PythonOffer offer() {
     return offer;
   }
 
-  /** Whether it can still be asked. */
+  /** Whether it still answers. */
   public boolean isAlive() {
     return server.isAlive();
   }
@@ -122,7 +122,7 @@ public final class PythonProcess implements AutoCloseable {
   }
 
   /**
-   * The product of cotangents and the Jacobian matrix of the logits that were just told.
+   * The product of cotangents and the Jacobian matrix of the logits of the previous answer.
    *
    * @param cotangents [rows, classes] in C order
    * @param shape of the images
@@ -144,7 +144,7 @@ public final class PythonProcess implements AutoCloseable {
   /**
    * The decisions.
    *
-   * @return a class for each row, or −1 where the model abstains
+   * @return a class for each row, or −1 if the model abstains
    * @throws DataException when the answer is none
    */
   public int[] decisions(double[] images, long[] shape, int classes, long seed) {

@@ -41,7 +41,7 @@ public final class PythonServer implements AutoCloseable {
   public record Script(Class<?> beside, String name) {}
 
   /**
-   * What is started.
+   * The process to start.
    *
    * @param subject what answers, for messages: {@code Python model models.py:load}
    * @param scripts the first is run, the others lie beside it
@@ -138,13 +138,13 @@ public final class PythonServer implements AutoCloseable {
     return arrays;
   }
 
-  /** Whether it can still be asked. */
+  /** Whether it still answers. */
   public boolean isAlive() {
     return process.isAlive();
   }
 
   /**
-   * Asks, and waits for the answer.
+   * Sends a request and waits for the answer.
    *
    * @param when what happens meanwhile, for messages: {@code while it was loading}
    * @return an answer with {@code ok} and, where that is false, {@code error}
@@ -216,7 +216,7 @@ public final class PythonServer implements AutoCloseable {
     return "its answers";
   }
 
-  /** Ends the process; the message names who failed, and what it said last. */
+  /** Ends the process and returns an error with the failing model and its last output. */
   public DataException failure(String what) {
     // the traceback is on its way
     try {

@@ -5,7 +5,7 @@ import java.util.Locale;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.data.DataException;
 
-/** Asks a Python model a few questions whose answers show whether it can be evaluated at all. */
+/** Sends a Python model a few queries to find out whether it can be evaluated. */
 public final class PythonTrial {
 
   /** Of the largest logit: parallel sums on a GPU differ by less from one run to the next. */
@@ -28,8 +28,8 @@ public final class PythonTrial {
   /**
    * Tries a model on two uniform images.
    *
-   * @param low of the data's domain
-   * @param high likewise
+   * @param low lower end of the data's domain
+   * @param high upper end
    * @throws DataException when it answers other shapes, numbers that are not finite, or otherwise
    *     when it is asked the same again
    */

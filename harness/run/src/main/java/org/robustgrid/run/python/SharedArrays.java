@@ -67,12 +67,12 @@ public final class SharedArrays implements AutoCloseable {
     return file;
   }
 
-  /** Where an array begins that lies behind one of so many bytes. */
+  /** The offset of an array that follows one of this many bytes. */
   public static long after(long bytes) {
     return (bytes + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
   }
 
-  /** Makes the file hold at least so many bytes; earlier contents stay. */
+  /** Makes the file hold at least this many bytes; earlier contents stay. */
   public void require(long bytes) {
     if (map != null && map.capacity() >= bytes) {
       return;

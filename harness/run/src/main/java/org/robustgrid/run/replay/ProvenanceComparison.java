@@ -16,7 +16,7 @@ import org.robustgrid.run.plan.PlannedPlugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
 
-/** In what the code and the machine at hand differ from those that computed a cell. */
+/** The differences of the code and this machine from those that computed a cell. */
 final class ProvenanceComparison {
 
   private static final int SHOWN = 16;
@@ -25,7 +25,7 @@ final class ProvenanceComparison {
 
   private ProvenanceComparison() {}
 
-  /** The differences, in words. */
+  /** The differences as sentences. */
   static List<String> list(RunManifest manifest, Cell cell, PluginRegistry registry) {
     ProvenanceComparison comparison = new ProvenanceComparison();
     comparison.harness(manifest.plan().harness(), manifest.profile().executor());

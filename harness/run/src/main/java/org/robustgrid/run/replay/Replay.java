@@ -34,15 +34,15 @@ import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.plan.PlannedCode;
 import org.robustgrid.run.plugin.PluginRegistry;
 
-/** Computes cells of a finished run again, each with what it was computed from. */
+/** Computes cells of a finished run again from their original inputs. */
 public final class Replay {
 
   /** Samples at once, where memory held fewer than the profile says. */
   private static final String MICRO_BATCH = "microBatch";
 
   /**
-   * What the clock tells, hashes of files whose content is compared, or holds dates, and memory,
-   * which is no outcome but may explain another one.
+   * Times, hashes of files whose content is compared or contains dates, and memory, which is not an
+   * outcome but may explain a different one.
    */
   private static final Set<String> NOT_COMPARED =
       Set.of("seconds", "modelSeconds", "adversarialsHash", "fileHash", MICRO_BATCH);
@@ -152,7 +152,7 @@ public final class Replay {
     return tree;
   }
 
-  /** Copies what the cells have left that this one is computed from, or looks at. */
+  /** Copies the results that this cell depends on. */
   private void copyNeeds(Cell cell, RunFolder work) {
     if (cell instanceof ClaimCell claim) {
       copy(folder.claimedImages(claim.imagesHash()), work.claimedImages(claim.imagesHash()));

@@ -3,7 +3,7 @@ package org.robustgrid.run.replay;
 import java.util.List;
 
 /**
- * How a replay ended.
+ * The result of a replay.
  *
  * @param differences between the stored outcome and the one computed now; none where they are equal
  *     bit by bit

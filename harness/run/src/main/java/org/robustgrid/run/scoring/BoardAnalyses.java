@@ -15,8 +15,8 @@ import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plan.PlannedThreatModel;
 
 /**
- * What analyses found about the rows of one board. What is about several boards of a data set
- * stands on the first of them.
+ * The results of analyses about the rows of one board. A result that covers several boards of a
+ * data set is on the first of them.
  */
 final class BoardAnalyses {
 

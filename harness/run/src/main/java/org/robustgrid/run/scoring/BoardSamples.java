@@ -8,8 +8,8 @@ import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plan.PlannedThreatModel;
 
 /**
- * The test samples that a board is about: all, but for those whose only given target is their own
- * class. No attack is made on these, and they count neither for a row nor against it.
+ * The test samples of a board: all except those whose only given target is their own class. These
+ * are not attacked and not counted.
  */
 final class BoardSamples {
 

@@ -13,8 +13,8 @@ final class CertifiedBits {
   private CertifiedBits() {}
 
   /**
-   * Outcome bits by radius: 1 where the certified decision is the label and the certified radius is
-   * at least this one.
+   * Outcome bits by radius: 1 if the certified decision is the label and the certified radius is at
+   * least this one.
    *
    * @param labels true classes of at least as many samples as were certified
    */

@@ -40,8 +40,8 @@ import org.robustgrid.run.plan.PlannedThreatModel;
 import org.robustgrid.spi.attack.AttackDescriptor;
 
 /**
- * Draws the leaderboard up from a run folder alone: no plugin, no data set, no ND4J. The same
- * results give the same leaderboard, whatever computed them in which order.
+ * Builds the leaderboard from a run folder alone, without plugins, data sets or ND4J. The same
+ * results give the same leaderboard, in whatever order they were computed.
  */
 public final class LeaderboardBuilder {
 
@@ -58,7 +58,7 @@ public final class LeaderboardBuilder {
   }
 
   /**
-   * Builds a run's leaderboard; cells without a result are shown as what they are.
+   * Builds a run's leaderboard; cells without a result are shown as failed or missing.
    *
    * @throws org.robustgrid.base.UserException when the folder holds no run, or a damaged file
    */

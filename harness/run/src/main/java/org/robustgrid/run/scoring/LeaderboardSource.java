@@ -8,7 +8,7 @@ import org.robustgrid.leaderboard.LeaderboardJson;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
 
-/** A leaderboard as a user names it: a run's folder, or a file. */
+/** A leaderboard given by a user: a run's folder, or a file. */
 public final class LeaderboardSource {
 
   private LeaderboardSource() {}

@@ -39,7 +39,7 @@ import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plan.PlannedThreatModel;
 import org.robustgrid.spi.attack.Goal;
 
-/** Builds the rows of one board. A rate is shown only where every seed has a result. */
+/** Builds the rows of one board. A rate is shown only if every seed has a result. */
 final class RowBuilder {
 
   private final GridPlan plan;
@@ -122,7 +122,7 @@ final class RowBuilder {
         .toList();
   }
 
-  /** Says that gradients are not the classifier's own, where its defense declares so. */
+  /** A remark that gradients are those of a stand-in, if the defense declares one. */
   private static Optional<Flag> standIn(PlannedModel model) {
     return Optional.ofNullable(model.classifier().standIn())
         .map(
@@ -201,7 +201,7 @@ final class RowBuilder {
     return seed;
   }
 
-  /** How an attack on a randomised row comes out under the other protocols. */
+  /** The outcome of an attack on a randomised row under the other protocols. */
   private void protocols(AttackCell cell, AttackCellResult expected, SeedBuilder seed) {
     if (expected.resubmitted() != null) {
       int times = cell.model().under(profile).timesResubmitted();

@@ -18,7 +18,7 @@ import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.folder.RunManifest;
 import org.robustgrid.run.plan.PlannedDataset;
 
-/** Collects from a run's cells what its models took the samples for. */
+/** Collects the confusions of a run's models from its cells. */
 public final class RunConfusions {
 
   private RunConfusions() {}

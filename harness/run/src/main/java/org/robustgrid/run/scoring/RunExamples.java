@@ -45,7 +45,7 @@ public final class RunExamples {
   }
 
   /**
-   * The examples; none of a data set that is not at hand any more.
+   * The examples; none for a data set that is not available any more.
    *
    * @param notes receives a note for each such data set
    */

@@ -7,7 +7,7 @@ import org.robustgrid.run.plan.PlannedAttack;
 import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plan.PlannedModel;
 
-/** Says where a row's figures are over fewer samples than its board has. */
+/** Remarks on rows whose figures are over fewer samples than the board has. */
 final class SampleLimits {
 
   private static final String KIND = "fewer-samples";

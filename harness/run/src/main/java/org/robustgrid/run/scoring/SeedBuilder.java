@@ -27,7 +27,7 @@ import org.robustgrid.run.cell.ModelResult;
 import org.robustgrid.run.plan.PlannedAttack;
 import org.robustgrid.run.plan.PlannedModel;
 
-/** One model's results under one threat model, as they come in; what is missing stays missing. */
+/** Collects one model's results under one threat model; missing results stay missing. */
 final class SeedBuilder {
 
   private final PlannedModel model;
@@ -193,7 +193,7 @@ final class SeedBuilder {
     fewerAtOnce("", "certificates: ", result.microBatch());
   }
 
-  /** Certificates have no result; what attacks found stands all the same. */
+  /** Records that certificates have no result; results of attacks are kept. */
   void certificationWithout(String key, Optional<CellFailure> failure) {
     uncertified = true;
     failure.ifPresent(
@@ -212,7 +212,7 @@ final class SeedBuilder {
    * Says that memory held fewer samples at once than the profile says.
    *
    * @param check its id
-   * @param rows how many; null where it held as many
+   * @param rows how many; null if it held as many
    */
   void checkedWith(String check, Integer rows) {
     fewerAtOnce("", check + ": ", rows);
@@ -302,8 +302,8 @@ final class SeedBuilder {
   }
 
   /**
-   * 1 where a sample is right and survives every attack, for the samples that every attack was run
-   * on; empty where one has no result, or where there is none: clean accuracy is no robustness.
+   * 1 if a sample is right and survives every attack, for the samples that every attack was run on;
+   * empty if an attack has no result, or if there are no attacks: clean accuracy is not robustness.
    */
   Optional<Bits> worst() {
     if (clean == null || failed || incomplete || attacks.isEmpty()) {

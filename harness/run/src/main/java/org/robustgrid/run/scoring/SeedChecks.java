@@ -16,10 +16,10 @@ import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plan.PlannedThreatModel;
 
-/** Finds what checks of a model left, as far as it concerns a board. */
+/** Finds the results of a model's checks that concern a board. */
 final class SeedChecks {
 
-  /** A row whose checks are still to be made must not look like one that passed them. */
+  /** A row whose checks have not run must not look like one that passed them. */
   private static final String MISSING = "run the grid again, finished cells are kept";
 
   private final Cells cells;

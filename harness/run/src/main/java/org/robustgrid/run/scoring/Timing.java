@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.robustgrid.run.cell.CellResult;
 
-/** Gathers what depends on the clock or the machine, for the block of its own. */
+/** Collects the values that depend on the clock or the machine, for the block {@code timing}. */
 final class Timing {
 
   private final Map<String, Double> trainings = new TreeMap<>();

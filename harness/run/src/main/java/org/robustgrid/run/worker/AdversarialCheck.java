@@ -60,7 +60,7 @@ final class AdversarialCheck {
    *
    * @param sample its index, for the message
    * @param values all originals, one after the other
-   * @param adversarials likewise
+   * @param adversarials their adversarial images, in the same order
    * @param offset where the image begins in both
    * @param length its number of coordinates
    * @return the perturbation's norm
@@ -103,8 +103,8 @@ final class AdversarialCheck {
   }
 
   /**
-   * Whether an image leaves the ball, whatever else is to be said of it; one that is not finite or
-   * not of the domain is left to the check.
+   * Whether an image leaves the ball. Images that are not finite or outside the domain are left to
+   * the check.
    */
   boolean beyond(long sample, float[] values, double[] adversarials, int offset, int length) {
     AdversarialCheck anywhere =

@@ -9,7 +9,7 @@ import org.robustgrid.spi.network.Loss;
 import org.robustgrid.spi.network.LossGradient;
 import org.robustgrid.spi.network.Query;
 
-/** What an analysis sees of a classifier: at its access, until it is stopped. */
+/** The view of a classifier for an analysis: limited to its access, until it is stopped. */
 final class AnalysedClassifier implements Classifier {
 
   private final Classifier classifier;

@@ -29,7 +29,7 @@ import org.robustgrid.spi.analysis.Evidence;
 import org.robustgrid.spi.analysis.ImageSet;
 import org.robustgrid.spi.analysis.Plane.Point;
 
-/** What a plugin found, as the run folder and leaderboards hold it, and back. */
+/** Converts a plugin's findings to the form of run folders and leaderboards, and back. */
 final class AnalysisContent {
 
   private static final String IMAGES = "-images";
@@ -138,7 +138,7 @@ final class AnalysisContent {
     return columns.isEmpty() ? null : columns;
   }
 
-  /** What may speak against the evaluation. */
+  /** The evidence against the evaluation. */
   List<BoardEvidence> evidence() {
     return found.evidence().stream()
         .map(e -> new BoardEvidence(e.board().orElse(null), of(e)))

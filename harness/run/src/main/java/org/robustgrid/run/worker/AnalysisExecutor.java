@@ -18,7 +18,7 @@ import org.robustgrid.spi.analysis.AnalysisProvider;
 import org.robustgrid.spi.analysis.AnalysisResult;
 import org.robustgrid.spi.data.DataException;
 
-/** Has an analysis look at what it declared, and takes down what it found. */
+/** Runs an analysis with the inputs that it declared, and records its findings. */
 final class AnalysisExecutor implements CellExecutor<AnalysisCell> {
 
   private final ExecutionProfile profile;

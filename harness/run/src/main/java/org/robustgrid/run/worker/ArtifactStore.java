@@ -18,7 +18,7 @@ import org.robustgrid.spi.defense.Artifacts;
 
 /**
  * Artifacts as folders named by the hash of their key; a file lock keeps processes apart. Each is
- * sealed with the hashes of its files: one that was changed is set aside and made again. What a
+ * sealed with the hashes of its files: a changed artifact is set aside and produced again. What a
  * producer that was killed had written is sealed by nothing, so that it is thrown away.
  */
 final class ArtifactStore implements Artifacts {
@@ -29,7 +29,7 @@ final class ArtifactStore implements Artifacts {
   /**
    * A store.
    *
-   * @param notes hears of artifacts that were damaged
+   * @param notes receives reports of artifacts that were damaged
    */
   ArtifactStore(Path root, Consumer<String> notes) {
     this.root = root;

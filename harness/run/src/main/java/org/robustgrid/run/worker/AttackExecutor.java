@@ -34,7 +34,7 @@ import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.random.RandomKey;
 
-/** Attacks the samples a model gets right, and decides itself which of them fell. */
+/** Attacks the samples a model gets right, and decides itself which of them are broken. */
 final class AttackExecutor implements CellExecutor<AttackCell> {
 
   private final ExecutionProfile profile;
@@ -46,7 +46,7 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
   /**
    * Attacks of a run.
    *
-   * @param passes most passes a sample; 0 where there is no limit
+   * @param passes most passes a sample; 0 if there is no limit
    */
   AttackExecutor(
       ExecutionProfile profile, RunFolder folder, PluginRegistry registry, Keep keep, long passes) {
@@ -155,7 +155,7 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
   }
 
   /**
-   * What an attack found for a sample.
+   * The outcome of an attack for a sample.
    *
    * @param image in the precision it was given in
    * @param norm of the perturbation
@@ -305,7 +305,7 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
     return judgement;
   }
 
-  /** Submits the images of a randomised classifier again and again, as an attack may. */
+  /** Resubmits the images to a randomised classifier several times, as an adversary may. */
   private void resubmit(Setting setting, int begin, Asked asked, Tally tally) {
     if (!setting.model().classifier().randomised()) {
       return;
@@ -323,7 +323,7 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
     }
   }
 
-  /** The run whose image speaks for a sample: the first that succeeded, else the first. */
+  /** The run whose image represents a sample: the first successful one, else the first. */
   private static int decisiveRun(
       Setting setting, List<Found> all, List<Judgement> judgements, int row, Tally tally) {
     int first = -1;

@@ -13,9 +13,9 @@ import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.spi.data.DataException;
 
 /**
- * Attacks some samples of a finished cell again. They are attacked by themselves first: randomness
- * is keyed by sample, so that nothing but the last bits of kernels can make another outcome of it.
- * Where one comes out otherwise, the batches it was in are attacked again as they were, bit by bit.
+ * Attacks some samples of a finished cell again. They are attacked alone first: randomness is keyed
+ * by sample, so that nothing but the last bits of kernels can make another outcome of it. Where one
+ * comes out otherwise, the batches it was in are attacked again as they were, bit by bit.
  */
 final class AttackRerun {
 

@@ -7,7 +7,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.network.Query;
 
-/** The samples that an attack was given, and which questions about them are in order. */
+/** The samples of an attack, with the validation of its queries about them. */
 final class AttackedBatch {
 
   private final AdversarialCheck check;
@@ -63,7 +63,7 @@ final class AttackedBatch {
                 + " it was given; name the samples of the request");
       }
     }
-    // where large values add up to infinity they are looked at one by one
+    // if large values overflow to infinity, they are checked individually
     if (!Double.isFinite(images.sumNumber().doubleValue())) {
       requireFinite(HostArrays.read(images), asked);
     }
@@ -91,8 +91,8 @@ final class AttackedBatch {
   }
 
   /**
-   * Whether an adversary may answer with a point: whether it lies in the ball around its sample and
-   * in the domain.
+   * Whether a point is a valid adversarial image: inside the ball around its sample and inside the
+   * domain.
    *
    * @param points of a question, one after the other
    * @param row whose point it is

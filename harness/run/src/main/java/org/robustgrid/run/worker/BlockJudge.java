@@ -9,7 +9,7 @@ import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.spi.attack.Goal;
 
 /**
- * Judges a row's test samples in blocks that are cut alike whatever is asked: by the clean
+ * Judges a row's test samples in blocks of the same boundaries for every purpose: by the clean
  * evaluation, by each attack and each check, by an audit. A sample has the same place in a batch of
  * the same size each time, and the same draws, so that an image that has not changed gets the same
  * verdict, bit by bit: kernels may differ in their last bits from one batch size to another.
@@ -37,7 +37,7 @@ final class BlockJudge {
     this.rows = profile.rows(dataset.inputLength());
   }
 
-  /** Who judges a row, under draws that depend on nothing but the seed and the sample. */
+  /** The judge of a row, under draws that depend only on the seed and the sample. */
   static Judge judge(PlannedModel planned, LoadedModel model, ExecutionProfile profile) {
     return new Judge(
         model.classifier(), model.plain(), planned.under(profile).judgements(), planned.seed());
@@ -75,7 +75,7 @@ final class BlockJudge {
    * Judges a whole block several times, each by a single fresh draw.
    *
    * @param goal of the attack on it
-   * @return by row, whether it has fallen in any of them
+   * @return by row, whether any of them breaks it
    */
   boolean[] resubmit(
       int sample,

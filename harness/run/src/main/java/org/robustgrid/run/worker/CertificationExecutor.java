@@ -17,7 +17,7 @@ import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
-/** Has a model certify the first test samples, under randomness that nothing else uses. */
+/** Certifies the first test samples with a model, under separate randomness. */
 final class CertificationExecutor implements CellExecutor<CertificationCell> {
 
   /** Most samples of a batch: one certificate may take 100,000 passes, and progress is by batch. */

@@ -10,12 +10,12 @@ import org.robustgrid.run.plan.PlannedThreatModel;
 import org.robustgrid.run.plugin.PluginRegistry;
 
 /**
- * Checks images that somebody claims to break a model, before the model is asked: samples, shape,
+ * Checks images that are claimed to break a model, before the model is asked: samples, shape,
  * finiteness, domain and ball, all mistakes at once. Needs the data set's reader; starts no ND4J.
  */
 public final class ClaimedImageCheck implements AutoCloseable {
 
-  /** Mistakes that are listed. */
+  /** The largest number of listed errors. */
   private static final int SHOWN = 10;
 
   private final GridPlan plan;
@@ -27,10 +27,10 @@ public final class ClaimedImageCheck implements AutoCloseable {
   }
 
   /**
-   * What is wrong with images, in words.
+   * The problems of images as messages.
    *
    * @param images by sample
-   * @return empty where nothing is
+   * @return empty if nothing is
    * @throws org.robustgrid.spi.data.DataException when the data set is not what it was
    */
   public List<String> problems(
@@ -59,7 +59,8 @@ public final class ClaimedImageCheck implements AutoCloseable {
       AdversarialCheck check,
       List<String> problems) {
     if (sample < 0 || sample >= samples) {
-      problems.add("sample " + sample + " is none of the row's, which are 0 to " + (samples - 1));
+      problems.add(
+          "sample " + sample + " is not one of the row's, which are 0 to " + (samples - 1));
       return;
     }
     if (image.length != dataset.inputLength()) {

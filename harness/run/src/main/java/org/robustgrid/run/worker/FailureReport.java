@@ -11,7 +11,7 @@ import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.defense.DivergedException;
 import org.robustgrid.spi.network.AccessException;
 
-/** Says in words, and in one word, why a unit failed. */
+/** Describes why a unit failed, in a sentence and in one word. */
 final class FailureReport {
 
   /** Chains of causes may be circles. */

@@ -8,8 +8,8 @@ import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * A randomised classifier with one draw for each sample, whatever key it is asked under: attacks
- * see the same draw as the judge, and need no expectation.
+ * A randomised classifier with one fixed draw for each sample under every key: attacks see the same
+ * draw as the judge, and need no expectation.
  *
  * @param classifier draws by the key it is given
  * @param draw the key it is given always

@@ -22,8 +22,8 @@ final class ForeignModel {
   /**
    * Loads the network of a model that is a file.
    *
-   * @param inputShape of the data that it is to answer
-   * @param classes likewise
+   * @param inputShape of the data
+   * @param classes number of classes of the data
    * @param architecture of a file of weights
    * @throws DataException when the file is gone, was changed, or does not fit the data
    */

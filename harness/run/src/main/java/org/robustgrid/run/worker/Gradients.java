@@ -3,7 +3,7 @@ package org.robustgrid.run.worker;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.numerics.HostArrays;
 
-/** Tells gradients that can be followed from those that cannot. */
+/** Distinguishes gradients that can be followed from those that cannot. */
 final class Gradients {
 
   private Gradients() {}

@@ -17,8 +17,8 @@ import org.robustgrid.spi.network.LossGradient;
 import org.robustgrid.spi.network.Query;
 
 /**
- * What an attack sees of a classifier: at its access, within its budget, until it is stopped, and
- * about the samples that it was given.
+ * The view of a classifier for an attack: limited to its access, budget and samples, until it is
+ * stopped.
  *
  * <p>An attack may ask about any finite point; searches for a boundary leave the ball. But what the
  * model answers there says nothing about the threat model: answers that are not finite, and
@@ -94,9 +94,8 @@ final class GuardedClassifier implements Classifier {
   }
 
   /**
-   * The samples about which the classifier once gave an answer that is not finite, at a point of
-   * the ball and the domain. Attacks are blind there, which must not count as robustness: such
-   * samples count as fallen.
+   * The samples with a non-finite answer of the classifier at a point of the ball and the domain.
+   * Attacks are blind there, which must not count as robustness: such samples count as broken.
    */
   Set<Long> notFinite() {
     return Set.copyOf(notFinite);

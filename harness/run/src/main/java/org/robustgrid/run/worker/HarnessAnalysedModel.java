@@ -14,7 +14,7 @@ import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Network;
 
-/** A trained model at what an analysis declared. */
+/** A trained model, limited to the declarations of an analysis. */
 final class HarnessAnalysedModel implements AnalysedModel {
 
   private final Subject subject;

@@ -42,7 +42,7 @@ import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.random.RandomKey;
 
-/** What an analysis is given: what it declared, read when it is asked for. */
+/** The request of an analysis: its declared inputs, read on demand. */
 final class HarnessAnalysisRequest implements AnalysisRequest {
 
   private final AnalysisCell cell;
@@ -322,7 +322,7 @@ final class HarnessAnalysisRequest implements AnalysisRequest {
   @Override
   public RandomKey random() {
     RandomKey seed = RandomKey.of(cell.model().seed());
-    // all checks of a model draw alike
+    // all checks of a model use the same draws
     return analysis().isCheck()
         ? seed.with("check")
         : seed.with("analysis").with(analysis().plugin().id());

@@ -24,7 +24,7 @@ import org.robustgrid.spi.network.ArchitectureRequest;
 import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.random.RandomKey;
 
-/** What a defense is given: everything of the training data, nothing of the test data. */
+/** The request of a defense: all training data and no test data. */
 final class HarnessDefenseRequest implements DefenseRequest {
 
   /** Finds the model that a parameter names. */

@@ -7,13 +7,13 @@ import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * Decides what a deployed classifier says. A randomised one is judged by the majority of draws that
- * no attack is given, so that none has tuned its images to them.
+ * Decides the prediction of a deployed classifier. A randomised one is judged by the majority of
+ * draws that no attack is given, so that none has tuned its images to them.
  *
  * <p>Draws are keyed by the model's seed, their number and the sample, and by nothing else: whoever
- * judges, after whichever attack, has the same vote on the same image. Were a vote cast anew for
- * each attack, a sample would have to win all of them, and the worst case of a randomised row would
- * fall with every attack that is added, whatever it does.
+ * judges, after whichever attack, has the same vote on the same image. With a new vote for each
+ * attack, a sample would have to win all of them, and the worst case of a randomised row would
+ * decrease with every added attack, however weak.
  */
 final class Judge {
 
@@ -52,7 +52,7 @@ final class Judge {
   }
 
   /**
-   * Judges a batch by a single draw that neither an attack nor a vote is given. Attacks alike are
+   * Judges a batch by a single draw that neither an attack nor a vote is given. All attacks are
    * judged by the same draws, as with votes.
    *
    * @param number of the draw

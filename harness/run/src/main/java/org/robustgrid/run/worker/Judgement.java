@@ -3,7 +3,7 @@ package org.robustgrid.run.worker;
 import org.robustgrid.spi.attack.Goal;
 
 /**
- * What the harness decides about a batch.
+ * The harness's decisions about a batch.
  *
  * @param predictions by row
  * @param right by row: the prediction, or for a randomised classifier the majority of draws, is the
@@ -14,8 +14,8 @@ import org.robustgrid.spi.attack.Goal;
 record Judgement(int[] predictions, boolean[] right, boolean[] finite, double[] agreement) {
 
   /**
-   * Whether a row has fallen to an attack: it is not right any more; or the target is reached, or
-   * nothing can be said about it.
+   * Whether an attack broke a row: it is no longer classified correctly, or the target is reached,
+   * or the logits are not finite.
    *
    * @param goal of the attack; a targeted one's rows are asked about by their targets
    */

@@ -18,8 +18,7 @@ import org.robustgrid.run.plugin.PluginRegistry;
 
 /**
  * Checks kept adversarial images against their originals, in the arithmetic of the run: norm,
- * domain, and that the result tells the norm they have. Needs the data set's reader; starts no
- * ND4J.
+ * domain, and that the result states their norm. Needs the data set's reader; starts no ND4J.
  */
 public final class KeptImageCheck implements AutoCloseable {
 
@@ -39,10 +38,10 @@ public final class KeptImageCheck implements AutoCloseable {
   /**
    * Checks the images of an attack's cell.
    *
-   * @param problems hears what is wrong with them, once at most
+   * @param problems receives what is wrong with them, once at most
    * @return how many are all right
    * @throws org.robustgrid.spi.data.DataException when the data set is not what it was
-   * @throws org.robustgrid.base.UserException when its plugin is not at hand
+   * @throws org.robustgrid.base.UserException when its plugin is not available
    */
   public int check(AttackCell cell, Consumer<String> problems) {
     OpenDataset dataset = datasets.get(cell.model().dataset());
@@ -71,7 +70,7 @@ public final class KeptImageCheck implements AutoCloseable {
     return checked.get();
   }
 
-  /** Samples that were right and did not stay so; where any image is kept, theirs are. */
+  /** Samples that were right and were broken; if any image is kept, theirs are. */
   private List<Integer> fallen(AttackCell cell, AttackCellResult result) {
     CleanResult clean = cells.result(new CleanCell(cell.model()), CleanResult.class).orElseThrow();
     List<Integer> samples = new ArrayList<>();

@@ -52,7 +52,7 @@ record LoadedModel(
         meter);
   }
 
-  /** Gives back at once what the networks' passes took; they could be used on. */
+  /** Releases the buffers of the networks' passes immediately; the networks stay usable. */
   void release() {
     network.close();
     networks.values().forEach(Network::close);

@@ -4,7 +4,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import org.robustgrid.run.coordinator.WorkerMessage;
 
-/** The worker's way out: lines to the coordinator. Thread-safe. */
+/** Sends the worker's messages to the coordinator, one line each. Thread-safe. */
 final class MessageChannel {
 
   private final PrintStream out;

@@ -120,7 +120,7 @@ final class ModelLoader {
       throw new DataException(
           file
               + (Files.exists(file) ? " was changed after it was written" : " is missing")
-              + "; run again, which trains the model anew, or put the original back");
+              + "; run again, which trains the model again, or put the original back");
     }
   }
 

@@ -7,8 +7,9 @@ import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * Test images that the model takes for another class than an attacked sample's, where attacks by
- * decisions can begin. Which one a row gets is keyed by its sample and the number of the draw.
+ * Test images that the model assigns to another class than an attacked sample's, as starting points
+ * of decision-based attacks. Which one a row gets is keyed by its sample and the number of the
+ * draw.
  */
 final class OtherImages {
 

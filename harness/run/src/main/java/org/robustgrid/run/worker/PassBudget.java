@@ -8,9 +8,9 @@ import java.util.Set;
 import org.robustgrid.spi.StoppedException;
 
 /**
- * What an attack may spend on each sample of a batch: passes of the network, forward or backward
- * each one. They are charged where they are made, before they are made, so that a question costs
- * all that the classifier asks its network for it: draws of an expectation, votes of a decision.
+ * The passes that an attack may spend on each sample of a batch; a forward or backward pass counts
+ * as one. They are charged before they run, so that a query costs everything that the classifier
+ * asks of its network: draws of an expectation, votes of a decision.
  */
 final class PassBudget {
 
@@ -21,7 +21,7 @@ final class PassBudget {
   private Set<Long> names = Set.of();
 
   /**
-   * A budget of which nothing is spent.
+   * A fresh budget.
    *
    * @param limit most passes of a sample, at least 1
    */

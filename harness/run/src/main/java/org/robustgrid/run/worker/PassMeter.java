@@ -10,7 +10,7 @@ public final class PassMeter {
   private long nanos;
   private PassBudget budget;
 
-  /** Begins anew, without a limit. */
+  /** Resets the meter, without a limit. */
   void reset() {
     forward = 0;
     backward = 0;
@@ -18,13 +18,13 @@ public final class PassMeter {
     budget = null;
   }
 
-  /** Has the passes to come charged to a budget, until the next reset. */
+  /** Charges the following passes to a budget, until the next reset. */
   void limit(PassBudget value) {
     budget = value;
   }
 
   /**
-   * Asks leave for passes about to be made.
+   * Requests permission for the next passes.
    *
    * @param query names the rows
    * @param rows how many there are

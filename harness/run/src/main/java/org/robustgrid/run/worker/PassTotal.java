@@ -9,7 +9,7 @@ final class PassTotal {
   private long backward;
   private double seconds;
 
-  /** Adds what a meter has counted, which begins anew. */
+  /** Adds what a meter has counted and resets it. */
   void add(PassMeter meter) {
     forward += meter.forward();
     backward += meter.backward();

@@ -101,7 +101,10 @@ final class PythonNetwork implements Network {
     return new PythonNetwork(function, planned, identity, inputShape, classes, precision);
   }
 
-  /** Stands for the hash of weights: what the model is computed from, as far as it is known. */
+  /**
+   * The counterpart of a hash of weights: a hash of everything known that the model is computed
+   * from.
+   */
   String identity() {
     return identity;
   }
@@ -128,7 +131,7 @@ final class PythonNetwork implements Network {
     }
   }
 
-  /** Stores the code, for whoever wants to know what ran. */
+  /** Stores the code as a record of what ran. */
   void store(Path zip) {
     AtomicFile.write(
         zip,

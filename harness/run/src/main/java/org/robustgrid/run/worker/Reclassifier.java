@@ -22,9 +22,9 @@ import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.data.DataException;
 
 /**
- * Asks a stored model again what it says of a cell's kept images. They are judged as they were
- * then, an original standing in for an image that was not kept, so that the answers are the same
- * bit by bit, unless memory holds other micro-batches now.
+ * Classifies a cell's kept images again with the stored model. They are judged as they were then,
+ * an original standing in for an image that was not kept, so that the answers are the same bit by
+ * bit, unless memory holds other micro-batches now.
  */
 final class Reclassifier {
 
@@ -86,7 +86,7 @@ final class Reclassifier {
       Goal.Kind goal = attack.threatModel().kind();
       for (int sample : kept.keySet()) {
         int row = sample - from;
-        // logits that were not finite on the way to the image made the sample fall by themselves
+        // logits that were not finite on the way to the image broke the sample on their own
         boolean broke = result.notFinite().contains(sample);
         boolean fell = !result.robust().get(sample);
         boolean differs =
@@ -110,7 +110,7 @@ final class Reclassifier {
         sameRows);
   }
 
-  /** Whether the target that the result tells is one that the harness chose. */
+  /** Whether the target in the result is one that the harness chose. */
   private static boolean sameTarget(
       AttackCell attack, AttackCellResult result, Map<Integer, int[]> targets, int sample) {
     return attack.threatModel().kind() != Goal.Kind.TARGETED
@@ -150,7 +150,7 @@ final class Reclassifier {
     return doubles;
   }
 
-  /** Of the weights as they are now, as a training would tell it. */
+  /** The hash of the current weights, as a training records it. */
   String weightHash(Subject subject) {
     LoadedModel model = subject.model();
     String arrays =

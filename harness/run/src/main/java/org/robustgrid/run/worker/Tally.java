@@ -10,7 +10,7 @@ import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.CleanResult;
 import org.robustgrid.spi.attack.Goal;
 
-/** Gathers an attack's outcome, sample by sample, on top of the clean predictions. */
+/** Collects an attack's outcome sample by sample, starting from the clean predictions. */
 final class Tally {
 
   private final List<Integer> predictions;
@@ -62,7 +62,7 @@ final class Tally {
     modelSeconds += seconds;
   }
 
-  /** Counts samples whose gradient led nowhere. */
+  /** Counts samples with vanished or non-finite gradients. */
   void countVanished(int samples) {
     vanished += samples;
   }
@@ -80,7 +80,7 @@ final class Tally {
     }
   }
 
-  /** Counts a sample as fallen where attacks may try again. */
+  /** Counts a sample as broken if attacks may retry. */
   void countAsFallenAgain(int sample) {
     resubmitted[sample] = false;
   }
@@ -108,7 +108,7 @@ final class Tally {
     reached += succeeded;
   }
 
-  /** Counts a sample as fallen because the model's answers about it were not finite. */
+  /** Counts a sample as broken because the model's answers about it were not finite. */
   void countAsFallen(int sample) {
     robust[sample] = false;
     if (!notFinite.contains(sample)) {

@@ -14,9 +14,9 @@ import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * The classes that a cell's attack is to reach, chosen by the harness. Clean logits are asked for
- * in the blocks that judgements are made in, so that they are the same whatever samples are
- * attacked together; a randomised classifier's are those of its expectation.
+ * The target classes of a cell's attack, chosen by the harness. Clean logits are asked for in the
+ * blocks that judgements are made in, so that they are the same whatever samples are attacked
+ * together; a randomised classifier's are those of its expectation.
  */
 final class Targets {
 

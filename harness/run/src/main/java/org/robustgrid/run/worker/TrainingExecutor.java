@@ -34,7 +34,7 @@ import org.robustgrid.spi.defense.TrainedDefense;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Network;
 
-/** Trains a model, or takes in one that was trained elsewhere, and leaves its files. */
+/** Trains a model, or imports one that was trained elsewhere, and writes its files. */
 final class TrainingExecutor {
 
   private final GridPlan plan;
@@ -192,7 +192,7 @@ final class TrainingExecutor {
                         + problem
                         + "); run again, which trains "
                         + id
-                        + " anew");
+                        + " again");
               });
     }
     return new TeacherModel(loaded, epochs);

@@ -24,7 +24,7 @@ import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.PlannedModel;
 import org.robustgrid.run.plugin.PluginRegistry;
 
-/** Does what a unit asks for. */
+/** Executes units. */
 final class UnitExecutor {
 
   private final Cells cells;
@@ -57,7 +57,7 @@ final class UnitExecutor {
     register(AttackCell.class, new AttackExecutor(profile, folder, registry, keep, passes));
     register(ClaimCell.class, new ClaimExecutor(profile, folder));
     register(CertificationCell.class, new CertificationExecutor(profile, plan.certification()));
-    // the attacks of checks have efforts of their own, which no limit of the grid cuts short
+    // attacks of checks have their own effort, which the grid's limits do not restrict
     AttackExecutor probes = new AttackExecutor(profile, folder, registry, Keep.NONE, 0);
     register(AnalysisCell.class, new AnalysisExecutor(profile, folder, registry, models, probes));
   }

@@ -5,7 +5,7 @@ import org.robustgrid.run.coordinator.WorkerMessage;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.StoppedException;
 
-/** A unit's ear and hand: passes progress on, a few lines a second, and keeps the deadline. */
+/** The monitor of a unit: reports progress a few times a second and enforces the deadline. */
 final class UnitMonitor implements Monitor {
 
   private static final long INTERVAL_NANOS = 200_000_000;
@@ -31,7 +31,7 @@ final class UnitMonitor implements Monitor {
     }
   }
 
-  /** Tells the user something that is no failure. */
+  /** Sends the user information that is not a failure. */
   void note(String message) {
     channel.send(WorkerMessage.note(unit.id(), message));
   }
@@ -46,8 +46,8 @@ final class UnitMonitor implements Monitor {
   }
 
   /**
-   * Fails a unit whose deadline passed, even where the plugin made do with what it had: such an
-   * answer would depend on the clock.
+   * Fails a unit whose deadline passed, even if the plugin returned a partial answer, which would
+   * depend on the clock.
    */
   void requireInTime() {
     check();

@@ -412,7 +412,7 @@ class GridPlannerTest {
     wrong.put(new byte[0], "coefficients.bin ends within its header, after 0 bytes");
     wrong.put(Arrays.copyOf(whole, 30), "coefficients.bin ends within its header, after 30 bytes");
     wrong.put(coefficients("FLOAT", 3), "ends before the last parameter: 0 of 3 are there");
-    wrong.put(Arrays.copyOf(whole, whole.length + 5), "goes on for 5 bytes after the last of 0");
+    wrong.put(Arrays.copyOf(whole, whole.length + 5), "continues for 5 bytes after the last of 0");
     wrong.put(coefficients("UTF8", 0), "has parameters of type UTF8, not DOUBLE, FLOAT, HALF");
     for (Map.Entry<byte[], String> entry : wrong.entrySet()) {
       assertThat(

@@ -16,7 +16,7 @@ public interface AnalysedModel {
   /** How many of the first test samples the model is evaluated on. */
   int samples();
 
-  /** The predicted classes of these samples without attack; −1 where the model abstains. */
+  /** The predicted classes of these samples without attack; −1 if the model abstains. */
   int[] predictions();
 
   /** Which of these samples the model gets right without attack. */
@@ -32,20 +32,20 @@ public interface AnalysedModel {
   /** Whether the classifier draws randomness. */
   boolean randomised();
 
-  /** How many draws an attack's expectation is over; 1 unless the classifier is randomised. */
+  /** The number of draws over which attacks average; 1 unless the classifier is randomised. */
   int draws();
 
   /**
    * What the classifier's gradient is the gradient of, where its defense declares that it is not
-   * the classifier itself; empty where it is.
+   * the classifier itself; empty if it is.
    */
   default Optional<String> standIn() {
     return Optional.empty();
   }
 
   /**
-   * What the harness decides about images, as it judges the answers of attacks: of a randomised
-   * classifier the majority of draws that no attack is given.
+   * The harness's decisions about images, made as it judges attacks: for a randomised classifier,
+   * the majority of draws that no attack sees.
    *
    * @param images [rows, …input shape]
    * @param samples each row's index in the data set; randomness is keyed by it
@@ -73,10 +73,10 @@ public interface AnalysedModel {
   Network network(int epoch);
 
   /**
-   * What was decided.
+   * The harness's decisions.
    *
    * @param predictions class of each row, −1 for none
-   * @param right whether it is the label; of a randomised classifier, whether most draws agree
+   * @param right whether it is the label; for a randomised classifier, whether most draws agree
    * @since 0.1
    */
   record Verdict(int[] predictions, boolean[] right) {}

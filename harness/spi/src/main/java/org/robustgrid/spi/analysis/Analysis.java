@@ -3,7 +3,8 @@ package org.robustgrid.spi.analysis;
 import org.robustgrid.spi.StoppedException;
 
 /**
- * Measures something about trained models. Stateless between calls; one thread calls it.
+ * Measures something about trained models. Stateless between calls; each call comes from one
+ * thread.
  *
  * <pre>{@code
  * AnalysisResult analyse(AnalysisRequest request) {
@@ -20,11 +21,11 @@ public interface Analysis {
    * Analyses one subject.
    *
    * <p>The result is a function of the request: the same models, samples, outcomes and key give the
-   * same result. It names no row and no attack but by the labels that the request gives.
+   * same result. It names rows and attacks only by the labels in the request.
    *
-   * @return what was found; what could not be measured is left out, with a note that says so
+   * @return the findings; anything that could not be measured is left out and named in a note
    * @throws StoppedException when the harness stopped the work, thrown by the request's monitor or
-   *     classifier; it is not caught
+   *     classifier; do not catch it
    */
   AnalysisResult analyse(AnalysisRequest request);
 }

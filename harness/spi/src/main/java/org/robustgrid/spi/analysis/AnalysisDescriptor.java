@@ -17,8 +17,8 @@ import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.attack.Goal;
 
 /**
- * What an analysis is called and what it needs. A request grants what is declared here and nothing
- * else, and a grid that cannot give it is refused before anything runs.
+ * The id of an analysis and what it needs. A request grants only what is declared here, and a grid
+ * that cannot provide it is refused before anything runs.
  *
  * <pre>{@code
  * AnalysisDescriptor.builder("prediction-entropy", "Entropy of predictions, clean and attacked")
@@ -34,7 +34,7 @@ import org.robustgrid.spi.attack.Goal;
 public final class AnalysisDescriptor extends Descriptor {
 
   /**
-   * What one call is about.
+   * The subject of one call.
    *
    * @since 0.1
    */
@@ -55,7 +55,7 @@ public final class AnalysisDescriptor extends Descriptor {
   public enum Scope {
     /** Once. */
     ONCE,
-    /** Once for each norm under which it is attacked untargeted; of the boards it sees those. */
+    /** Once for each norm of untargeted attacks; it sees only the boards of that norm. */
     NORM,
     /** Once for each threat model under which it is attacked. */
     THREAT_MODEL
@@ -72,8 +72,8 @@ public final class AnalysisDescriptor extends Descriptor {
     /** For all data that it fits, and also if a grid lists it. */
     AUTOMATIC,
     /**
-     * It looks for signs that an evaluation under attack cannot be relied on, and is made unless a
-     * grid's {@code checks} leave it out.
+     * Runs unless a grid's {@code checks} leave it out: it looks for signs that an evaluation under
+     * attack is unreliable.
      */
     CHECK
   }
@@ -112,8 +112,8 @@ public final class AnalysisDescriptor extends Descriptor {
   }
 
   /**
-   * Starts a descriptor of an analysis of one model, made once if a grid asks for it, that needs
-   * nothing.
+   * Starts a descriptor of an analysis that covers one model, runs once if a grid lists it, and
+   * needs nothing.
    *
    * @param id lower-case words joined by hyphens, unique among analyses
    * @param summary one sentence
@@ -135,17 +135,17 @@ public final class AnalysisDescriptor extends Descriptor {
     return role;
   }
 
-  /** Whether of a row with several seeds the first is analysed alone. */
+  /** Whether only the first seed of a row is analysed. */
   public boolean firstSeed() {
     return firstSeed;
   }
 
-  /** The most that it asks a classifier for; empty if it asks for nothing. */
+  /** The access to the classifier; empty if it needs none. */
   public Optional<Access> access() {
     return Optional.ofNullable(access);
   }
 
-  /** Whether it asks for the networks themselves: activations, weights, further passes. */
+  /** Whether it uses the networks themselves: activations, weights, further passes. */
   public boolean activations() {
     return activations;
   }
@@ -275,7 +275,7 @@ public final class AnalysisDescriptor extends Descriptor {
       return this;
     }
 
-    /** What one call is about; one model unless it is said. */
+    /** The subject of one call; one model by default. */
     public Builder subject(Subject value) {
       subject = Objects.requireNonNull(value, "subject");
       return this;
@@ -299,7 +299,9 @@ public final class AnalysisDescriptor extends Descriptor {
       return this;
     }
 
-    /** Declares that it is made of each row's first seed only: a picture that stands for others. */
+    /**
+     * Declares that it covers only each row's first seed, for example as a representative picture.
+     */
     public Builder firstSeed() {
       firstSeed = true;
       return this;
@@ -311,7 +313,7 @@ public final class AnalysisDescriptor extends Descriptor {
       return this;
     }
 
-    /** The most that it asks a classifier for; nothing unless it is said. */
+    /** The access to the classifier; none by default. */
     public Builder access(Access value) {
       access = Objects.requireNonNull(value, "access");
       return this;
@@ -342,8 +344,8 @@ public final class AnalysisDescriptor extends Descriptor {
     }
 
     /**
-     * The goals of the boards that its evidence is about; untargeted alone unless it is said. Flags
-     * stand on boards of these goals only: what a check says must hold there.
+     * The goals of the boards that its evidence is about; only untargeted by default. Flags are
+     * shown on boards of these goals only, so the check's statement must hold there.
      */
     public Builder goals(Goal.Kind... of) {
       goals = EnumSet.copyOf(List.of(of));
@@ -358,7 +360,7 @@ public final class AnalysisDescriptor extends Descriptor {
 
     /**
      * Declares that it looks at the images that attacks on the other rows of the data set found and
-     * the run kept, under the same seed and threat models. It is not made of a row without others.
+     * the run kept, under the same seed and threat models. It is skipped for a row without others.
      */
     public Builder otherRows() {
       otherRows = true;

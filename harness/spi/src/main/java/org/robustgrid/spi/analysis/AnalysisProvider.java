@@ -17,13 +17,13 @@ public interface AnalysisProvider extends Provider<Analysis> {
   AnalysisDescriptor descriptor();
 
   /**
-   * Estimates the passes that the analysis takes in all, for each of its subjects, on a classifier
-   * that answers a question in one pass. Called when a grid is planned; decides the order of work
-   * and what a dry run reports, no result.
+   * Estimates the total passes of the analysis for one subject, on a classifier that answers a
+   * query in one pass. Called when a grid is planned; it affects the order of work and the dry run,
+   * never a result.
    *
    * @param parameters as {@link #create} gets them
    * @param samples test samples that a row is evaluated on, at most
-   * @return one pass a sample, unless a plugin says more
+   * @return one pass a sample, unless overridden
    */
   default Passes estimate(Parameters parameters, DataDescription data, int samples) {
     return descriptor().access().isEmpty() ? Passes.NONE : Passes.forward(samples);

@@ -12,10 +12,10 @@ import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * Everything an analysis is given. Implemented by the harness only, so that methods can be added.
+ * The input of an analysis. Implemented by the harness only, so that methods can be added.
  *
- * <p>What the descriptor did not declare is refused with an {@link IllegalStateException} that
- * names the declaration.
+ * <p>Anything the descriptor did not declare is refused with an {@link IllegalStateException} that
+ * names the missing declaration.
  *
  * @since 0.1
  */
@@ -41,15 +41,18 @@ public interface AnalysisRequest {
   /** Images as a batch of the classifier's precision: [rows, …input shape], C order. */
   INDArray batch(float... images);
 
-  /** The same of values that may be more precise; each is rounded to the nearest. */
+  /**
+   * The same for {@code double} values; each is rounded to the nearest value of the classifier's
+   * precision.
+   */
   INDArray batch(double... images);
 
-  /** How many images the harness asks about at once. */
+  /** The number of images in one batch of the harness. */
   int batchSize();
 
   /**
-   * How many of the first test samples a check asks about: a tenth of the data set's, within
-   * bounds, so that checks cost a small part of what attacks do.
+   * How many of the first test samples a check asks about: a tenth of the data set, within bounds,
+   * so that checks cost little compared with attacks.
    */
   int checkSamples();
 
@@ -74,10 +77,10 @@ public interface AnalysisRequest {
   }
 
   /**
-   * Runs the reference attack of an access on the samples among the first so many that the first
-   * model gets right.
+   * Runs the reference attack of an access on those of the first {@code samples} test samples that
+   * the first model classifies correctly.
    *
-   * @param samples the first so many test samples
+   * @param samples number of test samples used, from the first on
    * @return its outcome; empty if no plugin declares to be the reference, or it does not run under
    *     the norm; {@link #probeLabel} says which
    */

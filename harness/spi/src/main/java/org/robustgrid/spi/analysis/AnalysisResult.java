@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What an analysis found. Reports draw it without knowing the analysis. A value that is not finite,
- * and a name that stands twice, are refused where they are added.
+ * The findings of an analysis, in a form that reports draw without knowing the analysis. Non-finite
+ * values and duplicate names are refused when they are added.
  *
  * @since 0.1
  */
@@ -77,7 +77,7 @@ public final class AnalysisResult {
     return evidence;
   }
 
-  /** Sentences that a reader must know. */
+  /** Remarks for the reader. */
   public List<String> notes() {
     return notes;
   }
@@ -134,7 +134,7 @@ public final class AnalysisResult {
       return add(figures, added, "figure", Figure::name);
     }
 
-    /** Adds a line; those with the same axes are drawn in one plot, each under another name. */
+    /** Adds a line; lines with the same axes share a plot and need different names. */
     public Builder series(Series added) {
       return add(
           series, added, "series", s -> s.name() + ", " + s.yName() + " against " + s.xName());
@@ -150,7 +150,7 @@ public final class AnalysisResult {
       return add(images, added, "image", Image::name);
     }
 
-    /** Adds classes over the plane; those of one analysis are drawn side by side. */
+    /** Adds a map of classes over the plane; maps of one analysis are drawn side by side. */
     public Builder plane(Plane added) {
       return add(planes, added, "plane", Plane::name);
     }
@@ -160,7 +160,7 @@ public final class AnalysisResult {
       return add(imageSets, added, "image set", ImageSet::name);
     }
 
-    /** Adds something that may speak against the evaluation. */
+    /** Adds evidence against the evaluation. */
     public Builder evidence(Evidence added) {
       evidence.add(added);
       return this;
@@ -171,7 +171,7 @@ public final class AnalysisResult {
       return add(columns, added, "column", Column::name);
     }
 
-    /** Adds a sentence that a reader must know. */
+    /** Adds a remark for the reader. */
     public Builder note(String added) {
       Require.text("a note of '" + title + "'", "words", added);
       notes.add(added);

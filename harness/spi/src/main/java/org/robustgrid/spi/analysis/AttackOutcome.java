@@ -10,7 +10,7 @@ import org.robustgrid.spi.attack.AttackDescriptor.Ascent;
 import org.robustgrid.spi.attack.ThreatModel;
 
 /**
- * What one attack found on a model's first test samples, as the harness judged it. Built by the
+ * The outcome of one attack on a model's first test samples, as judged by the harness. Built by the
  * harness, and by tests.
  *
  * @since 0.1
@@ -55,7 +55,7 @@ public final class AttackOutcome {
     return threatModel;
   }
 
-  /** What the attack was granted. */
+  /** The access granted to the attack. */
   public Access access() {
     return access;
   }
@@ -88,14 +88,14 @@ public final class AttackOutcome {
   }
 
   /**
-   * The images that the run kept, by sample, C order of the input shape; read anew at each call.
-   * Those of samples that did not fall are there if the run keeps all.
+   * The images that the run kept, by sample, C order of the input shape; read again at each call.
+   * Images of unbroken samples are included only if the run keeps all images.
    */
   public SortedMap<Integer, float[]> images() {
     return images(Integer.MAX_VALUE);
   }
 
-  /** The images that the run kept of the first so many samples. */
+  /** The images that the run kept of the first {@code count} samples. */
   public SortedMap<Integer, float[]> images(int samples) {
     return images == null ? new TreeMap<>() : images.apply(samples);
   }
@@ -141,7 +141,7 @@ public final class AttackOutcome {
       return this;
     }
 
-    /** Reads the kept images of the first so many samples when they are asked for. */
+    /** Reads the kept images of the first samples on request. */
     public Builder images(IntFunction<SortedMap<Integer, float[]>> value) {
       images = Objects.requireNonNull(value, "images");
       return this;

@@ -5,7 +5,7 @@ import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.attack.ThreatModel;
 
 /**
- * What the attacks of one threat model found on a model.
+ * The outcomes of a threat model's attacks on a model.
  *
  * @param name {@code linf 0.1}, {@code linf 0.1 targeted next}, {@code l2 minimum-distance}: no
  *     other board of the request has it

@@ -6,8 +6,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A further column of a board, beside the worst case: which samples are right and survive something
- * that the board's attacks do not try. It changes no other figure.
+ * A further column of a board, beside the worst case: which samples are right and also survive
+ * something beyond the board's attacks. It changes no other figure.
  *
  * @since 0.1
  */

@@ -7,14 +7,13 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
 /**
- * Samples that speak against an evaluation, and how many of them a sound one would show. The
+ * Samples that count against an evaluation, and how many of them a sound evaluation would show. The
  * harness decides whether that is too many: all evidence about a row of a board is one family of
- * tests (Holm's correction), at a level of 1 %. What is too much becomes a flag of the row.
+ * tests (Holm's correction), at a level of 1 %. Too many such samples flag the row.
  *
- * <p>A piece of evidence is judged by what it declares: by {@link Builder#tolerated} with the exact
- * binomial test, by {@link Builder#never} in that one sample is enough, by {@link Builder#against}
- * with McNemar's exact test, by several with the least clear of them. Without any it is recorded
- * and not judged.
+ * <p>The declaration decides the test: {@link Builder#tolerated} the exact binomial test, {@link
+ * Builder#never} a single sample, {@link Builder#against} McNemar's exact test. With several
+ * declarations the largest p-value counts; without any, the evidence is recorded but not judged.
  *
  * @since 0.1
  */
@@ -80,7 +79,7 @@ public final class Evidence {
   }
 
   /**
-   * Says that something could not be looked at; a row must not seem to have passed then.
+   * Records that something could not be tested, so that the row does not seem to have passed.
    *
    * @param about what was to be tried
    * @param why in words, with what to do
@@ -138,7 +137,7 @@ public final class Evidence {
     return against == null ? OptionalInt.empty() : OptionalInt.of(against);
   }
 
-  /** Whether it says that attacks failed, so that what survives them is an upper bound. */
+  /** Whether it shows that attacks failed, so that robust accuracy is an upper bound. */
   public boolean upperBound() {
     return upperBound;
   }
@@ -148,7 +147,7 @@ public final class Evidence {
     return clearestOnly;
   }
 
-  /** What it means, as a sentence for whoever reads the flag. */
+  /** What it means, as a sentence for the reader of the flag. */
   public String message() {
     return message;
   }
@@ -256,7 +255,7 @@ public final class Evidence {
       return this;
     }
 
-    /** Declares that figures are what they say all the same, and no upper bounds. */
+    /** Declares that robust accuracy remains a measured value, not an upper bound. */
     public Builder figuresHold() {
       upperBound = false;
       return this;

@@ -6,7 +6,7 @@ import java.util.OptionalDouble;
  * A number with its interval.
  *
  * @param value finite
- * @param low lower end of the interval; empty where there is none
+ * @param low lower end of the interval; empty if there is none
  * @param high upper end; empty together with the lower one
  * @param unit such as {@code nats}; empty for a pure number
  * @since 0.1

@@ -3,7 +3,7 @@ package org.robustgrid.spi.analysis;
 import java.util.List;
 
 /**
- * What attacks found on another row of the same data set, under the same seed.
+ * The outcomes of attacks on another row of the same data set under the same seed.
  *
  * @param label of the row
  * @param base whether it is the model that the analysed row declares to be built on

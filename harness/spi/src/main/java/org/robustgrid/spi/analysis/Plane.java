@@ -9,8 +9,8 @@ import java.util.List;
  * @param bottom smallest second feature
  * @param width of the square, in units of the data
  * @param classes by row, the top one first, and column; −1 for none
- * @param confidence in each of the classes, in [0, 1]; empty where it is not known. Leaderboards
- *     hold it to the nearest of {@value #CONFIDENCES} levels
+ * @param confidence in each of the classes, in [0, 1]; empty if it is not known. Leaderboards hold
+ *     it to the nearest of {@value #CONFIDENCES} levels
  * @param points that are drawn on top
  * @since 0.1
  */
@@ -23,10 +23,10 @@ public record Plane(
     List<List<Double>> confidence,
     List<Point> points) {
 
-  /** The most classes that are told apart: class 35 is the last. */
+  /** The largest number of classes that are distinguished. */
   public static final int MOST_CLASSES = 36;
 
-  /** Levels of confidence that are told apart: 0, 1/35 and so on to 1. */
+  /** The number of confidence levels that are distinguished: 0, 1/35, …, 1. */
   public static final int CONFIDENCES = 36;
 
   /** The most cells on a side of the square. */

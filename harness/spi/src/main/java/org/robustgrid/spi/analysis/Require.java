@@ -2,7 +2,7 @@ package org.robustgrid.spi.analysis;
 
 import java.util.List;
 
-/** What the constructors of results check. */
+/** Argument checks of the results' constructors. */
 final class Require {
 
   private Require() {}

@@ -1,12 +1,12 @@
 package org.robustgrid.spi.analysis;
 
 /**
- * Which samples of the data set an analysis looks at.
+ * The part of the data set that an analysis reads.
  *
  * @since 0.1
  */
 public enum SampleSource {
-  /** What the model was trained on, the validation split taken out. */
+  /** The training samples, without the validation split. */
   TRAINING,
   /** The validation split; empty if the grid asks for none. */
   VALIDATION,

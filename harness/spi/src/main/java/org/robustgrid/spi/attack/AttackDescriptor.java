@@ -17,7 +17,7 @@ import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 
 /**
- * What an attack is called, what it asks of a classifier and what it can do.
+ * The id of an attack, the access it needs, and the norms and goals it supports.
  *
  * <pre>{@code
  * AttackDescriptor.builder("momentum", "Signed gradient steps with momentum, final iterate")
@@ -32,7 +32,8 @@ import org.robustgrid.spi.Parameter;
 public final class AttackDescriptor extends Descriptor {
 
   /**
-   * How an attack climbs the loss of classification; harnesses compare the first two.
+   * How an attack increases the classification loss; checks compare single-step with iterative
+   * attacks.
    *
    * @since 0.1
    */
@@ -73,22 +74,22 @@ public final class AttackDescriptor extends Descriptor {
     return new Builder(id, summary);
   }
 
-  /** The most that the attack asks for; it is granted no more. */
+  /** The access that the attack needs; it is granted no more. */
   public Access access() {
     return access;
   }
 
-  /** The norms it can attack under. */
+  /** The supported norms. */
   public Set<Norm> norms() {
     return norms;
   }
 
-  /** What it can be after under a norm; empty under one that it does not attack in. */
+  /** The goals it supports under a norm; empty for an unsupported norm. */
   public Set<Goal.Kind> goals(Norm norm) {
     return goals.getOrDefault(norm, Set.of());
   }
 
-  /** Whether it can be after a goal under a norm. */
+  /** Whether it supports a goal under a norm. */
   public boolean supports(Norm norm, Goal.Kind goal) {
     return goals(norm).contains(goal);
   }
@@ -104,8 +105,7 @@ public final class AttackDescriptor extends Descriptor {
 
   /**
    * If the attack is a reference for its access: the values of parameters under which it is cheap.
-   * A harness probes models with a reference attack of an access and needs no other knowledge of
-   * it.
+   * The harness probes models with the reference attack of an access without knowing more about it.
    */
   public Optional<Map<String, Object>> referenceEffort() {
     return Optional.ofNullable(referenceEffort);
@@ -167,19 +167,19 @@ public final class AttackDescriptor extends Descriptor {
       return this;
     }
 
-    /** The most that the attack asks for; gradients unless it is said. */
+    /** The access that the attack needs; gradients by default. */
     public Builder access(Access value) {
       access = Objects.requireNonNull(value, "access");
       return this;
     }
 
-    /** Adds norms it can attack under. */
+    /** Adds supported norms. */
     public Builder norms(Norm... added) {
       norms.addAll(List.of(added));
       return this;
     }
 
-    /** The goals it can be after under its norms; the untargeted one alone unless it is said. */
+    /** The goals it supports under its norms; only the untargeted one by default. */
     public Builder goals(Goal.Kind first, Goal.Kind... others) {
       goals = EnumSet.of(first, others);
       return this;

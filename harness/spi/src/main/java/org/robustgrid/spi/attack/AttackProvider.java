@@ -17,8 +17,8 @@ public interface AttackProvider extends Provider<Attack> {
   AttackDescriptor descriptor();
 
   /**
-   * Refuses a goal that the descriptor declares, where data or parameters make it impossible.
-   * Called when a grid is planned, for each goal of its threat models.
+   * Refuses a declared goal if data or parameters make it impossible. Called when a grid is
+   * planned, for each goal of its threat models.
    *
    * @param parameters as {@link #create} gets them
    * @throws IllegalArgumentException saying what does not fit and what to do
@@ -26,12 +26,12 @@ public interface AttackProvider extends Provider<Attack> {
   default void requireServes(Goal.Kind goal, Parameters parameters, DataDescription data) {}
 
   /**
-   * Estimates the passes that an attack takes on each sample, if none falls early, on a classifier
-   * that answers a question in one pass. Called when a grid is planned; decides the order of work
-   * and what a dry run reports, no result.
+   * Estimates the passes that an attack takes on each sample, if none is broken early, on a
+   * classifier that answers a query in one pass. Called when a grid is planned; it affects the
+   * order of work and the dry run, never a result.
    *
    * @param parameters as {@link #create} gets them
-   * @return one question at the declared access, unless a plugin says more
+   * @return one query at the declared access, unless overridden
    */
   default Passes estimate(Parameters parameters, DataDescription data) {
     return descriptor().access() == Access.GRADIENTS ? Passes.gradients(1) : Passes.forward(1);

@@ -12,7 +12,7 @@ import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * Everything an attack is given. Built by the harness, and by tests.
+ * The input of an attack. Built by the harness and by tests.
  *
  * @since 0.1
  */
@@ -90,7 +90,7 @@ public final class AttackRequest {
     return b;
   }
 
-  /** The classifier, at the declared access and no more. */
+  /** The classifier, restricted to the declared access. */
   public Classifier classifier() {
     return classifier;
   }
@@ -128,12 +128,12 @@ public final class AttackRequest {
   }
 
   /**
-   * For each row, an image of the data set that the model takes for another class than the row's
-   * label; of a targeted row, for its target. Attacks that see decisions alone can begin there. A
-   * row for which there is no such image holds its own original.
+   * For each row, an image of the data set that the model assigns to another class than the row's
+   * label, or to the target of a targeted row. Decision-based attacks can start there. A row
+   * without such an image holds its own original.
    *
-   * @param draw another choice for each number, from 0 on
-   * @return shaped as the images; empty where the harness has none to give
+   * @param draw number of the choice, from 0
+   * @return shaped as the images; empty if the harness provides none
    */
   public Optional<INDArray> others(int draw) {
     return Optional.ofNullable(others.apply(draw));
@@ -145,10 +145,10 @@ public final class AttackRequest {
   }
 
   /**
-   * The passes of the network that a row's sample has left, forward or backward each one. A
-   * question to a randomised classifier takes those of all its draws, a decision by votes those of
-   * all votes. A question that would take more ends with a {@link StoppedException} and takes none;
-   * a smaller one, or one about other rows, may still be asked.
+   * The network passes left for a row's sample; a forward or backward pass counts as one. A query
+   * to a randomised classifier costs the passes of all its draws, a majority decision those of all
+   * votes. A query that would exceed the limit throws {@link StoppedException} and costs nothing; a
+   * smaller query, or one about other rows, is still allowed.
    *
    * @return {@link Long#MAX_VALUE} if there is no limit
    */

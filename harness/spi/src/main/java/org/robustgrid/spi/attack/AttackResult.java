@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * What an attack answers; the harness re-checks everything and believes nothing.
+ * The answer of an attack. The harness verifies all of it independently.
  *
  * @since 0.1
  */
@@ -35,15 +35,15 @@ public final class AttackResult {
 
   /**
    * For each row, whether the gradient was exactly zero where the attack needed it; or empty. For
-   * the attack's own users: the harness sees gradients itself, and flags rows by what it sees.
+   * direct callers of the attack; the harness observes gradients itself.
    */
   public boolean[] vanishedGradient() {
     return vanishedGradient.clone();
   }
 
   /**
-   * For each row, the part of the attack that found its point, or an empty text; empty unless the
-   * attack is made of several. Reports count, by part, the rows that the harness finds broken.
+   * For each row, the component attack that found its point, or an empty text; empty unless the
+   * attack is an ensemble. Reports count broken rows by component.
    */
   public String[] foundBy() {
     return foundBy.clone();

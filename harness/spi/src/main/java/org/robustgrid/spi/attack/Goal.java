@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 
 /**
- * What an attack is after. The harness sets it, chooses targets, and judges it.
+ * The goal of an attack. The harness sets it, chooses targets, and judges success.
  *
  * @since 0.1
  */

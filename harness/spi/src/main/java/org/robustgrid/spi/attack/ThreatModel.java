@@ -4,7 +4,7 @@ import java.util.Objects;
 import org.robustgrid.spi.Norm;
 
 /**
- * What an adversary may do: move an input within a ball of a norm.
+ * The adversary's capability: to move an input within a norm ball.
  *
  * @param norm the norm
  * @param epsilon the radius in units of the data's own domain (pixels in [0,1]: 8/255, not 8);

@@ -1,7 +1,8 @@
 package org.robustgrid.spi.data;
 
 /**
- * Data are missing, damaged or do not fit; the message says what, where and what to do.
+ * Data that are missing, damaged or unsuitable. The message says what is wrong, where, and what to
+ * do.
  *
  * @since 0.1
  */

@@ -64,7 +64,7 @@ public final class DataFolders {
 
   /**
    * The user's cache folder ({@code ~/.cache/robustgrid}, or what the system property {@code
-   * robustgrid.cache} names); empty if nothing may be kept. What lies in it can be made or fetched
+   * robustgrid.cache} names); empty if nothing may be kept. Its files can be computed or fetched
    * again.
    */
   public static Optional<Path> cache() {

@@ -16,7 +16,7 @@ public interface DataView {
    * @param images receives the inputs one after the other, C order; length at least {@code
    *     indices.length} × product of the input shape
    * @param labels receives the classes; length at least {@code indices.length}
-   * @throws IndexOutOfBoundsException when an index lies outside
+   * @throws IndexOutOfBoundsException if an index is out of range
    * @throws DataException when data cannot be read
    */
   void read(int[] indices, float[] images, int[] labels);

@@ -25,7 +25,7 @@ public interface Dataset extends AutoCloseable {
   /** The data a defense may learn from. */
   DataView training();
 
-  /** The data on which attacks are run; never shown to a defense. */
+  /** The data that attacks run on; never shown to a defense. */
   DataView test();
 
   /** A hash (SHA-256, hex) of the content that decides every sample, for cell keys. */

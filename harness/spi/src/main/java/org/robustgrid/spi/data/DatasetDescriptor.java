@@ -11,7 +11,7 @@ import org.robustgrid.spi.Descriptor;
 import org.robustgrid.spi.Norm;
 
 /**
- * What a data set is called, and what is customary on it.
+ * The id of a data set, its customary radii, and where its files come from.
  *
  * @since 0.1
  */
@@ -39,7 +39,7 @@ public final class DatasetDescriptor extends Descriptor {
     return new Builder(id, summary);
   }
 
-  /** Whether its data come with the plugin: what commands use if no data set is named. */
+  /** Whether the plugin contains its data; commands use such a data set if none is named. */
   public boolean embedded() {
     return embedded;
   }

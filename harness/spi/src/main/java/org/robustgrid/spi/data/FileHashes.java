@@ -20,9 +20,9 @@ import java.util.concurrent.TimeUnit;
  * change, the time of the last change of its attributes or its number in the file system is not
  * what it was. (The last two are compared on systems that have them; a program cannot set them.)
  *
- * <p>Entries that are damaged are not believed, and files that changed a moment ago are not
- * entered: they might change again within the same tick of the file system's clock. What cannot be
- * kept is computed again the next time, without a word.
+ * <p>Damaged entries are ignored, and files that changed a moment ago are not stored: they might
+ * change again within the same tick of the file system's clock. A hash that cannot be stored is
+ * computed again the next time, without a warning.
  */
 final class FileHashes {
 
@@ -91,7 +91,7 @@ final class FileHashes {
     return ContentHash.hex(digest.digest());
   }
 
-  /** What tells a file from what it was: size, times and number. */
+  /** Detects a change of a file: size, times and number. */
   private static String state(Path file) throws IOException {
     if (unix(file)) {
       // one question to the system instead of three: a folder may hold many files
@@ -113,7 +113,7 @@ final class FileHashes {
         attributes.fileKey() == null ? "-" : attributes.fileKey().toString());
   }
 
-  /** When a file's content or attributes last changed, if the system tells. */
+  /** When a file's content or attributes last changed, if the system reports it. */
   private static Optional<FileTime> changed(Path file) throws IOException {
     return unix(file)
         ? Optional.of((FileTime) Files.getAttribute(file, "unix:ctime"))

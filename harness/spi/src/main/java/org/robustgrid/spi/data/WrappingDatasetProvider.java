@@ -3,7 +3,7 @@ package org.robustgrid.spi.data;
 import org.robustgrid.spi.Parameters;
 
 /**
- * Discovers a data set that is made of another one: corrupted, reduced, mixed. Its descriptor
+ * Discovers a data set derived from another one: corrupted, reduced or mixed. Its descriptor
  * declares one {@link org.robustgrid.spi.Parameter#dataset parameter} that names the other; the
  * harness opens that, whatever plugin it comes from, and closes it.
  *
@@ -17,7 +17,7 @@ import org.robustgrid.spi.Parameters;
 public interface WrappingDatasetProvider extends DatasetProvider {
 
   /**
-   * Makes the data set of the other. Its identity must hold the other's.
+   * Creates the derived data set. Its identity must include that of the inner one.
    *
    * @param inner the other one; open as long as the result is
    * @param parameters of this data set

@@ -12,13 +12,13 @@ import java.nio.file.Path;
 public interface Artifacts {
 
   /**
-   * Finds an artifact or makes it, once per key even among processes.
+   * Returns an artifact, producing it first if needed: once per key, even across processes.
    *
    * @param type what it is, for example {@code diffusion-model}
    * @param key everything that decides its content
    * @param producer writes it into an empty folder; called only when there is none yet, or when its
-   *     files were changed since they were sealed. What a producer that was killed had written is
-   *     thrown away: long work is resumed from a trainer's checkpoints
+   *     files were changed since they were sealed. Partial output of a killed producer is deleted;
+   *     long work should resume from a trainer's checkpoints
    * @return the finished artifact's folder, not to be changed
    */
   Path obtain(String type, String key, Producer producer);

@@ -7,8 +7,7 @@ import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Query;
 
 /**
- * A classifier that can prove, sample by sample, that its decision does not change within an L2
- * ball.
+ * A classifier that certifies, for each sample, that its decision is constant within an L2 ball.
  *
  * @since 0.1
  */
@@ -19,7 +18,7 @@ public interface CertifiedClassifier extends Classifier {
    *
    * @param images [rows, …input shape]
    * @param query keys the randomness of each row
-   * @param monitor hears progress and may stop the work
+   * @param monitor receives progress and may stop the work
    * @return one certificate a row
    */
   List<Certificate> certify(INDArray images, Query query, Monitor monitor);
@@ -29,7 +28,7 @@ public interface CertifiedClassifier extends Classifier {
    *
    * @param decision the certified class, or {@link Classifier#ABSTAIN}
    * @param radius the decision is constant within this L2 distance, with the stated confidence; 0
-   *     where the classifier abstains
+   *     if the classifier abstains
    * @param draws random draws that were spent on it
    * @since 0.1
    */

@@ -3,7 +3,7 @@ package org.robustgrid.spi.defense;
 import org.robustgrid.spi.Passes;
 
 /**
- * An estimate of what a defense costs.
+ * An estimate of the cost of a defense.
  *
  * @param training passes for each sample in each epoch
  * @param decision passes forward for each decision of its classifier
@@ -20,7 +20,7 @@ public record DefenseCost(Passes training, double decision, double certificate) 
     return CLEAN_TRAINING.training(Passes.gradients(1.0 + steps));
   }
 
-  /** The same with another cost of training. */
+  /** The same cost with another cost of training. */
   public DefenseCost training(Passes value) {
     return new DefenseCost(value, decision, certificate);
   }

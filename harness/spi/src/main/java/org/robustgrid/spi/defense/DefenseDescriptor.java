@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.robustgrid.spi.Descriptor;
 
 /**
- * What a defense is called, and what its classifier is like.
+ * The id of a defense and the properties of its classifier.
  *
  * @since 0.1
  */
@@ -56,8 +56,8 @@ public final class DefenseDescriptor extends Descriptor {
 
   /**
    * What its classifier's gradient is the gradient of, where that is not the classifier itself but
-   * a differentiable stand-in for a part of it (Athalye et al. 2018, section 4.1, BPDA); empty
-   * where the gradient is its own.
+   * a differentiable stand-in for a part of it (Athalye et al. 2018, section 4.1, BPDA); empty if
+   * the gradient is its own.
    */
   public Optional<String> standIn() {
     return Optional.ofNullable(standIn);

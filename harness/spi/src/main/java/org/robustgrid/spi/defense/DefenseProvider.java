@@ -15,11 +15,11 @@ public interface DefenseProvider extends Provider<Defense> {
   DefenseDescriptor descriptor();
 
   /**
-   * Estimates what the defense costs. Called when a grid is planned; decides the order of work and
-   * what a dry run reports, no result.
+   * Estimates what the defense costs. Called when a grid is planned; it affects the order of work
+   * and the dry run, never a result.
    *
    * @param parameters as {@link #create} gets them
-   * @return the cost of training on clean images, unless a plugin says more
+   * @return the cost of training on clean images, unless overridden
    */
   default DefenseCost estimate(Parameters parameters) {
     return DefenseCost.CLEAN_TRAINING;

@@ -12,9 +12,9 @@ import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * Everything a defense is given. Implemented by the harness only, so that methods can be added.
+ * The input of a defense. Implemented by the harness only, so that methods can be added.
  *
- * <p>Test data are not in here: nothing is chosen on them.
+ * <p>It contains no test data, so nothing can be selected on them.
  *
  * @since 0.1
  */
@@ -58,8 +58,8 @@ public interface DefenseRequest {
 
   /**
    * A folder for checkpoints of a training loop of the defense's own, which resumes from what it
-   * finds there. It is empty when a training begins, and deleted when it ends; a training that was
-   * killed or stopped finds it as it left it.
+   * finds there. It is empty when a training begins, and deleted when it ends; a resumed training
+   * finds it as the interrupted one left it.
    *
    * @param purpose names the folder, lower-case words joined by hyphens
    */
@@ -82,7 +82,7 @@ public interface DefenseRequest {
    */
   ModelArtifact model(Parameter<?> parameter);
 
-  /** Content-addressed results that may be asked for or left behind. */
+  /** Content-addressed results shared between cells. */
   Artifacts artifacts();
 
   /** The defense's randomness, keyed by the row's seed. */

@@ -8,8 +8,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.spi.network.Network;
 
 /**
- * What training leaves behind: a network, further networks and arrays that are needed at inference,
- * and figures to report. All but the figures are saved with the model.
+ * The result of training: a network, further networks and arrays for inference, and figures to
+ * report. All but the figures are saved with the model.
  *
  * @since 0.1
  */
@@ -35,7 +35,7 @@ public final class TrainedDefense {
     return network;
   }
 
-  /** Networks beside the first, by name: the other members of an ensemble, a denoiser. */
+  /** Further networks, by name: the other members of an ensemble, a denoiser. */
   public Map<String, Network> networks() {
     return networks;
   }

@@ -3,7 +3,7 @@ package org.robustgrid.spi.defense;
 import java.util.List;
 
 /**
- * What a training measured.
+ * The measurements of a training.
  *
  * @param epochs one entry per epoch, in order
  * @param selectedEpoch the epoch whose weights were kept, counted from 0
@@ -19,7 +19,7 @@ public record TrainingReport(List<Epoch> epochs, int selectedEpoch) {
    * One epoch.
    *
    * @param loss mean training loss
-   * @param validationAccuracy clean accuracy on the validation split, NaN where there is none
+   * @param validationAccuracy clean accuracy on the validation split, NaN if there is none
    * @since 0.1
    */
   public record Epoch(double loss, double validationAccuracy) {}

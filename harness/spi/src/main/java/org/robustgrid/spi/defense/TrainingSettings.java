@@ -22,7 +22,7 @@ public final class TrainingSettings {
   }
 
   /**
-   * What weight decay pulls on.
+   * The parameters that weight decay applies to.
    *
    * @since 0.1
    */
@@ -34,7 +34,7 @@ public final class TrainingSettings {
   }
 
   /**
-   * What a random crop shows beyond the image.
+   * How a random crop fills pixels outside the image.
    *
    * @since 0.1
    */
@@ -140,7 +140,7 @@ public final class TrainingSettings {
     }
   }
 
-  /** Decays stand at epochs or at steps; if each has a factor of its own, their order matters. */
+  /** Decays are given in epochs or in steps; if each has its own factor, their order matters. */
   private void requirePieces() {
     if (!decayPoints.isEmpty() && !decaySteps.isEmpty()) {
       throw new IllegalArgumentException(
@@ -297,8 +297,8 @@ public final class TrainingSettings {
   }
 
   /**
-   * Epochs of the schedule that lie behind, because an earlier training ran them: warm-up, decays
-   * and the way to 0 go on from there. May be a fraction.
+   * Epochs of the schedule that an earlier training already ran: warm-up, decays and annealing
+   * continue from there. May be a fraction.
    */
   public double elapsedEpochs() {
     return elapsedEpochs;
@@ -324,7 +324,7 @@ public final class TrainingSettings {
    * <p>After n updates the average is Σ dⁿ⁻ⁱ θᵢ / Σ dⁿ⁻ⁱ over i = 1 … n: bias-corrected as Adam's
    * moments (Kingma and Ba 2015, section 3), so that the initial weights have no share. Running
    * statistics of batch norms are averaged with the weights. Validation, the selection of an epoch,
-   * kept epochs and the trained network have the average; training goes on from the weights
+   * kept epochs and the trained network have the average; training continues from the weights
    * themselves.
    */
   public double averageDecay() {

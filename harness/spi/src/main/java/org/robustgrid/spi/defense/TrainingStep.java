@@ -32,12 +32,12 @@ public interface TrainingStep {
     return Auxiliary.NONE;
   }
 
-  /** State of the objective's own (a replay buffer) that a checkpoint must keep. */
+  /** The objective's own state (a replay buffer, for example), kept in checkpoints. */
   default Map<String, INDArray> state() {
     return Map.of();
   }
 
-  /** Takes back what {@link #state} gave, at a resume. */
+  /** Restores the state that {@link #state} returned, when a training resumes. */
   default void restore(Map<String, INDArray> state) {}
 
   /**

@@ -4,7 +4,7 @@ import java.util.Map;
 import org.robustgrid.spi.Descriptor;
 
 /**
- * What an architecture is called.
+ * The id and summary of an architecture.
  *
  * @since 0.1
  */

@@ -3,7 +3,7 @@ package org.robustgrid.spi.network;
 import java.util.Objects;
 
 /**
- * What an architecture is built for. Built by the harness, and by tests.
+ * The input of an architecture. Built by the harness and by tests.
  *
  * @since 0.1
  */

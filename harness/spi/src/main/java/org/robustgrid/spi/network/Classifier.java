@@ -3,12 +3,12 @@ package org.robustgrid.spi.network;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * A trained classifier under attack or under judgement.
+ * A trained classifier, as attacked and judged.
  *
- * <p>Images are [rows, …input shape] in the classifier's precision, C order. Answers belong to the
- * classifier and are overwritten by its next call. Calls come from one thread. An attack receives a
- * view that counts passes, enforces access, budget, deadline and cancellation, and stands for
- * expectation over transformation where the classifier is randomised.
+ * <p>Images are [rows, …input shape] in the classifier's precision, C order. Returned arrays belong
+ * to the classifier and are overwritten by its next call. Calls come from one thread. An attack
+ * receives a view that counts passes and enforces access, budget, deadline and cancellation. If the
+ * classifier is randomised, the view averages over draws (expectation over transformation).
  *
  * @since 0.1
  */

@@ -21,15 +21,15 @@ public interface Loss {
    */
   double evaluate(int row, double[] logits, double[] gradient);
 
-  /** How a randomised classifier's draws are combined under this loss. */
+  /** How the draws of a randomised classifier are combined under this loss. */
   default Averaging averaging() {
     return Averaging.PROBABILITIES;
   }
 
   /**
-   * The class whose probability p alone decides a row's loss, as c · log p with a constant c; −1
-   * where the loss is anything else. The gradient under {@link Averaging#PROBABILITIES} is then the
-   * mean of the draws' own gradients, weighted by p, and takes one pass for each draw, not two.
+   * The class whose probability p alone decides a row's loss, as c · log p with a constant c; −1 if
+   * the loss is anything else. The gradient under {@link Averaging#PROBABILITIES} is then the mean
+   * of the draws' own gradients, weighted by p, and takes one pass for each draw, not two.
    *
    * @param row the sample's position in the batch
    */

@@ -6,7 +6,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * A batch's losses, logits and input gradient.
  *
  * <p>The arrays belong to the network that answered and are overwritten by its next call: copy what
- * must stay.
+ * must be kept.
  *
  * @param losses per sample, length = rows
  * @param logits [rows, classes]

@@ -1,7 +1,7 @@
 package org.robustgrid.spi.network;
 
 /**
- * How a network treats batch norm and dropout in a pass.
+ * The treatment of batch norm and dropout in a pass.
  *
  * @since 0.1
  */

@@ -34,7 +34,7 @@ public interface Network extends AutoCloseable {
    */
   INDArray parameters();
 
-  /** To be called after {@link #parameters()} was written to. */
+  /** Must be called after writing to {@link #parameters()}. */
   void parametersChanged();
 
   /**
@@ -68,7 +68,9 @@ public interface Network extends AutoCloseable {
   /** A copy with parameters of its own, sharing nothing that changes. */
   Network copy();
 
-  /** Gives back what passes hold. The network can still be used, and takes it anew then. */
+  /**
+   * Releases the buffers of passes. The network can still be used and then allocates them again.
+   */
   @Override
   void close();
 }

@@ -66,7 +66,7 @@ public interface Pass extends AutoCloseable {
    */
   INDArray tangentInputGradient(INDArray logitCotangents, INDArray tangentCotangents);
 
-  /** Gives the buffers back. */
+  /** Releases the buffers. */
   @Override
   void close();
 }

@@ -4,10 +4,10 @@ import java.util.Objects;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * Who is asked about, and with which randomness: every call to a classifier carries one.
+ * The samples and the randomness of one call to a classifier.
  *
  * @param samples for each row of the batch, the sample's index in the data set; randomness is keyed
- *     by it, so that a sample's draws do not depend on its neighbours
+ *     by it, so that a sample's draws do not depend on the rest of the batch
  * @param draw the key of this call's randomness, without the sample; ignored by deterministic
  *     classifiers. An attack passes a new key for every step
  * @since 0.1

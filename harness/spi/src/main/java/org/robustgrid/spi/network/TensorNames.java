@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a family of PyTorch code names the weights of an architecture in a {@code state_dict}.
+ * The names that a family of PyTorch code gives an architecture's weights in a {@code state_dict}.
  *
  * @param family whose names they are, such as {@code torchvision}
  * @param places by tensor name; every weight of the network has one

@@ -1,7 +1,7 @@
 package org.robustgrid.spi.network;
 
 /**
- * Where a named tensor of a weights file belongs in a network.
+ * The position of a named tensor of a weights file in a network.
  *
  * @param shape of the tensor as the file holds it
  * @param layer name of the layer or vertex

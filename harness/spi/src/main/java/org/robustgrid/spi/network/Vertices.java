@@ -38,7 +38,7 @@ public interface Vertices {
 
   /**
    * A learnt array that every sample reads, such as a class token or a layer's scale, with the
-   * parameter {@code W}. The input only tells the size of the batch.
+   * parameter {@code W}. Only the batch size of the input is used.
    *
    * @param inputShape of what is read
    * @param shape of the array

@@ -4,7 +4,7 @@ package org.robustgrid.spi.random;
  * A key into counter-based randomness: the same path of words and numbers gives the same stream,
  * whatever was drawn before, on whichever thread, in whichever batch.
  *
- * <p>Keys are immutable. A noise for a sample is drawn from {@code
+ * <p>Keys are immutable. Noise for a sample is drawn from {@code
  * key.with("start").with(sample).with(restart).stream()}.
  *
  * @param state 64 well-mixed bits that stand for the path so far
@@ -39,7 +39,10 @@ public record RandomKey(long state) {
     return new RandomStream(state);
   }
 
-  /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014): a bijection of good avalanche. */
+  /**
+   * The finaliser of SplitMix64 (Steele, Lea and Flood 2014): a bijection with good avalanche
+   * behaviour.
+   */
   private static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
     z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;

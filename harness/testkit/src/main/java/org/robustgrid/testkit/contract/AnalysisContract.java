@@ -164,7 +164,7 @@ public final class AnalysisContract {
     } catch (StoppedException e) {
       return List.of();
     }
-    return List.of("it goes on after it was stopped, or makes do with what it had");
+    return List.of("it continues after it was stopped, or returns a partial result");
   }
 
   private List<String> estimates() {

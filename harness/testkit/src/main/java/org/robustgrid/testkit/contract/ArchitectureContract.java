@@ -71,7 +71,7 @@ public final class ArchitectureContract {
         new ArchitectureContract(provider, parameters, inputShape, folder);
     return List.of(
         contract.promise("answers finite logits for every class", contract::answers),
-        contract.promise("answers a sample alike in any batch", contract::answersAlone),
+        contract.promise("gives a sample the same answer in any batch", contract::answersAlone),
         contract.promise("has gradients by its inputs and weights", contract::leads),
         contract.promise("gives the same weights from the same seed", contract::reproduces),
         contract.promise("gives other weights from another seed", contract::followsItsSeed),

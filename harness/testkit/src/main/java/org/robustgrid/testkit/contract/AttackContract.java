@@ -211,7 +211,7 @@ public final class AttackContract {
         "answers the same twice",
         precision -> compare(precision, IntStream.range(0, AttackTrial.ROWS).toArray()));
     promise(
-        "answers a sample alike in any batch and order",
+        "gives a sample the same answer in any batch and order",
         precision -> {
           List<String> violations = new ArrayList<>(compare(precision, 5, 2, 7, 0, 3));
           violations.addAll(compare(precision, 4));

@@ -57,7 +57,7 @@ record AttackSubject(
         : Optional.of(provider.create(Parameters.of(provider.descriptor(), more)));
   }
 
-  /** A radius at which toy classifiers fall for some samples and stand for others. */
+  /** A radius at which toy classifiers are broken on some samples and robust on others. */
   static ThreatModel threat(Norm norm) {
     return new ThreatModel(
         norm,

@@ -121,7 +121,7 @@ final class ContractGuard implements Classifier {
       broken.add("it declares that it needs " + access + " and asks for " + needed);
     }
     if (!draws.add(query.draw())) {
-      broken.add("it asks twice with the same draw key: a randomised model would not draw anew");
+      broken.add("it asks twice with the same draw key: a randomised model would repeat its draws");
     }
     try {
       monitor.check();
@@ -132,7 +132,7 @@ final class ContractGuard implements Classifier {
       }
     } catch (StoppedException e) {
       if (++late > PATIENCE) {
-        throw new AssertionError("it goes on asking the model after it was stopped", e);
+        throw new AssertionError("it still asks the model after it was stopped", e);
       }
       throw e;
     }

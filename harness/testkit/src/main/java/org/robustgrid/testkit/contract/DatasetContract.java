@@ -42,7 +42,7 @@ public final class DatasetContract {
         contract.check("has samples to train on and to test", DatasetContract::samples),
         contract.check("keeps labels below the number of classes", contract.each(View::labels)),
         contract.check("keeps values finite and in its domain", contract.each(View::values)),
-        contract.check("reads a sample alike at any place", contract.each(View::places)),
+        contract.check("reads the same sample at any position", contract.each(View::places)),
         contract.check("refuses an index outside", contract.each(View::outside)),
         contract.check("reads the same from several threads", contract.each(View::threads)),
         contract.check("opens the same data twice", contract::reopens));

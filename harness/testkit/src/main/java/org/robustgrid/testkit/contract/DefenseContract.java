@@ -51,9 +51,9 @@ public final class DefenseContract {
         new ContractCheck("gives the same weights from the same seed", contract::reproduces),
         new ContractCheck("gives other weights from another seed", contract::followsItsSeed),
         new ContractCheck("answers the same once saved and loaded", contract::loads),
-        new ContractCheck("stops when told to and resumes to the same weights", contract::resumes),
+        new ContractCheck("stops on request and resumes to the same weights", contract::resumes),
         new ContractCheck("declares whether it is randomised", contract::declaresRandomness),
-        new ContractCheck("answers a sample alike in any batch", contract::answersAlone));
+        new ContractCheck("gives a sample the same answer in any batch", contract::answersAlone));
   }
 
   private StripesRequest request(String name) {

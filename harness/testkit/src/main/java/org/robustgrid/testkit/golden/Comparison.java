@@ -84,7 +84,7 @@ final class Comparison {
     largest = Double.NaN;
   }
 
-  /** The largest error; NaN where nothing was compared. */
+  /** The largest error; NaN if nothing was compared. */
   double largest() {
     return compared == 0 ? Double.NaN : largest;
   }

@@ -13,7 +13,7 @@ public final class StoppingMonitor implements Monitor {
     this.left = checks;
   }
 
-  /** Whether the work was told to stop. */
+  /** Whether the work was stopped. */
   public boolean stopped() {
     return stopped;
   }

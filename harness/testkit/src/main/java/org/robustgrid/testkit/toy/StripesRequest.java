@@ -34,8 +34,8 @@ import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * Striped squares, a small convolutional network and the engine's own trainer, in a folder that
- * stays when the work is stopped.
+ * A request with striped squares, a small convolutional network and the engine's trainer. Its
+ * folder persists when the work is stopped.
  *
  * @param teacher the model that every model parameter names
  */

@@ -11,7 +11,7 @@ public final class TanhClassifier extends ToyClassifier {
   private final double[][] second;
   private final double[] hidden;
 
-  /** Draws weights from normal distributions. */
+  /** Creates a classifier with normally distributed weights. */
   public TanhClassifier(int features, int units, int classes, long seed) {
     super(classes, features);
     RandomStream random = RandomKey.of(seed).stream();

@@ -117,7 +117,7 @@ class AnalysisContractTest {
                 }))
         .singleElement()
         .asString()
-        .contains("goes on after it was stopped");
+        .contains("continues after it was stopped");
   }
 
   private static AnalysisResult plane(double left, int row, double confidence, double x, int side) {

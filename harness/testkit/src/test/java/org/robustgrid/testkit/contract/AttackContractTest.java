@@ -169,7 +169,7 @@ class AttackContractTest {
           return moving(0).run(request);
         };
     assertThat(AttackContract.violations(deaf, THREAT))
-        .anyMatch(violation -> violation.contains("goes on asking the model after it was stopped"));
+        .anyMatch(violation -> violation.contains("still asks the model after it was stopped"));
   }
 
   @Test

@@ -31,8 +31,8 @@ import org.robustgrid.spi.analysis.Series;
  * under each attack (Guo et al. 2017; Zhu et al. 2021, figure 16).
  *
  * <p>Under an attack, samples that it did not change count as they are, as do those that are wrong
- * without attack. An attack of which the run kept the fallen images alone is left out: its
- * survivors are not there.
+ * without attack. An attack for which the run kept only the images of broken samples is left out,
+ * since images of survivors are missing.
  */
 public final class Calibration implements AnalysisProvider {
 

@@ -271,7 +271,7 @@ public final class SampleQuality implements AnalysisProvider {
     }
   }
 
-  /** Positions spread evenly over so many, so that all classes are among them. */
+  /** Evenly spread positions, so that all classes are among them. */
   private static int[] spread(int count, int most) {
     int shown = Math.min(count, most);
     return IntStream.range(0, shown).map(i -> (int) ((long) i * count / shown)).toArray();

@@ -24,7 +24,7 @@ import org.robustgrid.spi.analysis.SampleSource;
 public final class LogitNeighbourPictures implements AnalysisProvider {
 
   private static final Parameter<Integer> SEEDS =
-      Parameter.integer("seeds", 5, "seed samples, the first of so many classes")
+      Parameter.integer("seeds", 5, "seed samples, the first sample of each of the first classes")
           .atLeast(1)
           .atMost(1000);
 
@@ -81,7 +81,7 @@ public final class LogitNeighbourPictures implements AnalysisProvider {
     return result.note("Among the first " + table.size() + " test samples, clean.").build();
   }
 
-  /** The first sample of each of the first so many classes that occur. */
+  /** The first sample of each of the first classes that occur. */
   private static List<Integer> seeds(int[] labels, int most) {
     List<Integer> seeds = new ArrayList<>();
     List<Integer> seen = new ArrayList<>();

@@ -119,7 +119,7 @@ public final class LogitsByEpoch implements AnalysisProvider {
       result.note("Of the first " + asked + " " + name + " samples, clean.");
     }
     return result
-        .note("Of the network by itself, without what its defense adds after training.")
+        .note("Of the network alone, without what its defense adds after training.")
         .build();
   }
 

@@ -24,7 +24,7 @@ final class LayerActivations {
   private final ManifoldPoints points;
   private final int most;
 
-  /** Activations of points, of at most so many features. */
+  /** Activations of points, limited to a number of features. */
   LayerActivations(AnalysisRequest request, ManifoldPoints points, int most) {
     this.request = request;
     this.points = points;
@@ -36,7 +36,7 @@ final class LayerActivations {
    *
    * @param names of all layers, in forward order
    * @param pattern of names; where none matches all are candidates
-   * @param count at most so many of them, evenly spread
+   * @param count at most this many of them, evenly spread
    */
   static List<String> layers(List<String> names, String pattern, int count) {
     List<String> matching = names.stream().filter(name -> name.matches(pattern)).toList();

@@ -18,7 +18,7 @@ final class SimulatedCapacity {
   private final RandomKey random;
   private final Monitor monitor;
 
-  /** Trials of so many dichotomies. */
+  /** Trials over a number of dichotomies. */
   SimulatedCapacity(double[][][] activations, int dichotomies, RandomKey random, Monitor monitor) {
     this.activations = activations;
     this.random = random;

@@ -11,8 +11,7 @@ import org.robustgrid.spi.data.DataView;
 /**
  * The first training samples, sorted into classes: what images and gradients are compared with.
  *
- * @param byClass samples of each class in their order, each in C order; empty where a class has
- *     none
+ * @param byClass samples of each class in their order, each in C order; empty if a class has none
  */
 public record ClassPools(List<List<double[]>> byClass) {
 
@@ -28,7 +27,7 @@ public record ClassPools(List<List<double[]>> byClass) {
     byClass = byClass.stream().map(List::copyOf).toList();
   }
 
-  /** Reads the first so many training samples, at most as many as there are. */
+  /** Reads the first training samples, at most as many as there are. */
   public static ClassPools read(AnalysisRequest request, int most) {
     DataView view = request.samples(SampleSource.TRAINING);
     List<List<double[]>> byClass = new ArrayList<>();
@@ -62,14 +61,14 @@ public record ClassPools(List<List<double[]>> byClass) {
     return byClass.stream().flatMap(List::stream).toArray(double[][]::new);
   }
 
-  /** The classes among the first so many that have samples. */
+  /** Those of the first classes that have samples. */
   public int[] present(int classes) {
     return IntStream.range(0, Math.min(classes, byClass.size()))
         .filter(label -> !byClass.get(label).isEmpty())
         .toArray();
   }
 
-  /** Classes among the first so many without samples, in words; empty if there are none. */
+  /** Those of the first classes that have no samples, in words; empty if there are none. */
   public String lacking(int classes, List<String> names) {
     List<String> lacking =
         IntStream.range(0, Math.min(classes, byClass.size()))

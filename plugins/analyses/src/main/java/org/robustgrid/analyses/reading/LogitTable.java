@@ -25,14 +25,14 @@ import org.robustgrid.spi.network.Query;
  */
 public record LogitTable(double[][] logits, int[] labels, int[] samples) {
 
-  /** Logits of the first so many samples of a source, at most as many as there are. */
+  /** Logits of the first samples of a source, at most as many as there are. */
   public static LogitTable clean(
       AnalysisRequest request, AnalysedModel model, SampleSource source, int most) {
     return clean(
         request, source, most, (images, rows) -> ask(request, model, images, rows, source.name()));
   }
 
-  /** The same of a network by itself, such as one of the epochs of a training. */
+  /** The same for a network alone, such as one of the epochs of a training. */
   public static LogitTable clean(
       AnalysisRequest request, Network network, SampleSource source, int most) {
     return clean(
@@ -62,7 +62,10 @@ public record LogitTable(double[][] logits, int[] labels, int[] samples) {
     return new LogitTable(logits.toArray(double[][]::new), labels, samples);
   }
 
-  /** Logits of the images that a run kept of an attack on test samples; the first so many. */
+  /**
+   * Logits of the images that a run kept of an attack on test samples; at most a given number, from
+   * the first on.
+   */
   public static LogitTable kept(AnalysisRequest request, AttackOutcome outcome, int most) {
     SortedMap<Integer, float[]> images = outcome.images(most);
     DataView view = request.samples(SampleSource.TEST);

@@ -13,7 +13,7 @@ public record Mean(double value, double low, double high) {
     return of(Moments.of(values), values.length);
   }
 
-  /** The mean of so many values whose moments are known. */
+  /** The mean of {@code count} values whose moments are known. */
   static Mean of(Moments moments, int values) {
     double error = Z * moments.deviation() / Math.sqrt(values);
     return new Mean(moments.mean(), moments.mean() - error, moments.mean() + error);

@@ -18,7 +18,7 @@ public final class BlendedNoiseProvider implements AttackProvider {
 
   private static final Parameter<Integer> DIRECTIONS =
       Parameter.integer(
-              "directions", 1000, "images of noise tried until one is misclassified by itself")
+              "directions", 1000, "images of noise tried until one is misclassified alone")
           .atLeast(1)
           .atMost(1_000_000);
 

@@ -6,7 +6,7 @@ import org.robustgrid.spi.defense.TrainingBatch;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * The classes whose gradients are aligned: all, or a random subset drawn anew for each image and
+ * The classes whose gradients are aligned: all, or a random subset drawn again for each image and
  * step (Ganz et al. 2023, section 5.2: 10 of 100 on CIFAR-100).
  *
  * @param classes number of classes

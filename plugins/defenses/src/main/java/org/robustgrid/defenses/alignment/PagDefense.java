@@ -14,7 +14,7 @@ import org.robustgrid.spi.network.Network;
  *
  * @param overrides of the grid's training settings
  * @param alignment how gradients are aligned
- * @param step made anew for each training
+ * @param step created for each training
  */
 record PagDefense(
     TrainingOverrides overrides,

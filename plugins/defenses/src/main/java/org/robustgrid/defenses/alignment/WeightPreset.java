@@ -7,7 +7,7 @@ import java.util.Map;
 /** The weights λ that Ganz et al. 2023 found best, by data set and target gradients (Table 8). */
 final class WeightPreset {
 
-  /** In the order of {@link TargetGradients}; NaN where the paper gives none. */
+  /** In the order of {@link TargetGradients}; NaN if the paper gives none. */
   private static final Map<String, double[]> TABLE =
       Map.of(
           "cifar-10-resnet-18", new double[] {0.2, 0.2, 0.2, 1.5},

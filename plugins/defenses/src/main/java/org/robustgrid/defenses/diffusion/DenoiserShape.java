@@ -5,7 +5,7 @@ import org.robustgrid.numerics.HostArrays;
 
 /**
  * The shapes of a class-conditional denoiser: its input is the noisy image with constant planes
- * behind it, one per class, one for "no class", and one that tells the noise level; its output is
+ * behind it, one per class, one for "no class", and one that encodes the noise level; its output is
  * the clean image, flattened.
  *
  * @param image [channels, height, width] or [features]
@@ -59,7 +59,7 @@ record DenoiserShape(long[] image, int classes) {
    *
    * @param into the input's numbers, starting at {@code offset} with the image
    * @param label a class, or {@link #nullClass()}
-   * @param sigma the noise level; told as log σ, which is of order 1
+   * @param sigma the noise level; encoded as log σ, which is of order 1
    */
   void condition(double[] into, int offset, int label, double sigma) {
     int start = offset + length();

@@ -25,7 +25,7 @@ final class TeacherTargets {
    * How a teacher is asked.
    *
    * @param number augmented passes averaged; the first is of the images as they are
-   * @param batchStatistics whether its batch norms use the statistics of batches drawn anew for
+   * @param batchStatistics whether its batch norms use the statistics of batches drawn again for
    *     each pass, of the training's size, in place of the running ones
    */
   record Passes(int number, boolean batchStatistics) {

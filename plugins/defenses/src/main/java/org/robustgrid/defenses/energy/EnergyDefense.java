@@ -16,11 +16,11 @@ import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.network.Network;
 
 /**
- * Trains an energy-based objective, which may diverge: then training goes on from the last good
+ * Trains an energy-based objective, which may diverge: then training resumes from the last good
  * epoch with half the learning rate and fresh chains, a few times, and fails clearly after that.
  *
  * @param overrides of the grid's training settings
- * @param step made anew for each attempt
+ * @param step created for each attempt
  */
 record EnergyDefense(TrainingOverrides overrides, Function<DefenseRequest, TrainingStep> step)
     implements Defense {

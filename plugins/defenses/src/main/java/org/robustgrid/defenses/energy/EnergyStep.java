@@ -17,7 +17,7 @@ import org.robustgrid.spi.network.Pass;
  * The negative log-likelihood of the joint distribution: mean (E(x, y) − E(x)) + mean E(x) − mean
  * E(x_sgld) (Zhu et al. 2021, Eq. 19 and Algorithm 1), on clean images for JEM and on adversarial
  * ones for JEAT. Both see the little Gaussian noise that JEM's data carry: without it a background
- * of exactly black pixels tells images from chains, which are never free of noise.
+ * of exactly black pixels distinguishes images from chains, which always contain noise.
  *
  * @param source makes the images x
  * @param noisy adds the noise

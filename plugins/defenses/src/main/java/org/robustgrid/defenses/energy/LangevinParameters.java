@@ -20,7 +20,7 @@ import org.robustgrid.spi.defense.DefenseRequest;
  * @param steps K
  * @param stepSize factor of the energy's gradient
  * @param noise standard deviation of the noise of each step
- * @param reinitialisation probability ρ that a chain starts anew
+ * @param reinitialisation probability ρ that a chain starts again
  * @param bufferSize samples kept
  * @param inputNoise standard deviation of the noise on the images that the network learns from
  */

@@ -8,8 +8,8 @@ import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
 /**
- * Samples of the model kept from step to step, so that Langevin chains go on where they stopped (Du
- * and Mordatch 2019; Grathwohl et al. 2020). A chain starts anew with a stated probability.
+ * Samples of the model kept from step to step, so that Langevin chains continue where they stopped
+ * (Du and Mordatch 2019; Grathwohl et al. 2020). A chain starts again with a stated probability.
  */
 final class ReplayBuffer {
 
@@ -97,7 +97,7 @@ final class ReplayBuffer {
               + state.length()
               + " numbers, expected "
               + samples.length
-              + "; delete the checkpoint to start anew");
+              + "; delete the checkpoint to start over");
     }
     float[] values = state.reshape(state.length()).toFloatVector();
     System.arraycopy(values, 0, samples, 0, samples.length);

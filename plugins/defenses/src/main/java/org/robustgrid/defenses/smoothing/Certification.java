@@ -12,10 +12,10 @@ import org.robustgrid.spi.network.Classifier;
  * CERTIFY (Cohen, Rosenfeld and Kolter 2019, section 3.2): n₀ draws choose a class, n fresh draws
  * bound its probability from below at confidence 1 − α, and the radius follows from the bound.
  *
- * <p>Curtailment: with radii declared beforehand the fixed-size test at each asks for a least
+ * <p>Curtailment: with radii declared in advance the fixed-size test at each asks for a least
  * number of votes among n. Drawing may stop once that number is reached, or can no longer be, at
  * every radius: the verdict at each is the one of all n draws, so the confidence stays what it was.
- * The radius told is then the largest declared one that is certified.
+ * The reported radius is then the largest declared one that is certified.
  */
 final class Certification {
 

@@ -57,7 +57,7 @@ final class SmoothedClassifier implements CertifiedClassifier {
 
   /**
    * PREDICT: the class of most votes, abstaining where a two-sided binomial test between the two
-   * best does not tell them apart at level α; with soft smoothing the class of the largest mean
+   * best does not separate them at level α; with soft smoothing the class of the largest mean
    * score.
    */
   @Override

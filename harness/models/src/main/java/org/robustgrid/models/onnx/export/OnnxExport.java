@@ -96,7 +96,7 @@ public final class OnnxExport {
     return source;
   }
 
-  /** Adds the weights of a name, in PyTorch's layout; empty where there are none. */
+  /** Adds the weights of a name, in PyTorch's layout; empty if there are none. */
   private String weights(String name, long... shape) {
     INDArray values = weights.get(name);
     if (values == null) {
@@ -113,7 +113,7 @@ public final class OnnxExport {
      * Adds weights to the graph.
      *
      * @param shape theirs where none is given
-     * @return their name; empty where there are none
+     * @return their name; empty if there are none
      */
     String add(String name, long... shape);
   }

@@ -41,7 +41,7 @@ public record DeepFool(Norm norm, int steps, int candidates, double overshoot) {
     }
   }
 
-  /** Searches; the points of rows that never fell are their last iterates, without a distance. */
+  /** Searches; unbroken rows keep their last iterates, without a distance. */
   public NearestPoints run(AttackBatch batch) {
     NearestPoints nearest = new NearestPoints(batch, norm);
     double[] way = new double[batch.originals().length];

@@ -34,7 +34,7 @@ public final class Blend {
   }
 
   /**
-   * Towards the first of several directions that is adversarial by itself, else the last.
+   * Towards the first of several directions that is adversarial alone, else the last.
    *
    * @param count of the directions, at least 1
    * @param directions by number, from 0 on, each shaped as the batch

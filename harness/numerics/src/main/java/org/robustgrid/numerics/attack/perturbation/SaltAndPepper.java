@@ -17,7 +17,7 @@ import org.robustgrid.spi.StoppedException;
 public record SaltAndPepper(int steps, boolean acrossChannels) {
 
   /**
-   * Where the noise comes from.
+   * The source of the noise.
    *
    * @since 0.1
    */

@@ -3,7 +3,7 @@ package org.robustgrid.numerics.attack.square;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * Where one image's run takes its random choices from.
+ * The random choices of one image's run.
  *
  * @since 0.1
  */
@@ -17,7 +17,7 @@ public interface SquareDraws {
    */
   int startSign(int channel, int part);
 
-  /** Whether a tile's pattern is transposed. */
+  /** Draws whether the pattern of a tile is transposed. */
   boolean startTransposed(int tile);
 
   /**
@@ -31,7 +31,7 @@ public interface SquareDraws {
   /** A sign of a proposal, 1 or −1. */
   int sign(int iteration, int channel);
 
-  /** Whether a proposal's pattern is transposed. */
+  /** Draws whether the pattern of a proposal is transposed. */
   boolean transposed(int iteration);
 
   /** Draws keyed by what they are for. */

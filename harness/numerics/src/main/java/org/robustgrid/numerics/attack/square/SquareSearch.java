@@ -21,7 +21,7 @@ import org.robustgrid.spi.attack.ThreatModel;
 public record SquareSearch(SquareProposals proposals, SquareSchedule schedule) {
 
   /**
-   * What was found.
+   * The result.
    *
    * @param points the best points, C order; the image of a row that was not attacked
    * @param queries asked of each row, the start included; 0 of a row that is wrong from the start

@@ -24,10 +24,10 @@ import org.robustgrid.run.executor.Executor;
 import org.robustgrid.run.executor.ExecutorProvider;
 
 /**
- * Robustgrid's own engine on ND4J. Its settings are the native library, which tells the device,
- * what computes convolutions, the precision and the micro-batch: most samples that a network
- * computes at once outside training, a power of two, so that what is left of a batch is computed in
- * smaller ones, all of which fit into twice the largest.
+ * Robustgrid's own engine on ND4J. Its settings are the native library, which determines the
+ * device, what computes convolutions, the precision and the micro-batch: most samples that a
+ * network computes at once outside training, a power of two, so that what is left of a batch is
+ * computed in smaller ones, all of which fit into twice the largest.
  */
 public final class EngineProvider implements ExecutorProvider {
 
