@@ -217,8 +217,10 @@ public final class StrengthText {
             + " test samples. Alone is what no other attack of the board breaks. The best order"
             + " takes the attack that breaks most of what is left per pass, and ends where none"
             + " breaks more; a sample costs as much as the attack's samples do in the mean."
-            + " Intervals are over samples, with passes as they were. What is left by passes is of all"
-            + " samples that an attack was run on.");
+            + " Intervals are over samples, with passes as they were.");
+    if (within(strength.together()).isPresent()) {
+      notes.add("What is left by passes is of all samples that an attack was run on.");
+    }
     if (!strength.leftOut().isEmpty()) {
       notes.add(
           "Left out, as results of some attack are missing: "
