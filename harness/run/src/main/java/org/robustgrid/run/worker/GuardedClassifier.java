@@ -125,22 +125,15 @@ final class GuardedClassifier implements Classifier {
       long sample = query.samples()[row];
       boolean notAnswered = decisions[row] == ABSTAIN;
       Set<Long> noted = notAnswered ? notFinite : vanished;
-      boolean remarkable =
-          (notAnswered || blind[row] && decisions[row] == batch.label(sample))
-              && !noted.contains(sample);
-      boolean broken = breaks(sample, decisions[row]);
-      if (remarkable || broken) {
+      boolean remarkable = notAnswered || blind[row] && decisions[row] == batch.label(sample);
+      if (remarkable && !noted.contains(sample)) {
         points = points == null ? HostArrays.read(images) : points;
         if (batch.feasible(points, row, sample)) {
-          if (remarkable) {
-            noted.add(sample);
-          }
-          if (broken) {
-            brokenAfter.put(sample, budget.spent(sample));
-          }
+          noted.add(sample);
         }
       }
     }
+    noticeBroken(images, query, decisions);
   }
 
   /** An abstention is no answer that is not finite. */
