@@ -11,16 +11,20 @@ import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
 
 /**
- * APGD as AutoAttack runs it, one loss after the other, each with restarts on the survivors.
+ * APGD as in AutoAttack (Croce and Hein 2020): ascends the losses one after the other, each with
+ * restarts on the survivors.
  *
  * @param id the attack's id, for messages
- * @param losses ascended one after the other; of several, the difference of logits ratio is left
- *     out where it is not defined, with fewer than three classes, or four where a target is given
- * @param steps steps a run
- * @param restarts runs for each loss
- * @param rho the share of rising steps under which a step size is halved; not used in L1
- * @param start how runs begin
- * @param draws of a randomised model that a gradient is the mean of; 1 for what the harness draws
+ * @param losses the losses to ascend, one after the other; of several losses, the difference of
+ *     logits ratio is left out if it is not defined: with fewer than three classes, or four if
+ *     there is a target
+ * @param steps steps per run
+ * @param restarts runs per loss
+ * @param rho the fraction of loss-increasing steps below which the step size is halved; not used in
+ *     L1
+ * @param start the starts of the runs
+ * @param draws number of draws of a randomised model that are averaged for a gradient; 1 leaves the
+ *     number to the harness
  */
 record ApgdAttack(
     String id,
@@ -52,8 +56,8 @@ record ApgdAttack(
   }
 
   /**
-   * The ratio takes three classes, four with a target. A single loss that is not defined stays, for
-   * its own message to say so.
+   * The losses that are defined: the difference of logits ratio needs three classes, four with a
+   * target. A single undefined loss stays, so that it reports the error itself.
    */
   private List<LossKind> losses(int classes, boolean targeted) {
     return classes > (targeted ? 3 : 2) || losses.size() == 1
@@ -61,7 +65,7 @@ record ApgdAttack(
         : losses.stream().filter(loss -> loss != LossKind.DLR).toList();
   }
 
-  /** One run; false when the harness stopped it. */
+  /** Performs one run; returns false if the harness stopped it. */
   private boolean attempt(
       AttackRequest request,
       RowGoals goal,

@@ -19,8 +19,7 @@ public final class ApgdCrossEntropyProvider implements AttackProvider {
 
   @Override
   public AttackDescriptor descriptor() {
-    return AttackParameters.gradientAttack(
-            "apgd-ce", "Auto-PGD on cross-entropy, as AutoAttack runs it")
+    return AttackParameters.gradientAttack("apgd-ce", "Auto-PGD on cross-entropy, as in AutoAttack")
         .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
         .goals(Norm.L1, Goal.Kind.UNTARGETED)
         .iterated()

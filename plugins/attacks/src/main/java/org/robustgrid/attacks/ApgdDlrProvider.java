@@ -23,7 +23,8 @@ public final class ApgdDlrProvider implements AttackProvider {
   public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "apgd-dlr",
-            "Auto-PGD on the difference of logits ratio, as AutoAttack runs it; at least 3 classes")
+            "Auto-PGD on the difference of logits ratio, as in AutoAttack; needs at least 3"
+                + " classes")
         .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
         .goals(Norm.L1, Goal.Kind.UNTARGETED)
         .iterated()

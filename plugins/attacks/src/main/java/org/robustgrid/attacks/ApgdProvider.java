@@ -14,8 +14,9 @@ import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.Goal;
 
 /**
- * {@code apgd}: both forms of Auto-PGD, the adversarial accuracy of Seguin et al. (2021); with two
- * classes, for which the difference of logits ratio is not defined, the first form alone.
+ * {@code apgd}: Auto-PGD on cross-entropy, then on the difference of logits ratio, by which Seguin
+ * et al. (2021) measure adversarial accuracy. With two classes, for which the ratio is not defined,
+ * it uses cross-entropy only.
  */
 public final class ApgdProvider implements AttackProvider {
 
@@ -30,14 +31,14 @@ public final class ApgdProvider implements AttackProvider {
               List.of(LossKind.CW_MARGIN),
               List.of(LossKind.PROBABILITY_MARGIN)),
           losses -> losses.stream().map(LossKind::id).collect(Collectors.joining("+")),
-          "the losses to ascend, one after the other; probability_margin is that of PMA");
+          "the losses to ascend, one after the other; probability_margin is the loss of PMA");
 
   @Override
   public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "apgd",
             "Auto-PGD on cross-entropy, then on the difference of logits ratio for the survivors;"
-                + " with two classes, which have no such ratio, on cross-entropy alone")
+                + " with two classes, for which the ratio is not defined, on cross-entropy only")
         .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
         .goals(Norm.L1, Goal.Kind.UNTARGETED)
         .iterated()

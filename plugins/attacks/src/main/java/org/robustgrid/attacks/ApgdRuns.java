@@ -14,8 +14,9 @@ import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.network.Loss;
 
 /**
- * Runs of APGD on parts of a request, in its norm: with an adaptive step in L∞ and L2, with an
- * adaptive sparsity and shrinking radii in L1.
+ * Runs APGD on some rows of a request, in the norm of its threat model: with an adaptive step size
+ * in L∞ and L2 (Croce and Hein 2020), with adaptive sparsity and shrinking radii in L1 (Croce and
+ * Hein 2021).
  */
 final class ApgdRuns {
 
@@ -26,11 +27,11 @@ final class ApgdRuns {
   private final FeasibleSet feasible;
 
   /**
-   * Runs of an attack.
+   * Prepares the runs of an attack.
    *
-   * @param id the attack's, for reports of its progress
-   * @param runs in all, for the same
-   * @param draws of a randomised model that a gradient is the mean of
+   * @param id the attack's id, for progress reports
+   * @param runs total number of runs, for progress reports
+   * @param draws number of draws of a randomised model that are averaged for a gradient
    */
   ApgdRuns(AttackRequest request, String id, int steps, double rho, int runs, int draws) {
     this.request = request;
@@ -56,7 +57,7 @@ final class ApgdRuns {
         new FeasibleSet(request.threatModel(), request.domain(), request.images().dataType());
   }
 
-  /** One run on some rows. */
+  /** Performs one run on some rows. */
   ApgdResult run(INDArray images, RowGoals goal, long[] samples, Loss loss, Start start) {
     if (request.threatModel().norm() == Norm.L1) {
       return sparse(images, goal.labels(), samples, loss, start);
@@ -94,7 +95,7 @@ final class ApgdRuns {
     return found;
   }
 
-  /** A run that was stopped may have points of a larger radius. */
+  /** Projects points onto the ball: points of a stopped run may have a larger radius. */
   private void settle(double[] center, INDArray points, int length) {
     double[] settled = HostArrays.read(points);
     for (int offset = 0; offset < settled.length; offset += length) {

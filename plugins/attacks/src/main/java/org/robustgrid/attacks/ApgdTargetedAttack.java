@@ -13,13 +13,15 @@ import org.robustgrid.spi.attack.AttackResult;
 import org.robustgrid.spi.network.Query;
 
 /**
- * APGD-T: the targeted ratio towards the classes of the second, third, … largest logit of the
- * image, each on the survivors. Any wrong class counts.
+ * APGD-T (Croce and Hein 2020): ascends the targeted difference of logits ratio towards the classes
+ * of the second, third, … largest logit of the image, each on the survivors. Any misclassification
+ * counts as success.
  *
- * @param steps steps a run
- * @param targets how many; as many as there are, of fewer classes
- * @param restarts rounds of all targets
- * @param rho the share of rising steps under which a step size is halved; not used in L1
+ * @param steps steps per run
+ * @param targets number of target classes; all wrong classes if there are fewer
+ * @param restarts rounds over all targets
+ * @param rho the fraction of loss-increasing steps below which the step size is halved; not used in
+ *     L1
  */
 record ApgdTargetedAttack(int steps, int targets, int restarts, double rho) implements Attack {
 
@@ -49,7 +51,7 @@ record ApgdTargetedAttack(int steps, int targets, int restarts, double rho) impl
     return survivors.result();
   }
 
-  /** All targets in turn; false when the harness stopped one of them. */
+  /** Attacks towards all targets in turn; returns false if the harness stopped one of the runs. */
   private boolean round(
       AttackRequest request,
       RowGoals goal,

@@ -10,7 +10,7 @@ import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 
-/** {@code apgd-t}: Auto-PGD towards one class after the other. */
+/** {@code apgd-t}: Auto-PGD towards one target class after the other. */
 public final class ApgdTargetedProvider implements AttackProvider {
 
   private static final Parameter<Integer> STEPS = AttackParameters.steps(100);
@@ -20,7 +20,7 @@ public final class ApgdTargetedProvider implements AttackProvider {
     return AttackParameters.gradientAttack(
             "apgd-t",
             "Auto-PGD on the targeted difference of logits ratio, towards the classes of the"
-                + " largest logits in turn, as AutoAttack runs it; at least 4 classes")
+                + " largest logits in turn, as in AutoAttack; needs at least 4 classes")
         .norms(Norm.L1)
         .iterated()
         .randomised()
@@ -40,7 +40,10 @@ public final class ApgdTargetedProvider implements AttackProvider {
         parameters.get(AttackParameters.RHO));
   }
 
-  /** The logits of the images, and a gradient for each step and start of each target's runs. */
+  /**
+   * One forward pass for the logits of the images; for each run towards a target, one gradient per
+   * step and one at the start.
+   */
   @Override
   public Passes estimate(Parameters parameters, DataDescription data) {
     double targets = Math.min(parameters.get(AttackParameters.TARGETS), data.classes() - 1);

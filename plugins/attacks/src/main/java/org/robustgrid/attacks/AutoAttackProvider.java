@@ -14,29 +14,30 @@ import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 
 /**
- * {@code autoattack}: the suites of Croce and Hein with their numbers of steps, targets, queries
- * and restarts.
+ * {@code autoattack}: the suites of AutoAttack (Croce and Hein 2020) with its numbers of steps,
+ * targets, queries and restarts.
  *
- * <p>A suite is one attack, so that each member meets the survivors of those before it, which
- * attacks of a grid, side by side in cells of their own, cannot.
+ * <p>A suite is one attack, so that each member attacks only the survivors of the members before
+ * it. Separate attacks of a grid cannot do that, because each of them has a cell of its own.
  */
 public final class AutoAttackProvider implements AttackProvider {
 
-  /** Which attacks, and how many restarts. */
+  /** The versions of AutoAttack, which differ in their attacks and restarts. */
   private enum Version {
     STANDARD,
     PLUS,
     RAND
   }
 
-  /** Classes without which a loss is not defined. */
+  /** The number of classes that the difference of logits ratio needs. */
   private static final int RATIO = 3;
 
+  /** The number of classes that the targeted difference of logits ratio needs. */
   private static final int TARGETED_RATIO = 4;
 
   private static final double RHO = 0.75;
 
-  /** Draws of a randomised model for each gradient of the version 'rand'. */
+  /** Draws of a randomised model that version 'rand' averages for a gradient. */
   private static final int DRAWS = 20;
 
   private static final Parameter<Version> VERSION =
@@ -44,18 +45,18 @@ public final class AutoAttackProvider implements AttackProvider {
           "version",
           List.of(Version.STANDARD, Version.PLUS, Version.RAND),
           version -> version.name().toLowerCase(Locale.ROOT),
-          "standard: apgd-ce, apgd-t, fab-t, square; plus: apgd-ce, apgd-dlr, fab, square, apgd-t,"
-              + " fab-t with five restarts of the untargeted ones with gradients; rand, for"
-              + " randomised models: apgd-ce, apgd-dlr with gradients over 20 draws");
+          "standard: apgd-ce, apgd-t, fab-t, square; plus: apgd-ce, apgd-dlr, fab (five restarts"
+              + " each), square, apgd-t, fab-t; rand, for randomised models: apgd-ce, apgd-dlr"
+              + " with gradients averaged over 20 draws");
 
   private static final Parameter<Integer> STEPS =
       Parameter.integer(
-              "steps", 100, "steps a run of the gradient attacks; AutoAttack's are the default")
+              "steps", 100, "steps per run of the gradient attacks; the default is AutoAttack's")
           .atLeast(1)
           .atMost(100_000);
 
   private static final Parameter<Integer> QUERIES =
-      Parameter.integer("queries", 5000, "proposals of square; AutoAttack's are the default")
+      Parameter.integer("queries", 5000, "proposals of square; the default is AutoAttack's")
           .atLeast(1)
           .atMost(10_000_000);
 
@@ -63,7 +64,7 @@ public final class AutoAttackProvider implements AttackProvider {
   public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "autoattack",
-            "The suite of attacks of AutoAttack, each on the survivors of those before it; apgd-dlr"
+            "AutoAttack's suite of attacks, each on the survivors of those before it; apgd-dlr"
                 + " is left out with fewer than 3 classes, apgd-t with fewer than 4")
         .norms(Norm.L1)
         .iterated()
@@ -121,7 +122,9 @@ public final class AutoAttackProvider implements AttackProvider {
     return new Member(id, 2, new FabAttack(id, steps, restarts, 0.1, 1.05, 0.9, 0, targets));
   }
 
-  /** What the members take in L∞ and L2, and a question after each. */
+  /**
+   * The passes of the members in L∞ and L2, and one forward pass after each to judge its answer.
+   */
   @Override
   public Passes estimate(Parameters parameters, DataDescription data) {
     Version version = parameters.get(VERSION);

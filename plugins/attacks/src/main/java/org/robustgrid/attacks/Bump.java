@@ -7,17 +7,17 @@ package org.robustgrid.attacks;
 final class Bump {
 
   /**
-   * What a bump is made for.
+   * The size and orientation of a bump.
    *
    * @param height rows of the window
    * @param width columns of the window
-   * @param upright whether one pyramid lies above the other, else beside it
+   * @param upright whether one pyramid is above the other; otherwise they are side by side
    */
   record Shape(int height, int width, boolean upright) {}
 
   private Bump() {}
 
-  /** The values, row by row. A single row or column is cut the way it can be. */
+  /** The values of a bump, row by row. A single row or column is split along its length. */
   static double[] of(Shape shape) {
     boolean upright = shape.width() == 1 || shape.upright() && shape.height() > 1;
     int along = upright ? shape.height() : shape.width();
@@ -40,7 +40,8 @@ final class Bump {
   }
 
   /**
-   * Equation 2 at distance d from the centre, of n + 1 rings: the sum of 1/k² over d < k ≤ n + 1.
+   * The height of a pyramid of n + 1 rings at distance d from its centre (equation 2): the sum of
+   * 1/k² over d < k ≤ n + 1.
    */
   private static double pyramid(int row, int rows, int column, int columns) {
     int distance = Math.max(Math.abs(row - rows / 2), Math.abs(column - columns / 2));

@@ -14,17 +14,17 @@ import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
 /**
- * Starts of runs, diversified or as they are.
+ * The starts of runs, with optional output-diversified initialisation (Tashiro et al. 2020).
  *
- * @param steps of output-diversified initialisation; 0 leaves starts as they are
- * @param drawn whether a start is random, else the original
+ * @param steps steps of output-diversified initialisation; 0 leaves starts unchanged
+ * @param drawn whether a start is random; otherwise it is the original
  */
 record Diversified(int steps, boolean drawn) {
 
   /**
-   * The start of a run on some rows.
+   * Computes the start of a run on some rows.
    *
-   * @throws StoppedException when the harness stopped it
+   * @throws StoppedException if the harness stops the attack
    */
   Start start(AttackRequest request, Start plain, Survivors survivors, int[] rows) {
     if (steps == 0) {

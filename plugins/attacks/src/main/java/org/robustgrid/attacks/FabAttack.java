@@ -15,19 +15,19 @@ import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.network.Query;
 
 /**
- * FAB with restarts. A point counts if it is in the ball. Untargeted, restarts attack the
- * survivors; for the smallest distance, every run attacks every row and the nearest point counts.
- * The best loss of the answer is the negated distance.
+ * FAB (Croce and Hein 2020) with restarts. A point counts if it is in the ball. With an untargeted
+ * goal, restarts attack the survivors; with the smallest distance as the goal, every run attacks
+ * every row and the nearest point counts. The loss of a row is the negated distance.
  *
- * @param id the attack's, for messages
- * @param steps steps a run
- * @param restarts runs in all; the first begins at the images
+ * @param id the attack's id, for messages
+ * @param steps steps per run
+ * @param restarts total number of runs; the first starts at the images
  * @param largestMix α_max of the paper
- * @param overshoot η
- * @param pullBack β
- * @param rivals classes whose boundaries a step looks for; 0 for all
- * @param targets classes whose boundaries are searched for one after the other, those of the
- *     image's largest logits; 0 for all of them at once
+ * @param overshoot η of the paper
+ * @param pullBack β of the paper
+ * @param rivals number of classes whose boundaries a step considers; 0 for all
+ * @param targets number of target classes, those of the image's largest logits, whose boundaries
+ *     are searched one after the other; 0 searches all boundaries at once
  */
 record FabAttack(
     String id,
@@ -94,7 +94,9 @@ record FabAttack(
     return survivors.result();
   }
 
-  /** The classes of each row by the logits of its image, its label first. */
+  /**
+   * The classes of each row: its label, then the others in descending order of the image's logits.
+   */
   private static int[][] order(AttackRequest request) {
     int classes = request.classifier().classes();
     Query query = new Query(request.samples(), request.random().with("clean"));
@@ -122,7 +124,7 @@ record FabAttack(
     return chosen;
   }
 
-  /** Offers what lies within the limit; of other rows, their images. */
+  /** Offers the points within the limit; for the other rows, their images. */
   private static void offer(
       Survivors survivors, int[] rows, BoundaryResult found, double limit, boolean nearest) {
     double[] points = HostArrays.read(found.adversarial());

@@ -10,7 +10,7 @@ import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.Goal;
 
-/** {@code fab}: the nearest misclassified point, by projections to linearised boundaries. */
+/** {@code fab}: the nearest misclassified point, by projections onto linearised boundaries. */
 public final class FabProvider implements AttackProvider {
 
   static final String CITATION =
@@ -20,16 +20,19 @@ public final class FabProvider implements AttackProvider {
   static final Parameter<Integer> STEPS = AttackParameters.steps(100);
 
   static final Parameter<Double> ALPHA_MAX =
-      Parameter.real("alpha-max", 0.1, "largest share of the image's projection in an iterate")
+      Parameter.real("alpha-max", 0.1, "largest weight of the image's projection in an iterate")
           .atLeast(0)
           .atMost(1);
 
   static final Parameter<Double> ETA =
-      Parameter.real("eta", 1.05, "length of a step as a multiple of the way to the boundary")
+      Parameter.real("eta", 1.05, "step length as a multiple of the distance to the boundary")
           .atLeast(1);
 
   static final Parameter<Double> BETA =
-      Parameter.real("beta", 0.9, "share of its way that a misclassified iterate keeps")
+      Parameter.real(
+              "beta",
+              0.9,
+              "fraction of its distance from the image that a misclassified iterate keeps")
           .atLeast(0)
           .atMost(1);
 
@@ -37,8 +40,8 @@ public final class FabProvider implements AttackProvider {
       Parameter.integer(
               "rivals",
               0,
-              "classes whose boundaries a step looks for, one gradient each: those of the"
-                  + " image's largest logits; 0 means all")
+              "number of classes whose boundaries a step considers, one gradient each: those of"
+                  + " the image's largest logits; 0 means all")
           .atLeast(0)
           .atMost(1_000_000);
 
@@ -68,7 +71,7 @@ public final class FabProvider implements AttackProvider {
   }
 
   /**
-   * A gradient for each competing class of a sample, and a question after each step and at each
+   * One gradient per step for each competing class; one forward pass after each step and at each
    * start.
    */
   @Override

@@ -9,15 +9,15 @@ import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.Goal;
 
-/** {@code fab-t}: FAB along the boundary to one class after the other. */
+/** {@code fab-t}: FAB with the boundary of one target class after the other. */
 public final class FabTargetedProvider implements AttackProvider {
 
   @Override
   public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "fab-t",
-            "Nearest misclassified point by the fast adaptive boundary attack, along the boundaries"
-                + " to the classes of the largest logits in turn, as AutoAttack runs it")
+            "Nearest misclassified point by the fast adaptive boundary attack, with the boundaries"
+                + " of the classes of the largest logits in turn, as in AutoAttack")
         .norms(Norm.L1)
         .goals(Goal.Kind.UNTARGETED, Goal.Kind.MINIMUM_DISTANCE)
         .randomised()
@@ -47,8 +47,8 @@ public final class FabTargetedProvider implements AttackProvider {
   }
 
   /**
-   * The logits of the images; for each target a gradient and a question a step, and a question at
-   * each start.
+   * One forward pass for the logits of the images; for each run towards a target, one gradient and
+   * one forward pass per step, and one forward pass at the start.
    */
   @Override
   public Passes estimate(Parameters parameters, DataDescription data) {

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.robustgrid.spi.random.RandomStream;
 
 /**
- * The pixel grid of an input, in which windows are placed. Flat inputs are a line of features: one
- * channel, one row.
+ * The pixel grid of an input, in which windows are placed. A flat input is one channel with one
+ * row.
  *
- * @param channels values a pixel
+ * @param channels values per pixel
  * @param height rows
  * @param width columns
  */
@@ -20,7 +20,7 @@ record ImagePlane(int channels, int height, int width) {
    * The plane of a batch.
    *
    * @param shape [rows, channels, height, width] or [rows, features]
-   * @throws IllegalArgumentException when the shape is another
+   * @throws IllegalArgumentException for any other shape
    */
   static ImagePlane of(long[] shape) {
     return switch (shape.length) {
@@ -29,7 +29,7 @@ record ImagePlane(int channels, int height, int width) {
       default ->
           throw new IllegalArgumentException(
               "attack 'square' needs inputs of shape [channels, height, width] or [features], but"
-                  + " these are "
+                  + " their shape is "
                   + Arrays.toString(Arrays.copyOfRange(shape, 1, shape.length)));
     };
   }
@@ -39,9 +39,9 @@ record ImagePlane(int channels, int height, int width) {
   }
 
   /**
-   * Draws the place of a window of about {@code side}² pixels, uniform over all that fit (the
-   * paper's range; AutoAttack leaves out the last row and column). Where the square is higher or
-   * wider than the plane, it is cut there and stretched the other way.
+   * Draws the position of a window of about {@code side}² pixels, uniformly over all positions that
+   * fit (the paper's range; AutoAttack leaves out the last row and column). A square that is higher
+   * or wider than the plane is cut to it and extended in the other direction.
    */
   Window draw(RandomStream random, int side) {
     int high = Math.min(height, Math.max(side, stretched(side, width)));

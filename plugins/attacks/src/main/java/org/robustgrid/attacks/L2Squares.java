@@ -7,15 +7,15 @@ import org.robustgrid.numerics.norm.Distances;
 import org.robustgrid.spi.random.RandomStream;
 
 /**
- * Squares in the L2 ball (Andriushchenko et al. 2020, section 4.3, algorithm 3): a grid of 5 × 5
- * tiles first, then pairs of windows, of which one gives its share of the norm to the other.
+ * Squares in the L2 ball (Andriushchenko et al. 2020, section 4.3, algorithm 3): the start is a
+ * grid of 5 × 5 tiles; a proposal draws two windows and moves the norm of one to the other.
  */
 final class L2Squares implements SquareProposal {
 
   private static final int TILES = 5;
   private static final int SMALLEST_SIDE = 3;
 
-  /** Keeps divisions by the norm of nothing finite, as AutoAttack does. */
+  /** Avoids division by a norm of 0, as in AutoAttack. */
   private static final double TINY = 1e-12;
 
   private final ImagePlane plane;
@@ -75,7 +75,7 @@ final class L2Squares implements SquareProposal {
       clear(channel, receiver);
       double available = Math.sqrt(received + sumOfSquares(channel, giver) + unused);
       clear(channel, giver);
-      // the old content, at norm 1, bends the new bump towards what has helped so far
+      // the old content, scaled to norm 1, keeps part of what has helped so far
       for (int i = 0; i < before.length; i++) {
         before[i] /= Math.sqrt(received) + TINY;
       }
@@ -89,7 +89,7 @@ final class L2Squares implements SquareProposal {
     write(center, point, offset);
   }
 
-  /** Writes the perturbation, stretched to the ball's radius: clipping may have shortened it. */
+  /** Writes the perturbation, scaled to the ball's radius: clipping may have shortened it. */
   private void write(double[] center, double[] point, int offset) {
     double norm = Distances.euclidean(perturbation, 0, length) + TINY;
     for (int i = 0; i < length; i++) {

@@ -3,8 +3,8 @@ package org.robustgrid.attacks;
 import org.robustgrid.spi.random.RandomStream;
 
 /**
- * Squares in the L∞ ball (Andriushchenko et al. 2020, section 4.2, algorithm 2): vertical stripes
- * first, then squares, each channel moved to one end of its range.
+ * Squares in the L∞ ball (Andriushchenko et al. 2020, section 4.2, algorithm 2): the start is
+ * vertical stripes; a proposal moves each channel of a square by plus or minus ε.
  *
  * @param plane the pixel grid
  * @param epsilon the ball's radius
@@ -30,7 +30,7 @@ record LinfSquares(ImagePlane plane, double epsilon) implements SquareProposal {
     int side = Math.max((int) Math.rint(Math.sqrt(share * plane.area())), 1);
     ImagePlane.Window window = plane.draw(random, side);
     for (int channel = 0; channel < plane.channels(); channel++) {
-      // the paper adds ±2ε and projects, which ends at the same place from wherever in the ball
+      // the paper adds ±2ε and projects, which gives the same point from anywhere in the ball
       double shift = epsilon * SquareProposal.sign(random);
       for (int row = window.top(); row < window.top() + window.height(); row++) {
         int first = offset + (channel * plane.height() + row) * plane.width() + window.left();

@@ -12,14 +12,14 @@ import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
 
 /**
- * The iterative method with momentum, or with Nesterov's; the final iterate counts, or the last one
- * before it was stopped.
+ * Iterative FGSM with momentum (Dong et al. 2018) or with Nesterov momentum (Lin et al. 2020). It
+ * answers with the final iterate, or with the last one before the harness stopped it.
  *
- * @param id the attack's, for messages
+ * @param id the attack's id, for messages
  * @param nesterov whether gradients are taken ahead of the iterate
  * @param steps gradient steps
- * @param relativeStep step size as a share of epsilon; 0 for 1 / steps
- * @param decay of the momentum
+ * @param relativeStep step size as a fraction of epsilon; 0 for 1 / steps
+ * @param decay factor of the momentum at each step
  * @param accumulation how a gradient enters the momentum
  */
 record MomentumAttack(
@@ -32,11 +32,12 @@ record MomentumAttack(
     implements Attack {
 
   static final Parameter<Double> STEP_SIZE =
-      Parameter.real("relative-step-size", 0, "step size as a share of epsilon; 0 means 1 / steps")
+      Parameter.real(
+              "relative-step-size", 0, "step size as a fraction of epsilon; 0 means 1 / steps")
           .atLeast(0);
 
   static final Parameter<Double> DECAY =
-      Parameter.real("decay", 1, "share of the momentum that a step keeps").atLeast(0);
+      Parameter.real("decay", 1, "decay factor of the momentum at each step").atLeast(0);
 
   static final Parameter<MomentumDescent.Accumulation> ACCUMULATION =
       Parameter.choice(
@@ -47,9 +48,10 @@ record MomentumAttack(
               MomentumDescent.Accumulation.SIGN,
               MomentumDescent.Accumulation.L2),
           accumulation -> accumulation.name().toLowerCase(Locale.ROOT),
-          "how a gradient enters the momentum: divided by its L1 norm, as published; by the mean of"
-              + " its absolute values, as most released code has it, which matters where gradients"
-              + " are taken ahead; by its signs or its L2 norm, as Foolbox has it");
+          "normalisation of a gradient before it is added to the momentum: l1 divides it by its L1"
+              + " norm, as published; mean by its mean absolute value, as in most released code"
+              + " (the difference matters for ni-fgsm only); sign takes its signs, as Foolbox"
+              + " does in L∞; l2 divides it by its L2 norm, as Foolbox does in L2");
 
   @Override
   public AttackResult run(AttackRequest request) {

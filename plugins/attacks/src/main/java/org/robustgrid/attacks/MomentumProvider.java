@@ -18,7 +18,7 @@ public final class MomentumProvider implements AttackProvider {
   @Override
   public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
-            "mi-fgsm", "Steps along a running sum of gradients, from the original, final iterate")
+            "mi-fgsm", "Gradient steps with momentum from the original; the final iterate counts")
         .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
         .iterated()
         .citation(

@@ -11,13 +11,14 @@ import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.AttackResult;
 
 /**
- * PGD on the gap of logits to each other class in turn, each on the survivors of those before. The
- * first final iterate that is misclassified counts, else the one of the largest margin.
+ * PGD on the logit gap to each other class in turn, each on the survivors of those before it (Gowal
+ * et al. 2019). The first misclassified final iterate counts, otherwise the one with the largest
+ * margin loss.
  *
- * @param steps steps a run
- * @param restarts runs for each class
- * @param relativeStep step size as a share of epsilon
- * @param randomStart whether runs begin at random points of the ball
+ * @param steps steps per run
+ * @param restarts runs per target class
+ * @param relativeStep step size as a fraction of epsilon
+ * @param randomStart whether runs start at random points of the ball
  */
 record MultiTargetedAttack(int steps, int restarts, double relativeStep, boolean randomStart)
     implements Attack {

@@ -17,7 +17,7 @@ public final class MultiTargetedProvider implements AttackProvider {
   public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "multi-targeted",
-            "Projected gradient descent on the gap of logits to every other class in turn")
+            "Projected gradient descent on the logit gap to every other class in turn")
         .iterated()
         .randomised()
         .citation(
@@ -41,7 +41,7 @@ public final class MultiTargetedProvider implements AttackProvider {
         parameters.get(AttackParameters.RANDOM_START));
   }
 
-  /** A gradient for each step, and a question after each run. */
+  /** One gradient per step, and one forward pass after each run. */
   @Override
   public Passes estimate(Parameters parameters, DataDescription data) {
     double runs = (data.classes() - 1.0) * parameters.get(AttackParameters.RESTARTS);

@@ -12,14 +12,16 @@ import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.Goal;
 
-/** {@code nes}: gradient steps along estimates by natural evolution strategies, on logits alone. */
+/**
+ * {@code nes}: gradient steps with gradients estimated from logits by natural evolution strategies.
+ */
 public final class NesProvider implements AttackProvider {
 
   private static final Parameter<Integer> STEPS = AttackParameters.steps(100);
 
   private static final Parameter<Integer> SAMPLES =
       Parameter.integer(
-              "samples", 50, "points of an estimate, in pairs on opposite sides of the iterate")
+              "samples", 50, "points per gradient estimate, in antithetic pairs around the iterate")
           .atLeast(2)
           .atMost(1_000_000);
 
@@ -31,11 +33,12 @@ public final class NesProvider implements AttackProvider {
       Parameter.real(
               "relative-step-size",
               0.2,
-              "step size as a share of epsilon; the paper's 0.01 at an epsilon of 0.05")
+              "step size as a fraction of epsilon; the default is the paper's 0.01 at epsilon 0.05")
           .above(0);
 
   private static final Parameter<Double> MOMENTUM =
-      Parameter.real("momentum", 0.9, "share of the running mean of estimates that a step keeps")
+      Parameter.real(
+              "momentum", 0.9, "weight of the earlier estimates in the running mean of estimates")
           .atLeast(0)
           .atMost(1);
 
@@ -43,8 +46,8 @@ public final class NesProvider implements AttackProvider {
   public AttackDescriptor descriptor() {
     return AttackDescriptor.builder(
             "nes",
-            "Steps along gradients of cross-entropy that are estimated from logits at random points"
-                + " around the iterate")
+            "Gradient steps on cross-entropy, with gradients estimated from logits at random"
+                + " points around the iterate")
         .access(Access.SCORES)
         .norms(Norm.LINF, Norm.L2)
         .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
@@ -79,7 +82,7 @@ public final class NesProvider implements AttackProvider {
         });
   }
 
-  /** The pairs of each estimate, and a question about each iterate. */
+  /** One forward pass for each point of the estimates and for each iterate. */
   @Override
   public Passes estimate(Parameters parameters, DataDescription data) {
     double pairs = parameters.get(SAMPLES) / 2;

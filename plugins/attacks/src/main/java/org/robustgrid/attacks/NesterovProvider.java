@@ -10,7 +10,7 @@ import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.Goal;
 
-/** {@code ni-fgsm}: gradient steps with Nesterov's momentum. */
+/** {@code ni-fgsm}: gradient steps with Nesterov momentum. */
 public final class NesterovProvider implements AttackProvider {
 
   private static final Parameter<Integer> STEPS = AttackParameters.steps(10);
@@ -19,7 +19,7 @@ public final class NesterovProvider implements AttackProvider {
   public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
             "ni-fgsm",
-            "Steps along a running sum of gradients taken ahead of the iterate, final iterate")
+            "Gradient steps with Nesterov momentum from the original; the final iterate counts")
         .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
         .iterated()
         .citation(

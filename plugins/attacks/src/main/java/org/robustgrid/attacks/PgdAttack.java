@@ -17,16 +17,16 @@ import org.robustgrid.spi.network.Loss;
 import org.robustgrid.spi.network.Query;
 
 /**
- * PGD with restarts on the survivors: the first final iterate that succeeds counts, else the one of
- * the largest loss.
+ * PGD (Madry et al. 2018) with restarts on the survivors. The first successful final iterate
+ * counts, otherwise the one with the largest loss.
  *
  * @param id the attack's id, for messages
- * @param targetable whether targeted requests are served, by the target's cross-entropy
- * @param loss what untargeted runs ascend
- * @param steps steps a run
- * @param restarts runs in all
- * @param relativeStep step size as a share of epsilon
- * @param start how runs begin
+ * @param targetable whether targeted requests are accepted
+ * @param loss the loss that untargeted runs ascend; {@link RowGoals#loss} gives the targeted form
+ * @param steps steps per run
+ * @param restarts total number of runs
+ * @param relativeStep step size as a fraction of epsilon
+ * @param start the starts of the runs
  */
 record PgdAttack(
     String id,
@@ -59,7 +59,7 @@ record PgdAttack(
     return survivors.result();
   }
 
-  /** One restart; false when the harness stopped it. */
+  /** Performs one restart; returns false if the harness stopped it. */
   private boolean attempt(
       AttackRequest request,
       RowGoals goal,
@@ -75,17 +75,17 @@ record PgdAttack(
       return false;
     }
     Loss ascended = part.loss(loss);
-    // a single run needs no judgement of its own: the harness asks the model again
+    // a single run need not evaluate its points: the harness does
     return attempt(
         request, part, survivors, descent, rows, ascended, ascended, begin, restarts > 1);
   }
 
   /**
-   * One run on some rows; false when the harness stopped it.
+   * Performs one run on some rows; returns false if the harness stopped it.
    *
-   * @param part their goal
-   * @param measured what decides between points of an unbroken row
-   * @param judged whether the model is asked about the points
+   * @param part the goal of these rows
+   * @param measured the loss that decides between the points of an unbroken row
+   * @param judged whether the final iterates are evaluated; otherwise no row counts as broken
    */
   static boolean attempt(
       AttackRequest request,

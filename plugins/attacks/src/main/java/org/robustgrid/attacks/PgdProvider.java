@@ -29,13 +29,13 @@ public final class PgdProvider implements AttackProvider {
               LossKind.CW_MARGIN,
               LossKind.PROBABILITY_MARGIN),
           LossKind::id,
-          "the loss to ascend; towards a target the targeted form of the ratio or the margin, else"
-              + " its negated cross-entropy");
+          "the loss to ascend; with a target, dlr and the margins have targeted forms, and the"
+              + " other losses are replaced by the target's negated cross-entropy");
 
   @Override
   public AttackDescriptor descriptor() {
     return AttackParameters.gradientAttack(
-            "pgd", "Projected gradient descent from random starts, final iterate")
+            "pgd", "Projected gradient descent from random starts; the final iterate counts")
         .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
         .iterated()
         .randomised()

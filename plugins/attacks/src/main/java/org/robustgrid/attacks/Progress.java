@@ -3,7 +3,7 @@ package org.robustgrid.attacks;
 import org.robustgrid.numerics.attack.IterateObserver;
 import org.robustgrid.spi.Monitor;
 
-/** Tells the harness how far an attack is and lets it stop the attack, once a step. */
+/** Reports an attack's progress at each step, where the harness can also stop the attack. */
 final class Progress {
 
   private Progress() {}

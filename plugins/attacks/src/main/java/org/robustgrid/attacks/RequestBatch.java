@@ -9,7 +9,7 @@ import org.robustgrid.spi.attack.AttackResult;
 import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.network.Classifier;
 
-/** A request as a batch under attack, and points as an answer to it. */
+/** Converts a request to a batch under attack, and the points that are found to an answer. */
 public final class RequestBatch {
 
   private final AttackRequest request;
@@ -23,8 +23,8 @@ public final class RequestBatch {
   /**
    * Prepares an attack.
    *
-   * @param attack its id, for reports of its progress
-   * @param questions that it asks at most, for the same
+   * @param attack the attack's id, for progress reports
+   * @param questions largest number of queries, for progress reports
    */
   public static RequestBatch of(AttackRequest request, String attack, double questions) {
     Classifier watched =
@@ -42,16 +42,17 @@ public final class RequestBatch {
             request.random().with("draw")));
   }
 
+  /** The batch under attack. */
   public AttackBatch batch() {
     return batch;
   }
 
   /**
-   * The answer. Where a ball is given, points beyond it are projected: what is nearest to the
-   * boundary may be misclassified there, too. In the search for the smallest distance a point
-   * stays, and counts if it lies within the radius.
+   * Builds the answer. With an untargeted or targeted goal, points outside the ball are projected
+   * onto it, since the projection may be adversarial as well. With the smallest distance as the
+   * goal, a point stays, and counts if it is within the radius.
    *
-   * @param points C order, of the classifier's precision
+   * @param points all rows, C order, in the classifier's precision
    */
   public AttackResult answer(double[] points) {
     double[] answered = points.clone();

@@ -10,7 +10,9 @@ import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.network.Loss;
 
-/** What a request is after, row by row: which loss leads there and which prediction is success. */
+/**
+ * The goal of a request for each row: the loss to ascend and the predictions that count as success.
+ */
 final class RowGoals {
 
   private final Goal.Kind kind;
@@ -26,7 +28,7 @@ final class RowGoals {
   /**
    * The goal of a request.
    *
-   * @throws IllegalArgumentException when the attack has no way to the request's goal
+   * @throws IllegalArgumentException if the attack does not support the request's goal
    */
   static RowGoals of(AttackRequest request, String attack, boolean targetedKnown) {
     Goal.Kind kind = request.goal().kind();
@@ -58,14 +60,17 @@ final class RowGoals {
     return labels;
   }
 
-  /** The class of each row whose prediction decides: the target, else the label. */
+  /**
+   * The class of each row that decides its success: the target if there is one, otherwise the
+   * label.
+   */
   int[] decisive() {
     return targeted() ? targets : labels;
   }
 
   /**
-   * The loss to ascend. Towards a target, ratio and margins have forms of their own; for any other
-   * loss it is the negated cross-entropy of the target.
+   * The loss to ascend. With a target, the difference of logits ratio and the margins have targeted
+   * forms; any other loss is replaced by the negated cross-entropy of the target.
    */
   Loss loss(LossKind untargeted) {
     if (!targeted()) {
@@ -81,8 +86,8 @@ final class RowGoals {
   }
 
   /**
-   * How far a row's logits are from the goal: the margin of the label over the best other class, or
-   * of the best other class over the target; below 0 the goal is reached.
+   * The margin of a row: the label's logit minus the largest other logit, or, with a target, the
+   * largest other logit minus the target's. The goal is reached below 0.
    */
   double margin(int row, double[] logits) {
     int chosen = decisive()[row];
@@ -95,7 +100,7 @@ final class RowGoals {
     return targeted() ? other - logits[chosen] : logits[chosen] - other;
   }
 
-  /** Whether a prediction is what the attack was after; −1 (none) never is. */
+  /** Whether a prediction reaches the goal; an abstention (−1) never does. */
   boolean reached(int row, int prediction) {
     return targeted() ? prediction == targets[row] : prediction >= 0 && prediction != labels[row];
   }

@@ -15,35 +15,37 @@ import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
 /**
- * Ascent of a loss along gradients that are estimated from logits at pairs of points around the
- * iterate. A row ends once an iterate is what is wanted; else its last iterate counts.
+ * Ascent of a loss along gradients that are estimated from logits at antithetic pairs of points
+ * around the iterate. A row stops at the first iterate that reaches the goal; otherwise its last
+ * iterate counts.
  *
  * @param id the attack's, for messages
- * @param loss ascended
- * @param directions how points are drawn
- * @param steps at most
- * @param pairs of points for each estimate
- * @param radius of the points around the iterate
- * @param rule how an estimate moves the iterate
+ * @param loss the loss to ascend
+ * @param directions distribution of the directions
+ * @param steps largest number of steps
+ * @param pairs pairs of points per estimate
+ * @param radius factor of the directions: points are the iterate plus and minus radius times
+ *     direction
+ * @param rule moves the iterate along an estimate
  */
 record ScoreAscent(
     String id, LossKind loss, Directions directions, int steps, int pairs, double radius, Rule rule)
     implements Attack {
 
-  /** What directions are drawn from. */
+  /** The distribution of a direction's values. */
   enum Directions {
     /** Standard normal numbers. */
     GAUSSIAN,
-    /** 1 or −1 with equal chances. */
+    /** 1 or −1 with equal probability. */
     SIGNS
   }
 
-  /** Makes the steps of one run. */
+  /** Creates the step rule of one run. */
   interface Rule {
     Mover begin(AttackRequest request, FeasibleSet feasible, int size);
   }
 
-  /** Moves an iterate along an estimate, not yet to the ball. */
+  /** Moves an iterate along an estimate; the caller projects it onto the ball. */
   @FunctionalInterface
   interface Mover {
     void move(int step, double[] points, double[] estimate, int offset, int length);
@@ -85,7 +87,10 @@ record ScoreAscent(
     return prepared.answer(points);
   }
 
-  /** The mean of (loss ahead − loss behind) / (2 radius) times the direction. */
+  /**
+   * The gradient estimate: the mean over the pairs of (loss ahead − loss behind) / (2 radius) times
+   * the direction.
+   */
   private double[] estimate(
       AttackRequest request, RowGoals goal, AttackBatch batch, double[] points, int step) {
     double[] estimate = new double[points.length];

@@ -12,29 +12,30 @@ import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.Goal;
 
-/** {@code spsa}: Adam along simultaneous perturbation estimates, on logits alone. */
+/** {@code spsa}: Adam with gradients estimated from logits by simultaneous perturbation. */
 public final class SpsaProvider implements AttackProvider {
 
   private static final Parameter<Integer> STEPS = AttackParameters.steps(100);
 
   private static final Parameter<Integer> PAIRS =
-      Parameter.integer("pairs", 128, "pairs of points of an estimate")
+      Parameter.integer("pairs", 128, "pairs of points per gradient estimate")
           .atLeast(1)
           .atMost(1_000_000);
 
   private static final Parameter<Double> DELTA =
-      Parameter.real("delta", 0.01, "how far each value of a point is moved, in the domain's units")
+      Parameter.real("delta", 0.01, "size of the perturbation of each value, in the domain's units")
           .above(0);
 
   private static final Parameter<Double> LEARNING_RATE =
-      Parameter.real("learning-rate", 0.01, "of Adam, in the domain's units").above(0);
+      Parameter.real("learning-rate", 0.01, "learning rate of Adam, in the domain's units")
+          .above(0);
 
   @Override
   public AttackDescriptor descriptor() {
     return AttackDescriptor.builder(
             "spsa",
-            "Adam down the margin of logits, along gradients that are estimated from logits at"
-                + " points whose every value is moved")
+            "Adam on the logit margin, with gradients estimated from logits at points that perturb"
+                + " all values at once")
         .access(Access.SCORES)
         .norms(Norm.LINF, Norm.L2)
         .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
@@ -73,7 +74,7 @@ public final class SpsaProvider implements AttackProvider {
     };
   }
 
-  /** The pairs of each estimate, and a question about each iterate. */
+  /** One forward pass for each point of the estimates and for each iterate. */
   @Override
   public Passes estimate(Parameters parameters, DataDescription data) {
     return Passes.forward(parameters.get(STEPS) * (2.0 * parameters.get(PAIRS) + 1));

@@ -14,14 +14,14 @@ import org.robustgrid.spi.random.RandomKey;
 
 /**
  * The Square Attack of Andriushchenko et al. (2020), algorithm 1: random search that changes one
- * square at a time and keeps what lowers the margin of the logits. Restarts attack survivors.
+ * square at a time and keeps a change if it lowers the logit margin. Restarts attack the survivors.
  *
- * @param queries proposals a run; a run costs a sample one query more, for its start, and in the
- *     form of AutoAttack another, for its image
- * @param restarts runs in all
- * @param initialShare share of the image's pixels that the first proposals change
- * @param rescaled whether the schedule of the shares is squeezed to the queries, else it is
- *     AutoAttack's, as are the windows
+ * @param queries proposals per run; a run takes one more query per sample for its start, and in
+ *     AutoAttack's form another one for its image
+ * @param restarts total number of runs
+ * @param initialShare fraction of the image's pixels that the first proposals change
+ * @param rescaled whether the schedule of the fractions is scaled to the number of queries;
+ *     otherwise the schedule and the windows are AutoAttack's
  */
 record SquareAttack(int queries, int restarts, double initialShare, boolean rescaled)
     implements Attack {
@@ -47,7 +47,9 @@ record SquareAttack(int queries, int restarts, double initialShare, boolean resc
     return survivors.result();
   }
 
-  /** One run with windows anywhere in the image; false when the harness stopped it. */
+  /**
+   * Performs one run with windows anywhere in the image; returns false if the harness stopped it.
+   */
   private boolean anywhere(
       AttackRequest request, RowGoals goal, Survivors survivors, int[] rows, int restart) {
     ImagePlane plane = ImagePlane.of(request.images().shape());
@@ -64,7 +66,7 @@ record SquareAttack(int queries, int restarts, double initialShare, boolean resc
     return finished;
   }
 
-  /** One run as AutoAttack has it; false when no row is worth another. */
+  /** Performs one run as in AutoAttack; returns false if the harness stopped it. */
   private boolean asAutoAttack(
       AttackRequest request, Survivors survivors, int[] rows, int restart) {
     AttackRequest part = survivors.request(rows);

@@ -12,7 +12,7 @@ import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.attack.Goal;
 
-/** {@code square}: random search by squares, on logits alone. */
+/** {@code square}: random search over square windows, from logits only. */
 public final class SquareProvider implements AttackProvider {
 
   static final String CITATION =
@@ -20,12 +20,12 @@ public final class SquareProvider implements AttackProvider {
           + " adversarial attack via random search. ECCV 2020";
 
   private static final Parameter<Integer> QUERIES =
-      Parameter.integer("queries", 5000, "proposals a run; the start costs one query more")
+      Parameter.integer("queries", 5000, "proposals per run; the start takes one more query")
           .atLeast(1)
           .atMost(10_000_000);
 
   private static final Parameter<Double> P_INIT =
-      Parameter.real("p-init", 0.8, "share of the image that the first proposals change")
+      Parameter.real("p-init", 0.8, "fraction of the image that the first proposals change")
           .above(0)
           .atMost(1);
 
@@ -34,13 +34,13 @@ public final class SquareProvider implements AttackProvider {
           "schedule",
           List.of(true, false),
           rescaled -> rescaled ? "rescaled" : "autoattack",
-          "when squares become smaller: 'rescaled' squeezes the paper's schedule of 10,000 queries"
-              + " to those at hand, 'autoattack' does not, so that some sizes are never reached,"
-              + " and like AutoAttack never reaches the last row and column in L∞ and L2");
+          "schedule of the square sizes: 'rescaled' scales the paper's schedule for 10,000 queries"
+              + " to the given number; 'autoattack' does not, so that small sizes may never be"
+              + " reached, and its squares leave out the last row and column in L∞ and L2");
 
   @Override
   public AttackDescriptor descriptor() {
-    return AttackDescriptor.builder("square", "Random search by squares on logits alone")
+    return AttackDescriptor.builder("square", "Random search over square windows, from logits only")
         .access(Access.SCORES)
         .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
         .norms(Norm.LINF, Norm.L2, Norm.L1)
@@ -64,7 +64,7 @@ public final class SquareProvider implements AttackProvider {
   @Override
   public Passes estimate(Parameters parameters, DataDescription data) {
     double runs = parameters.get(AttackParameters.RESTARTS);
-    // AutoAttack's form asks about the image, too
+    // AutoAttack's form also queries the image
     double extra = parameters.get(RESCALED) ? 1 : 2;
     return Passes.forward(runs * (parameters.get(QUERIES) + extra));
   }

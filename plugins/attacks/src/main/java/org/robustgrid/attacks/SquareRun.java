@@ -13,8 +13,8 @@ import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * One run of the Square Attack over the rows that still stand. A broken row is no longer queried;
- * each row's proposals are keyed by its sample and the step, never by its place.
+ * One run of the Square Attack over the survivors. A broken row is no longer queried; each row's
+ * proposals are keyed by its sample and the step, never by its position in the batch.
  */
 final class SquareRun {
 
@@ -29,7 +29,7 @@ final class SquareRun {
   private final double[] margins;
   private final boolean[] fallen;
 
-  /** What is asked about next, at each row's place, and packed for the model. */
+  /** The points to query next: at each row's position, and packed for the model. */
   private final double[] proposals;
 
   private final double[] packed;
@@ -39,9 +39,9 @@ final class SquareRun {
   private int[] standing;
 
   /**
-   * A run about to begin.
+   * Prepares a run.
    *
-   * @param goal of {@code rows} only
+   * @param goal the goal of {@code rows} only
    */
   SquareRun(AttackRequest request, RowGoals goal, Survivors survivors, int[] rows, int restart) {
     this.request = request;
@@ -72,7 +72,8 @@ final class SquareRun {
   }
 
   /**
-   * Searches until all rows are broken or the queries are spent; false when the harness stopped it.
+   * Searches until all rows are broken or the queries are spent; returns false if the harness
+   * stopped it.
    */
   boolean search(
       SquareProposal proposal, FeasibleSet feasible, ShareSchedule schedule, int restarts) {
@@ -101,7 +102,7 @@ final class SquareRun {
     }
   }
 
-  /** The logits of the standing rows' proposals, one row after the other. */
+  /** Queries the proposals of the unbroken rows; returns their logits, one row after the other. */
   private double[] ask(int step) {
     for (int i = 0; i < standing.length; i++) {
       System.arraycopy(proposals, standing[i] * length, packed, i * length, length);
@@ -115,7 +116,7 @@ final class SquareRun {
         request.classifier().logits(images, new Query(asked, key("draw", step))));
   }
 
-  /** Keeps proposals that lowered the margin or reached the goal, and skips broken rows. */
+  /** Keeps proposals that lowered the margin or reached the goal, and drops broken rows. */
   private void judge(double[] answer) {
     int classes = answer.length / standing.length;
     for (int i = 0; i < standing.length; i++) {
@@ -131,7 +132,9 @@ final class SquareRun {
     standing = Arrays.stream(standing).filter(row -> !fallen[row]).toArray();
   }
 
-  /** Offers each row's best point; its loss is the negated margin, NaN if none was known. */
+  /**
+   * Offers each row's best point; its loss is the negated margin, NaN if the row was not queried.
+   */
   void offerTo(Survivors survivors) {
     double[] losses =
         Arrays.stream(margins).map(m -> Double.isInfinite(m) ? Double.NaN : -m).toArray();

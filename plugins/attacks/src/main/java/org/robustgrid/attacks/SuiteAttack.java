@@ -13,20 +13,20 @@ import org.robustgrid.spi.attack.AttackResult;
 import org.robustgrid.spi.network.Query;
 
 /**
- * Attacks in order, each on the survivors of those before it; the model is asked about the answers
- * of each. The answer says which member broke a row.
+ * A suite of attacks that run in order, each on the survivors of those before it. The suite
+ * evaluates the answer of each member and reports which member broke a row.
  *
- * @param id the suite's, for messages
- * @param members in order
+ * @param id the suite's id, for messages
+ * @param members the attacks, in order
  */
 record SuiteAttack(String id, List<Member> members) implements Attack {
 
   /**
    * An attack of the suite.
    *
-   * @param id of the attack
-   * @param classes that it needs at least; it is left out where there are fewer
-   * @param attack with the suite's settings
+   * @param id the attack's id
+   * @param classes the number of classes that it needs; with fewer, it is left out
+   * @param attack the attack with the suite's settings
    */
   record Member(String id, int classes, Attack attack) {
 
@@ -39,8 +39,7 @@ record SuiteAttack(String id, List<Member> members) implements Attack {
   public AttackResult run(AttackRequest request) {
     RowGoals goal = RowGoals.of(request, id, false);
     if (request.threatModel().norm() == Norm.L0) {
-      throw new IllegalArgumentException(
-          "attack '" + id + "' is known for linf, l2 and l1, not l0");
+      throw new IllegalArgumentException("attack '" + id + "' supports linf, l2 and l1, not l0");
     }
     Survivors survivors = new Survivors(request);
     String[] foundBy = new String[request.labels().length];
@@ -68,7 +67,7 @@ record SuiteAttack(String id, List<Member> members) implements Attack {
     return survivors.result(foundBy);
   }
 
-  /** One member on some rows; false when the harness stopped it. */
+  /** Runs one member on some rows; returns false if the harness stopped it. */
   private boolean attempt(
       AttackRequest request,
       RowGoals goal,
@@ -106,7 +105,7 @@ record SuiteAttack(String id, List<Member> members) implements Attack {
         }
       }
     } catch (StoppedException e) {
-      // the harness judges what was found
+      // the harness evaluates the points found so far
       finished = false;
     }
     survivors.offer(rows, HostArrays.read(answer.adversarials()), unknown, fell);

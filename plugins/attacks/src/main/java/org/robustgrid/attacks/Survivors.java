@@ -10,7 +10,7 @@ import org.robustgrid.spi.attack.AttackResult;
 import org.robustgrid.spi.attack.Goal;
 
 /**
- * The answer in the making: each row's point so far, and which rows still stand.
+ * Collects the answer of an attack: each row's best point so far, and which rows are broken.
  *
  * <p>A restart attacks survivors only; a broken row keeps the point that broke it.
  */
@@ -34,7 +34,7 @@ final class Survivors {
     this.vanished = new boolean[rows];
   }
 
-  /** The rows that still stand, in order. */
+  /** The rows that are not broken yet, in ascending order. */
   int[] rows() {
     int[] rows = new int[fallen.length];
     int count = 0;
@@ -64,11 +64,12 @@ final class Survivors {
   }
 
   /**
-   * Offers a restart's outcome: taken if the row is broken, or if its loss is the largest so far.
+   * Offers the points of a run: a point is taken if it breaks its row, or if its loss is the
+   * largest so far.
    *
    * @param rows the rows attacked
-   * @param found points, one for each of {@code rows}, in a row
-   * @param losses the points' losses; NaN when unknown
+   * @param found the points of {@code rows}, one after the other, C order
+   * @param losses the points' losses; NaN if unknown
    * @param fell whether each row is broken
    */
   void offer(int[] rows, double[] found, double[] losses, boolean[] fell) {
@@ -85,7 +86,10 @@ final class Survivors {
     }
   }
 
-  /** Offers what a run of APGD found: its misclassified points, else those of the largest loss. */
+  /**
+   * Offers the result of an APGD run: its misclassified points, otherwise those with the largest
+   * loss.
+   */
   void offer(int[] rows, ApgdResult run) {
     boolean[] fell = new boolean[rows.length];
     double[] found = HostArrays.read(run.best());
@@ -99,7 +103,7 @@ final class Survivors {
     offer(rows, found, run.bestLoss(), fell);
   }
 
-  /** The request about some rows only. */
+  /** The request restricted to some rows. */
   AttackRequest request(int[] rows) {
     int[] labels = request.labels();
     int[] targets = request.goal().targets();
@@ -116,22 +120,22 @@ final class Survivors {
     return part.build();
   }
 
-  /** Remembers rows whose gradient led nowhere. */
+  /** Marks rows whose gradient vanished. */
   void flag(int[] rows, boolean[] zero) {
     for (int i = 0; i < rows.length; i++) {
       vanished[rows[i]] |= zero[i];
     }
   }
 
-  /** The answer as it stands. */
+  /** The answer so far. */
   AttackResult result() {
     return answer().build();
   }
 
   /**
-   * The answer as it stands.
+   * The answer so far.
    *
-   * @param foundBy for each row, which part of the attack found its point; empty if none did
+   * @param foundBy for each row, the part of the attack that broke it; empty if none did
    */
   AttackResult result(String[] foundBy) {
     return answer().foundBy(foundBy).build();

@@ -7,7 +7,9 @@ import org.robustgrid.spi.network.Loss;
 import org.robustgrid.spi.network.LossGradient;
 import org.robustgrid.spi.network.Query;
 
-/** A classifier that reports an attack's progress with each question, and lets it be stopped. */
+/**
+ * A classifier that reports an attack's progress at each query, where the harness can also stop it.
+ */
 final class WatchedClassifier implements Classifier {
 
   private final Classifier classifier;
@@ -17,10 +19,10 @@ final class WatchedClassifier implements Classifier {
   private long asked;
 
   /**
-   * Watches a classifier.
+   * Wraps a classifier.
    *
-   * @param attack its id, for the reports
-   * @param questions that the attack asks at most
+   * @param attack the attack's id, for progress reports
+   * @param questions largest number of queries, for progress reports
    */
   WatchedClassifier(Classifier classifier, Monitor monitor, String attack, long questions) {
     this.classifier = classifier;

@@ -1,5 +1,5 @@
 /**
- * The bundled attacks, written against the plugin interface and the numerics as a stranger's would
- * be. Each provider declares its parameters; the algorithms live in the numerics.
+ * The bundled attacks. Like any other plugin, they use only the plugin interface and the numerics.
+ * Each provider declares its parameters; most algorithms are in the numerics.
  */
 package org.robustgrid.attacks;

@@ -23,14 +23,19 @@ import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
-/** What a step costs on the heap: keys and views, but nothing that grows with the batch. */
+/**
+ * The heap allocation of an attack's step: keys and views, but nothing that grows with the batch.
+ */
 class AllocationTest {
 
   private static final int ROWS = 64;
   private static final int FEATURES = 300;
   private static final int CLASSES = 10;
 
-  /** Most bytes a step: two keys, a query, and views of iterates, gradient and logits. */
+  /**
+   * Largest number of bytes per step: two keys, a query, and views of iterates, gradient and
+   * logits.
+   */
   private static final long BYTES_A_STEP = 2_000;
 
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -108,7 +113,7 @@ class AllocationTest {
             .random(RandomKey.of(1))
             .build();
     AttackProvider provider = provider(attack);
-    // what is loaded and compiled once is not a step's
+    // loading and compiling classes once does not count as a step
     allocated(provider, request, 1_200);
     long few = allocated(provider, request, 200);
     long many = allocated(provider, request, 1_200);

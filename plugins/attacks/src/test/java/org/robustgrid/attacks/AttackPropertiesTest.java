@@ -54,7 +54,7 @@ class AttackPropertiesTest {
     return all.stream();
   }
 
-  /** Those of {@link #attacks()} that ask for gradients, and search in no other way. */
+  /** The attacks of {@link #attacks()} that use gradients and no other search. */
   static Stream<Arguments> gradientAttacks() {
     return attacks()
         .filter(

@@ -34,7 +34,7 @@ final class AttackScenario {
     return request(classifier(), norm, epsilon, DataType.DOUBLE);
   }
 
-  /** Images drawn from the unit box, labelled as the classifier sees them. */
+  /** Images drawn from the unit box, labelled with the classifier's decisions. */
   static AttackRequest request(
       Classifier classifier, Norm norm, double epsilon, DataType precision) {
     RandomStream random = RandomKey.of(5).stream();

@@ -26,7 +26,7 @@ import org.robustgrid.spi.network.LossGradient;
 import org.robustgrid.spi.network.Query;
 import org.robustgrid.testkit.toy.ConstantClassifier;
 
-/** What a dry run reports of an attack is what it takes on a sample that never falls. */
+/** The estimate of an attack equals the passes that it takes on a sample that is never broken. */
 class EstimateTest {
 
   private static final int CLASSES = 6;

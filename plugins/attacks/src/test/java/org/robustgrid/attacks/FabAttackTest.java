@@ -26,7 +26,7 @@ class FabAttackTest {
 
   private static final FabProvider FAB = new FabProvider();
 
-  /** Its boundary to class 1 is the nearest, and class 1 has the larger logit. */
+  /** Weights with the nearest boundary to class 1, which also has the larger logit. */
   private static final double[][] WEIGHTS = {{1, 2, -1}, {-1, 0, 1}, {0, -3, 0}};
 
   private static AttackRequest linear(Norm norm, double epsilon) {
@@ -42,7 +42,7 @@ class FabAttackTest {
         .build();
   }
 
-  /** The linear classifier, with some rivals' gradients spoilt. */
+  /** The linear classifier, with a wrong value in the gradients of some rivals. */
   private static Classifier spoilt(double by, Predicate<Integer> rivals) {
     return new ToyClassifier(3, 3) {
       private int gradients;
@@ -144,7 +144,7 @@ class FabAttackTest {
   @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
   void a_rival_whose_gradient_is_not_finite_hides_no_others_boundary(double spoilt) {
     for (Norm norm : new Norm[] {Norm.LINF, Norm.L2}) {
-      // of each step's two gradients the second, that of class 2, is spoilt
+      // the second of each step's two gradients, that of class 2, is not finite
       AttackRequest request = linear(spoilt(spoilt, gradient -> gradient % 2 == 1), norm, 1);
       assertThat(distances(request, 20, 1)).isEqualTo(distances(linear(norm, 1), 20, 1));
     }

@@ -25,10 +25,12 @@ import org.robustgrid.spi.network.LossGradient;
 import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
-/** Attacks by queries: what more of them gain, and that none asks more than it may. */
+/**
+ * Attacks with a query budget: more queries find nearer points, and no attack exceeds its budget.
+ */
 class QueryBudgetTest {
 
-  /** Counts the passes of each sample, and stops where a question would exceed the budget. */
+  /** Counts the passes of each sample, and stops the attack if a query would exceed the budget. */
   private static final class Limited implements Classifier {
     private final Classifier classifier;
     private final long budget;

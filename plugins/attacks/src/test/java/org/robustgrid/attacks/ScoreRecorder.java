@@ -13,7 +13,7 @@ import org.robustgrid.spi.network.Loss;
 import org.robustgrid.spi.network.LossGradient;
 import org.robustgrid.spi.network.Query;
 
-/** A classifier that gives logits only and remembers, sample by sample, what it was asked. */
+/** A classifier that gives logits only and records the queries and answers of each sample. */
 final class ScoreRecorder implements Classifier {
 
   private final Classifier classifier;
@@ -24,7 +24,7 @@ final class ScoreRecorder implements Classifier {
     this.classifier = classifier;
   }
 
-  /** The points a sample was asked about, in order. */
+  /** The points that were queried for a sample, in order. */
   List<double[]> points(long sample) {
     return points.getOrDefault(sample, List.of());
   }

@@ -98,7 +98,7 @@ class SquareAttackTest {
     }
   }
 
-  /** The margin of each row of the attack's answer, below 0 where it succeeds. */
+  /** The margin of each row of the attack's answer, below 0 if the attack succeeds. */
   private static double[] margins(Map<String, ?> parameters, AttackRequest request) {
     INDArray adversarials = run(parameters, request).adversarials();
     double[][] logits =

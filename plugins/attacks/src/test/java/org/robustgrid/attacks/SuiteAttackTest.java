@@ -58,7 +58,7 @@ class SuiteAttackTest {
         .decisions(answer.adversarials(), new Query(request.samples(), RandomKey.of(1)));
   }
 
-  /** Remembers the samples that it was given, and answers with the originals. */
+  /** An attack that records the samples it is given, and answers with the originals. */
   private static Attack remembering(List<long[]> asked) {
     return request -> {
       asked.add(request.samples());

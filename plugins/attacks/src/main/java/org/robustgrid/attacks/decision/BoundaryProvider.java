@@ -9,31 +9,38 @@ import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 
-/** {@code boundary}: a random walk along the boundary, on decisions alone. */
+/** {@code boundary}: a random walk along the boundary, from decisions only. */
 public final class BoundaryProvider implements AttackProvider {
 
   private static final Parameter<Double> SPHERICAL_STEP =
       Parameter.real(
-              "spherical-step", 0.01, "first step along the sphere, as a share of its radius")
+              "spherical-step",
+              0.01,
+              "initial step size along the sphere, as a fraction of its radius")
           .above(0);
 
   private static final Parameter<Double> SOURCE_STEP =
-      Parameter.real("source-step", 0.01, "first step towards the original, as a share of the way")
+      Parameter.real(
+              "source-step",
+              0.01,
+              "initial step size towards the original, as a fraction of the distance")
           .above(0);
 
   private static final Parameter<Double> ADAPTATION =
-      Parameter.real("step-adaptation", 1.5, "factor by which steps grow or shrink").above(1);
+      Parameter.real("step-adaptation", 1.5, "factor by which step sizes grow or shrink").above(1);
 
   private static final Parameter<Double> CONVERGENCE =
       Parameter.real(
-              "convergence", 1e-7, "step towards the original under which a sample's walk ends")
+              "convergence",
+              1e-7,
+              "step size towards the original below which a sample's walk ends")
           .atLeast(0);
 
   @Override
   public AttackDescriptor descriptor() {
     return DecisionAttack.descriptor(
             "boundary",
-            "Random walk along the boundary towards the original, on decisions alone",
+            "Random walk along the boundary towards the original, from decisions only",
             Norm.L2)
         .citation(
             "Brendel, Rauber and Bethge: Decision-based adversarial attacks: reliable attacks"

@@ -6,13 +6,13 @@ import org.robustgrid.spi.random.RandomStream;
 
 /**
  * The boundary attack (Brendel, Rauber and Bethge 2018, algorithm 1) with the rules of Foolbox: a
- * step on the sphere around the original, then one towards it; both adapt to how often they
- * succeed.
+ * step on the sphere around the original, then one towards it. Both step sizes adapt to the rate of
+ * success.
  *
- * @param sphericalStep first step along the sphere, as a share of its radius
- * @param sourceStep first step towards the original, as a share of the way
- * @param adaptation factor by which steps change
- * @param convergence step towards the original under which a row's walk ends
+ * @param sphericalStep initial step size along the sphere, as a fraction of its radius
+ * @param sourceStep initial step size towards the original, as a fraction of the distance
+ * @param adaptation factor by which step sizes change
+ * @param convergence step size towards the original below which a row's walk ends
  */
 record BoundaryWalk(
     double sphericalStep, double sourceStep, double adaptation, double convergence) {
@@ -21,7 +21,7 @@ record BoundaryWalk(
   private static final int SPHERICAL_TRIALS = 100;
   private static final int STEP_TRIALS = 30;
 
-  /** A start is brought to the boundary to a thousandth of the way. */
+  /** A start is bisected to the boundary up to a thousandth of its distance. */
   private static final double THRESHOLD = 1e-3;
 
   void run(DecisionSearch search) {
@@ -65,7 +65,7 @@ record BoundaryWalk(
     }
   }
 
-  /** A row's steps. */
+  /** A row's step sizes and their recent success. */
   private final class Pace {
     private final RecentShare onSphere = new RecentShare(SPHERICAL_TRIALS);
     private final RecentShare onWay = new RecentShare(STEP_TRIALS);

@@ -12,27 +12,29 @@ import org.robustgrid.spi.attack.AttackResult;
 import org.robustgrid.spi.attack.Goal;
 
 /**
- * A walk along the boundary as an attack; the nearest misclassified point of all questions counts.
+ * An attack that walks along the boundary. The nearest adversarial point of all queries counts.
  *
- * @param id the attack's, for reports
- * @param queries most questions about a row
- * @param walk from a search about to begin
+ * @param id the attack's id, for progress reports
+ * @param queries largest number of queries per row
+ * @param walk searches for nearer points
  */
 record DecisionAttack(String id, int queries, Walk walk) implements Attack {
 
   static final Parameter<Integer> QUERIES =
       Parameter.integer(
-              "queries", 25_000, "questions about a sample at most, those for its start included")
+              "queries",
+              25_000,
+              "largest number of queries per sample, including those for its start")
           .atLeast(1)
           .atMost(10_000_000);
 
-  /** Looks for nearer points until the questions are spent. */
+  /** Searches for nearer points until the queries are spent. */
   @FunctionalInterface
   interface Walk {
     void run(DecisionSearch search);
   }
 
-  /** Of an attack that sees decisions alone, after every goal. */
+  /** Begins the descriptor of an attack that uses decisions only and supports every goal. */
   static AttackDescriptor.Builder descriptor(String id, String summary, Norm... norms) {
     return AttackDescriptor.builder(id, summary)
         .access(Access.DECISIONS)
@@ -48,7 +50,7 @@ record DecisionAttack(String id, int queries, Walk walk) implements Attack {
     try {
       walk.run(search);
     } catch (StoppedException e) {
-      // the nearest so far counts
+      // the nearest points so far count
     }
     return prepared.answer(search.best());
   }

@@ -12,12 +12,13 @@ import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
-/** Questions about decisions, counted row by row, and the nearest misclassified points so far. */
+/** Queries decisions within a budget per row, and keeps the nearest adversarial points. */
 final class DecisionSearch {
 
-  /** Images of other classes that are tried as starts, before noise is. */
+  /** Images of other classes that are tried as starts before noise. */
   private static final int OTHERS = 3;
 
+  /** Noise images that are tried as starts. */
   private static final int STARTS = 100;
 
   private final AttackRequest request;
@@ -28,9 +29,9 @@ final class DecisionSearch {
   private final double[] distances;
 
   /**
-   * A search about to begin.
+   * Prepares a search.
    *
-   * @param queries most questions about a row
+   * @param queries largest number of queries per row
    */
   DecisionSearch(AttackRequest request, AttackBatch batch, int queries) {
     this.request = request;
@@ -58,7 +59,7 @@ final class DecisionSearch {
     return request.samples()[row];
   }
 
-  /** The nearest misclassified points; the originals of rows for which none was found. */
+  /** The nearest adversarial points, C order; the originals of rows without any. */
   double[] best() {
     return best;
   }
@@ -74,10 +75,10 @@ final class DecisionSearch {
   }
 
   /**
-   * Asks about some rows, those that have questions left.
+   * Queries the points of some rows, as far as they have queries left.
    *
-   * @return whether a row was asked about and its point is what is wanted
-   * @throws StoppedException when the harness stopped it
+   * @return for each row, whether it was queried and its point is adversarial
+   * @throws StoppedException if the harness stops the attack
    */
   boolean[] ask(double[] points, boolean[] rows) {
     boolean[] asked = rows.clone();
@@ -111,10 +112,10 @@ final class DecisionSearch {
   }
 
   /**
-   * Finds where to begin: at an image of another class, else at uniform noise.
+   * Finds the starts: an image of another class, otherwise uniform noise.
    *
-   * @param started receives the rows that have a start; those that are misclassified already need
-   *     none
+   * @param started receives true for rows that have a start; rows that are already misclassified
+   *     need none
    * @return the starts, C order
    */
   double[] starts(boolean[] started) {
@@ -158,12 +159,14 @@ final class DecisionSearch {
   }
 
   /**
-   * Moves points towards their originals by bisection, until the way is known to a threshold. In L∞
-   * points are clipped to a smaller ball, else blended with the original.
+   * Moves points towards their originals by bisection, until the boundary is known up to a
+   * threshold. In L∞ points are clipped to a smaller ball, in other norms blended with the
+   * original.
    *
-   * @param points misclassified, C order; become the nearest misclassified ones of their way
-   * @param rows that are moved
-   * @param threshold of a row, as a share of its way, at distance d
+   * @param points adversarial points, C order; replaced by the nearest adversarial ones that are
+   *     found
+   * @param rows the rows to move
+   * @param threshold the width at which the bisection of a row ends, as a fraction of its distance
    */
   void bisect(double[] points, boolean[] rows, double threshold) {
     int length = batch.length();

@@ -9,32 +9,33 @@ import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 
-/** {@code hop-skip-jump}: steps along estimates of the boundary's normal, on decisions alone. */
+/** {@code hop-skip-jump}: steps along estimates of the boundary's normal, from decisions only. */
 public final class HopSkipJumpProvider implements AttackProvider {
 
   private static final Parameter<Integer> INITIAL =
       Parameter.integer(
               "initial-gradient-queries",
               100,
-              "questions for the first estimate of a normal; the t-th takes the root of t times as"
-                  + " many")
+              "queries for the first estimate of the normal; the t-th estimate takes sqrt(t) times"
+                  + " as many")
           .atLeast(2)
           .atMost(1_000_000);
 
   private static final Parameter<Integer> MOST =
-      Parameter.integer("max-gradient-queries", 10_000, "questions for an estimate at most")
+      Parameter.integer("max-gradient-queries", 10_000, "largest number of queries for an estimate")
           .atLeast(2)
           .atMost(1_000_000);
 
   private static final Parameter<Double> GAMMA =
-      Parameter.real("gamma", 1, "how coarse bisections and estimates are").above(0);
+      Parameter.real("gamma", 1, "factor of the bisections' threshold and of the estimates' radius")
+          .above(0);
 
   @Override
   public AttackDescriptor descriptor() {
     return DecisionAttack.descriptor(
             "hop-skip-jump",
-            "Steps along estimates of the boundary's normal and bisections back to the boundary, on"
-                + " decisions alone",
+            "Steps along estimates of the boundary's normal and bisections back to the boundary,"
+                + " from decisions only",
             Norm.L2,
             Norm.LINF)
         .citation(

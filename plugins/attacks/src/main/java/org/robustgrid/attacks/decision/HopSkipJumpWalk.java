@@ -12,17 +12,18 @@ import org.robustgrid.spi.random.RandomStream;
  * step size: bisection to the boundary, an estimate of its normal from decisions around it, a step
  * along the estimate.
  *
- * @param initial questions for the first estimate
- * @param most questions for an estimate
- * @param gamma scales thresholds and the estimates' radius
+ * @param initial queries for the first estimate
+ * @param most largest number of queries for an estimate
+ * @param gamma factor of the bisections' threshold and of the estimates' radius
  */
 record HopSkipJumpWalk(int initial, int most, double gamma) {
 
   private static final double TINY = 1e-12;
 
-  /** Halvings of a step before it is given up; the boundary is nearer than rounding then. */
+  /** Halvings of a step before it is given up: by then the boundary is closer than rounding. */
   private static final int HALVINGS = 30;
 
+  /** Parts of a step: estimate, advance, bisection. */
   private static final int PARTS = 3;
 
   void run(DecisionSearch search) {
@@ -43,7 +44,7 @@ record HopSkipJumpWalk(int initial, int most, double gamma) {
       double[] radii = new double[open.length];
       for (int row = 0; row < open.length; row++) {
         distances[row] = search.distance(current, row);
-        // exhausted at the original's own place: nothing is nearer
+        // a row at its original cannot get nearer
         open[row] &= distances[row] > 0;
         double width = batch.domain().high() - batch.domain().low();
         radii[row] = step == 0 ? 0.1 * width : gamma / dimensions * distances[row];
@@ -66,7 +67,10 @@ record HopSkipJumpWalk(int initial, int most, double gamma) {
     }
   }
 
-  /** The direction of each row in which decisions are wanted more often, of L2 norm 1. */
+  /**
+   * Estimates the boundary's normal of each row: the direction of L2 norm 1 in which points are
+   * adversarial more often.
+   */
   private static double[] estimate(
       DecisionSearch search,
       double[] current,
@@ -109,7 +113,7 @@ record HopSkipJumpWalk(int initial, int most, double gamma) {
     }
     for (int row = 0; row < open.length; row++) {
       double mean = counts[row] == 0 ? 0 : signs[row] / counts[row];
-      // one answer for all: their mean is no baseline
+      // if all answers agree, their mean is not a baseline
       double baseline = Math.abs(mean) == 1 ? 0 : mean;
       int from = row * length;
       for (int i = from; i < from + length; i++) {
@@ -145,7 +149,7 @@ record HopSkipJumpWalk(int initial, int most, double gamma) {
     }
   }
 
-  /** Steps along the normals, halved until the points are still wanted. */
+  /** Steps along the normals; a step is halved until its point is adversarial. */
   private static void advance(
       DecisionSearch search,
       double[] current,

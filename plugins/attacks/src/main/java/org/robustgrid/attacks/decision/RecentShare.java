@@ -3,7 +3,7 @@ package org.robustgrid.attacks.decision;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** The share of hits among the last trials. */
+/** The fraction of hits among the most recent trials. */
 final class RecentShare {
 
   private final int length;
@@ -22,7 +22,7 @@ final class RecentShare {
     hits += hit ? 1 : 0;
   }
 
-  /** The share; NaN until there are enough trials. */
+  /** The fraction; NaN until there are enough trials. */
   double value() {
     return trials.size() == length ? (double) hits / length : Double.NaN;
   }

@@ -1,5 +1,5 @@
 /**
- * Attacks that see decisions alone: from a misclassified image they walk along the boundary towards
- * the original.
+ * Attacks that use decisions only: they start at a misclassified image and walk along the boundary
+ * towards the original.
  */
 package org.robustgrid.attacks.decision;

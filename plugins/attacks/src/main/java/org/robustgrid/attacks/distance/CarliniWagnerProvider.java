@@ -10,18 +10,18 @@ import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 
-/** {@code carlini-wagner}: their attack in L2. */
+/** {@code carlini-wagner}: the L2 attack of Carlini and Wagner. */
 public final class CarliniWagnerProvider implements AttackProvider {
 
   private static final Parameter<Integer> STEPS =
-      DistanceParameters.steps(10_000, "steps of Adam of each run");
+      DistanceParameters.steps(10_000, "steps of Adam per run");
 
   @Override
   public AttackDescriptor descriptor() {
     return DistanceParameters.attack(
             "carlini-wagner",
-            "Nearest point in L2 by Adam on distance and margin, with a search for the margin's"
-                + " weight",
+            "Nearest point in L2 by Adam on distance and margin, with a binary search for the"
+                + " margin's weight",
             Norm.L2)
         .citation(
             "Carlini and Wagner: Towards evaluating the robustness of neural networks. S&P 2017")
@@ -52,7 +52,7 @@ public final class CarliniWagnerProvider implements AttackProvider {
         (norm, batch) -> search.run(batch));
   }
 
-  /** A gradient a step, unless runs end early. */
+  /** One gradient per step; fewer if runs end early. */
   @Override
   public Passes estimate(Parameters parameters, DataDescription data) {
     return Passes.gradients(
@@ -63,8 +63,8 @@ public final class CarliniWagnerProvider implements AttackProvider {
   public void requireFits(Parameters parameters, DataDescription data) {
     if (!Double.isFinite(data.domain().high() - data.domain().low())) {
       throw new IllegalArgumentException(
-          "attack 'carlini-wagner' needs a bounded domain, and that of these data has no bounds;"
-              + " use ddn or fmn");
+          "attack 'carlini-wagner' needs a bounded domain, but the domain of these data has no"
+              + " bounds; use ddn or fmn");
     }
   }
 }

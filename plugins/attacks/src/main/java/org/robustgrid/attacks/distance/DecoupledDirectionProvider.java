@@ -10,7 +10,7 @@ import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 
-/** {@code ddn}: direction and norm of the perturbation are changed apart. */
+/** {@code ddn}: the nearest point in L2, with separate steps for direction and norm. */
 public final class DecoupledDirectionProvider implements AttackProvider {
 
   private static final Parameter<Integer> STEPS = DistanceParameters.steps(100, "gradient steps");
@@ -20,12 +20,15 @@ public final class DecoupledDirectionProvider implements AttackProvider {
           .above(0);
 
   private static final Parameter<Double> GAMMA =
-      Parameter.real("gamma", 0.05, "share by which a step changes the radius").above(0).atMost(1);
+      Parameter.real("gamma", 0.05, "relative change of the radius per step").above(0).atMost(1);
 
   @Override
   public AttackDescriptor descriptor() {
     return DistanceParameters.attack(
-            "ddn", "Nearest point in L2: direction and norm are changed apart", Norm.L2)
+            "ddn",
+            "Nearest point in L2, with separate steps for the direction and the norm of the"
+                + " perturbation",
+            Norm.L2)
         .citation(
             "Rony, Hafemann, Oliveira, Ben Ayed, Sabourin and Granger: Decoupling direction and"
                 + " norm for efficient gradient-based L2 adversarial attacks and defenses. CVPR"

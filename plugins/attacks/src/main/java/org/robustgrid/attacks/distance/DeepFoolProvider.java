@@ -16,19 +16,21 @@ import org.robustgrid.spi.attack.Goal;
 public final class DeepFoolProvider implements AttackProvider {
 
   private static final Parameter<Integer> STEPS =
-      DistanceParameters.steps(50, "steps at most; a sample's end once it is misclassified");
+      DistanceParameters.steps(
+          50, "largest number of steps; a sample stops once it is misclassified");
 
   private static final Parameter<Integer> CANDIDATES =
       Parameter.integer(
               "candidates",
               10,
-              "classes looked at, those of the image's largest logits, the predicted one included;"
-                  + " a step costs a gradient for each of the others")
+              "number of classes considered, those of the image's largest logits including the"
+                  + " predicted one; a step takes one gradient for each of the others")
           .atLeast(2)
           .atMost(1_000_000);
 
   private static final Parameter<Double> OVERSHOOT =
-      Parameter.real("overshoot", 0.02, "how far beyond the boundary, as a share of the way")
+      Parameter.real(
+              "overshoot", 0.02, "distance beyond the boundary, as a fraction of the way to it")
           .atLeast(0);
 
   @Override
@@ -59,7 +61,7 @@ public final class DeepFoolProvider implements AttackProvider {
         (norm, batch) -> new DeepFool(norm, steps, candidates, overshoot).run(batch));
   }
 
-  /** A gradient for each rival in each step, and a question after each step and before them. */
+  /** One gradient per step for each rival; one forward pass at the start and after each step. */
   @Override
   public Passes estimate(Parameters parameters, DataDescription data) {
     double steps = parameters.get(STEPS);

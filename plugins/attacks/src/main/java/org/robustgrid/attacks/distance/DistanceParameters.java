@@ -6,12 +6,14 @@ import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.Goal;
 
-/** Declarations that several searches for the smallest distance share. */
+/** Parameter declarations shared by several searches for the smallest distance. */
 final class DistanceParameters {
 
   static final Parameter<Integer> SEARCHES =
       Parameter.integer(
-              "binary-search-steps", 9, "runs of the search for the constant, each from scratch")
+              "binary-search-steps",
+              9,
+              "steps of the binary search for the constant, each a run from scratch")
           .atLeast(1)
           .atMost(1000);
 
@@ -19,20 +21,19 @@ final class DistanceParameters {
       Parameter.real("step-size", 0.01, "size of the first step, in the domain's units").above(0);
 
   static final Parameter<Double> CONFIDENCE =
-      Parameter.real(
-              "confidence", 0, "margin of the logits by which a point has to be misclassified")
+      Parameter.real("confidence", 0, "logit margin by which a point must be misclassified")
           .atLeast(0);
 
   static final Parameter<Double> INITIAL_CONSTANT =
       Parameter.real(
-              "initial-constant", 0.001, "weight of misclassification against distance, at first")
+              "initial-constant", 0.001, "initial weight of misclassification relative to distance")
           .above(0);
 
   static final Parameter<Boolean> ABORT_EARLY =
       Parameter.flag(
           "abort-early",
           true,
-          "end a sample's run once a tenth of the steps lowers its loss no more");
+          "end a sample's run if its loss does not fall within a tenth of the steps");
 
   private DistanceParameters() {}
 
@@ -40,7 +41,7 @@ final class DistanceParameters {
     return Parameter.integer("steps", defaultValue, documentation).atLeast(1).atMost(1_000_000);
   }
 
-  /** A white-box attack after every goal. */
+  /** Begins the descriptor of a white-box attack that supports every goal. */
   static AttackDescriptor.Builder attack(String id, String summary, Norm... norms) {
     return AttackDescriptor.builder(id, summary)
         .access(Access.GRADIENTS)

@@ -15,27 +15,29 @@ import org.robustgrid.spi.attack.AttackProvider;
 public final class ElasticNetProvider implements AttackProvider {
 
   private static final Parameter<Integer> STEPS =
-      DistanceParameters.steps(10_000, "steps of each run, two passes forward and one backward");
+      DistanceParameters.steps(
+          10_000, "steps per run, each with two forward passes and one backward pass");
 
   private static final Parameter<ElasticNet.Rule> RULE =
       Parameter.choice(
           "rule",
           List.of(ElasticNet.Rule.ELASTIC_NET, ElasticNet.Rule.L1),
           rule -> rule == ElasticNet.Rule.L1 ? "l1" : "elastic-net",
-          "which measure decides between misclassified points");
+          "the distance by which misclassified points are ranked");
 
   private static final Parameter<Double> REGULARISATION =
       Parameter.real(
               "regularisation",
               0.01,
-              "weight of the L1 norm; smaller changes of a coordinate are dropped")
+              "weight of the L1 norm; smaller changes of a coordinate are set to 0")
           .atLeast(0);
 
   @Override
   public AttackDescriptor descriptor() {
     return DistanceParameters.attack(
             "ead",
-            "Nearest point in L1 by shrinkage, with a search for the weight of misclassification",
+            "Nearest point in L1 by iterative shrinkage, with a binary search for the weight of"
+                + " misclassification",
             Norm.L1)
         .citation(
             "Chen, Sharma, Zhang, Yi and Hsieh: EAD: elastic-net attacks to deep neural networks"
@@ -68,7 +70,7 @@ public final class ElasticNetProvider implements AttackProvider {
         "ead", true, 2.0 * search.steps() * search.searches(), (norm, batch) -> search.run(batch));
   }
 
-  /** A gradient and a question a step, unless runs end early. */
+  /** One gradient and one forward pass per step; fewer if runs end early. */
   @Override
   public Passes estimate(Parameters parameters, DataDescription data) {
     double steps = (double) parameters.get(STEPS) * parameters.get(DistanceParameters.SEARCHES);

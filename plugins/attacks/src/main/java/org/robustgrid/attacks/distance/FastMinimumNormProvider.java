@@ -10,7 +10,9 @@ import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 
-/** {@code fmn}: steps down the margin within a ball whose radius follows the boundary. */
+/**
+ * {@code fmn}: gradient steps on the logit margin in a ball whose radius adapts to the boundary.
+ */
 public final class FastMinimumNormProvider implements AttackProvider {
 
   private static final Parameter<Integer> STEPS = DistanceParameters.steps(100, "gradient steps");
@@ -23,12 +25,12 @@ public final class FastMinimumNormProvider implements AttackProvider {
       Parameter.real(
               "min-step-size",
               0,
-              "L2 norm towards which steps are annealed; 0 means a hundredth of the first one")
+              "L2 norm to which steps are annealed; 0 means a hundredth of max-step-size")
           .atLeast(0);
 
   private static final Parameter<Double> GAMMA =
       Parameter.real(
-              "gamma", 0.05, "share by which the first step changes the radius, annealed to 0.001")
+              "gamma", 0.05, "relative change of the radius in the first step, annealed to 0.001")
           .above(0)
           .atMost(1);
 
@@ -36,8 +38,8 @@ public final class FastMinimumNormProvider implements AttackProvider {
   public AttackDescriptor descriptor() {
     return DistanceParameters.attack(
             "fmn",
-            "Nearest point by steps down the margin, within a ball whose radius follows the"
-                + " boundary",
+            "Nearest point by gradient steps on the logit margin, in a ball whose radius adapts to"
+                + " the boundary",
             Norm.LINF,
             Norm.L2,
             Norm.L1,

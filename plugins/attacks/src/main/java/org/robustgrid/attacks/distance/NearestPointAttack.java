@@ -10,18 +10,18 @@ import org.robustgrid.spi.attack.AttackResult;
 import org.robustgrid.spi.attack.Goal;
 
 /**
- * A search for nearest points as an attack. Stopped before its end, it answers with the nearest
- * points so far.
+ * An attack that searches for the nearest adversarial points. If the harness stops it, it answers
+ * with the nearest points so far.
  *
- * @param id the attack's, for messages
- * @param targetable whether it can be after a class
- * @param questions that it asks at most
- * @param search in a norm
+ * @param id the attack's id, for messages
+ * @param targetable whether targeted requests are accepted
+ * @param questions largest number of queries, for progress reports
+ * @param search finds the nearest points in a norm
  */
 record NearestPointAttack(String id, boolean targetable, double questions, Search search)
     implements Attack {
 
-  /** Looks for nearest points. */
+  /** Searches for the nearest adversarial points. */
   @FunctionalInterface
   interface Search {
     NearestPoints run(Norm norm, AttackBatch batch);

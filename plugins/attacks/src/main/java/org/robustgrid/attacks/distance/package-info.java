@@ -1,5 +1,6 @@
 /**
- * Attacks that look for the nearest misclassified image: DeepFool, DDN, FMN, the elastic net attack
- * and that of Carlini and Wagner. Where a radius is given, what lies within it counts.
+ * Attacks that search for the nearest misclassified image: DeepFool, DDN, FMN, the elastic net
+ * attack and the attack of Carlini and Wagner. With a fixed radius, their points are projected onto
+ * the ball.
  */
 package org.robustgrid.attacks.distance;

@@ -13,22 +13,21 @@ import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
-/** {@code blended-noise}: the least share of an image of uniform noise that fools. */
+/** {@code blended-noise}: the smallest fraction of uniform noise that fools the classifier. */
 public final class BlendedNoiseProvider implements AttackProvider {
 
   private static final Parameter<Integer> DIRECTIONS =
-      Parameter.integer(
-              "directions", 1000, "images of noise tried until one is misclassified alone")
+      Parameter.integer("directions", 1000, "noise images tried until one alone is misclassified")
           .atLeast(1)
           .atMost(1_000_000);
 
   private static final Parameter<Integer> STEPS =
-      PerturbationAttack.steps(1000, "shares tried, in ascending order");
+      PerturbationAttack.steps(1000, "fractions tried, in ascending order");
 
   @Override
   public AttackDescriptor descriptor() {
     return PerturbationAttack.descriptor(
-            "blended-noise", "The least share of an image of uniform noise that fools")
+            "blended-noise", "The smallest fraction of uniform noise that fools the classifier")
         .randomised()
         .parameters(DIRECTIONS, STEPS)
         .build();

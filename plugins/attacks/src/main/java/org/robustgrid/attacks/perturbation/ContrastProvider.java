@@ -11,10 +11,10 @@ import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 
-/** {@code contrast}: the least loss of contrast that fools. */
+/** {@code contrast}: the smallest reduction of contrast that fools the classifier. */
 public final class ContrastProvider implements AttackProvider {
 
-  /** How the least reduction is looked for. */
+  /** The search for the smallest reduction. */
   private enum Search {
     LINEAR,
     BISECTION
@@ -25,21 +25,25 @@ public final class ContrastProvider implements AttackProvider {
           "search",
           List.of(Search.LINEAR, Search.BISECTION),
           search -> search.name().toLowerCase(Locale.ROOT),
-          "whether reductions are tried in ascending order, or bisected, which takes some 15 steps"
-              + " and may find a boundary that is not the nearest");
+          "linear tries reductions in ascending order; bisection takes about 15 steps and may find"
+              + " a boundary that is not the nearest");
 
   private static final Parameter<Integer> STEPS =
       PerturbationAttack.steps(1000, "reductions tried");
 
   private static final Parameter<Double> LEVEL =
-      Parameter.real("level", 0.5, "what all values move towards, as a share of the domain's width")
+      Parameter.real(
+              "level",
+              0.5,
+              "grey level that all values move towards, as a fraction of the domain's width")
           .atLeast(0)
           .atMost(1);
 
   @Override
   public AttackDescriptor descriptor() {
     return PerturbationAttack.descriptor(
-            "contrast", "The least reduction of contrast, towards one level of grey, that fools")
+            "contrast",
+            "The smallest reduction of contrast, towards one grey level, that fools the classifier")
         .parameters(SEARCH, STEPS, LEVEL)
         .build();
   }

@@ -10,11 +10,11 @@ import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
 
-/** {@code gaussian-blur}: the least blur that fools. */
+/** {@code gaussian-blur}: the smallest Gaussian blur that fools the classifier. */
 public final class GaussianBlurProvider implements AttackProvider {
 
   private static final Parameter<Integer> STEPS =
-      PerturbationAttack.steps(1000, "widths tried, in ascending order");
+      PerturbationAttack.steps(1000, "filter widths tried, in ascending order");
 
   private static final Parameter<Double> LARGEST =
       Parameter.real(
@@ -25,7 +25,8 @@ public final class GaussianBlurProvider implements AttackProvider {
 
   @Override
   public AttackDescriptor descriptor() {
-    return PerturbationAttack.descriptor("gaussian-blur", "The least Gaussian blur that fools")
+    return PerturbationAttack.descriptor(
+            "gaussian-blur", "The smallest Gaussian blur that fools the classifier")
         .parameters(STEPS, LARGEST)
         .build();
   }

@@ -27,7 +27,7 @@ public final class InversionProvider implements AttackProvider {
         });
   }
 
-  /** It asks nothing. */
+  /** No passes: the attack makes no queries. */
   @Override
   public Passes estimate(Parameters parameters, DataDescription data) {
     return Passes.NONE;

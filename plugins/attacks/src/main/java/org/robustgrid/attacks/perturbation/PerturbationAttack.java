@@ -13,29 +13,31 @@ import org.robustgrid.spi.attack.AttackResult;
 import org.robustgrid.spi.attack.Goal;
 
 /**
- * A search along one kind of change. It has no norm of its own: a board of the smallest distance
- * without an epsilon bounds it by the domain alone, measures distances in its norm, and counts the
- * samples that no change broke as infinitely far away.
+ * An attack that searches along one kind of change. It has no norm of its own: a leaderboard of
+ * smallest distances without an epsilon bounds it by the domain only, measures its distances in the
+ * leaderboard's norm, and counts unbroken samples as infinitely far away.
  *
- * @param id the attack's, for messages
- * @param questions that it asks at most
- * @param search for the least change
+ * @param id the attack's id, for messages
+ * @param questions largest number of queries, for progress reports
+ * @param search the search for the smallest change
  */
 record PerturbationAttack(String id, double questions, Search search) implements Attack {
 
-  /** Looks for the least change that fools. */
+  /** Searches for the smallest change that fools the classifier. */
   @FunctionalInterface
   interface Search {
 
     /**
      * Searches.
      *
-     * @return the points, C order; any point of a row for which none was found
+     * @return the points, C order; an arbitrary point for a row that stays unbroken
      */
     double[] run(AttackRequest request, AttackBatch batch);
   }
 
-  /** Of an attack that sees decisions alone, after the smallest distance in L2. */
+  /**
+   * Begins the descriptor of an attack that uses decisions only and minimises the distance in L2.
+   */
   static AttackDescriptor.Builder descriptor(String id, String summary) {
     return AttackDescriptor.builder(id, summary)
         .access(Access.DECISIONS)
@@ -54,7 +56,7 @@ record PerturbationAttack(String id, double questions, Search search) implements
   public AttackResult run(AttackRequest request) {
     if (request.goal().kind() != Goal.Kind.MINIMUM_DISTANCE) {
       throw new IllegalArgumentException(
-          "attack '" + id + "' looks for the smallest distance only, not " + request.goal());
+          "attack '" + id + "' supports the smallest distance only, not " + request.goal());
     }
     RequestBatch prepared = RequestBatch.of(request, id, questions);
     double[] points;

@@ -12,11 +12,12 @@ import org.robustgrid.spi.attack.AttackProvider;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
-/** {@code salt-and-pepper}: the least noise of black and white pixels that fools. */
+/** {@code salt-and-pepper}: the smallest salt-and-pepper noise that fools the classifier. */
 public final class SaltAndPepperProvider implements AttackProvider {
 
   private static final Parameter<Integer> STEPS =
-      PerturbationAttack.steps(1000, "images tried, the shares around a hit again");
+      PerturbationAttack.steps(
+          1000, "images tried; after a hit, the fractions around it are searched again");
 
   private static final Parameter<Boolean> ACROSS_CHANNELS =
       Parameter.flag("across-channels", true, "change all channels of a pixel together");
@@ -24,7 +25,8 @@ public final class SaltAndPepperProvider implements AttackProvider {
   @Override
   public AttackDescriptor descriptor() {
     return PerturbationAttack.descriptor(
-            "salt-and-pepper", "The least share of pixels at an end of the domain that fools")
+            "salt-and-pepper",
+            "The smallest fraction of pixels at an end of the domain that fools the classifier")
         .randomised()
         .parameters(STEPS, ACROSS_CHANNELS)
         .build();

@@ -1,5 +1,5 @@
 /**
- * Attacks that change an image in one way, as little as fools a classifier of which they see
- * decisions alone: noise, contrast, blur, inversion, with the rules of Foolbox.
+ * Attacks that use decisions only and look for the smallest change of one kind that fools the
+ * classifier: noise, contrast, blur or inversion, with the rules of Foolbox.
  */
 package org.robustgrid.attacks.perturbation;
