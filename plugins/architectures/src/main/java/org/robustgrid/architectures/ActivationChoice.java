@@ -15,8 +15,8 @@ enum ActivationChoice {
   TANH,
   SILU,
   /**
-   * As x·σ(1.702 x) (Hendrycks and Gimpel 2016). Deeplearning4j has no exact form, and its tanh
-   * form is miscomputed in 1.0.0-M2.1 (its cube takes in the constant).
+   * GELU in the form x·σ(1.702 x) (Hendrycks and Gimpel 2016). Deeplearning4j has no exact form,
+   * and its tanh form is wrong in 1.0.0-M2.1 (it also cubes the constant).
    */
   GELU;
 
@@ -26,7 +26,7 @@ enum ActivationChoice {
           ActivationChoice.class,
           "non-linearity after each hidden layer (gelu: x sigmoid(1.702 x))");
 
-  /** For networks that are known with one of these two. */
+  /** The choice of networks that are published with ReLU or SiLU only. */
   static final Parameter<ActivationChoice> RELU_OR_SILU =
       Parameter.choice(
           "activation", List.of(RELU, SILU), ActivationChoice::layerName, "non-linearity");

@@ -26,12 +26,13 @@ public final class ConvNextProvider implements ArchitectureProvider {
       Parameter.integer(
               "stem-stride",
               0,
-              "stride of the first convolution; 0: its side; a smaller one makes patches overlap")
+              "stride of the first convolution; 0: its side; with a smaller stride, patches"
+                  + " overlap")
           .atLeast(0)
           .atMost(64);
 
   private static final Parameter<List<Integer>> DEPTHS =
-      Parameter.integers("stage-depths", List.of(3, 3, 9, 3), "blocks of each stage")
+      Parameter.integers("stage-depths", List.of(3, 3, 9, 3), "number of blocks per stage")
           .atLeast(1)
           .atMost(1000);
 
@@ -46,12 +47,13 @@ public final class ConvNextProvider implements ArchitectureProvider {
           .atMost(31);
 
   private static final Parameter<Integer> EXPANSION =
-      Parameter.integer("expansion", 4, "width inside the perceptrons, in channels")
+      Parameter.integer(
+              "expansion", 4, "hidden width of the perceptrons, as a multiple of the channels")
           .atLeast(1)
           .atMost(64);
 
   private static final Parameter<Double> LAYER_SCALE =
-      Parameter.real("layer-scale", 1e-6, "initial factor of each block's channels");
+      Parameter.real("layer-scale", 1e-6, "initial scale of each block's channels");
 
   private static final ArchitectureDescriptor DESCRIPTOR =
       ArchitectureDescriptor.builder(
@@ -90,7 +92,7 @@ public final class ConvNextProvider implements ArchitectureProvider {
       throw new IllegalArgumentException(
           "parameter 'stem-stride': expected the patch's side "
               + parameters.get(PATCH)
-              + " or an even number less, but is "
+              + " or a number that is smaller by an even number, but is "
               + stride(parameters));
     }
     return new ModuleArchitecture(

@@ -25,7 +25,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.robustgrid.spi.network.ArchitectureRequest;
 
 /**
- * A configuration in the making: each call adds a named layer after the last one.
+ * Builds a configuration; each call adds a named layer after the last one.
  *
  * <p>Deeplearning4j's configuration does not keep the input type. Image networks are declared on
  * flat images, so that their first layer carries a preprocessor that knows channels, height and
@@ -41,7 +41,7 @@ final class GraphSketch {
   private boolean flattened;
 
   /**
-   * Begins a graph.
+   * Starts a graph without layers.
    *
    * @param weights distribution of the initial weights
    */
@@ -61,7 +61,7 @@ final class GraphSketch {
   /**
    * Checks that inputs are vectors or images.
    *
-   * @throws IllegalArgumentException where they are something else
+   * @throws IllegalArgumentException if they are neither
    */
   static void requireKnown(long[] shape) {
     if ((shape.length != 1 && shape.length != 3) || Arrays.stream(shape).anyMatch(n -> n < 1)) {
@@ -76,7 +76,7 @@ final class GraphSketch {
     return last;
   }
 
-  /** Goes on after an earlier layer. */
+  /** Continues after an earlier layer. */
   GraphSketch after(String layer) {
     last = layer;
     return this;
@@ -123,9 +123,9 @@ final class GraphSketch {
     return flattensInput() ? addFlattening(name, layer) : add(name, layer);
   }
 
-  /** Dropout of activations, or nothing where the probability is 0. */
+  /** Adds dropout of activations, or nothing if the probability is 0. */
   GraphSketch dropout(String name, double probability) {
-    // Deeplearning4j counts the probability of keeping
+    // Deeplearning4j expects the probability of keeping an activation
     return probability > 0 ? add(name, new DropoutLayer(1 - probability)) : this;
   }
 
@@ -140,7 +140,7 @@ final class GraphSketch {
     return output(name, new OutputLayer.Builder(new LossMCXENT()));
   }
 
-  /** Adds an output layer that is set up but for its classes, and finishes. */
+  /** Sets the classes of an output layer, adds it with softmax, and finishes. */
   ComputationGraphConfiguration output(String name, OutputLayer.Builder unfinished) {
     OutputLayer layer = unfinished.nOut(request.classes()).activation(Activation.SOFTMAX).build();
     if (flattensInput()) {
@@ -174,7 +174,7 @@ final class GraphSketch {
     return this;
   }
 
-  /** Adds a vertex that reads others. */
+  /** Adds a vertex with the given inputs. */
   GraphSketch vertex(String name, GraphVertex vertex, String... inputs) {
     graph.addVertex(name, vertex, inputs);
     last = name;

@@ -4,13 +4,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** What networks of images ask of their input, and how some of them pad it. */
+/** Checks and padding of image inputs. */
 final class Images {
 
   private Images() {}
 
   /**
-   * Checks that inputs are images of a size.
+   * Checks that inputs are images with at least {@code side} rows and columns.
    *
    * @throws IllegalArgumentException if they are not
    */
@@ -28,7 +28,9 @@ final class Images {
     }
   }
 
-  /** Pads for windows of 3 by 3 with stride 2 as TensorFlow's "SAME": more below and right. */
+  /**
+   * Pads for windows of 3 by 3 with stride 2 like TensorFlow's "SAME": more below and on the right.
+   */
   static void padSame(ModuleSketch sketch, String name) {
     long[] shape = sketch.shape();
     List<String> steps = new ArrayList<>();

@@ -5,20 +5,23 @@ import org.deeplearning4j.nn.conf.distribution.TruncatedNormalDistribution;
 import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 
-/** How fresh weights are drawn; biases start at 0. */
+/** The distribution of initial weights; biases start at 0. */
 enum Initial {
   /** Normal with variance 2/fan-out (He et al. 2015, backward case), torchvision's choice. */
   HE_FAN_OUT,
   /** Uniform within ±1/√fan-in, PyTorch's default. */
   UNIFORM,
-  /** Normal with deviation 0.01, torchvision's choice for dense layers of VGG. */
+  /** Normal with standard deviation 0.01, torchvision's choice for dense layers of VGG. */
   NORMAL_01,
-  /** Normal with deviation 0.02, cut off at two deviations in Deeplearning4j's own layers. */
+  /**
+   * Normal with standard deviation 0.02, truncated at two standard deviations in Deeplearning4j's
+   * own layers.
+   */
   NORMAL_02,
   /** Normal with variance 1/fan-in (LeCun et al. 1998). */
   LECUN;
 
-  /** Standard deviation of weights for a number of inputs and outputs. */
+  /** The standard deviation of weights with the given numbers of inputs and outputs. */
   double deviation(long fanIn, long fanOut) {
     return switch (this) {
       case HE_FAN_OUT -> Math.sqrt(2.0 / fanOut);

@@ -10,8 +10,8 @@ import org.robustgrid.spi.network.ArchitectureProvider;
 import org.robustgrid.spi.network.ArchitectureRequest;
 
 /**
- * Provides {@code mlp-mixer}: perceptrons over patches and over channels in turn. Mixer-B/16 for
- * ImageNet has patch 16, width 768, depth 12, tokens 384 and hidden 3072: 59,880,472 parameters
+ * Provides {@code mlp-mixer}: alternating perceptrons over patches and over channels. Mixer-B/16
+ * for ImageNet has patch 16, width 768, depth 12, tokens 384 and hidden 3072: 59,880,472 parameters
  * with a thousand classes.
  */
 public final class MixerProvider implements ArchitectureProvider {
@@ -30,7 +30,7 @@ public final class MixerProvider implements ArchitectureProvider {
           .atMost(262_144);
 
   private static final ArchitectureDescriptor DESCRIPTOR =
-      ArchitectureDescriptor.builder(ID, "Perceptrons over patches and over channels in turn.")
+      ArchitectureDescriptor.builder(ID, "Alternating perceptrons over patches and over channels.")
           .citation("Tolstikhin et al.: MLP-Mixer: An all-MLP Architecture for Vision, 2021")
           .parameters(Patches.PATCH, Patches.WIDTH, Patches.DEPTH, TOKENS, HIDDEN, Patches.EPSILON)
           .build();

@@ -20,7 +20,7 @@ public final class MobileNetProvider implements ArchitectureProvider {
 
   private static final String ID = "mobilenet";
 
-  /** What comes before the blocks. */
+  /** The layers before the blocks. */
   enum Stem {
     CIFAR,
     IMAGENET

@@ -10,8 +10,8 @@ import org.robustgrid.spi.network.TensorNames;
 /**
  * An architecture with a PyTorch counterpart.
  *
- * @param builder makes the finished network
- * @param namings how families of code call its weights
+ * @param builder builds the network
+ * @param namings the names of its weights in each family of code
  */
 record ModuleArchitecture(
     Function<ArchitectureRequest, ModuleSketch> builder,

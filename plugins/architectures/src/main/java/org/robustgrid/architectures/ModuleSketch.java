@@ -24,9 +24,9 @@ import org.robustgrid.spi.network.TensorPlace;
 import org.robustgrid.spi.network.Vertices;
 
 /**
- * A network in the making whose layers are called as the modules of its PyTorch counterpart, so
- * that the names of its weights follow. Each call adds a layer after the last one and keeps count
- * of the shape of one sample.
+ * Builds a network whose layers have the names of the modules of its PyTorch counterpart, so that
+ * the names of its weights follow from them. Each call adds a layer after the last one and tracks
+ * the shape of one sample.
  */
 final class ModuleSketch {
 
@@ -53,7 +53,7 @@ final class ModuleSketch {
     return shapes.get(graph.last()).clone();
   }
 
-  /** Resumes after an earlier layer. */
+  /** Continues after an earlier layer. */
   ModuleSketch after(String layer) {
     graph.after(layer);
     return this;
@@ -141,8 +141,9 @@ final class ModuleSketch {
   }
 
   /**
-   * Averages an image down, or repeats its pixels, to a side: pixel i is the mean of those from ⌊i
-   * n/side⌋ to ⌈(i + 1) n/side⌉, as PyTorch's adaptive pooling has it.
+   * Resizes an image to {@code side} rows and columns like PyTorch's adaptive average pooling: of n
+   * pixels of a line, pixel i of the result is the mean of those from ⌊i n/side⌋ to ⌈(i + 1)
+   * n/side⌉ − 1.
    */
   ModuleSketch adaptiveAveragePooling(String name, int side) {
     if (side == 1) {
@@ -164,7 +165,9 @@ final class ModuleSketch {
     return this;
   }
 
-  /** Places with their weights. */
+  /**
+   * Pixel positions, each with its weight in a mean, as arguments of the operator {@code weigh}.
+   */
   private static String mean(long from, long to) {
     StringBuilder text = new StringBuilder();
     for (long place = from; place < to; place++) {
@@ -179,7 +182,7 @@ final class ModuleSketch {
     return shaped(from[0]);
   }
 
-  /** A dense layer over a vector, or over the flattened image. */
+  /** Adds a dense layer over a vector or over the flattened image. */
   ModuleSketch dense(String name, long width, Initial initial) {
     long inputs = Arrays.stream(shape()).reduce(1, (a, b) -> a * b);
     graph.add(name, initial.of(new DenseLayer.Builder().nOut(width), inputs, width).build());
@@ -193,7 +196,7 @@ final class ModuleSketch {
     place(name + ".bias", "b", false, outputs);
   }
 
-  /** A convolution in groups of channels. */
+  /** Adds a convolution in groups of channels. */
   ModuleSketch groupedConvolution(
       String name, long channels, long groups, Windows windows, boolean bias, Initial initial) {
     long[] from = shape();
@@ -220,7 +223,7 @@ final class ModuleSketch {
     return this;
   }
 
-  /** A dense layer over the last axis. */
+  /** Adds a dense layer over the last axis. */
   ModuleSketch tokenDense(String name, long width, Initial initial) {
     long[] from = shape();
     long inputs = from[from.length - 1];
@@ -232,9 +235,9 @@ final class ModuleSketch {
   }
 
   /**
-   * A learnt array that every sample reads.
+   * Adds a learnt array that all samples share.
    *
-   * @param tensor its shape in a file
+   * @param tensor its shape in a weights file
    */
   ModuleSketch array(String name, long[] shape, double mean, double deviation, long... tensor) {
     vertex(name, vertices.array(shape(), shape, mean, deviation), shape, last());
@@ -242,12 +245,12 @@ final class ModuleSketch {
     return this;
   }
 
-  /** Exact GELU, x Φ(x) (Hendrycks and Gimpel 2016). */
+  /** Adds the exact GELU, x Φ(x) (Hendrycks and Gimpel 2016). */
   ModuleSketch gelu(String name) {
     return operator(name, "map", List.of("gelu"), shape(), last());
   }
 
-  /** Layer norm over the last axis (Ba et al. 2016), with a scale and a shift. */
+  /** Adds layer norm over the last axis (Ba et al. 2016), with a learnt scale and shift. */
   ModuleSketch layerNorm(String name, double epsilon) {
     String input = last();
     long[] shape = shape();
@@ -262,7 +265,7 @@ final class ModuleSketch {
     return operator(name + ".shifted", "add", List.of(), shape, scaled, name + ".bias");
   }
 
-  /** A factor for each place of the last axis. */
+  /** Adds a learnt factor for each position of the last axis. */
   ModuleSketch scale(String name, String tensor, double initial) {
     return scaled(name, last(), last(), tensor, initial);
   }
@@ -292,12 +295,12 @@ final class ModuleSketch {
     return shaped(shape);
   }
 
-  /** Another arrangement of the numbers of a sample, by steps of the operator {@code view}. */
+  /** Rearranges the values of a sample, by steps of the operator {@code view}. */
   ModuleSketch view(String name, List<String> steps, long... shape) {
     return operator(name, "view", steps, shape, last());
   }
 
-  /** An operator of the harness, which gives a shape. */
+  /** Adds an operator of the harness whose output has the given shape. */
   ModuleSketch operator(
       String name, String operator, List<String> arguments, long[] shape, String... inputs) {
     List<long[]> read = Arrays.stream(inputs).map(shapes::get).toList();
@@ -309,7 +312,7 @@ final class ModuleSketch {
     return shaped(shape);
   }
 
-  /** The output layer, over the last layer's vector; finishes the network. */
+  /** Adds the output layer over the last layer's vector, and finishes the network. */
   ModuleSketch output(String name, Initial initial) {
     long inputs = Arrays.stream(shape()).reduce(1, (a, b) -> a * b);
     int classes = request.classes();
@@ -328,12 +331,12 @@ final class ModuleSketch {
     return new TensorNames(family, places, unread, Optional.empty());
   }
 
-  /** The weights under the names of the layers, beside those of the pixels' normalisation. */
+  /** The weights under the names of the layers, with the names of the pixels' normalisation. */
   TensorNames names(String family, Optional<TensorNames.Normalisation> normalisation) {
     return new TensorNames(family, places, unread, normalisation);
   }
 
-  /** The weights under other names. */
+  /** The weights under renamed layers. */
   TensorNames names(String family, UnaryOperator<String> renamed) {
     Map<String, TensorPlace> own = new LinkedHashMap<>();
     places.forEach(
@@ -343,7 +346,9 @@ final class ModuleSketch {
     return new TensorNames(family, own, ownUnread, Optional.empty());
   }
 
-  /** torchvision keeps the factors of channels as [channels, 1, 1]. */
+  /**
+   * The place of a renamed weight: torchvision stores the factors of channels as [channels, 1, 1].
+   */
   private static TensorPlace shaped(String name, TensorPlace place) {
     if (!name.endsWith(".layer_scale")) {
       return place;
@@ -352,7 +357,10 @@ final class ModuleSketch {
     return new TensorPlace(shape, place.layer(), place.parameter(), place.transposed());
   }
 
-  /** The layers' names with a prefix, for all that a counterpart registers twice. */
+  /**
+   * Adds a second set of names for the weights with a prefix, for modules that the counterpart
+   * registers twice. Weights under these names may be in a file, but are not read.
+   */
   void alsoUnread(String prefix, String as) {
     List<Map.Entry<String, TensorPlace>> read = new ArrayList<>(places.entrySet());
     for (Map.Entry<String, TensorPlace> entry : read) {

@@ -5,17 +5,17 @@ import java.util.List;
 import org.robustgrid.architectures.ModuleSketch.Windows;
 import org.robustgrid.spi.Parameter;
 
-/** Networks over patches of an image: what they share. */
+/** Parameters and layers shared by networks over patches of an image. */
 final class Patches {
 
   static final Parameter<Integer> PATCH =
       Parameter.integer("patch", 4, "side of a patch in pixels").atLeast(1).atMost(256);
 
   static final Parameter<Integer> WIDTH =
-      Parameter.integer("width", 192, "numbers that describe a patch").atLeast(1).atMost(65_536);
+      Parameter.integer("width", 192, "width of a patch's embedding").atLeast(1).atMost(65_536);
 
   static final Parameter<Integer> DEPTH =
-      Parameter.integer("depth", 6, "blocks").atLeast(1).atMost(1000);
+      Parameter.integer("depth", 6, "number of blocks").atLeast(1).atMost(1000);
 
   static final Parameter<Double> EPSILON =
       Parameter.real("epsilon", 1e-6, "added to the variance by layer norm").above(0).atMost(1);
@@ -41,7 +41,7 @@ final class Patches {
     }
   }
 
-  /** A sequence [patches, width], row by row of the image. */
+  /** Embeds the patches of an image as a sequence [patches, width], row by row. */
   static void embed(ModuleSketch sketch, String name, int patch, int width, Initial initial) {
     sketch.convolution(name, width, new Windows(patch, patch, 0), true, initial);
     long[] image = sketch.shape();
@@ -53,7 +53,7 @@ final class Patches {
         width);
   }
 
-  /** Dense, GELU, dense. */
+  /** Adds a perceptron over the last axis: dense, GELU, dense. */
   static void perceptron(ModuleSketch sketch, String name, int hidden, Initial initial) {
     long[] shape = sketch.shape();
     sketch.tokenDense(name + ".fc1", hidden, initial).gelu(name + ".act");

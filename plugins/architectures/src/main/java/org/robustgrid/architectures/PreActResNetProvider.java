@@ -21,7 +21,7 @@ public final class PreActResNetProvider implements ArchitectureProvider {
   private static final String ID = "preact-resnet";
   private static final long SMALLEST_SIDE = 8;
 
-  /** What a shortcut convolution reads. */
+  /** The input of a shortcut convolution. */
   enum Shortcut {
     /** The normalised, rectified input: the paper's choice, RobustBench's second version. */
     ACTIVATED,
@@ -29,7 +29,7 @@ public final class PreActResNetProvider implements ArchitectureProvider {
     RAW
   }
 
-  /** Whose code a network follows. */
+  /** The code that a network follows. */
   enum Style {
     ROBUSTBENCH,
     /** Shortcuts of 3×3 on the raw input; strided windows are padded below and right. */
@@ -37,7 +37,7 @@ public final class PreActResNetProvider implements ArchitectureProvider {
   }
 
   private static final Parameter<Shortcut> SHORTCUT =
-      Parameter.choice("shortcut", Shortcut.class, "what a shortcut convolution reads");
+      Parameter.choice("shortcut", Shortcut.class, "input of the shortcut convolutions");
 
   private static final Parameter<Boolean> FINAL_NORM =
       Parameter.flag("final-norm", true, "batch norm and non-linearity before the pooling");
@@ -46,7 +46,7 @@ public final class PreActResNetProvider implements ArchitectureProvider {
       Parameter.choice(
           "style",
           Style.class,
-          "whose code is followed; deepmind: 3x3 shortcuts of the raw input, with a final norm");
+          "the code that is followed; deepmind: 3x3 shortcuts on the raw input, with a final norm");
 
   private static final ArchitectureDescriptor DESCRIPTOR =
       ArchitectureDescriptor.builder(
@@ -56,7 +56,7 @@ public final class PreActResNetProvider implements ArchitectureProvider {
               ResidualStages.with(SHORTCUT, FINAL_NORM, ActivationChoice.RELU_OR_SILU, STYLE))
           .build();
 
-  /** What the parameters come to. */
+  /** The network that the parameters describe. */
   private record Plan(
       ResidualStages stages,
       boolean activated,

@@ -78,7 +78,7 @@ public final class ResNet18Provider implements ArchitectureProvider {
     }
   }
 
-  /** Two 3×3 convolutions and a shortcut: identity, or 1×1 convolution where the shape changes. */
+  /** Two 3×3 convolutions and a shortcut: identity, or 1×1 convolution if the shape changes. */
   private static void basicBlock(
       GraphSketch sketch, String name, long channelsIn, long channelsOut, int stride) {
     String input = sketch.last();

@@ -13,15 +13,15 @@ import org.robustgrid.spi.network.TensorNames;
 
 /**
  * Provides {@code resnet}: residual networks of 18 to 152 layers with the stem of small images (3×3
- * without pooling) or of ImageNet (7×7 with stride 2, then max pooling). Bottlenecks stride in
- * their 3×3 convolution, as torchvision's do.
+ * without pooling) or of ImageNet (7×7 with stride 2, then max pooling). Bottlenecks have their
+ * stride in the 3×3 convolution, as in torchvision.
  */
 public final class ResNetProvider implements ArchitectureProvider {
 
   private static final String ID = "resnet";
   private static final long SMALLEST_SIDE = 8;
 
-  /** What comes before the stages. */
+  /** The layers before the stages. */
   enum Stem {
     CIFAR,
     IMAGENET

@@ -11,16 +11,16 @@ import org.robustgrid.spi.Parameters;
 /**
  * Numbers of blocks and channels of a residual network's stages.
  *
- * @param bottleneck whether blocks are 1×1, 3×3, 1×1 convolutions with four times the channels at
- *     their end
- * @param channels of the first convolution
+ * @param bottleneck whether blocks are 1×1, 3×3, 1×1 convolutions whose output has four times the
+ *     channels
+ * @param channels channels of the first convolution
  * @param depths blocks of each stage
  * @param widths channels of each stage, before the bottleneck's factor
  */
 record ResidualStages(
     boolean bottleneck, int channels, List<Integer> depths, List<Integer> widths) {
 
-  /** Channels behind a bottleneck for each inside. */
+  /** Output channels of a bottleneck per inner channel. */
   static final int EXPANSION = 4;
 
   private static final Map<Integer, List<Integer>> BY_DEPTH =
@@ -40,7 +40,8 @@ record ResidualStages(
   }
 
   static final Parameter<Integer> DEPTH =
-      Parameter.integer("depth", 18, "18, 34, 50, 101 or 152; stage-depths give other networks");
+      Parameter.integer(
+          "depth", 18, "18, 34, 50, 101 or 152; for other networks, give stage-depths");
 
   static final Parameter<Integer> CHANNELS =
       Parameter.integer("channels", 64, "channels of the first convolution")
@@ -48,10 +49,12 @@ record ResidualStages(
           .atMost(4096);
 
   static final Parameter<Block> BLOCK =
-      Parameter.choice("block", Block.class, "kind of blocks; by depth: bottleneck from 50 on");
+      Parameter.choice(
+          "block", Block.class, "kind of blocks; by-depth: bottleneck if depth is at least 50");
 
   static final Parameter<List<Integer>> STAGE_DEPTHS =
-      Parameter.integers("stage-depths", List.of(), "blocks of each stage; empty: as depth says")
+      Parameter.integers(
+              "stage-depths", List.of(), "number of blocks per stage; empty: those of depth")
           .atLeast(1)
           .atMost(1000);
 
@@ -63,7 +66,7 @@ record ResidualStages(
           .atLeast(1)
           .atMost(65_536);
 
-  /** How many times the stages halve an image. */
+  /** The number of times that the stages halve an image. */
   int halvings() {
     return depths.size() - 1;
   }
@@ -111,7 +114,7 @@ record ResidualStages(
   /**
    * Channels of each stage, doubled from stage to stage if none are given.
    *
-   * @throws IllegalArgumentException if their number is another one, or too large
+   * @throws IllegalArgumentException if their number is not that of the stages, or too large
    */
   static List<Integer> widths(List<Integer> given, int stages, int first) {
     if (stages > 8) {

@@ -15,7 +15,7 @@ import org.robustgrid.spi.network.TensorNames;
 
 /**
  * Provides {@code vgg}: stages of 3×3 convolutions with batch norm, each ended by max pooling. By
- * default one dense layer follows, as is customary for small images; with {@code pool} 7 and {@code
+ * default one dense layer follows, as is usual for small images; with {@code pool} 7 and {@code
  * hidden} [4096, 4096] it is torchvision's network for ImageNet.
  */
 public final class VggProvider implements ArchitectureProvider {
@@ -33,11 +33,11 @@ public final class VggProvider implements ArchitectureProvider {
   private static final List<Integer> WIDTHS = List.of(64, 128, 256, 512, 512);
 
   private static final Parameter<Integer> DEPTH =
-      Parameter.integer("depth", 16, "11, 13, 16 or 19; stage-depths give other networks");
+      Parameter.integer("depth", 16, "11, 13, 16 or 19; for other networks, give stage-depths");
 
   private static final Parameter<List<Integer>> STAGE_DEPTHS =
       Parameter.integers(
-              "stage-depths", List.of(), "convolutions of each stage; empty: as depth says")
+              "stage-depths", List.of(), "number of convolutions per stage; empty: those of depth")
           .atLeast(1)
           .atMost(100);
 
@@ -47,10 +47,10 @@ public final class VggProvider implements ArchitectureProvider {
           .atMost(65_536);
 
   private static final Parameter<Boolean> BATCH_NORM =
-      Parameter.flag("batch-norm", true, "batch norm behind each convolution");
+      Parameter.flag("batch-norm", true, "batch norm after each convolution");
 
   private static final Parameter<Integer> POOL =
-      Parameter.integer("pool", 1, "side to which images are averaged before dense layers")
+      Parameter.integer("pool", 1, "side of the averaged image before the dense layers")
           .atLeast(1)
           .atMost(64);
 

@@ -20,12 +20,12 @@ public final class VitProvider implements ArchitectureProvider {
   private static final String ID = "vit";
 
   private static final Parameter<Integer> HEADS =
-      Parameter.integer("heads", 3, "heads of the attention, which divide the width")
+      Parameter.integer("heads", 3, "number of attention heads; a divisor of the width")
           .atLeast(1)
           .atMost(1024);
 
   private static final Parameter<Integer> HIDDEN =
-      Parameter.integer("hidden", 0, "width inside the perceptrons; 0: four times the width")
+      Parameter.integer("hidden", 0, "hidden width of the perceptrons; 0: four times the width")
           .atLeast(0)
           .atMost(262_144);
 

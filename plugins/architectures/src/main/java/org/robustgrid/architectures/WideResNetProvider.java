@@ -18,21 +18,22 @@ import org.robustgrid.spi.network.TensorNames;
  */
 public final class WideResNetProvider implements ArchitectureProvider {
 
-  /** Whose code a network follows, down to padding and names of weights. */
+  /** The code that a network follows in its padding and names of weights. */
   enum Style {
-    /** TRADES, and with it most of RobustBench: strided windows are padded on all sides. */
+    /** The code of TRADES and most of RobustBench: strided windows are padded on all sides. */
     TRADES,
-    /** DeepMind's, where strided windows are padded below and right ("SAME"). */
+    /** DeepMind's code: strided windows are padded below and on the right ("SAME"). */
     DEEPMIND
   }
 
   private static final Parameter<Integer> DEPTH =
-      Parameter.integer("depth", 28, "convolutions, 6n + 4; not read if stage-depths are given")
+      Parameter.integer(
+              "depth", 28, "number of convolutions, 6n + 4; ignored if stage-depths are given")
           .atLeast(10)
           .atMost(1000);
 
   private static final Parameter<Integer> WIDTH =
-      Parameter.integer("width", 10, "factor of the channels").atLeast(1).atMost(256);
+      Parameter.integer("width", 10, "widening factor of the channels").atLeast(1).atMost(256);
 
   private static final Parameter<Integer> CHANNELS =
       Parameter.integer("channels", 16, "channels of the first convolution")
@@ -40,7 +41,8 @@ public final class WideResNetProvider implements ArchitectureProvider {
           .atMost(4096);
 
   private static final Parameter<List<Integer>> STAGE_DEPTHS =
-      Parameter.integers("stage-depths", List.of(), "blocks of each stage; empty: as depth says")
+      Parameter.integers(
+              "stage-depths", List.of(), "number of blocks per stage; empty: those of depth")
           .atLeast(1)
           .atMost(1000);
 
@@ -60,7 +62,8 @@ public final class WideResNetProvider implements ArchitectureProvider {
   private static final Parameter<ActivationChoice> ACTIVATION = ActivationChoice.RELU_OR_SILU;
 
   private static final Parameter<Style> STYLE =
-      Parameter.choice("style", Style.class, "whose code is followed: padding, names of weights");
+      Parameter.choice(
+          "style", Style.class, "the code that is followed in padding and names of weights");
 
   private static final ArchitectureDescriptor DESCRIPTOR =
       ArchitectureDescriptor.builder(
@@ -70,7 +73,7 @@ public final class WideResNetProvider implements ArchitectureProvider {
               DEPTH, WIDTH, CHANNELS, STAGE_DEPTHS, STAGE_WIDTHS, DROPOUT, ACTIVATION, STYLE)
           .build();
 
-  /** What the parameters come to. */
+  /** The network that the parameters describe. */
   private record Plan(
       int channels,
       List<Integer> depths,
@@ -136,7 +139,7 @@ public final class WideResNetProvider implements ArchitectureProvider {
     return List.of(sketch.names("trades"));
   }
 
-  /** Builds a network, with the names of modules that the style has. */
+  /** Builds a network with the module names of the style. */
   private static final class Builder {
     private final Plan plan;
     private final ModuleSketch sketch;

@@ -37,7 +37,7 @@ import org.robustgrid.spi.network.TensorNames;
 import org.robustgrid.spi.network.TensorPlace;
 
 /**
- * Logits against PyTorch's, from weights that PyTorch saved. The property {@code
+ * Compares logits with PyTorch's, for weights that PyTorch saved. The property {@code
  * robustgrid.counterparts} names a folder with a folder for each network: {@code case.json} (id,
  * parameters, classes, family), {@code model.pt} and {@code arrays.npz} (x, logits).
  */

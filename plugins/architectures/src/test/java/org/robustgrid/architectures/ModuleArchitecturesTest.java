@@ -30,7 +30,7 @@ import org.robustgrid.spi.network.TensorPlace;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
-/** What holds of every architecture with a PyTorch counterpart, on small ones. */
+/** Properties of every architecture with a PyTorch counterpart, on small networks. */
 class ModuleArchitecturesTest {
 
   private static final int ROWS = 3;
@@ -59,7 +59,7 @@ class ModuleArchitecturesTest {
     return a.reshape(a.length()).mul(b.reshape(b.length())).sumNumber().doubleValue();
   }
 
-  /** The derivative of a value along a direction of an array that the value reads. */
+  /** The derivative of a value along a direction of an array that it depends on. */
   private static double slope(
       Network network, INDArray array, INDArray direction, Supplier<Double> value) {
     INDArray origin = array.dup();
@@ -79,7 +79,9 @@ class ModuleArchitecturesTest {
     assertThat(actual).isCloseTo(expected, Offset.offset(1e-6 * Math.max(1, Math.abs(expected))));
   }
 
-  /** Moves the weights off their start, where some derivatives are 0. */
+  /**
+   * A network whose weights are moved away from their initial values, where some derivatives are 0.
+   */
   private static Network moved(Small small) {
     Network network = small.network(DataType.DOUBLE);
     INDArray away = direction(network, 9).mul(0.1);
@@ -88,7 +90,7 @@ class ModuleArchitecturesTest {
     return network;
   }
 
-  /** A direction that leaves running statistics alone: they have no gradient by definition. */
+  /** A direction that does not change running statistics: they have no gradient by definition. */
   private static INDArray direction(Network network, long seed) {
     INDArray direction = normal(seed, network.parameterCount());
     ComputationGraph graph = GraphBacked.graphOf(network);

@@ -16,8 +16,8 @@ import org.robustgrid.engine.operator.OperatorVertex;
 import org.robustgrid.engine.operator.TokenDenseVertex;
 
 /**
- * Counts the multiplications with an addition of a forward pass for one sample: of convolutions,
- * dense layers and products of matrices, as torchvision counts them.
+ * Counts the multiply-adds of a forward pass for one sample in convolutions, dense layers and
+ * matrix products, like torchvision.
  */
 final class MultiplyAdds {
 

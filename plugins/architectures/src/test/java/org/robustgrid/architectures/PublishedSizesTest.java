@@ -15,7 +15,7 @@ import org.robustgrid.spi.network.Architecture;
 import org.robustgrid.spi.network.ArchitectureProvider;
 import org.robustgrid.spi.network.ArchitectureRequest;
 
-/** Trained parameters and multiply-adds against the figures that are published for a network. */
+/** Compares trained parameters and multiply-adds with the published figures of networks. */
 class PublishedSizesTest {
 
   private static Arguments row(

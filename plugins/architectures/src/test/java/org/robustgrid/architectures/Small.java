@@ -13,7 +13,7 @@ import org.robustgrid.spi.network.ArchitectureRequest;
 import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.network.TensorNames;
 
-/** An architecture with few parameters, for tests that run it. */
+/** A small configuration of an architecture, for tests that run it. */
 record Small(
     String name, ArchitectureProvider provider, Map<String, ?> parameters, List<Long> inputShape) {
 

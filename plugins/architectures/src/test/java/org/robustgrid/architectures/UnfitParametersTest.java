@@ -12,7 +12,7 @@ import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.network.ArchitectureProvider;
 import org.robustgrid.spi.network.ArchitectureRequest;
 
-/** Parameters that no network can have are refused by name, with what was expected. */
+/** Invalid parameters are refused by name, with the expected values. */
 class UnfitParametersTest {
 
   static Stream<Arguments> parameters() {
@@ -51,7 +51,8 @@ class UnfitParametersTest {
         Arguments.of(
             new ConvNextProvider(),
             Map.of("stem-stride", 3),
-            "'stem-stride': expected the patch's side 4 or an even number less, but is 3"),
+            "'stem-stride': expected the patch's side 4 or a number that is smaller by an even"
+                + " number, but is 3"),
         Arguments.of(
             new ConvNextProvider(),
             Map.of("kernel", 4),
