@@ -19,13 +19,15 @@ import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.network.Query;
 
 /**
- * The targeted ratio towards the nearest classes of the image in turn, each on the survivors. Any
- * wrong class counts.
+ * MALT (Melamed, Yehudai and Shamir 2024): APGD on the targeted difference of logits ratio towards
+ * the nearest classes of the image in turn, each on the survivors. Any misclassification counts as
+ * success.
  *
- * @param steps steps a run
- * @param targets how many; as many as there are candidates, of fewer
- * @param candidates classes of the largest logits among which the nearest are sought
- * @param rho the share of rising steps under which a step size is halved
+ * @param steps steps per run
+ * @param targets number of target classes; all candidates if there are fewer
+ * @param candidates number of classes, those of the largest logits, among which the nearest are
+ *     chosen
+ * @param rho the fraction of loss-increasing steps below which the step size is halved
  */
 record MaltAttack(int steps, int targets, int candidates, double rho) implements Attack {
 
@@ -41,12 +43,15 @@ record MaltAttack(int steps, int targets, int candidates, double rho) implements
       double[][] ranking = ranking(request);
       HostArrays.write(descend(request, ranking, vanished), adversarials);
     } catch (StoppedException e) {
-      // before the first descent: the images are the answer
+      // stopped before the first descent: the images are the answer
     }
     return AttackResult.builder(adversarials).vanishedGradient(vanished).build();
   }
 
-  /** What targets are ranked by: scores of a row that is right, else its logits. */
+  /**
+   * The values that rank the targets: the scores of a correctly classified row, otherwise its
+   * logits.
+   */
   private double[][] ranking(AttackRequest request) {
     int[] labels = request.labels();
     long[] samples = request.samples();
@@ -88,7 +93,7 @@ record MaltAttack(int steps, int targets, int candidates, double rho) implements
     return ranking;
   }
 
-  /** The points that the descents found. */
+  /** Runs the descents; returns the points that they found. */
   private double[] descend(AttackRequest request, double[][] ranking, boolean[] vanished) {
     int turns = Math.min(targets, Math.min(candidates, ranking[0].length - 1));
     long[] done = {0};

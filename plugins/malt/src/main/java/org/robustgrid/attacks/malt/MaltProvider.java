@@ -17,13 +17,13 @@ public final class MaltProvider implements AttackProvider {
   static final String ID = "apgd-malt";
 
   private static final Parameter<Integer> STEPS =
-      Parameter.integer("steps", 100, "gradient steps a run").atLeast(1).atMost(100_000);
+      Parameter.integer("steps", 100, "gradient steps per run").atLeast(1).atMost(100_000);
 
   private static final Parameter<Integer> TARGETS =
       Parameter.integer(
               "targets",
               9,
-              "classes attacked in turn, the nearest first; all where there are fewer")
+              "number of target classes, the nearest first; all candidates if there are fewer")
           .atLeast(1)
           .atMost(1_000_000);
 
@@ -31,13 +31,14 @@ public final class MaltProvider implements AttackProvider {
       Parameter.integer(
               "candidates",
               100,
-              "classes of the image's largest logits among which the nearest are sought, a gradient"
-                  + " each; all where there are fewer")
+              "number of classes, those of the image's largest logits, among which the nearest are"
+                  + " chosen, one gradient each; all if there are fewer")
           .atLeast(1)
           .atMost(1_000_000);
 
   private static final Parameter<Double> RHO =
-      Parameter.real("rho", 0.75, "share of rising steps under which a step size is halved")
+      Parameter.real(
+              "rho", 0.75, "fraction of loss-increasing steps below which the step size is halved")
           .atLeast(0)
           .atMost(1);
 
@@ -45,8 +46,8 @@ public final class MaltProvider implements AttackProvider {
   public AttackDescriptor descriptor() {
     return AttackDescriptor.builder(
             ID,
-            "Auto-PGD on the targeted difference of logits ratio, towards the classes in turn whose"
-                + " boundaries lie nearest to the image in a linear estimate; at least 4 classes")
+            "Auto-PGD on the targeted difference of logits ratio, in turn towards the classes"
+                + " whose linearised boundaries are nearest to the image; needs at least 4 classes")
         .access(Access.GRADIENTS)
         .norms(Norm.LINF, Norm.L2)
         .iterated()
@@ -68,7 +69,10 @@ public final class MaltProvider implements AttackProvider {
         parameters.get(RHO));
   }
 
-  /** The logits, a gradient for each candidate, and one for each step and start of each run. */
+  /**
+   * One forward pass for the logits, one gradient per candidate, and for each run one gradient per
+   * step and one at the start.
+   */
   @Override
   public Passes estimate(Parameters parameters, DataDescription data) {
     double scored = Math.min(parameters.get(CANDIDATES), data.classes() - 1);

@@ -11,24 +11,25 @@ import org.robustgrid.spi.network.LossGradient;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * How near each class lies if the network were linear (Melamed, Yehudai and Shamir, NeurIPS 2024):
- * of the classes of the largest logits besides the label y, the score (z_k − z_y) / ‖∇(z_k − z_y)‖₂
- * at the image, the gradient with respect to the input. It is minus the distance to the linearised
- * boundary of k, so that the class of the largest score is the nearest.
+ * Scores classes by the distance of their linearised boundaries (Melamed, Yehudai and Shamir,
+ * NeurIPS 2024). The score of a class k is (z_k − z_y) / ‖∇(z_k − z_y)‖₂ at the image, with the
+ * label y and the gradient with respect to the input. It is minus the distance to the linearised
+ * boundary of k, so that the class with the largest score is the nearest.
  *
- * @param candidates how many classes are scored, a gradient each
+ * @param candidates number of classes that are scored, those of the largest logits besides the
+ *     label, one gradient each
  */
 record NearestTargets(int candidates) {
 
   /**
-   * Scores of all classes, to be ranked from the largest.
+   * Computes the scores of all classes.
    *
-   * @param source of gradients
-   * @param images rows, in whatever precision the model has
-   * @param logits at the images, [rows][classes]; the label's is the largest
-   * @param random key of a randomised model's draws
+   * @param source the source of gradients
+   * @param images [rows, …], in the model's precision
+   * @param logits the logits at the images, [rows][classes]; the label's is the largest
+   * @param random the key of a randomised model's draws
    * @return [rows][classes]: infinite for the label; the lowest finite number for a candidate whose
-   *     gradient is zero or not finite; minus infinity for a class that is no candidate
+   *     gradient is zero or not finite; minus infinity for a class that is not a candidate
    */
   double[][] scores(
       GradientSource source,

@@ -1,5 +1,6 @@
 /**
- * Auto-PGD with the targets of Melamed et al. (2024). It is a jar of its own, so that results of
- * the other attacks, which are kept by the hash of their jar, stay valid.
+ * Auto-PGD with the targets of Melamed et al. (2024). Results are stored under the hash of their
+ * plugin's jar; this attack has its own jar, so that changes to it leave the results of the other
+ * attacks valid.
  */
 package org.robustgrid.attacks.malt;

@@ -73,7 +73,7 @@ class MaltAttackTest {
     return HostArrays.read(classifier.logits(one, new Query(new long[] {0}, RandomKey.of(0))));
   }
 
-  /** Minus the distance to the linearised boundary, its gradient by central differences. */
+  /** Minus the distance to the linearised boundary, with the gradient by central differences. */
   private double score(double[] image, int label, int other) {
     double[] at = logits(image);
     double sum = 0;
