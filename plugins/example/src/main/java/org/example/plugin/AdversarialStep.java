@@ -27,7 +27,7 @@ final class AdversarialStep implements TrainingStep {
 
   @Override
   public double accumulate(Network network, TrainingBatch batch, INDArray gradient) {
-    // taken from the batch, not counted: a resumed training starts at any epoch
+    // the batch knows the epoch; counting would be wrong in a resumed training
     if (batch.epoch() != epoch) {
       epoch = batch.epoch();
       attack = attacks.apply(epoch);

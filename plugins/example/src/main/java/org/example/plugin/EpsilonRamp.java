@@ -6,7 +6,7 @@ import org.apache.commons.math3.analysis.interpolation.LinearInterpolator;
 import org.apache.commons.math3.analysis.polynomials.PolynomialSplineFunction;
 import org.apache.commons.math3.util.MathArrays;
 
-/** The share of epsilon over the course of a training: a line through given points. */
+/** The fraction of epsilon over the course of a training, linear between given values. */
 final class EpsilonRamp {
 
   private final PolynomialSplineFunction curve;
@@ -14,7 +14,7 @@ final class EpsilonRamp {
   /**
    * A ramp from 0 to 1.
    *
-   * @param shares passed on the way, at equal distances
+   * @param shares fractions between the first and the last one, at equal distances in time
    */
   EpsilonRamp(List<Double> shares) {
     double[] inner = shares.stream().mapToDouble(Double::doubleValue).toArray();
@@ -26,7 +26,7 @@ final class EpsilonRamp {
   }
 
   /**
-   * The share at a time.
+   * The fraction at a time.
    *
    * @param progress 0 at the beginning, 1 at the end
    */
@@ -34,7 +34,10 @@ final class EpsilonRamp {
     return curve.value(progress);
   }
 
-  /** The library's version as a number, 3.6 for 3.6.1: a figure of the row shows whose it is. */
+  /**
+   * The library's version as a number, 3.6 for 3.6.1. As a figure of the row, it shows that the
+   * plugin's own library is used.
+   */
   static double libraryVersion() {
     String version = MathArrays.class.getPackage().getImplementationVersion();
     return Double.parseDouble(version.replaceFirst("(\\d+\\.\\d+).*", "$1"));

@@ -47,7 +47,7 @@ record MomentumAttack(int steps, double decay) implements Attack {
     return AttackResult.builder(iterates).build();
   }
 
-  /** Adds one sample's normalised gradient; one that is zero or not finite leads nowhere. */
+  /** Adds one sample's normalised gradient; skips a gradient that is zero or not finite. */
   private void accumulate(double[] gradients, double[] momentum, int offset, int length) {
     double norm = 0;
     for (int i = offset; i < offset + length; i++) {

@@ -18,7 +18,7 @@ import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.network.Query;
 
-/** {@code prediction-entropy}: how sure a model is of what it says, without attack and under it. */
+/** {@code prediction-entropy}: the mean entropy of predictions on clean and attacked images. */
 public final class PredictionEntropyProvider implements AnalysisProvider {
 
   @Override
@@ -53,7 +53,7 @@ public final class PredictionEntropyProvider implements AnalysisProvider {
         }
       }
     }
-    return result.note("Under attack: of the images that the run kept.").build();
+    return result.note("Figures under attack are over the images that the run kept.").build();
   }
 
   /** The mean of −Σ p ln p over the images, p the softmax of the logits. */

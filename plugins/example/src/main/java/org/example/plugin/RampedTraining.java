@@ -9,11 +9,11 @@ import org.robustgrid.spi.defense.TrainedDefense;
 import org.robustgrid.spi.defense.TrainingStep;
 
 /**
- * Trains the row's network with the request's trainer, on images that PGD finds.
+ * Adversarial training with PGD (Madry et al. 2018), in which epsilon rises from epoch to epoch.
  *
  * @param threat norm and epsilon of the last epoch
  * @param steps PGD steps on each minibatch
- * @param ramp how epsilon gets there
+ * @param ramp the rise of epsilon over the epochs
  */
 record RampedTraining(ThreatModel threat, int steps, EpsilonRamp ramp) implements Defense {
 
@@ -27,7 +27,7 @@ record RampedTraining(ThreatModel threat, int steps, EpsilonRamp ramp) implement
         .build();
   }
 
-  /** The attack of an epoch, counted from 0; in the last one epsilon is whole. */
+  /** The attack of an epoch, counted from 0; in the last one, epsilon has its full value. */
   private ProjectedGradientDescent attack(int epoch, DefenseRequest request) {
     double share = ramp.share((epoch + 1.0) / request.settings().epochs());
     double epsilon = share * threat.epsilon();

@@ -18,10 +18,10 @@ public final class RampedTrainingProvider implements DefenseProvider {
           "norm",
           List.of(Norm.LINF, Norm.L2),
           Norm::id,
-          "norm of the ball that training perturbs within");
+          "norm of the ball of training perturbations");
 
   private static final Parameter<Double> EPSILON =
-      Parameter.real("epsilon", 8.0 / 255, "its radius in the last epoch")
+      Parameter.real("epsilon", 8.0 / 255, "radius of the ball in the last epoch")
           .above(0)
           .customaryRadius(NORM);
 
@@ -29,7 +29,8 @@ public final class RampedTrainingProvider implements DefenseProvider {
       Parameter.integer("steps", 5, "PGD steps on each minibatch").atLeast(1);
 
   private static final Parameter<List<Double>> RAMP =
-      Parameter.reals("ramp", List.of(0.5), "shares of epsilon on the way from 0 to 1")
+      Parameter.reals(
+              "ramp", List.of(0.5), "fractions of epsilon between 0 at the start and 1 at the end")
           .atLeast(0)
           .atMost(1);
 
@@ -37,7 +38,9 @@ public final class RampedTrainingProvider implements DefenseProvider {
   public DefenseDescriptor descriptor() {
     return DefenseDescriptor.builder(
             "ramped-training", "Adversarial training whose epsilon rises from epoch to epoch")
-        .citation("Madry et al.: Towards deep learning models resistant to attacks. ICLR 2018")
+        .citation(
+            "Madry et al.: Towards deep learning models resistant to adversarial attacks. ICLR"
+                + " 2018")
         .parameters(NORM, EPSILON, STEPS, RAMP)
         .build();
   }

@@ -8,7 +8,7 @@ import org.robustgrid.spi.data.Dataset;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
-/** Points on three rings, of radii 0.1, 0.25 and 0.4 but for some noise. */
+/** Points on three rings of radii 0.1, 0.25 and 0.4, with Gaussian noise. */
 record Rings(int trainingSize, int testSize) implements Dataset {
 
   private static final double NOISE = 0.015;
@@ -40,7 +40,7 @@ record Rings(int trainingSize, int testSize) implements Dataset {
 
   @Override
   public String identity() {
-    // of data in files: the hash of their content
+    // data in files would use the hash of their content
     return "rings-" + trainingSize + "-" + testSize;
   }
 

@@ -7,14 +7,14 @@ import org.robustgrid.spi.data.Dataset;
 import org.robustgrid.spi.data.DatasetDescriptor;
 import org.robustgrid.spi.data.DatasetProvider;
 
-/** {@code rings}: points on three rings around the middle of the unit square, drawn by formula. */
+/** {@code rings}: generated points on three rings around the centre of the unit square. */
 public final class RingsProvider implements DatasetProvider {
 
   private static final Parameter<Integer> TRAINING_SIZE =
-      Parameter.integer("training-size", 600, "points to train on").atLeast(30);
+      Parameter.integer("training-size", 600, "number of training points").atLeast(30);
 
   private static final Parameter<Integer> TEST_SIZE =
-      Parameter.integer("test-size", 150, "points to test on").atLeast(3);
+      Parameter.integer("test-size", 150, "number of test points").atLeast(3);
 
   @Override
   public DatasetDescriptor descriptor() {

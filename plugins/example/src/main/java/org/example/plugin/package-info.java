@@ -1,5 +1,5 @@
 /**
- * An attack and a defense that robustgrid does not bundle. They see its SPI and numerics, and a
- * library of their own.
+ * An attack, a defense, an analysis and a data set that robustgrid does not bundle. They use its
+ * SPI and numerics, and a library of their own.
  */
 package org.example.plugin;
