@@ -115,10 +115,10 @@ def layer(kind, name, inbound=None, **config):
     return entry
 
 
-def save_keras_2(path, config, values):
+def save_keras_2(path, config, values, version="2.12.0"):
     """values: {layer: {role: array}}; a nested layer is named outer/inner."""
     with h5py.File(path, "w") as f:
-        f.attrs["keras_version"] = "2.12.0"
+        f.attrs["keras_version"] = version
         f.attrs["backend"] = "tensorflow"
         f.attrs["model_config"] = json.dumps(config)
         group = f.create_group("model_weights")
@@ -340,6 +340,37 @@ def rows(folder):
     write(folder, "rows", x, y @ k2, ".h5")
 
 
+def activation(folder):
+    """A network of one layer without weights."""
+    x = RANDOM.uniform(-1, 1, (3, 4)).astype(np.float32)
+    config = {"class_name": "Model", "config": {"name": "net", "layers": [
+        layer("InputLayer", "input_1", [], batch_input_shape=[None, 4]),
+        layer("Activation", "activation", ["input_1"], activation="elu")],
+        "input_layers": [["input_1", 0, 0]], "output_layers": [["activation", 0, 0]]}}
+    save_keras_2(f"{folder}/activation.h5", config, {})
+    np.savez(f"{folder}/activation.npz", x=x, logits=np.where(x > 0, x, np.expm1(x.astype(float))))
+
+
+def operation(folder):
+    """Keras 2.2.4-tf calls an operation of TensorFlow otherwise in its configuration than in the graph."""
+    called = layer("TensorFlowOpLayer", "tf_op_layer_Reshape", ["input_1"],
+                   node_def={"name": "Reshape", "op": "Reshape", "input": ["input_1", "Reshape/shape"]})
+    called["config"]["name"] = "Reshape"
+    config = {"class_name": "Model", "config": {"name": "net", "layers": [
+        layer("InputLayer", "input_1", [], batch_input_shape=[None, 2, 3]),
+        called,
+        layer("Dense", "dense", ["tf_op_layer_Reshape"], units=3, activation="linear", use_bias=False)],
+        "input_layers": [["input_1", 0, 0]], "output_layers": [["dense", 0, 0]]}}
+    save_keras_2(f"{folder}/operation.h5", config, {"dense": {"kernel": weights(6, 3)}}, "2.2.4-tf")
+
+
+def first_version(folder):
+    """As Keras 1 saves a layer: other names of arguments and of weights."""
+    config = {"class_name": "Sequential", "config": [
+        layer("Dense", "dense_1", batch_input_shape=[None, 4], output_dim=3, activation="linear", bias=True)]}
+    save_keras_2(f"{folder}/keras-1.h5", config, {"dense_1": {"W": weights(4, 3), "b": weights(3)}}, "1.2.2")
+
+
 if __name__ == "__main__":
-    for build in (sequential, functional, archive, rows):
+    for build in (sequential, functional, archive, rows, activation, operation, first_version):
         build(sys.argv[1])

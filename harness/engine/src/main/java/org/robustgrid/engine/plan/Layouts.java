@@ -132,7 +132,8 @@ final class Layouts {
 
   private List<Node> withoutTranspositions(Value input, Value output) {
     Set<Value> moved = new HashSet<>();
-    Set<Value> refused = new HashSet<>(Set.of(group(input), group(output)));
+    // one and the same in a network of a single step in place
+    Set<Value> refused = new HashSet<>(List.of(group(input), group(output)));
     for (Node node : nodes) {
       if (transposes(node)) {
         MoveNode move = (MoveNode) node;

@@ -96,8 +96,16 @@ public final class KerasFormat implements ModelFormat {
       if (!(hdf.getChild("model_weights") instanceof Group weights)) {
         throw new Refused("has no group model_weights");
       }
-      Attribute version = hdf.getAttribute("keras_version");
-      boolean recent = version != null && text(version).startsWith("3");
+      Attribute attribute = hdf.getAttribute("keras_version");
+      String version = attribute == null ? "" : text(attribute);
+      if (version.startsWith("1.")) {
+        throw new Refused(
+            "was saved by Keras "
+                + version
+                + ", which names layers and weights differently; load it in Keras 2 and save it"
+                + " again");
+      }
+      boolean recent = version.startsWith("3");
       return network(source, json(text(config)), KerasWeights.of(hdf, weights), recent, settings);
     }
   }

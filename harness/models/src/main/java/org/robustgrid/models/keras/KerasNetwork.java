@@ -75,9 +75,12 @@ final class KerasNetwork {
     }
   }
 
+  /**
+   * What other layers call it; the configuration of an operation of TensorFlow has another name.
+   */
   private static String name(JsonNode layer) {
-    JsonNode name = layer.path("config").path("name");
-    return name.isTextual() ? name.asText() : layer.path("name").asText();
+    JsonNode name = layer.path("name");
+    return name.isTextual() ? name.asText() : layer.path("config").path("name").asText();
   }
 
   /** As Keras names the folders of an archive. */
@@ -180,7 +183,7 @@ final class KerasNetwork {
       case "Lambda" -> "runs code of its author, which is never executed; " + otherwise;
       case "TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer" ->
           "calls TensorFlow's "
-              + layer.text("function", "operation")
+              + operation(layer)
               + " without a layer of Keras, which is not read; build the model with the layer for"
               + " it, such as Add, Multiply, Activation or Rescaling, "
               + otherwise;
@@ -188,6 +191,11 @@ final class KerasNetwork {
           "is attention, which is read from ONNX, but not from Keras; " + otherwise;
       default -> "is of a class that is not read; " + otherwise;
     };
+  }
+
+  private static String operation(KerasLayer layer) {
+    JsonNode node = layer.config().path("node_def").path("op");
+    return node.isTextual() ? node.asText() : layer.text("function", "operation");
   }
 
   /** One call of a layer: a shared layer has several. */

@@ -59,7 +59,8 @@ class KerasFormatTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sequential.h5", "functional.h5", "archive.keras", "rows.h5"})
+  @ValueSource(
+      strings = {"sequential.h5", "functional.h5", "archive.keras", "rows.h5", "activation.h5"})
   void logits_are_those_that_numpy_computes(String name) throws IOException {
     String stem = name.substring(0, name.indexOf('.'));
     Map<String, INDArray> arrays = NpzFile.read(file(stem + ".npz"));
@@ -146,6 +147,19 @@ class KerasFormatTest {
         "class 'MyModel'",
         "Python process");
     refused(changed(json -> json.replace("hard_sigmoid", "crelu")), "'body'", "crelu");
+  }
+
+  @Test
+  void an_operation_of_tensorflow_is_found_by_its_name_in_the_graph() throws IOException {
+    refused(
+        file("operation.h5"),
+        "'tf_op_layer_Reshape' (TensorFlowOpLayer) calls TensorFlow's Reshape",
+        "tf2onnx");
+  }
+
+  @Test
+  void a_file_of_keras_1_says_how_to_renew_it() throws IOException {
+    refused(file("keras-1.h5"), "was saved by Keras 1.2.2", "load it in Keras 2");
   }
 
   @Test
