@@ -92,7 +92,7 @@ public final class ConvNextProvider implements ArchitectureProvider {
       throw new IllegalArgumentException(
           "parameter 'stem-stride': expected the patch's side "
               + parameters.get(PATCH)
-              + " or a number that is smaller by an even number, but is "
+              + " or that side minus an even number, but is "
               + stride(parameters));
     }
     return new ModuleArchitecture(

@@ -51,8 +51,7 @@ class UnfitParametersTest {
         Arguments.of(
             new ConvNextProvider(),
             Map.of("stem-stride", 3),
-            "'stem-stride': expected the patch's side 4 or a number that is smaller by an even"
-                + " number, but is 3"),
+            "'stem-stride': expected the patch's side 4 or that side minus an even number, but is 3"),
         Arguments.of(
             new ConvNextProvider(),
             Map.of("kernel", 4),

@@ -41,7 +41,7 @@ final class Bump {
 
   /**
    * The height of a pyramid of n + 1 rings at distance d from its centre (equation 2): the sum of
-   * 1/k² over d < k ≤ n + 1.
+   * 1/k² over {@code d < k ≤ n + 1}.
    */
   private static double pyramid(int row, int rows, int column, int columns) {
     int distance = Math.max(Math.abs(row - rows / 2), Math.abs(column - columns / 2));
