@@ -47,7 +47,7 @@ final class Activations {
       case "sigmoid" -> graph.map(layer, "Sigmoid", x);
       case "hard_sigmoid" -> hardSigmoid(graph, layer, x);
       case "hard_silu", "hard_swish" -> graph.map(layer, "HardSwish", x);
-      case "swish", "silu" -> graph.map(layer, "Silu", x);
+      case "swish", "silu" -> graph.map(layer, "Swish", x);
       case "gelu" -> graph.map(layer, "Gelu", x, text("approximate", "none"));
       case "exponential" -> graph.map(layer, "Exp", x);
       case "mish" -> graph.map(layer, "Mish", x);

@@ -24,7 +24,7 @@ final class ElementHandlers {
     activation(handlers, "Softplus", Activation.SOFTPLUS, "softplus");
     handlers.put("Softsign", ElementHandlers::softsign);
     handlers.put("Mish", ElementHandlers::mish);
-    handlers.put("Silu", ElementHandlers::silu);
+    handlers.put("Swish", ElementHandlers::swish);
     map(handlers, "Exp", "exponential");
     map(handlers, "Log", "logarithm");
     map(handlers, "Sqrt", "root");
@@ -109,9 +109,17 @@ final class ElementHandlers {
     context.put(node, context.sketch().activation(x, Activation.MISH.getActivationFunction()));
   }
 
-  private static void silu(OnnxImport context, OnnxNode node) {
-    SampleValue x = context.sample(context.input(node, 0));
-    context.put(node, context.sketch().activation(x, Activation.SWISH.getActivationFunction()));
+  /** x σ(αx) = (αx) σ(αx)/α. */
+  private static void swish(OnnxImport context, OnnxNode node) {
+    double alpha = node.number("alpha", 1);
+    Operand x = context.input(node, 0);
+    if (alpha == 0) {
+      context.put(node, map(context, x, "line", 0.5, 0));
+      return;
+    }
+    SampleValue scaled = context.sample(alpha == 1 ? x : map(context, x, "line", alpha, 0));
+    Operand gated = context.sketch().activation(scaled, Activation.SWISH.getActivationFunction());
+    context.put(node, alpha == 1 ? gated : map(context, gated, "line", 1 / alpha, 0));
   }
 
   private static void clip(OnnxImport context, OnnxNode node) {

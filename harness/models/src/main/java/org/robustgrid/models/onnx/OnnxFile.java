@@ -38,7 +38,7 @@ record OnnxFile(
     Map<String, HostTensor> tensors) {
 
   static final int OLDEST = 7;
-  static final int NEWEST = 21;
+  static final int NEWEST = 24;
 
   /**
    * Reads a file.
@@ -201,6 +201,13 @@ record OnnxFile(
     }
     if (!type.hasShape()) {
       throw new Refused("input '" + input.getName() + "' has no shape");
+    }
+    if (type.getShape().getDimCount() == 0) {
+      throw new Refused(
+          "input '"
+              + input.getName()
+              + "' is a single number, but [batch, channels, height, width] or [batch, features] is"
+              + " needed");
     }
     long[] shape = new long[type.getShape().getDimCount()];
     for (int axis = 0; axis < shape.length; axis++) {

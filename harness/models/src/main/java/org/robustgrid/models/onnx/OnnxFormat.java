@@ -18,7 +18,7 @@ import org.robustgrid.models.graph.Refused;
 import org.robustgrid.spi.data.DataException;
 
 /**
- * ONNX files, opset 7 to 21.
+ * ONNX files, opset 7 to 24.
  *
  * @since 0.1
  */

@@ -12,11 +12,15 @@ import org.robustgrid.models.graph.HostTensor;
 
 /**
  * Operators that exporters write out in primitive ones, found and put together again: GELU by way
- * of the error function, the standardisation of layer norm, and x σ(x).
+ * of the error function, the standardisation of layer norm, x σ(x), and PyTorch's softplus, which
+ * is the identity above a threshold.
  */
 final class Patterns {
 
   private static final double CLOSE = 1e-5;
+
+  /** Above it softplus(x) − x is less than 1e-8, far below float's precision at x. */
+  private static final double LINEAR = 18.5;
 
   private final Map<String, HostTensor> tensors;
   private final TensorReader reader;
@@ -68,6 +72,7 @@ final class Patterns {
       case "Erf" -> gelu(node);
       case "Sqrt" -> standardization(node);
       case "Sigmoid" -> gated(node);
+      case "Softplus" -> softplus(node);
       default -> Optional.empty();
     };
   }
@@ -216,6 +221,39 @@ final class Patterns {
     String x = sigmoid.inputs().get(0);
     return only(result(sigmoid), "Mul")
         .filter(mul -> other(mul, result(sigmoid)).equals(x))
-        .map(mul -> new Found(mul, whole(mul, "Silu", List.of(x), Map.of())));
+        .map(mul -> new Found(mul, whole(mul, "Swish", List.of(x), Map.of())));
+  }
+
+  /** x > threshold ? x : softplus(βx)/β, as PyTorch defines it. */
+  private Optional<Found> softplus(OnnxNode inner) {
+    String scaled = inner.inputs().get(0);
+    Optional<OnnxNode> outer = only(result(inner), "Where");
+    String x = scaled;
+    OnnxNode product = producers.get(scaled);
+    if (outer.isEmpty() && product != null && product.operator().equals("Mul")) {
+      String first = product.inputs().get(0);
+      x = number(first).isPresent() ? product.inputs().get(1) : first;
+      double beta = number(other(product, x)).orElse(Double.NaN);
+      outer =
+          only(result(inner), "Div")
+              .filter(division -> is(division.inputs().get(1), beta))
+              .flatMap(division -> only(result(division), "Where"));
+    }
+    String linear = x;
+    return outer
+        .filter(where -> where.inputs().get(1).equals(linear))
+        .filter(where -> isAbove(where.inputs().get(0), scaled))
+        .map(
+            where ->
+                new Found(
+                    where, whole(where, "Identity", List.of(where.inputs().get(2)), Map.of())));
+  }
+
+  private boolean isAbove(String condition, String x) {
+    OnnxNode greater = producers.get(condition);
+    return greater != null
+        && greater.operator().equals("Greater")
+        && greater.inputs().get(0).equals(x)
+        && number(greater.inputs().get(1)).filter(threshold -> threshold >= LINEAR).isPresent();
   }
 }

@@ -189,6 +189,75 @@ class OnnxFormatTest {
   }
 
   @Test
+  void a_softplus_written_with_its_linear_part_is_one() {
+    double[][] x = {{-2, 0.5}, {3, 50}};
+    OnnxBuilder plain =
+        new OnnxBuilder()
+            .input("x", 0, 2)
+            .floats("threshold", new long[0], 20)
+            .node("Softplus", "curve", List.of("x"))
+            .node("Greater", "above", List.of("x", "threshold"))
+            .node("Where", "z", List.of("above", "x", "curve"))
+            .output("z");
+    assertThat(logits(plain, ImportSettings.NONE, x))
+        .containsExactly(
+            new double[] {Math.log1p(Math.exp(-2)), Math.log1p(Math.exp(0.5)), 3.0485873516, 50},
+            within(1e-9));
+    OnnxBuilder scaled =
+        new OnnxBuilder()
+            .input("x", 0, 2)
+            .floats("threshold", new long[0], 20)
+            .floats("beta", new long[0], 2)
+            .node("Mul", "twice", List.of("x", "beta"))
+            .node("Softplus", "curve", List.of("twice"))
+            .node("Div", "half", List.of("curve", "beta"))
+            .node("Greater", "above", List.of("twice", "threshold"))
+            .node("Where", "z", List.of("above", "x", "half"))
+            .output("z");
+    assertThat(logits(scaled, ImportSettings.NONE, x))
+        .containsExactly(
+            new double[] {
+              Math.log1p(Math.exp(-4)) / 2,
+              Math.log1p(Math.exp(1)) / 2,
+              Math.log1p(Math.exp(6)) / 2,
+              50
+            },
+            within(1e-9));
+    OnnxBuilder low =
+        new OnnxBuilder()
+            .input("x", 0, 2)
+            .floats("threshold", new long[0], 2)
+            .node("Softplus", "curve", List.of("x"))
+            .node("Greater", "above", List.of("x", "threshold"))
+            .node("Where", "z", List.of("above", "x", "curve"))
+            .output("z");
+    assertRefused(low, "Greater", "depend on the image");
+  }
+
+  @Test
+  void swish_has_a_slope_within() {
+    for (float alpha : new float[] {1, 1.5f, 0}) {
+      OnnxBuilder builder =
+          new OnnxBuilder()
+              .opset(24)
+              .input("x", 0, 2)
+              .node("Swish", "z", List.of("x"), "alpha", alpha)
+              .output("z");
+      assertThat(logits(builder, ImportSettings.NONE, new double[][] {{-1, 2}}))
+          .containsExactly(
+              new double[] {-1 / (1 + Math.exp(alpha)), 2 / (1 + Math.exp(-2 * alpha))},
+              within(1e-9));
+    }
+  }
+
+  @Test
+  void a_single_number_is_no_image() {
+    assertRefused(
+        new OnnxBuilder().input("x").node("Relu", "z", List.of("x")).output("z"),
+        "input 'x' is a single number");
+  }
+
+  @Test
   void an_unknown_operator_is_named_with_its_node_and_the_way_out() {
     assertRefused(
         dense().node("ArgMax", "a", List.of("z")).output("a"), "ArgMax", "'a'", "Python process");
