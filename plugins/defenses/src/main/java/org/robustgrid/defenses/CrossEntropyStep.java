@@ -10,14 +10,14 @@ import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.network.Pass;
 
 /**
- * Mean cross-entropy on images made from the minibatch: the images themselves, noisy ones,
- * adversarial ones.
+ * Training step that minimises the mean cross-entropy on images made from the minibatch: the images
+ * themselves, noisy images or adversarial images.
  *
  * @param source makes the images
  */
 public record CrossEntropyStep(ImageSource source) implements TrainingStep {
 
-  /** Makes the images that a network learns from. */
+  /** Makes the images of a training step from a minibatch. */
   @FunctionalInterface
   public interface ImageSource {
     INDArray images(Network network, TrainingBatch batch);

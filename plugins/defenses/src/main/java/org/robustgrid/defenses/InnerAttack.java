@@ -17,12 +17,12 @@ import org.robustgrid.spi.network.Loss;
 import org.robustgrid.spi.network.Network;
 
 /**
- * The attack a defense trains against: parameters of its own, since the board's threat model may be
- * one it has never seen.
+ * The attack that a defense trains against. It has its own parameters, since the leaderboard's
+ * threat model may differ from the one in training.
  *
  * @param threat norm and epsilon of training
- * @param steps gradient steps for each minibatch
- * @param stepSize in the domain's units
+ * @param steps number of gradient steps for each minibatch
+ * @param stepSize size of a gradient step, in the data's own units
  */
 public record InnerAttack(ThreatModel threat, int steps, double stepSize) {
 
@@ -39,10 +39,10 @@ public record InnerAttack(ThreatModel threat, int steps, double stepSize) {
   }
 
   /**
-   * The same with other defaults.
+   * The declared parameters with other defaults.
    *
-   * @param norms the first is the default
-   * @param reach how far the steps go together, in multiples of epsilon
+   * @param norms the choice of norms; the first is the default
+   * @param reach sum of the default step sizes, in multiples of epsilon
    */
   public static List<Parameter<?>> parameters(
       List<Norm> norms, double epsilon, int steps, double reach) {
@@ -52,11 +52,11 @@ public record InnerAttack(ThreatModel threat, int steps, double stepSize) {
 
   private static Parameter<Norm> norm(List<Norm> norms) {
     return Parameter.choice(
-        "norm", norms, Norm::id, "norm of the ball that training perturbs within");
+        "norm", norms, Norm::id, "norm of the ball that bounds perturbations in training");
   }
 
   private static Parameter<Double> epsilon(Parameter<Norm> norm, double value) {
-    return Parameter.real("epsilon", value, "radius of that ball, in the data's own units")
+    return Parameter.real("epsilon", value, "radius of the ball, in the data's own units")
         .above(0)
         .customaryRadius(norm);
   }
@@ -69,16 +69,20 @@ public record InnerAttack(ThreatModel threat, int steps, double stepSize) {
 
   private static Parameter<Double> stepSize(double reach) {
     return Parameter.real(
-            "step-size",
-            0,
-            "size of a step, in the data's own units; 0: " + reach + " epsilon / steps")
+            "step-size", 0, "step size, in the data's own units; 0: " + reach + " epsilon / steps")
         .atLeast(0);
   }
 
+  /** Reads parameters declared with {@link #parameters()}. */
   public static InnerAttack of(Parameters parameters) {
     return of(parameters, REACH);
   }
 
+  /**
+   * Reads the declared parameters.
+   *
+   * @param reach sum of the step sizes in multiples of epsilon, if no step size is given
+   */
   public static InnerAttack of(Parameters parameters, double reach) {
     double epsilon = parameters.get(EPSILON);
     int steps = parameters.get(STEPS);
@@ -89,13 +93,13 @@ public record InnerAttack(ThreatModel threat, int steps, double stepSize) {
         declared > 0 ? declared : reach * epsilon / steps);
   }
 
-  /** The attack with a share of its radius and of its step. */
+  /** The attack with epsilon and step size multiplied by {@code share}. */
   public InnerAttack scaled(double share) {
     return new InnerAttack(
         new ThreatModel(threat.norm(), share * threat.epsilon()), steps, share * stepSize);
   }
 
-  /** The attack's algorithm, which keeps its buffers from minibatch to minibatch. */
+  /** Creates PGD with a random start. It reuses its buffers between minibatches. */
   public ProjectedGradientDescent descent(Domain domain) {
     return ProjectedGradientDescent.builder(threat)
         .domain(domain)
@@ -105,7 +109,7 @@ public record InnerAttack(ThreatModel threat, int steps, double stepSize) {
         .build();
   }
 
-  /** The training step of Madry et al. 2018: cross-entropy on what this attack finds. */
+  /** The training step of Madry et al. 2018: cross-entropy on the images that this attack finds. */
   public CrossEntropyStep step(Domain domain) {
     ProjectedGradientDescent descent = descent(domain);
     return new CrossEntropyStep(
@@ -119,9 +123,9 @@ public record InnerAttack(ThreatModel threat, int steps, double stepSize) {
   }
 
   /**
-   * Attacks a minibatch on the network in inference mode.
+   * Attacks a minibatch with the network in inference mode.
    *
-   * @return adversarial images, overwritten by the next minibatch
+   * @return adversarial images, shaped as the minibatch's; the next minibatch overwrites them
    */
   public static INDArray attack(
       ProjectedGradientDescent descent,

@@ -7,7 +7,9 @@ import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.defense.TrainingBatch;
 import org.robustgrid.spi.random.RandomStream;
 
-/** A minibatch with Gaussian noise, keyed by sample and step, in a buffer that is kept. */
+/**
+ * Adds Gaussian noise to minibatches. The noise is keyed by sample and step; the buffer is reused.
+ */
 public final class NoisyImages {
 
   private final double sigma;
@@ -18,12 +20,15 @@ public final class NoisyImages {
     this.sigma = sigma;
   }
 
-  /** x + σ ν, not clipped; overwritten by the next call. */
+  /** Returns x + σ ν with ν ~ N(0, I), not clipped to the domain. The next call overwrites it. */
   public INDArray of(TrainingBatch batch) {
     return of(batch.images(), batch);
   }
 
-  /** The same noise on images made from the minibatch, row by row; overwritten by the next call. */
+  /**
+   * Adds the same noise to images that were made from the minibatch, row by row. The next call
+   * overwrites the result.
+   */
   public INDArray of(INDArray images, TrainingBatch batch) {
     int size = Math.toIntExact(images.length());
     if (noisy == null || !Arrays.equals(noisy.shape(), images.shape())) {

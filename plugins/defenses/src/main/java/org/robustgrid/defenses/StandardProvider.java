@@ -6,7 +6,7 @@ import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
 /**
- * {@code standard}: cross-entropy on the training images, the row that others are compared with.
+ * {@code standard}: training with cross-entropy on clean images, the baseline without a defense.
  */
 public final class StandardProvider implements DefenseProvider {
 

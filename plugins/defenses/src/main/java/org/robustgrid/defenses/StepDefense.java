@@ -8,10 +8,10 @@ import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.network.Network;
 
 /**
- * A defense that is a training step: the row's network, trained by it from its initial weights.
+ * A defense that trains the row's network from its initial weights with one training step.
  *
- * @param overrides of the grid's training settings
- * @param step created for each training, since it may keep buffers
+ * @param overrides the row's changes to the grid's training settings
+ * @param step creates the step of each training, since a step may keep buffers
  */
 public record StepDefense(TrainingOverrides overrides, Function<DefenseRequest, TrainingStep> step)
     implements Defense {

@@ -5,16 +5,18 @@ import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.TrainingSettings;
 
 /**
- * Training settings a row may set for itself instead of the grid's.
+ * Training settings that a row may override.
  *
- * @param epochs 0 for the grid's
- * @param learningRate 0 for the grid's
+ * @param epochs number of epochs; 0: the grid's
+ * @param learningRate base learning rate; 0: the grid's
  */
 public record TrainingOverrides(int epochs, double learningRate) {
 
   public static final Parameter<Integer> EPOCHS =
       Parameter.integer(
-              "epochs", 0, "passes over the training data, by the grid's schedule; 0: the grid's")
+              "epochs",
+              0,
+              "number of epochs, to which the grid's schedule is stretched; 0: the grid's")
           .atLeast(0)
           .atMost(1_000_000);
 
@@ -25,7 +27,10 @@ public record TrainingOverrides(int epochs, double learningRate) {
     return new TrainingOverrides(parameters.get(EPOCHS), parameters.get(LEARNING_RATE));
   }
 
-  /** The grid's settings with the row's own; warm-up and decays stretch with the epochs. */
+  /**
+   * Applies the overrides to the grid's settings. Warm-up and decays are stretched to the new
+   * number of epochs.
+   */
   public TrainingSettings apply(TrainingSettings grid) {
     TrainingSettings settings = epochs > 0 ? grid.stretchedTo(epochs) : grid;
     return learningRate > 0 ? settings.toBuilder().learningRate(learningRate).build() : settings;

@@ -1,7 +1,7 @@
 /**
- * The bundled defenses, written against the plugin interface and the numerics as a stranger's would
- * be, in a package for each family. A defense here is a training step; the harness supplies the
- * trainer, the network and the attack's arithmetic. This package has what families share, and the
- * training without defense that others are compared with.
+ * The bundled defenses, with a package for each family. They use only the plugin interface and the
+ * numerics, as a third-party plugin would. Most defenses are a training step; the harness supplies
+ * the trainer, the network and the attack algorithms. This package contains the classes that
+ * families share, and {@code standard}, the baseline without a defense.
  */
 package org.robustgrid.defenses;

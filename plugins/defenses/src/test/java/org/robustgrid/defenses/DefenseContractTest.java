@@ -17,7 +17,7 @@ import org.robustgrid.testkit.contract.DefenseContract;
 
 class DefenseContractTest {
 
-  /** Quick parameters of each bundled defense; several sets where they train in other ways. */
+  /** Quick parameters of each bundled defense; several sets if they select different trainings. */
   private static final Map<String, List<Map<String, ?>>> PARAMETERS =
       Map.ofEntries(
           entry("standard", List.of(Map.of())),
@@ -61,7 +61,7 @@ class DefenseContractTest {
 
   private static Stream<DynamicContainer> trials(DefenseProvider provider, Path folder) {
     String id = provider.descriptor().id();
-    // a defense that is new here fails the suite until it has its parameters
+    // a new defense fails until its parameters are added above
     List<Map<String, ?>> sets = PARAMETERS.get(id);
     return IntStream.range(0, sets.size())
         .mapToObj(

@@ -20,9 +20,9 @@ import org.robustgrid.spi.random.RandomStream;
 import org.robustgrid.testkit.toy.ToyNetwork;
 
 /**
- * Two classes, told apart by one feature that an attack of 0.1 cannot turn over and twenty that it
- * can (Tsipras et al. 2019): what is learnt from clean images falls, what is learnt under attack
- * stands.
+ * Two classes with one strong feature, which an attack with ε = 0.1 cannot reverse, and twenty weak
+ * features, which it can (Tsipras et al. 2019). Standard training is not robust on this problem;
+ * adversarial training is.
  */
 public final class ToyProblem {
 
@@ -39,7 +39,7 @@ public final class ToyProblem {
       labels[row] = row % 2;
       double sign = row % 2 == 0 ? -1 : 1;
       int offset = row * (WEAK + 1);
-      // the strong feature misleads one sample in twelve
+      // the strong feature has the wrong sign in one of twelve samples
       pixels[offset] = 0.5 + 0.2 * (row % 24 < 2 ? -sign : sign);
       for (int i = 1; i <= WEAK; i++) {
         pixels[offset + i] = 0.5 + 0.04 * sign + 0.01 * random.nextGaussian();
@@ -60,7 +60,7 @@ public final class ToyProblem {
         images, labels, indices, Nd4j.empty(DataType.DOUBLE), 0, step, 0, RandomKey.of(step));
   }
 
-  /** Descends by plain gradient steps; returns the last loss. */
+  /** Trains by plain gradient steps and returns the last loss. */
   public double train(Network network, TrainingStep step, int updates) {
     double loss = Double.NaN;
     for (int i = 0; i < updates; i++) {

@@ -18,7 +18,7 @@ import org.robustgrid.spi.defense.TrainingSettings;
 import org.robustgrid.spi.defense.TrainingSettings.CropFill;
 import org.robustgrid.testkit.toy.StripesRequest;
 
-/** Keys of {@code training} reach every bundled defense. */
+/** The settings of a grid's {@code training} apply to every bundled defense. */
 class TrainingKeysTest {
 
   private static final Map<String, Object> SMALL =
@@ -29,7 +29,7 @@ class TrainingKeysTest {
           "denoiser-epochs", 1,
           "denoiser-width", 4,
           "replays", 2,
-          // otherwise a student sees no label
+          // otherwise the student uses no label
           "clean-weight", 0.5);
 
   @TempDir Path folder;

@@ -10,8 +10,8 @@ import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
 /**
- * {@code adversarial-training}: cross-entropy on the final iterates of PGD from random starts, the
- * attack run on the network in inference mode.
+ * {@code adversarial-training}: cross-entropy on the final iterates of PGD from random starts
+ * (Madry et al. 2018). The attack runs with the network in inference mode.
  */
 public final class AdversarialTrainingProvider implements DefenseProvider {
 
@@ -21,7 +21,7 @@ public final class AdversarialTrainingProvider implements DefenseProvider {
   @Override
   public DefenseDescriptor descriptor() {
     return DefenseDescriptor.builder(
-            "adversarial-training", "Training on adversarial images found by PGD at each step")
+            "adversarial-training", "Training on adversarial images that PGD finds in each step")
         .citation(CITATION)
         .parameters(InnerAttack.parameters())
         .parameters(TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)

@@ -11,7 +11,10 @@ import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
-/** {@code fast-at}: one large step from a random start instead of PGD. */
+/**
+ * {@code fast-at}: adversarial training with one large gradient step from a random start instead of
+ * PGD (Wong, Rice and Kolter 2020).
+ */
 public final class FastAtProvider implements DefenseProvider {
 
   private static final Parameter<Double> EPSILON =
@@ -20,7 +23,7 @@ public final class FastAtProvider implements DefenseProvider {
           .customaryRadius(Norm.LINF);
 
   private static final Parameter<Double> RELATIVE_STEP =
-      Parameter.real("relative-step", 1.25, "size of the step as a multiple of epsilon").above(0);
+      Parameter.real("relative-step", 1.25, "step size in multiples of epsilon").above(0);
 
   @Override
   public DefenseDescriptor descriptor() {

@@ -12,7 +12,10 @@ import org.robustgrid.spi.defense.TrainedDefense;
 import org.robustgrid.spi.defense.TrainingSettings;
 import org.robustgrid.spi.network.Network;
 
-/** {@code free-at}: weights and perturbation updated from the same backward pass. */
+/**
+ * {@code free-at}: adversarial training that updates weights and perturbation from the same
+ * backward pass (Shafahi et al. 2019).
+ */
 public final class FreeAtProvider implements DefenseProvider {
 
   private static final Parameter<Double> EPSILON =
@@ -22,7 +25,9 @@ public final class FreeAtProvider implements DefenseProvider {
 
   private static final Parameter<Integer> REPLAYS =
       Parameter.integer(
-              "replays", 8, "uses of each minibatch (m); epochs are divided by it and rounded up")
+              "replays",
+              8,
+              "times each minibatch is used (m); epochs are divided by it and rounded up")
           .atLeast(1)
           .atMost(1000);
 
@@ -41,8 +46,9 @@ public final class FreeAtProvider implements DefenseProvider {
   }
 
   /**
-   * N/m epochs of m updates a minibatch (Shafahi et al. 2019), rounded up: at least as many updates
-   * as without replays, the learning rate the same after the same share of them.
+   * Divides the epochs by the number of replays, rounded up (Shafahi et al. 2019, N/m epochs). The
+   * number of updates is at least that of training without replays, and the learning rate is the
+   * same function of the share of updates done.
    */
   static TrainingSettings replayed(TrainingSettings settings, int replays) {
     int epochs = (settings.epochs() + replays - 1) / replays;

@@ -16,9 +16,10 @@ import org.robustgrid.spi.network.Pass;
 
 /**
  * Free adversarial training (Shafahi et al. 2019, Algorithm 1): each minibatch is used several
- * times in a row, and one backward pass gives both the update of the weights and that of the
- * perturbation, which lives on through replays and minibatches. The gradient passes through the
- * clipping to the domain, as in the authors' code: where x + δ lies beyond it, δ stays.
+ * times in a row, and one backward pass updates both the weights and the perturbation δ. δ is kept
+ * between replays and between minibatches. As in the authors' code, the gradient passes through the
+ * clipping to the domain: if x + δ is outside the domain, the gradient is zero and δ does not
+ * change.
  */
 final class FreeStep implements TrainingStep {
 

@@ -10,7 +10,10 @@ import org.robustgrid.spi.defense.DefenseCost;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
-/** {@code trades}: clean cross-entropy plus a weighted divergence under attack. */
+/**
+ * {@code trades}: clean cross-entropy plus β times the KL divergence between the predictions on
+ * clean and on adversarial images (Zhang et al. 2019).
+ */
 public final class TradesProvider implements DefenseProvider {
 
   public static final Parameter<Double> BETA =
@@ -22,7 +25,8 @@ public final class TradesProvider implements DefenseProvider {
   @Override
   public DefenseDescriptor descriptor() {
     return DefenseDescriptor.builder(
-            "trades", "Clean cross-entropy plus the divergence between clean and adversarial")
+            "trades",
+            "Clean cross-entropy plus the divergence of predictions on adversarial images")
         .citation(CITATION)
         .parameters(BETA)
         .parameters(InnerAttack.parameters())

@@ -16,12 +16,16 @@ import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.network.Pass;
 
 /**
- * TRADES (Zhang et al. 2019, algorithm 1): the divergence is maximised in inference mode from x +
- * 0.001 ν, then the objective is descended through two passes in training mode.
+ * Training step of TRADES (Zhang et al. 2019, Algorithm 1): maximises the divergence by PGD from x
+ * + 0.001 ν with the network in inference mode, then minimises the objective with two passes in
+ * training mode.
  */
 public final class TradesStep implements TrainingStep {
 
-  /** The published code's start: at x itself the divergence has no gradient. */
+  /**
+   * Noise of the start point, as in the published code: at x itself the divergence has gradient
+   * zero.
+   */
   private static final double START_SIGMA = 0.001;
 
   private final TradesObjective objective;

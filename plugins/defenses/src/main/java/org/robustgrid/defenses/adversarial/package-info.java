@@ -1,5 +1,5 @@
 /**
- * Adversarial training (Madry et al. 2018) and what came of it: TRADES, one large step, and replays
- * of each minibatch.
+ * Adversarial training (Madry et al. 2018) and its variants: TRADES, fast training with one large
+ * step, and free training with replays of each minibatch.
  */
 package org.robustgrid.defenses.adversarial;

@@ -8,10 +8,11 @@ import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.network.Pass;
 
 /**
- * Another training objective with gradient alignment beside it (Ganz et al. 2023, section 6).
+ * Training step that adds gradient alignment to another training objective (Ganz et al. 2023,
+ * section 6).
  *
- * <p>Gradients are aligned at the clean images, where the target gradients are taken; the pass for
- * it leaves the running statistics to the objective.
+ * <p>Gradients are aligned at the clean images, since the target gradients are taken there. The
+ * pass for the alignment does not update the running statistics.
  */
 record AlignedStep(TrainingStep objective, Alignment alignment) implements TrainingStep {
 

@@ -6,7 +6,7 @@ import org.robustgrid.spi.defense.TrainingBatch;
 import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.network.Pass;
 
-/** Gradient alignment prepared for one training: its target gradients and its weight. */
+/** Gradient alignment in one training, with its target gradients and its weight. */
 final class Alignment implements AutoCloseable {
 
   private final GradientAlignment objective;
@@ -15,7 +15,7 @@ final class Alignment implements AutoCloseable {
   private final TrainingStep.Auxiliary targets;
 
   /**
-   * @param weight of the sum over the classes of the subset
+   * @param weight weight of the sum over the classes of the subset
    */
   Alignment(
       GradientAlignment objective,
@@ -34,7 +34,8 @@ final class Alignment implements AutoCloseable {
   }
 
   /**
-   * Adds the weight times the alignment's parameter gradient.
+   * Adds the parameter gradient of the weighted alignment loss (Ganz et al. 2023, Eq. 4, second
+   * term).
    *
    * @param pass an open pass over the minibatch's images
    * @return the weight times the mean over rows of Σ_t (1 − cos) over each row's classes t

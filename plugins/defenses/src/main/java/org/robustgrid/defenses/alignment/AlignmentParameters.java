@@ -13,16 +13,17 @@ import org.robustgrid.spi.defense.DefenseRequest;
 import org.robustgrid.spi.defense.TrainingStep;
 
 /**
- * How gradients are aligned: the declared parameters of every defense that does.
+ * Parameters of gradient alignment, declared by every defense that uses it.
  *
- * @param targets where target gradients come from
- * @param of what the aligned gradient is the gradient of
+ * @param targets source of the target gradients
+ * @param of the function whose input gradient is aligned
  * @param lambda weight of the alignment (λ of Ganz et al. 2023, Eq. 4)
- * @param weighted which classes it weighs the sum of
- * @param classesPerStep 0 for all
- * @param classMeanScale factor of the class means; 0 for the mean norm of the class's images
+ * @param weighted the sum over classes that {@code lambda} multiplies
+ * @param classesPerStep number of classes aligned in each step; 0: all
+ * @param classMeanScale factor of the class means; 0: scale them to the mean L2 norm of the class's
+ *     images
  * @param neighbours candidates of each class in the search for nearest neighbours
- * @param score how score-based gradients are made
+ * @param score parameters of score-based gradients
  */
 record AlignmentParameters(
     TargetGradients targets,
@@ -34,16 +35,19 @@ record AlignmentParameters(
     int neighbours,
     ScoreParameters score) {
 
-  /** What λ is the weight of, where a step aligns a subset of the classes. */
+  /** The sum that λ multiplies if a step aligns a subset of the classes. */
   enum Weighted {
-    /** The sum over all C classes (Eq. 4), which C/k times that over k random ones estimates. */
+    /** The sum over all C classes (Eq. 4), estimated by C/k times the sum over k random classes. */
     ALL_CLASSES,
-    /** The sum over those that the step aligns. */
+    /** The sum over the classes that the step aligns. */
     ALIGNED_CLASSES
   }
 
   private enum GradientOf {
-    /** A difference of scores is the gradient of log p(t|x) (Eq. 7 and 8), not of a logit. */
+    /**
+     * The log-probability for score-based targets, since a difference of scores is the gradient of
+     * log p(t|x) (Eq. 7 and 8); the logit for all others.
+     */
     BY_TARGETS("by-targets"),
     LOGIT("logit"),
     LOG_PROBABILITY("log-probability");
@@ -69,28 +73,28 @@ record AlignmentParameters(
               TargetGradients.NEAREST_NEIGHBOUR,
               TargetGradients.SCORE_BASED),
           TargetGradients::id,
-          "where target gradients come from");
+          "source of the target gradients");
 
   private static final Parameter<Double> LAMBDA = lambda(1);
 
   private static final Parameter<String> PRESET =
       Parameter.choice(
-          "preset", WeightPreset.names(), "lambda of the paper's Table 8 instead of 'lambda'");
+          "preset", WeightPreset.names(), "use lambda of the paper's Table 8 instead of 'lambda'");
 
   private static final Parameter<Weighted> WEIGHTED =
       Parameter.choice(
           "lambda-of",
           Weighted.class,
-          "what lambda weighs the sum over: all classes, which the sum over the aligned ones"
-              + " estimates, or the aligned ones");
+          "sum that lambda multiplies: over all classes, estimated from the aligned ones, or over"
+              + " the aligned ones only");
 
   private static final Parameter<GradientOf> GRADIENT_OF =
       Parameter.choice(
           "gradient-of",
           List.of(GradientOf.values()),
           of -> of.id,
-          "what the aligned gradient is the gradient of; by-targets: log-probability with"
-              + " score-based ones, logit with others");
+          "function whose input gradient is aligned; by-targets: the log-probability for"
+              + " score-based targets, the logit for others");
 
   private static final Parameter<Integer> CLASSES_PER_STEP =
       Parameter.integer(
@@ -101,19 +105,18 @@ record AlignmentParameters(
       Parameter.real(
               "class-mean-scale",
               1,
-              "factor of class means; 0: the mean L2 norm of the class's images")
+              "factor of the class means; 0: scale to the mean L2 norm of the class's images")
           .atLeast(0);
 
   private static final Parameter<Integer> NEIGHBOURS =
-      Parameter.integer(
-              "neighbours", 500, "candidates of each class for nearest neighbours, seeded")
+      Parameter.integer("neighbours", 500, "random candidates of each class for nearest neighbours")
           .atLeast(1);
 
   private static Parameter<Double> lambda(double value) {
     return Parameter.real("lambda", value, "weight of the alignment").atLeast(0);
   }
 
-  /** The declared parameters where the user chooses the target gradients. */
+  /** The declared parameters of a defense whose target gradients the user chooses. */
   static List<Parameter<?>> parameters(double lambda) {
     List<Parameter<?>> declared = new ArrayList<>();
     declared.add(TARGETS);
@@ -161,9 +164,10 @@ record AlignmentParameters(
   }
 
   /**
-   * Checks that there are classes to choose from, and images to take target gradients from.
+   * Checks that the data have enough classes for {@code classes-per-step}, and a training image of
+   * each class if target gradients are taken from images.
    *
-   * @throws org.robustgrid.spi.data.DataException where there are too few
+   * @throws org.robustgrid.spi.data.DataException if there are too few
    */
   void requireFits(DataDescription data) {
     subset(data.classes());
@@ -186,10 +190,11 @@ record AlignmentParameters(
   }
 
   /**
-   * Prepares a training: computes or finds what the target gradients need.
+   * Prepares the target gradients of one training. Score-based gradients are read from disk if they
+   * were computed before.
    *
-   * @throws org.robustgrid.spi.data.DataException when there are fewer classes than aligned in each
-   *     step
+   * @throws org.robustgrid.spi.data.DataException if there are fewer classes than {@code
+   *     classes-per-step}
    */
   Alignment prepare(DefenseRequest request) {
     ClassSubset subset = subset(request.classNames().size());

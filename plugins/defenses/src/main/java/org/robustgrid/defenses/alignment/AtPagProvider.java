@@ -12,7 +12,7 @@ import org.robustgrid.spi.defense.DefenseCost;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
-/** {@code at-pag}: adversarial training with gradient alignment beside it. */
+/** {@code at-pag}: adversarial training with gradient alignment (Ganz et al. 2023, section 6). */
 public final class AtPagProvider implements DefenseProvider {
 
   /** Seven steps of 1.5 epsilon / 7 at L2 0.5 (Ganz et al. 2023, appendix G). */

@@ -13,7 +13,7 @@ final class ClassIndices {
   /**
    * Sorts a view's positions by class.
    *
-   * @throws DataException when a class has no image, since it has no target gradient then
+   * @throws DataException if a class has no image, and so no target gradient
    */
   static List<int[]> of(DataView view, List<String> classNames) {
     List<List<Integer>> byClass = new ArrayList<>();
@@ -30,9 +30,9 @@ final class ClassIndices {
   }
 
   /**
-   * Checks a class.
+   * Checks that a class has a training image.
    *
-   * @throws DataException when it has no image
+   * @throws DataException if it has none
    */
   static void requireImages(int images, String className) {
     if (images == 0) {

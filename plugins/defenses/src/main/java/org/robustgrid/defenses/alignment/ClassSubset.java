@@ -10,7 +10,7 @@ import org.robustgrid.spi.random.RandomKey;
  * step (Ganz et al. 2023, section 5.2: 10 of 100 on CIFAR-100).
  *
  * @param classes number of classes
- * @param size classes of each image in each step, 1 to {@code classes}
+ * @param size number of classes aligned for each image in each step, 1 to {@code classes}
  */
 record ClassSubset(int classes, int size) {
 
@@ -22,7 +22,7 @@ record ClassSubset(int classes, int size) {
   }
 
   /**
-   * An image's classes in ascending order.
+   * Returns the classes aligned for an image, in ascending order.
    *
    * @param step the step's randomness; the same key gives the same classes
    * @param image position in the training view
@@ -34,7 +34,7 @@ record ClassSubset(int classes, int size) {
     return chosen;
   }
 
-  /** The classes of each image of a minibatch, in the order of its rows. */
+  /** Returns the classes aligned for each image of a minibatch, in the order of its rows. */
   int[][] of(TrainingBatch batch) {
     int[][] chosen = new int[batch.rows()][];
     for (int row = 0; row < chosen.length; row++) {

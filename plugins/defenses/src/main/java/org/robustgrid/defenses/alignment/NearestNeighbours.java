@@ -7,8 +7,8 @@ import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * For every training image and class, the nearest other image among a limited, seeded sample of the
- * class, by L2 distance in pixel space (Ganz et al. 2023, Eq. 6).
+ * Finds, for every training image and class, the nearest other image in a random sample of the
+ * class by L2 distance in pixel space (Ganz et al. 2023, Eq. 6).
  */
 final class NearestNeighbours {
 
@@ -17,10 +17,10 @@ final class NearestNeighbours {
   private NearestNeighbours() {}
 
   /**
-   * Searches.
+   * Finds the nearest neighbours.
    *
    * @param length numbers per image
-   * @param perClass most candidates of each class
+   * @param perClass maximum number of candidates of each class
    * @return [images][classes], positions in the view
    */
   static int[][] search(
@@ -86,17 +86,17 @@ final class NearestNeighbours {
         continue;
       }
       double distance = distance(block, start, pixels, k * length, length, bestDistance);
-      // an equal image is no neighbour either: Eq. 6 asks for another image, not another index
+      // a duplicate is not a neighbour: Eq. 6 requires another image, not another index
       if (distance > 0 && distance < bestDistance) {
         best = candidates[k];
         bestDistance = distance;
       }
     }
-    // an image without another in its class is its own neighbour: its target gradient is zero
+    // if the class has no other image, the target gradient is zero
     return best < 0 ? self : best;
   }
 
-  /** Squared distance, given up as soon as it exceeds {@code bound}. */
+  /** Squared distance; the sum ends as soon as it exceeds {@code bound}. */
   private static double distance(
       float[] a, int aStart, float[] b, int bStart, int length, double bound) {
     double sum = 0;

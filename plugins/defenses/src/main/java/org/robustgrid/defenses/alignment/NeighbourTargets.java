@@ -4,7 +4,10 @@ import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.random.RandomKey;
 
-/** Target gradients r_t(x) − x towards each image's nearest neighbour of the class. */
+/**
+ * Target gradients r_t(x) − x towards each image's nearest neighbour r_t(x) of class t (Ganz et al.
+ * 2023, section 4.1 and Eq. 6).
+ */
 final class NeighbourTargets implements TrainingStep.Auxiliary {
 
   private final DataView view;

@@ -9,12 +9,12 @@ import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.network.Network;
 
 /**
- * A training step with gradient alignment; what the target gradients need is prepared first and
- * released afterwards.
+ * A defense that trains with gradient alignment. It prepares the target gradients before training
+ * and closes them afterwards.
  *
- * @param overrides of the grid's training settings
- * @param alignment how gradients are aligned
- * @param step created for each training
+ * @param overrides the row's changes to the grid's training settings
+ * @param alignment parameters of the alignment
+ * @param step creates the step of each training
  */
 record PagDefense(
     TrainingOverrides overrides,

@@ -7,7 +7,10 @@ import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
-/** {@code pag}: cross-entropy plus alignment of input gradients with given ones. */
+/**
+ * {@code pag}: cross-entropy plus alignment of the input gradients with target gradients (Ganz et
+ * al. 2023).
+ */
 public final class PagProvider implements DefenseProvider {
 
   static final String CITATION =

@@ -10,8 +10,8 @@ import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.network.Pass;
 
 /**
- * Mean cross-entropy plus λ times the alignment, both from one pass over clean images (Ganz et al.
- * 2023, Eq. 4): no perturbed image is ever seen.
+ * Training step of PAG (Ganz et al. 2023, Eq. 4): mean cross-entropy plus λ times the alignment
+ * loss, both from one pass over clean images. It uses no perturbed images.
  */
 record PagStep(Alignment alignment) implements TrainingStep {
 

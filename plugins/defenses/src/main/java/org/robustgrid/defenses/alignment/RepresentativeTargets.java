@@ -4,7 +4,10 @@ import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.random.RandomKey;
 
-/** Target gradients r_t − x from one representative per class, computed when they are read. */
+/**
+ * Target gradients r_t − x towards one representative r_t per class, computed when they are read
+ * (Ganz et al. 2023, section 4.1).
+ */
 final class RepresentativeTargets implements TrainingStep.Auxiliary {
 
   private final DataView view;

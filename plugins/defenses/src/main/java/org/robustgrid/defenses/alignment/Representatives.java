@@ -6,15 +6,15 @@ import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * One representative r of each class, whatever the image: the target gradient of class t at x is
- * r_t − x (Ganz et al. 2023, section 4.1).
+ * Computes one representative r_t of each class t, the same for all images: the target gradient of
+ * class t at x is r_t − x (Ganz et al. 2023, section 4.1).
  */
 final class Representatives {
 
   private Representatives() {}
 
   /**
-   * One Image: an arbitrary training image of each class.
+   * One Image: a random training image of each class.
    *
    * @param length numbers per image
    * @return [classes][length]
@@ -31,11 +31,11 @@ final class Representatives {
   }
 
   /**
-   * Class Mean: the mean of all training images of each class, scaled: a mean has a smaller norm
-   * than the images it is of, so that r − x tends to −x (Ganz et al. 2023, section 4.1).
+   * Class Mean: the scaled mean of all training images of each class. The unscaled mean has a
+   * smaller norm than the images, so r − x would tend to −x (Ganz et al. 2023, section 4.1).
    *
    * @param length numbers per image
-   * @param scale factor of the means; 0 for the mean L2 norm of the class's images
+   * @param scale factor of the means; 0: scale them to the mean L2 norm of the class's images
    * @return [classes][length]
    */
   static float[][] classMean(DataView view, List<String> classNames, int length, double scale) {
@@ -55,7 +55,7 @@ final class Representatives {
         norms += Math.sqrt(square);
       }
       double norm = Distances.euclidean(sum, 0, length);
-      // the number of images cancels; a mean of norm zero has no direction and stays
+      // the number of images cancels; a mean of norm zero cannot be scaled
       double factor = scale > 0 ? scale : norm > 0 ? norms / norm : 1;
       for (int p = 0; p < length; p++) {
         means[c][p] = (float) (factor * (sum[p] / byClass.get(c).length));

@@ -7,7 +7,10 @@ import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
-/** {@code sbg-pag}: gradient alignment with score-based gradients. */
+/**
+ * {@code sbg-pag}: gradient alignment with the score-based gradients of a diffusion model (Ganz et
+ * al. 2023, section 4.2).
+ */
 public final class SbgPagProvider implements DefenseProvider {
 
   @Override

@@ -13,8 +13,8 @@ import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * Target gradients read from a file by position, never held in memory: for each image and class the
- * gradient as little-endian floats, C order over (image, class, input shape).
+ * Target gradients that are read from a file when they are needed and never held in memory. The
+ * file contains little-endian floats in C order over (image, class, input shape).
  */
 final class StoredTargets implements TrainingStep.Auxiliary, AutoCloseable {
 
@@ -25,11 +25,11 @@ final class StoredTargets implements TrainingStep.Auxiliary, AutoCloseable {
   private final ByteBuffer buffer;
 
   /**
-   * Opens a file.
+   * Opens a file of target gradients.
    *
    * @param images number of training images
    * @param length numbers per image
-   * @throws DataException when the file's size is not that of images × classes × length floats
+   * @throws DataException if the file does not contain images × classes × length floats
    */
   StoredTargets(Path file, int images, ClassSubset subset, int length) {
     this.file = file;
@@ -81,7 +81,7 @@ final class StoredTargets implements TrainingStep.Auxiliary, AutoCloseable {
       while (buffer.hasRemaining()) {
         int read = channel.read(buffer, at);
         if (read < 0) {
-          throw new DataException(file + " was cut short while it was read");
+          throw new DataException(file + " was truncated while it was read");
         }
         at += read;
       }

@@ -1,6 +1,6 @@
 package org.robustgrid.defenses.alignment;
 
-/** Where target gradients come from (Ganz et al. 2023, section 4). */
+/** The sources of target gradients (Ganz et al. 2023, section 4). */
 enum TargetGradients {
   ONE_IMAGE("one-image"),
   CLASS_MEAN("class-mean"),

@@ -11,7 +11,7 @@ import org.robustgrid.spi.defense.DefenseCost;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
-/** {@code trades-pag}: TRADES with gradient alignment beside it. */
+/** {@code trades-pag}: TRADES with gradient alignment (Ganz et al. 2023, section 6). */
 public final class TradesPagProvider implements DefenseProvider {
 
   @Override

@@ -7,7 +7,7 @@ import java.util.Map;
 /** The weights λ that Ganz et al. 2023 found best, by data set and target gradients (Table 8). */
 final class WeightPreset {
 
-  /** In the order of {@link TargetGradients}; NaN if the paper gives none. */
+  /** The weights in the order of {@link TargetGradients}; NaN if the paper gives no weight. */
   private static final Map<String, double[]> TABLE =
       Map.of(
           "cifar-10-resnet-18", new double[] {0.2, 0.2, 0.2, 1.5},
@@ -26,9 +26,9 @@ final class WeightPreset {
   }
 
   /**
-   * A preset's weight.
+   * Returns the weight of a preset.
    *
-   * @throws IllegalArgumentException when the paper gives none for these target gradients
+   * @throws IllegalArgumentException if the paper gives no weight for these target gradients
    */
   static double weight(String preset, TargetGradients targets) {
     double weight = TABLE.get(preset)[targets.ordinal()];

@@ -1,5 +1,5 @@
 /**
- * Gradient alignment (Ganz, Kawar and Elad 2023), alone and beside adversarial training: training
- * steps, where the target gradients come from, and how they are read beside their images.
+ * Gradient alignment (Ganz, Kawar and Elad 2023), alone or with adversarial training: the training
+ * steps, and the target gradients from class means, images, neighbours and diffusion models.
  */
 package org.robustgrid.defenses.alignment;

@@ -12,17 +12,19 @@ import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
 
 /**
- * Describes the denoiser: for images four 3×3 convolutions with SiLU, the second of stride 2, and a
- * dense output; for features two hidden dense layers.
+ * Creates the configuration of the denoiser. For images: four 3×3 convolutions with SiLU, the
+ * second with stride 2, and a dense output. For features: two hidden dense layers and a dense
+ * output.
  */
 final class DenoiserNetwork {
 
   private DenoiserNetwork() {}
 
   /**
-   * The configuration.
+   * Creates the configuration.
    *
-   * @param width channels of the first convolution, doubled behind the stride; or hidden units
+   * @param width channels of the first convolution, doubled after the stride; for features, hidden
+   *     units
    */
   static ComputationGraphConfiguration configuration(DenoiserShape shape, int width, long seed) {
     var builder =

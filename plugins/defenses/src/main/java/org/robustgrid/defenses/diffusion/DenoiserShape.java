@@ -4,9 +4,9 @@ import java.util.Arrays;
 import org.robustgrid.numerics.HostArrays;
 
 /**
- * The shapes of a class-conditional denoiser: its input is the noisy image with constant planes
- * behind it, one per class, one for "no class", and one that encodes the noise level; its output is
- * the clean image, flattened.
+ * The shapes of a class-conditional denoiser. Its input is the noisy image followed by constant
+ * planes: one per class, one for "no class" and one that encodes the noise level. Its output is the
+ * clean image, flattened.
  *
  * @param image [channels, height, width] or [features]
  * @param classes number of classes
@@ -27,12 +27,12 @@ record DenoiserShape(long[] image, int classes) {
     return HostArrays.length(image);
   }
 
-  /** Numbers per constant plane: one image channel, or one number beside features. */
+  /** Numbers per constant plane: those of an image channel, or one for features. */
   int planeLength() {
     return image.length == 3 ? Math.toIntExact(image[1] * image[2]) : 1;
   }
 
-  /** Constant planes: one per class, the null class, the noise level. */
+  /** Number of constant planes: one per class, one for the null class, one for the noise level. */
   int planes() {
     return classes + 2;
   }
@@ -49,7 +49,7 @@ record DenoiserShape(long[] image, int classes) {
     return length() + planes() * planeLength();
   }
 
-  /** The label that stands for "no class", the unconditional score. */
+  /** The label of "no class", which gives the unconditional score. */
   int nullClass() {
     return classes;
   }

@@ -11,10 +11,10 @@ import org.robustgrid.spi.network.Pass;
 import org.robustgrid.spi.random.RandomStream;
 
 /**
- * Denoising: the mean squared error between the denoiser's output at x + σz and x, z standard
- * normal (Ho, Jain and Abbeel 2020, in the variance-exploding form of Song and Ermon 2019). The
- * label is replaced by the null class with probability 1/C (Ganz et al. 2023, appendix G.2), so
- * that one network models the conditional and the unconditional score.
+ * Training step of the denoiser: the mean squared error between its output at x + σz and x, with z
+ * standard normal (Ho, Jain and Abbeel 2020, in the variance-exploding form of Song and Ermon
+ * 2019). The label is replaced by the null class with probability 1/C (Ganz et al. 2023, appendix
+ * G.2), so that one network models the conditional and the unconditional score.
  */
 final class DenoisingStep implements TrainingStep {
 
@@ -27,7 +27,7 @@ final class DenoisingStep implements TrainingStep {
   private INDArray cotangents;
 
   /**
-   * @param sigmas noise levels, one drawn uniformly for each image of each step
+   * @param sigmas noise levels; each step draws one uniformly for each image
    */
   DenoisingStep(DenoiserShape shape, double[] sigmas) {
     this.shape = shape;

@@ -16,8 +16,8 @@ import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
 /**
- * Score-based gradients: for each image and class t the difference of the conditional and the
- * unconditional score, ∇ log p(x_σ|t) − ∇ log p(x_σ) (Ganz et al. 2023, Eq. 8).
+ * Computes score-based gradients: for each image and class t, the difference between the
+ * conditional and the unconditional score, ∇ log p(x_σ|t) − ∇ log p(x_σ) (Ganz et al. 2023, Eq. 8).
  *
  * <p>With D the denoiser, the score is (D(x_σ, ·) − x_σ)/σ² (Tweedie's formula), so the difference
  * is (D(x_σ, t) − D(x_σ, ∅))/σ². It is averaged over several draws of the noise.
@@ -37,7 +37,7 @@ final class ScoreGradients {
   }
 
   /**
-   * Computes the gradients of all images and writes them as little-endian floats, C order over
+   * Computes the gradients of all images and writes them as little-endian floats in C order over
    * (image, class, input shape).
    */
   void write(Network denoiser, DataView view, RandomKey key, Path file, Monitor monitor)
@@ -105,7 +105,10 @@ final class ScoreGradients {
     }
   }
 
-  /** Adds a class's denoised images, or takes the unconditional ones from every class. */
+  /**
+   * Adds the denoised images to the sums of their class, or subtracts the unconditional ones from
+   * the sums of every class.
+   */
   private void add(double[] output, int label, double weight, int rows, double[] sums) {
     int length = shape.length();
     boolean unconditional = label == shape.nullClass();

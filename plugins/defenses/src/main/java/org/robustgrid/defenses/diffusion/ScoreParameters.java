@@ -16,15 +16,16 @@ import org.robustgrid.spi.defense.TrainingSettings;
 import org.robustgrid.spi.network.Network;
 
 /**
- * How score-based gradients are made: the denoiser and the noise level they are taken at.
+ * Parameters of score-based gradients: the denoiser and the noise level.
  *
- * @param sigma noise level, in the data's own units; the paper's t as the variance-exploding σ
- * @param trainingSigmas noise levels the denoiser learns; empty for {@code sigma} alone, as the
- *     paper's appendix H allows
+ * @param sigma noise level at which scores are taken, in the data's own units; it replaces the
+ *     paper's time step t
+ * @param trainingSigmas noise levels that the denoiser is trained on; empty: {@code sigma} alone,
+ *     as the paper's appendix H allows
  * @param draws noise draws averaged for each gradient
- * @param epochs of the denoiser
- * @param width of the denoiser
- * @param file a trained denoiser, or empty
+ * @param epochs training epochs of the denoiser
+ * @param width channels of the denoiser's first layer
+ * @param file a trained denoiser; empty: train one
  */
 public record ScoreParameters(
     double sigma,
@@ -37,8 +38,9 @@ public record ScoreParameters(
   private static final double LEARNING_RATE = 1e-3;
 
   /**
-   * The paper's "medium" level (section 4.2), which it leaves to be found: on digits of 28×28
-   * pixels 2 and 3.5 roughly doubled the robustness of standard training, 0.5 hardly raised it.
+   * The "medium" level of section 4.2, for which the paper gives no value. On digits of 28×28
+   * pixels, 2 and 3.5 roughly doubled the robust accuracy of standard training; 0.5 hardly raised
+   * it.
    */
   private static final double NOISE_LEVEL = 2;
 
@@ -53,22 +55,22 @@ public record ScoreParameters(
       Parameter.reals(
               "training-noise-levels",
               List.of(),
-              "noise levels the denoiser learns; none: 'noise-level' alone")
+              "noise levels that the denoiser is trained on; empty: 'noise-level' alone")
           .above(0);
 
   private static final Parameter<Integer> DRAWS =
-      Parameter.integer("score-draws", 2, "draws of the noise averaged in each target gradient")
+      Parameter.integer("score-draws", 2, "noise draws averaged in each target gradient")
           .atLeast(1);
 
   private static final Parameter<Integer> EPOCHS =
-      Parameter.integer("denoiser-epochs", 5, "epochs of the denoiser").atLeast(1);
+      Parameter.integer("denoiser-epochs", 5, "training epochs of the denoiser").atLeast(1);
 
   private static final Parameter<Integer> WIDTH =
-      Parameter.integer("denoiser-width", 16, "channels of its first layer").atLeast(1);
+      Parameter.integer("denoiser-width", 16, "channels of the denoiser's first layer").atLeast(1);
 
   private static final Parameter<Optional<Path>> FILE =
       Parameter.optionalFile(
-          "denoiser-file", "a denoiser trained before, as a Deeplearning4j zip; none: train one");
+          "denoiser-file", "trained denoiser, a Deeplearning4j zip; without it, one is trained");
 
   /** The declared parameters, in the order in which they are shown. */
   public static List<Parameter<?>> parameters() {
@@ -86,10 +88,10 @@ public record ScoreParameters(
   }
 
   /**
-   * The file of target gradients of the training images, made once for the same data, denoiser and
-   * noise.
+   * Returns the file with the target gradients of the training images. It is computed once for the
+   * same data, denoiser and noise.
    *
-   * @throws DataException when the denoiser's file is missing, damaged or of another shape
+   * @throws DataException if the denoiser's file is missing, damaged or has another shape
    */
   public Path gradients(DefenseRequest request) {
     DenoiserShape shape = new DenoiserShape(request.inputShape(), request.classNames().size());

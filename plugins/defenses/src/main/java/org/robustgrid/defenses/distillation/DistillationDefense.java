@@ -24,11 +24,11 @@ import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.network.Pass;
 
 /**
- * Trains a student on a teacher's targets (Seguin et al. 2021, appendix A; Goldblum et al. 2020
- * where the student sees adversarial images).
+ * Trains a student on a teacher's targets (Seguin et al. 2021, appendix A; Goldblum et al. 2020 if
+ * the student sees adversarial images).
  *
- * @param teacherEpoch 0 for the final weights
- * @param passes of the teacher, averaged in each target
+ * @param teacherEpoch epoch whose weights the teacher uses; 0: the final weights
+ * @param passes the teacher's passes that are averaged in each target
  */
 record DistillationDefense(
     TrainingOverrides overrides,
@@ -39,10 +39,12 @@ record DistillationDefense(
     implements Defense {
 
   /**
-   * How the student learns.
+   * The student's training.
    *
    * @param divergence KL on softmax with temperature instead of L1 on logits
-   * @param cleanWeight weight of the clean cross-entropy; the distillation has the rest
+   * @param cleanWeight weight of the clean cross-entropy; the distillation loss has weight 1 −
+   *     {@code cleanWeight}
+   * @param adversarial whether the student sees adversarial instead of clean images
    */
   record Student(
       boolean divergence,
@@ -58,7 +60,7 @@ record DistillationDefense(
       throw new DataException(
           "'teacher-epoch' is "
               + teacherEpoch
-              + ", but the epochs whose weights the teacher kept are "
+              + ", but the teacher kept only the weights of the epochs "
               + artifact.epochs());
     }
     Network teacher = teacherEpoch == 0 ? artifact.network() : artifact.network(teacherEpoch);
@@ -87,7 +89,7 @@ record DistillationDefense(
               + Arrays.toString(teacher.inputShape())
               + " to "
               + teacher.classes()
-              + " classes, but the data have "
+              + " classes, but the data have shape "
               + Arrays.toString(request.inputShape())
               + " and "
               + classes

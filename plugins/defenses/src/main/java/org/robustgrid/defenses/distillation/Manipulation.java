@@ -5,28 +5,28 @@ import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * What is done to a teacher's logits before a student learns them (Seguin et al. 2021, sections 3
- * and 4.2).
+ * A manipulation of the teacher's logits before the student learns them (Seguin et al. 2021,
+ * sections 3 and 4.2).
  *
- * @param kind which manipulation
- * @param kept k of the fix-k experiments
+ * @param kind kind of manipulation
+ * @param kept k of the fix-k manipulations
  */
 record Manipulation(Kind kind, int kept) {
 
-  /** The manipulations by name. */
+  /** The kinds of manipulation. */
   enum Kind {
     NONE("none"),
-    /** The k largest logits stay, the others are permuted at random, once for each image. */
+    /** Keeps the k largest logits and permutes the others at random, once for each image. */
     PERMUTE("fix-k-permute"),
-    /** The k largest logits stay, the others become their mean. */
+    /** Keeps the k largest logits and replaces the others by their mean. */
     AVERAGE("fix-k-average"),
     /**
-     * Fix-1 permute, and where the teacher errs, predicted and true class exchange their logits.
+     * Fix-1 permute; if the teacher errs, the predicted and the true class exchange their logits.
      */
     CORRECT("correct-fix-1"),
-    /** The same on fix-1 average (figure 5). */
+    /** The same correction for fix-1 average (figure 5). */
     CORRECT_AVERAGE("correct-fix-1-average"),
-    /** The teacher's logit values, in rank order, on the class order of a standard teacher. */
+    /** Assigns the teacher's logit values, by rank, to the class order of a standard teacher. */
     HYBRID("hybrid");
 
     private final String id;
@@ -42,9 +42,9 @@ record Manipulation(Kind kind, int kept) {
   }
 
   /**
-   * Checks that there are classes to manipulate.
+   * Checks that there are more classes than logits to keep.
    *
-   * @throws DataException when there are too few classes
+   * @throws DataException if there are too few classes
    */
   void requireClasses(int classes) {
     boolean fixes = kind == Kind.PERMUTE || kind == Kind.AVERAGE;
@@ -56,15 +56,17 @@ record Manipulation(Kind kind, int kept) {
               + classes
               + " classes at most "
               + (classes - 1)
-              + " can be kept and something left to manipulate");
+              + " can be kept, since the others are manipulated");
     }
   }
 
   /**
-   * Manipulates one image's logits.
+   * Manipulates the logits of one image.
    *
+   * @param logits the teacher's logits of the image, [classes]
    * @param standard the standard teacher's logits of the image; used by {@link Kind#HYBRID} only
-   * @param image keys the image's own permutation
+   * @param image key of the image's permutation
+   * @return the student's target, [classes]
    */
   double[] apply(double[] logits, double[] standard, int label, RandomKey image) {
     return switch (kind) {

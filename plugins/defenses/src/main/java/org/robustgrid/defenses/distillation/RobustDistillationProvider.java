@@ -15,7 +15,10 @@ import org.robustgrid.spi.defense.DefenseCost;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
-/** {@code robust-distillation}: a student of a robust teacher, on clean images. */
+/**
+ * {@code robust-distillation}: a student learns the logits of a robust teacher on clean images
+ * (Seguin et al. 2021).
+ */
 public final class RobustDistillationProvider implements DefenseProvider {
 
   private enum Distance {
@@ -28,17 +31,17 @@ public final class RobustDistillationProvider implements DefenseProvider {
 
   static final Parameter<Optional<String>> STANDARD_TEACHER =
       Parameter.optionalModel(
-          "standard-teacher", "teacher of the class order, for the hybrid manipulation");
+          "standard-teacher", "model that gives the class order of the hybrid manipulation");
 
   private static final Parameter<Integer> TEACHER_EPOCH =
-      Parameter.integer("teacher-epoch", 0, "epoch whose weights teach; 0: the final ones")
+      Parameter.integer("teacher-epoch", 0, "epoch whose weights are used; 0: the final weights")
           .atLeast(0);
 
   private static final Parameter<Integer> TEACHER_PASSES =
       Parameter.integer(
               "teacher-passes",
               8,
-              "augmented passes averaged in each target; one where no pass differs from another")
+              "augmented passes averaged in each target; one pass if all would be equal")
           .atLeast(1)
           .atMost(1000);
 
@@ -46,31 +49,32 @@ public final class RobustDistillationProvider implements DefenseProvider {
       Parameter.flag(
           "teacher-batch-statistics",
           false,
-          "let the teacher's batch norms use the statistics of random batches of the training's"
-              + " size");
+          "let the teacher's batch norms use the statistics of random batches of the training"
+              + " batch size");
 
   private static final Parameter<Distance> LOSS =
       Parameter.choice("loss", Distance.class, "L1 on logits, or KL on softmax with temperature");
 
   private static final Parameter<Double> TEMPERATURE =
-      Parameter.real("temperature", 1, "temperature of the KL").above(0);
+      Parameter.real("temperature", 1, "temperature of the KL divergence").above(0);
 
   private static final Parameter<Manipulation.Kind> MANIPULATION =
       Parameter.choice(
           "manipulation",
           List.of(Manipulation.Kind.values()),
           Manipulation.Kind::id,
-          "what is done to the targets");
+          "manipulation of the targets");
 
   private static final Parameter<Integer> KEPT =
-      Parameter.integer("kept", 1, "largest logits that fix-k keeps").atLeast(1);
+      Parameter.integer("kept", 1, "number of largest logits that fix-k keeps").atLeast(1);
 
   private static final Parameter<Boolean> ADVERSARIAL =
       Parameter.flag(
-          "adversarial", false, "let the student see adversarial images (Goldblum et al.)");
+          "adversarial", false, "train the student on adversarial images (Goldblum et al.)");
 
   private static final Parameter<Double> CLEAN_WEIGHT =
-      Parameter.real("clean-weight", 0, "weight of the clean cross-entropy beside the distillation")
+      Parameter.real(
+              "clean-weight", 0, "weight of the clean cross-entropy; the distillation has the rest")
           .atLeast(0)
           .atMost(1);
 
@@ -80,7 +84,7 @@ public final class RobustDistillationProvider implements DefenseProvider {
           .customaryRadius(Norm.LINF);
 
   private static final Parameter<Integer> STEPS =
-      Parameter.integer("steps", 10, "its gradient steps").atLeast(1);
+      Parameter.integer("steps", 10, "gradient steps of adversarial distillation").atLeast(1);
 
   @Override
   public DefenseDescriptor descriptor() {

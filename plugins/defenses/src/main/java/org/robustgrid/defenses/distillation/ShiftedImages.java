@@ -8,7 +8,7 @@ import org.robustgrid.spi.defense.TrainingSettings;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
-/** Images as the training augmentation shows them, moved by draws of their own. */
+/** Applies the training augmentation to images, with random draws of its own. */
 final class ShiftedImages {
 
   private final int channels;
@@ -18,7 +18,7 @@ final class ShiftedImages {
   private final ImageAugmentation augmentation;
 
   /**
-   * @param shape [channels, height, width]; other shapes are never moved
+   * @param shape [channels, height, width]; other shapes are not augmented
    */
   ShiftedImages(long[] shape, TrainingSettings settings, Domain domain) {
     boolean image = shape.length == 3;
@@ -29,17 +29,18 @@ final class ShiftedImages {
     this.augmentation = new ImageAugmentation(this.settings, shape, domain);
   }
 
-  /** Whether there is nothing to move. */
+  /** Whether the augmentation changes nothing. */
   boolean still() {
     return augmentation.isIdentity();
   }
 
   /**
-   * Moves each image by its own random shift, flip and cut.
+   * Augments each image by a random shift, flip and cutout.
    *
-   * @param images one after the other, C order
+   * @param images pixels of the images, one image after the other in C order
    * @param indices keys of the images
-   * @param key of the pass; empty leaves the images as they are
+   * @param key key of the pass; empty: the images are not changed
+   * @return pixels of the augmented images, in the same order
    */
   double[] of(float[] images, int[] indices, Optional<RandomKey> key) {
     int length = channels * height * width;

@@ -14,19 +14,20 @@ import org.robustgrid.spi.network.Pass;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * One target for each training image: the teacher's logits, averaged over augmented passes (Seguin
- * et al. 2021, appendix A.3), then manipulated.
+ * The student's targets, one for each training image: the teacher's logits, averaged over augmented
+ * passes (Seguin et al. 2021, appendix A.3) and then manipulated.
  */
 final class TeacherTargets {
 
   private static final int BLOCK = 64;
 
   /**
-   * How a teacher is asked.
+   * The passes that compute a teacher's logits.
    *
-   * @param number augmented passes averaged; the first is of the images as they are
-   * @param batchStatistics whether its batch norms use the statistics of batches drawn again for
-   *     each pass, of the training's size, in place of the running ones
+   * @param number number of passes that are averaged; all but the first are augmented
+   * @param batchStatistics whether batch norms use the statistics of random batches instead of the
+   *     running statistics; the batches have the training batch size and are drawn again for each
+   *     pass
    */
   record Passes(int number, boolean batchStatistics) {
 
@@ -58,11 +59,11 @@ final class TeacherTargets {
   }
 
   /**
-   * Asks the teachers about every training image.
+   * Computes the targets of all training images.
    *
    * @param teacher the robust teacher
    * @param standard a standard teacher, for {@link Manipulation.Kind#HYBRID}
-   * @param passes how they are asked
+   * @param passes the passes that compute the teachers' logits
    */
   static TeacherTargets of(
       DefenseRequest request,
@@ -92,7 +93,7 @@ final class TeacherTargets {
     int classes = teacher.classes();
     TrainingSettings settings = request.settings();
     ShiftedImages shifted = new ShiftedImages(shape, settings, request.domain());
-    // without augmentation and random batches every pass would say the same
+    // without augmentation and random batches all passes are equal
     int passes = shifted.still() && !asked.batchStatistics() ? 1 : asked.number();
     int block = asked.batchStatistics() ? Math.min(view.size(), settings.batchSize()) : BLOCK;
     double[] sums = new double[view.size() * classes];
@@ -102,7 +103,7 @@ final class TeacherTargets {
       int[] order = asked.order(view.size(), key);
       for (int from = 0; from < view.size(); from += block) {
         request.monitor().check();
-        // the last batch is filled with images that have been asked about: a batch is no smaller
+        // the last batch is filled with earlier images, so that all batches have the same size
         int first = asked.batchStatistics() ? Math.min(from, view.size() - block) : from;
         int[] indices = Arrays.copyOfRange(order, first, Math.min(first + block, view.size()));
         view.read(indices, images, new int[indices.length]);
@@ -134,7 +135,7 @@ final class TeacherTargets {
     return batched;
   }
 
-  /** The targets of a minibatch's images, [rows, classes], in the given precision. */
+  /** Returns the targets of a minibatch's images, [rows, classes], in the student's precision. */
   INDArray of(int[] indices, Network student) {
     double[] rows = new double[indices.length * classes];
     for (int i = 0; i < indices.length; i++) {

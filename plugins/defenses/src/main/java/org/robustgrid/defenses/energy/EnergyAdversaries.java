@@ -17,9 +17,10 @@ import org.robustgrid.spi.defense.TrainingBatch;
 import org.robustgrid.spi.network.Network;
 
 /**
- * Energy-based adversarial images (Zhu et al. 2021, Eq. 18 and Algorithm 1, first block): a uniform
- * start in the L∞ ball, one step of size ε along the sign of ∇E(x, y), projected back. As in fast
- * adversarial training, which the algorithm follows, the gradient is taken at the start.
+ * Makes energy-based adversarial images (Zhu et al. 2021, Eq. 18 and Algorithm 1, first block): a
+ * uniform start in the L∞ ball, one step of size ε along the sign of ∇E(x, y), and projection onto
+ * the ball. The gradient is taken at the start point, as in fast adversarial training, which the
+ * algorithm follows.
  */
 final class EnergyAdversaries implements CrossEntropyStep.ImageSource {
 
@@ -30,7 +31,9 @@ final class EnergyAdversaries implements CrossEntropyStep.ImageSource {
 
   private static final Parameter<Integer> STEPS =
       Parameter.integer(
-              "steps", 1, "gradient steps; 1 of size epsilon in the paper, more of 2.5 e / steps")
+              "steps",
+              1,
+              "gradient steps; 1: of size epsilon (the paper); more: of 2.5 epsilon / steps")
           .atLeast(1)
           .atMost(1000);
 

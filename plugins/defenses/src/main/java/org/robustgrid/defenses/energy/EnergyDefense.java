@@ -16,11 +16,11 @@ import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.network.Network;
 
 /**
- * Trains an energy-based objective, which may diverge: then training resumes from the last good
- * epoch with half the learning rate and fresh chains, a few times, and fails clearly after that.
+ * A defense that trains with an energy-based objective. If training diverges, it resumes from the
+ * last good epoch with half the learning rate and fresh chains. It fails after four attempts.
  *
- * @param overrides of the grid's training settings
- * @param step created for each attempt
+ * @param overrides the row's changes to the grid's training settings
+ * @param step creates the step of each attempt
  */
 record EnergyDefense(TrainingOverrides overrides, Function<DefenseRequest, TrainingStep> step)
     implements Defense {
@@ -59,7 +59,7 @@ record EnergyDefense(TrainingOverrides overrides, Function<DefenseRequest, Train
     }
   }
 
-  /** What is left after some epochs, at half the rate that the schedule has there. */
+  /** Returns the settings of the remaining epochs: the same schedule at half the learning rate. */
   static TrainingSettings remaining(TrainingSettings settings, int finished) {
     return settings.toBuilder()
         .epochs(settings.epochs() - finished)
@@ -68,7 +68,7 @@ record EnergyDefense(TrainingOverrides overrides, Function<DefenseRequest, Train
         .build();
   }
 
-  /** Remembers the weights after each finished epoch. */
+  /** Keeps the weights after each epoch that ends with finite ones. */
   private static final class LastGood implements TrainingStep {
     private final TrainingStep step;
     private INDArray parameters;
@@ -87,7 +87,7 @@ record EnergyDefense(TrainingOverrides overrides, Function<DefenseRequest, Train
     @Override
     public double accumulate(Network network, TrainingBatch batch, INDArray gradient) {
       if (batch.step() == 0 && batch.epoch() > finished) {
-        // resumed: what the checkpoint held is the last good state
+        // resumed from a checkpoint, whose weights are the last good ones
         parameters = network.parameters().dup();
         finished = batch.epoch();
       }
@@ -97,7 +97,7 @@ record EnergyDefense(TrainingOverrides overrides, Function<DefenseRequest, Train
     @Override
     public void epochFinished(Network network, int epoch) {
       step.epochFinished(network, epoch);
-      // the trainer looks at the epoch's last weights only after this call
+      // the trainer checks the epoch's last weights only after this call
       if (Double.isFinite(Nd4j.getBlasWrapper().dot(network.parameters(), network.parameters()))) {
         parameters = network.parameters().dup();
         finished = epoch + 1;

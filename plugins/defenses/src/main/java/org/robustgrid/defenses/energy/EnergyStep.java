@@ -14,22 +14,22 @@ import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.network.Pass;
 
 /**
- * The negative log-likelihood of the joint distribution: mean (E(x, y) − E(x)) + mean E(x) − mean
- * E(x_sgld) (Zhu et al. 2021, Eq. 19 and Algorithm 1), on clean images for JEM and on adversarial
- * ones for JEAT. Both see the little Gaussian noise that JEM's data carry: without it a background
- * of exactly black pixels distinguishes images from chains, which always contain noise.
+ * Training step of JEM and JEAT: the negative log-likelihood of the joint distribution, mean (E(x,
+ * y) − E(x)) + mean E(x) − mean E(x_sgld) (Zhu et al. 2021, Eq. 19 and Algorithm 1). The images x
+ * are clean in JEM and adversarial in JEAT, with small Gaussian noise as in JEM. Without the noise,
+ * exactly black background pixels would distinguish images from chains, which always contain noise.
  *
  * @param source makes the images x
- * @param noisy adds the noise
+ * @param noisy adds the noise to x
  * @param sampler draws x_sgld
  */
 record EnergyStep(CrossEntropyStep.ImageSource source, NoisyImages noisy, LangevinSampler sampler)
     implements TrainingStep {
 
-  /** Energies beyond this have left every useful range; float overflows soon after. */
+  /** Training counts as diverged beyond this energy; floats overflow soon after. */
   private static final double LARGEST_ENERGY = 1e6;
 
-  /** A step on images of a source, its noise and chains from the declared constants. */
+  /** Creates a step whose noise and chains follow the declared parameters. */
   static EnergyStep of(
       CrossEntropyStep.ImageSource source, LangevinParameters langevin, DefenseRequest request) {
     return new EnergyStep(

@@ -8,7 +8,10 @@ import org.robustgrid.spi.defense.DefenseCost;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
-/** {@code jeat}: the joint energy-based model trained on energy-based adversarial images. */
+/**
+ * {@code jeat}: the classifier as a joint energy-based model, trained on energy-based adversarial
+ * images (Zhu et al. 2021).
+ */
 public final class JeatProvider implements DefenseProvider {
 
   static final String CITATION =

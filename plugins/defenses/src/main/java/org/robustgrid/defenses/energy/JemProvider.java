@@ -7,7 +7,10 @@ import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
-/** {@code jem}: the classifier as a joint energy-based model, on clean images. */
+/**
+ * {@code jem}: the classifier as a joint energy-based model, trained on clean images (Grathwohl et
+ * al. 2020).
+ */
 public final class JemProvider implements DefenseProvider {
 
   @Override

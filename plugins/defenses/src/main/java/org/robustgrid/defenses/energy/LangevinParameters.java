@@ -9,20 +9,21 @@ import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.defense.DefenseRequest;
 
 /**
- * Constants of stochastic gradient Langevin dynamics; the defaults are those of JEM (Grathwohl et
- * al. 2020), since Zhu et al. 2021 print none.
+ * Parameters of stochastic gradient Langevin dynamics. The defaults are those of JEM (Grathwohl et
+ * al. 2020), since Zhu et al. 2021 give none.
  *
- * <p>JEM's pixels x' lie in [−1, 1], ours x = (x' + 1) / 2 in [0, 1]. Its step x' ← x' − s' ∇'E +
- * σ' ν with s' = 1 and σ' = 0.01 reads here, where ∇' = ∇ / 2, x ← x − s' / 4 ∇E + σ' / 2 ν: hence
- * 0.25 and 0.005. Its noise on the training images, 0.03, becomes 0.015. The papers' own rule,
- * where one α gives both, α / 2 and √α (Zhu et al. 2021, Algorithm 1), is had with 'sgld-alpha'.
+ * <p>JEM's pixels x' are in [−1, 1], ours, x = (x' + 1) / 2, are in [0, 1]. JEM's step x' ← x' − s'
+ * ∇'E + σ' ν with s' = 1 and σ' = 0.01 becomes x ← x − s' / 4 ∇E + σ' / 2 ν, since ∇' = ∇ / 2.
+ * Hence the defaults 0.25 and 0.005. JEM's noise on the training images, 0.03, becomes 0.015. The
+ * parameter 'sgld-alpha' selects the papers' own rule, in which one α gives the step size α / 2 and
+ * the noise √α (Zhu et al. 2021, Algorithm 1).
  *
- * @param steps K
- * @param stepSize factor of the energy's gradient
+ * @param steps number of Langevin steps K for each minibatch
+ * @param stepSize factor of the gradient of the energy
  * @param noise standard deviation of the noise of each step
- * @param reinitialisation probability ρ that a chain starts again
- * @param bufferSize samples kept
- * @param inputNoise standard deviation of the noise on the images that the network learns from
+ * @param reinitialisation probability ρ that a chain starts from uniform noise
+ * @param bufferSize number of samples in the replay buffer
+ * @param inputNoise standard deviation of the noise on the training images
  */
 record LangevinParameters(
     int steps,
@@ -36,7 +37,7 @@ record LangevinParameters(
       Parameter.integer("sgld-steps", 20, "Langevin steps for each minibatch").atLeast(1);
 
   private static final Parameter<Double> STEP_SIZE =
-      Parameter.real("sgld-step-size", 0.25, "factor of the energy's gradient").above(0);
+      Parameter.real("sgld-step-size", 0.25, "factor of the gradient of the energy").above(0);
 
   private static final Parameter<Double> NOISE =
       Parameter.real("sgld-noise", 0.005, "standard deviation of the noise of each Langevin step")
@@ -46,8 +47,8 @@ record LangevinParameters(
       Parameter.real(
               "sgld-alpha",
               0,
-              "step size of the papers' Langevin steps, alpha / 2 and noise sqrt(alpha), in place of"
-                  + " 'sgld-step-size' and 'sgld-noise'; 0: those")
+              "step size alpha / 2 and noise sqrt(alpha), as in the papers, instead of"
+                  + " 'sgld-step-size' and 'sgld-noise'; 0: use those")
           .atLeast(0);
 
   private static final Parameter<Double> REINITIALISATION =
@@ -59,8 +60,7 @@ record LangevinParameters(
       Parameter.integer("buffer-size", 10_000, "samples in the replay buffer").atLeast(1);
 
   private static final Parameter<Double> INPUT_NOISE =
-      Parameter.real(
-              "input-noise", 0.015, "standard deviation of the noise on the images learnt from")
+      Parameter.real("input-noise", 0.015, "standard deviation of the noise on the training images")
           .atLeast(0);
 
   /** The declared parameters, in the order in which they are shown. */
@@ -80,9 +80,9 @@ record LangevinParameters(
   }
 
   /**
-   * Checks that there are places to start chains from.
+   * Checks that the domain is bounded, since chains start uniformly in it.
    *
-   * @throws DataException when the domain has no bounds
+   * @throws DataException if the domain has no bounds
    */
   static void requireBounds(Domain domain) {
     if (Double.isInfinite(domain.low()) || Double.isInfinite(domain.high())) {
@@ -91,7 +91,7 @@ record LangevinParameters(
     }
   }
 
-  /** A sampler with a fresh buffer for a request's data. */
+  /** Creates a sampler with a fresh buffer for the request's data. */
   LangevinSampler sampler(DefenseRequest request) {
     int length = HostArrays.length(request.inputShape());
     return new LangevinSampler(

@@ -35,9 +35,9 @@ final class LangevinSampler {
   }
 
   /**
-   * Draws one sample for each row of a minibatch, the network in inference mode.
+   * Draws one sample for each row of a minibatch, with the network in inference mode.
    *
-   * @return shaped as the minibatch's images, overwritten by the next call
+   * @return samples, shaped as the minibatch's images; the next call overwrites them
    */
   INDArray sample(Network network, TrainingBatch batch) {
     int rows = batch.rows();
@@ -67,12 +67,12 @@ final class LangevinSampler {
     return points;
   }
 
-  /** What a checkpoint must keep. */
+  /** The state that a checkpoint keeps. */
   Map<String, INDArray> state() {
     return Map.of(STATE, buffer.state());
   }
 
-  /** Takes back what {@link #state} gave. */
+  /** Restores a state returned by {@link #state}. */
   void restore(Map<String, INDArray> state) {
     buffer.restore(state.get(STATE));
   }

@@ -9,7 +9,10 @@ import org.robustgrid.spi.defense.DefenseCost;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
-/** {@code pre-jeat}: cross-entropy on energy-based adversarial images. */
+/**
+ * {@code pre-jeat}: cross-entropy on energy-based adversarial images (Zhu et al. 2021, Algorithm
+ * 2).
+ */
 public final class PreJeatProvider implements DefenseProvider {
 
   @Override

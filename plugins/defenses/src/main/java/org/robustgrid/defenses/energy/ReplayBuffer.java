@@ -8,8 +8,9 @@ import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
 /**
- * Samples of the model kept from step to step, so that Langevin chains continue where they stopped
- * (Du and Mordatch 2019; Grathwohl et al. 2020). A chain starts again with a stated probability.
+ * Keeps samples of the model between training steps, so that Langevin chains continue where they
+ * stopped (Du and Mordatch 2019; Grathwohl et al. 2020). A chain starts again from uniform noise
+ * with a given probability.
  */
 final class ReplayBuffer {
 
@@ -25,8 +26,8 @@ final class ReplayBuffer {
    *
    * @param capacity number of samples kept
    * @param length numbers per sample
-   * @throws DataException when the domain has no bounds to draw from, or the buffer would take more
-   *     than a quarter of the memory: a checkpoint holds it twice, and there is the network
+   * @throws DataException if the domain has no bounds, or if the buffer would take more than a
+   *     quarter of the memory: a checkpoint holds it twice, and the network needs memory too
    */
   ReplayBuffer(int capacity, int length, Domain domain, RandomKey random) {
     LangevinParameters.requireBounds(domain);
@@ -40,7 +41,7 @@ final class ReplayBuffer {
               + (bytes >> 20)
               + " MiB, more than a quarter of the worker's memory ("
               + (4 * most >> 20)
-              + " MiB) or than an array holds; lower 'buffer-size' or give the worker more memory");
+              + " MiB) or than an array can hold; lower 'buffer-size' or give the worker more memory");
     }
     this.capacity = capacity;
     this.length = length;
@@ -55,12 +56,12 @@ final class ReplayBuffer {
   }
 
   /**
-   * Draws where chains start.
+   * Draws the start points of chains.
    *
-   * @param keys one for each chain
+   * @param keys random keys, one for each chain
    * @param reinitialisation probability of a uniform start instead of a kept sample
-   * @param points receives the starts, one after the other
-   * @return the slot of each chain, to be given to {@link #keep}
+   * @param points receives the start points, [chains × length] in C order
+   * @return the slot of each chain, for {@link #keep}
    */
   int[] draw(RandomKey[] keys, double reinitialisation, double[] points) {
     int[] slots = new int[keys.length];
@@ -76,7 +77,10 @@ final class ReplayBuffer {
     return slots;
   }
 
-  /** Puts the chains' ends into their slots; where two share one, the later stays. */
+  /**
+   * Stores the end points of the chains in their slots. If two chains share a slot, the later one
+   * stays.
+   */
   void keep(int[] slots, double[] points) {
     for (int i = 0; i < slots.length; i++) {
       for (int p = 0; p < length; p++) {

@@ -1,5 +1,6 @@
 /**
- * Classifiers trained as energy-based models, on clean images or on those that raise the energy:
- * samples drawn by Langevin dynamics from a replay buffer, and recovery when the energy diverges.
+ * Classifiers trained as energy-based models, on clean images (JEM) or on adversarial images that
+ * raise the energy (JEAT). Langevin dynamics draws samples of the model from a replay buffer;
+ * training recovers if the energy diverges.
  */
 package org.robustgrid.defenses.energy;

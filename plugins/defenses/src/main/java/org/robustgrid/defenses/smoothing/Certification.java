@@ -9,13 +9,14 @@ import org.robustgrid.spi.defense.CertifiedClassifier.Certificate;
 import org.robustgrid.spi.network.Classifier;
 
 /**
- * CERTIFY (Cohen, Rosenfeld and Kolter 2019, section 3.2): n₀ draws choose a class, n fresh draws
- * bound its probability from below at confidence 1 − α, and the radius follows from the bound.
+ * Certifies a smoothed classifier by CERTIFY (Cohen, Rosenfeld and Kolter 2019, section 3.2): n₀
+ * draws choose a class, n fresh draws bound its probability from below at confidence 1 − α, and the
+ * radius follows from the bound.
  *
- * <p>Curtailment: with radii declared in advance the fixed-size test at each asks for a least
- * number of votes among n. Drawing may stop once that number is reached, or can no longer be, at
- * every radius: the verdict at each is the one of all n draws, so the confidence stays what it was.
- * The reported radius is then the largest declared one that is certified.
+ * <p>Curtailment: for each radius declared in advance, the fixed-size test needs a minimum number
+ * of votes among the n draws. Drawing stops as soon as this number is reached or out of reach at
+ * every radius. The verdict at each radius equals that of all n draws, so the confidence does not
+ * change. The reported radius is the largest declared radius that is certified.
  */
 final class Certification {
 
@@ -27,18 +28,21 @@ final class Certification {
     this.votesNeeded = settings.curtailRadii().stream().map(this::votesNeeded).toList();
   }
 
-  /** Draws of one sample. */
+  /** Source of noise draws of one sample. */
   @FunctionalInterface
   interface Draws {
     /**
-     * Logits of draws.
+     * Returns the logits of consecutive draws.
      *
-     * @param purpose keys the noise: selection and estimation must not share any
-     * @return [draws × classes]
+     * @param purpose keys the noise, since selection and estimation must not share draws
+     * @param from number of the first draw
+     * @param draws number of draws
+     * @return logits, [draws × classes] in C order
      */
     double[] logits(String purpose, int from, int draws);
   }
 
+  /** Certifies one sample; the decision is {@link Classifier#ABSTAIN} if no radius is certified. */
   Certificate run(int classes, Draws source) {
     Votes selection = new Votes(classes);
     for (int from = 0; from < settings.selectionDraws(); from += NoiseDraws.block()) {
@@ -71,7 +75,7 @@ final class Certification {
     double alpha = settings.alpha();
     long n = votes.draws();
     if (settings.soft()) {
-      // one bound for each class: a union over all of them
+      // union bound: the bounds of all classes hold together
       int classes = votes.classes();
       double each = alpha / classes;
       double lower = HoeffdingBound.lowerBound(votes.meanScore(top), n, each);
@@ -92,7 +96,7 @@ final class Certification {
     return largest;
   }
 
-  /** The least number of votes among n whose bound certifies a radius; n + 1 where none does. */
+  /** The smallest number of votes among n that certifies a radius; n + 1 if no number does. */
   private long votesNeeded(double radius) {
     long low = 0;
     long high = settings.estimationDraws() + 1L;

@@ -10,7 +10,10 @@ import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
-/** {@code gaussian-noise}: cross-entropy on images with Gaussian noise, not clipped. */
+/**
+ * {@code gaussian-noise}: cross-entropy on images with Gaussian noise, not clipped to the domain
+ * (Cohen, Rosenfeld and Kolter 2019).
+ */
 public final class GaussianNoiseProvider implements DefenseProvider {
 
   private static final Parameter<Double> SIGMA =

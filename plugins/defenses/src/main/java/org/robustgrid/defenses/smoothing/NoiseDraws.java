@@ -8,10 +8,12 @@ import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
-/** Draws of the base classifier on noisy copies, keyed by sample and draw. */
+/**
+ * Evaluates the base classifier on noisy copies of images. The noise is keyed by sample and draw.
+ */
 final class NoiseDraws {
 
-  /** Noisy copies of one sample that are classified together. */
+  /** Number of noisy copies of one sample in a batch. */
   private static final int BLOCK = 64;
 
   private final Classifier base;
@@ -25,7 +27,7 @@ final class NoiseDraws {
     this.sigma = sigma;
   }
 
-  /** x + σ ν for each row, one draw; overwritten by the next call. */
+  /** Returns x + σ ν with one draw ν ~ N(0, I) for each row. The next call overwrites it. */
   INDArray once(INDArray images, Query query) {
     allocate(images, Math.toIntExact(images.size(0)));
     HostArrays.read(images, values);
@@ -39,13 +41,13 @@ final class NoiseDraws {
   }
 
   /**
-   * Logits of further draws of one sample.
+   * Returns the logits of consecutive draws of one sample.
    *
    * @param images [1, …input shape]
    * @param sample keys the noise
    * @param from number of the first draw
-   * @param draws how many, at most {@link #block()}
-   * @return [draws × classes], C order
+   * @param draws number of draws, at most {@link #block()}
+   * @return logits, [draws × classes] in C order
    */
   double[] logits(INDArray images, long sample, RandomKey key, int from, int draws) {
     double[] image = HostArrays.read(images);
@@ -60,6 +62,7 @@ final class NoiseDraws {
     return HostArrays.read(base.logits(noisy, new Query(samples, key.with(from))));
   }
 
+  /** The largest number of draws in a call of {@link #logits}. */
   static int block() {
     return BLOCK;
   }
@@ -75,7 +78,7 @@ final class NoiseDraws {
   }
 
   private void allocate(INDArray images, int rows) {
-    // the array's own: shared by every array of this shape
+    // a copy, since all arrays of this shape share their shape array
     long[] shape = images.shape().clone();
     shape[0] = rows;
     if (noisy == null || !Arrays.equals(noisy.shape(), shape)) {

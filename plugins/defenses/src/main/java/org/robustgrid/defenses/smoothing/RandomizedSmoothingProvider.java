@@ -22,7 +22,10 @@ import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.network.Classifier;
 import org.robustgrid.spi.network.Network;
 
-/** {@code randomized-smoothing}: votes under Gaussian noise, with certificates. */
+/**
+ * {@code randomized-smoothing}: majority votes under Gaussian noise, with certified radii (Cohen,
+ * Rosenfeld and Kolter 2019).
+ */
 public final class RandomizedSmoothingProvider implements DefenseProvider {
 
   private enum Training {
@@ -34,7 +37,7 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
       Parameter.choice(
           "training",
           Training.class,
-          "on noisy images, or on noisy adversarial images of the smoothed classifier");
+          "on noisy images, or on noisy adversarial images against the smoothed classifier");
 
   private static final Parameter<Double> EPSILON =
       Parameter.real("epsilon", 1, "L2 radius of SmoothAdv, in the data's own units").above(0);
@@ -43,14 +46,16 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
       Parameter.real(
               "epsilon-warmup-epochs",
               1,
-              "epochs over which SmoothAdv's epsilon grows to its full size; 1: full from the first")
+              "epochs over which SmoothAdv's epsilon grows to its full value; 1: it does not grow")
           .atLeast(1);
 
   private static final Parameter<Integer> STEPS =
       Parameter.integer("steps", 4, "gradient steps of SmoothAdv").atLeast(1).atMost(10_000);
 
   private static final Parameter<Integer> TRAINING_DRAWS =
-      Parameter.integer("training-draws", 2, "noise draws of SmoothAdv").atLeast(1).atMost(1000);
+      Parameter.integer("training-draws", 2, "noise draws per image in SmoothAdv")
+          .atLeast(1)
+          .atMost(1000);
 
   @Override
   public DefenseDescriptor descriptor() {

@@ -13,10 +13,11 @@ import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.network.Pass;
 
 /**
- * Cross-entropy on the adversarial images of the smoothed classifier under the very draws they were
- * found with, all in one batch (Salman et al. 2019, Algorithm 1).
+ * Training step of SmoothAdv (Salman et al. 2019, Algorithm 1): cross-entropy on adversarial images
+ * against the smoothed classifier, each with the noise draws that its attack used, all in one
+ * batch.
  *
- * @param adversaries find the images
+ * @param adversaries finds the adversarial images
  */
 record SmoothAdversarialStep(SmoothAdversaries adversaries) implements TrainingStep {
 
@@ -44,7 +45,7 @@ record SmoothAdversarialStep(SmoothAdversaries adversaries) implements TrainingS
   }
 
   private static INDArray array(double[] values, int rows, INDArray like) {
-    // the array's own shape is shared by every array of this shape
+    // a copy, since all arrays of this shape share their shape array
     long[] shape = Arrays.copyOf(like.shape(), like.rank());
     shape[0] = rows;
     INDArray array = Nd4j.createUninitialized(like.dataType(), shape, 'c');

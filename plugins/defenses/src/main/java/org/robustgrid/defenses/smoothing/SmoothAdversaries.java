@@ -17,12 +17,12 @@ import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.random.RandomStream;
 
 /**
- * SmoothAdv (Salman et al. 2019, Eq. 6 and Algorithm 1): adversarial images of the smoothed
- * classifier, found by PGD on −log of the mean of softmax f(x + δ + ν_i)_y over a few draws ν_i
- * that stay fixed for the whole attack.
+ * Finds the adversarial images of SmoothAdv (Salman et al. 2019, Eq. 6 and Algorithm 1) by PGD on
+ * −log of the mean of softmax f(x + δ + ν_i)_y over a few noise draws ν_i, which are fixed during
+ * the attack.
  *
- * <p>ε and the step with it grow linearly over the first epochs, as in the authors' code: min(ε, (e
- * + 1) ε / w) in epoch e, counted from 0, of a warm-up of w epochs.
+ * <p>ε and the step size grow linearly during a warm-up of w epochs, as in the authors' code: the
+ * radius is min(ε, (e + 1) ε / w) in epoch e, counted from 0.
  */
 final class SmoothAdversaries {
 
@@ -35,8 +35,8 @@ final class SmoothAdversaries {
   private ProjectedGradientDescent descent;
 
   /**
-   * @param attack of full size
-   * @param warmupEpochs epochs over which ε grows; 1 has full size from the first
+   * @param attack the attack with the full ε
+   * @param warmupEpochs epochs over which ε grows; 1: it does not grow
    */
   SmoothAdversaries(
       double sigma, int draws, InnerAttack attack, double warmupEpochs, Domain domain) {
@@ -47,7 +47,7 @@ final class SmoothAdversaries {
     this.domain = domain;
   }
 
-  /** The attack of an epoch, which keeps its buffers while it has the same size. */
+  /** Returns the attack of an epoch. It keeps its buffers as long as ε does not change. */
   private ProjectedGradientDescent descent(int epoch) {
     double now = Math.min(1, (epoch + 1) / warmupEpochs);
     if (now != share) {
@@ -57,7 +57,9 @@ final class SmoothAdversaries {
     return descent;
   }
 
-  /** The draws of a minibatch: [draws][numbers of the minibatch], keyed by sample and step. */
+  /**
+   * Returns the noise of a minibatch, [draws][rows × numbers per image], keyed by sample and step.
+   */
   double[][] noise(TrainingBatch batch) {
     double[][] noise = new double[draws][];
     for (int draw = 0; draw < draws; draw++) {
@@ -67,10 +69,11 @@ final class SmoothAdversaries {
   }
 
   /**
-   * Adversarial images of a minibatch, without noise, from a start at the images themselves.
+   * Finds the adversarial images of a minibatch, without noise. The attack starts at the clean
+   * images.
    *
-   * @param noise the draws that stand for the smoothed classifier
-   * @return overwritten by the next call
+   * @param noise the draws that approximate the smoothed classifier, from {@link #noise}
+   * @return adversarial images, shaped as the minibatch's; the next call overwrites them
    */
   INDArray of(Network network, TrainingBatch batch, double[][] noise) {
     long[] samples = Arrays.stream(batch.indices()).asLongStream().toArray();
@@ -84,7 +87,7 @@ final class SmoothAdversaries {
         .iterates();
   }
 
-  /** −log of the mean probability over given draws, and its gradient. */
+  /** The loss −log of the mean probability over the given draws, with its gradient (Eq. 6). */
   static GradientSource smoothed(Network network, double[][] noise) {
     return (images, samples, key, loss) -> evaluate(network, images, noise, loss);
   }
@@ -103,8 +106,8 @@ final class SmoothAdversaries {
   }
 
   /**
-   * The gradient of −log mean p_i is Σ w_i ∇CE_i with w_i = p_i / Σ p_j, since p_i = exp(−CE_i):
-   * one pass a draw is enough.
+   * The gradient of −log mean p_i is Σ w_i ∇CE_i with w_i = p_i / Σ p_j, since p_i = exp(−CE_i).
+   * One pass for each draw is enough.
    */
   private static LossGradient evaluate(
       Network network, INDArray images, double[][] noise, Loss loss) {
@@ -134,7 +137,7 @@ final class SmoothAdversaries {
     return new LossGradient(mean, logits, noisy);
   }
 
-  /** Leaves the weighted gradient in the first draw's place and returns −log mean p. */
+  /** Writes the weighted gradient into the array of the first draw and returns −log mean p. */
   private static double combine(
       double[][] losses, double[][] gradients, int row, int offset, int length) {
     double least = Double.POSITIVE_INFINITY;

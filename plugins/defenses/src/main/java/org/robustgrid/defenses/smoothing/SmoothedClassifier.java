@@ -14,8 +14,8 @@ import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * A classifier smoothed by Gaussian noise. Scores and gradients are those of one draw (the harness
- * averages over draws); decisions and certificates are taken over many (PREDICT and CERTIFY of
+ * A classifier smoothed by Gaussian noise. Logits and gradients are those of one noise draw (the
+ * harness averages over draws). Decisions and certificates use many draws (PREDICT and CERTIFY of
  * Cohen, Rosenfeld and Kolter 2019).
  */
 final class SmoothedClassifier implements CertifiedClassifier {
@@ -56,9 +56,9 @@ final class SmoothedClassifier implements CertifiedClassifier {
   }
 
   /**
-   * PREDICT: the class of most votes, abstaining where a two-sided binomial test between the two
-   * best does not separate them at level α; with soft smoothing the class of the largest mean
-   * score.
+   * Predicts by PREDICT: the class with the most votes. Abstains if a two-sided binomial test at
+   * level α does not separate the two best classes. With soft smoothing, the class with the largest
+   * mean score.
    */
   @Override
   public int[] decisions(INDArray images, Query query) {

@@ -6,16 +6,16 @@ import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 
 /**
- * How a smoothed classifier decides and certifies.
+ * Settings of prediction and certification by a smoothed classifier.
  *
  * @param sigma standard deviation of the noise, in the data's own units
  * @param soft Hoeffding bounds on mean softmax scores instead of Clopper–Pearson bounds on votes
- * @param predictionDraws draws of a prediction
+ * @param predictionDraws draws for each prediction
  * @param selectionDraws draws that choose the class to certify (n₀)
- * @param estimationDraws draws that bound its probability (n)
- * @param alpha probability that a certificate is wrong
- * @param curtailRadii radii declared beforehand; a certification stops as soon as the verdict at
- *     each is settled. Empty: the full n is drawn
+ * @param estimationDraws draws that bound the probability of that class (n)
+ * @param alpha largest probability that a certificate is wrong
+ * @param curtailRadii radii declared in advance; certification stops as soon as the verdict at each
+ *     is settled; empty: all n draws are made
  */
 record SmoothingSettings(
     double sigma,
@@ -38,19 +38,19 @@ record SmoothingSettings(
           .above(0);
 
   private static final Parameter<Kind> SMOOTHING =
-      Parameter.choice("smoothing", Kind.class, "votes, or mean softmax scores");
+      Parameter.choice("smoothing", Kind.class, "votes (hard) or mean softmax scores (soft)");
 
   private static final Parameter<Integer> PREDICTION_DRAWS =
-      draws("prediction-draws", 100, "draws of each prediction");
+      draws("prediction-draws", 100, "draws for each prediction");
 
   private static final Parameter<Integer> SELECTION_DRAWS =
       draws("n0", 100, "draws that choose the class to certify");
 
   private static final Parameter<Integer> ESTIMATION_DRAWS =
-      draws("n", 1000, "draws that bound its probability");
+      draws("n", 1000, "draws that bound the probability of that class");
 
   private static final Parameter<Double> ALPHA =
-      Parameter.real("alpha", 0.001, "probability that a certificate is wrong")
+      Parameter.real("alpha", 0.001, "largest probability that a certificate is wrong")
           .above(0)
           .atMost(0.5);
 
@@ -58,8 +58,8 @@ record SmoothingSettings(
       Parameter.reals(
               "curtail-radii",
               List.of(),
-              "radii at which certification may stop early once its verdict is settled; none:"
-                  + " all n draws")
+              "radii declared in advance; certification stops when the verdict at each is settled;"
+                  + " empty: all n draws")
           .atLeast(0);
 
   private static Parameter<Integer> draws(String name, int value, String documentation) {
@@ -81,7 +81,8 @@ record SmoothingSettings(
   /**
    * Reads the parameters.
    *
-   * @throws IllegalArgumentException when n draws that all agree would still certify nothing
+   * @throws IllegalArgumentException if n is too small to certify any radius, even if all draws
+   *     agree
    */
   static SmoothingSettings of(Parameters parameters) {
     SmoothingSettings settings =
@@ -102,9 +103,10 @@ record SmoothingSettings(
   }
 
   /**
-   * What is wrong with n, if even draws that all agree would certify nothing.
+   * Checks that n is large enough to certify a radius if all draws agree.
    *
-   * @param classes how many classes soft smoothing bounds at once
+   * @param classes number of classes, whose scores soft smoothing bounds together
+   * @return the error message, or empty if n is large enough
    */
   Optional<String> requireCertifies(int classes) {
     int n = estimationDraws;
@@ -116,9 +118,9 @@ record SmoothingSettings(
     return Optional.of(
         "'n' is "
             + n
-            + ": even draws that all agree certify nothing at alpha "
+            + ": too few draws to certify a radius at alpha "
             + alpha
-            + "; give at least "
+            + ", even if all agree; give at least "
             + ((long) Math.floor(least) + 1));
   }
 }

@@ -2,7 +2,7 @@ package org.robustgrid.defenses.smoothing;
 
 import org.robustgrid.numerics.loss.Softmax;
 
-/** What draws said about one sample: votes for each class, and summed softmax scores. */
+/** Counts the votes and sums the softmax scores of each class over the draws of one sample. */
 final class Votes {
 
   private final long[] counts;
@@ -14,7 +14,12 @@ final class Votes {
     this.scores = new double[classes];
   }
 
-  /** Adds draws, [draws × classes] logits. A draw whose logits are not finite votes for nobody. */
+  /**
+   * Adds draws.
+   *
+   * @param logits [draws × classes]; a draw whose logits are not finite counts, but votes for no
+   *     class
+   */
   void add(double[] logits) {
     int classes = counts.length;
     double[] probabilities = new double[logits.length];
@@ -55,12 +60,15 @@ final class Votes {
     return draws == 0 ? 0 : scores[c] / draws;
   }
 
-  /** The class of most votes, or of the largest mean score; the first of equals. */
+  /**
+   * The class with the most votes, or with the largest mean score if {@code soft}; the first class
+   * in a tie.
+   */
   int top(boolean soft) {
     return best(soft, -1);
   }
 
-  /** The best class other than {@code excluded}. */
+  /** The best class other than {@code excluded}; −1 if there is no other. */
   int second(boolean soft, int excluded) {
     return best(soft, excluded);
   }

@@ -58,7 +58,9 @@ class AlignmentParametersTest {
     assertThat(AlignmentParameters.scoreBased(own).of()).isEqualTo(Of.LOG_PROBABILITIES);
   }
 
-  /** Targets of 3 classes for 4 images of 5 features, those of each image's classes read. */
+  /**
+   * Target gradients for 4 images of 5 features, of those among 3 classes that each image aligns.
+   */
   private static INDArray targets(ClassSubset subset, int[][] classes) {
     RandomStream random = RandomKey.of(9).stream();
     double[] all = new double[4 * 3 * 5];

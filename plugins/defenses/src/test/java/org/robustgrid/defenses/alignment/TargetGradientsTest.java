@@ -113,7 +113,7 @@ class TargetGradientsTest {
     int[][] found = NearestNeighbours.search(cloud(100), NAMES, 70, 5, KEY, Monitor.NONE);
     Set<Integer> used = new HashSet<>();
     Arrays.stream(found).forEach(row -> used.add(row[0]));
-    // an own class's candidate cannot be its own neighbour, but is another's
+    // a candidate cannot be its own neighbour, but that of another image
     assertThat(used).hasSizeBetween(2, 5);
   }
 

@@ -92,7 +92,7 @@ class DenoisingTest {
 
   /**
    * For classes that are Gaussians of mean μ and variance s², the best denoiser is linear in its
-   * input, and the score (μ − x_σ)/(s² + σ²).
+   * input, and the score is (μ − x_σ)/(s² + σ²).
    */
   @Test
   void a_linear_denoisers_scores_are_those_of_tweedie() throws IOException {

@@ -34,7 +34,7 @@ class TeacherTargetsTest {
 
   @TempDir Path folder;
 
-  /** Sees the sum of all pixels, the pixel (3, 4), and nothing. */
+  /** A teacher whose logits are the sum of all pixels, the pixel (3, 4), and zero. */
   private static Network teacher() {
     Network teacher = new ToyNetwork(DataType.FLOAT, true, 1, 64, 3);
     double[] weights = new double[3 * 64 + 3];
@@ -47,7 +47,7 @@ class TeacherTargetsTest {
     return teacher;
   }
 
-  /** Images of which only the pixel (3, 4) is lit. */
+  /** Images that are black except for the pixel (3, 4). */
   private StripesRequest request() {
     float[][] images = new float[100][64];
     for (float[] image : images) {
@@ -89,7 +89,7 @@ class TeacherTargetsTest {
       assertThat(hits).isCloseTo(Math.rint(hits), within(1e-5)).isGreaterThan(0.99);
       sum += hits;
     }
-    // the pass without augmentation, and one in nine of the others
+    // the pass without augmentation, and each of the others with probability 1/9
     assertThat(sum / 100).isCloseTo(1 + 8 / 9.0, within(0.4));
   }
 

@@ -29,7 +29,7 @@ class EnergyDefenseTest {
   private final List<double[]> starts = new ArrayList<>();
   private final List<double[]> epochEnds = new ArrayList<>();
 
-  /** Cross-entropy that diverges in the second epoch, or spoils its last weights there. */
+  /** Cross-entropy that diverges in the second epoch, or ends it with a weight of NaN. */
   private final class Diverging implements TrainingStep {
     private final TrainingStep step = new CrossEntropyStep((network, batch) -> batch.images());
     private final boolean spoils;
@@ -81,7 +81,7 @@ class EnergyDefenseTest {
     assertThat(starts.get(1)).containsExactly(epochEnds.get(0));
   }
 
-  /** Diverges at once. */
+  /** Diverges in the first step. */
   private static final class Hopeless implements TrainingStep {
     @Override
     public double accumulate(Network network, TrainingBatch batch, INDArray gradient) {

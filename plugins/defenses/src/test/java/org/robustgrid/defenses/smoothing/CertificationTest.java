@@ -20,7 +20,7 @@ class CertificationTest {
   private static final int SAMPLES = 10_000;
   private static final double ALPHA = 0.001;
 
-  /** Points at distances of 0 to 1.2 σ from the boundary, on its far side. */
+  /** Points of class 1 at distances of 0 to 1.2 σ from the boundary. */
   private static double[] points() {
     SplittableRandom random = new SplittableRandom(1);
     return random.doubles(SAMPLES, 0, 0.6).toArray();
@@ -37,7 +37,7 @@ class CertificationTest {
     return wrong;
   }
 
-  /** More than this many is beyond chance, once in a million runs, if α held. */
+  /** The number of wrong certificates that is exceeded once in a million runs if α holds. */
   private static int most(double alpha) {
     return BinomialDistribution.of(SAMPLES, alpha).inverseCumulativeProbability(1 - 1e-6);
   }
@@ -49,7 +49,7 @@ class CertificationTest {
         LinearProblem.certify(LinearProblem.settings(false, 20, 200, ALPHA), 1, truth);
     assertThat(exceeding(certificates, truth)).isLessThanOrEqualTo(most(ALPHA));
     assertThat(certificates.stream().mapToDouble(Certificate::radius).average().orElseThrow())
-        .as("certificates say something")
+        .as("certificates are not trivial")
         .isGreaterThan(0.12);
   }
 
@@ -67,7 +67,7 @@ class CertificationTest {
     double[] truth = points();
     SmoothingSettings settings = LinearProblem.settings(false, 20, 200, 0.499999);
     assertThat(exceeding(LinearProblem.certify(settings, 1, truth), truth))
-        .as("what the test above can see")
+        .as("the tests above detect unsound certificates")
         .isGreaterThan(most(ALPHA));
   }
 

@@ -12,7 +12,9 @@ import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.testkit.toy.LinearClassifier;
 
-/** Two classes told apart by the sign of the first of two features: radii are distances to 0. */
+/**
+ * Two classes separated by the sign of the first of two features. True radii are distances to 0.
+ */
 final class LinearProblem {
 
   private LinearProblem() {}

@@ -43,7 +43,7 @@ class SmoothAdversariesTest {
     return array;
   }
 
-  /** −log of the mean over draws of softmax f(x + ν)_y, summed over rows, written out. */
+  /** −log of the mean over draws of softmax f(x + ν)_y, summed over rows, computed directly. */
   private double smoothedLoss(double[] images, double[][] noise) {
     double[] mean = new double[2];
     for (double[] draw : noise) {

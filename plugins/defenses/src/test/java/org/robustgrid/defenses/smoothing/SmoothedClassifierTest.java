@@ -26,7 +26,7 @@ class SmoothedClassifierTest {
         LinearProblem.smoothed(HARD)
             .decisions(LinearProblem.points(new double[500]), LinearProblem.query(500, 1));
     long decided = java.util.Arrays.stream(decisions).filter(d -> d != Classifier.ABSTAIN).count();
-    // a level of 0.001: five decisions among 500 come once in a few thousand runs
+    // at level 0.001, five decisions among 500 occur once in a few thousand runs
     assertThat(decided).isLessThanOrEqualTo(4);
   }
 
@@ -49,7 +49,7 @@ class SmoothedClassifierTest {
     for (int i = 0; i < 4000; i++) {
       square += logits[2 * i + 1] * logits[2 * i + 1] / 4000;
     }
-    // the logit is 50 times a feature's noise of 0.5
+    // the logit is 50 times a feature, whose noise has standard deviation 0.5
     assertThat(Math.sqrt(square)).isCloseTo(25, within(1.5));
   }
 
