@@ -5,21 +5,21 @@ import java.util.OptionalDouble;
 import org.robustgrid.spi.Domain;
 
 /**
- * The radius at which nothing can be robust: a ball holds a picture that has no class, or every
- * input there is.
+ * Computes the radius at which no model can be robust: the ball contains an image without a class,
+ * or all inputs.
  */
 final class AnyEpsilon {
 
   private AnyEpsilon() {}
 
   /**
-   * The domain's diameter, at which the ball around any sample holds the whole domain; under L∞
-   * half of it for images with values in [0, 1], where each may become the same grey. The middle of
-   * any other domain is an input like others, with a class of its own.
+   * Returns the diameter of the domain: the ball around any sample contains the whole domain. For
+   * L∞ and images with values in [0, 1], returns half of it, since every image may become the same
+   * grey. In other domains the middle is an ordinary input and may have a class of its own.
    *
    * @param norm id of the norm
-   * @param inputShape of the data
-   * @return empty if the domain is no box
+   * @param inputShape shape of an input
+   * @return the radius in the data's own units; empty if the domain is unbounded
    */
   static OptionalDouble of(String norm, Domain domain, long... inputShape) {
     double range = domain.high() - domain.low();

@@ -17,12 +17,12 @@ import org.robustgrid.spi.analysis.Evidence;
 import org.robustgrid.spi.attack.ThreatModel;
 
 /**
- * {@code black-box-wins}: an attack without gradients, of the grid or the reference one, breaks
- * what no attack with gradients does.
+ * {@code black-box-wins}: an attack without gradients, from the grid or the reference attack,
+ * breaks samples that no attack with gradients breaks.
  *
- * <p>On a randomised row chance takes a sample that is near a boundary now from the one attack and
- * now from the other: those without gradients must break more of what the others miss than the
- * other way round too.
+ * <p>On a randomised row, chance decides which attack breaks a sample near a boundary. Attacks
+ * without gradients must therefore also break more of the samples that the others miss than vice
+ * versa.
  */
 public final class BlackBoxWins implements AnalysisProvider {
 
@@ -31,7 +31,7 @@ public final class BlackBoxWins implements AnalysisProvider {
   @Override
   public AnalysisDescriptor descriptor() {
     return AnalysisDescriptor.builder(
-            ID, "An attack without gradients breaks what none with them does")
+            ID, "An attack without gradients breaks more than those with gradients")
         .check()
         .perNorm()
         .outcomes()
@@ -55,14 +55,16 @@ public final class BlackBoxWins implements AnalysisProvider {
         }
       }
     }
-    // gradients that mislead hide most in the largest ball
+    // misleading gradients hide most samples in the largest ball
     boards.stream()
         .reduce((a, b) -> a.threatModel().epsilon() >= b.threatModel().epsilon() ? a : b)
         .ifPresent(largest -> result.evidence(reference(request, largest)));
     return result.build();
   }
 
-  /** Which samples survive all attacks with gradients, of those that all were run on. */
+  /**
+   * Which samples survive all attacks with gradients, among the samples that all of them attacked.
+   */
   private static boolean[] guided(AttackedBoard board) {
     List<boolean[]> all =
         board.outcomes().stream()
@@ -95,7 +97,7 @@ public final class BlackBoxWins implements AnalysisProvider {
       return Evidence.notRun("reference attack", Samples.noReference("scores"));
     }
     ThreatModel threat = board.threatModel();
-    // on half of the samples, for queries cost most
+    // on half of the samples, since queries are the most expensive part
     Optional<AttackOutcome> outcome =
         request.probe(Access.SCORES, threat, (request.checkSamples() + 1) / 2);
     if (outcome.isEmpty()) {
@@ -112,7 +114,7 @@ public final class BlackBoxWins implements AnalysisProvider {
     if (guided.length == 0) {
       return evidence.build();
     }
-    // what an attack with gradients breaks too is no sign
+    // samples that an attack with gradients also breaks are no sign
     List<Integer> found = broken.stream().filter(i -> guided[i]).toList();
     evidence.excused(Samples.without(broken, found));
     return judged(evidence, request, label.get(), found, missed(bits, guided, both), both);
@@ -123,7 +125,7 @@ public final class BlackBoxWins implements AnalysisProvider {
     return Samples.first(first, i -> correct[i]);
   }
 
-  /** How many samples attacks with gradients break, and the other one does not. */
+  /** The number of samples that attacks with gradients break and the other attack does not. */
   private static int missed(boolean[] bits, boolean[] guided, int both) {
     return Samples.first(both, i -> bits[i] && !guided[i]).size();
   }
@@ -146,8 +148,8 @@ public final class BlackBoxWins implements AnalysisProvider {
                 + found.size()
                 + " of "
                 + right(request, both).size()
-                + " samples that no attack with gradients breaks. Gradients mislead, or attacks"
-                + " follow them too weakly: the worst case is too high")
+                + " samples that no attack with gradients breaks. The gradients are misleading, or"
+                + " the attacks that follow them are too weak: the worst case is too high")
         .build();
   }
 }

@@ -11,7 +11,7 @@ import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.data.DataView;
 
 /**
- * Clean images that a check asks about.
+ * A batch of clean images for a check.
  *
  * @param images [rows, …input shape]
  * @param samples index of each row
@@ -19,12 +19,12 @@ import org.robustgrid.spi.data.DataView;
  */
 record CleanBatch(INDArray images, long[] samples, int[] labels) {
 
-  /** The first test samples, as many as checks ask about, in batches. */
+  /** Returns the first test samples in batches, as many as checks use. */
   static List<CleanBatch> first(AnalysisRequest request) {
     return first(request, request.checkSamples());
   }
 
-  /** The first {@code count} of them. */
+  /** Returns the first {@code samples} test samples in batches. */
   static List<CleanBatch> first(AnalysisRequest request, int samples) {
     List<CleanBatch> batches = new ArrayList<>();
     for (int from = 0; from < samples; from += request.batchSize()) {
@@ -41,7 +41,10 @@ record CleanBatch(INDArray images, long[] samples, int[] labels) {
         request.batch(images), Arrays.stream(rows).asLongStream().toArray(), labels);
   }
 
-  /** Test images, one after the other. */
+  /**
+   * Reads test images, one after the other in C order; their true classes are written to {@code
+   * labels}.
+   */
   static float[] read(int[] rows, int[] labels, AnalysisRequest request) {
     DataView test = request.samples(SampleSource.TEST);
     float[] images = new float[rows.length * LogitTable.length(request)];
@@ -49,7 +52,7 @@ record CleanBatch(INDArray images, long[] samples, int[] labels) {
     return images;
   }
 
-  /** How many samples there are in all. */
+  /** The number of samples in all batches. */
   static int asked(List<CleanBatch> batches) {
     return batches.stream().mapToInt(batch -> batch.labels().length).sum();
   }

@@ -21,23 +21,23 @@ import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
 /**
- * {@code constant-model}: the model decides the same about everything: all its test samples, the
- * middle and the ends of the domain, and noise. Nothing can be broken about such a model, and its
- * gradients and logits say nothing about the attacks.
+ * {@code constant-model}: the model predicts one class for all inputs: all test samples, the middle
+ * and the ends of the domain, and noise. No attack can change its predictions, and its gradients
+ * and logits say nothing about the attacks.
  */
 public final class ConstantModel implements AnalysisProvider {
 
   static final String ID = "constant-model";
 
-  /** Inputs that are no samples: three of one value, the others of noise. */
+  /** Number of inputs that are not samples: three constant ones, the others noise. */
   private static final int PROBES = 16;
 
-  /** So many samples of other classes, each missed by chance at most every other time. */
+  /** Number of missed samples of other classes that is needed: 0.5⁷ is below 1 %. */
   private static final int BEYOND_DOUBT = 7;
 
   @Override
   public AnalysisDescriptor descriptor() {
-    return AnalysisDescriptor.builder(ID, "The model decides the same about everything")
+    return AnalysisDescriptor.builder(ID, "The model predicts one class for all inputs")
         .check()
         .access(Access.DECISIONS)
         .samples(SampleSource.TEST)
@@ -51,8 +51,8 @@ public final class ConstantModel implements AnalysisProvider {
   }
 
   /**
-   * Whether the check found a constant model: that one which gets each sample of another class
-   * right more often than not misses all of them has a probability of at most 1 %.
+   * Whether the check found a constant model. A model that is right on each sample of another class
+   * with probability one half or more misses all of them with a probability of at most 1 %.
    */
   static boolean found(AnalysisResult result) {
     return result.evidence().get(0).samples().size() >= BEYOND_DOUBT;
@@ -81,8 +81,8 @@ public final class ConstantModel implements AnalysisProvider {
                         + asked
                         + " samples it misses all "
                         + missed.size()
-                        + " of other classes. What survives tells of that class, not of a defense;"
-                        + " look at the training")
+                        + " of other classes. Its robust samples are those of that class, which is no"
+                        + " defense; check the training")
                 .build())
         .build();
   }

@@ -24,23 +24,23 @@ import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * {@code decision-regions}: what a model decides in the square around its test samples, where the
- * data has two features. Each cell is asked at its centre; the confidence is the largest softmax
- * probability of the logits there.
+ * {@code decision-regions}: the decisions of a model in a square around its test samples, for data
+ * with two features. Each cell is evaluated at its centre; the confidence is the largest softmax
+ * probability there.
  */
 public final class DecisionRegions implements AnalysisProvider {
 
   private static final String ID = "decision-regions";
 
-  /** Cells on a side of the square. */
+  /** Number of cells along a side of the square. */
   static final int SIDE = 120;
 
-  /** The square's side over the longer side of the samples' bounding box. */
+  /** Ratio of the square's side to the longer side of the samples' bounding box. */
   private static final double MARGIN = 1.3;
 
   @Override
   public AnalysisDescriptor descriptor() {
-    return AnalysisDescriptor.builder(ID, "What a model decides over the plane of two features")
+    return AnalysisDescriptor.builder(ID, "Decisions of a model in the plane of two features")
         .automatic()
         .firstSeed()
         .access(Access.SCORES)
@@ -52,7 +52,7 @@ public final class DecisionRegions implements AnalysisProvider {
   public void requireFits(Parameters parameters, DataDescription data) {
     if (!Arrays.equals(data.inputShape(), new long[] {2})) {
       throw new IllegalArgumentException(
-          "it draws data of two features, and an input has the shape "
+          "it draws data with two features, and an input has the shape "
               + Arrays.toString(data.inputShape()));
     }
     if (data.classes() > Plane.MOST_CLASSES) {
@@ -75,7 +75,7 @@ public final class DecisionRegions implements AnalysisProvider {
     AnalysisResult.Builder result = AnalysisResult.of("Decision regions");
     if (request.model().randomised()) {
       return result
-          .note("A randomised model has no boundary to draw, but one for each draw.")
+          .note("A randomised model has no fixed boundary, but one for each draw.")
           .build();
     }
     List<Point> points = points(request);
@@ -125,7 +125,7 @@ public final class DecisionRegions implements AnalysisProvider {
         .toList();
   }
 
-  /** A float's own digits, not those of the double beside it. */
+  /** The double with the decimal digits of the float. */
   private static double decimal(float value) {
     return Double.parseDouble(Float.toString(value));
   }

@@ -12,32 +12,36 @@ import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
 /**
- * Compares the gradient that a classifier returns with central differences of its logits, sample by
- * sample: of the gap f = z_c − z_y to the nearest other class c, along directions in {−1, 0, 1}^D.
+ * Compares the gradient that a classifier returns with central differences of its logits, for each
+ * sample. The function is the gap f = z_c − z_y to the nearest other class c; the directions u are
+ * in {−1, 0, 1}^D.
  *
- * <p>A central difference over a step h is (f(x + hu) − f(x − hu)) / 2h. It is measured over steps
- * of 0.025 %, 0.1 %, 0.4 % and 1.6 % of the domain's width, all under one draw key. A step counts
- * where the difference is the same within a fifth over four times the step, so that neither kinks
- * nor rounding nor curvature decide it, and where f should move by a ten-thousandth of the largest
- * logit at least, which is a thousand times the rounding of a float. The error of a direction is
- * that of the best step: |difference − ⟨g, u⟩| divided by the larger of the two. A classifier with
- * steps in it (quantised inputs) whose gradient is that of its coarse shape passes; one whose
- * gradient is zero or points elsewhere does not. All is measured at the images with a little noise,
- * since pixels that are equal are ties of a maximum pooling.
+ * <p>The central difference with step h is (f(x + hu) − f(x − hu)) / 2h. It is measured with steps
+ * of 0.025 %, 0.1 %, 0.4 % and 1.6 % of the domain's width, all with the same draw key. A step
+ * counts if two conditions hold. First, the difference with four times the step agrees within a
+ * fifth, which excludes kinks, rounding and curvature. Second, f should change by at least a
+ * ten-thousandth of the largest logit, which is a thousand times the rounding error of a float. The
+ * error of a direction is that of the best step: |difference − ⟨g, u⟩| divided by the larger of the
+ * two. A staircase classifier (quantised inputs) whose gradient is that of its coarse shape passes;
+ * one whose gradient is zero or points elsewhere does not. The points are the images with a little
+ * noise, since equal pixels are ties in max pooling.
  */
 final class FiniteDifferences {
 
-  /** Directions at random, beside the sign of the gradient. */
+  /** Number of random directions; the sign of the gradient is one more direction. */
   static final int RANDOM = 4;
 
   private static final int ADVERSARIAL = RANDOM;
   private static final double SMALLEST = 2.5e-4;
   private static final double RATIO = 4;
 
-  /** Steps that count, and one more to compare the last with. */
+  /** The four steps, and one more to compare the last one with. */
   private static final int STEPS = 5;
 
-  /** Of the domain's width: wide against the smallest steps, so that few ties stay within one. */
+  /**
+   * Noise as a share of the domain's width: large compared with the smallest steps, so that few
+   * ties remain within a step.
+   */
   private static final double NOISE = 0.05;
 
   private static final double SAME = 0.2;
@@ -58,15 +62,17 @@ final class FiniteDifferences {
     this.width = Double.isFinite(range) ? range : 1;
   }
 
-  /** Forward passes of one sample: the nearest class, and both ends of every step. */
+  /**
+   * Forward passes for each sample: one for the nearest class, and two for each step and direction.
+   */
   static int forward() {
     return 1 + 2 * STEPS * (RANDOM + 1);
   }
 
   /**
-   * The mean error over the directions along which a sample could be measured.
+   * Measures the mean error over the directions in which a sample can be measured.
    *
-   * @return one for each row; NaN if no direction could be
+   * @return the relative error of each row; NaN if no direction can be measured
    */
   double[] errors() {
     double[] points = inside(HostArrays.read(batch.images()));
@@ -102,9 +108,9 @@ final class FiniteDifferences {
   }
 
   /**
-   * The images, moved so far from the domain's bounds that no step leaves it, and every pixel by
-   * its own part of the noise: pixels that are equal, as those of a background, make a maximum over
-   * them (a pooling) a kink, at which no gradient is that of a difference.
+   * Moves the images away from the domain's bounds, so that no step leaves the domain, and adds
+   * noise to every pixel. Equal pixels, such as those of a background, are a kink of max pooling,
+   * where a gradient and a difference need not agree.
    */
   private double[] inside(double[] images) {
     Domain domain = request.domain();
@@ -164,7 +170,7 @@ final class FiniteDifferences {
     return directions;
   }
 
-  /** Central differences by row and step. */
+  /** Central differences, [row][step]. */
   private double[][] slopes(double[] points, double[] directions, int[] rivals) {
     double[][] slopes = new double[batch.labels().length][STEPS];
     for (int number = 0; number < STEPS; number++) {
@@ -192,7 +198,7 @@ final class FiniteDifferences {
     return gaps;
   }
 
-  /** The error of the best step; NaN if none counts. */
+  /** The error of the best step; NaN if no step counts. */
   private double error(double[] slopes, double told, double largestLogit) {
     double best = Double.NaN;
     for (int number = 0; number + 1 < STEPS; number++) {

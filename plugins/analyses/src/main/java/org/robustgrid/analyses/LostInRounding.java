@@ -22,18 +22,21 @@ import org.robustgrid.spi.analysis.Evidence;
 import org.robustgrid.spi.analysis.SampleSource;
 
 /**
- * {@code lost-in-rounding}: samples fall between the levels of a picture only: of all the images by
- * which the attacks of a board break such a sample, none fools the model once rounded to 8 bits,
- * and no picture further on along the same ways does.
+ * {@code lost-in-rounding}: samples are broken only between the levels of an 8-bit picture. No
+ * adversarial image of such a sample on a board fools the model after rounding to 8 bits, and no
+ * 8-bit picture further along the line from the sample through that image does.
  */
 public final class LostInRounding implements AnalysisProvider {
 
   private static final String ID = "lost-in-rounding";
 
-  /** What the evidence is about: all attacks of a board together. */
+  /** Subject of the evidence: all attacks of a board together. */
   private static final String WORST_CASE = "worst case";
 
-  /** What a boundary that bends back within the ball may do to an image that lies on it. */
+  /**
+   * The share of samples for which a curved boundary may have the same effect on images that are on
+   * it.
+   */
   private static final double TOLERATED = 0.1;
 
   @Override
@@ -53,9 +56,9 @@ public final class LostInRounding implements AnalysisProvider {
   }
 
   /**
-   * From a sample through an image that broke it.
+   * The line from a sample through an image that broke it.
    *
-   * @param stops as {@link PicturesBeyond#stops}
+   * @param stops places along the line, from {@link PicturesBeyond#stops}
    */
   private record Way(int sample, int label, float[] original, float[] image, List<Double> stops) {
 
@@ -67,7 +70,7 @@ public final class LostInRounding implements AnalysisProvider {
   /** The check of one model. */
   private record Check(AnalysisRequest request) {
 
-    /** Epsilon by epsilon; nothing where the data are no pictures with values in [0, 1]. */
+    /** Checks each board; empty if the data are not pictures with values in [0, 1]. */
     AnalysisResult analyse() {
       AnalysisResult.Builder result = AnalysisResult.of("Rounding to 8 bits");
       if (!request.domain().equals(Domain.UNIT) || request.inputShape().length != 3) {
@@ -123,8 +126,8 @@ public final class LostInRounding implements AnalysisProvider {
               lost.size()
                   + " of "
                   + fooled.size()
-                  + " samples fall between the levels of a picture only: no image that breaks them"
-                  + " does so once rounded to 8 bits, and no picture beyond it does. Stored as"
+                  + " samples are broken between the levels of a picture only: no image that breaks"
+                  + " them does so after rounding to 8 bits, nor does a picture beyond it. Stored as"
                   + " pictures, these adversarial images would not count")
           .build();
     }
@@ -136,7 +139,7 @@ public final class LostInRounding implements AnalysisProvider {
       List<Way> ways = new ArrayList<>();
       kept.forEach(
           (sample, image) -> {
-            // of survivors there may be images too
+            // the run may have kept images of survivors, too
             if (correct[sample] && !robust[sample]) {
               int[] label = new int[1];
               float[] original = CleanBatch.read(new int[] {sample}, label, request);
@@ -146,7 +149,7 @@ public final class LostInRounding implements AnalysisProvider {
       return ways;
     }
 
-    /** The ways of which a view fools the model. */
+    /** The lines on which the image at a given place fools the model. */
     private List<Way> fooling(List<Way> ways, Function<Way, float[]> view) {
       List<Way> fooling = new ArrayList<>();
       int length = LogitTable.length(request);

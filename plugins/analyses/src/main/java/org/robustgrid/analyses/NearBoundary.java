@@ -10,20 +10,21 @@ import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * Asks a deterministic classifier for decisions near its boundary, where the least noise shows: on
- * the way from each sample to another of the batch that the classifier takes for another class, at
- * the first place behind the boundary that six halvings find. Where there is no such other sample,
- * the sample itself is asked about.
+ * Compares the decisions of a deterministic classifier near its boundary, where even little noise
+ * changes them. The points are on the line from each sample to another sample of the batch with
+ * another prediction, just beyond the boundary that six bisections find. If there is no such other
+ * sample, the point is the sample itself.
  *
- * <p>The decision must be the class of the largest logit or an abstention, and the same under
- * another key. Places where the two largest logits are as good as equal count for nothing.
+ * <p>The decision must be the class of the largest logit or an abstention, and the same with
+ * another key. Points at which the two largest logits are almost equal do not count.
  */
 final class NearBoundary {
 
   private static final int HALVINGS = 6;
 
   /**
-   * Logits nearer to each other, as a share of all logits' spread, may change places by rounding.
+   * Two logits that differ by less than this share of the spread of all logits may swap by
+   * rounding.
    */
   private static final double EQUAL = 1e-4;
 
@@ -37,12 +38,15 @@ final class NearBoundary {
     this.draw = draw;
   }
 
-  /** Forward passes of one sample: its class, the halvings, the logits there, two decisions. */
+  /**
+   * Forward passes for each sample: its class, the bisections, the logits at the point, and two
+   * decisions.
+   */
   static int forward() {
     return HALVINGS + 4;
   }
 
-  /** The samples of a batch near which decisions contradict logits or each other. */
+  /** Returns the samples of a batch near which decisions contradict the logits or each other. */
   List<Integer> contradicted(CleanBatch batch) {
     double[] points = behindTheBoundary(batch);
     double[][] logits = logits(batch, points);

@@ -6,15 +6,15 @@ import org.robustgrid.numerics.EightBits;
 import org.robustgrid.spi.attack.ThreatModel;
 
 /**
- * Pictures of 8 bits on the way from an original through an adversarial image and on. An image on a
- * decision boundary, where a minimum-distance attack leaves it, is pushed back by rounding whatever
- * the model is; a little further out the model is fooled by pictures too, unless what fools it lies
+ * Computes 8-bit pictures on the line from an original through an adversarial image and beyond. A
+ * minimum-distance attack leaves its images on the decision boundary, and rounding may push them
+ * back for any model. A little further out, 8-bit pictures fool the model too, unless it errs only
  * between the levels.
  *
- * <p>The way ends at the ball's boundary, widened by half a level in each coordinate, which is as
- * far as rounding itself moves an image: an epsilon below a level holds no picture but the
- * original, and one of 2.5 levels none of more than two. L0 counts coordinates and leaves their
- * values free: its way ends at the end of their range.
+ * <p>The line ends half a level per coordinate beyond the ball's boundary, since rounding itself
+ * moves an image that far: otherwise a ball with an epsilon below one level would contain no
+ * picture but the original, and one of 2.5 levels no change of more than two levels. The L0 norm
+ * does not bound the values: its line ends at the limit of their range.
  */
 final class PicturesBeyond {
 
@@ -25,9 +25,9 @@ final class PicturesBeyond {
   private final double end;
 
   /**
-   * Ways within a ball.
+   * Lines in a ball.
    *
-   * @param coordinates of an image
+   * @param coordinates number of coordinates of an image
    */
   PicturesBeyond(ThreatModel threat, int coordinates) {
     this.norm = threat.norm().id();
@@ -41,8 +41,8 @@ final class PicturesBeyond {
   }
 
   /**
-   * Where to stop on the way, as multiples of the perturbation: 1 first, then ever further beyond
-   * it, in distances that double, to the end.
+   * Returns places along the line as multiples of the perturbation: first 1, then further and
+   * further out, at distances that double, up to the end.
    */
   List<Double> stops(float[] image, float[] original) {
     List<Double> stops = new ArrayList<>(List.of(1.0));
@@ -56,7 +56,9 @@ final class PicturesBeyond {
     return stops;
   }
 
-  /** The picture at a multiple of the perturbation: values in [0, 1], on levels. */
+  /**
+   * Returns the picture at a multiple of the perturbation, with values in [0, 1] rounded to 8 bits.
+   */
   static float[] at(double multiple, float[] image, float[] original) {
     float[] moved = image.clone();
     for (int i = 0; i < image.length && multiple != 1; i++) {

@@ -10,15 +10,17 @@ import org.robustgrid.spi.analysis.AttackOutcome;
 import org.robustgrid.spi.analysis.AttackedBoard;
 import org.robustgrid.spi.attack.Goal;
 
-/** Lists of samples, and the boards that checks are about. */
+/** Lists of samples, the boards that checks cover, and messages that checks share. */
 final class Samples {
 
-  /** The share of suspicious samples that means nothing. */
+  /** The share of suspicious samples that is tolerated. */
   static final double TOLERATED = 0.01;
 
   private Samples() {}
 
-  /** Those of the first {@code count} samples that satisfy a condition, ascending. */
+  /**
+   * Returns those of the first {@code count} samples that satisfy a condition, in ascending order.
+   */
   static List<Integer> first(int count, IntPredicate holds) {
     return IntStream.range(0, count).filter(holds).boxed().toList();
   }
@@ -35,25 +37,25 @@ final class Samples {
     return common;
   }
 
-  /** The boards whose attacks are after any other class, within a radius. */
+  /** Returns the boards with untargeted attacks within a radius. */
   static List<AttackedBoard> boards(AnalysisRequest request) {
     return request.boards().stream().filter(board -> board.goal() == Goal.Kind.UNTARGETED).toList();
   }
 
-  /** Whether an attack with gradients never met one that vanished. */
+  /** Whether some attack with gradients met no vanished gradient. */
   static boolean gradientsSeen(AttackedBoard board) {
     return board.outcomes().stream()
         .anyMatch(outcome -> outcome.access() == Access.GRADIENTS && outcome.vanished() == 0);
   }
 
-  /** What needs a reference attack and cannot have it, in words. */
+  /** The message that no reference attack is loaded. */
   static String noReference(String access) {
     return "it needs an attack plugin that declares to be a reference for attacks by "
         + access
         + ", and none is loaded";
   }
 
-  /** Says that a reference attack is for other norms. */
+  /** The message that the reference attack does not support the norm. */
   static String notUnder(String label, AnalysisRequest request) {
     return "'" + label + "' does not run under " + request.norm().orElseThrow().id();
   }

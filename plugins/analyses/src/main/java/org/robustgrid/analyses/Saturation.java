@@ -10,14 +10,15 @@ import org.robustgrid.spi.network.Loss;
 import org.robustgrid.spi.network.Query;
 
 /**
- * Where the loss has no gradient at the clean image. Where cross-entropy has none, the gap to the
- * next class is asked for its own: a probability that rounds to 1 leaves cross-entropy none,
- * however steep the logits are.
+ * The samples at which the loss has no usable gradient at the clean image. If the gradient of
+ * cross-entropy is zero, the gradient of the gap to the next class is computed too: if the true
+ * class's probability rounds to 1, cross-entropy has gradient zero, however steep the logits are.
  *
- * @param asked how many samples were looked at
- * @param zero neither cross-entropy nor the gap to the next class has a gradient
- * @param notFinite the gradient is not finite
- * @param saturated cross-entropy has no gradient, the gap to the next class has one
+ * @param asked number of samples checked
+ * @param zero samples where the gradients of cross-entropy and of the gap to the next class are
+ *     zero
+ * @param notFinite samples where the gradient is not finite
+ * @param saturated samples where the gradient of cross-entropy is zero and that of the gap is not
  */
 record Saturation(int asked, List<Integer> zero, List<Integer> notFinite, List<Integer> saturated) {
 
@@ -70,7 +71,7 @@ record Saturation(int asked, List<Integer> zero, List<Integer> notFinite, List<I
     return slopes;
   }
 
-  /** How far the best other class lies above the label. */
+  /** The difference of the largest other logit and the true class's logit. */
   private static Loss gap(int[] labels) {
     return (row, logits, gradient) -> {
       int label = labels[row];

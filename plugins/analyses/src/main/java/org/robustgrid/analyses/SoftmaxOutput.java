@@ -17,20 +17,20 @@ import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.network.Query;
 
-/** {@code softmax-output}: what the classifier gives as logits are probabilities. */
+/** {@code softmax-output}: the classifier returns probabilities as logits. */
 public final class SoftmaxOutput implements AnalysisProvider {
 
   private static final String ID = "softmax-output";
 
-  /** What half precision leaves of a sum, relative to how far the logits spread. */
+  /** Tolerance of equal sums in half precision, relative to the spread of the logits. */
   private static final double ONE_SUM = 1e-3;
 
-  /** Logits that spread less, relative to their sum, are constant. */
+  /** Logits with a smaller spread, relative to their sum, count as constant. */
   private static final double CONSTANT = 1e-6;
 
   @Override
   public AnalysisDescriptor descriptor() {
-    return AnalysisDescriptor.builder(ID, "What the classifier gives as logits are probabilities")
+    return AnalysisDescriptor.builder(ID, "The classifier returns probabilities as logits")
         .check()
         .access(Access.SCORES)
         .samples(SampleSource.TEST)
@@ -71,15 +71,15 @@ public final class SoftmaxOutput implements AnalysisProvider {
                   + " of "
                   + samples.size()
                   + " samples are never negative and always have the same sum. They are"
-                  + " probabilities: a loss that takes their softmax again has hardly a gradient");
+                  + " probabilities: a loss that applies softmax again has hardly any gradient");
     }
     return AnalysisResult.of("Logits that are probabilities").evidence(evidence.build()).build();
   }
 
   /**
-   * Which rows look like probabilities, whatever factor they are scaled by: never negative, and of
-   * one sum, which varies far less than the logits do. Logits with a large common offset, which a
-   * softmax takes away again, are never negative either, and their sums differ by a small share.
+   * Which rows look like probabilities up to a common factor: they are never negative, and their
+   * sum varies far less than the logits do. Logits with a large common offset, which softmax
+   * cancels, are never negative either; their sums vary as the logits do.
    */
   static boolean[] probabilities(List<double[]> logits) {
     double[] sums = logits.stream().mapToDouble(row -> Arrays.stream(row).sum()).toArray();
@@ -97,7 +97,9 @@ public final class SoftmaxOutput implements AnalysisProvider {
     return found;
   }
 
-  /** The largest difference of a row's logits to another's of the same class. */
+  /**
+   * The largest difference between a logit of the row and the same class's logit of another row.
+   */
   private static double spread(List<double[]> logits, int row) {
     double spread = 0;
     for (double[] other : logits) {

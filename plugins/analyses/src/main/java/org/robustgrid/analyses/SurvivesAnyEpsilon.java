@@ -26,8 +26,8 @@ import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.data.DataView;
 
 /**
- * {@code survives-any-epsilon}: samples survive an attack that may turn any image into any other,
- * or into grey.
+ * {@code survives-any-epsilon}: samples survive an attack that may change any image into any other
+ * image, or into grey.
  */
 public final class SurvivesAnyEpsilon implements AnalysisProvider {
 
@@ -35,7 +35,7 @@ public final class SurvivesAnyEpsilon implements AnalysisProvider {
 
   @Override
   public AnalysisDescriptor descriptor() {
-    return AnalysisDescriptor.builder(ID, "Samples survive an attack that no image can survive")
+    return AnalysisDescriptor.builder(ID, "Samples survive an attack that no sample can survive")
         .check()
         .perNorm()
         .access(Access.GRADIENTS)
@@ -81,7 +81,7 @@ public final class SurvivesAnyEpsilon implements AnalysisProvider {
     int apart = classOfTheMiddle(request);
     List<Integer> asked = Samples.first(robust.length, i -> correct[i] && test.label(i) != apart);
     List<Integer> survivors = asked.stream().filter(i -> robust[i]).toList();
-    // survivors of a constant model say nothing further
+    // the survivors of a constant model are no further sign
     boolean judged = !ConstantModel.found(request.result(ConstantModel.ID));
     List<Integer> saturated = survivors.isEmpty() ? List.of() : Saturation.of(request).saturated();
     for (AttackedBoard board : Samples.boards(request)) {
@@ -112,12 +112,14 @@ public final class SurvivesAnyEpsilon implements AnalysisProvider {
         + attack
         + " at epsilon "
         + BigDecimal.valueOf(epsilon).round(new MathContext(4)).stripTrailingZeros().toPlainString()
-        + ", where no image is left that must keep its class (samples of the class that"
-        + " the middle of the domain gets are not counted). Attacks fail here for reasons"
-        + " of their own, and so they may on this board";
+        + ", where no model can be robust (samples of the class predicted in the middle of"
+        + " the domain are not counted). The attack fails here, so attacks may fail on this"
+        + " board, too";
   }
 
-  /** What a model decides where every picture meets every other: one class may own that place. */
+  /**
+   * The decision in the middle of the domain, which all balls contain and which may have a class.
+   */
   private static int classOfTheMiddle(AnalysisRequest request) {
     Domain domain = request.domain();
     float[] middle = new float[LogitTable.length(request)];

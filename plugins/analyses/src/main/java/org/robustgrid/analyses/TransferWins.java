@@ -25,13 +25,13 @@ import org.robustgrid.spi.analysis.OtherRow;
 import org.robustgrid.spi.analysis.SampleSource;
 
 /**
- * {@code transfer-wins}: images that broke other rows break samples that no attack on this one
- * does.
+ * {@code transfer-wins}: images that broke other rows break samples that no attack on this row
+ * breaks.
  *
- * <p>Of each other row every sample's worst image is replayed: the one by which the first of its
- * attacks in the grid's order broke it. That takes forward passes only. A row that declares what it
- * is built on (a defense at test time its static model) is shown that row's images first. What
- * survives all of them is a column of its own, which names the rows whose images broke samples.
+ * <p>For each other row and sample, one image is replayed: that of the first attack, in the grid's
+ * order, that broke the sample. This takes only forward passes. If a row declares its base row (a
+ * test-time defense its static model), that row's images are replayed first. The survivors of all
+ * images are a separate column, which names the rows whose images broke samples.
  */
 public final class TransferWins implements AnalysisProvider {
 
@@ -41,7 +41,7 @@ public final class TransferWins implements AnalysisProvider {
   @Override
   public AnalysisDescriptor descriptor() {
     return AnalysisDescriptor.builder(
-            ID, "Images that broke other rows break what no attack on this one does")
+            ID, "Images that broke other rows break samples that survive on this one")
         .check()
         .perThreatModel()
         .access(Access.DECISIONS)
@@ -50,7 +50,7 @@ public final class TransferWins implements AnalysisProvider {
         .build();
   }
 
-  /** Of one other row; the harness knows how many there are. */
+  /** The passes for one other row; the harness multiplies them by the number of rows. */
   @Override
   public Passes estimate(Parameters parameters, DataDescription data, int samples) {
     return Passes.forward(samples);
@@ -61,10 +61,10 @@ public final class TransferWins implements AnalysisProvider {
     return request -> new Replay(request).analyse();
   }
 
-  /** An image of another row that broke a sample there. */
+  /** An image that broke a sample of another row. */
   private record Image(int sample, float[] values) {}
 
-  /** All that is replayed on one row under one threat model. */
+  /** The replay on one row under one threat model. */
   private static final class Replay {
 
     private final AnalysisRequest request;
@@ -188,12 +188,12 @@ public final class TransferWins implements AnalysisProvider {
       Evidence.Builder evidence =
           Evidence.of("images of other rows", standing.size(), broken).board(board);
       if (request.model().randomised()) {
-        // chance takes samples that are near a boundary from either side
+        // near a boundary, chance decides who breaks a sample
         boolean[] correct = request.model().correct();
         evidence.against(
             Samples.first(attacked, i -> correct[i] && !worst[i] && survives[i]).size());
       }
-      // an attack that is missing might have broken them
+      // a missing attack might have broken them
       return board.complete()
           ? evidence
               .tolerated(Samples.TOLERATED)
@@ -204,8 +204,8 @@ public final class TransferWins implements AnalysisProvider {
                       + broken.size()
                       + " of "
                       + standing.size()
-                      + " samples that survive every attack on this one. Those are too weak, or"
-                      + " gradients mislead them: the worst case is too high")
+                      + " samples that survive every attack on this one. These attacks are too weak,"
+                      + " or misled by gradients: the worst case is too high")
               .build()
           : evidence.build();
     }

@@ -18,21 +18,21 @@ import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * {@code unaveraged-randomness}: answers depend on chance, and attacks see no expectation over it.
- * A classifier that declares no randomness must give the same answer at any time and under any key,
- * and decide by its logits. One that declares randomness must give the same answer under the same
+ * {@code unaveraged-randomness}: the model's output is random, and attacks do not average over it.
+ * A classifier that declares no randomness must always return the same logits, with any key, and
+ * decide by them. A classifier that declares randomness must return the same logits with the same
  * key; otherwise results are not reproducible.
  */
 public final class UnaveragedRandomness implements AnalysisProvider {
 
   private static final String ID = "unaveraged-randomness";
 
-  /** Two answers of one network may differ by rounding where a batch is split another way. */
+  /** Logits of one network may differ by rounding if a batch is split differently. */
   private static final double SAME = 1e-4;
 
   @Override
   public AnalysisDescriptor descriptor() {
-    return AnalysisDescriptor.builder(ID, "Answers depend on chance, and attacks see one draw")
+    return AnalysisDescriptor.builder(ID, "The model's output is random, and attacks see one draw")
         .check()
         .access(Access.SCORES)
         .samples(SampleSource.TEST)
@@ -60,7 +60,7 @@ public final class UnaveragedRandomness implements AnalysisProvider {
     if (!request.model().randomised()) {
       otherDraw.addAll(sameDraw);
       List<Integer> either = otherDraw.stream().distinct().sorted().toList();
-      // a model whose logits depend on chance has no boundary to look for
+      // random logits have no fixed boundary to search for
       List<Integer> decided = either.isEmpty() ? contradicted(request, batches) : List.of();
       return result
           .evidence(
@@ -85,25 +85,25 @@ public final class UnaveragedRandomness implements AnalysisProvider {
   private static String message(String about, String count) {
     return switch (about) {
       case "undeclared" ->
-          "asked again, the model answers otherwise on "
+          "when evaluated again, the model gives other logits on "
               + count
               + " samples, and does not declare that it is randomised. Attacks see one draw and are"
               + " judged by another";
       case "decisions" ->
           "near its boundary, the model decides for another class than that of its largest logit, or"
-              + " otherwise when asked again, on "
+              + " differently when evaluated again, on "
               + count
-              + " samples, and does not declare that it is randomised. Attacks see other answers than"
+              + " samples, and does not declare that it is randomised. Attacks see other outputs than"
               + " those that they are judged by";
       case "one draw" ->
           "the model is randomised and attacks see a single draw (draws: 1), although two draws"
               + " differ on "
               + count
-              + " samples. Give attacks an expectation over more";
+              + " samples. Let attacks average over more draws";
       default ->
-          "asked under the same key, the randomised model answers otherwise on "
+          "when evaluated again with the same key, the randomised model gives other logits on "
               + count
-              + " samples. It draws from elsewhere: no figure of it can be repeated";
+              + " samples. It uses another source of randomness: its results are not reproducible";
     };
   }
 
@@ -131,7 +131,7 @@ public final class UnaveragedRandomness implements AnalysisProvider {
 
   private static boolean differ(double[] one, double[] other) {
     for (int i = 0; i < one.length; i++) {
-      // written so that NaN against a number differs, and NaN against NaN does not
+      // NaN differs from a number, but not from NaN
       boolean same =
           Double.compare(one[i], other[i]) == 0
               || Math.abs(one[i] - other[i]) <= SAME * (1 + Math.abs(one[i]));
@@ -142,7 +142,7 @@ public final class UnaveragedRandomness implements AnalysisProvider {
     return false;
   }
 
-  /** Answers belong to the classifier until its next call: they are copied. */
+  /** Returns a copy of the logits, since the classifier's next call may overwrite them. */
   private static double[][] logits(AnalysisRequest request, CleanBatch batch, RandomKey draw) {
     return request
         .model()

@@ -16,13 +16,13 @@ import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.attack.Goal;
 
 /**
- * {@code wrong-gradient}: the gradient that the classifier returns is not that of its logits, by
- * finite differences along random directions and along the sign of the gradient itself. Attacks
- * that follow it climb something else than the loss.
+ * {@code wrong-gradient}: the gradient that the classifier returns is not that of its logits. The
+ * check compares it with finite differences along random directions and along the sign of the
+ * gradient itself. Attacks that follow a wrong gradient do not maximise the loss.
  *
- * <p>A sample speaks against the row where its error, the mean over directions, is beyond one half;
- * a sound gradient is within rounding of 0. A row of which a defense declares that its gradient is
- * that of a stand-in is looked at and not judged.
+ * <p>A sample is evidence if its error, the mean over directions, exceeds one half; the error of a
+ * correct gradient is 0 up to rounding. A row whose defense declares a stand-in gradient is
+ * measured but not judged.
  */
 public final class WrongGradient implements AnalysisProvider {
 
@@ -30,7 +30,7 @@ public final class WrongGradient implements AnalysisProvider {
 
   private static final double TOLERATED_ERROR = 0.5;
 
-  /** The share of samples where kinks within every step mean nothing. */
+  /** The share of samples that is tolerated, since kinks may be within every step. */
   private static final double TOLERATED_SHARE = 0.05;
 
   @Override
@@ -58,7 +58,7 @@ public final class WrongGradient implements AnalysisProvider {
 
   private static AnalysisResult analyse(AnalysisRequest request) {
     AnalysisResult.Builder result = AnalysisResult.of("Gradients and finite differences");
-    // on half of the samples, for differences cost most
+    // on half of the samples, since differences are the most expensive part
     int wanted = (request.checkSamples() + 1) / 2;
     int asked = 0;
     int measured = 0;
@@ -83,8 +83,8 @@ public final class WrongGradient implements AnalysisProvider {
                   + wrong.size()
                   + " of "
                   + measured
-                  + " samples. Attacks that follow it climb something else; where the defense means"
-                  + " it as a stand-in, let it declare so");
+                  + " samples. Attacks that follow it do not maximise the loss. If the gradient is an"
+                  + " intended stand-in, the defense must declare it");
     }
     return result.evidence(evidence.build()).build();
   }

@@ -16,11 +16,11 @@ import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.attack.Goal;
 
 /**
- * {@code zero-gradient}: the loss gradient at the clean image is exactly zero, or not finite, which
- * blinds attacks whatever they are after. Where only the probability rounds to 1, attacks that
- * climb another loss are not blind: on a board that has one, these samples are excused, and on
- * boards of other goals than the untargeted one they say nothing, as attacks do not climb the loss
- * of the label there.
+ * {@code zero-gradient}: the loss gradient at the clean image is exactly zero or not finite, so
+ * gradient attacks of any goal cannot use it. If only the probability rounds to 1, attacks with
+ * another loss can still work: on a board with such an attack, these samples are excused. On boards
+ * whose goal is not untargeted they are not evidence, since attacks do not maximise the label's
+ * loss there.
  */
 public final class ZeroGradient implements AnalysisProvider {
 
@@ -52,7 +52,7 @@ public final class ZeroGradient implements AnalysisProvider {
   private static AnalysisResult analyse(AnalysisRequest request) {
     AnalysisResult.Builder result = AnalysisResult.of("Gradients at clean images");
     Saturation found = Saturation.of(request);
-    // gradients of a constant model say nothing further
+    // the gradients of a constant model are no further sign
     boolean judged = !ConstantModel.found(request.result(ConstantModel.ID));
     for (AttackedBoard board : request.boards()) {
       result.evidence(evidence("zero", found.asked(), found.zero(), List.of(), board, judged));

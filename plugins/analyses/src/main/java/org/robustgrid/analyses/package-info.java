@@ -1,6 +1,6 @@
 /**
- * The bundled analyses, one class each: the checks that look for signs that an evaluation cannot be
- * relied on, after Athalye, Carlini and Wagner (2018) and Carlini et al. (2019), and what models
- * decide over the plane.
+ * The bundled analyses, one class for each. This package contains the checks for signs of an
+ * unreliable evaluation, after Athalye, Carlini and Wagner (2018) and Carlini et al. (2019), and
+ * the decision regions of models in the plane.
  */
 package org.robustgrid.analyses;

@@ -9,7 +9,7 @@ import org.robustgrid.spi.analysis.AnalysisProvider;
 import org.robustgrid.testkit.contract.AnalysisContract;
 import org.robustgrid.testkit.contract.ContractTests;
 
-/** Every bundled analysis keeps what all analyses promise. */
+/** Every bundled analysis satisfies the contract of analyses. */
 class AnalysesContractTest {
 
   @TestFactory

@@ -13,7 +13,7 @@ import org.robustgrid.spi.analysis.AttackedBoard;
 import org.robustgrid.spi.analysis.Evidence;
 import org.robustgrid.testkit.toy.ToyAnalysisRequest;
 
-/** A hundred samples that are right; the reference attack is asked about all of them. */
+/** A hundred samples that are right; the reference attack attacks all of them. */
 class BlackBoxWinsTest {
 
   private static boolean[] fallen(int from, int count) {

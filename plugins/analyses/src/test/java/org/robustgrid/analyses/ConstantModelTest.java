@@ -8,7 +8,7 @@ import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.analysis.Evidence;
 import org.robustgrid.testkit.toy.ToyAnalysisRequest;
 
-/** Points of one feature; the model decides for class 1 where it is said to. */
+/** Samples with one feature; the model decides for class 1 where the predicate holds. */
 class ConstantModelTest {
 
   private static final int[] LABELS = {0, 1, 0, 0, 1, 0};

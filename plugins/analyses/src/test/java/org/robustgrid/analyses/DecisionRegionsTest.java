@@ -25,7 +25,7 @@ class DecisionRegionsTest {
 
   private final DecisionRegions regions = new DecisionRegions();
 
-  /** Logits are three directions' scalar products. */
+  /** A model whose logits are scalar products with three directions. */
   private static final class Linear extends ToyClassifier {
 
     private final boolean randomised;

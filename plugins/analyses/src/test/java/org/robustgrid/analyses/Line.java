@@ -3,7 +3,10 @@ package org.robustgrid.analyses;
 import java.util.function.DoubleUnaryOperator;
 import org.robustgrid.testkit.toy.ToyClassifier;
 
-/** One feature, two classes: logits (gap, 0); the gap's slope is taken by central differences. */
+/**
+ * A model with one feature and two classes. Its logits are (gap, 0); the slope of the gap is a
+ * central difference.
+ */
 final class Line extends ToyClassifier {
 
   private final DoubleUnaryOperator gap;

@@ -21,20 +21,25 @@ import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.testkit.toy.ToyAnalysisRequest;
 import org.robustgrid.testkit.toy.ToyClassifier;
 
-/** Pictures of one pixel, all at level 110 and of class 1; a model is where it errs, in levels. */
+/**
+ * Pictures of one pixel, all at level 110 and of class 1. A model is given by the levels at which
+ * it errs.
+ */
 class LostInRoundingTest {
 
   private static final int SAMPLES = 4;
 
   private static final int LEVEL = 110;
 
-  /** What every sound model does: it errs on one side of a boundary. */
+  /** A sound model, which errs on one side of a boundary. */
   private static final DoublePredicate BOUNDARY = level -> level < 99.9;
 
-  /** What none does: it errs where no picture is. */
+  /** An unsound model, which errs only between levels, where no picture is. */
   private static final DoublePredicate BETWEEN = level -> Math.abs(level - Math.rint(level)) > 0.1;
 
-  /** Of the first three samples, which are right, those fall that have an image. */
+  /**
+   * An attack that breaks those of the first three samples, which are right, that have an image.
+   */
   private static AttackOutcome attacked(
       String label, double epsilon, boolean kept, double... levels) {
     SortedMap<Integer, float[]> images = new TreeMap<>();
@@ -92,7 +97,7 @@ class LostInRoundingTest {
 
   @Test
   void an_image_on_a_boundary_is_followed_to_the_picture_beyond_it() {
-    // rounded, 99.8 is the picture 100, which is right
+    // 99.8 is rounded to level 100, which is classified correctly
     assertThat(check(Domain.UNIT, BOUNDARY, attacked("fab", 0.2, true, 99.8, 60)))
         .containsExactly("0.2: [] of 2");
   }
@@ -175,7 +180,7 @@ class LostInRoundingTest {
 
     @Override
     protected void forward(double[] input, double[] logits) {
-      // an image is kept in float
+      // images are stored as floats
       double level = (float) input[0] * 255.0;
       double snapped = Math.abs(level - Math.rint(level)) < 1e-4 ? Math.rint(level) : level;
       logits[0] = errs.test(snapped) ? 1 : 0;

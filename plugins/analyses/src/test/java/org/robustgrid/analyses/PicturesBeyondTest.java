@@ -49,8 +49,8 @@ class PicturesBeyondTest {
   }
 
   /**
-   * Sound models, whose boundaries are smooth, under an attack that stops on the boundary, or one
-   * that goes to the end of the ball: of a thousand rows at most ten would be flagged.
+   * Sound models with smooth boundaries, under an attack that stops on the boundary or one that
+   * goes to the end of the ball. At most ten of a thousand rows may be flagged.
    */
   @ParameterizedTest
   @CsvSource({
@@ -79,7 +79,7 @@ class PicturesBeyondTest {
         for (int i = 0; i < PIXELS; i++) {
           original[i] = random.nextInt(256) / 255f;
         }
-        // so that the boundary is somewhere in the ball, or a little outside it
+        // the boundary is in the ball, or a little outside it
         model.place(original, norm, epsilon, 1.1 * random.nextDouble());
         float[] image = model.attack(original, norm, epsilon, nearest);
         if (model.errs(image)) {
@@ -98,7 +98,7 @@ class PicturesBeyondTest {
         .anyMatch(stop -> model.errs(PicturesBeyond.at(stop, image, original)));
   }
 
-  /** Errs where w·x + c‖w‖·‖x − a‖² exceeds a bound: a plane that bends to one side. */
+  /** A model that errs where w·x + c‖w‖·‖x − a‖² exceeds a bound: a curved plane. */
   private static final class Curved {
     private final double[] weights = new double[PIXELS];
     private final double[] anchor = new double[PIXELS];
@@ -128,12 +128,12 @@ class PicturesBeyondTest {
       return score(image) > bound;
     }
 
-    /** Puts the boundary at a share of the way to the end of the ball. */
+    /** Puts the boundary at a share of the distance to the end of the ball. */
     void place(float[] original, String norm, double epsilon, double share) {
       bound = score(along(original, norm, share * epsilon));
     }
 
-    /** The image at a distance in the steepest direction, within the box. */
+    /** Returns the image at a distance in the steepest direction, clipped to the domain. */
     private float[] along(float[] original, String norm, double distance) {
       double squares = 0;
       int steepest = 0;
@@ -154,7 +154,10 @@ class PicturesBeyondTest {
       return image;
     }
 
-    /** The nearest image of the way that errs, found by halving, or the one at its end. */
+    /**
+     * Returns the nearest image on the line that fools the model, found by bisection, or the one at
+     * the end of the ball.
+     */
     float[] attack(float[] original, String norm, double epsilon, boolean nearest) {
       double right = 0;
       double wrong = epsilon;

@@ -14,7 +14,7 @@ import org.robustgrid.spi.analysis.Evidence;
 import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.attack.ThreatModel;
 
-/** Pieces of requests for tests of checks. */
+/** Parts of requests for tests of checks. */
 final class Toys {
 
   static final ThreatModel SMALL = new ThreatModel(Norm.LINF, 0.1);
@@ -32,7 +32,7 @@ final class Toys {
     return evidence.stream().filter(e -> e.about().equals(about)).findFirst().orElseThrow();
   }
 
-  /** What the check for constant models leaves of a model that is none, or is one. */
+  /** The result of the check for constant models, with a constant model found or not. */
   static AnalysisResult constant(boolean found) {
     List<Integer> missed = found ? List.of(0, 1, 2, 3, 4, 5, 6) : List.of();
     return AnalysisResult.of("Constant model")
@@ -44,7 +44,7 @@ final class Toys {
     return board(Goal.Kind.UNTARGETED, outcomes);
   }
 
-  /** A board of any goal, named by it. */
+  /** A board with a goal, which its name contains. */
   static AttackedBoard board(Goal.Kind goal, AttackOutcome... outcomes) {
     return new AttackedBoard("linf 0.1 " + goal.id(), SMALL, goal, List.of(outcomes), true);
   }

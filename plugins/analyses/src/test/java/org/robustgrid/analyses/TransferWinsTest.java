@@ -18,7 +18,7 @@ import org.robustgrid.spi.analysis.Evidence;
 import org.robustgrid.spi.analysis.OtherRow;
 import org.robustgrid.testkit.toy.ToyAnalysisRequest;
 
-/** Ten samples at 0.55 of class 0, which a point below 0.5 is not. */
+/** Ten samples of class 0 at 0.55; the boundary is at 0.5. */
 class TransferWinsTest {
 
   private static final int SAMPLES = 10;
@@ -30,7 +30,7 @@ class TransferWinsTest {
     return robust;
   }
 
-  /** An attack on another row whose images of some samples lie at a point. */
+  /** An attack on another row whose images of some samples are all at one point. */
   private static AttackOutcome attack(String label, int from, int to, float at) {
     SortedMap<Integer, float[]> images = new TreeMap<>();
     for (int i = from; i < to; i++) {

@@ -21,13 +21,13 @@ import org.robustgrid.spi.random.RandomStream;
 import org.robustgrid.testkit.toy.TanhClassifier;
 import org.robustgrid.testkit.toy.ToyAnalysisRequest;
 
-/** Forty inputs of thirty features, asked of a smooth network that decides in ways of its own. */
+/** Forty inputs of thirty features, and a smooth network with a replaceable decision rule. */
 class UnaveragedRandomnessTest {
 
   private static final int FEATURES = 30;
   private static final int SAMPLES = 40;
 
-  /** Gives logits as the network does, and decides as it is told. */
+  /** A classifier with the network's logits and a given decision rule. */
   private record Deciding(Classifier network, BiFunction<INDArray, Query, int[]> rule)
       implements Classifier {
 
@@ -114,7 +114,7 @@ class UnaveragedRandomnessTest {
     assertThat(found.samples()).hasSize(SAMPLES);
   }
 
-  /** Abstains about the fourth sample where it is told to. */
+  /** Decides as the network does, but abstains on the fourth sample if the condition holds. */
   private static int[] abstaining(INDArray images, Query query, BooleanSupplier there) {
     int[] decisions = NETWORK.decisions(images, query).clone();
     for (int row = 0; row < decisions.length; row++) {

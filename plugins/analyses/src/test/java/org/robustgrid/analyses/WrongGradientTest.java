@@ -22,13 +22,13 @@ import org.robustgrid.spi.random.RandomStream;
 import org.robustgrid.testkit.toy.TanhClassifier;
 import org.robustgrid.testkit.toy.ToyAnalysisRequest;
 
-/** Forty inputs of thirty features, of which the first twenty are asked about. */
+/** Forty inputs of thirty features; the check uses the first twenty. */
 class WrongGradientTest {
 
   private static final int FEATURES = 30;
   private static final int SAMPLES = 40;
 
-  /** A smooth network behind something done to its input, with a gradient of its own making. */
+  /** A smooth network with a transformed input and a transformed gradient. */
   private record Behind(
       Classifier network, DoubleUnaryOperator input, UnaryOperator<double[]> gradient)
       implements Classifier {
@@ -82,7 +82,9 @@ class WrongGradientTest {
         new Behind(network, input, gradient), images, labels, Domain.UNIT);
   }
 
-  /** A smooth network that sees the larger of each two inputs, the first where they are equal. */
+  /**
+   * A smooth network that sees the larger of each pair of inputs, or the first if they are equal.
+   */
   private record Pooled(Classifier network) implements Classifier {
 
     private static double[] values(INDArray images) {
@@ -169,7 +171,7 @@ class WrongGradientTest {
 
   @Test
   void kinks_are_no_sign() {
-    // a slope of 1 on every second stretch of a hundredth, and of 0.8 on the others
+    // intervals of length 0.01 with slopes of 1 and 0.8 in turn
     DoubleUnaryOperator zigzag =
         x -> {
           double stretch = Math.floor(100 * x);

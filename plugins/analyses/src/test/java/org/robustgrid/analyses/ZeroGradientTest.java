@@ -14,7 +14,7 @@ import org.robustgrid.spi.analysis.Evidence;
 import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.testkit.toy.ToyAnalysisRequest;
 
-/** One sample at 0.5, of class 0, where the gap to class 1 is as the model says. */
+/** One sample of class 0 at 0.5; the tests choose the gap to class 1. */
 class ZeroGradientTest {
 
   private static List<Evidence> check(DoubleUnaryOperator gap, int vanished, boolean constant) {

@@ -3,10 +3,13 @@ package org.robustgrid.analyses.alignment;
 import org.robustgrid.analyses.reading.ClassPools;
 import org.robustgrid.numerics.objective.AlignmentTargets;
 
-/** What stands for a class, so that r − x points from a sample x to the class. */
+/**
+ * The target gradients r − x, which point from a sample x to an image r of a class (Ganz et al.
+ * 2023, section 4.1).
+ */
 final class ClassTargets {
 
-  /** Which image stands for a class (Ganz et al. 2023, section 4.1). */
+  /** The image that represents a class (Ganz et al. 2023, section 4.1). */
   enum Kind {
     ONE_IMAGE("one image"),
     CLASS_MEAN("the class mean"),
@@ -26,7 +29,7 @@ final class ClassTargets {
   private final double[][][] pools;
   private final double[][] means;
 
-  /** Of the classes that have samples. */
+  /** Creates the targets of the given classes, each of which must have samples in the pools. */
   ClassTargets(ClassPools pools, int[] classes) {
     this.pools = new double[classes.length][][];
     this.means = new double[classes.length][];
@@ -37,9 +40,9 @@ final class ClassTargets {
   }
 
   /**
-   * r − x.
+   * Returns r − x, one number for each coordinate of x.
    *
-   * @param position of the class among those given
+   * @param position position of the class among the given classes
    */
   double[] target(Kind kind, int position, double[] x) {
     double[] representative =

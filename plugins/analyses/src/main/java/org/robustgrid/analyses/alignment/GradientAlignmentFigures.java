@@ -36,7 +36,7 @@ import org.robustgrid.spi.network.Query;
  */
 public final class GradientAlignmentFigures implements AnalysisProvider {
 
-  /** What is differentiated. */
+  /** The function that is differentiated. */
   enum Function {
     LOGIT,
     LOG_PROBABILITY
@@ -48,12 +48,15 @@ public final class GradientAlignmentFigures implements AnalysisProvider {
           .atMost(1_000_000);
 
   private static final Parameter<Integer> CLASSES =
-      Parameter.integer("classes", 10, "classes that gradients are taken of, the first ones")
+      Parameter.integer("classes", 10, "classes whose gradients are computed, the first ones")
           .atLeast(1)
           .atMost(1000);
 
   private static final Parameter<Function> FUNCTION =
-      Parameter.choice("gradient-of", Function.class, "what is differentiated by the image");
+      Parameter.choice(
+          "gradient-of",
+          Function.class,
+          "function that is differentiated with respect to the image");
 
   private static final int SHOWN = 10;
 
@@ -62,7 +65,8 @@ public final class GradientAlignmentFigures implements AnalysisProvider {
   @Override
   public AnalysisDescriptor descriptor() {
     return AnalysisDescriptor.builder(
-            "gradient-alignment", "How far input gradients point to images of the classes")
+            "gradient-alignment",
+            "Cosine of input gradients with directions to images of the classes")
         .access(Access.GRADIENTS)
         .samples(SampleSource.TEST, SampleSource.TRAINING)
         .citation(
@@ -97,7 +101,9 @@ public final class GradientAlignmentFigures implements AnalysisProvider {
       result.note(lacking);
     }
     if (classes.length == 0) {
-      return result.note("No class has training samples to point to.").build();
+      return result
+          .note("No class has training samples, so there are no target gradients.")
+          .build();
     }
     ClassTargets targets = new ClassTargets(pools, classes);
     int samples = Math.min(settings.samples(), request.samples(SampleSource.TEST).size());
@@ -117,24 +123,24 @@ public final class GradientAlignmentFigures implements AnalysisProvider {
           Gallery.of(request)
               .image(
                   "gradients",
-                  "A line each: a test sample, then its gradients of the classes "
+                  "One row per test sample: the sample, then its gradients of the classes "
                       + IntStream.of(classes)
                           .mapToObj(request.classNames()::get)
                           .reduce((a, b) -> a + ", " + b)
                           .orElse("")
-                      + "; 0 is grey, bright raises the class.",
+                      + "; 0 is grey, brighter pixels raise the class's score.",
                   pictures));
     }
     return result
         .note(
-            "Of the first "
+            "The first "
                 + samples
                 + " test samples, gradients of the "
                 + (settings.function() == Function.LOGIT ? "logit" : "log-probability")
-                + (request.model().randomised() ? " in one draw" : "")
-                + "; images of the classes are among the first "
+                + (request.model().randomised() ? " with one draw" : "")
+                + "; images of the classes are from the first "
                 + settings.pool()
-                + " training samples, and the one image is a class's first.")
+                + " training samples, and the one image is the first of its class.")
         .build();
   }
 
@@ -179,7 +185,7 @@ public final class GradientAlignmentFigures implements AnalysisProvider {
     }
   }
 
-  /** [samples × classes × pixels]. */
+  /** Returns the gradients, [samples × classes × pixels] in C order. */
   private static double[] gradients(
       AnalysisRequest request, Settings settings, int[] rows, int[] classes, float[] images) {
     int length = LogitTable.length(request);
@@ -190,7 +196,7 @@ public final class GradientAlignmentFigures implements AnalysisProvider {
     for (int c = 0; c < classes.length; c++) {
       int[] of = new int[rows.length];
       Arrays.fill(of, classes[c]);
-      // both losses are made small where the class's function is made large
+      // both losses fall as the class's score rises
       Loss loss =
           settings.function() == Function.LOGIT ? new TargetClassMax(of) : new CrossEntropy(of);
       double[] slopes =
@@ -204,7 +210,7 @@ public final class GradientAlignmentFigures implements AnalysisProvider {
     return gradients;
   }
 
-  /** Cosines with one kind of target. */
+  /** The cosines with one kind of target. */
   private static final class Tally {
 
     private final List<Double> all = new ArrayList<>();
@@ -212,9 +218,9 @@ public final class GradientAlignmentFigures implements AnalysisProvider {
     private int left;
 
     /**
-     * Adds a sample.
+     * Adds the cosines of a sample.
      *
-     * @param label position of its class, negative where that is left out
+     * @param label position of the true class; negative if that class is left out
      */
     void add(double[] cosines, int label) {
       double mean = Arrays.stream(cosines).average().orElseThrow();
@@ -232,7 +238,8 @@ public final class GradientAlignmentFigures implements AnalysisProvider {
       add("mean cosine with " + to, all, result);
       add("mean cosine with " + to + ", true class", own, result);
       if (left > 0) {
-        result.note(left + " samples are left out of those with " + to + ": gradients not finite.");
+        result.note(
+            left + " samples are left out of the cosine with " + to + ": gradients not finite.");
       }
     }
 

@@ -2,12 +2,18 @@ package org.robustgrid.analyses.alignment;
 
 import org.robustgrid.spi.Domain;
 
-/** A gradient as a picture: 0 in the middle of the domain, its largest entry at an end. */
+/**
+ * Converts a gradient to a picture: 0 becomes the middle of the domain, the entry of largest
+ * magnitude an end of it.
+ */
 final class GradientPicture {
 
   private GradientPicture() {}
 
-  /** The picture of part of an array; of a gradient that is zero or not finite, the middle. */
+  /**
+   * Returns the picture of a part of an array; a gradient that is zero or not finite gives the
+   * middle of the domain everywhere.
+   */
   static float[] of(double[] gradients, int from, int length, Domain domain) {
     double largest = 0;
     boolean finite = true;

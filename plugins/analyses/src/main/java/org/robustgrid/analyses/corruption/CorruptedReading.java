@@ -9,7 +9,7 @@ import org.robustgrid.spi.analysis.AnalysisRequest;
 import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.data.DataView;
 
-/** The first test images as a model sees them corrupted. */
+/** Evaluates a model on corrupted copies of the first test images. */
 final class CorruptedReading {
 
   private final AnalysisRequest request;
@@ -23,7 +23,7 @@ final class CorruptedReading {
     this.samples = samples;
   }
 
-  /** Which of the samples the model gets right under a corruption. */
+  /** Returns which of the samples the model classifies correctly under a corruption. */
   boolean[] right(CorruptionKind kind, int severity) {
     boolean[] right = new boolean[samples];
     DataView view = request.samples(SampleSource.TEST);

@@ -30,9 +30,9 @@ import org.robustgrid.spi.analysis.Table;
  * corruptions, by kind and severity, and its mean over both (Hendrycks and Dietterich 2019, section
  * 4.1, as accuracy instead of error). Every model sees the same corrupted images.
  *
- * <p>The mean's interval is that of a mean over samples, each of which counts with the share of the
- * corruptions under which it is classified rightly: the corruptions of one sample are no
- * independent trials.
+ * <p>The interval of the mean is that of a mean over samples, since the corruptions of one sample
+ * are not independent trials. Each sample counts with the share of the corruptions under which it
+ * is classified correctly.
  */
 public final class CorruptionAccuracy implements AnalysisProvider {
 
@@ -61,7 +61,7 @@ public final class CorruptionAccuracy implements AnalysisProvider {
     Corruptions.of(data.inputShape());
     if (!data.domain().equals(Domain.UNIT)) {
       throw new IllegalArgumentException(
-          "corruptions need images with values in 0 to 1, but these lie in "
+          "corruptions need images with values in 0 to 1, but these are in "
               + data.domain().low()
               + " to "
               + data.domain().high());
@@ -88,7 +88,7 @@ public final class CorruptionAccuracy implements AnalysisProvider {
     try {
       corruptions = Corruptions.of(request.inputShape());
     } catch (IllegalArgumentException e) {
-      return result.note("Not made: " + e.getMessage() + ".").build();
+      return result.note("Not computed: " + e.getMessage() + ".").build();
     }
     boolean[] clean = request.model().correct();
     int samples = Math.min(Math.min(most, clean.length), request.samples(SampleSource.TEST).size());
@@ -96,7 +96,9 @@ public final class CorruptionAccuracy implements AnalysisProvider {
     List<CorruptionKind> fitting = kinds.stream().filter(corruptions::fits).toList();
     List<CorruptionKind> left = kinds.stream().filter(kind -> !corruptions.fits(kind)).toList();
     if (samples == 0 || fitting.isEmpty()) {
-      return result.note("Not made: there is no sample, or no kind of corruption, to ask.").build();
+      return result
+          .note("Not computed: there are no samples, or no corruptions that fit them.")
+          .build();
     }
     Tally tally =
         new Tally(samples, (int) IntStream.range(0, samples).filter(i -> clean[i]).count());
@@ -109,9 +111,9 @@ public final class CorruptionAccuracy implements AnalysisProvider {
     }
     tally.addTo(result);
     result.note(
-        "Of the first "
+        "The first "
             + samples
-            + " test samples; every model sees the same corrupted images. A mean over severities is"
+            + " test samples; every model sees the same corrupted images. Means over severities are"
             + " unweighted.");
     corruptions.note().ifPresent(result::note);
     for (CorruptionKind kind : left) {
@@ -120,7 +122,7 @@ public final class CorruptionAccuracy implements AnalysisProvider {
     return result.build();
   }
 
-  /** What a model gets right, by kind and severity. */
+  /** Counts the correct predictions of a model by kind and severity. */
   private static final class Tally {
 
     private final int samples;
@@ -163,7 +165,7 @@ public final class CorruptionAccuracy implements AnalysisProvider {
       lines.add(line(kind, bySeverity));
     }
 
-    /** From the clean images, which stand at severity 0, to the most corrupted ones. */
+    /** The accuracy by severity; the clean images have severity 0. */
     private Series line(CorruptionKind kind, List<Share> bySeverity) {
       List<Share> all = new ArrayList<>(List.of(clean));
       all.addAll(bySeverity);
@@ -198,7 +200,7 @@ public final class CorruptionAccuracy implements AnalysisProvider {
               rows));
     }
 
-    /** A single sample has no deviation, and its mean no interval. */
+    /** The mean of the values; that of a single value has no interval. */
     private static Mean mean(double... values) {
       return values.length > 1 ? Mean.of(values) : new Mean(values[0], values[0], values[0]);
     }

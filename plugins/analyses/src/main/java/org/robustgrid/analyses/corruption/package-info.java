@@ -1,2 +1,5 @@
-/** Accuracy on images that nobody attacks, but weather, sensors and programs have changed. */
+/**
+ * Accuracy on images that are not attacked but changed by common corruptions, such as weather,
+ * blur, sensor noise and compression.
+ */
 package org.robustgrid.analyses.corruption;

@@ -30,14 +30,14 @@ import org.robustgrid.spi.analysis.Series;
  * {@code calibration}: expected calibration error and reliability diagrams on clean samples and
  * under each attack (Guo et al. 2017; Zhu et al. 2021, figure 16).
  *
- * <p>Under an attack, samples that it did not change count as they are, as do those that are wrong
- * without attack. An attack for which the run kept only the images of broken samples is left out,
- * since images of survivors are missing.
+ * <p>Under an attack, samples that are wrong without attack count with their clean image. An attack
+ * for which the run kept only the images of broken samples is left out, since the images of
+ * survivors are missing.
  */
 public final class Calibration implements AnalysisProvider {
 
   private static final Parameter<Integer> BINS =
-      Parameter.integer("bins", 20, "bins of the predicted class's probability")
+      Parameter.integer("bins", 20, "number of bins of the predicted class's probability")
           .atLeast(1)
           .atMost(1000);
 
@@ -85,7 +85,7 @@ public final class Calibration implements AnalysisProvider {
     }
     if (!left.isEmpty()) {
       result.note(
-          "Left out, as the run did not keep the images of all attacked samples (--keep all does): "
+          "Left out, since the run did not keep the images of all attacked samples (--keep all does): "
               + String.join("; ", left)
               + ".");
     }

@@ -30,8 +30,8 @@ import org.robustgrid.spi.random.RandomStream;
 
 /**
  * {@code denoising}: test samples with Gaussian noise, denoised by Langevin dynamics on the joint
- * energy of their class (Zhu et al. 2021, equation 17 and figure 15). The paper is silent on steps
- * and constants: the defaults are JEM's, in pixels of [0, 1].
+ * energy of their class (Zhu et al. 2021, equation 17 and figure 15). The paper gives no number of
+ * steps and no constants; the defaults are JEM's, for pixels in [0, 1].
  */
 public final class Denoising implements AnalysisProvider {
 
@@ -39,16 +39,16 @@ public final class Denoising implements AnalysisProvider {
       Parameter.integer("samples", 50, "test samples, the first ones").atLeast(2).atMost(100_000);
 
   private static final Parameter<Double> VARIANCE =
-      Parameter.real("variance", 0.3, "variance of the noise that is added").above(0);
+      Parameter.real("variance", 0.3, "variance of the added noise").above(0);
 
   private static final Parameter<Integer> STEPS =
       Parameter.integer("steps", 100, "Langevin steps").atLeast(1).atMost(1_000_000);
 
   private static final Parameter<Double> STEP_SIZE =
-      Parameter.real("step-size", 0.5, "factor of the gradient in a step").above(0);
+      Parameter.real("step-size", 0.5, "factor of the gradient in each step").above(0);
 
   private static final Parameter<Double> NOISE =
-      Parameter.real("noise", 0.005, "standard deviation of the noise of a step").atLeast(0);
+      Parameter.real("noise", 0.005, "standard deviation of the noise of each step").atLeast(0);
 
   private static final int SHOWN = 10;
 
@@ -109,17 +109,20 @@ public final class Denoising implements AnalysisProvider {
     if (Gallery.fits(request)) {
       result.image(
           Gallery.of(request)
-              .image("samples", "A line each: the sample, with noise, denoised", pictures));
+              .image(
+                  "samples",
+                  "One row per test sample: the sample, with noise, denoised.",
+                  pictures));
     }
     return result
         .note(
-            "Of the first "
+            "The first "
                 + samples
                 + " test samples: noise of variance "
                 + settings.variance()
                 + ", "
                 + settings.steps()
-                + " Langevin steps on E(x, y) of the true class, clipped to the domain after each.")
+                + " Langevin steps on E(x, y) of the true class, clipped to the domain after each step.")
         .build();
   }
 
@@ -179,7 +182,7 @@ public final class Denoising implements AnalysisProvider {
     return narrowed;
   }
 
-  /** What is measured of one version of the samples. */
+  /** The measurements of one version of the samples: clean, noisy or denoised. */
   private static final class Tally {
 
     private final List<Double> distances = new ArrayList<>();

@@ -34,9 +34,9 @@ import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.network.Network;
 
 /**
- * {@code energy-by-epoch}: how an attack on an epoch's network changes the energies of training
- * samples, and how the epochs after it change those of the attacked images (Zhu et al. 2021,
- * figures 3, 9 and 10).
+ * {@code energy-by-epoch}: the change of the energies of training samples by an attack on the
+ * network of each kept epoch, and the change of the attacked images' energies by the training up to
+ * the next kept epoch (Zhu et al. 2021, figures 3, 9 and 10).
  */
 public final class EnergyByEpoch implements AnalysisProvider {
 
@@ -49,14 +49,15 @@ public final class EnergyByEpoch implements AnalysisProvider {
           .customaryRadius(Norm.LINF);
 
   private static final Parameter<Integer> STEPS =
-      Parameter.integer("steps", 10, "its gradient steps, of 2.5 epsilon / steps")
+      Parameter.integer(
+              "steps", 10, "gradient steps of the attack, each of size 2.5 epsilon / steps")
           .atLeast(1)
           .atMost(10_000);
 
   @Override
   public AnalysisDescriptor descriptor() {
     return AnalysisDescriptor.builder(
-            "energy-by-epoch", "Changes of energies by attacks and by training, epoch by epoch")
+            "energy-by-epoch", "Changes of energies by attacks and by training, for each epoch")
         .subject(Subject.TRAINING)
         .activations()
         .samples(SampleSource.TRAINING)
@@ -79,7 +80,7 @@ public final class EnergyByEpoch implements AnalysisProvider {
     return request -> analyse(request, samples, epsilon, steps);
   }
 
-  /** Energies of the same images, sample by sample. */
+  /** The energies of the same images, one of each kind for each sample. */
   private record Energy(double[] joint, double[] marginal) {
 
     static Energy of(Network network, INDArray images, int[] labels) {
@@ -89,7 +90,7 @@ public final class EnergyByEpoch implements AnalysisProvider {
     }
   }
 
-  /** Changes of one energy by one cause, [epoch][sample]. */
+  /** The changes of one energy by one cause, [epoch][sample]. */
   private record Changes(List<Integer> epochs, List<List<Double>> values) {
 
     private Changes() {
@@ -167,8 +168,8 @@ public final class EnergyByEpoch implements AnalysisProvider {
     joint.forEach((cause, changes) -> changes.add("E(x, y)", cause, result));
     marginal.forEach((cause, changes) -> changes.add("E(x)", cause, result));
     return result
-        .note("Of the first " + count + " training samples, attacked by PGD on each kept epoch.")
-        .note("By training: from a kept epoch to the next; the paper looks at single updates.")
+        .note("The first " + count + " training samples, attacked by PGD at each kept epoch.")
+        .note("By training: from a kept epoch to the next one; the paper measures single updates.")
         .build();
   }
 

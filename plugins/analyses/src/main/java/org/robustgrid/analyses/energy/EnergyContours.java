@@ -25,14 +25,14 @@ import org.robustgrid.spi.random.RandomStream;
 
 /**
  * {@code energy-contours}: the joint energy E(x, y) on a plane of two random orthonormal directions
- * through a test sample (Zhu et al. 2021, figure 2). The paper is silent on the directions' extent:
- * here it is a parameter, in L2 distance, and nothing is clipped to the domain. All models of a run
- * are drawn on the same planes.
+ * through a test sample (Zhu et al. 2021, figure 2). The paper does not give the extent of the
+ * plane. Here it is a parameter, in L2 distance, and points are not clipped to the domain. All
+ * models of a run use the same planes.
  */
 public final class EnergyContours implements AnalysisProvider {
 
   private static final Parameter<Integer> SAMPLE =
-      Parameter.integer("sample", 0, "the test sample at the plane's origin")
+      Parameter.integer("sample", 0, "test sample at the origin of the plane")
           .atLeast(0)
           .atMost(10_000_000);
 
@@ -43,8 +43,7 @@ public final class EnergyContours implements AnalysisProvider {
       Parameter.integer("points", 51, "points along an edge").atLeast(3).atMost(501);
 
   private static final Parameter<Integer> PLANES =
-      Parameter.integer(
-              "planes", 1, "test samples, from 'sample' on, around which the energy is measured")
+      Parameter.integer("planes", 1, "number of planes, each around a test sample from 'sample' on")
           .atLeast(1)
           .atMost(10_000);
 
@@ -83,7 +82,7 @@ public final class EnergyContours implements AnalysisProvider {
               + sample
               + ", but the row is evaluated on "
               + size
-              + " test samples; choose one of 0 to "
+              + " test samples; choose one from 0 to "
               + (size - 1));
     }
     int last = Math.min(size, sample + planes);
@@ -99,7 +98,7 @@ public final class EnergyContours implements AnalysisProvider {
     if (planes > 1) {
       Mean.of(deviations).add("standard deviation of E(x, y), mean over planes", "", result);
       result.note(
-          "The mean over planes is of the test samples "
+          "The mean over planes is over the test samples "
               + sample
               + " to "
               + (last - 1)
@@ -108,7 +107,10 @@ public final class EnergyContours implements AnalysisProvider {
     return result.build();
   }
 
-  /** The energies on the plane through a sample, whose class is written to {@code label}. */
+  /**
+   * Returns the energies on the plane through a sample, [points × points] in C order. The sample's
+   * class is written to {@code label}.
+   */
   private static double[] around(
       AnalysisRequest request, int sample, int[] label, double extent, int points) {
     int length = LogitTable.length(request);
@@ -181,7 +183,7 @@ public final class EnergyContours implements AnalysisProvider {
         .image(
             new Image(
                 "plane",
-                "E(x, y) from its lowest value, black, to its highest, white; the sample is in the"
+                "E(x, y) from the lowest value (black) to the highest (white); the sample is in the"
                     + " middle",
                 1,
                 points,
@@ -192,8 +194,8 @@ public final class EnergyContours implements AnalysisProvider {
                 + sample
                 + " of class "
                 + label
-                + "; the plane reaches "
+                + "; the plane extends "
                 + extent
-                + " in L2 to each side and is not clipped.");
+                + " in L2 distance to each side and is not clipped.");
   }
 }

@@ -79,9 +79,9 @@ public final class EnergyDistribution implements AnalysisProvider {
     new Distribution("marginal energy E(x)", "", bins).add(marginal, result);
     return result
         .note(
-            "Of the first "
+            "At most the first "
                 + samples
-                + " training and test samples at most, and of the images that the run kept.")
+                + " training and test samples, and the images that the run kept.")
         .build();
   }
 }

@@ -1,6 +1,6 @@
 package org.robustgrid.analyses.energy;
 
-/** What several analyses cite. */
+/** The citation that the energy analyses share. */
 final class EnergyParameters {
 
   static final String CITATION =

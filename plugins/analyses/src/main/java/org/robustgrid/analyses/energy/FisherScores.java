@@ -19,8 +19,8 @@ import org.robustgrid.spi.network.Network;
 
 /**
  * {@code fisher-scores}: joint and marginal Fisher scores ½‖∇ₓE‖² − tr ∇ₓ²E over test samples (Zhu
- * et al. 2021, equations 23 and 24, table 2). A network of piecewise linear layers needs one
- * gradient a class; any other one tangent for each coordinate of the input.
+ * et al. 2021, equations 23 and 24, table 2). For a piecewise linear network the closed form needs
+ * one gradient for each class; the exact trace needs one tangent for each coordinate of the input.
  */
 public final class FisherScores implements AnalysisProvider {
 
@@ -33,8 +33,8 @@ public final class FisherScores implements AnalysisProvider {
       Parameter.flag(
           "exact-trace",
           false,
-          "trace the second derivatives, one tangent a coordinate; without it the network must be"
-              + " piecewise linear, as those of ReLU and max pooling are");
+          "compute the trace of second derivatives, with one tangent per coordinate; without it,"
+              + " the network must be piecewise linear (such as ReLU and max pooling)");
 
   @Override
   public AnalysisDescriptor descriptor() {
@@ -94,12 +94,12 @@ public final class FisherScores implements AnalysisProvider {
     add("marginal Fisher score", marginal, result);
     return result
         .note(
-            "Of the first "
+            "The first "
                 + samples
-                + " test samples; lower is nearer to the data's density. "
+                + " test samples; a lower score is a better fit to the data's density. "
                 + (exact
                     ? "Traces are exact."
-                    : "By the closed form of piecewise linear networks."))
+                    : "Computed by the closed form for piecewise linear networks."))
         .build();
   }
 

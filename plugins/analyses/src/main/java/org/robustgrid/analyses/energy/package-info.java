@@ -1,2 +1,2 @@
-/** What Zhu et al. (2021) measure on energies and on calibration. */
+/** Analyses of energies and of calibration, after Zhu et al. (2021). */
 package org.robustgrid.analyses.energy;

@@ -11,17 +11,17 @@ import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
 /**
- * Where generated images start: drawn from a Gaussian that is fitted to a class (Santurkar et al.
- * 2019; Kaur et al. 2019, section 4), or uniformly from the domain.
+ * Draws the seeds of generated images: from a Gaussian fitted to a class (Santurkar et al. 2019;
+ * Kaur et al. 2019, section 4), or uniformly from the domain.
  *
- * @param kind of seeds
- * @param rank of a low-rank Gaussian
- * @param ridge added to the variance of each pixel, so that a singular covariance is none
+ * @param kind distribution of the seeds
+ * @param rank rank of a low-rank Gaussian
+ * @param ridge variance added to each pixel, so that the covariance is not singular
  * @param grain side of the blocks whose means the Gaussian is fitted to
  */
 record ClassSeeds(Kind kind, int rank, double ridge, int grain) {
 
-  /** What seeds are drawn from. */
+  /** The distribution that seeds are drawn from. */
   enum Kind {
     GAUSSIAN,
     LOW_RANK,
@@ -29,10 +29,11 @@ record ClassSeeds(Kind kind, int rank, double ridge, int grain) {
   }
 
   /**
-   * Seeds of one class, clipped to the domain.
+   * Draws seeds of one class, clipped to the domain.
    *
    * @param pool the images that the Gaussian is fitted to, at least 1
    * @param random keys each seed by its number
+   * @return seeds, each in C order
    */
   List<double[]> draw(AnalysisRequest request, double[][] pool, int count, RandomKey random) {
     List<double[]> seeds = new ArrayList<>();
@@ -92,7 +93,7 @@ record ClassSeeds(Kind kind, int rank, double ridge, int grain) {
     return new Grain((int) shape[0], (int) shape[1], (int) shape[2], grain);
   }
 
-  /** In words, with what becomes of singular covariances. */
+  /** Describes the seeds, and the ridge of a singular covariance, in a note. */
   String words(ClassPools pools, int[] classes) {
     if (kind == Kind.UNIFORM) {
       return "Seeds are uniform over the domain.";
@@ -106,15 +107,16 @@ record ClassSeeds(Kind kind, int rank, double ridge, int grain) {
     String fitted =
         "Seeds are drawn from a Gaussian"
             + (kind == Kind.LOW_RANK ? " of rank " + rank : "")
-            + " fitted to each class's training samples, at least "
+            + " fitted to the training samples of each class, at least "
             + fewest
             + ".";
     boolean singular = kind == Kind.GAUSSIAN && fewest <= pixels;
     return singular
         ? fitted
-            + " With no more samples than values its covariance is singular; a variance of "
+            + " The covariance is singular, since there are no more samples than pixels; a"
+            + " variance of "
             + ridge
-            + " is added to each value."
+            + " is added to each pixel."
         : fitted;
   }
 }

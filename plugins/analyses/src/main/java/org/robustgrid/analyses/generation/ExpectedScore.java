@@ -13,13 +13,13 @@ import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * A class's score under a classifier, in expectation over draws of a randomised one: the mean
- * logit, or the logarithm of the mean probability (Kaur et al. 2019, equations 5 and 6). A row
- * whose gradient is not finite stays where it is.
+ * The score of a class, averaged over draws of a randomised classifier: the mean logit, or the
+ * logarithm of the mean probability (Kaur et al. 2019, equations 5 and 6). A row whose gradient is
+ * not finite does not move.
  */
 final class ExpectedScore implements AscentObjective {
 
-  /** Which score is made large. */
+  /** The score that is maximised. */
   enum Kind {
     /** Mean over draws of the target's logit, the paper's target class max. */
     LOGIT,
@@ -36,10 +36,10 @@ final class ExpectedScore implements AscentObjective {
   private final boolean[] stuck;
 
   /**
-   * A score.
+   * Creates the score of a batch.
    *
-   * @param samples each row's index in the data set, by which draws are keyed
-   * @param targets the class of each row
+   * @param samples each row's index in the data set, which keys the draws
+   * @param targets the target class of each row
    */
   ExpectedScore(
       Classifier classifier,
@@ -57,7 +57,7 @@ final class ExpectedScore implements AscentObjective {
     this.stuck = new boolean[targets.length];
   }
 
-  /** Rows of which a gradient was not finite. */
+  /** Which rows had a gradient that was not finite. */
   boolean[] stuck() {
     return stuck.clone();
   }
@@ -79,7 +79,7 @@ final class ExpectedScore implements AscentObjective {
       for (int row = 0; row < rows; row++) {
         double own = -answer.losses()[row];
         values[row] += own / draws;
-        // a probability's slope is it times that of its logarithm; relative to the largest so far
+        // the gradient of p is p times that of log p; p is scaled by the largest one so far
         double before = largest[row];
         largest[row] = kind == Kind.LOGIT ? 0 : Math.max(before, own);
         double fade = weights[row] == 0 ? 0 : Math.exp(before - largest[row]);

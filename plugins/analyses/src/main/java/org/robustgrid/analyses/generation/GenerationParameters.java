@@ -1,6 +1,6 @@
 package org.robustgrid.analyses.generation;
 
-/** What several analyses cite. */
+/** The citations that analyses of generated images share. */
 final class GenerationParameters {
 
   static final String KAUR =

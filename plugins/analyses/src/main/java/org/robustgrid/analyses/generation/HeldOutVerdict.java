@@ -16,16 +16,17 @@ import org.robustgrid.spi.analysis.AnalysisResult;
 import org.robustgrid.spi.analysis.SampleSource;
 
 /**
- * {@code held-out-verdict}: how often a model takes the targeted images of another for their target
- * (those of {@link TargetedImages}). Images that only their maker is convinced by do not show the
- * target.
+ * {@code held-out-verdict}: how often a model classifies the targeted images of another model as
+ * their target (those of {@link TargetedImages}). Images that convince only the model that made
+ * them do not show the target.
  */
 public final class HeldOutVerdict implements AnalysisProvider {
 
   @Override
   public AnalysisDescriptor descriptor() {
     return AnalysisDescriptor.builder(
-            "held-out-verdict", "How often a model takes another's targeted images for the target")
+            "held-out-verdict",
+            "Share of a model's targeted images that another takes for the target")
         .subject(Subject.PAIR)
         .access(Access.GRADIENTS)
         .samples(SampleSource.TEST)
@@ -76,7 +77,7 @@ public final class HeldOutVerdict implements AnalysisProvider {
           made.stuck()
               + " images of the "
               + makes
-              + " are left out, as gradients on their way are not finite.");
+              + " are left out, since gradients during the ascent are not finite.");
     }
     if (made.images().isEmpty()) {
       return;

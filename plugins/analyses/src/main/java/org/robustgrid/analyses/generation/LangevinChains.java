@@ -17,14 +17,14 @@ import org.robustgrid.spi.network.Network;
 /**
  * Langevin chains that lower a class's energy (Zhu et al. 2021, equations 16 and 17).
  *
- * @param energy that is descended
- * @param steps of a chain
- * @param stepSize factor of the gradient
- * @param noise standard deviation of a step's noise
+ * @param energy energy that is descended
+ * @param steps number of steps of a chain
+ * @param stepSize factor of the gradient in each step
+ * @param noise standard deviation of the noise of each step
  */
 record LangevinChains(Energy energy, int steps, double stepSize, double noise) {
 
-  /** Which energy is descended. */
+  /** The energy that is descended. */
   enum Energy {
     /** E(x, y), equation 17. */
     JOINT,
@@ -32,15 +32,15 @@ record LangevinChains(Energy energy, int steps, double stepSize, double noise) {
     CONDITIONAL
   }
 
-  /** How many places of a chain are looked at. */
+  /** Number of places along a chain at which energies and gradients are recorded. */
   private static final int PLACES = 20;
 
   /**
-   * What was seen on the way.
+   * The record of all chains at one step.
    *
-   * @param step at which, counted from 0
-   * @param energies of each chain
-   * @param norms L2 norm of each chain's energy gradient
+   * @param step number of the step, counted from 0
+   * @param energies energy of each chain
+   * @param norms L2 norm of the energy's gradient of each chain
    */
   record Place(int step, double[] energies, double[] norms) {}
 
@@ -49,10 +49,11 @@ record LangevinChains(Energy energy, int steps, double stepSize, double noise) {
   }
 
   /**
-   * Moves points in place.
+   * Runs the chains and moves the points in place.
    *
-   * @param keys of the chains' noise
+   * @param keys keys of the chains' noise
    * @param targets class of each chain
+   * @return records along the chains, the first at the start points, the last at the end points
    */
   List<Place> run(AnalysisRequest request, INDArray points, long[] keys, int[] targets) {
     Network network = request.model().network();
@@ -86,14 +87,14 @@ record LangevinChains(Energy energy, int steps, double stepSize, double noise) {
     return new Place(step, answer.losses().clone(), norms);
   }
 
-  /** In words. */
+  /** Describes the chains in a note. */
   String words() {
     return steps
         + " Langevin steps on "
         + (energy == Energy.JOINT ? "E(x, y)" : "E(x, y) − E(x)")
         + ", "
         + stepSize
-        + " times the gradient and noise of deviation "
+        + " times the gradient and noise of standard deviation "
         + noise
         + " in each, clipped to the domain.";
   }

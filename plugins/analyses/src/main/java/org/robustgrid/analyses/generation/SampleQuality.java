@@ -33,29 +33,29 @@ import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.network.Network;
 
 /**
- * {@code sample-quality}: how good the images of {@code generated-images} are. The score that
- * Inception Scores are made of, and the Fréchet distance to training samples, in the model's own
- * probabilities and features; structural similarity and the nearest training samples (Zhu et al.
+ * {@code sample-quality}: the quality of the images of {@code generated-images}. Measures the
+ * Inception Score with the model's own probabilities, the Fréchet distance to training samples in
+ * the model's own features, structural similarity, and the nearest training samples (Zhu et al.
  * 2021, table 2 and figure 7).
  */
 public final class SampleQuality implements AnalysisProvider {
 
   private static final Parameter<String> FEATURES =
-      Parameter.text(
-          "features", "", "activation whose features are compared; the logits unless given");
+      Parameter.text("features", "", "activation whose features are compared; empty: the logits");
 
   private static final Parameter<Integer> SPLITS =
-      Parameter.integer("splits", 10, "blocks over which the Inception Score's deviation is taken")
+      Parameter.integer(
+              "splits", 10, "blocks over which the Inception Score's deviation is computed")
           .atLeast(1)
           .atMost(10_000);
 
   private static final Parameter<Integer> SHOWN =
-      Parameter.integer("shown", 10, "images whose nearest training samples are shown")
+      Parameter.integer("shown", 10, "number of images whose nearest training samples are shown")
           .atLeast(1)
           .atMost(1000);
 
   private static final Parameter<Integer> NEIGHBOURS =
-      Parameter.integer("neighbours", 10, "nearest training samples of each")
+      Parameter.integer("neighbours", 10, "number of nearest training samples of each image")
           .atLeast(1)
           .atMost(100);
 
@@ -102,7 +102,7 @@ public final class SampleQuality implements AnalysisProvider {
             .filter(set -> set.name().equals(GeneratedImages.NAME))
             .toList();
     if (sets.isEmpty()) {
-      return result.note("There are no generated images to look at.").build();
+      return result.note("There are no generated images to measure.").build();
     }
     double[][] images = images(sets.get(0), LogitTable.length(request));
     double[][] training = ClassPools.read(request, settings.pool()).all();
@@ -112,14 +112,13 @@ public final class SampleQuality implements AnalysisProvider {
     neighbours(request, settings, images, training, result);
     return result
         .note(
-            "Of "
-                + images.length
+            images.length
                 + " images against the first "
                 + training.length
                 + " training samples, in the model's own "
                 + (settings.features().isEmpty() ? "logits" : "'" + settings.features() + "'")
-                + ": figures of different models, and those of Inception's features, cannot be"
-                + " compared.")
+                + ". Figures of different models cannot be compared, nor those of Inception's"
+                + " features.")
         .build();
   }
 
@@ -168,7 +167,7 @@ public final class SampleQuality implements AnalysisProvider {
     int blocks = Math.min(splits, probabilities.length);
     InceptionScore score = InceptionScore.of(probabilities, blocks);
     if (!Double.isFinite(score.whole())) {
-      result.note("Probabilities are not finite, so that there is no Inception Score.");
+      result.note("Probabilities are not finite, so there is no Inception Score.");
       return;
     }
     result.figure("Inception Score of all images", score.whole(), "");
@@ -176,7 +175,7 @@ public final class SampleQuality implements AnalysisProvider {
       result.note(
           "There are fewer images than the "
               + splits
-              + " blocks that the Inception Score's deviation is over; it is left out.");
+              + " blocks of the Inception Score's deviation, which is left out.");
       return;
     }
     Moments moments = score.overSplits();
@@ -192,7 +191,7 @@ public final class SampleQuality implements AnalysisProvider {
     int length = images.features()[0].length;
     FrechetDistance distance = FrechetDistance.of(images.features(), training.features());
     if (!Double.isFinite(distance.distance())) {
-      result.note("Features are not finite, so that there is no Fréchet distance.");
+      result.note("Features are not finite, so there is no Fréchet distance.");
       return;
     }
     result.figure("Fréchet distance to training samples", distance.distance(), "");
@@ -203,8 +202,8 @@ public final class SampleQuality implements AnalysisProvider {
               + fewest
               + " images and "
               + length
-              + " features a covariance is singular. The distance is exact all the same, without a"
-              + " ridge, but of so few images it is biased upwards.");
+              + " features a covariance is singular. The distance is still exact, without a ridge,"
+              + " but biased upwards with so few images.");
     }
   }
 
@@ -223,7 +222,7 @@ public final class SampleQuality implements AnalysisProvider {
       result.note(
           "Structural similarity needs pictures of at least "
               + StructuralSimilarity.WINDOW
-              + " pixels a side.");
+              + " pixels on each side.");
     }
     int[] shown = spread(images.length, settings.shown());
     double[] nearest = new double[shown.length];
@@ -261,17 +260,17 @@ public final class SampleQuality implements AnalysisProvider {
             Gallery.of(request)
                 .image(
                     gallery.getKey(),
-                    "Left: generated; right of each the training samples that are "
+                    "Left: generated images; right of each: the training samples that are "
                         + (gallery.getKey().equals("nearest")
                             ? "nearest in L2"
                             : "most similar in structure")
-                        + ", the first first.",
+                        + ", in this order.",
                     gallery.getValue()));
       }
     }
   }
 
-  /** Evenly spread positions, so that all classes are among them. */
+  /** Returns evenly spread positions, so that all classes are among them. */
   private static int[] spread(int count, int most) {
     int shown = Math.min(count, most);
     return IntStream.range(0, shown).map(i -> (int) ((long) i * count / shown)).toArray();

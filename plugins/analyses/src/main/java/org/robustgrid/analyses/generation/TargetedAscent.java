@@ -16,16 +16,16 @@ import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.data.DataView;
 
 /**
- * Makes images of every class from test samples, by normalised gradient ascent in a large L2 ball
+ * Makes images of every class from test samples by normalised gradient ascent in a large L2 ball
  * (Kaur et al. 2019, section 3; Ganz et al. 2023, figure 1).
  *
- * @param sources how many test samples, as many of each class as of any other
- * @param targets classes that images are made for, the first ones
+ * @param sources number of test samples, the same number of each class
+ * @param targets number of target classes, the first ones
  * @param epsilon radius of the ball around a source
- * @param steps of the ascent
- * @param relativeStepSize length of a step in units of epsilon / steps
- * @param score that is made large
- * @param draws of a randomised classifier in each step
+ * @param steps number of steps of the ascent
+ * @param relativeStepSize L2 length of a step, in units of epsilon / steps
+ * @param score score that is maximised
+ * @param draws number of draws of a randomised classifier in each step
  */
 record TargetedAscent(
     int sources,
@@ -38,21 +38,22 @@ record TargetedAscent(
 
   static final Parameter<Integer> SOURCES =
       Parameter.integer(
-              "sources", 10, "test samples that images are made from, the first of each class")
+              "sources", 10, "test samples from which images are made, the first of each class")
           .atLeast(1)
           .atMost(10_000);
 
   static final Parameter<Integer> TARGETS =
-      Parameter.integer("targets", 10, "classes that images are made for, the first ones")
+      Parameter.integer("targets", 10, "target classes of the images, the first ones")
           .atLeast(2)
           .atMost(1000);
 
   static final Parameter<Double> EPSILON =
-      Parameter.real("epsilon", 10, "L2 radius of the ball around a source, in units of the data")
+      Parameter.real(
+              "epsilon", 10, "L2 radius of the ball around a source, in the data's own units")
           .above(0);
 
   static final Parameter<Integer> STEPS =
-      Parameter.integer("steps", 100, "steps of the ascent").atLeast(1).atMost(100_000);
+      Parameter.integer("steps", 100, "number of steps of the ascent").atLeast(1).atMost(100_000);
 
   static final Parameter<Double> RELATIVE_STEP_SIZE =
       Parameter.real("relative-step-size", 2.5, "length of a step, in units of epsilon / steps")
@@ -62,10 +63,10 @@ record TargetedAscent(
       Parameter.choice(
           "score",
           ExpectedScore.Kind.class,
-          "what is made large: the target's logit, or its log-probability");
+          "score that is maximised: the target's logit, or its log-probability");
 
   static final Parameter<Integer> DRAWS =
-      Parameter.integer("draws", 20, "draws of a randomised model in each step")
+      Parameter.integer("draws", 20, "number of draws of a randomised model in each step")
           .atLeast(1)
           .atMost(10_000);
 
@@ -81,17 +82,17 @@ record TargetedAscent(
   }
 
   /**
-   * What was made.
+   * The images made by one model.
    *
-   * @param sources index of the test sample of each image
+   * @param sources index of the test sample that each image was made from
    * @param labels true class of each source
-   * @param targets class that each image was made for, never the label
-   * @param images one each
-   * @param stuck how many are left out because gradients are not finite
+   * @param targets target class of each image, never the label
+   * @param images the images, each in C order
+   * @param stuck number of images left out because gradients were not finite
    */
   record Made(int[] sources, int[] labels, int[] targets, List<float[]> images, int stuck) {
 
-    /** Whether a model takes each image for its target, as the harness judges. */
+    /** Whether a model predicts the target of each image, by the harness's own judgement. */
     boolean[] taken(AnalysisRequest request, AnalysedModel by) {
       boolean[] taken = new boolean[sources.length];
       int size = request.batchSize();
@@ -108,13 +109,13 @@ record TargetedAscent(
       return taken;
     }
 
-    /** All images one after the other. */
+    /** All images, one after the other in C order. */
     float[] values() {
       return LogitTable.joined(images);
     }
   }
 
-  /** How they were made, in words. */
+  /** Describes the ascent in a note. */
   String words(AnalysedModel model) {
     return "From test samples, "
         + steps
@@ -122,14 +123,14 @@ record TargetedAscent(
         + relativeStepSize * epsilon / steps
         + " within L2 "
         + epsilon
-        + ", clipped to the domain after each, on the "
+        + ", clipped to the domain after each step, on the "
         + (score == ExpectedScore.Kind.LOGIT ? "logit" : "log-probability")
         + " of the target"
-        + (model.randomised() ? ", mean of " + draws + " draws a step" : "")
+        + (model.randomised() ? ", averaged over " + draws + " draws in each step" : "")
         + ". No image is made for a source's own class.";
   }
 
-  /** Passes for each model that makes images, on one that answers in one pass. */
+  /** The passes for each model that makes images, if an evaluation of the model takes one pass. */
   Passes passes(int classes, int samples) {
     double images = Math.min(samples, sources) * (Math.min(targets, classes) - 1.0);
     return Passes.gradients(images * steps).plus(Passes.forward(images));
@@ -198,7 +199,10 @@ record TargetedAscent(
     }
   }
 
-  /** The first samples of each class, one of each in turn, in the order of the classes. */
+  /**
+   * Returns the first samples of each class, as evenly over classes as possible, in the order of
+   * the classes.
+   */
   private int[] choose(DataView view, int classes) {
     List<List<Integer>> byClass = new ArrayList<>();
     for (int label = 0; label < classes; label++) {

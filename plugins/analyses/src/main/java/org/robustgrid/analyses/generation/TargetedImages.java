@@ -24,16 +24,17 @@ import org.robustgrid.spi.analysis.SampleSource;
 /**
  * {@code targeted-images}: images of every class, made from test samples by targeted ascent in a
  * large L2 ball (Kaur et al. 2019, figures 1 to 17; Ganz et al. 2023, figures 1, 2, 6, 9 to 12). A
- * model whose gradients are aligned with perception makes images that look like the target.
+ * model with perceptually aligned gradients makes images that look like the target.
  */
 public final class TargetedImages implements AnalysisProvider {
 
-  /** The image set's name. */
+  /** The analysis's id, and the name of its image set. */
   static final String NAME = "targeted-images";
 
   @Override
   public AnalysisDescriptor descriptor() {
-    return AnalysisDescriptor.builder(NAME, "Images made for each class by large targeted steps")
+    return AnalysisDescriptor.builder(
+            NAME, "Images made for each class by targeted ascent in a large ball")
         .firstSeed()
         .access(Access.GRADIENTS)
         .samples(SampleSource.TEST)
@@ -66,7 +67,8 @@ public final class TargetedImages implements AnalysisProvider {
     AnalysisResult.Builder result = AnalysisResult.of("Targeted images");
     result.note(ascent.words(request.model()));
     if (made.stuck() > 0) {
-      result.note(made.stuck() + " images are left out, as gradients on their way are not finite.");
+      result.note(
+          made.stuck() + " images are left out, since gradients during the ascent are not finite.");
     }
     if (made.images().isEmpty()) {
       return result.note("No image could be made.").build();
@@ -81,16 +83,16 @@ public final class TargetedImages implements AnalysisProvider {
           Gallery.of(request)
               .image(
                   NAME,
-                  "A line each: a test sample, then the images made from it for the classes "
+                  "One row per test sample: the sample, then the images made from it for the classes "
                       + String.join(", ", targetNames(request, ascent))
-                      + "; under its own class the sample itself.",
+                      + "; for its own class, the sample itself.",
                   rows(request, made, ascent)));
     }
     return result
         .imageSet(
             new ImageSet(
                 NAME,
-                "Made by the model for the targets. " + ascent.words(request.model()),
+                "Images made by the model for the targets. " + ascent.words(request.model()),
                 Arrays.stream(request.inputShape()).boxed().toList(),
                 made.values(),
                 Arrays.stream(made.sources()).boxed().toList(),

@@ -1,4 +1,5 @@
 /**
- * Images that classifiers make: by ascent towards a class, by Langevin chains; and their quality.
+ * Images made with classifiers, by ascent towards a class or by Langevin chains, and measures of
+ * their quality.
  */
 package org.robustgrid.analyses.generation;

@@ -22,7 +22,7 @@ import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.analysis.Table;
 
 /**
- * {@code confidence-ranks}: the share of each class's test samples whose confidence ranks by two
+ * {@code confidence-ranks}: the share of each class's test samples whose confidence ranks in two
  * models differ by more than half of the class (Seguin et al. 2021, figures 3A and 3B).
  */
 public final class ConfidenceRankDifference implements AnalysisProvider {
@@ -30,7 +30,7 @@ public final class ConfidenceRankDifference implements AnalysisProvider {
   @Override
   public AnalysisDescriptor descriptor() {
     return AnalysisDescriptor.builder(
-            "confidence-ranks", "How far two models rank samples apart by confidence")
+            "confidence-ranks", "Share of samples that two models rank differently by confidence")
         .subject(Subject.PAIR)
         .access(Access.SCORES)
         .samples(SampleSource.TEST)
@@ -84,10 +84,10 @@ public final class ConfidenceRankDifference implements AnalysisProvider {
     }
     return result
         .note(
-            "Of the first "
+            "The first "
                 + first.size()
                 + " test samples. Ranked apart: the ranks by largest probability within the true"
-                + " class differ by more than half of the class.")
+                + " class differ by more than half of the class size.")
         .build();
   }
 }

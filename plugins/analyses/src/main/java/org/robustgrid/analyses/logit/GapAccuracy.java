@@ -29,9 +29,9 @@ import org.robustgrid.spi.attack.Goal;
 public final class GapAccuracy implements AnalysisProvider {
 
   private static final Parameter<Double> WIDTH =
-      Parameter.real("bin-width", 0.5, "width of a bin of the logit gap").above(0);
+      Parameter.real("bin-width", 0.5, "width of the bins of the logit gap").above(0);
 
-  /** Bins of a plot; what lies beyond is in the last. */
+  /** Maximum number of bins; the last one contains all larger gaps. */
   private static final int MOST_BINS = 200;
 
   @Override
@@ -59,7 +59,7 @@ public final class GapAccuracy implements AnalysisProvider {
       if (board.goal() == Goal.Kind.UNTARGETED && !board.outcomes().isEmpty()) {
         add(request, worstCase(board.outcomes()), width, result);
       } else {
-        result.note("Needs untargeted attacks within a radius; there are none on this board.");
+        result.note("Needs untargeted attacks within a radius; this board has none.");
       }
     }
     return result.build();
@@ -95,12 +95,12 @@ public final class GapAccuracy implements AnalysisProvider {
     result.figure(
         "samples with a gap below " + width, below.value(), below.low(), below.high(), "");
     result.note(
-        "Of the first "
+        "The first "
             + table.size()
             + " test samples; a sample counts as right if it stays right under every attack.");
   }
 
-  /** Which samples stay right under every attack, as far as all attacks went. */
+  /** Which samples stay right under every attack, among the samples that all of them attacked. */
   private static boolean[] worstCase(List<AttackOutcome> outcomes) {
     int common = outcomes.stream().mapToInt(o -> o.robust().length).min().orElse(0);
     boolean[] robust = new boolean[common];

@@ -61,7 +61,7 @@ public final class LogitDistribution implements AnalysisProvider {
     new Distribution("logit gap", "", bins).add(values(tables, LogitRanking::gap), result);
     tables.forEach(
         (name, table) ->
-            result.note("Of the first " + table.size() + " " + name + " samples, clean."));
+            result.note("The first " + table.size() + " " + name + " samples, clean."));
     return result.build();
   }
 

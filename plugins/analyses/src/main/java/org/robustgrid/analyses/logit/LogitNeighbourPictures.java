@@ -18,13 +18,14 @@ import org.robustgrid.spi.analysis.AnalysisResult;
 import org.robustgrid.spi.analysis.SampleSource;
 
 /**
- * {@code logit-neighbours}: the samples whose logit vectors point the same way as a seed's, for the
- * first samples of some classes (Seguin et al. 2021, figure B.3).
+ * {@code logit-neighbours}: the samples whose logit vectors have the largest cosine with that of a
+ * seed, for the first sample of some classes (Seguin et al. 2021, figure B.3).
  */
 public final class LogitNeighbourPictures implements AnalysisProvider {
 
   private static final Parameter<Integer> SEEDS =
-      Parameter.integer("seeds", 5, "seed samples, the first sample of each of the first classes")
+      Parameter.integer(
+              "seeds", 5, "number of seeds, the first sample of each of the first classes")
           .atLeast(1)
           .atMost(1000);
 
@@ -34,7 +35,7 @@ public final class LogitNeighbourPictures implements AnalysisProvider {
   @Override
   public AnalysisDescriptor descriptor() {
     return AnalysisDescriptor.builder(
-            "logit-neighbours", "Samples nearest to one another by the cosine of logits")
+            "logit-neighbours", "Nearest samples of seeds by the cosine of logits")
         .access(Access.SCORES)
         .samples(SampleSource.TEST)
         .citation(LogitParameters.CITATION)
@@ -75,13 +76,13 @@ public final class LogitNeighbourPictures implements AnalysisProvider {
           Gallery.of(request)
               .image(
                   "neighbours",
-                  "Left: seeds; right of each its nearest samples, the nearest first.",
+                  "Left: the seeds; right of each: its nearest samples, the nearest first.",
                   pictures));
     }
-    return result.note("Among the first " + table.size() + " test samples, clean.").build();
+    return result.note("The first " + table.size() + " test samples, clean.").build();
   }
 
-  /** The first sample of each of the first classes that occur. */
+  /** Returns the first sample of each of the first classes that occur. */
   private static List<Integer> seeds(int[] labels, int most) {
     List<Integer> seeds = new ArrayList<>();
     List<Integer> seen = new ArrayList<>();

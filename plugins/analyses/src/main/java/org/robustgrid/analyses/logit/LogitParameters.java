@@ -1,6 +1,6 @@
 package org.robustgrid.analyses.logit;
 
-/** What several analyses cite. */
+/** The citation that the logit analyses share. */
 final class LogitParameters {
 
   static final String CITATION =

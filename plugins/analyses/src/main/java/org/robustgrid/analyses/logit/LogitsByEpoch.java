@@ -26,17 +26,17 @@ import org.robustgrid.spi.analysis.Series;
 import org.robustgrid.spi.network.Network;
 
 /**
- * {@code logits-by-epoch}: how the largest logit and the gap to the second largest are distributed
- * after each epoch that was kept, on training and test samples, and the accuracy there (Seguin et
- * al. 2021, figures 1, B.1 and B.4). Moments are lines over all epochs; histograms are of at most
- * ten, the first and the last among them.
+ * {@code logits-by-epoch}: distributions of the largest logit and of the gap to the second largest
+ * after each kept epoch, on training and test samples, and the accuracy (Seguin et al. 2021,
+ * figures 1, B.1 and B.4). Moments are lines over all kept epochs; histograms are drawn for at most
+ * ten epochs, including the first and the last.
  */
 public final class LogitsByEpoch implements AnalysisProvider {
 
-  /** How many epochs the estimate of passes is for: how many are kept is not known to it. */
+  /** Number of epochs in the estimate of passes, which does not know how many are kept. */
   private static final int USUAL_EPOCHS = 10;
 
-  /** More histograms in one plot cannot be told apart. */
+  /** More histograms in one plot are not legible. */
   private static final int MOST_HISTOGRAMS = 10;
 
   @Override
@@ -63,7 +63,7 @@ public final class LogitsByEpoch implements AnalysisProvider {
     return request -> analyse(request, samples, bins);
   }
 
-  /** A statistic of samples against the epoch, where it is defined. */
+  /** A statistic of samples by epoch; undefined values are left out. */
   private record Line(List<Double> epochs, List<Double> values) {
 
     private Line() {
@@ -116,14 +116,14 @@ public final class LogitsByEpoch implements AnalysisProvider {
       histograms.forEach(
           (what, byEpoch) ->
               new Distribution(what + ", " + name, "", bins).histograms(byEpoch, result));
-      result.note("Of the first " + asked + " " + name + " samples, clean.");
+      result.note("The first " + asked + " " + name + " samples, clean.");
     }
     return result
-        .note("Of the network alone, without what its defense adds after training.")
+        .note("Logits of the network alone, without what its defense adds after training.")
         .build();
   }
 
-  /** The first epoch, the last, and others evenly between them. */
+  /** Returns the first epoch, the last one, and others evenly spread between them. */
   private static List<Integer> shown(List<Integer> epochs) {
     int count = Math.min(MOST_HISTOGRAMS, epochs.size());
     return IntStream.range(0, count)

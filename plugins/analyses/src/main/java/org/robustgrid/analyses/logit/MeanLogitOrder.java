@@ -20,7 +20,7 @@ import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.analysis.Series;
 
 /**
- * {@code mean-logit-order}: where wrong predictions stand in the mean logit vector of the true
+ * {@code mean-logit-order}: the rank of wrong predictions in the mean logit vector of the true
  * class, on clean samples and on the images that attacks found (Seguin et al. 2021, figure 3C).
  */
 public final class MeanLogitOrder implements AnalysisProvider {
@@ -58,10 +58,10 @@ public final class MeanLogitOrder implements AnalysisProvider {
     }
     return result
         .note(
-            "Of the first "
+            "The first "
                 + clean.size()
-                + " test samples, and of the images that the run kept of them. Means are over"
-                + " samples that are right without attack.")
+                + " test samples, and the images that the run kept of them. Means are over samples"
+                + " that are right without attack.")
         .build();
   }
 

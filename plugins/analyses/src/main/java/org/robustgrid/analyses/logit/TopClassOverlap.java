@@ -59,7 +59,7 @@ public final class TopClassOverlap implements AnalysisProvider {
     return AnalysisResult.of("Overlap of class rankings")
         .series(series("same sample", first, second, same))
         .series(series("another sample of the class", first, second, permuted))
-        .note("Of the first " + first.size() + " test samples, clean; means with 95 % intervals.")
+        .note("The first " + first.size() + " test samples, clean; means with 95 % intervals.")
         .build();
   }
 
@@ -86,7 +86,9 @@ public final class TopClassOverlap implements AnalysisProvider {
     return new Series(name, "k", "AO@k", depths, means, low, high);
   }
 
-  /** For each sample one of its class, by a random permutation within each class. */
+  /**
+   * Returns a partner of the same class for each sample, by a random permutation within each class.
+   */
   private static int[] permuted(int[] labels, RandomKey random) {
     int[] partners = new int[labels.length];
     for (int label : Arrays.stream(labels).distinct().toArray()) {

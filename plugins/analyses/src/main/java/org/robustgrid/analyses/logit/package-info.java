@@ -1,2 +1,2 @@
-/** What Seguin et al. (2021) measure on the logits of adversarially trained networks. */
+/** Analyses of logits, after Seguin et al. (2021) on adversarially trained networks. */
 package org.robustgrid.analyses.logit;

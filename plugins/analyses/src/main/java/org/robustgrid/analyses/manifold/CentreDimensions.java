@@ -6,8 +6,8 @@ import org.robustgrid.numerics.manifold.ManifoldCenters;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * Chooses how much of the centres' common subspace is removed: the number of dimensions that leaves
- * the centres least correlated (Cohen et al. 2020, methods), tried up to a bound.
+ * Chooses the dimension of the centres' common subspace that is removed: the dimension, up to a
+ * bound, that leaves the centres least correlated (Cohen et al. 2020, methods).
  */
 final class CentreDimensions {
 
@@ -16,10 +16,11 @@ final class CentreDimensions {
   private CentreDimensions() {}
 
   /**
-   * An orthonormal basis of what is removed, [features][K]; K is 0 where no dimension can be.
+   * Returns an orthonormal basis of the removed subspace, [features][K]; K is 0 if removing no
+   * subspace is best.
    *
-   * @param centers [manifold][feature]
-   * @param most tried
+   * @param centers centres of the manifolds, [manifold][feature]
+   * @param most largest dimension to try
    */
   static double[][] basis(double[][] centers, int most, RandomKey random) {
     double[] values = CenterSubspace.singularValues(centers);

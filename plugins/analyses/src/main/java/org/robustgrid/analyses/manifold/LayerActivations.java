@@ -12,19 +12,19 @@ import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
- * What layers make of manifolds, projected to few features where there are many: memory does not
- * grow with the layer's size but for the matrix.
+ * Computes the activations of manifolds in layers. Layers with many features are projected to a
+ * smaller number, so that only the projection matrix grows with the size of the layer.
  */
 final class LayerActivations {
 
-  /** The name under which logits are looked at, too. */
+  /** The name of the logits, which count as the last layer. */
   static final String LOGITS = "logits";
 
   private final AnalysisRequest request;
   private final ManifoldPoints points;
   private final int most;
 
-  /** Activations of points, limited to a number of features. */
+  /** Creates the activations of points with at most {@code most} features. */
   LayerActivations(AnalysisRequest request, ManifoldPoints points, int most) {
     this.request = request;
     this.points = points;
@@ -32,11 +32,11 @@ final class LayerActivations {
   }
 
   /**
-   * The layers to look at, in forward order, logits last.
+   * Returns the layers to measure, in forward order, with the logits last.
    *
-   * @param names of all layers, in forward order
-   * @param pattern of names; where none matches all are candidates
-   * @param count at most this many of them, evenly spread
+   * @param names names of all layers, in forward order
+   * @param pattern regular expression of the names; if no name matches, all layers are candidates
+   * @param count maximum number of layers, evenly spread over the candidates
    */
   static List<String> layers(List<String> names, String pattern, int count) {
     List<String> matching = names.stream().filter(name -> name.matches(pattern)).toList();
@@ -44,14 +44,14 @@ final class LayerActivations {
     List<String> layers = new ArrayList<>();
     int kept = Math.min(count, of.size());
     for (int i = 0; i < kept; i++) {
-      // the last is always among them
+      // the last candidate is always included
       layers.add(of.get((int) ((i + 1L) * of.size() / kept) - 1));
     }
     layers.add(LOGITS);
     return layers;
   }
 
-  /** A layer's activations, [manifold][point][feature]. */
+  /** Returns a layer's activations, [manifold][point][feature]. */
   double[][][] of(String layer) {
     double[][][] activations = new double[points.manifolds()][points.points()][];
     float[][] matrix = null;
@@ -83,7 +83,10 @@ final class LayerActivations {
     return HostArrays.read(answer.get(layer));
   }
 
-  /** Rows of standard normal numbers, divided by their norms. */
+  /**
+   * Returns a projection matrix, [features kept][features]: rows of standard normal numbers,
+   * divided by their norms.
+   */
   private float[][] matrix(String layer, int length) {
     RandomKey random = request.random().with("projection").with(layer);
     float[][] matrix = new float[most][length];

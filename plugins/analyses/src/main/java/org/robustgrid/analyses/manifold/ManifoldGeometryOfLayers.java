@@ -33,7 +33,7 @@ import org.robustgrid.spi.random.RandomKey;
  */
 public final class ManifoldGeometryOfLayers implements AnalysisProvider {
 
-  /** What a manifold is. */
+  /** The kinds of manifolds. */
   enum Manifolds {
     CLASSES,
     BALLS
@@ -41,15 +41,15 @@ public final class ManifoldGeometryOfLayers implements AnalysisProvider {
 
   private static final Parameter<Manifolds> MANIFOLDS =
       Parameter.choice(
-          "manifolds", Manifolds.class, "the samples of a class, or points around a sample");
+          "manifolds", Manifolds.class, "samples of a class, or points in a ball around a sample");
 
   private static final Parameter<Integer> EXEMPLARS =
-      Parameter.integer("exemplars", 20, "balls, around the first test samples")
+      Parameter.integer("exemplars", 20, "number of balls, around the first test samples")
           .atLeast(2)
           .atMost(1000);
 
   private static final Parameter<Integer> POINTS =
-      Parameter.integer("points", 100, "points of a manifold").atLeast(2).atMost(1000);
+      Parameter.integer("points", 100, "number of points of a manifold").atLeast(2).atMost(1000);
 
   private static final Parameter<Double> EPSILON =
       Parameter.real("epsilon", 8.0 / 255, "L∞ radius of balls")
@@ -57,7 +57,7 @@ public final class ManifoldGeometryOfLayers implements AnalysisProvider {
           .customaryRadius(Norm.LINF);
 
   private static final Parameter<Integer> STEPS =
-      Parameter.integer("steps", 10, "steps of PGD to a ball's points; 0 for random points")
+      Parameter.integer("steps", 10, "PGD steps to each point of a ball; 0: random points")
           .atLeast(0)
           .atMost(1000);
 
@@ -65,18 +65,20 @@ public final class ManifoldGeometryOfLayers implements AnalysisProvider {
       Parameter.text(
           "layers",
           "relu\\d*|.*\\.relu",
-          "regular expression of the layers' names; all layers if none matches");
+          "regular expression of the layers' names; all layers if no name matches");
 
   private static final Parameter<Integer> MOST_LAYERS =
-      Parameter.integer("most-layers", 8, "layers at most, evenly spread").atLeast(1).atMost(1000);
+      Parameter.integer("most-layers", 8, "maximum number of layers, evenly spread")
+          .atLeast(1)
+          .atMost(1000);
 
   private static final Parameter<Integer> FEATURES =
-      Parameter.integer("features", 300, "features that larger layers are projected to")
+      Parameter.integer("features", 300, "number of features that larger layers are projected to")
           .atLeast(2)
           .atMost(10_000);
 
   private static final Parameter<Integer> GAUSSIANS =
-      Parameter.integer("gaussians", 200, "Gaussian vectors that a manifold is averaged over")
+      Parameter.integer("gaussians", 200, "Gaussian vectors averaged for each manifold")
           .atLeast(2)
           .atMost(100_000);
 
@@ -84,13 +86,13 @@ public final class ManifoldGeometryOfLayers implements AnalysisProvider {
       Parameter.real("margin", 0, "margin κ of the separation").atLeast(0);
 
   private static final Parameter<Integer> CENTRE_DIMENSIONS =
-      Parameter.integer("centre-dimensions", 10, "dimensions of the centres' subspace, at most")
+      Parameter.integer("centre-dimensions", 10, "maximum dimension of the centres' subspace")
           .atLeast(0)
           .atMost(1000);
 
   private static final Parameter<Integer> DICHOTOMIES =
       Parameter.integer(
-              "dichotomies", 0, "random dichotomies of the simulated capacity; 0 for none")
+              "dichotomies", 0, "random dichotomies of the simulated capacity; 0: not computed")
           .atLeast(0)
           .atMost(10_000);
 
@@ -103,7 +105,7 @@ public final class ManifoldGeometryOfLayers implements AnalysisProvider {
       int centreDimensions,
       int dichotomies) {}
 
-  /** What is reported of a layer. */
+  /** The measurements of a layer. */
   private record Measured(
       String layer,
       Capacity capacity,
@@ -113,8 +115,8 @@ public final class ManifoldGeometryOfLayers implements AnalysisProvider {
       double simulated) {}
 
   /**
-   * The harmonic mean of the manifolds' capacities, with the 95 % interval of the mean of their
-   * reciprocals; no interval if that reaches 0.
+   * The harmonic mean of the manifolds' capacities. Its interval comes from the 95 % interval of
+   * the mean reciprocal; there is none if that interval reaches 0.
    */
   private record Capacity(double value, Mean load) {
 
@@ -183,7 +185,8 @@ public final class ManifoldGeometryOfLayers implements AnalysisProvider {
       Pattern.compile(layers);
     } catch (PatternSyntaxException e) {
       throw new IllegalArgumentException(
-          "layers is '" + layers + "', which is no regular expression: " + e.getDescription(), e);
+          "layers is '" + layers + "', which is not a regular expression: " + e.getDescription(),
+          e);
     }
     Settings settings =
         new Settings(
@@ -213,7 +216,10 @@ public final class ManifoldGeometryOfLayers implements AnalysisProvider {
     AnalysisResult.Builder result = AnalysisResult.of("Geometry of manifolds");
     if (points.manifolds() < 2) {
       return result
-          .note("It needs two manifolds of two points; there are " + points.manifolds() + ".")
+          .note(
+              "The analysis needs two manifolds of two points; there are "
+                  + points.manifolds()
+                  + ".")
           .build();
     }
     LayerActivations activations = new LayerActivations(request, points, settings.features());
@@ -232,9 +238,9 @@ public final class ManifoldGeometryOfLayers implements AnalysisProvider {
             points.words()
                 + " Layers of more than "
                 + settings.features()
-                + " features are projected at random; "
+                + " features are projected randomly; "
                 + settings.gaussians()
-                + " Gaussian vectors a manifold, margin "
+                + " Gaussian vectors per manifold, margin "
                 + settings.margin()
                 + ". Intervals are over manifolds.")
         .build();
@@ -245,7 +251,7 @@ public final class ManifoldGeometryOfLayers implements AnalysisProvider {
         result.note(
             "Layer '"
                 + layer
-                + "' is left out: its activations are not finite, or the same for a whole manifold.");
+                + "' is left out: its activations are not finite, or equal on a whole manifold.");
   }
 
   private static Optional<Measured> measure(

@@ -18,10 +18,10 @@ import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.data.DataView;
 
 /**
- * The inputs that manifolds are made of.
+ * The inputs that form the manifolds.
  *
- * @param inputs [manifold][point], each in C order; as many points for each manifold
- * @param words what a manifold is
+ * @param inputs [manifold][point], each in C order; all manifolds have the same number of points
+ * @param words description of the manifolds, for a note
  */
 record ManifoldPoints(List<List<float[]>> inputs, String words) {
 
@@ -34,8 +34,8 @@ record ManifoldPoints(List<List<float[]>> inputs, String words) {
   }
 
   /**
-   * A manifold for each class: its first test samples. Classes with fewer than two are left out,
-   * and all have as many as the smallest of the others.
+   * Creates a manifold for each class from its first test samples. Classes with fewer than two
+   * samples are left out; all others use as many samples as the smallest of them.
    */
   static ManifoldPoints ofClasses(AnalysisRequest request, int most) {
     DataView view = request.samples(SampleSource.TEST);
@@ -60,9 +60,10 @@ record ManifoldPoints(List<List<float[]>> inputs, String words) {
   }
 
   /**
-   * A manifold for each of the first test samples: points of an L∞ ball around it.
+   * Creates a manifold for each of the first test samples from points of the L∞ ball around it.
    *
-   * @param steps of PGD from a random point each, of 2 / 8 of the radius; 0 for the random points
+   * @param steps number of PGD steps from each random point, each of 2 / 8 of the radius; 0: the
+   *     random points
    */
   static ManifoldPoints ofBalls(
       AnalysisRequest request, int exemplars, int points, double epsilon, int steps) {
@@ -111,7 +112,7 @@ record ManifoldPoints(List<List<float[]>> inputs, String words) {
             + epsilon
             + ": "
             + points
-            + (steps == 0 ? " random points" : " ends of PGD of " + steps + " steps")
+            + (steps == 0 ? " random points" : " end points of PGD with " + steps + " steps")
             + " around each of the first "
             + count
             + ".");

@@ -8,8 +8,8 @@ import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
 /**
- * Capacity by trial: manifolds per feature at the fewest random features at which half of the
- * random dichotomies can be separated (Seguin et al. 2021, figure A.8).
+ * Simulates the capacity: the number of manifolds divided by the smallest number of random features
+ * at which half of the random dichotomies are linearly separable (Seguin et al. 2021, figure A.8).
  */
 final class SimulatedCapacity {
 
@@ -18,7 +18,10 @@ final class SimulatedCapacity {
   private final RandomKey random;
   private final Monitor monitor;
 
-  /** Trials over a number of dichotomies. */
+  /**
+   * Creates a simulation with a number of random dichotomies; activations are
+   * [manifold][point][feature].
+   */
   SimulatedCapacity(double[][][] activations, int dichotomies, RandomKey random, Monitor monitor) {
     this.activations = activations;
     this.random = random;
@@ -32,7 +35,10 @@ final class SimulatedCapacity {
     }
   }
 
-  /** The capacity; NaN if not half are separable with all features. */
+  /**
+   * Returns the capacity; NaN if fewer than half of the dichotomies are separable with all
+   * features.
+   */
   double capacity() {
     int high = activations[0][0].length;
     if (!half(high)) {
@@ -65,7 +71,7 @@ final class SimulatedCapacity {
     return 2 * separable >= labels.length;
   }
 
-  /** The mean of all points taken away, as the theory does. */
+  /** Returns the activations minus the mean of all points, as in the theory. */
   private double[][][] centred() {
     int features = activations[0][0].length;
     double[] mean = new double[features];

@@ -1,2 +1,4 @@
-/** The geometry of what layers make of classes and of perturbed images. */
+/**
+ * The geometry of the activations of classes and of perturbed images in the layers of a network.
+ */
 package org.robustgrid.analyses.manifold;

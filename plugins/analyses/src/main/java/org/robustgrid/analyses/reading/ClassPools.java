@@ -9,15 +9,16 @@ import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.data.DataView;
 
 /**
- * The first training samples, sorted into classes: what images and gradients are compared with.
+ * The first training samples, sorted by class, for comparison with images and gradients.
  *
- * @param byClass samples of each class in their order, each in C order; empty if a class has none
+ * @param byClass samples of each class in the order of the data, each in C order; empty for a class
+ *     without samples
  */
 public record ClassPools(List<List<double[]>> byClass) {
 
-  /** How many training samples are read. */
+  /** Number of training samples to read. */
   public static final Parameter<Integer> POOL =
-      Parameter.integer("pool", 2000, "training samples that are read, the first ones")
+      Parameter.integer("pool", 2000, "number of training samples to read, the first ones")
           .atLeast(1)
           .atMost(1_000_000);
 
@@ -61,14 +62,17 @@ public record ClassPools(List<List<double[]>> byClass) {
     return byClass.stream().flatMap(List::stream).toArray(double[][]::new);
   }
 
-  /** Those of the first classes that have samples. */
+  /** Returns the first {@code classes} classes without those that have no samples. */
   public int[] present(int classes) {
     return IntStream.range(0, Math.min(classes, byClass.size()))
         .filter(label -> !byClass.get(label).isEmpty())
         .toArray();
   }
 
-  /** Those of the first classes that have no samples, in words; empty if there are none. */
+  /**
+   * Returns a note on those of the first {@code classes} classes that have no samples; empty if all
+   * have samples.
+   */
   public String lacking(int classes, List<String> names) {
     List<String> lacking =
         IntStream.range(0, Math.min(classes, byClass.size()))
@@ -77,8 +81,8 @@ public record ClassPools(List<List<double[]>> byClass) {
             .toList();
     return lacking.isEmpty()
         ? ""
-        : "Left out, as the training samples that were read have none of them: "
+        : "Left out, since the training samples that were read have none of them: "
             + String.join(", ", lacking)
-            + "; a larger pool may have some.";
+            + "; a larger pool may contain some.";
   }
 }

@@ -10,7 +10,7 @@ import org.robustgrid.numerics.summary.Moments;
 import org.robustgrid.spi.analysis.AnalysisResult;
 import org.robustgrid.spi.analysis.Series;
 
-/** Adds how values are distributed to a result: moments as figures, histograms as lines. */
+/** Adds the distribution of values to a result: moments as figures, histograms as series. */
 public final class Distribution {
 
   private final String quantity;
@@ -18,11 +18,11 @@ public final class Distribution {
   private final int bins;
 
   /**
-   * Distributions of a quantity.
+   * Creates distributions of a quantity.
    *
-   * @param quantity in words, such as {@code largest logit}
-   * @param unit of the figures; empty for a pure number
-   * @param bins of a histogram
+   * @param quantity name of the quantity, such as {@code largest logit}
+   * @param unit unit of the figures; empty for a pure number
+   * @param bins number of bins of a histogram
    */
   public Distribution(String quantity, String unit, int bins) {
     this.quantity = quantity;
@@ -31,16 +31,16 @@ public final class Distribution {
   }
 
   /**
-   * Adds distributions over common bins of equal width.
+   * Adds moments, and histograms with common bins of equal width.
    *
-   * @param of values by the name of what they are of; those without values are left out
+   * @param of values by name; names without values are left out
    */
   public void add(Map<String, double[]> of, AnalysisResult.Builder result) {
     of.forEach((name, values) -> moments(name, values, result));
     histograms(of, result);
   }
 
-  /** Adds the histograms alone. */
+  /** Adds only the histograms. */
   public void histograms(Map<String, double[]> of, AnalysisResult.Builder result) {
     double[] all = of.values().stream().flatMapToDouble(DoubleStream::of).toArray();
     double low = Arrays.stream(all).min().orElse(0);

@@ -6,7 +6,7 @@ import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.analysis.AnalysisRequest;
 import org.robustgrid.spi.analysis.Image;
 
-/** Pictures of inputs in rows and columns, with a white line between them. */
+/** Arranges pictures of inputs in rows and columns, with white lines between them. */
 public final class Gallery {
 
   private static final int GAP = 1;
@@ -23,12 +23,12 @@ public final class Gallery {
     this.domain = domain;
   }
 
-  /** Galleries of a request's inputs; to be asked only if {@link #fits}. */
+  /** Creates a gallery of a request's inputs. Call it only if {@link #fits} holds. */
   public static Gallery of(AnalysisRequest request) {
     return new Gallery(request.inputShape(), request.domain());
   }
 
-  /** Whether inputs are grey or coloured pictures. */
+  /** Whether inputs are grey or colour pictures in a bounded domain. */
   public static boolean fits(AnalysisRequest request) {
     long[] shape = request.inputShape();
     return shape.length == 3
@@ -38,9 +38,9 @@ public final class Gallery {
   }
 
   /**
-   * The gallery as one picture. Values are mapped from the domain to [0, 1].
+   * Draws the gallery as one picture. Values are mapped from the domain to [0, 1].
    *
-   * @param rows inputs in C order; shorter rows end in white
+   * @param rows rows of inputs, each in C order; shorter rows end in white
    */
   public Image image(String name, String caption, List<List<float[]>> rows) {
     int columns = rows.stream().mapToInt(List::size).max().orElse(1);

@@ -17,22 +17,22 @@ import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.network.Query;
 
 /**
- * A model's logits of some samples. Of a randomised classifier they are those of one draw.
+ * A model's logits on some samples. For a randomised classifier they are those of one draw.
  *
  * @param logits [samples][classes]
  * @param labels true class of each sample
- * @param samples index of each in its source
+ * @param samples index of each sample in its source
  */
 public record LogitTable(double[][] logits, int[] labels, int[] samples) {
 
-  /** Logits of the first samples of a source, at most as many as there are. */
+  /** Computes the logits of the first samples of a source, at most {@code most}. */
   public static LogitTable clean(
       AnalysisRequest request, AnalysedModel model, SampleSource source, int most) {
     return clean(
         request, source, most, (images, rows) -> ask(request, model, images, rows, source.name()));
   }
 
-  /** The same for a network alone, such as one of the epochs of a training. */
+  /** Computes the same for a network alone, such as that of a training's epoch. */
   public static LogitTable clean(
       AnalysisRequest request, Network network, SampleSource source, int most) {
     return clean(
@@ -63,8 +63,8 @@ public record LogitTable(double[][] logits, int[] labels, int[] samples) {
   }
 
   /**
-   * Logits of the images that a run kept of an attack on test samples; at most a given number, from
-   * the first on.
+   * Computes the logits of the images that a run kept of an attack on the first {@code most} test
+   * samples.
    */
   public static LogitTable kept(AnalysisRequest request, AttackOutcome outcome, int most) {
     SortedMap<Integer, float[]> images = outcome.images(most);
@@ -89,7 +89,7 @@ public record LogitTable(double[][] logits, int[] labels, int[] samples) {
     return (int) Arrays.stream(request.inputShape()).reduce(1, (a, b) -> a * b);
   }
 
-  /** Inputs one after the other. */
+  /** Joins inputs, one after the other in C order. */
   public static float[] joined(List<float[]> inputs) {
     int length = inputs.isEmpty() ? 0 : inputs.get(0).length;
     float[] joined = new float[inputs.size() * length];
@@ -123,7 +123,7 @@ public record LogitTable(double[][] logits, int[] labels, int[] samples) {
         .toList();
   }
 
-  /** How many samples there are. */
+  /** The number of samples. */
   public int size() {
     return samples.length;
   }

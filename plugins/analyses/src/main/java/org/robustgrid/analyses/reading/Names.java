@@ -3,12 +3,12 @@ package org.robustgrid.analyses.reading;
 import org.robustgrid.spi.analysis.AttackOutcome;
 import org.robustgrid.spi.analysis.AttackedBoard;
 
-/** Attacks in words. */
+/** The names of attacks in results. */
 public final class Names {
 
   private Names() {}
 
-  /** An attack on a board, such as {@code under pgd, linf 0.1 targeted next}. */
+  /** Names an attack on a board, such as {@code under pgd, linf 0.1 targeted next}. */
   public static String of(AttackOutcome outcome, AttackedBoard board) {
     return "under " + outcome.label() + ", " + board.name();
   }

@@ -6,12 +6,12 @@ import org.robustgrid.spi.Parameter;
 public final class SampleParameters {
 
   public static final Parameter<Integer> SAMPLES =
-      Parameter.integer("samples", 1000, "samples of each source, the first ones")
+      Parameter.integer("samples", 1000, "number of samples of each source, the first ones")
           .atLeast(1)
           .atMost(10_000_000);
 
   public static final Parameter<Integer> BINS =
-      Parameter.integer("bins", 50, "bins of a histogram").atLeast(1).atMost(1000);
+      Parameter.integer("bins", 50, "number of bins of a histogram").atLeast(1).atMost(1000);
 
   private SampleParameters() {}
 }

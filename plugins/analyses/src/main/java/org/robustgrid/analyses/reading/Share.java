@@ -6,16 +6,17 @@ import java.util.function.ToDoubleFunction;
 /**
  * A share of samples with its 95 % interval by Wilson's method (Wilson 1927).
  *
- * @param value hits divided by samples
+ * @param value hits divided by samples, 0 to 1
  */
 public record Share(double value, double low, double high) {
 
   private static final double Z = 1.959963984540054;
 
   /**
-   * A share.
+   * Computes a share and its interval.
    *
-   * @param samples at least 1
+   * @param hits number of samples that are counted, 0 to {@code samples}
+   * @param samples number of samples, at least 1
    */
   public static Share of(double hits, int samples) {
     double p = hits / samples;
@@ -26,8 +27,8 @@ public record Share(double value, double low, double high) {
   }
 
   /**
-   * The mean of independent shares, at least one. Its interval squares and adds their distances to
-   * their own ends (Zou and Donner 2008).
+   * Computes the mean of at least one independent share. The squared half-widths of its interval
+   * are the sums of those of the shares, divided by their number squared (Zou and Donner 2008).
    */
   public static Share mean(List<Share> shares) {
     double mean = shares.stream().mapToDouble(Share::value).average().orElseThrow();

@@ -5,15 +5,15 @@ import org.robustgrid.numerics.summary.Moments;
 import org.robustgrid.spi.analysis.AnalysisResult;
 
 /**
- * A skewness with its 95 % interval by the infinitesimal jackknife (Efron 1982): the error is that
- * of the mean of the values' influences z³ − g − 3z − 3g(z² − 1)/2, z the standardised values and g
- * their skewness.
+ * A skewness with its 95 % interval by the infinitesimal jackknife (Efron 1982). The standard error
+ * is that of the mean of the influences z³ − g − 3z − 3g(z² − 1)/2, where z are the standardised
+ * values and g is their skewness.
  */
 record Skewness(double value, double low, double high) {
 
   private static final double Z = 1.96;
 
-  /** The skewness of values whose moments are known and which are not all equal. */
+  /** Computes the skewness of values with known moments, which are not all equal. */
   static Skewness of(Moments moments, double... values) {
     double g = moments.skewness();
     double[] influences =
@@ -25,7 +25,7 @@ record Skewness(double value, double low, double high) {
     return new Skewness(g, g - error, g + error);
   }
 
-  /** Adds it to a result as a figure. */
+  /** Adds the skewness to a result as a figure. */
   void add(String name, AnalysisResult.Builder result) {
     result.figure(name, value, low, high, "");
   }

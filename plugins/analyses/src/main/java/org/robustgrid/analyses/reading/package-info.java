@@ -1,2 +1,2 @@
-/** What analyses read from models and samples, and how they sum it up. */
+/** Values that analyses read from models and samples, and summaries of them. */
 package org.robustgrid.analyses.reading;

@@ -24,7 +24,7 @@ class GradientAlignmentFiguresTest {
   @Test
   void the_cosine_is_that_of_a_gradient_and_the_way_to_the_class() {
     AnalysisResult result = units(Map.of());
-    // to its own class's one image, which it is itself, a sample has no way to go
+    // the one image of a sample's own class is the sample itself, so the target is zero
     assertThat(Identity.figure(result, "mean cosine with one image").value())
         .isCloseTo(2 * ROOT_HALF / 3, within(1e-9));
     assertThat(Identity.figure(result, "mean cosine with one image, true class").value()).isZero();

@@ -35,7 +35,7 @@ class CorruptionAccuracyTest {
     return images;
   }
 
-  /** Says 1 for images whose mean exceeds one half. */
+  /** A model that predicts class 1 for images whose mean exceeds one half. */
   private static ToyAnalysisRequest request() {
     double[][] weights = new double[2][AREA];
     Arrays.fill(weights[1], 1.0 / AREA);
@@ -52,7 +52,7 @@ class CorruptionAccuracyTest {
     return Identity.run(new CorruptionAccuracy(), request(), parameters);
   }
 
-  /** Which share of the images keeps its class under a corruption. */
+  /** The share of images that keep their class under a corruption. */
   private static double expected(CorruptionKind kind, int severity) {
     float[] images = images();
     int right = 0;
@@ -98,7 +98,7 @@ class CorruptionAccuracyTest {
     assertThat(Identity.figure(result, "mean corruption accuracy").value())
         .isCloseTo(sum, within(1e-12))
         .isLessThan(1);
-    // the mean of a grey image is its middle: contrast does not move it
+    // contrast does not change the mean of a constant image
     assertThat(Identity.figure(result, "accuracy under contrast").value())
         .isCloseTo(1, within(1e-12));
     assertThat(result.tables().get(0).rows()).hasSize(4);

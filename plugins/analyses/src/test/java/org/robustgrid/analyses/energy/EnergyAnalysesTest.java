@@ -62,7 +62,7 @@ class EnergyAnalysesTest {
     SortedMap<Integer, float[]> images =
         new TreeMap<>(Map.of(0, new float[] {0, 5, 0}, 1, new float[] {5, 0, 0}));
     AnalysisResult result = Identity.run(new Calibration(), attacked(images), Map.of());
-    // both have the same confidence; without attack both are right, under it one of two is
+    // both have the same confidence; both are right without attack, and one under attack
     Figure clean = Identity.figure(result, "calibration error without attack");
     assertThat(clean.high().orElseThrow() - clean.low().orElseThrow()).isCloseTo(0, within(1e-9));
     Figure under = Identity.figure(result, "calibration error under fgsm, linf 0.1");

@@ -70,7 +70,7 @@ class TargetedImagesTest {
 
   @Test
   void a_model_that_ignores_a_feature_convinces_itself_and_not_another() {
-    // the first model takes class 1 by the wrong sign, the second as the data have it
+    // the first model has the wrong sign for class 1, the second has the right one
     ToyAnalysisRequest wrong =
         of(new double[][] {{1, 0, 0}, {0, -1, 0}, {0, 0, 1}}).other(request());
     AnalysisResult result = Identity.run(new HeldOutVerdict(), wrong, Map.of("epsilon", 20.0));

@@ -11,14 +11,14 @@ import org.robustgrid.spi.analysis.Series;
 import org.robustgrid.testkit.toy.LinearClassifier;
 import org.robustgrid.testkit.toy.ToyAnalysisRequest;
 
-/** A model of three features whose logits are its input. */
+/** A model with three features whose logits are its input. */
 public final class Identity {
 
   private static final double[][] WEIGHTS = {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}};
 
   private Identity() {}
 
-  /** A request about samples whose logits are given. */
+  /** Returns a request with samples that have the given logits. */
   public static ToyAnalysisRequest request(int[] labels, float... logits) {
     return new ToyAnalysisRequest(
         new LinearClassifier(WEIGHTS, new double[3]), logits, labels, Domain.UNBOUNDED);

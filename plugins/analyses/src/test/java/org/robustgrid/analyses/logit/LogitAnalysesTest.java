@@ -44,7 +44,7 @@ class LogitAnalysesTest {
 
   @Test
   void the_skewness_has_the_interval_of_the_influences_of_its_samples() {
-    // largest logits 0, 0, 0, 1: those of a Bernoulli law with p = 1/4
+    // largest logits 0, 0, 0, 1: a Bernoulli distribution with p = 1/4
     ToyAnalysisRequest request =
         Identity.request(new int[] {0, 0, 0, 0}, 0, -1, -1, 0, -1, -1, 0, -1, -1, 1, -1, -1);
     Figure skewness =
@@ -52,8 +52,8 @@ class LogitAnalysesTest {
             Identity.run(new LogitDistribution(), request, Map.of()),
             "largest logit, test, skewness");
     assertThat(skewness.value()).isCloseTo(2 / Math.sqrt(3), within(1e-12));
-    // g = (1 − 2p)/√(p(1 − p)) has the derivative −1/(2 (p(1 − p))^1.5), and p the error √(p(1 −
-    // p)/n)
+    // g = (1 − 2p)/√(p(1 − p)) has the derivative −1/(2 (p(1 − p))^1.5),
+    // and p the standard error √(p(1 − p)/n)
     double error = 1.96 / (2 * 0.25 * 0.75) / Math.sqrt(4);
     assertThat(skewness.high().orElseThrow() - skewness.value()).isCloseTo(error, within(1e-9));
   }
@@ -149,7 +149,7 @@ class LogitAnalysesTest {
     Figure none = Identity.figure(same, name);
     assertThat(none.low().orElseThrow()).isZero();
     assertThat(none.high().orElseThrow()).isCloseTo(0.4899, within(1e-4));
-    // the toy's samples are the first model's, so the second is another model: minus the logits
+    // both models see the first one's samples, so the second negates the first logit
     AnalysisResult apart =
         Identity.run(new ConfidenceRankDifference(), rising.other(Reversed.of(falling)), Map.of());
     assertThat(Identity.figure(apart, name).value()).isEqualTo(0.5);

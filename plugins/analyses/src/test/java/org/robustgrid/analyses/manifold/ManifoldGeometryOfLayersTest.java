@@ -79,7 +79,7 @@ class ManifoldGeometryOfLayersTest {
   @Test
   void capacity_by_trial_is_manifolds_by_features() {
     double simulated = figure(balls(0.01, Map.of("dichotomies", 10)), "simulated capacity");
-    // six nearly points in four features: half of the dichotomies need two to four
+    // six manifolds that are almost points, in four features: half of the dichotomies need 2 to 4
     assertThat(simulated).isBetween(1.5, 3.0);
   }
 
