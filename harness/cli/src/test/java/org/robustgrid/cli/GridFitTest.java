@@ -225,8 +225,8 @@ class GridFitTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "pag|{classes-per-step: 3}|'classes-per-step' must lie in 1 to 2, but is 3",
-        "sbg-pag|{classes-per-step: 3}|'classes-per-step' must lie in 1 to 2, but is 3",
+        "pag|{classes-per-step: 3}|'classes-per-step' must be between 1 and 2, but is 3",
+        "sbg-pag|{classes-per-step: 3}|'classes-per-step' must be between 1 and 2, but is 3",
         "robust-distillation|{teacher: t, manipulation: fix-k-permute, kept: 2}|'kept' is 2, but",
       })
   void too_few_classes_for_a_defense(String id, String parameters, String words) {

@@ -31,7 +31,7 @@ public final class BlackBoxWins implements AnalysisProvider {
   @Override
   public AnalysisDescriptor descriptor() {
     return AnalysisDescriptor.builder(
-            ID, "An attack without gradients breaks more than those with gradients")
+            ID, "An attack without gradients breaks samples that no gradient attack breaks")
         .check()
         .perNorm()
         .outcomes()

@@ -77,7 +77,7 @@ public final class ConstantModel implements AnalysisProvider {
                 .message(
                     "the model decides for class "
                         + decision
-                        + " whatever it is shown: test samples, grey, noise. Of "
+                        + " on all inputs: test samples, grey, noise. Of "
                         + asked
                         + " samples it misses all "
                         + missed.size()

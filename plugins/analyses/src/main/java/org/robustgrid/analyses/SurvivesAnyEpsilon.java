@@ -35,7 +35,7 @@ public final class SurvivesAnyEpsilon implements AnalysisProvider {
 
   @Override
   public AnalysisDescriptor descriptor() {
-    return AnalysisDescriptor.builder(ID, "Samples survive an attack that no sample can survive")
+    return AnalysisDescriptor.builder(ID, "Samples survive at an epsilon where no model is robust")
         .check()
         .perNorm()
         .access(Access.GRADIENTS)

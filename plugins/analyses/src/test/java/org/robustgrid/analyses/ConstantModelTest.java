@@ -30,7 +30,7 @@ class ConstantModelTest {
     assertThat(evidence.asked()).isEqualTo(5);
     assertThat(evidence.upperBound()).isFalse();
     assertThat(evidence.message())
-        .contains("decides for class 0 whatever it is shown", "Of 5 samples it misses all 2");
+        .contains("decides for class 0 on all inputs", "Of 5 samples it misses all 2");
   }
 
   @Test

@@ -264,7 +264,7 @@ public final class SampleQuality implements AnalysisProvider {
                         + (gallery.getKey().equals("nearest")
                             ? "nearest in L2"
                             : "most similar in structure")
-                        + ", in this order.",
+                        + ", the closest first.",
                     gallery.getValue()));
       }
     }

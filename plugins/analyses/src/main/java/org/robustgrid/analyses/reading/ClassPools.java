@@ -81,7 +81,7 @@ public record ClassPools(List<List<double[]>> byClass) {
             .toList();
     return lacking.isEmpty()
         ? ""
-        : "Left out, since the training samples that were read have none of them: "
+        : "Left out, since no training sample that was read is of these classes: "
             + String.join(", ", lacking)
             + "; a larger pool may contain some.";
   }

@@ -27,8 +27,8 @@ public record Share(double value, double low, double high) {
   }
 
   /**
-   * Computes the mean of at least one independent share. The squared half-widths of its interval
-   * are the sums of those of the shares, divided by their number squared (Zou and Donner 2008).
+   * Computes the mean of at least one independent share. Each side of its interval is √(Σ dᵢ²) / n,
+   * where dᵢ is the distance of share i to its own end on that side (Zou and Donner 2008).
    */
   public static Share mean(List<Share> shares) {
     double mean = shares.stream().mapToDouble(Share::value).average().orElseThrow();

@@ -48,7 +48,7 @@ class GradientAlignmentFiguresTest {
             new GradientAlignmentFigures(),
             Identity.request(new int[] {0, 0}, 1, 0, 0, 0, 1, 0),
             Map.of());
-    assertThat(result.notes()).anyMatch(note -> note.contains("none of them: 1, 2;"));
+    assertThat(result.notes()).anyMatch(note -> note.contains("these classes: 1, 2;"));
   }
 
   @Test

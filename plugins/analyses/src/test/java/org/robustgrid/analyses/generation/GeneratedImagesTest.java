@@ -68,7 +68,7 @@ class GeneratedImagesTest {
     AnalysisResult result =
         Identity.run(new GeneratedImages(), request(network()), Map.of("per-class", 2));
     assertThat(result.notes())
-        .anyMatch(note -> note.contains("none of them: 2;"))
+        .anyMatch(note -> note.contains("these classes: 2;"))
         .anyMatch(note -> note.contains("covariance is singular"));
   }
 

@@ -17,7 +17,7 @@ record ClassSubset(int classes, int size) {
   ClassSubset {
     if (size < 1 || size > classes) {
       throw new DataException(
-          "'classes-per-step' must lie in 1 to " + classes + ", but is " + size);
+          "'classes-per-step' must be between 1 and " + classes + ", but is " + size);
     }
   }
 

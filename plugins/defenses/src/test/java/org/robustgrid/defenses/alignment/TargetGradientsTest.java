@@ -177,6 +177,6 @@ class TargetGradientsTest {
   void more_classes_a_step_than_there_are_is_refused() {
     assertThatThrownBy(() -> new ClassSubset(3, 4))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("'classes-per-step' must lie in 1 to 3, but is 4");
+        .hasMessageContaining("'classes-per-step' must be between 1 and 3, but is 4");
   }
 }
