@@ -3,8 +3,7 @@ package org.robustgrid.numerics.manifold;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.ejml.data.DMatrixRMaj;
-import org.ejml.dense.row.factory.LinearSolverFactory_DDRM;
-import org.ejml.interfaces.linsol.LinearSolverDense;
+import org.ejml.dense.row.linsol.qr.LinearSolverQrHouseCol_DDRM;
 
 /**
  * min ‖Σ λᵢ aᵢ − b‖ over λ ≥ 0, by the active-set method of Lawson and Hanson (1974, chapter 23).
@@ -14,6 +13,7 @@ import org.ejml.interfaces.linsol.LinearSolverDense;
 final class NonNegativeLeastSquares {
 
   private static final double TOLERANCE = 1e-12;
+  private static final double DEPENDENT = 1e-12;
 
   private final double[][] vectors;
   private final double[] multipliers;
@@ -56,12 +56,17 @@ final class NonNegativeLeastSquares {
       if (next < 0) {
         return;
       }
-      passive[next] = true;
+      boolean[] set = passive.clone();
+      double[] solution = multipliers.clone();
       double before = dot(residual, residual);
-      if (settle(passive, target, next)) {
+      passive[next] = true;
+      if (settle(passive, target, next) && dot(residual, residual) < before) {
         Arrays.fill(refused, false);
-      }
-      if (!(dot(residual, residual) < before)) {
+      } else {
+        // what rounding alone decides would be decided again and again
+        System.arraycopy(set, 0, passive, 0, set.length);
+        System.arraycopy(solution, 0, multipliers, 0, solution.length);
+        updateResidual(target);
         refused[next] = true;
       }
     }
@@ -97,23 +102,26 @@ final class NonNegativeLeastSquares {
         return false;
       }
       double step = 1;
+      int first = -1;
       for (int k = 0; k < chosen.length; k++) {
         if (solution[k] <= 0) {
           double now = multipliers[chosen[k]];
-          step = Math.min(step, now <= 0 ? 0 : now / (now - solution[k]));
+          double until = now <= 0 ? 0 : now / (now - solution[k]);
+          if (first < 0 || until < step) {
+            step = until;
+            first = k;
+          }
         }
       }
-      boolean left = false;
       for (int k = 0; k < chosen.length; k++) {
         int i = chosen[k];
         multipliers[i] += step * (solution[k] - multipliers[i]);
-        if (solution[k] <= 0 && multipliers[i] <= 1e-15) {
+        if (k == first || solution[k] <= 0 && multipliers[i] <= 1e-15) {
           multipliers[i] = 0;
           passive[i] = false;
-          left = true;
         }
       }
-      if (step == 1 || !left) {
+      if (first < 0) {
         updateResidual(target);
         return true;
       }
@@ -137,14 +145,25 @@ final class NonNegativeLeastSquares {
         a.set(row, k, vectors[chosen[k]][row]);
       }
     }
-    LinearSolverDense<DMatrixRMaj> solver =
-        LinearSolverFactory_DDRM.qr(target.length, chosen.length);
-    if (!solver.setA(a) || solver.quality() < 1e-14) {
+    LinearSolverQrHouseCol_DDRM solver = new LinearSolverQrHouseCol_DDRM();
+    if (!solver.setA(a) || dependent(chosen, solver.getDecomposition().getR(null, true))) {
       return null;
     }
     DMatrixRMaj x = new DMatrixRMaj(chosen.length, 1);
     solver.solve(new DMatrixRMaj(target.length, 1, true, target.clone()), x);
     return x.data;
+  }
+
+  /** Whether a vector lies, up to rounding, in the span of those before it. */
+  private boolean dependent(int[] chosen, DMatrixRMaj r) {
+    for (int k = 0; k < chosen.length; k++) {
+      double[] vector = vectors[chosen[k]];
+      // the solver's own quality is a product over all columns, which is tiny for many good ones
+      if (!(Math.abs(r.get(k, k)) > DEPENDENT * Math.sqrt(dot(vector, vector)))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void updateResidual(double[] target) {
