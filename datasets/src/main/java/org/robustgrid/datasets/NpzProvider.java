@@ -84,10 +84,10 @@ public final class NpzProvider implements DatasetProvider {
     boolean last = parameters.get(LAYOUT) == Layout.NHWC;
     String trainInputs = parameters.get(TRAIN_INPUTS);
     String testInputs = parameters.get(TEST_INPUTS);
-    int[] trainLabels = labels(file, parameters.get(TRAIN_LABELS));
-    int[] testLabels = labels(file, parameters.get(TEST_LABELS));
+    Targets trainLabels = Targets.read(file, parameters.get(TRAIN_LABELS));
+    Targets testLabels = Targets.read(file, parameters.get(TEST_LABELS));
     int given = parameters.get(CLASSES);
-    int classes = given > 0 ? given : Arrays.stream(trainLabels).max().orElse(0) + 1;
+    int classes = given > 0 ? given : Arrays.stream(trainLabels.labels()).max().orElse(0) + 1;
     long[] shape = shape(file, trainInputs, last);
     long[] testShape = shape(file, testInputs, last);
     if (!Arrays.equals(shape, testShape)) {
@@ -136,23 +136,31 @@ public final class NpzProvider implements DatasetProvider {
     }
   }
 
-  private static int[] labels(Path file, String name) {
-    return NpzFile.read(
-        file,
-        name,
-        (array, numbers) -> {
-          long[] shape = array.shape();
-          if (shape.length != 1 && !(shape.length == 2 && shape[1] == 1)) {
-            throw new DataException(
-                file
-                    + ", array '"
-                    + name
-                    + "' has the shape "
-                    + Arrays.toString(shape)
-                    + ", expected one whole number a sample");
-          }
-          return NpzFile.integers(array, numbers);
-        });
+  /** An array of labels, not yet compared with the classes. */
+  private record Targets(Path file, String name, int[] labels) {
+
+    static Targets read(Path file, String name) {
+      return NpzFile.read(
+          file,
+          name,
+          (array, numbers) -> {
+            long[] shape = array.shape();
+            if (shape.length != 1 && !(shape.length == 2 && shape[1] == 1)) {
+              throw new DataException(
+                  file
+                      + ", array '"
+                      + name
+                      + "' has the shape "
+                      + Arrays.toString(shape)
+                      + ", expected one whole number a sample");
+            }
+            return new Targets(file, name, NpzFile.integers(array, numbers));
+          });
+    }
+
+    String where() {
+      return file + ", array '" + name + "'";
+    }
   }
 
   /** The shape of one input. */
@@ -209,10 +217,10 @@ public final class NpzProvider implements DatasetProvider {
   }
 
   /** Inputs are unpacked once: unsigned bytes as they are, other numbers as fractions in [0,1]. */
-  private static DataView view(Source source, int[] labels, int classes, List<Bytes> open) {
+  private static DataView view(Source source, Targets targets, int classes, List<Bytes> open) {
     NpzFile.Array array = NpzFile.describe(source.file(), source.name());
-    Labels.sameLength(
-        source.where(), array.shape()[0], source.where() + "'s partner", labels.length);
+    int[] labels = targets.labels();
+    Labels.sameLength(source.where(), array.shape()[0], targets.where(), labels.length);
     long[] shape = shape(source.file(), source.name(), source.last());
     boolean bytes = array.kind() == 'u' && array.bytes() == 1;
     SampleFormat plain = bytes ? SampleFormat.pixels(shape) : SampleFormat.floats(shape);
@@ -241,7 +249,7 @@ public final class NpzProvider implements DatasetProvider {
         unpacked,
         0,
         channelsLast ? plain.channelsLast(shape) : plain,
-        Labels.check(source.file() + ": labels of '" + source.name() + "'", labels, 0, classes));
+        Labels.check(targets.where(), labels, 0, classes));
   }
 
   private static void copy(NpzFile.Array array, InputStream in, OutputStream out)

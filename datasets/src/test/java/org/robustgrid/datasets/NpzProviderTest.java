@@ -197,11 +197,11 @@ class NpzProviderTest {
   @Test
   void labels_are_checked() {
     arrays.put("y_test", npy("|i1", "(2,)", new byte[] {0, 3}));
-    assertRefused("sample 1 with class 3", "3 classes");
+    assertRefused("array 'y_test' labels sample 1 with class 3", "3 classes");
     arrays.put("y_test", npy("|i1", "(2,)", new byte[] {0, -1}));
     assertRefused("sample 1 with class -1");
     arrays.put("y_test", npy("|i1", "(3,)", new byte[] {0, 1, 1}));
-    assertRefused("2 images", "3 labels");
+    assertRefused("array 'x_test' has 2 images", "array 'y_test' has 3 labels");
     arrays.put("y_test", npy("<f4", "(2,)", floats(ByteOrder.LITTLE_ENDIAN, 0, 1.5f)));
     assertRefused("'y_test'", "1.5 at 1", "whole numbers");
   }
