@@ -45,11 +45,11 @@ final class RunSummary {
         outcome.resultsComplete()
             ? "Every result "
                 + (part.equals(RunOptions.Shard.WHOLE) ? "" : "of this part ")
-                + "is there; what is missing is checks of evaluations, in "
+                + "is there; what is missing is analyses and checks of evaluations, in "
                 + outcome.failedChecks()
                 + (outcome.failedChecks() == 1 ? " cell" : " cells")
-                + ". Until they are made, their rows are flagged check-not-run: run the grid again"
-                + " to make them, results are kept."
+                + ". Until they are made, their rows are flagged: run the grid again to make them,"
+                + " results are kept."
             : "Failed cells are tried again by the next run; finished ones are kept.");
     terminal.note("What the workers said is in " + run.logs());
   }

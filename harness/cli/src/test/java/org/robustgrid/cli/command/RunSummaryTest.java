@@ -57,7 +57,9 @@ class RunSummaryTest {
   void where_only_checks_are_missing_it_says_so_and_how_they_are_made() {
     assertThat(summary(List.of(CHECKS), 1))
         .contains("failed: " + CHECKS)
-        .contains("Every result is there; what is missing is checks of evaluations, in 1 cell.")
+        .contains(
+            "Every result is there; what is missing is analyses and checks of evaluations, in 1")
+        .contains("cell. Until they are made, their rows are flagged:")
         .contains("run the grid again to make them, results are kept")
         .doesNotContain("Failed cells");
   }
@@ -65,7 +67,7 @@ class RunSummaryTest {
   @Test
   void a_part_of_a_grid_is_called_so() {
     assertThat(summary(List.of(CHECKS), 1, new RunOptions.Shard(1, 2)))
-        .contains("Every result of this part is there; what is missing is checks");
+        .contains("Every result of this part is there; what is missing is analyses and checks");
   }
 
   @Test
