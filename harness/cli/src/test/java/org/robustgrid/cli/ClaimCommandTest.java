@@ -151,7 +151,9 @@ class ClaimCommandTest {
             result.imagesHash(),
             result.seconds(),
             result.modelSeconds(),
-            result.microBatch()));
+            result.microBatch(),
+            null,
+            null));
     Files.delete(run.seal());
     finished.call("report", run.root());
     try (RunLock lock = RunLock.acquire(run)) {

@@ -8,6 +8,8 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.robustgrid.cli.terminal.Terminal;
@@ -48,6 +50,14 @@ final class FinishedRun {
     this(Files.writeString(parent.resolve("grid.yaml"), GRID + lines), parent.resolve("run"));
   }
 
+  /** Runs the grid with other defenses and more lines in a new folder. */
+  static FinishedRun ofDefenses(Path parent, String defenses, String lines, String... options)
+      throws IOException {
+    String grid = GRID.replace("[standard]", defenses);
+    Path file = Files.writeString(parent.resolve("grid.yaml"), grid + lines);
+    return new FinishedRun(file, parent.resolve("run"), options);
+  }
+
   /** The grid with other threat models and more lines, to be run. */
   static Path gridOf(Path parent, String threatModels, String lines) throws IOException {
     String grid = GRID.replace("[{norm: linf, epsilon: 0.1}]", threatModels);
@@ -80,10 +90,13 @@ final class FinishedRun {
     return new RunFolder(parent.resolve("run"));
   }
 
-  private FinishedRun(Path grid, Path out) {
+  private FinishedRun(Path grid, Path out, String... options) {
     folder = new RunFolder(out);
+    List<Object> call = new ArrayList<>(List.of("run", grid, "--out", folder.root()));
+    call.addAll(List.of(options));
     // a second worker would take longer to start than all that it could take over
-    if (call("run", grid, "--out", folder.root(), "--workers", 1) != 0) {
+    call.addAll(List.of("--workers", 1));
+    if (call(call.toArray()) != 0) {
       throw new IllegalStateException(err());
     }
   }

@@ -1,6 +1,7 @@
 package org.robustgrid.leaderboard;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.robustgrid.leaderboard.statistics.Bits;
@@ -23,6 +24,8 @@ public record Column(
   /** Samples that survive every attack and every claimed image. */
   public static final String CLAIMS = "claims";
 
+  private static final String CLAIMS_WITH = CLAIMS + " with ";
+
   public Column {
     by = by == null || by.isEmpty() ? null : new TreeMap<>(by);
     distances = distances == null || distances.isEmpty() ? null : new TreeMap<>(distances);
@@ -39,5 +42,21 @@ public record Column(
    */
   public static String resubmissions(int times) {
     return times + (times == 1 ? " resubmission" : " resubmissions");
+  }
+
+  /**
+   * Samples that survive every attack and every claimed image under another protocol.
+   *
+   * @param protocol name of the column that is without claims
+   */
+  public static String claimsWith(String protocol) {
+    return CLAIMS_WITH + protocol;
+  }
+
+  /** The protocol of a column of claims; empty of any other column. */
+  static Optional<String> protocolOfClaims(String column) {
+    return column.startsWith(CLAIMS_WITH)
+        ? Optional.of(column.substring(CLAIMS_WITH.length()))
+        : Optional.empty();
   }
 }

@@ -63,7 +63,9 @@ public record Provenance(
    * @param images SHA-256 of the file of images
    * @param claimed how many there are
    * @param broken samples that are right without attack and that they break
+   * @param judgements by whose majority each image was judged; null of a row without randomness
    */
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   public record ClaimSetting(
       String by,
       String row,
@@ -72,7 +74,8 @@ public record Provenance(
       long seed,
       String images,
       int claimed,
-      int broken) {}
+      int broken,
+      Integer judgements) {}
 
   /**
    * How an attack was set.

@@ -78,15 +78,7 @@ final class Recount {
       }
     }
     attacks.forEach((attack, bits) -> brokenWithin(where, seed, attack, bits));
-    Bits claims = seed.column(Column.CLAIMS);
-    if (claims != null && (seed.worst() == null || claims.andNot(seed.worst()).count() > 0)) {
-      throw contradiction(
-          where,
-          "outcome bits of claims",
-          "some right",
-          "wrong",
-          "the worst case, which claims lower");
-    }
+    claims(where, seed);
     if (seed.worst() != null) {
       if (attacks.isEmpty()) {
         throw contradiction(where, "worst case", "present", "none", "that no attack has results");
@@ -97,6 +89,27 @@ final class Recount {
           seed.worst(),
           Rates.worst(seed.clean(), List.copyOf(attacks.values())),
           "its attacks' bits");
+    }
+  }
+
+  /** Claims leave no sample standing that has fallen without them. */
+  private static void claims(String where, SeedResult seed) {
+    lowered(where, seed, Column.CLAIMS, seed.worst(), "the worst case, which claims lower");
+    for (String column : Rates.columnNames(List.of(seed))) {
+      Column.protocolOfClaims(column)
+          .ifPresent(
+              protocol -> {
+                lowered(where, seed, column, seed.column(protocol), protocol + " without claims");
+                lowered(where, seed, column, seed.column(Column.CLAIMS), "claims judged once");
+              });
+    }
+  }
+
+  private static void lowered(
+      String where, SeedResult seed, String column, Bits without, String what) {
+    Bits bits = seed.column(column);
+    if (bits != null && (without == null || bits.andNot(without).count() > 0)) {
+      throw contradiction(where, "outcome bits of " + column, "some right", "wrong", what);
     }
   }
 

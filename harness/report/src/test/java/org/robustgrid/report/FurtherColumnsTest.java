@@ -128,6 +128,14 @@ class FurtherColumnsTest {
     Row raised = counted(clean, Map.of(Column.CLAIMS, new Column(Bits.of("11111000"))));
     assertThatThrownBy(() -> LeaderboardCheck.check(SampleLeaderboard.of(raised)))
         .hasMessageContaining("outcome bits of claims");
+    Map<String, Column> resubmitted = new TreeMap<>(COLUMNS);
+    resubmitted.put(Column.CLAIMS, new Column(Bits.of("10110000")));
+    resubmitted.put(Column.claimsWith(Column.resubmissions(10)), new Column(Bits.of("10000000")));
+    LeaderboardCheck.check(SampleLeaderboard.of(counted(clean, resubmitted)));
+    resubmitted.put(Column.claimsWith(Column.resubmissions(10)), new Column(Bits.of("00100000")));
+    assertThatThrownBy(
+            () -> LeaderboardCheck.check(SampleLeaderboard.of(counted(clean, resubmitted))))
+        .hasMessageContaining("outcome bits of claims with 10 resubmissions");
     Row longer = counted(clean, Map.of("other", new Column(Bits.of("111100001"))));
     assertThatThrownBy(() -> LeaderboardCheck.check(SampleLeaderboard.of(longer)))
         .hasMessageContaining("column other are not one 0 or 1 for each sample");

@@ -54,7 +54,9 @@ import picocli.CommandLine.Parameters;
       "The harness checks each image against its original (shape, finiteness, domain, ball), asks",
       "the model itself and takes the sample-wise minimum with the worst case into the column",
       "'claims', with your name and the hash of the images in the provenance. No other figure",
-      "changes, and none ever rises. What was claimed is sealed and audited with the run.",
+      "changes, and none ever rises. What was claimed is sealed and audited with the run. A",
+      "randomised row is judged as attacks on it are, by the majority of its judgements, and",
+      "images are resubmitted for a column 'claims with 10 resubmissions', or as many as the row's.",
       "IMAGES is an NPZ file: 'images' [n, …input shape] in float32 or float64 and 'samples' [n],",
       "their indices in the test set, or else the first n; 'labels' [n] is compared with those of",
       "the test set, if it is there. Images that a run kept are read, too."
@@ -151,7 +153,13 @@ public final class ClaimCommand implements Runnable {
     RunReport.Written written = report.write(folder);
     int broken = right - result.robust().count();
     terminal.line(
-        broken + " of " + result.images() + " images break samples that are right without attack");
+        broken
+            + " of "
+            + result.images()
+            + " images break samples that are right without attack"
+            + (result.judgements() == null
+                ? ""
+                : "; each was judged by the majority of " + result.judgements() + " judgements"));
     rate(written.leaderboard(), cell)
         .ifPresentOrElse(
             rate ->

@@ -53,7 +53,9 @@ final class ClaimAudit {
         stored.robust().equals(now.robust())
             && stored.predictions().equals(now.predictions())
             && stored.norms().equals(now.norms())
-            && stored.images() == now.images();
+            && stored.images() == now.images()
+            && Objects.equals(stored.judgements(), now.judgements())
+            && Objects.equals(stored.resubmitted(), now.resubmitted());
     if (!same) {
       findings.add(
           folder.cell(questions.key(cell)),

@@ -24,6 +24,9 @@ final class OutcomeAudit {
   /** Exactly half of the judgements is no majority. */
   private static final double MAJORITY = 0.5;
 
+  private static final String RESUBMITTED_ONLY =
+      "lets samples stand that it resubmitted, and calls them fallen";
+
   private final PlannedDataset dataset;
 
   OutcomeAudit(PlannedDataset dataset) {
@@ -82,15 +85,19 @@ final class OutcomeAudit {
         return Optional.of("calls sample " + i + " robust, which is wrong without attack");
       }
     }
-    if (result.resubmitted() != null
-        && (result.resubmitted().length() != samples
-            || result.resubmitted().andNot(result.robust()).count() > 0)) {
-      return Optional.of("lets samples stand that it resubmitted, and calls them fallen");
+    if (unfoundedResubmissions(result.resubmitted(), result.robust())) {
+      return Optional.of(RESUBMITTED_ONLY);
     }
     return attacked == result.attacked()
         ? Optional.empty()
         : Optional.of(
             "tells of " + result.attacked() + " attacked samples, but " + attacked + " were right");
+  }
+
+  /** Whether samples stand after resubmissions that fell before them. */
+  private static boolean unfoundedResubmissions(Bits resubmitted, Bits robust) {
+    return resubmitted != null
+        && (resubmitted.length() != robust.length() || resubmitted.andNot(robust).count() > 0);
   }
 
   /** Whether the answer about a sample is the class that decides about it. */
@@ -187,6 +194,9 @@ final class OutcomeAudit {
       if ((right && clean.correct().get(i)) != result.robust().get(i)) {
         return Optional.of(contradiction(i, result.predictions().get(i), result.robust()));
       }
+    }
+    if (unfoundedResubmissions(result.resubmitted(), result.robust())) {
+      return Optional.of(RESUBMITTED_ONLY);
     }
     return Optional.empty();
   }

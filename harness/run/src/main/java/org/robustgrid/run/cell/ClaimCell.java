@@ -84,6 +84,10 @@ public record ClaimCell(
                   keys.evaluation("claim", model, trained.weightHash(), samples);
               parts.put("threat-model", threatModel);
               parts.put("images", imagesHash);
+              if (trained.randomised()) {
+                // results of earlier versions hold nothing about resubmissions
+                parts.put("resubmitted", true);
+              }
               return CellKeys.hash(parts);
             });
   }

@@ -1,5 +1,6 @@
 package org.robustgrid.run.cell;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.robustgrid.leaderboard.statistics.Bits;
 
@@ -17,6 +18,10 @@ import org.robustgrid.leaderboard.statistics.Bits;
  * @param modelSeconds the part of it spent in the model
  * @param microBatch samples that the network computed at once, where memory held fewer than the
  *     profile says; else null
+ * @param judgements of a randomised classifier by whose majority each image was judged; null of any
+ *     other classifier
+ * @param resubmitted outcome bits of a randomised classifier: 1 if the sample stands by majority,
+ *     and every one of several fresh judgements of its image, if it has one, holds; else null
  */
 public record ClaimResult(
     String key,
@@ -27,7 +32,9 @@ public record ClaimResult(
     String imagesHash,
     double seconds,
     double modelSeconds,
-    Integer microBatch)
+    Integer microBatch,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Integer judgements,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Bits resubmitted)
     implements CellResult {
 
   public ClaimResult {

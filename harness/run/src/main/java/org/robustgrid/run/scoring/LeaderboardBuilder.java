@@ -195,7 +195,8 @@ public final class LeaderboardBuilder {
         model.seed(),
         claim.imagesHash(),
         result.images(),
-        right - result.robust().count());
+        right - result.robust().count(),
+        result.judgements());
   }
 
   private static AttackSetting setting(PlannedAttack attack) {

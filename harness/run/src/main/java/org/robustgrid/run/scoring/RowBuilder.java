@@ -204,8 +204,7 @@ final class RowBuilder {
   /** The outcome of an attack on a randomised row under the other protocols. */
   private void protocols(AttackCell cell, AttackCellResult expected, SeedBuilder seed) {
     if (expected.resubmitted() != null) {
-      int times = cell.model().under(profile).timesResubmitted();
-      seed.protocol(Column.resubmissions(times), expected.resubmitted());
+      seed.resubmissions(cell.model().under(profile).timesResubmitted(), expected.resubmitted());
     }
     if (seed.randomised() && cell.model().classifier().randomised()) {
       AttackCell fixed = cell.withFixedRandomness();

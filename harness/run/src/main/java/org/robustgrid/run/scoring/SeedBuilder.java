@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Function;
 import org.robustgrid.leaderboard.Checks;
 import org.robustgrid.leaderboard.Column;
 import org.robustgrid.leaderboard.Leaderboard.Cell;
@@ -38,7 +39,9 @@ final class SeedBuilder {
   private final Map<String, Cell> cells = new TreeMap<>();
   private final Map<String, List<Bits>> protocols = new TreeMap<>();
   private final Map<String, Column> columns = new TreeMap<>();
-  private final List<Map.Entry<String, Bits>> claims = new ArrayList<>();
+  private final List<Map.Entry<String, ClaimResult>> claims = new ArrayList<>();
+  private boolean claimed;
+  private String resubmissions;
   private ModelResult trained;
   private CleanResult clean;
   private Map<String, Bits> certified;
@@ -120,12 +123,22 @@ final class SeedBuilder {
   }
 
   /**
+   * Adds how an attack came out as its images were resubmitted.
+   *
+   * @param times how often each
+   */
+  void resubmissions(int times, Bits bits) {
+    resubmissions = Column.resubmissions(times);
+    protocol(resubmissions, bits);
+  }
+
+  /**
    * Adds what claimed images do: a sample stands only if it survives every attack and every claim.
    *
    * @param by who claims it
    */
   void claim(String by, ClaimResult result) {
-    claims.add(Map.entry(by, samples.of(result.robust())));
+    claims.add(Map.entry(by, result));
   }
 
   boolean hasClaims() {
@@ -133,22 +146,25 @@ final class SeedBuilder {
   }
 
   /**
-   * Adds the column of what survives attacks and claims, if there is a worst case. Without a claim
-   * of its own a seed has its worst case there, so that a claim about one seed counts in the row.
+   * Asks for the columns of what survives attacks and claims, which a seed has if it has a worst
+   * case. Without a claim of its own it has the worst case there, so that a claim about one seed
+   * counts in the row.
    */
   void claims() {
-    worst().ifPresent(worst -> columns.put(Column.CLAIMS, claims(worst)));
+    claimed = true;
   }
 
-  private Column claims(Bits worst) {
-    Bits left = worst;
+  /** What is left of samples that survive all attacks. */
+  private Column claims(Bits survivors, Function<ClaimResult, Bits> outcome) {
+    Bits left = survivors;
     SortedMap<String, Integer> broken = new TreeMap<>();
-    for (Map.Entry<String, Bits> claim : claims) {
-      int more = left.andNot(claim.getValue()).count();
+    for (Map.Entry<String, ClaimResult> claim : claims) {
+      Bits bits = samples.of(outcome.apply(claim.getValue()));
+      int more = left.andNot(bits).count();
       if (more > 0) {
         broken.merge(claim.getKey(), more, Integer::sum);
       }
-      left = left.and(claim.getValue());
+      left = left.and(bits);
     }
     return new Column(left, broken, null);
   }
@@ -322,6 +338,13 @@ final class SeedBuilder {
               all.put(name, new Column(Rates.worst(samples.of(clean.correct()), outcomes)));
             }
           });
+      if (claimed) {
+        all.put(Column.CLAIMS, claims(worst().orElseThrow(), ClaimResult::robust));
+        Column again = resubmissions == null ? null : all.get(resubmissions);
+        if (again != null) {
+          all.put(Column.claimsWith(resubmissions), claims(again.bits(), ClaimResult::resubmitted));
+        }
+      }
     }
     return all;
   }

@@ -15,12 +15,14 @@ import org.robustgrid.run.cell.ClaimResult;
 import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.plan.ExecutionProfile;
+import org.robustgrid.spi.attack.Goal;
 import org.robustgrid.spi.data.DataException;
 
 /**
  * Judges claimed images as it would those of an attack: norm, domain and finiteness in its own
  * arithmetic, then the model, in the blocks that all judgements are made in. A sample that is wrong
- * without attack stays so.
+ * without attack stays so. Of a randomised model the majority of judgements decides, under the
+ * draws that decide about attacks; besides, each image is resubmitted as often as theirs.
  */
 final class ClaimExecutor implements CellExecutor<ClaimCell> {
 
@@ -46,6 +48,9 @@ final class ClaimExecutor implements CellExecutor<ClaimCell> {
     BlockJudge judge = new BlockJudge(cell.model(), subject.model(), dataset, profile);
     List<Integer> predictions = new ArrayList<>(subject.clean().predictions());
     boolean[] robust = subject.clean().correct().toArray();
+    boolean randomised = subject.model().classifier().randomised();
+    ExecutionProfile under = cell.model().under(profile);
+    boolean[] resubmitted = robust.clone();
     List<Double> norms = new ArrayList<>(Collections.nCopies(robust.length, 0.0));
     PassMeter meter = subject.model().meter();
     meter.reset();
@@ -69,6 +74,14 @@ final class ClaimExecutor implements CellExecutor<ClaimCell> {
             predictions.set(sample, judgement.predictions()[sample - from]);
             robust[sample] &= judgement.right()[sample - from];
           }
+          if (randomised) {
+            boolean[] fallen =
+                judge.resubmit(
+                    from, asked, Map.of(), under.timesResubmitted(), Goal.Kind.UNTARGETED);
+            for (int sample : asked.keySet()) {
+              resubmitted[sample] &= robust[sample] && !fallen[sample - from];
+            }
+          }
         }
       }
     }
@@ -81,6 +94,8 @@ final class ClaimExecutor implements CellExecutor<ClaimCell> {
         cell.imagesHash(),
         (System.nanoTime() - start) / 1e9,
         meter.seconds(),
-        subject.model().fewerAtOnce());
+        subject.model().fewerAtOnce(),
+        randomised ? under.judgements() : null,
+        randomised ? Bits.of(resubmitted) : null);
   }
 }
