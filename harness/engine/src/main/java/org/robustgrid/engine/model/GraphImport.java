@@ -62,6 +62,11 @@ final class GraphImport {
 
   private static long[] inputShape(JsonNode model) {
     JsonNode input = model.path("input");
+    if (input.isMissingNode()) {
+      throw new DataException(
+          "model description: there is no 'input', which must be [features] or [channels, height,"
+              + " width]");
+    }
     long[] shape = new long[input.size()];
     for (int i = 0; i < shape.length; i++) {
       shape[i] = input.get(i).asLong();

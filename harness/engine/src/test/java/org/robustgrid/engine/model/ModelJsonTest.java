@@ -156,6 +156,16 @@ class ModelJsonTest {
   }
 
   @Test
+  void an_input_that_is_missing_is_not_quoted() {
+    assertThatThrownBy(() -> ModelJson.configuration(json("{'layers':[]}")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("there is no 'input', which must be [features]")
+        .hasMessageNotContaining("not ");
+    assertThatThrownBy(() -> ModelJson.configuration(json("{'input':[],'layers':[]}")))
+        .hasMessageEndingWith(", not []");
+  }
+
+  @Test
   void a_model_must_end_in_logits() {
     assertThatThrownBy(
             () ->

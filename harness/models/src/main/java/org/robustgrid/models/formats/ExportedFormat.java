@@ -44,6 +44,7 @@ final class ExportedFormat implements ModelFormat {
     JsonNode description;
     try {
       description = new ObjectMapper().readTree(Files.readAllBytes(file));
+      requireNetwork(description, file);
       ModelJson.configuration(description);
     } catch (JsonProcessingException e) {
       throw new DataException(source + " is not JSON: " + e.getOriginalMessage(), e);
@@ -69,6 +70,17 @@ final class ExportedFormat implements ModelFormat {
         Map.of(),
         List.of(),
         Optional.of(signature));
+  }
+
+  /** A run keeps a record of each training under the same name, beside the network. */
+  private static void requireNetwork(JsonNode description, Path file) {
+    if (!description.has("input") && !description.has("layers")) {
+      Path network = file.resolveSibling("model.zip");
+      throw new DataException(
+          "describes no network: it has neither 'input' nor 'layers', which 'robustgrid export'"
+              + " writes"
+              + (Files.isRegularFile(network) ? "; give " + network + " beside it" : ""));
+    }
   }
 
   private static Signature signature(JsonNode description) {

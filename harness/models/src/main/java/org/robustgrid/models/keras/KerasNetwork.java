@@ -53,6 +53,9 @@ final class KerasNetwork {
     this.names = names;
     this.archived = archived;
     this.recent = recent;
+    if (type.isEmpty()) {
+      throw new Refused("has a model without 'class_name'");
+    }
     if (!MODELS.contains(type)) {
       throw new Refused(
           "holds a model of the class '"
@@ -169,6 +172,9 @@ final class KerasNetwork {
         throw layer.refused("reads " + inputs.size() + " inputs, but one is read");
       }
       return new KerasNetwork(graph, json, path, folder + "/layers", recent).run(inputs.get(0));
+    }
+    if (layerType.isEmpty()) {
+      throw new Refused("has a layer '" + name + "' without 'class_name'");
     }
     Translation translation = TRANSLATIONS.get(layerType);
     if (translation == null) {

@@ -118,6 +118,9 @@ final class Safetensors {
   }
 
   private static Entry entry(String name, JsonNode node, long size) {
+    if (!node.has("dtype")) {
+      throw refused(name, "has no 'dtype'");
+    }
     String dtype = node.path("dtype").asText();
     ElementType type =
         ElementType.ofCode(dtype)

@@ -71,6 +71,25 @@ class RefusedModelsTest {
         .hasValueSatisfying(what -> assertThat(what).contains("Loop", "node", "Python process"));
   }
 
+  private static String problem(Path file) {
+    return ModelFormats.examine(file, ImportSettings.NONE, Optional.empty()).problem().orElse("");
+  }
+
+  @Test
+  void the_record_of_a_training_leads_to_the_network_beside_it(@TempDir Path folder)
+      throws IOException {
+    Path file = Files.writeString(folder.resolve("model.json"), "{\"sha256\":\"\",\"content\":{}}");
+    assertThat(problem(file))
+        .contains("model.json: describes no network", "neither 'input' nor 'layers'")
+        .doesNotContain("model.zip");
+    Path network = Files.writeString(folder.resolve("model.zip"), "");
+    assertThat(problem(file)).endsWith("; give " + network + " beside it");
+    Files.writeString(file, "{\"layers\":[]}");
+    assertThat(problem(file)).contains("there is no 'input', which must be [features]");
+    Files.writeString(file, "");
+    assertThat(problem(file)).contains("describes no network");
+  }
+
   @Test
   void a_file_of_a_name_that_says_no_format_is_refused_with_the_known_ones(@TempDir Path folder)
       throws IOException {

@@ -130,6 +130,12 @@ class WeightsFileTest {
     assertThatThrownBy(() -> WeightsFile.read(file)).hasMessageContaining("belong to no tensor");
   }
 
+  @Test
+  void a_type_that_is_missing_is_not_quoted() throws IOException {
+    Path file = safetensors("{\"a\":{\"shape\":[1],\"data_offsets\":[0,4]}}     ", floats(1));
+    assertThatThrownBy(() -> WeightsFile.read(file)).hasMessageContaining("has no 'dtype'");
+  }
+
   private static HostTensor zeros(long... shape) {
     return HostTensor.of(HostTensor.Kind.FLOATING, shape, new double[HostTensor.count(shape)]);
   }
