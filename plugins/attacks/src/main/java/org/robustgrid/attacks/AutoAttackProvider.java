@@ -22,6 +22,9 @@ import org.robustgrid.spi.attack.AttackProvider;
  */
 public final class AutoAttackProvider implements AttackProvider {
 
+  /** The cost of a gradient in forward passes. */
+  private static final double GRADIENT = 3;
+
   /** The versions of AutoAttack, which differ in their attacks and restarts. */
   private enum Version {
     STANDARD,
@@ -94,8 +97,12 @@ public final class AutoAttackProvider implements AttackProvider {
     Member entropy = apgd("apgd-ce", 2, LossKind.CROSS_ENTROPY, steps, restarts, draws);
     Member ratio = apgd("apgd-dlr", RATIO, LossKind.DLR, steps, restarts, draws);
     Member targeted =
-        new Member("apgd-t", TARGETED_RATIO, new ApgdTargetedAttack(steps, targets, 1, RHO));
-    Member square = new Member("square", 2, new SquareAttack(queries, 1, 0.8, false));
+        new Member(
+            "apgd-t",
+            TARGETED_RATIO,
+            new ApgdTargetedAttack(steps, targets, 1, RHO),
+            GRADIENT * targets * steps);
+    Member square = new Member("square", 2, new SquareAttack(queries, 1, 0.8, false), queries);
     return switch (version) {
       case STANDARD -> List.of(entropy, targeted, fab("fab-t", steps, 1, 9), square);
       case PLUS ->
@@ -115,11 +122,16 @@ public final class AutoAttackProvider implements AttackProvider {
     return new Member(
         id,
         classes,
-        new ApgdAttack(id, List.of(loss), steps, restarts, RHO, new Diversified(0, true), draws));
+        new ApgdAttack(id, List.of(loss), steps, restarts, RHO, new Diversified(0, true), draws),
+        GRADIENT * steps * restarts * draws);
   }
 
   private static Member fab(String id, int steps, int restarts, int targets) {
-    return new Member(id, 2, new FabAttack(id, steps, restarts, 0.1, 1.05, 0.9, 0, targets));
+    return new Member(
+        id,
+        2,
+        new FabAttack(id, steps, restarts, 0.1, 1.05, 0.9, 0, targets),
+        (GRADIENT + 1) * steps * restarts * Math.max(1, targets));
   }
 
   /**

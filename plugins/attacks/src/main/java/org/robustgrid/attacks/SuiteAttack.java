@@ -27,8 +27,15 @@ record SuiteAttack(String id, List<Member> members) implements Attack {
    * @param id the attack's id
    * @param classes the number of classes that it needs; with fewer, it is left out
    * @param attack the attack with the suite's settings
+   * @param cost the cost of a row that it does not break, positive and relative to the other
+   *     members
    */
-  record Member(String id, int classes, Attack attack) {
+  record Member(String id, int classes, Attack attack, double cost) {
+
+    /** A member of the same cost as others. */
+    Member(String id, int classes, Attack attack) {
+      this(id, classes, attack, 1);
+    }
 
     boolean fits(int number) {
       return number >= classes;
@@ -42,6 +49,7 @@ record SuiteAttack(String id, List<Member> members) implements Attack {
       throw new IllegalArgumentException("attack '" + id + "' supports linf, l2 and l1, not l0");
     }
     Survivors survivors = new Survivors(request);
+    SuiteProgress progress = new SuiteProgress(request.monitor(), id, members);
     String[] foundBy = new String[request.labels().length];
     Arrays.fill(foundBy, "");
     for (Member member : members) {
@@ -50,17 +58,23 @@ record SuiteAttack(String id, List<Member> members) implements Attack {
         break;
       }
       int classes = request.classifier().classes();
+      Monitor monitor = progress.of(member, rows.length / (double) request.labels().length);
       if (!member.fits(classes)) {
-        named(request.monitor(), member)
-            .progress(
-                0,
-                0,
-                member.id()
-                    + " is left out: it needs "
-                    + member.classes()
-                    + " classes, and there are "
-                    + classes);
-      } else if (!attempt(request, goal.rows(rows), survivors, rows, member, foundBy)) {
+        monitor.progress(
+            0,
+            0,
+            member.id()
+                + " is left out: it needs "
+                + member.classes()
+                + " classes, and there are "
+                + classes);
+      } else if (!attempt(
+          request.toBuilder().monitor(monitor).build(),
+          goal.rows(rows),
+          survivors,
+          rows,
+          member,
+          foundBy)) {
         break;
       }
     }
@@ -78,7 +92,7 @@ record SuiteAttack(String id, List<Member> members) implements Attack {
     AttackRequest part =
         survivors.request(rows).toBuilder()
             .random(request.random().with(member.id()))
-            .monitor(named(request.monitor(), member))
+            .monitor(request.monitor())
             .build();
     boolean[] fell = new boolean[rows.length];
     double[] unknown = new double[rows.length];
@@ -110,20 +124,5 @@ record SuiteAttack(String id, List<Member> members) implements Attack {
     }
     survivors.offer(rows, HostArrays.read(answer.adversarials()), unknown, fell);
     return finished;
-  }
-
-  private Monitor named(Monitor monitor, Member member) {
-    String place = id + " " + (members.indexOf(member) + 1) + "/" + members.size() + ": ";
-    return new Monitor() {
-      @Override
-      public void progress(long done, long total, String message) {
-        monitor.progress(done, total, place + message);
-      }
-
-      @Override
-      public void check() {
-        monitor.check();
-      }
-    };
   }
 }

@@ -170,4 +170,28 @@ class SuiteAttackTest {
     assertThat(HostArrays.read(many.adversarials()))
         .containsExactly(HostArrays.read(all.adversarials()));
   }
+
+  @Test
+  void progress_is_that_of_the_whole_once_the_survivors_of_the_first_are_known() {
+    List<String> told = new ArrayList<>();
+    Monitor whole =
+        new Monitor() {
+          @Override
+          public void progress(long done, long total, String message) {
+            told.add(done + "/" + total);
+          }
+
+          @Override
+          public void check() {}
+        };
+    Member first = new Member("a", 2, remembering(new ArrayList<>()), 10);
+    Member second = new Member("b", 2, remembering(new ArrayList<>()), 20);
+    Member third = new Member("c", 2, remembering(new ArrayList<>()), 30);
+    SuiteProgress progress = new SuiteProgress(whole, "suite", List.of(first, second, third));
+    progress.of(first, 1).progress(5, 10, "half");
+    // a fifth of the rows is left: 10 of 10 + 4 + 6
+    progress.of(second, 0.2).progress(0, 10, "begun");
+    progress.of(third, 0.2).progress(5, 10, "half");
+    assertThat(told).containsExactly("0/0", "5000/10000", "8500/10000");
+  }
 }

@@ -36,9 +36,9 @@ public final class RunProgress implements RunListener, AutoCloseable {
   private final Terminal terminal;
   private final Map<String, Double> estimates = new HashMap<>();
   private final Map<Long, Double> inFlight = new HashMap<>();
-  private final long start = System.nanoTime();
+  private final RemainingTime time;
   private final List<String> notes = new ArrayList<>();
-  private long lastLine = start;
+  private long lastLine = System.nanoTime();
   private double all;
   private double settled;
   private int cells;
@@ -47,9 +47,13 @@ public final class RunProgress implements RunListener, AutoCloseable {
 
   public RunProgress(Terminal terminal, GridPlan plan) {
     this.terminal = terminal;
+    Map<String, RemainingTime.Planned> planned = new HashMap<>();
     for (Cell cell : Cells.planned(plan)) {
-      estimates.put(cell.name(), Math.max(0.2, cell.cost(plan).seconds()));
+      double seconds = Math.max(0.2, cell.cost(plan).seconds());
+      estimates.put(cell.name(), seconds);
+      planned.put(cell.name(), new RemainingTime.Planned(cell.what(), seconds));
     }
+    time = new RemainingTime(planned, System::nanoTime);
   }
 
   private double estimate(WorkUnit unit) {
@@ -60,6 +64,7 @@ public final class RunProgress implements RunListener, AutoCloseable {
   public synchronized void started(int count, int finished, int workers) {
     cells = count;
     done = finished;
+    time.started(count - finished, workers);
     if (finished == count) {
       return;
     }
@@ -84,13 +89,16 @@ public final class RunProgress implements RunListener, AutoCloseable {
   @Override
   public synchronized void cellStarted(WorkUnit unit) {
     inFlight.put(unit.id(), 0.0);
+    time.cellStarted(unit.cell().name());
     show(unit.describe());
   }
 
   @Override
   public synchronized void cellProgress(WorkUnit unit, long at, long total, String message) {
     if (total > 0) {
-      inFlight.put(unit.id(), estimate(unit) * Math.min(1, (double) at / total));
+      double share = Math.min(1, (double) at / total);
+      inFlight.put(unit.id(), estimate(unit) * share);
+      time.cellProgress(unit.cell().name(), share);
       show(unit.describe());
       if (bar == null && System.nanoTime() - lastLine > SILENCE.toNanos()) {
         line(unit.describe() + " at " + at + " of " + total + remaining());
@@ -100,6 +108,7 @@ public final class RunProgress implements RunListener, AutoCloseable {
 
   @Override
   public synchronized void cellFinished(WorkUnit unit, double seconds) {
+    time.cellFinished(unit.cell().name());
     settle(unit);
     if (bar == null) {
       line(unit.describe() + ", " + Durations.words(seconds) + remaining());
@@ -108,6 +117,7 @@ public final class RunProgress implements RunListener, AutoCloseable {
 
   @Override
   public synchronized void cellFailed(WorkUnit unit, String message) {
+    time.cellFailed(unit.cell().name());
     settle(unit);
     if (bar == null) {
       line("FAILED " + unit.describe() + ": " + message);
@@ -138,7 +148,8 @@ public final class RunProgress implements RunListener, AutoCloseable {
 
   private void show(String what) {
     if (bar != null) {
-      bar.stepTo(Math.min(bar.getMax(), Math.round(worked() * STEPS)));
+      double worked = settled + inFlight.values().stream().mapToDouble(Double::doubleValue).sum();
+      bar.stepTo(Math.min(bar.getMax(), Math.round(worked * STEPS)));
       String message =
           remaining().replaceFirst("^, ", " ") + "  " + done + "/" + cells + " " + what;
       int room = Math.max(BRIEF, terminal.width() - BAR);
@@ -147,15 +158,9 @@ public final class RunProgress implements RunListener, AutoCloseable {
     }
   }
 
-  private double worked() {
-    return settled + inFlight.values().stream().mapToDouble(Double::doubleValue).sum();
-  }
-
   private String remaining() {
-    double worked = worked();
-    double elapsed = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
-    double left = worked <= 0 ? 0 : elapsed * (all - worked) / worked;
-    return elapsed < 2 || left < 1 ? "" : ", about " + Durations.whole(left) + " left";
+    double left = time.seconds().orElse(0);
+    return left < 1 ? "" : ", about " + Durations.whole(left) + " left";
   }
 
   @Override

@@ -25,6 +25,7 @@ import org.robustgrid.run.plan.PlannedDataset;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
+import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackProvider;
@@ -36,6 +37,9 @@ import org.robustgrid.spi.random.RandomKey;
 
 /** Attacks the samples a model gets right, and decides itself which of them are broken. */
 final class AttackExecutor implements CellExecutor<AttackCell> {
+
+  /** Steps that the progress of one of several runs on a batch is told in. */
+  private static final long PARTS = 1000;
 
   private final ExecutionProfile profile;
   private final RunFolder folder;
@@ -137,7 +141,8 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
         subject.monitor().check();
         subject.monitor().progress(from, right.length, cell.attack().label());
         int to = Math.min(right.length, from + rows);
-        attack(setting, Arrays.copyOfRange(right, from, to), tally, found);
+        Monitor part = new PartMonitor(subject.monitor(), from, to - from, right.length);
+        attack(setting, Arrays.copyOfRange(right, from, to), part, tally, found);
         judge(setting, found, to < right.length ? right[to] : Integer.MAX_VALUE, tally, kept);
       }
       if (kept.finish()) {
@@ -168,13 +173,18 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
 
   /** Attacks a batch, once or target by target. */
   private void attack(
-      Setting setting, int[] samples, Tally tally, SortedMap<Integer, List<Found>> found) {
+      Setting setting,
+      int[] samples,
+      Monitor monitor,
+      Tally tally,
+      SortedMap<Integer, List<Found>> found) {
     Set<Long> vanished = new HashSet<>();
     int runs = IntStream.of(samples).map(setting::runs).max().orElse(0);
     for (int run = 0; run < runs; run++) {
       int number = run;
       int[] rows = IntStream.of(samples).filter(i -> number < setting.runs(i)).toArray();
-      attackBatch(setting, rows, run, tally, vanished)
+      Monitor part = new PartMonitor(monitor, run * PARTS, PARTS, runs * PARTS);
+      attackBatch(setting, rows, run, part, tally, vanished)
           .forEach((i, one) -> found.computeIfAbsent(i, of -> new ArrayList<>()).add(one));
     }
     tally.countVanished(vanished.size());
@@ -186,7 +196,7 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
    * @param vanished receives the samples whose gradient led nowhere
    */
   private SortedMap<Integer, Found> attackBatch(
-      Setting setting, int[] samples, int run, Tally tally, Set<Long> vanished) {
+      Setting setting, int[] samples, int run, Monitor monitor, Tally tally, Set<Long> vanished) {
     OpenDataset dataset = setting.subject().dataset();
     float[] originals = dataset.testImages(samples);
     int[] labels = Arrays.stream(samples).map(i -> dataset.plan().labels().get(i)).toArray();
@@ -201,7 +211,8 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
     AttackResult answer =
         setting
             .plugin()
-            .run(request(setting, guarded, budget, images, new Rows(samples, labels, run)));
+            .run(
+                request(setting, guarded, budget, images, new Rows(samples, labels, run, monitor)));
     tally.countPasses(meter);
     if (answer == null) {
       throw new ViolationException("the attack returned nothing");
@@ -383,7 +394,7 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
   }
 
   /** Samples of a run with their labels. */
-  private record Rows(int[] samples, int[] labels, int run) {}
+  private record Rows(int[] samples, int[] labels, int run, Monitor monitor) {}
 
   private AttackRequest request(
       Setting setting, Classifier classifier, PassBudget budget, INDArray images, Rows rows) {
@@ -416,7 +427,7 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
         .others(others::draw)
         .random(rows.run() == 0 ? random : random.with("target").with(rows.run()))
         .remaining(passes > 0 ? budget::remaining : sample -> Long.MAX_VALUE)
-        .monitor(setting.subject().monitor())
+        .monitor(rows.monitor())
         .build();
   }
 
