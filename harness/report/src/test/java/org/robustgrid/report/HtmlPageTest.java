@@ -58,6 +58,28 @@ class HtmlPageTest {
   }
 
   @Test
+  void a_row_says_when_its_trainings_ended_if_that_is_known() {
+    Row row = SampleLeaderboard.row("trades", 1, 0.5).toBuilder().seeds(List.of(0L, 1L)).build();
+    Map<String, String> ended =
+        Map.of(
+            "mnist-10k/trades/0", "2026-11-27T10:31:05Z",
+            "mnist-10k/trades/1", "2026-11-27T10:40:00Z",
+            "mnist-10k/trades/2", "2026-11-28T00:00:00Z");
+    Leaderboard known = SampleLeaderboard.of(row).withTiming(Map.of("trainingEnded", ended));
+    assertThat(SampleLeaderboard.page(known))
+        .contains(
+            "<dt>training ended</dt><dd>2026-11-27 10:31:05 UTC to 2026-11-27 10:40:00 UTC</dd>");
+    for (Map<String, Object> timing :
+        List.<Map<String, Object>>of(
+            Map.of(),
+            Map.of("trainingEnded", "yesterday"),
+            Map.of("trainingEnded", Map.of("mnist-10k/trades/0", 7, "mnist-10k/trades/1", "")))) {
+      assertThat(SampleLeaderboard.page(SampleLeaderboard.of(row).withTiming(timing)))
+          .doesNotContain("training ended");
+    }
+  }
+
+  @Test
   void a_setting_that_training_decides_is_shown_as_training_has_it() {
     Row row =
         SampleLeaderboard.row("trades", 1, 0.5).toBuilder()

@@ -94,7 +94,11 @@ final class SampleLeaderboard {
             5000L,
             Map.of("method", "wilson", "confidence", 0.95),
             List.of("standard")),
-        Map.of("seconds", 12.5));
+        Map.of(
+            "seconds",
+            12.5,
+            "trainingEnded",
+            Map.of("mnist-10k/trades/0", "2026-11-27T10:31:05Z")));
   }
 
   private static AttackSetting attack(String id, Map<String, Object> parameters, Integer samples) {

@@ -1,5 +1,6 @@
 package org.robustgrid.run.cell;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,8 @@ import java.util.Map;
  * @param microBatch samples that the network computed at once outside training passes, where memory
  *     held fewer than the profile says; else null
  * @param networks SHA-256 of the files of further networks, by name
+ * @param ended when the training ended, in UTC, such as {@code 2026-11-27T10:31:05Z}; null of a
+ *     model that was not trained here, and in results of earlier versions
  */
 public record ModelResult(
     String key,
@@ -30,7 +33,8 @@ public record ModelResult(
     boolean certified,
     double seconds,
     Integer microBatch,
-    Map<String, String> networks)
+    Map<String, String> networks,
+    @JsonInclude(JsonInclude.Include.NON_NULL) String ended)
     implements CellResult {
 
   public ModelResult {
@@ -59,6 +63,7 @@ public record ModelResult(
         certified,
         seconds,
         null,
-        Map.of());
+        Map.of(),
+        null);
   }
 }

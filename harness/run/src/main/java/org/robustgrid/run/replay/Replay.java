@@ -45,7 +45,7 @@ public final class Replay {
    * outcome but may explain a different one.
    */
   private static final Set<String> NOT_COMPARED =
-      Set.of("seconds", "modelSeconds", "adversarialsHash", "fileHash", MICRO_BATCH);
+      Set.of("seconds", "modelSeconds", "ended", "adversarialsHash", "fileHash", MICRO_BATCH);
 
   private final RunFolder folder;
   private final RunManifest manifest;

@@ -169,7 +169,7 @@ final class RowBuilder {
     }
     seed.trained(trained.get());
     certification(new CertificationCell(model), seed);
-    timing.training(model.id(), trained.get().seconds());
+    timing.training(model.id(), trained.get());
     CleanCell cleanCell = new CleanCell(model);
     Optional<CleanResult> clean = cells.result(cleanCell, CleanResult.class);
     if (clean.isEmpty()) {

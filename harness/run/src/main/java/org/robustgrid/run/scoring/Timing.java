@@ -3,17 +3,22 @@ package org.robustgrid.run.scoring;
 import java.util.Map;
 import java.util.TreeMap;
 import org.robustgrid.run.cell.CellResult;
+import org.robustgrid.run.cell.ModelResult;
 
 /** Collects the values that depend on the clock or the machine, for the block {@code timing}. */
 final class Timing {
 
   private final Map<String, Double> trainings = new TreeMap<>();
+  private final Map<String, String> ends = new TreeMap<>();
   private final Map<String, Double> cells = new TreeMap<>();
   private double modelSeconds;
 
   /** Counts a training; its time appears once though it is on several boards. */
-  void training(String model, double seconds) {
-    trainings.put(model, seconds);
+  void training(String model, ModelResult result) {
+    trainings.put(model, result.seconds());
+    if (result.ended() != null) {
+      ends.put(model, result.ended());
+    }
   }
 
   /** Counts an evaluation. */
@@ -31,6 +36,9 @@ final class Timing {
     Map<String, Object> block = new TreeMap<>();
     block.put("machine", machine);
     block.put("trainingSeconds", trainings);
+    if (!ends.isEmpty()) {
+      block.put("trainingEnded", ends);
+    }
     block.put("cellSeconds", cells);
     block.put("evaluationSecondsInModels", modelSeconds);
     block.put("totalTrainingSeconds", sum(trainings));

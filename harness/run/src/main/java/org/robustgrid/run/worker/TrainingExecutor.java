@@ -3,6 +3,8 @@ package org.robustgrid.run.worker;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -249,7 +251,8 @@ final class TrainingExecutor {
         deployed instanceof CertifiedClassifier,
         (System.nanoTime() - start) / 1e9,
         fewerAtOnce(model, trained.network()),
-        files);
+        files,
+        model.isFile() ? null : Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
   }
 
   /** A file's weights do not depend on what memory holds here. */
