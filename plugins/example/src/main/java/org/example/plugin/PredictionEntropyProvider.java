@@ -1,10 +1,7 @@
 package org.example.plugin;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.robustgrid.numerics.loss.Softmax;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.analysis.Analysis;
@@ -24,10 +21,7 @@ public final class PredictionEntropyProvider implements AnalysisProvider {
   @Override
   public AnalysisDescriptor descriptor() {
     return AnalysisDescriptor.builder("prediction-entropy", "Entropy of predictions, under attack")
-        .access(Access.SCORES)
-        .samples(SampleSource.TEST)
-        .images()
-        .build();
+        .access(Access.SCORES).samples(SampleSource.TEST).images().build();
   }
 
   @Override
@@ -38,39 +32,29 @@ public final class PredictionEntropyProvider implements AnalysisProvider {
   private static AnalysisResult analyse(AnalysisRequest request) {
     AnalysisResult.Builder result = AnalysisResult.of("Entropy of predictions");
     DataView test = request.samples(SampleSource.TEST);
-    SortedMap<Integer, float[]> clean = new TreeMap<>();
+    float[] image = new float[(int) Arrays.stream(request.inputShape()).reduce(1, (a, b) -> a * b)];
+    double sum = 0;
     for (int sample = 0; sample < test.size(); sample++) {
-      float[] image = new float[(int) Arrays.stream(request.inputShape()).reduce(1, (a, b) -> a * b)];
       test.read(new int[] {sample}, image, new int[1]);
-      clean.put(sample, image);
+      sum += entropy(sample, image, request);
     }
-    result.figure("without attack", entropy(clean, request), "nats");
+    result.figure("without attack", sum / test.size(), "nats");
     for (AttackedBoard board : request.boards()) {
       for (AttackOutcome outcome : board.outcomes()) {
-        if (!outcome.images().isEmpty()) {
-          String name = outcome.label() + " under " + board.name();
-          result.figure(name, entropy(outcome.images(), request), "nats");
-        }
+        String name = outcome.label() + " under " + board.name();
+        outcome.images().entrySet().stream()
+            .mapToDouble(kept -> entropy(kept.getKey(), kept.getValue(), request))
+            .average().ifPresent(mean -> result.figure(name, mean, "nats"));
       }
     }
     return result.note("Figures under attack are over the images that the run kept.").build();
   }
 
-  /** The mean of −Σ p ln p over the images, p the softmax of the logits. */
-  private static double entropy(SortedMap<Integer, float[]> images, AnalysisRequest request) {
-    double sum = 0;
-    List<Integer> samples = new ArrayList<>(images.keySet());
-    for (int sample : samples) {
-      Query query = new Query(new long[] {sample}, request.random());
-      double[] logits =
-          request.model().classifier().logits(request.batch(images.get(sample)), query).toDoubleVector();
-      double largest = Arrays.stream(logits).max().orElseThrow();
-      double mass = Arrays.stream(logits).map(z -> Math.exp(z - largest)).sum();
-      for (double z : logits) {
-        double p = Math.exp(z - largest) / mass;
-        sum -= p == 0 ? 0 : p * Math.log(p);
-      }
-    }
-    return sum / samples.size();
+  /** The entropy −Σ p ln p of a prediction, p the softmax of the logits. */
+  private static double entropy(int sample, float[] image, AnalysisRequest request) {
+    Query query = new Query(new long[] {sample}, request.random());
+    double[] z = request.model().classifier().logits(request.batch(image), query).toDoubleVector();
+    Softmax.logProbabilities(z, 0, z.length, z);
+    return -Arrays.stream(z).map(logP -> Math.exp(logP) * logP).sum();
   }
 }

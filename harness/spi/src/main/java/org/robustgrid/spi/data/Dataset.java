@@ -33,4 +33,22 @@ public interface Dataset extends AutoCloseable {
 
   @Override
   default void close() {}
+
+  /**
+   * A data set of two views, with nothing to close.
+   *
+   * @param inputShape see {@link #inputShape}
+   * @param classNames see {@link #classNames}
+   * @param identity see {@link #identity}
+   */
+  static Dataset of(
+      long[] inputShape,
+      List<String> classNames,
+      Domain domain,
+      DataView training,
+      DataView test,
+      String identity) {
+    return new TwoViews(
+        inputShape.clone(), List.copyOf(classNames), domain, training, test, identity);
+  }
 }
