@@ -62,12 +62,22 @@ public record ManifoldGeometry(
       double[] moved = t.clone();
       moved[d] += margin;
       NonNegativeLeastSquares cone = NonNegativeLeastSquares.of(extended, moved);
+      double sum = Arrays.stream(cone.multipliers()).sum();
+      if (sum == 0) {
+        // the margin is met up to rounding
+        inside[sample] = true;
+        nearest[sample] = t.clone();
+        anchors[sample] = extended[foremost].clone();
+        continue;
+      }
       nearest[sample] = cone.residual().clone();
       nearest[sample][d] -= margin;
-      double sum = t[d] - nearest[sample][d];
+      // by its weights the anchor is a point of the hull, which t − nearest is up to rounding only
       anchors[sample] = new double[d + 1];
-      for (int i = 0; i <= d; i++) {
-        anchors[sample][i] = (t[i] - nearest[sample][i]) / sum;
+      for (int k = 0; k < extended.length; k++) {
+        for (int i = 0; i <= d; i++) {
+          anchors[sample][i] += cone.multipliers()[k] / sum * extended[k][i];
+        }
       }
     }
     return summarise(anchors, nearest, inside, gaussians, margin);

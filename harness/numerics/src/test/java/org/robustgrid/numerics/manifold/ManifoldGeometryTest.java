@@ -3,7 +3,10 @@ package org.robustgrid.numerics.manifold;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
@@ -46,6 +49,29 @@ class ManifoldGeometryTest {
     assertThat(ball.capacity())
         .isGreaterThan(
             ManifoldGeometry.of(scaled(points, 2), gaussians("t", 3000, 4), 0).capacity());
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {1, 1e-3, 1e-6, 1e-9, 1e-12})
+  void anchors_are_points_of_the_hull_however_close_its_corners(double size) {
+    double[][] points = gaussians("corners", 30, 60);
+    for (int p = 0; p < points.length; p++) {
+      for (int i = 0; i < 60; i++) {
+        // features that are never active, and corners that coincide up to rounding
+        points[p][i] = i % 3 == 0 ? 0 : 0.1 * i + size * Math.max(0, points[p / 2 * 2][i]);
+      }
+    }
+    ManifoldGeometry geometry = ManifoldGeometry.of(points, gaussians("t", 200, 61), 0);
+
+    for (double[] anchor : geometry.anchors()) {
+      assertThat(anchor[60]).isCloseTo(1, within(1e-12));
+      for (int i = 0; i < 60; i++) {
+        int feature = i;
+        double low = Arrays.stream(points).mapToDouble(p -> p[feature]).min().orElseThrow();
+        double high = Arrays.stream(points).mapToDouble(p -> p[feature]).max().orElseThrow();
+        assertThat(anchor[i]).isBetween(low - 1e-12, high + 1e-12);
+      }
+    }
   }
 
   private static double[][] scaled(double[][] points, double factor) {
