@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
 /**
  * How long a run still takes, by what its cells have taken so far. Estimates made before a run know
  * neither the machine nor the network, and a small cell's start takes longer than its work: a time
- * is told only once cells of the kinds that most of the rest consists of have been measured.
+ * is shown only once cells of the kinds that most of the rest consists of have been measured.
  */
 final class RemainingTime {
 
@@ -21,7 +21,7 @@ final class RemainingTime {
   /** Nor before it was watched for so many seconds. */
   private static final double LONG_ENOUGH = 1.5;
 
-  /** Smaller steps of a cell's progress are not told apart. */
+  /** Smaller steps of a cell's progress are ignored. */
   private static final double FINEST = 1e-3;
 
   /** Share of the remaining work that must be of a measured kind. */
@@ -207,7 +207,7 @@ final class RemainingTime {
         : OptionalDouble.of(Math.max(longest, total / Math.max(1, Math.min(workers, left))));
   }
 
-  /** Of finished cells, and of running ones that tell how far they are. */
+  /** Of finished cells, and of running ones whose speed is known. */
   private Map<String, Pace> paces() {
     Map<String, Pace> now = new HashMap<>();
     paces.forEach((kind, pace) -> pace(now, kind).add(pace.took, pace.estimated));

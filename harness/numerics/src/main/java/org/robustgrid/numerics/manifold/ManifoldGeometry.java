@@ -51,23 +51,15 @@ public record ManifoldGeometry(
     boolean[] inside = new boolean[gaussians.length];
     for (int sample = 0; sample < gaussians.length; sample++) {
       double[] t = gaussians[sample];
-      int foremost = foremost(extended, t);
-      if (dot(t, extended[foremost], d + 1) + margin <= 0) {
-        inside[sample] = true;
-        nearest[sample] = t.clone();
-        anchors[sample] = extended[foremost].clone();
-        continue;
-      }
       // all points have a last coordinate of 1, so that the margin moves t along it
       double[] moved = t.clone();
       moved[d] += margin;
       NonNegativeLeastSquares cone = NonNegativeLeastSquares.of(extended, moved);
       double sum = Arrays.stream(cone.multipliers()).sum();
       if (sum == 0) {
-        // the margin is met up to rounding
         inside[sample] = true;
         nearest[sample] = t.clone();
-        anchors[sample] = extended[foremost].clone();
+        anchors[sample] = extended[foremost(extended, t)].clone();
         continue;
       }
       nearest[sample] = cone.residual().clone();

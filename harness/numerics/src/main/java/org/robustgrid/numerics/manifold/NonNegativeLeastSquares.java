@@ -60,7 +60,7 @@ final class NonNegativeLeastSquares {
       double[] solution = multipliers.clone();
       double before = dot(residual, residual);
       passive[next] = true;
-      if (settle(passive, target, next) && dot(residual, residual) < before) {
+      if (settle(passive, target) && dot(residual, residual) < before) {
         Arrays.fill(refused, false);
       } else {
         // what rounding alone decides would be decided again and again
@@ -92,13 +92,11 @@ final class NonNegativeLeastSquares {
   /**
    * Least squares over the passive set, leaving out what would turn negative; false if singular.
    */
-  private boolean settle(boolean[] passive, double[] target, int added) {
+  private boolean settle(boolean[] passive, double[] target) {
     while (true) {
       int[] chosen = chosen(passive);
       double[] solution = leastSquares(chosen, target);
       if (solution == null) {
-        passive[added] = false;
-        multipliers[added] = 0;
         return false;
       }
       double step = 1;
