@@ -9,6 +9,7 @@ import org.robustgrid.spi.data.Dataset;
  * A data set in [0,1] held in two views.
  *
  * @param files what it keeps open
+ * @param notes see {@link Dataset#notes}
  */
 record ImageDataset(
     long[] inputShape,
@@ -16,8 +17,20 @@ record ImageDataset(
     DataView training,
     DataView test,
     String identity,
-    List<Bytes> files)
+    List<Bytes> files,
+    List<String> notes)
     implements Dataset {
+
+  /** A data set without notes. */
+  ImageDataset(
+      long[] inputShape,
+      List<String> classNames,
+      DataView training,
+      DataView test,
+      String identity,
+      List<Bytes> files) {
+    this(inputShape, classNames, training, test, identity, files, List.of());
+  }
 
   @Override
   public Domain domain() {

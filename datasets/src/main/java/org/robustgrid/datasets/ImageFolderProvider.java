@@ -46,7 +46,9 @@ public final class ImageFolderProvider implements DatasetProvider {
 
   private static final Parameter<Boolean> SKIP_BROKEN =
       Parameter.flag(
-          "skip-broken", false, "leave out images that cannot be read, and say how many");
+          "skip-broken",
+          false,
+          "leave out images that cannot be read; the leaderboard says how many");
 
   private static final DatasetDescriptor DESCRIPTOR =
       DatasetDescriptor.builder("image-folder", "Images in one folder a class, PNG and JPEG")
@@ -82,8 +84,9 @@ public final class ImageFolderProvider implements DatasetProvider {
     String trainingHash = training.hash();
     String testHash = testing.hash();
     List<Bytes> open = new ArrayList<>();
-    DataView trainingView = training.view(trainingHash, rule, skip, open);
-    DataView testView = testing.view(testHash, rule, skip, open);
+    List<String> notes = new ArrayList<>();
+    DataView trainingView = training.view(trainingHash, rule, skip, open, notes);
+    DataView testView = testing.view(testHash, rule, skip, open, notes);
     String identity =
         ContentHash.of(
             List.of(
@@ -93,7 +96,7 @@ public final class ImageFolderProvider implements DatasetProvider {
                 rule.toString(),
                 ContentHash.of(String.join("\n", classes).getBytes(StandardCharsets.UTF_8)),
                 String.valueOf(skip)));
-    return new ImageDataset(rule.shape(), classes, trainingView, testView, identity, open);
+    return new ImageDataset(rule.shape(), classes, trainingView, testView, identity, open, notes);
   }
 
   private static PictureRule rule(Parameters parameters, PictureList training) {

@@ -3,7 +3,6 @@ package org.robustgrid.datasets;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.robustgrid.spi.data.ContentHash;
@@ -18,8 +17,6 @@ import org.robustgrid.spi.random.RandomKey;
  * @param name of the part, for messages
  */
 record PictureList(String name, List<Path> files, int[] labels) {
-
-  private static final System.Logger LOGGER = System.getLogger(PictureList.class.getName());
 
   /** Whether a picture could be read, a byte each after all pixels. */
   private static final byte WHOLE = 1;
@@ -48,11 +45,11 @@ record PictureList(String name, List<Path> files, int[] labels) {
 
   /** A hash of the files' content, in their order, with their labels. */
   String hash() {
-    List<String> hashes = new ArrayList<>();
-    for (int i = 0; i < labels.length; i++) {
-      hashes.add(ContentHash.of(files.get(i)) + " " + labels[i]);
-    }
-    return ContentHash.of(hashes);
+    return ContentHash.of(
+        IntStream.range(0, labels.length)
+            .parallel()
+            .mapToObj(i -> ContentHash.of(files.get(i)) + " " + labels[i])
+            .toList());
   }
 
   /**
@@ -61,9 +58,11 @@ record PictureList(String name, List<Path> files, int[] labels) {
    * @param hash theirs
    * @param skipBroken leaves out pictures that cannot be read, instead of refusing all
    * @param open receives what stays open
+   * @param notes receives how many pictures are left out, if any are
    * @throws DataException when a picture is broken, naming its path
    */
-  DataView view(String hash, PictureRule rule, boolean skipBroken, List<Bytes> open) {
+  DataView view(
+      String hash, PictureRule rule, boolean skipBroken, List<Bytes> open, List<String> notes) {
     SampleFormat format = SampleFormat.pixels(rule.shape());
     String key = ContentHash.of(List.of("pictures 1", hash, rule.toString(), "" + skipBroken));
     Bytes bytes = UnpackedFile.open(name, key, out -> decode(rule, skipBroken, out));
@@ -72,12 +71,9 @@ record PictureList(String name, List<Path> files, int[] labels) {
     bytes.read((long) labels.length * format.bytes(), whole);
     int[] kept = IntStream.range(0, whole.length).filter(i -> whole[i] == WHOLE).toArray();
     if (kept.length < whole.length) {
-      LOGGER.log(
-          System.Logger.Level.WARNING,
-          "{0}: {1} of {2} pictures are broken and left out",
-          name,
-          whole.length - kept.length,
-          whole.length);
+      notes.add(
+          "%d of %d images in %s cannot be read and are left out"
+              .formatted(whole.length - kept.length, whole.length, Path.of(name).getFileName()));
     }
     if (kept.length == 0) {
       throw new DataException(name + ": no picture can be read");

@@ -76,8 +76,8 @@ public final class TinyImagenetProvider implements DatasetProvider {
     String trainHash = train.hash();
     String validationHash = validation.hash();
     List<Bytes> open = new ArrayList<>();
-    DataView training = train.view(trainHash, rule, false, open);
-    DataView test = validation.view(validationHash, rule, false, open);
+    DataView training = train.view(trainHash, rule, false, open, new ArrayList<>());
+    DataView test = validation.view(validationHash, rule, false, open, new ArrayList<>());
     return new ImageDataset(
         rule.shape(),
         names(folder.resolve(WORDS), wnids),

@@ -135,6 +135,8 @@ class ImageFolderProviderTest {
     try (Dataset dataset = open(Map.of("skip-broken", true))) {
       assertThat(dataset.training().size()).isEqualTo(5);
       assertThat(IntStream.range(0, 5).map(dataset.training()::label).sum()).isEqualTo(2);
+      assertThat(dataset.notes())
+          .containsExactly("1 of 6 images in train cannot be read and are left out");
     }
   }
 

@@ -13,12 +13,18 @@ import java.util.Map;
  * @param sampleIds indices of the samples, in the order of every row's outcome bits
  * @param labels the true class of each sample, in the same order
  * @param classNames in the order of the labels; null in a leaderboard of a version that wrote none
+ * @param notes what the reader of the data set says about the samples; missing where it is silent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record TestSet(
-    String dataset, List<Integer> sampleIds, List<Integer> labels, List<String> classNames) {
+    String dataset,
+    List<Integer> sampleIds,
+    List<Integer> labels,
+    List<String> classNames,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
 
   public TestSet {
+    notes = notes == null ? List.of() : List.copyOf(notes);
     if (dataset == null || sampleIds == null || labels == null) {
       throw new IllegalArgumentException("a data set lacks its name, sampleIds or labels");
     }
@@ -47,6 +53,12 @@ public record TestSet(
     this(dataset, sampleIds, labels, null);
   }
 
+  /** Samples that there is nothing to say about. */
+  public TestSet(
+      String dataset, List<Integer> sampleIds, List<Integer> labels, List<String> classNames) {
+    this(dataset, sampleIds, labels, classNames, List.of());
+  }
+
   /**
    * Some of the samples.
    *
@@ -66,7 +78,7 @@ public record TestSet(
       }
       chosen.add(places.get(id));
     }
-    return new TestSet(dataset, some, chosen.stream().map(labels::get).toList(), classNames);
+    return new TestSet(dataset, some, chosen.stream().map(labels::get).toList(), classNames, notes);
   }
 
   /** How many samples. */

@@ -11,6 +11,7 @@ import org.robustgrid.leaderboard.confusion.Confusion;
 import org.robustgrid.leaderboard.example.Example;
 import org.robustgrid.leaderboard.example.Examples;
 import org.robustgrid.report.ReportContent;
+import org.robustgrid.report.text.DataNotes;
 import org.robustgrid.report.text.Lead;
 import org.robustgrid.report.text.Numerals;
 import org.robustgrid.report.text.Outcome;
@@ -51,6 +52,11 @@ record Page(ReportContent content, RowStyles series, DefenseAnchors anchors) {
         + counted(anchors.labels().size(), "model")
         + " · "
         + counted(attacks, "attack");
+  }
+
+  /** What the readers of the data sets say about the samples. */
+  List<String> dataNotes() {
+    return DataNotes.of(leaderboard());
   }
 
   private static String counted(int count, String noun) {

@@ -21,6 +21,7 @@ import org.robustgrid.report.ReportWriter;
 import org.robustgrid.report.text.AnalysisText;
 import org.robustgrid.report.text.CertifiedBoard;
 import org.robustgrid.report.text.ClassAccuracy;
+import org.robustgrid.report.text.DataNotes;
 import org.robustgrid.report.text.Distances;
 import org.robustgrid.report.text.Footnotes;
 import org.robustgrid.report.text.GoalText;
@@ -57,6 +58,7 @@ public final class MarkdownReport implements ReportWriter {
     out.append("evaluation of the row cannot be relied on, so that it has no rank.");
     goals(out, leaderboard);
     out.append("\n");
+    DataNotes.of(leaderboard).forEach(note -> out.append("\n").append(escape(note)).append("\n"));
     for (Board board : leaderboard.boards()) {
       append(out, leaderboard, board);
       GoalText.tables(board).forEach(result -> append(out, result));

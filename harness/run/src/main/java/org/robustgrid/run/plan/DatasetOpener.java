@@ -3,6 +3,7 @@ package org.robustgrid.run.plan;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
@@ -125,6 +126,11 @@ public final class DatasetOpener {
     @Override
     public String identity() {
       return ContentHash.of(List.of(outer.identity(), inner.identity(), code));
+    }
+
+    @Override
+    public List<String> notes() {
+      return Stream.concat(inner.notes().stream(), outer.notes().stream()).distinct().toList();
     }
 
     @Override

@@ -138,6 +138,7 @@ final class DatasetPlanner {
         dataset.training().size(),
         radii(planned),
         labels,
-        subset.isWhole() ? null : subset);
+        subset.isWhole() ? null : subset,
+        dataset.notes());
   }
 }

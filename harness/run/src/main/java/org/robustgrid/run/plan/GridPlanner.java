@@ -69,6 +69,9 @@ public final class GridPlanner {
             .map(new CertificationPlanner(datasets, problems)::plan)
             .orElse(PlannedCertification.NONE);
     List<String> notes = coverage(grid, threatModels, attacks, problems);
+    for (PlannedDataset dataset : datasets) {
+      dataset.notes().forEach(note -> notes.add("data set " + dataset.label() + ": " + note));
+    }
     notes.addAll(modelFiles(models));
     notes.addAll(lessAccess);
     notes.addAll(leftOut(threatModels, datasets));

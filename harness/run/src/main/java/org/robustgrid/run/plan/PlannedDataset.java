@@ -19,6 +19,7 @@ import org.robustgrid.spi.data.Dataset;
  * @param radii customary radii, by norm
  * @param labels true classes of the test samples that are used: the first so many
  * @param subset which samples of the data set are used at all; null for all
+ * @param notes what its reader says about the samples
  */
 public record PlannedDataset(
     PlannedPlugin plugin,
@@ -30,7 +31,13 @@ public record PlannedDataset(
     int trainingSize,
     Map<String, Double> radii,
     List<Integer> labels,
-    DataSubset subset) {
+    DataSubset subset,
+    List<String> notes) {
+
+  public PlannedDataset {
+    // a plan of an earlier version has none
+    notes = notes == null ? List.of() : List.copyOf(notes);
+  }
 
   /** A data set that is used as it is. */
   public PlannedDataset(
@@ -43,7 +50,18 @@ public record PlannedDataset(
       int trainingSize,
       Map<String, Double> radii,
       List<Integer> labels) {
-    this(plugin, identity, inputShape, classNames, low, high, trainingSize, radii, labels, null);
+    this(
+        plugin,
+        identity,
+        inputShape,
+        classNames,
+        low,
+        high,
+        trainingSize,
+        radii,
+        labels,
+        null,
+        List.of());
   }
 
   /** The samples of an opened data set that are used. */

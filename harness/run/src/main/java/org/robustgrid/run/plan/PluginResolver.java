@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.robustgrid.base.UserException;
 import org.robustgrid.base.files.CanonicalJson;
@@ -79,7 +80,12 @@ final class PluginResolver {
   PlannedPlugin resolveWithoutCreating(Plugin plugin, PluginEntry entry) {
     Map<String, Object> resolved =
         new LinkedHashMap<>(values(plugin.descriptor(), entry.parameters()));
-    Map<String, String> files = files(plugin.descriptor(), entry, resolved);
+    locate(plugin.descriptor(), entry, resolved);
+    // a data set's own identity covers what it reads, and keys hold that
+    Map<String, String> files =
+        plugin.kind() == PluginKind.DATASET
+            ? Map.of()
+            : contents(plugin.descriptor(), entry, resolved);
     return new PlannedPlugin(
         plugin.id(),
         entry.label(),
@@ -136,38 +142,24 @@ final class PluginResolver {
         .orElse(given.place());
   }
 
-  /** Makes the paths of files and folders absolute; returns hashes of their contents. */
-  private Map<String, String> files(
-      Descriptor descriptor, PluginEntry entry, Map<String, Object> resolved) {
-    Map<String, String> hashes = new LinkedHashMap<>();
+  /** Makes the paths of files and folders absolute, and reports those that do not exist. */
+  private void locate(Descriptor descriptor, PluginEntry entry, Map<String, Object> resolved) {
     for (Parameter<?> declaration : descriptor.parameters()) {
       String name = declaration.name();
       Object value = resolved.get(name);
       Place place = entry.parameters().place(name);
       switch (declaration.type()) {
-        case FILE -> {
-          if (value instanceof String text && !text.isEmpty()) {
-            Path file = folder.resolve(text);
-            resolved.put(name, file.toString());
-            hash(declaration, file, place).ifPresent(hash -> hashes.put(name, hash));
-          }
-        }
-        case FOLDER -> {
-          if (value instanceof String text && !text.isEmpty()) {
-            Path named = folder.resolve(text);
-            resolved.put(name, named.toString());
-            hashOfFolder(declaration, named, place).ifPresent(hash -> hashes.put(name, hash));
-          }
-        }
-        case FILES -> {
-          if (value instanceof List<?> list && !list.isEmpty()) {
-            List<Path> files = list.stream().map(text -> folder.resolve((String) text)).toList();
-            resolved.put(name, files.stream().map(Path::toString).toList());
-            StringBuilder content = new StringBuilder();
-            for (Path file : files) {
-              hash(declaration, file, place).ifPresent(hash -> content.append(hash).append('\n'));
-            }
-            hashes.put(name, Sha256.of(content.toString()));
+        case FILE, FOLDER, FILES -> {
+          List<Path> paths = paths(value).map(folder::resolve).toList();
+          String kind = declaration.type() == Parameter.Type.FOLDER ? "folder" : "file";
+          paths.stream()
+              .filter(path -> !exists(declaration, path))
+              .map(path -> "parameter '%s': there is no %s %s".formatted(name, kind, path))
+              .forEach(message -> problems.add(place, message));
+          if (value instanceof List<?>) {
+            resolved.put(name, paths.stream().map(Path::toString).toList());
+          } else if (!paths.isEmpty()) {
+            resolved.put(name, paths.get(0).toString());
           }
         }
         case DATASET -> {
@@ -178,7 +170,57 @@ final class PluginResolver {
         default -> {}
       }
     }
+  }
+
+  /** The hashes of the contents of files and folders that exist, by parameter. */
+  private Map<String, String> contents(
+      Descriptor descriptor, PluginEntry entry, Map<String, Object> resolved) {
+    Map<String, String> hashes = new LinkedHashMap<>();
+    for (Parameter<?> declaration : descriptor.parameters()) {
+      String name = declaration.name();
+      Place place = entry.parameters().place(name);
+      switch (declaration.type()) {
+        case FILE, FOLDER, FILES -> {
+          List<Path> paths =
+              paths(resolved.get(name))
+                  .map(Path::of)
+                  .filter(path -> exists(declaration, path))
+                  .toList();
+          if (!paths.isEmpty()) {
+            content(declaration, paths, place).ifPresent(hash -> hashes.put(name, hash));
+          }
+        }
+        default -> {}
+      }
+    }
     return hashes;
+  }
+
+  private Optional<String> content(Parameter<?> declaration, List<Path> paths, Place place) {
+    return switch (declaration.type()) {
+      case FILE -> Optional.of(hash(paths.get(0), place));
+      case FOLDER -> hashOfFolder(declaration, paths.get(0), place);
+      default ->
+          Optional.of(
+              Sha256.of(
+                  paths.stream()
+                      .map(file -> hash(file, place) + "\n")
+                      .collect(Collectors.joining())));
+    };
+  }
+
+  private static boolean exists(Parameter<?> declaration, Path path) {
+    return declaration.type() == Parameter.Type.FOLDER
+        ? Files.isDirectory(path)
+        : Files.isRegularFile(path);
+  }
+
+  /** The paths that a value names. */
+  private static Stream<String> paths(Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(String::valueOf);
+    }
+    return value instanceof String text && !text.isEmpty() ? Stream.of(text) : Stream.of();
   }
 
   /** The data set that another one is made of, resolved as if it stood alone. */
@@ -204,20 +246,8 @@ final class PluginResolver {
     return registry;
   }
 
-  private Optional<String> hash(Parameter<?> parameter, Path file, Place place) {
-    if (Files.isRegularFile(file)) {
-      return Optional.of(hash(file, place));
-    }
-    problems.add(place, "parameter '" + parameter.name() + "': there is no file " + file);
-    return Optional.empty();
-  }
-
   /** The hash of a folder's files, by their names within it, in the order of these. */
   private Optional<String> hashOfFolder(Parameter<?> parameter, Path named, Place place) {
-    if (!Files.isDirectory(named)) {
-      problems.add(place, "parameter '" + parameter.name() + "': there is no folder " + named);
-      return Optional.empty();
-    }
     Map<String, String> hashes = new TreeMap<>();
     try (Stream<Path> files = Files.walk(named)) {
       for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile)::iterator) {

@@ -51,6 +51,11 @@ final class ReducedDataset implements Dataset {
   }
 
   @Override
+  public List<String> notes() {
+    return whole.notes();
+  }
+
+  @Override
   public void close() {
     whole.close();
   }

@@ -81,7 +81,9 @@ public final class LeaderboardBuilder {
         boards.add(board(dataset, threat, samples, builder, analyses));
       }
       List<Integer> ids = IntStream.range(0, dataset.samples()).boxed().toList();
-      sets.add(new TestSet(dataset.label(), ids, dataset.labels(), dataset.classNames()));
+      sets.add(
+          new TestSet(
+              dataset.label(), ids, dataset.labels(), dataset.classNames(), dataset.notes()));
     }
     return new Leaderboard(
         Leaderboard.FORMAT,

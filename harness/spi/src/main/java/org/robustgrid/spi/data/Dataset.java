@@ -31,6 +31,16 @@ public interface Dataset extends AutoCloseable {
   /** A hash (SHA-256, hex) of the content that decides every sample, for cell keys. */
   String identity();
 
+  /**
+   * What a reader of results should know about the samples, one sentence each; empty by default. A
+   * run prints them, and its leaderboard shows them. Example: how many damaged files are left out.
+   *
+   * @since 0.1
+   */
+  default List<String> notes() {
+    return List.of();
+  }
+
   @Override
   default void close() {}
 

@@ -10,10 +10,12 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32;
 
 /**
  * Hashes of files, kept in a folder: a file is read again only if its size, the time of its last
@@ -22,20 +24,19 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Damaged entries are ignored, and files that changed a moment ago are not stored: they might
  * change again within the same tick of the file system's clock. A hash that cannot be stored is
- * computed again the next time, without a warning.
+ * computed again the next time, without a warning. Thread-safe.
  */
 final class FileHashes {
 
   private static final long TICK_SECONDS = 2;
-  private static final int CHECK_DIGITS = 16;
   private static final int BUFFER = 1 << 16;
   private static final char SEPARATOR = '\t';
 
   private final Optional<Path> folder;
   private final Clock clock;
-  private final Map<Path, Map<String, String>> known = new HashMap<>();
-  private final Map<Path, Path> lists = new HashMap<>();
-  private int computed;
+  private final Map<Path, Map<String, String>> known = new ConcurrentHashMap<>();
+  private final Map<Path, Path> lists = new ConcurrentHashMap<>();
+  private final AtomicInteger computed = new AtomicInteger();
 
   FileHashes(Optional<Path> folder, Clock clock) {
     this.folder = folder;
@@ -48,8 +49,8 @@ final class FileHashes {
   }
 
   /** How many hashes were computed from files' content. */
-  synchronized int computed() {
-    return computed;
+  int computed() {
+    return computed.get();
   }
 
   /**
@@ -57,7 +58,7 @@ final class FileHashes {
    *
    * @throws IOException when it cannot be read
    */
-  synchronized String of(Path file) throws IOException {
+  String of(Path file) throws IOException {
     Path absolute = file.toAbsolutePath();
     // the state names the file itself, whatever links lead to it; '..' after a link does not
     Path named = absolute.equals(absolute.normalize()) ? absolute : file.toRealPath();
@@ -80,7 +81,7 @@ final class FileHashes {
   }
 
   private String compute(Path file) throws IOException {
-    computed++;
+    computed.incrementAndGet();
     MessageDigest digest = ContentHash.digest();
     byte[] buffer = new byte[BUFFER];
     try (InputStream in = Files.newInputStream(file)) {
@@ -95,14 +96,14 @@ final class FileHashes {
   private static String state(Path file) throws IOException {
     if (unix(file)) {
       // one question to the system instead of three: a folder may hold many files
-      Map<String, Object> told =
+      Map<String, Object> values =
           Files.readAttributes(file, "unix:size,lastModifiedTime,ctime,fileKey");
       return String.join(
           String.valueOf(SEPARATOR),
-          told.get("size").toString(),
-          Long.toString(((FileTime) told.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS)),
-          Long.toString(((FileTime) told.get("ctime")).to(TimeUnit.NANOSECONDS)),
-          told.get("fileKey") == null ? "-" : told.get("fileKey").toString());
+          values.get("size").toString(),
+          Long.toString(((FileTime) values.get("lastModifiedTime")).to(TimeUnit.NANOSECONDS)),
+          Long.toString(((FileTime) values.get("ctime")).to(TimeUnit.NANOSECONDS)),
+          values.get("fileKey") == null ? "-" : values.get("fileKey").toString());
     }
     BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
     return String.join(
@@ -143,7 +144,7 @@ final class FileHashes {
   }
 
   private static Map<String, String> read(Path list) {
-    Map<String, String> entries = new HashMap<>();
+    Map<String, String> entries = new ConcurrentHashMap<>();
     try {
       if (Files.isRegularFile(list)) {
         for (String line : Files.readAllLines(list)) {
@@ -157,12 +158,12 @@ final class FileHashes {
         }
       }
     } catch (IOException e) {
-      return new HashMap<>();
+      return new ConcurrentHashMap<>();
     }
     return entries;
   }
 
-  private void keep(Path list, String name, String entry) {
+  private synchronized void keep(Path list, String name, String entry) {
     entries(list).put(name, entry);
     String line = name + SEPARATOR + entry;
     try {
@@ -179,6 +180,8 @@ final class FileHashes {
   }
 
   private static String check(String line) {
-    return ContentHash.of(line.getBytes(StandardCharsets.UTF_8)).substring(0, CHECK_DIGITS);
+    CRC32 sum = new CRC32();
+    sum.update(line.getBytes(StandardCharsets.UTF_8));
+    return Long.toHexString(sum.getValue());
   }
 }
