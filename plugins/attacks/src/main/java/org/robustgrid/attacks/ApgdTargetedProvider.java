@@ -34,6 +34,8 @@ public final class ApgdTargetedProvider implements AttackProvider {
   @Override
   public Attack create(Parameters parameters) {
     return new ApgdTargetedAttack(
+        "apgd-t",
+        TargetRanking.BY_LOGITS,
         parameters.get(STEPS),
         parameters.get(AttackParameters.TARGETS),
         parameters.get(AttackParameters.RESTARTS),

@@ -100,7 +100,7 @@ public final class AutoAttackProvider implements AttackProvider {
         new Member(
             "apgd-t",
             TARGETED_RATIO,
-            new ApgdTargetedAttack(steps, targets, 1, RHO),
+            new ApgdTargetedAttack("apgd-t", TargetRanking.BY_LOGITS, steps, targets, 1, RHO),
             GRADIENT * targets * steps);
     Member square = new Member("square", 2, new SquareAttack(queries, 1, 0.8, false), queries);
     return switch (version) {

@@ -1,4 +1,4 @@
-package org.robustgrid.attacks.malt;
+package org.robustgrid.attacks;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -7,6 +7,11 @@ import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.attack.GradientSource;
 import org.robustgrid.numerics.logit.LogitRanking;
 import org.robustgrid.numerics.loss.LogitGap;
+import org.robustgrid.numerics.loss.Softmax;
+import org.robustgrid.numerics.norm.Distances;
+import org.robustgrid.spi.Monitor;
+import org.robustgrid.spi.StoppedException;
+import org.robustgrid.spi.attack.AttackRequest;
 import org.robustgrid.spi.network.LossGradient;
 import org.robustgrid.spi.random.RandomKey;
 
@@ -19,7 +24,43 @@ import org.robustgrid.spi.random.RandomKey;
  * @param candidates number of classes that are scored, those of the largest logits besides the
  *     label, one gradient each
  */
-record NearestTargets(int candidates) {
+record NearestTargets(int candidates) implements TargetRanking {
+
+  /**
+   * The scores of a correctly classified row, otherwise its logits.
+   *
+   * @throws StoppedException if the harness stops the attack
+   */
+  @Override
+  public double[][] rank(AttackRequest request, double[][] logits) {
+    int[] labels = request.labels();
+    int[] right =
+        IntStream.range(0, labels.length)
+            .filter(row -> Softmax.prediction(logits[row], 0, logits[row].length) == labels[row])
+            .toArray();
+    if (right.length == 0) {
+      return logits;
+    }
+    long[] samples = request.samples();
+    Monitor monitor = request.monitor();
+    GradientSource plain = GradientSource.of(request.classifier());
+    double[][] scores =
+        scores(
+            (images, rows, draw, loss) -> {
+              monitor.check();
+              return plain.evaluate(images, rows, draw, loss);
+            },
+            HostArrays.rows(request.images(), right),
+            IntStream.of(right).map(row -> labels[row]).toArray(),
+            IntStream.of(right).mapToLong(row -> samples[row]).toArray(),
+            IntStream.of(right).mapToObj(row -> logits[row]).toArray(double[][]::new),
+            request.random().with("rank"));
+    double[][] ranks = logits.clone();
+    for (int i = 0; i < right.length; i++) {
+      ranks[right[i]] = scores[i];
+    }
+    return ranks;
+  }
 
   /**
    * Computes the scores of all classes.
@@ -55,20 +96,12 @@ record NearestTargets(int candidates) {
       double[] gradient = HostArrays.read(at.gradient());
       int length = gradient.length / rows;
       for (int row = 0; row < rows; row++) {
-        double steepness = euclidean(gradient, row * length, length);
+        double steepness = Distances.euclidean(gradient, row * length, length);
         boolean usable = steepness > 0 && Double.isFinite(steepness);
         double score = usable ? at.losses()[row] / steepness : Double.NaN;
         scores[row][rivals[row]] = Double.isNaN(score) ? -Double.MAX_VALUE : score;
       }
     }
     return scores;
-  }
-
-  private static double euclidean(double[] values, int offset, int length) {
-    double sum = 0;
-    for (int i = offset; i < offset + length; i++) {
-      sum += values[i] * values[i];
-    }
-    return Math.sqrt(sum);
   }
 }

@@ -1,9 +1,7 @@
-package org.robustgrid.attacks.malt;
+package org.robustgrid.attacks;
 
 import org.robustgrid.numerics.loss.TargetedDifferenceOfLogitsRatio;
-import org.robustgrid.spi.Access;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.Passes;
@@ -14,10 +12,9 @@ import org.robustgrid.spi.attack.AttackProvider;
 /** {@code apgd-malt}: Auto-PGD towards the classes whose linearised boundaries are nearest. */
 public final class MaltProvider implements AttackProvider {
 
-  static final String ID = "apgd-malt";
+  private static final String ID = "apgd-malt";
 
-  private static final Parameter<Integer> STEPS =
-      Parameter.integer("steps", 100, "gradient steps per run").atLeast(1).atMost(100_000);
+  private static final Parameter<Integer> STEPS = AttackParameters.steps(100);
 
   private static final Parameter<Integer> TARGETS =
       Parameter.integer(
@@ -36,37 +33,30 @@ public final class MaltProvider implements AttackProvider {
           .atLeast(1)
           .atMost(1_000_000);
 
-  private static final Parameter<Double> RHO =
-      Parameter.real(
-              "rho", 0.75, "fraction of loss-increasing steps below which the step size is halved")
-          .atLeast(0)
-          .atMost(1);
-
   @Override
   public AttackDescriptor descriptor() {
-    return AttackDescriptor.builder(
+    return AttackParameters.gradientAttack(
             ID,
             "Auto-PGD on the targeted difference of logits ratio, in turn towards the classes"
                 + " whose linearised boundaries are nearest to the image; needs at least 4 classes")
-        .access(Access.GRADIENTS)
-        .norms(Norm.LINF, Norm.L2)
         .iterated()
         .randomised()
         .citation("Melamed et al.: MALT powers up adversarial attacks. NeurIPS 2024")
-        .citation(
-            "Croce and Hein: Reliable evaluation of adversarial robustness with an ensemble of"
-                + " diverse parameter-free attacks. ICML 2020")
-        .parameters(STEPS, TARGETS, CANDIDATES, RHO)
+        .citation(AttackParameters.APGD_CITATION)
+        .parameters(STEPS, TARGETS, CANDIDATES, AttackParameters.RHO)
         .build();
   }
 
   @Override
   public Attack create(Parameters parameters) {
-    return new MaltAttack(
+    int candidates = parameters.get(CANDIDATES);
+    return new ApgdTargetedAttack(
+        ID,
+        new NearestTargets(candidates),
         parameters.get(STEPS),
-        parameters.get(TARGETS),
-        parameters.get(CANDIDATES),
-        parameters.get(RHO));
+        Math.min(parameters.get(TARGETS), candidates),
+        1,
+        parameters.get(AttackParameters.RHO));
   }
 
   /**

@@ -1,4 +1,4 @@
-package org.robustgrid.attacks.malt;
+package org.robustgrid.attacks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -10,10 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestFactory;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -31,8 +28,6 @@ import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.network.Query;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
-import org.robustgrid.testkit.contract.AttackContract;
-import org.robustgrid.testkit.contract.ContractTests;
 import org.robustgrid.testkit.toy.LinearClassifier;
 import org.robustgrid.testkit.toy.StoppingMonitor;
 import org.robustgrid.testkit.toy.TanhClassifier;
@@ -216,10 +211,5 @@ class MaltAttackTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("apgd-malt")
         .hasMessageContaining("minimum-distance");
-  }
-
-  @TestFactory
-  Stream<? extends DynamicNode> the_contract_of_attacks_is_kept() {
-    return ContractTests.of(AttackContract.checks(PROVIDER, Map.of("steps", 15)));
   }
 }
