@@ -4,14 +4,12 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.robustgrid.numerics.loss.LossKind;
 import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackDescriptor;
 import org.robustgrid.spi.attack.AttackProvider;
-import org.robustgrid.spi.attack.Goal;
 
 /**
  * {@code apgd}: Auto-PGD on cross-entropy, then on the difference of logits ratio, by which Seguin
@@ -35,16 +33,10 @@ public final class ApgdProvider implements AttackProvider {
 
   @Override
   public AttackDescriptor descriptor() {
-    return AttackParameters.gradientAttack(
+    return AttackParameters.apgd(
             "apgd",
             "Auto-PGD on cross-entropy, then on the difference of logits ratio for the survivors;"
                 + " with two classes, for which the ratio is not defined, on cross-entropy only")
-        .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
-        .goals(Norm.L1, Goal.Kind.UNTARGETED)
-        .iterated()
-        .randomised()
-        .citation(AttackParameters.APGD_CITATION)
-        .citation(AttackParameters.L1_CITATION)
         .citation(
             "Seguin et al.: Understanding the logit distributions of adversarially-trained deep"
                 + " neural networks. 2021")

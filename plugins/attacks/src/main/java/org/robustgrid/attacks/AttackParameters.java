@@ -6,6 +6,7 @@ import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.attack.AttackDescriptor;
+import org.robustgrid.spi.attack.Goal;
 
 /** Parameter declarations shared by several gradient attacks. */
 final class AttackParameters {
@@ -81,6 +82,17 @@ final class AttackParameters {
   /** Begins the descriptor of a white-box attack in L∞ and L2. */
   static AttackDescriptor.Builder gradientAttack(String id, String summary) {
     return AttackDescriptor.builder(id, summary).access(Access.GRADIENTS).norms(Norm.LINF, Norm.L2);
+  }
+
+  /** Begins the descriptor of Auto-PGD on losses of one's choice. */
+  static AttackDescriptor.Builder apgd(String id, String summary) {
+    return gradientAttack(id, summary)
+        .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
+        .goals(Norm.L1, Goal.Kind.UNTARGETED)
+        .iterated()
+        .randomised()
+        .citation(APGD_CITATION)
+        .citation(L1_CITATION);
   }
 
   static Parameter<Integer> steps(int defaultValue) {

@@ -1,11 +1,8 @@
 package org.robustgrid.attacks;
 
-import java.util.List;
-import java.util.Locale;
 import org.robustgrid.numerics.attack.AttackBatch;
 import org.robustgrid.numerics.attack.MomentumDescent;
 import org.robustgrid.numerics.norm.FeasibleSet;
-import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.StoppedException;
 import org.robustgrid.spi.attack.Attack;
 import org.robustgrid.spi.attack.AttackRequest;
@@ -30,28 +27,6 @@ record MomentumAttack(
     double decay,
     MomentumDescent.Accumulation accumulation)
     implements Attack {
-
-  static final Parameter<Double> STEP_SIZE =
-      Parameter.real(
-              "relative-step-size", 0, "step size as a fraction of epsilon; 0 means 1 / steps")
-          .atLeast(0);
-
-  static final Parameter<Double> DECAY =
-      Parameter.real("decay", 1, "decay factor of the momentum at each step").atLeast(0);
-
-  static final Parameter<MomentumDescent.Accumulation> ACCUMULATION =
-      Parameter.choice(
-          "accumulation",
-          List.of(
-              MomentumDescent.Accumulation.L1,
-              MomentumDescent.Accumulation.MEAN,
-              MomentumDescent.Accumulation.SIGN,
-              MomentumDescent.Accumulation.L2),
-          accumulation -> accumulation.name().toLowerCase(Locale.ROOT),
-          "normalisation of a gradient before it is added to the momentum: l1 divides it by its L1"
-              + " norm, as published; mean by its mean absolute value, as in most released code"
-              + " (the difference matters for ni-fgsm only); sign takes its signs, as Foolbox"
-              + " does in L∞; l2 divides it by its L2 norm, as Foolbox does in L2");
 
   @Override
   public AttackResult run(AttackRequest request) {

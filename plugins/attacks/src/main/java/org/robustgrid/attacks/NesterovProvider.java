@@ -1,49 +1,15 @@
 package org.robustgrid.attacks;
 
-import org.robustgrid.numerics.attack.MomentumDescent.Accumulation;
-import org.robustgrid.spi.DataDescription;
-import org.robustgrid.spi.Parameter;
-import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.Passes;
-import org.robustgrid.spi.attack.Attack;
-import org.robustgrid.spi.attack.AttackDescriptor;
-import org.robustgrid.spi.attack.AttackProvider;
-import org.robustgrid.spi.attack.Goal;
-
 /** {@code ni-fgsm}: gradient steps with Nesterov momentum. */
-public final class NesterovProvider implements AttackProvider {
+public final class NesterovProvider extends IterativeMomentum {
 
-  private static final Parameter<Integer> STEPS = AttackParameters.steps(10);
-
-  @Override
-  public AttackDescriptor descriptor() {
-    return AttackParameters.gradientAttack(
-            "ni-fgsm",
-            "Gradient steps with Nesterov momentum from the original; the final iterate counts")
-        .goals(Goal.Kind.UNTARGETED, Goal.Kind.TARGETED)
-        .iterated()
-        .citation(
-            "Lin, Song, He, Wang and Hopcroft: Nesterov accelerated gradient and scale invariance for"
-                + " adversarial attacks. ICLR 2020")
-        .parameters(
-            STEPS, MomentumAttack.STEP_SIZE, MomentumAttack.DECAY, MomentumAttack.ACCUMULATION)
-        .build();
-  }
-
-  @Override
-  public Attack create(Parameters parameters) {
-    Accumulation accumulation = parameters.get(MomentumAttack.ACCUMULATION);
-    return new MomentumAttack(
+  /** Called when the plugin is loaded. */
+  public NesterovProvider() {
+    super(
         "ni-fgsm",
-        true,
-        parameters.get(STEPS),
-        parameters.get(MomentumAttack.STEP_SIZE),
-        parameters.get(MomentumAttack.DECAY),
-        accumulation);
-  }
-
-  @Override
-  public Passes estimate(Parameters parameters, DataDescription data) {
-    return Passes.gradients(parameters.get(STEPS));
+        "Gradient steps with Nesterov momentum from the original; the final iterate counts",
+        "Lin, Song, He, Wang and Hopcroft: Nesterov accelerated gradient and scale invariance for"
+            + " adversarial attacks. ICLR 2020",
+        true);
   }
 }
