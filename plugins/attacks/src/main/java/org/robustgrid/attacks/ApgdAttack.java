@@ -41,7 +41,7 @@ record ApgdAttack(
     boolean l1 = request.threatModel().norm() == Norm.L1;
     RowGoals goal = RowGoals.of(request, id, !l1);
     Survivors survivors = new Survivors(request);
-    List<LossKind> defined = losses(request.classifier().classes(), goal.targeted());
+    List<LossKind> defined = defined(losses, request.classifier().classes(), goal.targeted());
     int runs = defined.size() * restarts;
     ApgdRuns descent = new ApgdRuns(request, id, steps, rho, runs, draws);
     for (int run = 0; run < runs; run++) {
@@ -59,7 +59,7 @@ record ApgdAttack(
    * The losses that are defined: the difference of logits ratio needs three classes, four with a
    * target. A single undefined loss stays, so that it reports the error itself.
    */
-  private List<LossKind> losses(int classes, boolean targeted) {
+  static List<LossKind> defined(List<LossKind> losses, int classes, boolean targeted) {
     return classes > (targeted ? 3 : 2) || losses.size() == 1
         ? losses
         : losses.stream().filter(loss -> loss != LossKind.DLR).toList();

@@ -61,8 +61,13 @@ public final class ApgdProvider implements AttackProvider {
         1);
   }
 
+  /** For each run on a loss, one gradient per diversification step, at the start and per step. */
   @Override
   public Passes estimate(Parameters parameters, DataDescription data) {
-    return AttackParameters.steps(parameters, STEPS);
+    double runs =
+        (double) ApgdAttack.defined(parameters.get(LOSS), data.classes(), false).size()
+            * parameters.get(AttackParameters.RESTARTS);
+    int odi = parameters.get(AttackParameters.ODI_STEPS);
+    return Passes.gradients(runs * (parameters.get(STEPS) + 1 + odi));
   }
 }

@@ -44,8 +44,10 @@ abstract class SingleLossApgd implements AttackProvider {
         1);
   }
 
+  /** One gradient per step of each run, and one at its start. */
   @Override
   public Passes estimate(Parameters parameters, DataDescription data) {
-    return AttackParameters.steps(parameters, STEPS);
+    double runs = parameters.get(AttackParameters.RESTARTS);
+    return Passes.gradients(runs * (parameters.get(STEPS) + 1));
   }
 }
