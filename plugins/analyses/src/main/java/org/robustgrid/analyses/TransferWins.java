@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.robustgrid.analyses.reading.LogitTable;
+import org.robustgrid.analyses.reading.Median;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Parameters;
@@ -169,11 +170,7 @@ public final class TransferWins implements AnalysisProvider {
     }
 
     private static double median(List<Double> values) {
-      List<Double> sorted = values.stream().sorted().toList();
-      int middle = sorted.size() / 2;
-      return sorted.size() % 2 == 1
-          ? sorted.get(middle)
-          : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+      return Median.of(values.stream().mapToDouble(Double::doubleValue).toArray());
     }
 
     private Evidence evidence(AttackedBoard board) {

@@ -9,6 +9,7 @@ import org.robustgrid.analyses.reading.Gallery;
 import org.robustgrid.analyses.reading.LogitTable;
 import org.robustgrid.analyses.reading.Mean;
 import org.robustgrid.analyses.reading.Share;
+import org.robustgrid.analyses.reading.SinglePrecision;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.attack.IterateObserver;
 import org.robustgrid.numerics.energy.LangevinDynamics;
@@ -169,17 +170,9 @@ public final class Denoising implements AnalysisProvider {
       pictures.add(
           List.of(
               Arrays.copyOfRange(images, from, from + length),
-              narrowed(noisy, from, length),
-              narrowed(restored, from, length)));
+              SinglePrecision.of(noisy, from, length),
+              SinglePrecision.of(restored, from, length)));
     }
-  }
-
-  private static float[] narrowed(double[] values, int from, int length) {
-    float[] narrowed = new float[length];
-    for (int i = 0; i < length; i++) {
-      narrowed[i] = (float) values[from + i];
-    }
-    return narrowed;
   }
 
   /** The measurements of one version of the samples: clean, noisy or denoised. */

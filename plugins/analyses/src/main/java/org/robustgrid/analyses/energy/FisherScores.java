@@ -1,9 +1,9 @@
 package org.robustgrid.analyses.energy;
 
-import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.robustgrid.analyses.reading.LogitTable;
 import org.robustgrid.analyses.reading.Mean;
+import org.robustgrid.analyses.reading.Median;
 import org.robustgrid.numerics.energy.FisherScore;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Parameter;
@@ -105,13 +105,6 @@ public final class FisherScores implements AnalysisProvider {
 
   private static void add(String name, double[] scores, AnalysisResult.Builder result) {
     Mean.of(scores).add(name, "", result);
-    result.figure(name + ", median", median(scores), "");
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int half = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+    result.figure(name + ", median", Median.of(scores), "");
   }
 }

@@ -10,6 +10,7 @@ import org.robustgrid.analyses.reading.Gallery;
 import org.robustgrid.analyses.reading.LogitTable;
 import org.robustgrid.analyses.reading.Mean;
 import org.robustgrid.analyses.reading.Share;
+import org.robustgrid.analyses.reading.SinglePrecision;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.Softmax;
 import org.robustgrid.spi.DataDescription;
@@ -210,8 +211,8 @@ public final class GeneratedImages implements AnalysisProvider {
       double[] logits = HostArrays.read(request.model().network().logits(points));
       for (int row = 0; row < keys.length; row++) {
         if (finite(places, row, ends, length)) {
-          seeds.add(narrowed(values, row * length, length));
-          images.add(narrowed(ends, row * length, length));
+          seeds.add(SinglePrecision.of(values, row * length, length));
+          images.add(SinglePrecision.of(ends, row * length, length));
           targets.add(label);
           int classes = logits.length / keys.length;
           predictions.add(Softmax.prediction(logits, row * classes, classes));
@@ -319,14 +320,6 @@ public final class GeneratedImages implements AnalysisProvider {
           LogitTable.joined(of),
           Collections.nCopies(of.size(), -1),
           targets);
-    }
-
-    private static float[] narrowed(double[] values, int from, int length) {
-      float[] narrowed = new float[length];
-      for (int i = 0; i < length; i++) {
-        narrowed[i] = (float) values[from + i];
-      }
-      return narrowed;
     }
   }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.analyses.reading.LogitTable;
+import org.robustgrid.analyses.reading.SinglePrecision;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.attack.GradientSource;
 import org.robustgrid.numerics.attack.ProjectedGradientDescent;
@@ -98,11 +99,7 @@ record ManifoldPoints(List<List<float[]>> inputs, String words) {
         double[] values = HostArrays.read(found);
         int length = values.length / rows.length;
         for (int row = 0; row < rows.length; row++) {
-          float[] input = new float[length];
-          for (int i = 0; i < length; i++) {
-            input[i] = (float) values[row * length + i];
-          }
-          inputs.get(rows[row]).add(input);
+          inputs.get(rows[row]).add(SinglePrecision.of(values, row * length, length));
         }
       }
     }
