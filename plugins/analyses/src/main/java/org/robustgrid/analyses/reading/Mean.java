@@ -6,7 +6,8 @@ import org.robustgrid.spi.analysis.AnalysisResult;
 /** A mean over samples with its 95 % interval by the normal approximation: mean ± 1.96 s / √n. */
 public record Mean(double value, double low, double high) {
 
-  private static final double Z = 1.96;
+  /** The standard normal distribution's quantile of 97.5 %. */
+  static final double Z = 1.959963984540054;
 
   /** Computes the mean of at least one value. */
   public static Mean of(double... values) {

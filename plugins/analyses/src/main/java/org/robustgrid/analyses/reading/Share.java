@@ -10,8 +10,6 @@ import java.util.function.ToDoubleFunction;
  */
 public record Share(double value, double low, double high) {
 
-  private static final double Z = 1.959963984540054;
-
   /**
    * Computes a share and its interval.
    *
@@ -20,7 +18,7 @@ public record Share(double value, double low, double high) {
    */
   public static Share of(double hits, int samples) {
     double p = hits / samples;
-    double z = Z * Z / samples;
+    double z = Mean.Z * Mean.Z / samples;
     double centre = (p + z / 2) / (1 + z);
     double half = Math.sqrt(p * (1 - p) * z + z * z / 4) / (1 + z);
     return new Share(p, Math.min(p, centre - half), Math.max(p, centre + half));

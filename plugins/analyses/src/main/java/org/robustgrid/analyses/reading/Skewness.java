@@ -11,8 +11,6 @@ import org.robustgrid.spi.analysis.AnalysisResult;
  */
 record Skewness(double value, double low, double high) {
 
-  private static final double Z = 1.96;
-
   /** Computes the skewness of values with known moments, which are not all equal. */
   static Skewness of(Moments moments, double... values) {
     double g = moments.skewness();
@@ -21,7 +19,7 @@ record Skewness(double value, double low, double high) {
             .map(value -> (value - moments.mean()) / moments.deviation())
             .map(z -> z * z * z - g - 3 * z - 1.5 * g * (z * z - 1))
             .toArray();
-    double error = Z * Moments.of(influences).deviation() / Math.sqrt(values.length);
+    double error = Mean.Z * Moments.of(influences).deviation() / Math.sqrt(values.length);
     return new Skewness(g, g - error, g + error);
   }
 

@@ -67,7 +67,7 @@ class EnergyAnalysesTest {
     assertThat(clean.high().orElseThrow() - clean.low().orElseThrow()).isCloseTo(0, within(1e-9));
     Figure under = Identity.figure(result, "calibration error under fgsm, linf 0.1");
     assertThat(under.high().orElseThrow() - under.value())
-        .isCloseTo(100 * 1.96 * 0.5 / Math.sqrt(2), within(1e-9));
+        .isCloseTo(100 * 1.959963984540054 * 0.5 / Math.sqrt(2), within(1e-9));
   }
 
   @Test
