@@ -32,14 +32,7 @@ public final class HeldOutVerdict implements AnalysisProvider {
         .samples(SampleSource.TEST)
         .citation(GenerationParameters.KAUR)
         .citation(GenerationParameters.GANZ)
-        .parameters(
-            TargetedAscent.SOURCES,
-            TargetedAscent.TARGETS,
-            TargetedAscent.EPSILON,
-            TargetedAscent.STEPS,
-            TargetedAscent.RELATIVE_STEP_SIZE,
-            TargetedAscent.SCORE,
-            TargetedAscent.DRAWS)
+        .parameters(TargetedAscent.parameters())
         .build();
   }
 

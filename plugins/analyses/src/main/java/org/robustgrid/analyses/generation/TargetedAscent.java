@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.analyses.reading.LogitTable;
+import org.robustgrid.analyses.reading.SinglePrecision;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.generation.ImageAscent;
 import org.robustgrid.spi.Parameter;
@@ -36,39 +37,44 @@ record TargetedAscent(
     ExpectedScore.Kind score,
     int draws) {
 
-  static final Parameter<Integer> SOURCES =
+  private static final Parameter<Integer> SOURCES =
       Parameter.integer(
               "sources", 10, "test samples from which images are made, the first of each class")
           .atLeast(1)
           .atMost(10_000);
 
-  static final Parameter<Integer> TARGETS =
+  private static final Parameter<Integer> TARGETS =
       Parameter.integer("targets", 10, "target classes of the images, the first ones")
           .atLeast(2)
           .atMost(1000);
 
-  static final Parameter<Double> EPSILON =
+  private static final Parameter<Double> EPSILON =
       Parameter.real(
               "epsilon", 10, "L2 radius of the ball around a source, in the data's own units")
           .above(0);
 
-  static final Parameter<Integer> STEPS =
+  private static final Parameter<Integer> STEPS =
       Parameter.integer("steps", 100, "number of steps of the ascent").atLeast(1).atMost(100_000);
 
-  static final Parameter<Double> RELATIVE_STEP_SIZE =
+  private static final Parameter<Double> RELATIVE_STEP_SIZE =
       Parameter.real("relative-step-size", 2.5, "length of a step, in units of epsilon / steps")
           .above(0);
 
-  static final Parameter<ExpectedScore.Kind> SCORE =
+  private static final Parameter<ExpectedScore.Kind> SCORE =
       Parameter.choice(
           "score",
           ExpectedScore.Kind.class,
           "score that is maximised: the target's logit, or its log-probability");
 
-  static final Parameter<Integer> DRAWS =
+  private static final Parameter<Integer> DRAWS =
       Parameter.integer("draws", 20, "number of draws of a randomised model in each step")
           .atLeast(1)
           .atMost(10_000);
+
+  /** The declared parameters, in the order in which they are shown. */
+  static List<Parameter<?>> parameters() {
+    return List.of(SOURCES, TARGETS, EPSILON, STEPS, RELATIVE_STEP_SIZE, SCORE, DRAWS);
+  }
 
   static TargetedAscent of(Parameters parameters) {
     return new TargetedAscent(
@@ -189,12 +195,8 @@ record TargetedAscent(
     double[] made = HostArrays.read(points);
     for (int row = 0; row < rows.length; row++) {
       if (!objective.stuck()[row]) {
-        float[] image = new float[length];
-        for (int i = 0; i < length; i++) {
-          image[i] = (float) made[row * length + i];
-        }
         kept.add(pairs.get(row));
-        images.add(image);
+        images.add(SinglePrecision.of(made, row * length, length));
       }
     }
   }

@@ -40,14 +40,7 @@ public final class TargetedImages implements AnalysisProvider {
         .samples(SampleSource.TEST)
         .citation(GenerationParameters.KAUR)
         .citation(GenerationParameters.GANZ)
-        .parameters(
-            TargetedAscent.SOURCES,
-            TargetedAscent.TARGETS,
-            TargetedAscent.EPSILON,
-            TargetedAscent.STEPS,
-            TargetedAscent.RELATIVE_STEP_SIZE,
-            TargetedAscent.SCORE,
-            TargetedAscent.DRAWS)
+        .parameters(TargetedAscent.parameters())
         .build();
   }
 
