@@ -68,7 +68,11 @@ public final class MobileNetProvider implements ArchitectureProvider {
   public Architecture create(Parameters parameters) {
     List<Integer> widths = parameters.get(WIDTHS);
     List<Integer> strides = parameters.get(STRIDES);
-    if (widths.size() != strides.size() || widths.isEmpty()) {
+    if (widths.isEmpty()) {
+      throw new IllegalArgumentException(
+          "parameter 'widths': expected a number for each block, but has none");
+    }
+    if (widths.size() != strides.size()) {
       throw new IllegalArgumentException(
           "parameter 'strides': expected a number for each of the blocks that 'widths' names, "
               + widths.size()

@@ -66,11 +66,6 @@ record ResidualStages(
           .atLeast(1)
           .atMost(65_536);
 
-  /** The number of times that the stages halve an image. */
-  int halvings() {
-    return depths.size() - 1;
-  }
-
   /** Stride of a block. */
   static int stride(int stage, int block) {
     return stage > 0 && block == 0 ? 2 : 1;

@@ -45,6 +45,10 @@ class UnfitParametersTest {
             Map.of("widths", List.of(8, 8)),
             "'strides': expected a number for each of the blocks that 'widths' names, 2"),
         Arguments.of(
+            new MobileNetProvider(),
+            Map.of("widths", List.of()),
+            "'widths': expected a number for each block, but has none"),
+        Arguments.of(
             new VitProvider(),
             Map.of("heads", 5),
             "'heads': expected a divisor of the width 192, but is 5"),
