@@ -9,8 +9,12 @@ import java.util.Map;
 import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 import org.robustgrid.defenses.adversarial.AdversarialTrainingProvider;
+import org.robustgrid.defenses.adversarial.FastAtProvider;
 import org.robustgrid.defenses.adversarial.TradesProvider;
 import org.robustgrid.defenses.distillation.RobustDistillationProvider;
+import org.robustgrid.defenses.energy.JeatProvider;
+import org.robustgrid.defenses.energy.JemProvider;
+import org.robustgrid.defenses.energy.PreJeatProvider;
 import org.robustgrid.defenses.smoothing.RandomizedSmoothingProvider;
 import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameters;
@@ -60,6 +64,20 @@ class DefenseProvidersTest {
         .isEqualTo(Passes.gradients(2));
     assertThat(training(distillation, Map.of("teacher", "t", "adversarial", true, "steps", 7)))
         .isEqualTo(Passes.gradients(8));
+  }
+
+  @Test
+  void energy_based_training_costs_its_langevin_steps_and_two_passes() {
+    assertThat(training(new JemProvider(), Map.of("sgld-steps", 6))).isEqualTo(Passes.gradients(8));
+    assertThat(training(new JeatProvider(), Map.of("sgld-steps", 6, "steps", 3)))
+        .isEqualTo(Passes.gradients(11));
+    assertThat(training(new PreJeatProvider(), Map.of("steps", 3))).isEqualTo(Passes.gradients(4));
+  }
+
+  @Test
+  void an_attack_in_training_costs_its_steps() {
+    assertThat(training(new FastAtProvider(), Map.of())).isEqualTo(Passes.gradients(2));
+    assertThat(training(new TradesProvider(), Map.of("steps", 5))).isEqualTo(new Passes(8, 7));
   }
 
   @Test

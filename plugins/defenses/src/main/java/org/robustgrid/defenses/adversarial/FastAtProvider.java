@@ -8,6 +8,7 @@ import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseCost;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
@@ -35,6 +36,11 @@ public final class FastAtProvider implements DefenseProvider {
         .parameters(
             EPSILON, RELATIVE_STEP, TrainingOverrides.EPOCHS, TrainingOverrides.LEARNING_RATE)
         .build();
+  }
+
+  @Override
+  public DefenseCost estimate(Parameters parameters) {
+    return DefenseCost.adversarial(1);
   }
 
   @Override

@@ -45,6 +45,6 @@ public final class TradesProvider implements DefenseProvider {
 
   @Override
   public DefenseCost estimate(Parameters parameters) {
-    return DefenseCost.adversarial(InnerAttack.of(parameters).steps());
+    return TradesStep.cost(InnerAttack.of(parameters));
   }
 }

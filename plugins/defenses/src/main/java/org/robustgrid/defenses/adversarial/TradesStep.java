@@ -9,6 +9,8 @@ import org.robustgrid.numerics.attack.Start;
 import org.robustgrid.numerics.loss.KullbackLeibler;
 import org.robustgrid.numerics.objective.TradesObjective;
 import org.robustgrid.spi.Domain;
+import org.robustgrid.spi.Passes;
+import org.robustgrid.spi.defense.DefenseCost;
 import org.robustgrid.spi.defense.TrainingBatch;
 import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.network.Mode;
@@ -35,6 +37,15 @@ public final class TradesStep implements TrainingStep {
   public TradesStep(double beta, InnerAttack attack, Domain domain) {
     this.objective = new TradesObjective(beta);
     this.descent = attack.descent(domain);
+  }
+
+  /**
+   * The logits of the clean image, one gradient for each step of the attack, and one for each of
+   * the two images.
+   */
+  public static DefenseCost cost(InnerAttack attack) {
+    return DefenseCost.CLEAN_TRAINING.training(
+        Passes.gradients(2.0 + attack.steps()).plus(Passes.forward(1)));
   }
 
   @Override

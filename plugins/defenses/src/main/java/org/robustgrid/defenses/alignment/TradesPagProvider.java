@@ -39,7 +39,7 @@ public final class TradesPagProvider implements DefenseProvider {
 
   @Override
   public DefenseCost estimate(Parameters parameters) {
-    return DefenseCost.adversarial(InnerAttack.of(parameters).steps());
+    return TradesStep.cost(InnerAttack.of(parameters));
   }
 
   @Override

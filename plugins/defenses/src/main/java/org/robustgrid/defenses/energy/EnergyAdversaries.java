@@ -12,7 +12,6 @@ import org.robustgrid.spi.Norm;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.attack.ThreatModel;
-import org.robustgrid.spi.defense.DefenseCost;
 import org.robustgrid.spi.defense.TrainingBatch;
 import org.robustgrid.spi.network.Network;
 
@@ -53,12 +52,13 @@ final class EnergyAdversaries implements CrossEntropyStep.ImageSource {
     return List.of(EPSILON, STEPS);
   }
 
-  static DefenseCost cost(Parameters parameters) {
-    return DefenseCost.adversarial(parameters.get(STEPS));
+  /** The number of gradients for each image. */
+  static int steps(Parameters parameters) {
+    return parameters.get(STEPS);
   }
 
   static EnergyAdversaries of(Parameters parameters, Domain domain) {
-    return new EnergyAdversaries(parameters.get(EPSILON), parameters.get(STEPS), domain);
+    return new EnergyAdversaries(parameters.get(EPSILON), steps(parameters), domain);
   }
 
   @Override

@@ -3,6 +3,7 @@ package org.robustgrid.defenses.energy;
 import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseCost;
 import org.robustgrid.spi.defense.DefenseDescriptor;
@@ -39,7 +40,9 @@ public final class JeatProvider implements DefenseProvider {
 
   @Override
   public DefenseCost estimate(Parameters parameters) {
-    return EnergyAdversaries.cost(parameters);
+    return DefenseCost.CLEAN_TRAINING.training(
+        LangevinParameters.passes(parameters)
+            .plus(Passes.gradients(EnergyAdversaries.steps(parameters))));
   }
 
   @Override

@@ -4,6 +4,7 @@ import org.robustgrid.defenses.TrainingOverrides;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.defense.Defense;
+import org.robustgrid.spi.defense.DefenseCost;
 import org.robustgrid.spi.defense.DefenseDescriptor;
 import org.robustgrid.spi.defense.DefenseProvider;
 
@@ -30,6 +31,11 @@ public final class JemProvider implements DefenseProvider {
     return new EnergyDefense(
         TrainingOverrides.of(parameters),
         request -> EnergyStep.of((network, batch) -> batch.images(), langevin, request));
+  }
+
+  @Override
+  public DefenseCost estimate(Parameters parameters) {
+    return DefenseCost.CLEAN_TRAINING.training(LangevinParameters.passes(parameters));
   }
 
   @Override

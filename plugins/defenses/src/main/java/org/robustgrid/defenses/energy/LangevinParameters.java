@@ -5,6 +5,7 @@ import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
+import org.robustgrid.spi.Passes;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.defense.DefenseRequest;
 
@@ -77,6 +78,14 @@ record LangevinParameters(
         parameters.get(REINITIALISATION),
         parameters.get(BUFFER_SIZE),
         parameters.get(INPUT_NOISE));
+  }
+
+  /**
+   * The passes of a sample's update: one gradient for each Langevin step, one for its image and one
+   * for the end of its chain.
+   */
+  static Passes passes(Parameters parameters) {
+    return Passes.gradients(2.0 + parameters.get(STEPS));
   }
 
   /**

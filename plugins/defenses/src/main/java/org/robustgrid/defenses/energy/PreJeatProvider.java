@@ -34,6 +34,6 @@ public final class PreJeatProvider implements DefenseProvider {
 
   @Override
   public DefenseCost estimate(Parameters parameters) {
-    return EnergyAdversaries.cost(parameters);
+    return DefenseCost.adversarial(EnergyAdversaries.steps(parameters));
   }
 }
