@@ -111,7 +111,7 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
   @Override
   public void requireFits(Parameters parameters, DataDescription data) {
     SmoothingSettings.of(parameters)
-        .requireCertifies(data.classes())
+        .tooFewDraws(data.classes())
         .ifPresent(
             message -> {
               throw new IllegalArgumentException(message);
@@ -130,7 +130,7 @@ public final class RandomizedSmoothingProvider implements DefenseProvider {
     @Override
     public TrainedDefense train(DefenseRequest request) {
       settings
-          .requireCertifies(request.classNames().size())
+          .tooFewDraws(request.classNames().size())
           .ifPresent(
               message -> {
                 throw new DataException(message);

@@ -94,7 +94,7 @@ record SmoothingSettings(
             parameters.get(ESTIMATION_DRAWS),
             parameters.get(ALPHA),
             parameters.get(CURTAIL_RADII).stream().sorted().toList());
-    settings.requireCertifies(2).ifPresent(SmoothingSettings::refuse);
+    settings.tooFewDraws(2).ifPresent(SmoothingSettings::refuse);
     return settings;
   }
 
@@ -103,12 +103,11 @@ record SmoothingSettings(
   }
 
   /**
-   * Checks that n is large enough to certify a radius if all draws agree.
+   * The error message if n is too small to certify a radius, even if all draws agree.
    *
    * @param classes number of classes, whose scores soft smoothing bounds together
-   * @return the error message, or empty if n is large enough
    */
-  Optional<String> requireCertifies(int classes) {
+  Optional<String> tooFewDraws(int classes) {
     int n = estimationDraws;
     // hard: alpha^(1/n) > 1/2; soft: the margins of both bounds together < 1
     double least = soft ? 2 * Math.log(classes / alpha) : Math.log(alpha) / Math.log(0.5);
