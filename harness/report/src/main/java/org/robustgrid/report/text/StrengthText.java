@@ -48,14 +48,15 @@ public final class StrengthText {
 
   private static AnalysisResult breaking(Board board, BoardStrength strength) {
     List<Table> tables = new ArrayList<>(List.of(attacks(strength.together())));
-    within(strength.together()).ifPresent(tables::add);
+    Optional<Table> within = within(strength.together());
+    within.ifPresent(tables::add);
     List<Series> series = new ArrayList<>();
     if (!strength.together().order().isEmpty()) {
       tables.add(order(strength.together()));
       tables.add(rows(board, strength));
       strength.rows().forEach((row, of) -> series.add(curve(row, of)));
     }
-    return result(series, tables, notes(board, strength));
+    return result(series, tables, notes(board, strength, within.isPresent()));
   }
 
   private static AnalysisResult result(
@@ -206,7 +207,7 @@ public final class StrengthText {
         rates.stream().map(rate -> 100 * rate.high()).toList());
   }
 
-  private static List<String> notes(Board board, BoardStrength strength) {
+  private static List<String> notes(Board board, BoardStrength strength, boolean within) {
     List<String> notes = new ArrayList<>();
     int rows = strength.rows().size();
     int samples = strength.together().samples();
@@ -218,7 +219,7 @@ public final class StrengthText {
             + " takes the attack that breaks most of what is left per pass, and ends where none"
             + " breaks more; a sample costs as much as the attack's samples do in the mean."
             + " Intervals are over samples, with passes as they were.");
-    if (within(strength.together()).isPresent()) {
+    if (within) {
       notes.add("What is left by passes is of all samples that an attack was run on.");
     }
     if (!strength.leftOut().isEmpty()) {
