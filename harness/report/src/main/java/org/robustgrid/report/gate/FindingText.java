@@ -13,7 +13,38 @@ import org.robustgrid.report.text.PairText;
 /** Formats a gate's findings as text, the same under every locale. */
 public final class FindingText {
 
+  /** What the cells of a finding hold. */
+  public static final List<String> COLUMNS =
+      List.of(
+          "verdict",
+          "board",
+          "row",
+          "what",
+          "baseline",
+          "candidate",
+          "lost",
+          "gained",
+          "p",
+          "p (Holm)",
+          "why");
+
   private FindingText() {}
+
+  /** A finding as a row of a table. */
+  public static List<String> cells(Finding finding) {
+    return List.of(
+        word(finding.status()),
+        finding.board(),
+        finding.row(),
+        finding.what(),
+        value(finding, finding.baseline()),
+        value(finding, finding.candidate()),
+        count(finding.lost()),
+        count(finding.gained()),
+        p(finding.p()),
+        p(finding.adjusted()),
+        reason(finding));
+  }
 
   /** The verdict in one line. */
   public static String summary(Verdict verdict) {
@@ -46,16 +77,7 @@ public final class FindingText {
         .toList();
   }
 
-  /** The baseline's value, empty if there is none. */
-  public static String baseline(Finding finding) {
-    return value(finding, finding.baseline());
-  }
-
-  /** The candidate's value, empty if there is none. */
-  public static String candidate(Finding finding) {
-    return value(finding, finding.candidate());
-  }
-
+  /** A value of a finding, empty if there is none. */
   private static String value(Finding finding, Double value) {
     if (value == null) {
       return "";
@@ -64,12 +86,12 @@ public final class FindingText {
   }
 
   /** A count, empty if there is none. */
-  public static String count(Integer count) {
+  private static String count(Integer count) {
     return count == null ? "" : count.toString();
   }
 
   /** A p-value, empty if there is none. */
-  public static String p(Double p) {
+  private static String p(Double p) {
     return p == null ? "" : PairText.p(p);
   }
 
@@ -84,7 +106,8 @@ public final class FindingText {
   public static String sentence(Finding finding) {
     StringBuilder out = new StringBuilder();
     if (finding.baseline() != null && finding.candidate() != null) {
-      out.append(baseline(finding)).append(" became ").append(candidate(finding));
+      out.append(value(finding, finding.baseline()));
+      out.append(" became ").append(value(finding, finding.candidate()));
       if (finding.lost() != null && finding.gained() != null) {
         out.append(", ").append(finding.lost()).append(" samples lost and ");
         out.append(finding.gained()).append(" gained");

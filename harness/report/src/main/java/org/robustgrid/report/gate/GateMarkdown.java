@@ -15,41 +15,13 @@ public final class GateMarkdown {
     StringBuilder out = new StringBuilder();
     out.append("# ").append(MarkdownReport.escape(verdict.grid())).append(": ");
     out.append(MarkdownReport.escape(FindingText.summary(verdict))).append("\n\n");
-    MarkdownReport.line(
-        out,
-        List.of(
-            "verdict",
-            "board",
-            "row",
-            "what",
-            "baseline",
-            "candidate",
-            "lost",
-            "gained",
-            "p",
-            "p (Holm)",
-            "why"));
+    MarkdownReport.line(out, FindingText.COLUMNS);
     MarkdownReport.line(
         out,
         List.of("---", "---", "---", "---", "---:", "---:", "---:", "---:", "---:", "---:", "---"));
     for (Finding finding : FindingText.gravestFirst(verdict)) {
       MarkdownReport.line(
-          out,
-          List.of(
-                  FindingText.word(finding.status()),
-                  finding.board(),
-                  finding.row(),
-                  finding.what(),
-                  FindingText.baseline(finding),
-                  FindingText.candidate(finding),
-                  FindingText.count(finding.lost()),
-                  FindingText.count(finding.gained()),
-                  FindingText.p(finding.p()),
-                  FindingText.p(finding.adjusted()),
-                  FindingText.reason(finding))
-              .stream()
-              .map(MarkdownReport::escape)
-              .toList());
+          out, FindingText.cells(finding).stream().map(MarkdownReport::escape).toList());
     }
     return out.toString();
   }
