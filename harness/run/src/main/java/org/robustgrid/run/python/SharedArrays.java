@@ -29,10 +29,16 @@ public final class SharedArrays implements AutoCloseable {
   private static final Room OF_THE_SYSTEM =
       file -> Files.getFileStore(file.toAbsolutePath().getParent()).getUsableSpace();
 
+  private enum Place {
+    MEMORY,
+    /** The other side does not know of the file yet. */
+    MOVED_TO_DISK,
+    DISK
+  }
+
   private final Path folder;
   private final Room room;
-  private boolean inMemory;
-  private boolean moved;
+  private Place place;
   private Path file;
   private RandomAccessFile open;
   private MappedByteBuffer map;
@@ -51,9 +57,10 @@ public final class SharedArrays implements AutoCloseable {
     this.room = room;
     if (Files.isDirectory(memory) && Files.isWritable(memory)) {
       file = Files.createTempFile(memory, "robustgrid-", ".arrays");
-      inMemory = true;
+      place = Place.MEMORY;
     } else {
       file = onDisk();
+      place = Place.DISK;
     }
     open = new RandomAccessFile(file.toFile(), "rw");
   }
@@ -78,7 +85,7 @@ public final class SharedArrays implements AutoCloseable {
       return;
     }
     try {
-      if (inMemory && !hasRoom(bytes)) {
+      if (place == Place.MEMORY && !hasRoom(bytes)) {
         move();
       }
       grow(bytes);
@@ -95,8 +102,7 @@ public final class SharedArrays implements AutoCloseable {
 
   private void move() throws IOException {
     close();
-    inMemory = false;
-    moved = true;
+    place = Place.MOVED_TO_DISK;
     file = onDisk();
     open = new RandomAccessFile(file.toFile(), "rw");
   }
@@ -111,21 +117,23 @@ public final class SharedArrays implements AutoCloseable {
     }
     map = open.getChannel().map(FileChannel.MapMode.READ_WRITE, 0, bytes);
     map.order(ByteOrder.LITTLE_ENDIAN);
-    if (before != null && moved) {
+    if (before != null && place == Place.MOVED_TO_DISK) {
       map.duplicate().put(before.duplicate().rewind());
     }
   }
 
   /** Whether the file is another one since this was last asked. */
   boolean hasMoved() {
-    boolean answer = moved;
-    moved = false;
-    return answer;
+    if (place != Place.MOVED_TO_DISK) {
+      return false;
+    }
+    place = Place.DISK;
+    return true;
   }
 
   /** Takes its name from a file in memory, which both sides have opened. */
   void unname() throws IOException {
-    if (inMemory) {
+    if (place == Place.MEMORY) {
       Files.deleteIfExists(file);
     }
   }
