@@ -35,6 +35,9 @@ final class RemainingTime {
    */
   record Planned(String kind, double seconds) {}
 
+  /** A cell of which nothing was known when the run was planned. */
+  static final Planned UNPLANNED = new Planned("", 1);
+
   /** What cells of a kind took, and what they would have by their estimates. */
   private static final class Pace {
 
@@ -136,8 +139,7 @@ final class RemainingTime {
 
   void cellStarted(String name) {
     Planned planned = ahead.remove(name);
-    running.put(
-        name, new Running(planned == null ? new Planned("", 1) : planned, nanos.getAsLong()));
+    running.put(name, new Running(planned == null ? UNPLANNED : planned, nanos.getAsLong()));
   }
 
   /**

@@ -34,7 +34,7 @@ public final class RunProgress implements RunListener, AutoCloseable {
   private static final Duration SILENCE = Duration.ofMinutes(1);
 
   private final Terminal terminal;
-  private final Map<String, Double> estimates = new HashMap<>();
+  private final Map<String, RemainingTime.Planned> planned = new HashMap<>();
   private final Map<Long, Double> inFlight = new HashMap<>();
   private final RemainingTime time;
   private final List<String> notes = new ArrayList<>();
@@ -47,17 +47,15 @@ public final class RunProgress implements RunListener, AutoCloseable {
 
   public RunProgress(Terminal terminal, GridPlan plan) {
     this.terminal = terminal;
-    Map<String, RemainingTime.Planned> planned = new HashMap<>();
     for (Cell cell : Cells.planned(plan)) {
       double seconds = Math.max(0.2, cell.cost(plan).seconds());
-      estimates.put(cell.name(), seconds);
       planned.put(cell.name(), new RemainingTime.Planned(cell.what(), seconds));
     }
     time = new RemainingTime(planned, System::nanoTime);
   }
 
   private double estimate(WorkUnit unit) {
-    return estimates.getOrDefault(unit.cell().name(), 1.0);
+    return planned.getOrDefault(unit.cell().name(), RemainingTime.UNPLANNED).seconds();
   }
 
   @Override
@@ -71,7 +69,7 @@ public final class RunProgress implements RunListener, AutoCloseable {
     String reused = finished == 0 ? "" : finished + " of them from an earlier run, ";
     terminal.note(count + " cells, " + reused + workers + (workers == 1 ? " worker" : " workers"));
     // what an earlier run finished is not known cell by cell: its average share is taken off
-    double total = estimates.values().stream().mapToDouble(Double::doubleValue).sum();
+    double total = planned.values().stream().mapToDouble(RemainingTime.Planned::seconds).sum();
     all = total * (count - finished) / Math.max(1, count);
     if (terminal.interactive()) {
       bar =
