@@ -1,6 +1,5 @@
 package org.robustgrid.engine;
 
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -135,24 +134,8 @@ public final class GraphNetwork implements Network, GraphBacked {
     program(Variant.TRAINING);
   }
 
-  /** Checks a batch's shape and precision. */
   void check(INDArray images) {
-    long[] shape = images.shape();
-    boolean fits =
-        shape.length == inputShape.length + 1
-            && shape[0] > 0
-            && Arrays.equals(Arrays.copyOfRange(shape, 1, shape.length), inputShape);
-    if (!fits || images.dataType() != precision()) {
-      throw new IllegalArgumentException(
-          "images must be "
-              + precision()
-              + " of shape [rows, "
-              + Arrays.toString(inputShape).substring(1)
-              + ", but are "
-              + images.dataType()
-              + " of shape "
-              + Arrays.toString(shape));
-    }
+    InputShape.require(inputShape, precision(), images);
   }
 
   @Override

@@ -16,6 +16,7 @@ import org.robustgrid.engine.GraphBacked;
 import org.robustgrid.engine.GraphNetwork;
 import org.robustgrid.engine.Networks;
 import org.robustgrid.engine.model.ParameterLayout;
+import org.robustgrid.engine.plan.InputShape;
 import org.robustgrid.engine.training.Updates;
 import org.robustgrid.engine.training.UpdatingNetwork;
 import org.robustgrid.numerics.HostArrays;
@@ -187,22 +188,7 @@ final class TorchNetwork implements UpdatingNetwork, GraphBacked {
   }
 
   private void check(INDArray images) {
-    long[] shape = images.shape();
-    boolean fits =
-        shape.length == inputShape.length + 1
-            && shape[0] > 0
-            && Arrays.equals(Arrays.copyOfRange(shape, 1, shape.length), inputShape);
-    if (!fits || images.dataType() != precision()) {
-      throw new IllegalArgumentException(
-          "images must be "
-              + precision()
-              + " of shape [rows, "
-              + Arrays.toString(inputShape).substring(1)
-              + ", but are "
-              + images.dataType()
-              + " of shape "
-              + Arrays.toString(shape));
-    }
+    InputShape.require(inputShape, precision(), images);
   }
 
   /** The kept array where it fits, else a new one. */

@@ -1,5 +1,6 @@
 package org.robustgrid.engine.plan;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,8 @@ import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.conf.preprocessor.CnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToCnnPreProcessor;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.engine.operator.SampleVertex;
 
 /** Finds out what a network reads: the configuration does not keep the shape of its input. */
@@ -72,6 +75,31 @@ public final class InputShape {
       }
     }
     return features;
+  }
+
+  /**
+   * Checks a batch.
+   *
+   * @param inputShape the shape of one input
+   * @throws IllegalArgumentException if it has another shape or precision, or no rows
+   */
+  public static void require(long[] inputShape, DataType precision, INDArray images) {
+    long[] shape = images.shape();
+    boolean fits =
+        shape.length == inputShape.length + 1
+            && shape[0] > 0
+            && Arrays.equals(Arrays.copyOfRange(shape, 1, shape.length), inputShape);
+    if (!fits || images.dataType() != precision) {
+      throw new IllegalArgumentException(
+          "images must be "
+              + precision
+              + " of shape [rows, "
+              + Arrays.toString(inputShape).substring(1)
+              + ", but are "
+              + images.dataType()
+              + " of shape "
+              + Arrays.toString(shape));
+    }
   }
 
   private static InputPreProcessor preProcessor(GraphVertex vertex) {
