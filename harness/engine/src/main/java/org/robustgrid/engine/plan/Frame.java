@@ -93,10 +93,6 @@ public final class Frame {
     return random;
   }
 
-  INDArray networkInput() {
-    return activation(program.input());
-  }
-
   INDArray activation(Value value) {
     return activations.computeIfAbsent(
         value, v -> view(activationBlock, activationOffsets[v.id()], v));

@@ -21,11 +21,6 @@ public record Place(
     Optional<String> analysis,
     Optional<String> figure) {
 
-  /** Nowhere in particular. */
-  public static final Place ANY =
-      new Place(
-          Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
-
   /** This place, with what it does not say taken from another. */
   public Place or(Place other) {
     return new Place(

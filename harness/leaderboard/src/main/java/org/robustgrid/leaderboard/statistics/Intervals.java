@@ -1,6 +1,5 @@
 package org.robustgrid.leaderboard.statistics;
 
-import org.apache.commons.statistics.distribution.BetaDistribution;
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /** Two-sided confidence intervals of a rate. */
@@ -29,29 +28,6 @@ public final class Intervals {
     // exactly 0 and 1 at the ends, where rounding would leave a trace
     double low = successes == 0 ? 0 : Math.max(0, centre - half);
     double high = successes == trials ? 1 : Math.min(1, centre + half);
-    return new Interval(low, high);
-  }
-
-  /**
-   * The exact interval of Clopper and Pearson (1934), by quantiles of the beta distribution.
-   *
-   * @param successes in 0 … trials
-   * @param trials at least 1
-   * @param confidence in (0, 1)
-   */
-  public static Interval clopperPearson(int successes, int trials, double confidence) {
-    check(successes, trials, confidence);
-    double tail = (1 - confidence) / 2;
-    double low =
-        successes == 0
-            ? 0
-            : BetaDistribution.of(successes, trials - successes + 1.0)
-                .inverseCumulativeProbability(tail);
-    double high =
-        successes == trials
-            ? 1
-            : BetaDistribution.of(successes + 1.0, trials - (double) successes)
-                .inverseSurvivalProbability(tail);
     return new Interval(low, high);
   }
 

@@ -21,30 +21,9 @@ class IntervalsTest {
   }
 
   @Test
-  void clopper_pearson_matches_published_values() {
-    // Newcombe 1998, table I, method 5
-    Interval first = Intervals.clopperPearson(81, 263, 0.95);
-    assertThat(first.low()).isCloseTo(0.2527, within(5e-5));
-    assertThat(first.high()).isCloseTo(0.3676, within(5e-5));
-    Interval none = Intervals.clopperPearson(0, 20, 0.95);
-    assertThat(none.low()).isZero();
-    assertThat(none.high()).isCloseTo(0.1684, within(5e-5));
-  }
-
-  @Test
   void ends_are_exact_where_all_or_none_succeed() {
     assertThat(Intervals.wilson(0, 300, 0.95).low()).isZero();
     assertThat(Intervals.wilson(300, 300, 0.95).high()).isEqualTo(1);
-    assertThat(Intervals.clopperPearson(300, 300, 0.95).high()).isEqualTo(1);
-  }
-
-  @Test
-  void clopper_pearson_is_wider_than_wilson_inside_the_range() {
-    for (int k = 1; k < 50; k++) {
-      Interval wilson = Intervals.wilson(k, 50, 0.95);
-      Interval exact = Intervals.clopperPearson(k, 50, 0.95);
-      assertThat(exact.high() - exact.low()).isGreaterThan(wilson.high() - wilson.low());
-    }
   }
 
   @Test
