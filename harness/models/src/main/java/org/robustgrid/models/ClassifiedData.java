@@ -10,7 +10,7 @@ import org.robustgrid.models.graph.Signature;
  *
  * @param name of the data set, for messages
  * @param inputShape [channels, height, width] or [features]
- * @param classes how many there are
+ * @param classes how many there are; 0 if a model may tell any number of them
  * @since 0.1
  */
 public record ClassifiedData(String name, List<Long> inputShape, int classes) {
@@ -36,7 +36,7 @@ public record ClassifiedData(String name, List<Long> inputShape, int classes) {
 
   /** In what another number of classes differs; empty if it is the same. */
   public Optional<String> otherClasses(long told) {
-    return told == classes
+    return classes == 0 || told == classes
         ? Optional.empty()
         : Optional.of("it tells " + told + " classes, not " + classes);
   }

@@ -133,6 +133,20 @@ public record AnalysisCell(
     return found;
   }
 
+  /** The models that its parameters name, by parameter. */
+  public Map<String, PlannedModel> named(GridPlan plan) {
+    Map<String, PlannedModel> named = new TreeMap<>();
+    analysis
+        .models()
+        .forEach(
+            (parameter, row) ->
+                plan.models().stream()
+                    .filter(of -> of.dataset().equals(model.dataset()) && of.row().equals(row))
+                    .filter(of -> !of.shown() || of.seed() == model.seed())
+                    .forEach(of -> named.put(parameter, of)));
+    return named;
+  }
+
   /** The models that it is about. */
   public List<PlannedModel> models() {
     return other == null ? List.of(model) : List.of(model, other);
@@ -192,6 +206,19 @@ public record AnalysisCell(
       subjects.add(subject);
     }
     parts.put("subjects", subjects);
+    Map<String, Object> named = new TreeMap<>();
+    for (Map.Entry<String, PlannedModel> of : named(cells.plan()).entrySet()) {
+      Optional<ModelResult> trained = cells.trained(of.getValue());
+      if (trained.isEmpty()) {
+        return Optional.empty();
+      }
+      named.put(
+          of.getKey(),
+          List.of(new TrainingCell(of.getValue()).key(keys), trained.get().weightHash()));
+    }
+    if (!named.isEmpty()) {
+      parts.put("models", named);
+    }
     parts.put("domain", List.of(keys.dataset(model).low(), keys.dataset(model).high()));
     if (threatModel != null) {
       parts.put("threat-model", threatModel);
@@ -310,6 +337,7 @@ public record AnalysisCell(
       needs.add(new TrainingCell(of));
       needs.add(new CleanCell(of));
     }
+    named(cells.plan()).values().forEach(of -> needs.add(new TrainingCell(of)));
     needs.addAll(after(cells.plan()));
     return needs;
   }

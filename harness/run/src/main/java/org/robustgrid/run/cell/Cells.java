@@ -43,7 +43,8 @@ public final class Cells {
   /**
    * The cells that some models of a plan need, in the plan's order.
    *
-   * @param wanted ids of the models that are evaluated; those they learn from are trained too
+   * @param wanted ids of the models that are evaluated; those they learn from, and those that
+   *     analyses of them name, are trained too
    */
   public static List<Cell> planned(GridPlan plan, Set<String> wanted) {
     return new Cells(plan, ExecutionProfile.UNDECIDED, ResultStore.EMPTY).of(wanted);
@@ -63,10 +64,18 @@ public final class Cells {
   /**
    * The cells that some models need, in the plan's order.
    *
-   * @param wanted ids of the models that are evaluated; those they learn from are trained too
+   * @param wanted ids of the models that are evaluated; those they learn from, and those that
+   *     analyses of them name, are trained too
    */
   public List<Cell> of(Set<String> wanted) {
     Set<String> needed = new HashSet<>(wanted);
+    for (PlannedModel model : plan.rows()) {
+      if (wanted.contains(model.id())) {
+        AnalysisCell.of(plan, model).stream()
+            .flatMap(cell -> cell.named(plan).values().stream())
+            .forEach(named -> needed.add(named.id()));
+      }
+    }
     // a model comes after those it learns from
     for (int i = plan.models().size() - 1; i >= 0; i--) {
       PlannedModel model = plan.models().get(i);

@@ -15,6 +15,7 @@ import org.robustgrid.run.grid.Grid.PluginEntry;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.analysis.AnalysisDescriptor.Role;
 import org.robustgrid.spi.analysis.AnalysisDescriptor.Scope;
 
@@ -27,13 +28,19 @@ final class AnalysisPlanner {
   private final PluginRegistry registry;
   private final PluginResolver resolver;
   private final FitPlanner fit;
+  private final NamedFiles named;
   private final Problems problems;
 
   AnalysisPlanner(
-      PluginRegistry registry, PluginResolver resolver, FitPlanner fit, Problems problems) {
+      PluginRegistry registry,
+      PluginResolver resolver,
+      FitPlanner fit,
+      NamedFiles named,
+      Problems problems) {
     this.registry = registry;
     this.resolver = resolver;
     this.fit = fit;
+    this.named = named;
     this.problems = problems;
   }
 
@@ -140,6 +147,7 @@ final class AnalysisPlanner {
             after,
             draft.entry().rows(),
             fit.suited(draft.plugin(), plugin),
+            models(entry, draft.plugin(), plugin, grid),
             fit.passesOfAnalysis(entry, draft.plugin(), plugin));
     String lacking = grid.lacking(analysis);
     if (draft.listed() && !lacking.isEmpty() && !analysis.datasets().isEmpty()) {
@@ -148,6 +156,44 @@ final class AnalysisPlanner {
     boolean suits = lacking.isEmpty() && !analysis.datasets().isEmpty();
     if (suits || draft.listed()) {
       planned.put(draft.label(), analysis);
+    }
+  }
+
+  /** The models that parameters name, by parameter; mistakes go to the problems. */
+  private Map<String, String> models(
+      PluginEntry entry, Plugin plugin, PlannedPlugin planned, AnalysedGrid grid) {
+    Map<String, String> models = new LinkedHashMap<>();
+    for (Parameter<?> declaration : plugin.descriptor().parameters()) {
+      String parameter = declaration.name();
+      if (declaration.type() == Parameter.Type.MODEL
+          && planned.parameters().get(parameter) instanceof String name
+          && !name.isEmpty()) {
+        Place place = entry.parameters().place(parameter);
+        if (grid.rows().contains(name)) {
+          requireNetwork(parameter, place, name, grid);
+          models.put(parameter, name);
+        } else {
+          for (PlannedDataset dataset : grid.datasets()) {
+            named
+                .network(parameter, place, name, grid.rows(), dataset)
+                .ifPresent(model -> models.put(parameter, model.row()));
+          }
+        }
+      }
+    }
+    return models;
+  }
+
+  private void requireNetwork(String parameter, Place place, String row, AnalysedGrid grid) {
+    if (grid.models().stream().anyMatch(model -> model.row().equals(row) && model.isPython())) {
+      problems.add(
+          place,
+          "parameter '"
+              + parameter
+              + "': the row '"
+              + row
+              + "' is Python code, which has no network to look into; name a row that is trained"
+              + " here, or a model file");
     }
   }
 

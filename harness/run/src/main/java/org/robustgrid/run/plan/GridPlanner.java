@@ -55,8 +55,12 @@ public final class GridPlanner {
     FitPlanner fit = new FitPlanner(datasets, datasetPlanner::trainingSamples, radii, problems);
     grid.threatModels().forEach(fit::threatModel);
     List<PlannedPlugin> architectures = architectures(grid, resolver, fit);
+    ModelFilePlanner files = new ModelFilePlanner(problems);
+    NamedFiles named = new NamedFiles(file.folder(), files, problems);
     List<PlannedModel> models =
-        new ModelPlanner(file, resolver, fit, radii, datasets, architectures, grid.seeds()).plan();
+        new ModelPlanner(
+                file, resolver, fit, radii, files, named, datasets, architectures, grid.seeds())
+            .plan();
     EvaluationPlanner evaluations = new EvaluationPlanner(datasets, problems);
     List<PlannedAttack> attacks = new ArrayList<>();
     for (AttackEntry entry : grid.attacks()) {
@@ -83,7 +87,7 @@ public final class GridPlanner {
     CheckPlanner checkPlanner = new CheckPlanner(registry, resolver, fit, problems);
     Set<String> checkNames = checkPlanner.names(grid.checks());
     List<PlannedAnalysis> analyses =
-        new AnalysisPlanner(registry, resolver, fit, problems)
+        new AnalysisPlanner(registry, resolver, fit, named, problems)
             .plan(
                 grid.analyses(),
                 checkNames,
@@ -95,7 +99,7 @@ public final class GridPlanner {
         grid.name(),
         HarnessCode.describe(),
         datasets,
-        models,
+        withFiles(named.models(), models),
         attacks,
         threatModels,
         certification,
@@ -104,6 +108,14 @@ public final class GridPlanner {
         notes,
         checks,
         analyses);
+  }
+
+  /** The models, behind those of files that analyses name. */
+  private static List<PlannedModel> withFiles(List<PlannedModel> files, List<PlannedModel> models) {
+    List<PlannedModel> all =
+        new ArrayList<>(files.stream().filter(model -> !models.contains(model)).toList());
+    all.addAll(models);
+    return all;
   }
 
   private static List<PlannedPlugin> architectures(

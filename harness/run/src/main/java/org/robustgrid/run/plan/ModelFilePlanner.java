@@ -76,9 +76,27 @@ final class ModelFilePlanner {
       FileReading reading,
       Optional<WeightsArchitecture> architecture,
       PlannedDataset dataset) {
-    int classes = dataset.classNames().size();
+    return examine(file, reading, architecture, dataset, dataset.classNames().size());
+  }
+
+  /** What is known about a file whose network reads a data set, whatever classes it tells. */
+  Examination examine(Path file, PlannedDataset dataset) {
+    return examine(file, FileReading.AS_IT_IS, Optional.empty(), dataset, 0);
+  }
+
+  private Examination examine(
+      Path file,
+      FileReading reading,
+      Optional<WeightsArchitecture> architecture,
+      PlannedDataset dataset,
+      int classes) {
     return examined.computeIfAbsent(
-        List.of(file, reading, architecture.map(WeightsArchitecture::planned), dataset.label()),
+        List.of(
+            file,
+            reading,
+            architecture.map(WeightsArchitecture::planned),
+            dataset.label(),
+            classes),
         key ->
             ModelFormats.examine(
                 file,

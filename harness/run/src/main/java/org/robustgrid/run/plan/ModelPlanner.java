@@ -1,6 +1,5 @@
 package org.robustgrid.run.plan;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +26,7 @@ import org.robustgrid.spi.defense.DefenseDescriptor;
 /** Plans the models of a grid: every defense on every architecture and data set, once per seed. */
 final class ModelPlanner {
 
-  private static final String FILE_ARCHITECTURE = "model file";
+  static final String FILE_ARCHITECTURE = "model file";
   private static final String PYTHON_ARCHITECTURE = "Python code";
 
   private final GridFile file;
@@ -40,13 +39,15 @@ final class ModelPlanner {
   private final List<PlannedDataset> datasets;
   private final List<PlannedPlugin> architectures;
   private final List<Long> seeds;
-  private final Map<String, PlannedModel> hidden = new LinkedHashMap<>();
+  private final NamedFiles named;
 
   ModelPlanner(
       GridFile file,
       PluginResolver resolver,
       FitPlanner fit,
       CustomaryRadii radii,
+      ModelFilePlanner files,
+      NamedFiles named,
       List<PlannedDataset> datasets,
       List<PlannedPlugin> architectures,
       List<Long> seeds) {
@@ -55,7 +56,8 @@ final class ModelPlanner {
     this.fit = fit;
     this.radii = radii;
     this.problems = file.problems();
-    this.files = new ModelFilePlanner(problems);
+    this.files = files;
+    this.named = named;
     this.pythons = new PythonPlanner(datasets, problems);
     this.datasets = datasets;
     this.architectures = architectures;
@@ -97,7 +99,7 @@ final class ModelPlanner {
         }
       }
     }
-    List<PlannedModel> all = new ArrayList<>(hidden.values());
+    List<PlannedModel> all = new ArrayList<>(named.models());
     all.addAll(models);
     TopologicalOrder.Result order = TopologicalOrder.of(all);
     for (PlannedModel model : order.cyclic()) {
@@ -345,7 +347,7 @@ final class ModelPlanner {
     return several ? draft.label() + "@" + architecture.label() : draft.label();
   }
 
-  private static String id(PlannedDataset dataset, String row, long seed) {
+  static String id(PlannedDataset dataset, String row, long seed) {
     return dataset.label() + "/" + row + "/" + seed;
   }
 
@@ -368,59 +370,16 @@ final class ModelPlanner {
         PlannedPlugin on = teacher.get().entry().model().isPresent() ? null : architecture;
         ids.put(declaration.name(), id(dataset, row(teacher.get(), on), seed));
       } else {
-        hiddenModel(draft, declaration.name(), name, drafts, dataset)
-            .ifPresent(id -> ids.put(declaration.name(), id));
+        named
+            .classifier(
+                declaration.name(),
+                draft.entry().plugin().parameters().place(declaration.name()),
+                name,
+                drafts.stream().map(Draft::label).toList(),
+                dataset)
+            .ifPresent(model -> ids.put(declaration.name(), model.id()));
       }
     }
     return ids;
-  }
-
-  private Optional<String> hiddenModel(
-      Draft draft, String parameter, String name, List<Draft> drafts, PlannedDataset dataset) {
-    Path path = file.folder().resolve(name);
-    Place place = draft.entry().plugin().parameters().place(parameter);
-    if (!Files.isRegularFile(path)) {
-      problems.add(
-          place,
-          "parameter '"
-              + parameter
-              + "': '"
-              + name
-              + "' is neither the label of a row ("
-              + String.join(", ", drafts.stream().map(Draft::label).toList())
-              + ") nor a model file: there is no file "
-              + path);
-      return Optional.empty();
-    }
-    Optional<String> problem =
-        files.examine(path, FileReading.AS_IT_IS, Optional.empty(), dataset).problem();
-    if (problem.isPresent()) {
-      problems.add(place, "parameter '" + parameter + "': " + problem.get());
-      return Optional.empty();
-    }
-    String hash = files.hash(path, place);
-    String row = "file:" + hash.substring(0, Math.min(12, hash.length()));
-    String id = id(dataset, row, 0);
-    PlannedPlugin plain = new PlannedPlugin("", row, Map.of(), Map.of(), "", "");
-    hidden.put(
-        id,
-        new PlannedModel(
-            id,
-            row,
-            false,
-            dataset.label(),
-            null,
-            FILE_ARCHITECTURE,
-            plain,
-            Map.of(),
-            0,
-            path.toString(),
-            hash,
-            false,
-            Map.of(),
-            null,
-            false,
-            DefenseCost.CLEAN_TRAINING));
-    return Optional.of(id);
   }
 }

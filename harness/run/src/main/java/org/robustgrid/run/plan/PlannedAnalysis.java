@@ -1,5 +1,6 @@
 package org.robustgrid.run.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ import org.robustgrid.spi.attack.Goal;
  * @param rows labels of the rows that it is about; all if it is empty
  * @param datasets labels of the data sets that it does not refuse
  * @param otherRows whether it looks at the images that attacks on other rows found
+ * @param models labels of the rows that its parameters name, by parameter; of a model file the
+ *     label that it has among the plan's models
  * @param passes what it says that it takes for each subject, by label of the data set; decides no
  *     result
  */
@@ -52,6 +55,7 @@ public record PlannedAnalysis(
     List<String> after,
     List<String> rows,
     List<String> datasets,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, String> models,
     Map<String, Passes> passes) {
 
   public PlannedAnalysis {
@@ -65,6 +69,7 @@ public record PlannedAnalysis(
     after = List.copyOf(after);
     rows = List.copyOf(rows);
     datasets = List.copyOf(datasets);
+    models = Collections.unmodifiableMap(new TreeMap<>(models == null ? Map.of() : models));
     passes = Collections.unmodifiableMap(new TreeMap<>(passes));
   }
 
@@ -75,6 +80,7 @@ public record PlannedAnalysis(
       List<String> after,
       List<String> rows,
       List<String> datasets,
+      Map<String, String> models,
       Map<String, Passes> passes) {
     AnalysisDescriptor declared = plugin.analysis();
     return new PlannedAnalysis(
@@ -95,6 +101,7 @@ public record PlannedAnalysis(
         after,
         rows,
         datasets,
+        models,
         passes);
   }
 

@@ -30,7 +30,7 @@ final class AnalysisExecutor implements CellExecutor<AnalysisCell> {
   /**
    * Analyses of a run.
    *
-   * @param models loads the second model of a pair
+   * @param models loads the second model of a pair, and what parameters name
    * @param probes runs reference attacks and keeps no images
    */
   AnalysisExecutor(
@@ -55,7 +55,8 @@ final class AnalysisExecutor implements CellExecutor<AnalysisCell> {
     AnalysisResult found =
         create(cell.analysis())
             .analyse(
-                new HarnessAnalysisRequest(cell, subject, other, profile, folder, probes, passes));
+                new HarnessAnalysisRequest(
+                    cell, subject, other, profile, folder, models, probes, passes));
     if (found == null) {
       throw new ViolationException("the analysis returned nothing");
     }

@@ -23,9 +23,9 @@ final class ForeignModel {
    * Loads the network of a model that is a file.
    *
    * @param inputShape of the data
-   * @param classes number of classes of the data
+   * @param classes number of classes of the data, for the architecture
    * @param architecture of a file of weights
-   * @throws DataException when the file is gone, was changed, or does not fit the data
+   * @throws DataException when the file is gone, was changed, or cannot be read
    */
   static Network load(
       Executor executor,
@@ -43,12 +43,27 @@ final class ForeignModel {
     }
     Optional<Skeleton> skeleton =
         architecture.map(a -> new Skeleton(model.architecture().label(), a, classes));
-    Network network =
-        executor.adopt(
-            ModelFormats.read(
-                file, model.readAs().settings().within(skeleton).forInput(inputShape)));
-    requireFits(network, inputShape, classes, file);
-    return network;
+    return executor.adopt(
+        ModelFormats.read(file, model.readAs().settings().within(skeleton).forInput(inputShape)));
+  }
+
+  /**
+   * Makes sure that a network reads the given data.
+   *
+   * @param source the model file, for the message
+   * @throws DataException saying what the network reads and what the data are
+   */
+  static void requireReads(Network network, long[] inputShape, Path source) {
+    if (!Arrays.equals(network.inputShape(), inputShape)) {
+      throw new DataException(
+          "model file "
+              + source
+              + " reads inputs of shape "
+              + Arrays.toString(network.inputShape())
+              + ", but the data are "
+              + Arrays.toString(inputShape)
+              + "; choose a model that reads such data");
+    }
   }
 
   /**

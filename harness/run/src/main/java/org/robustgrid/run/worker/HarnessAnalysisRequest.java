@@ -14,6 +14,7 @@ import org.robustgrid.run.cell.AttackCellResult;
 import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.cell.CleanCell;
 import org.robustgrid.run.cell.CleanResult;
+import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.folder.KeptImages;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.grid.TrainingValues;
@@ -29,6 +30,7 @@ import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.analysis.AnalysedModel;
 import org.robustgrid.spi.analysis.AnalysisDescriptor.Scope;
 import org.robustgrid.spi.analysis.AnalysisRequest;
@@ -40,6 +42,7 @@ import org.robustgrid.spi.analysis.SampleSource;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.random.RandomKey;
 
 /** The request of an analysis: its declared inputs, read on demand. */
@@ -51,6 +54,7 @@ final class HarnessAnalysisRequest implements AnalysisRequest {
   private final GridPlan plan;
   private final ExecutionProfile profile;
   private final RunFolder folder;
+  private final ModelLoader models;
   private final AttackExecutor probes;
   private final PassTotal passes;
 
@@ -58,6 +62,7 @@ final class HarnessAnalysisRequest implements AnalysisRequest {
    * A request.
    *
    * @param other the second model of a pair, else null
+   * @param models loads what its parameters name
    * @param probes keeps no images
    * @param passes counts those of probes
    */
@@ -67,6 +72,7 @@ final class HarnessAnalysisRequest implements AnalysisRequest {
       Subject other,
       ExecutionProfile profile,
       RunFolder folder,
+      ModelLoader models,
       AttackExecutor probes,
       PassTotal passes) {
     this.cell = cell;
@@ -75,6 +81,7 @@ final class HarnessAnalysisRequest implements AnalysisRequest {
     this.plan = subject.cells().plan();
     this.profile = profile;
     this.folder = folder;
+    this.models = models;
     this.probes = probes;
     this.passes = passes;
   }
@@ -123,6 +130,20 @@ final class HarnessAnalysisRequest implements AnalysisRequest {
   public AnalysedModel other() {
     require(other != null, "a second model", "subject(Subject.PAIR)");
     return new HarnessAnalysedModel(other, analysis(), profile, folder);
+  }
+
+  @Override
+  public Network network(Parameter<?> parameter) {
+    PlannedModel named = cell.named(plan).get(parameter.name());
+    if (named == null) {
+      throw new IllegalStateException(
+          "analysis '"
+              + analysis().plugin().id()
+              + "' asks for the network that its parameter '"
+              + parameter.name()
+              + "' names, and it names none");
+    }
+    return models.load(named, new TrainingCell(named).key(subject.cells().keys())).network();
   }
 
   @Override

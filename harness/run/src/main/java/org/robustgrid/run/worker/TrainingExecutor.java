@@ -73,13 +73,23 @@ final class TrainingExecutor {
     try {
       requireFinite(trained.network());
       trained.networks().values().forEach(TrainingExecutor::requireFinite);
-      ForeignModel.requireFits(
-          trained.network(), dataset.data().inputShape(), dataset.data().classes(), source(model));
+      if (model.shown()) {
+        requireFits(trained.network(), model);
+      } else {
+        // whatever classes it tells: who learns from it needs those of the data
+        ForeignModel.requireReads(trained.network(), dataset.data().inputShape(), source(model));
+      }
       return store(key, model, trained, start, monitor);
     } finally {
       trained.network().close();
       trained.networks().values().forEach(Network::close);
     }
+  }
+
+  private void requireFits(Network network, PlannedModel model) {
+    OpenDataset dataset = datasets.get(model.dataset());
+    ForeignModel.requireFits(
+        network, dataset.data().inputShape(), dataset.data().classes(), source(model));
   }
 
   private static Path source(PlannedModel model) {
@@ -183,6 +193,9 @@ final class TrainingExecutor {
     PlannedModel teacher = plan.model(id);
     String key = new TrainingCell(teacher).key(keys);
     LoadedModel loaded = models.load(teacher, key);
+    if (!teacher.shown()) {
+      requireFits(loaded.network(), teacher);
+    }
     Path epochs = folder.modelEpochs(key);
     if (!loaded.result().epochs().isEmpty()) {
       Seal.problem(folder.epochsSeal(key), key::equals, epochs)

@@ -3,7 +3,10 @@ package org.robustgrid.run.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.yaml.YamlException;
 
 class AnalysisPlannerTest {
@@ -47,6 +50,31 @@ class AnalysisPlannerTest {
     assertThat(plan(Grids.SMALL, "  - measuring\n  - {id: measuring, label: again}\n").analyses())
         .extracting(PlannedAnalysis::label)
         .startsWith("measuring", "again");
+  }
+
+  @Test
+  void a_network_that_is_named_must_be_there_and_read_the_data(@TempDir Path folder) {
+    new DenseModel(3, 4).save(folder.resolve("wide.zip"));
+    String analyses =
+        """
+          - {id: seeing, parameters: {network: nobody}}
+          - {id: seeing, label: wide, parameters: {network: wide.zip}}
+        """;
+    assertThatThrownBy(() -> Grids.plan(Grids.analysed(Grids.SMALL, analyses), folder))
+        .isInstanceOf(YamlException.class)
+        .hasMessageContaining("parameter 'network': 'nobody' is neither the label of a row (plain,")
+        .hasMessageContaining("wide.zip: it does not fit the data set 'clouds'")
+        .hasMessageContaining("it reads inputs of shape [3], not [2]");
+  }
+
+  @Test
+  void the_classes_of_a_network_that_is_named_are_its_own(@TempDir Path folder) {
+    new DenseModel(2, 4).save(folder.resolve("theirs.zip"));
+    String analyses = "  - {id: seeing, parameters: {network: theirs.zip}}\n";
+    GridPlan plan = Grids.plan(Grids.analysed(Grids.SMALL, analyses), folder);
+    assertThat(plan.models()).extracting(PlannedModel::shown).containsExactly(false, true, true);
+    assertThat(plan.analyses().get(0).models())
+        .containsExactly(Map.entry("network", plan.models().get(0).row()));
   }
 
   @Test

@@ -76,10 +76,16 @@ class ForeignModelTest {
   }
 
   @Test
-  void refuses_a_file_that_answers_other_data() {
-    assertThatThrownBy(() -> load(3))
+  void refuses_a_network_that_tells_other_classes() {
+    Network network = load(2);
+
+    assertThatThrownBy(() -> ForeignModel.requireFits(network, new long[] {2}, 3, file))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("tells 2 classes");
+    ForeignModel.requireReads(network, new long[] {2}, file);
+    assertThatThrownBy(() -> ForeignModel.requireReads(network, new long[] {3}, file))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("reads inputs of shape [2], but the data are [3]");
   }
 
   @Test

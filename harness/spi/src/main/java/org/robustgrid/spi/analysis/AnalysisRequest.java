@@ -7,8 +7,10 @@ import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.attack.ThreatModel;
 import org.robustgrid.spi.data.DataView;
+import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.random.RandomKey;
 
 /**
@@ -34,6 +36,16 @@ public interface AnalysisRequest {
 
   /** The second model of a pair. */
   AnalysedModel other();
+
+  /**
+   * The network of a model that a parameter names: a row's, trained on the same data under the same
+   * seed, or that of a model file. It reads such inputs as the subject does; its number of classes
+   * is its own.
+   *
+   * @param parameter of type {@link Parameter.Type#MODEL}, whose value names a model
+   * @throws IllegalStateException if it names none
+   */
+  Network network(Parameter<?> parameter);
 
   /** The samples of a source; of a pair they are those of the model evaluated on fewer. */
   DataView samples(SampleSource source);

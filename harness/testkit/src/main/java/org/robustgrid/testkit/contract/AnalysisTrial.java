@@ -17,6 +17,7 @@ import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.analysis.AnalysedModel;
 import org.robustgrid.spi.analysis.AnalysisDescriptor;
@@ -150,6 +151,18 @@ final class AnalysisTrial implements AnalysisRequest {
   public AnalysedModel other() {
     require(descriptor.subject() == AnalysisDescriptor.Subject.PAIR, "a second model");
     return new Watched(toy.other());
+  }
+
+  @Override
+  public Network network(Parameter<?> parameter) {
+    require(
+        descriptor.parameters().stream()
+            .anyMatch(
+                declared ->
+                    declared.name().equals(parameter.name())
+                        && declared.type() == Parameter.Type.MODEL),
+        "the model of the parameter '" + parameter.name() + "'");
+    return toy.model().network();
   }
 
   @Override

@@ -17,6 +17,7 @@ import org.robustgrid.spi.Access;
 import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.Norm;
+import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.analysis.AnalysedModel;
 import org.robustgrid.spi.analysis.AnalysisRequest;
 import org.robustgrid.spi.analysis.AnalysisResult;
@@ -39,6 +40,7 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
   private final int[] labels;
   private final Domain domain;
   private final Map<String, AnalysisResult> results = new HashMap<>();
+  private final Map<String, Network> named = new HashMap<>();
   private final Map<Access, String> probeLabels = new EnumMap<>(Access.class);
   private BiFunction<Access, ThreatModel, Optional<AttackOutcome>> probe =
       (access, threat) -> Optional.empty();
@@ -150,6 +152,12 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
     return this;
   }
 
+  /** The network of the model that a parameter names. */
+  public ToyAnalysisRequest network(Parameter<?> parameter, Network value) {
+    named.put(parameter.name(), value);
+    return this;
+  }
+
   /** What another analysis found. */
   public ToyAnalysisRequest result(String analysis, AnalysisResult value) {
     results.put(analysis, value);
@@ -189,6 +197,14 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
   @Override
   public AnalysedModel other() {
     return other;
+  }
+
+  @Override
+  public Network network(Parameter<?> parameter) {
+    if (!named.containsKey(parameter.name())) {
+      throw new IllegalStateException("parameter '" + parameter.name() + "' names no model");
+    }
+    return named.get(parameter.name());
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.analyses.reading.ClassPools;
@@ -34,11 +35,17 @@ import org.robustgrid.spi.network.Network;
 
 /**
  * {@code sample-quality}: the quality of the images of {@code generated-images}. Measures the
- * Inception Score with the model's own probabilities, the Fréchet distance to training samples in
- * the model's own features, structural similarity, and the nearest training samples (Zhu et al.
- * 2021, table 2 and figure 7).
+ * Inception Score with the probabilities of a network, the Fréchet distance to training samples in
+ * its features, structural similarity, and the nearest training samples (Zhu et al. 2021, table 2
+ * and figure 7). The network is the model's own, or one that the user names, the same for all rows.
  */
 public final class SampleQuality implements AnalysisProvider {
+
+  static final Parameter<Optional<String>> NETWORK =
+      Parameter.optionalModel(
+          "network",
+          "label of the row, or model file, whose probabilities and features are used; empty: the"
+              + " model's own");
 
   private static final Parameter<String> FEATURES =
       Parameter.text("features", "", "activation whose features are compared; empty: the logits");
@@ -59,7 +66,17 @@ public final class SampleQuality implements AnalysisProvider {
           .atLeast(1)
           .atMost(100);
 
-  private record Settings(String features, int pool, int splits, int shown, int neighbours) {}
+  private record Settings(
+      Optional<String> network, String features, int pool, int splits, int shown, int neighbours) {
+
+    /** Says whose features are compared, and which. */
+    String words() {
+      return "in "
+          + network.map(name -> "the ").orElse("the model's own ")
+          + (features.isEmpty() ? "logits" : "'" + features + "'")
+          + network.map(name -> " of '" + name + "'").orElse("");
+    }
+  }
 
   /** Probabilities and features of images. */
   private record Seen(double[][] probabilities, double[][] features) {}
@@ -74,7 +91,7 @@ public final class SampleQuality implements AnalysisProvider {
         .samples(SampleSource.TRAINING)
         .after(GeneratedImages.NAME)
         .citation(GenerationParameters.ZHU)
-        .parameters(FEATURES, ClassPools.POOL, SPLITS, SHOWN, NEIGHBOURS)
+        .parameters(NETWORK, FEATURES, ClassPools.POOL, SPLITS, SHOWN, NEIGHBOURS)
         .build();
   }
 
@@ -87,6 +104,7 @@ public final class SampleQuality implements AnalysisProvider {
   public Analysis create(Parameters parameters) {
     Settings settings =
         new Settings(
+            parameters.get(NETWORK),
             parameters.get(FEATURES),
             parameters.get(ClassPools.POOL),
             parameters.get(SPLITS),
@@ -106,19 +124,25 @@ public final class SampleQuality implements AnalysisProvider {
     }
     double[][] images = images(sets.get(0), LogitTable.length(request));
     double[][] training = ClassPools.read(request, settings.pool()).all();
-    Seen seen = seen(request, images, settings.features());
+    Network network =
+        settings.network().isPresent() ? request.network(NETWORK) : request.model().network();
+    Seen seen = seen(request, network, images, settings.features());
     inception(seen.probabilities(), settings.splits(), result);
-    frechet(seen, seen(request, training, settings.features()), result);
+    frechet(seen, seen(request, network, training, settings.features()), result);
     neighbours(request, settings, images, training, result);
     return result
         .note(
             images.length
                 + " images against the first "
                 + training.length
-                + " training samples, in the model's own "
-                + (settings.features().isEmpty() ? "logits" : "'" + settings.features() + "'")
-                + ". Figures of different models cannot be compared, nor those of Inception's"
-                + " features.")
+                + " training samples, "
+                + settings.words()
+                + ". "
+                + (settings.network().isPresent()
+                    ? "Figures of rows that were measured so can be compared with each other, but"
+                        + " not with those in Inception's features."
+                    : "Figures of different models cannot be compared, nor those of Inception's"
+                        + " features."))
         .build();
   }
 
@@ -132,8 +156,8 @@ public final class SampleQuality implements AnalysisProvider {
     return images;
   }
 
-  private static Seen seen(AnalysisRequest request, double[][] images, String features) {
-    Network network = request.model().network();
+  private static Seen seen(
+      AnalysisRequest request, Network network, double[][] images, String features) {
     List<double[]> probabilities = new ArrayList<>();
     List<double[]> found = new ArrayList<>();
     for (int from = 0; from < images.length; from += request.batchSize()) {

@@ -145,6 +145,31 @@ class GeneratedImagesTest {
   }
 
   @Test
+  void the_features_are_those_of_the_network_that_is_named() {
+    ToyNetwork named = new ToyNetwork(DataType.DOUBLE, true, 9, 16, 8, 7);
+    AnalysisResult own = quality(new float[32]);
+    AnalysisResult result =
+        Identity.run(
+            new SampleQuality(),
+            request(network())
+                .network(SampleQuality.NETWORK, named)
+                .result(GeneratedImages.NAME, generated(new float[32])),
+            Map.of("network", "judge"));
+    AnalysisResult judged =
+        Identity.run(
+            new SampleQuality(),
+            request(named).result(GeneratedImages.NAME, generated(new float[32])),
+            Map.of());
+    String distance = "Fréchet distance to training samples";
+    assertThat(Identity.figure(result, distance))
+        .isEqualTo(Identity.figure(judged, distance))
+        .isNotEqualTo(Identity.figure(own, distance));
+    assertThat(result.notes())
+        .anyMatch(note -> note.contains("9 training samples, in the logits of 'judge'."));
+    assertThat(own.notes()).anyMatch(note -> note.contains("in the model's own logits."));
+  }
+
+  @Test
   void one_image_over_and_over_has_the_least_inception_score() {
     float[] same = new float[32];
     AnalysisResult result = quality(same);
