@@ -10,7 +10,6 @@ import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.conf.dropout.SpatialDropout;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
-import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.BatchNormalization;
 import org.deeplearning4j.nn.conf.layers.ConvolutionLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
@@ -26,8 +25,7 @@ import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
 import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.robustgrid.engine.plan.AppliedSettings;
 
 /**
  * Turns one Deeplearning4j layer into steps: its dropout, what it computes, its activation
@@ -52,7 +50,7 @@ final class LayerSteps {
    */
   Sketch.Value add(Sketch.Value given) {
     Sketch.Value input = dropped(given);
-    IActivation function = activation();
+    IActivation function = AppliedSettings.activation(layer);
     boolean bent = !Functions.isIdentity(function);
     Sketch.Value computed = computed(bent ? name + "/linear" : name, input);
     if (!bent) {
@@ -79,32 +77,8 @@ final class LayerSteps {
         known.finite());
   }
 
-  /** The function that Deeplearning4j applies; the last one, before the loss, is left out. */
-  private IActivation activation() {
-    if (layer instanceof ActivationLayer activation) {
-      return activation.getActivationFn();
-    }
-    boolean ignored = layer instanceof BatchNormalization || layer instanceof PReLULayer;
-    if (ignored || !(layer instanceof BaseLayer weighted)) {
-      return new ActivationIdentity();
-    }
-    IActivation function = weighted.getActivationFn();
-    boolean givesLogits =
-        (layer instanceof OutputLayer || layer instanceof LossLayer)
-            && (Functions.isSoftmax(function) || function instanceof ActivationSigmoid);
-    return givesLogits ? new ActivationIdentity() : function;
-  }
-
   private Sketch.Value dropped(Sketch.Value input) {
-    boolean ignored =
-        layer instanceof BatchNormalization
-            || layer instanceof LossLayer
-            || layer instanceof ActivationLayer;
-    boolean applied =
-        layer instanceof BaseLayer
-            || layer instanceof DropoutLayer
-            || layer instanceof Upsampling2D;
-    if (layer.getIDropout() == null || !applied || ignored) {
+    if (!AppliedSettings.drops(layer)) {
       return input;
     }
     List<Object> fields = new ArrayList<>(List.of("layer", name.hashCode() & 0x7FFFFFFF));

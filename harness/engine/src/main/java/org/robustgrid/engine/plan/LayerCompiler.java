@@ -83,13 +83,13 @@ final class LayerCompiler {
     Value input = given;
     if (compiler.variant() == Variant.TRAINING) {
       rules.checkTraining();
-      if (LayerRules.drops(layer)) {
+      if (AppliedSettings.drops(layer)) {
         input = compiler.value(given.shape());
         compiler.add(new DropoutNode(name, given, input, rules.noise()));
       }
     }
     Value computed = covered(input) ? computed(input) : compiler.delegate(name, layer, input);
-    return activated(computed, LayerRules.activation(layer));
+    return activated(computed, AppliedSettings.activation(layer));
   }
 
   private Value computed(Value input) {

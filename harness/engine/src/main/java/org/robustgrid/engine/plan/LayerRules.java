@@ -27,11 +27,8 @@ import org.deeplearning4j.nn.conf.layers.SubsamplingLayer;
 import org.deeplearning4j.nn.conf.layers.Upsampling2D;
 import org.deeplearning4j.nn.conf.layers.ZeroPaddingLayer;
 import org.deeplearning4j.nn.conf.layers.convolutional.Cropping2D;
-import org.nd4j.linalg.activations.IActivation;
-import org.nd4j.linalg.activations.impl.ActivationIdentity;
-import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 
-/** What Deeplearning4j does with a layer's settings outside training, and what is refused. */
+/** Which layers are refused, since the engine would not compute them as Deeplearning4j does. */
 final class LayerRules {
 
   private static final Set<Class<?>> OF_IMAGES =
@@ -67,36 +64,6 @@ final class LayerRules {
     this.input = input;
   }
 
-  /** The function that Deeplearning4j applies to what the layer computes. */
-  static IActivation activation(Layer layer) {
-    if (layer instanceof ActivationLayer activation) {
-      return activation.getActivationFn();
-    }
-    // these inherit a function from the network's defaults and never apply it
-    boolean ignored = layer instanceof BatchNormalization || layer instanceof PReLULayer;
-    if (ignored || !(layer instanceof BaseLayer weighted)) {
-      return new ActivationIdentity();
-    }
-    IActivation function = weighted.getActivationFn();
-    boolean givesLogits =
-        (layer instanceof OutputLayer || layer instanceof LossLayer)
-            && (ActivationFunctions.isSoftmax(function) || function instanceof ActivationSigmoid);
-    return givesLogits ? new ActivationIdentity() : function;
-  }
-
-  /** Whether Deeplearning4j applies the layer's dropout in training. */
-  static boolean drops(Layer layer) {
-    boolean ignored =
-        layer instanceof BatchNormalization
-            || layer instanceof LossLayer
-            || layer instanceof ActivationLayer;
-    boolean applied =
-        layer instanceof BaseLayer
-            || layer instanceof DropoutLayer
-            || layer instanceof Upsampling2D;
-    return layer.getIDropout() != null && applied && !ignored;
-  }
-
   /**
    * Refuses what the engine would not compute as Deeplearning4j's inference does.
    *
@@ -115,9 +82,10 @@ final class LayerRules {
           "reads a vector of " + input.size() + " numbers, but needs images",
           "give the network's input type as InputType.convolutionalFlat(height, width, channels)");
     }
-    if (!ActivationFunctions.covers(activation(layer))) {
+    if (!ActivationFunctions.covers(AppliedSettings.activation(layer))) {
       throw refused(
-          "has the activation function " + activation(layer).getClass().getSimpleName(),
+          "has the activation function "
+              + AppliedSettings.activation(layer).getClass().getSimpleName(),
           "use one that needs no parameters and draws nothing, like ActivationLReLU");
     }
     checkWindows();
