@@ -1,6 +1,5 @@
 package org.robustgrid.report.text;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -49,15 +48,10 @@ public final class Parts {
 
   /** A line for each row, a column for each attack that has parts. */
   public static Table table(Board board) {
-    List<String> attacks = attacks(board);
-    List<String> columns = new ArrayList<>(List.of("defense"));
-    columns.addAll(attacks);
-    List<List<String>> rows = new ArrayList<>();
-    for (Row row : board.rows()) {
-      List<String> cells = new ArrayList<>(List.of(row.label()));
-      attacks.forEach(attack -> cells.add(words(row, attack)));
-      rows.add(cells);
-    }
-    return new Table("Samples broken, by the part of the attack that broke them", columns, rows);
+    return AttackTable.of(
+        "Samples broken, by the part of the attack that broke them",
+        board,
+        attacks(board),
+        Parts::words);
   }
 }

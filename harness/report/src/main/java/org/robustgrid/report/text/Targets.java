@@ -1,6 +1,5 @@
 package org.robustgrid.report.text;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.robustgrid.leaderboard.Board;
 import org.robustgrid.leaderboard.Leaderboard.Cell;
@@ -73,15 +72,10 @@ public final class Targets {
 
   /** A line for each row of a targeted board, a column for each attack. */
   public static Table table(Board board) {
-    List<String> attacks = List.copyOf(Outcome.attacks(board));
-    List<String> columns = new ArrayList<>(List.of("defense"));
-    columns.addAll(attacks);
-    List<List<String>> rows = new ArrayList<>();
-    for (Row row : board.rows()) {
-      List<String> cells = new ArrayList<>(List.of(row.label()));
-      attacks.forEach(attack -> cells.add(words(row, attack)));
-      rows.add(cells);
-    }
-    return new Table("Targets reached, of those tried from samples that are right", columns, rows);
+    return AttackTable.of(
+        "Targets reached, of those tried from samples that are right",
+        board,
+        Outcome.attacks(board),
+        Targets::words);
   }
 }
