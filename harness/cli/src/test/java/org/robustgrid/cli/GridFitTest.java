@@ -37,6 +37,10 @@ class GridFitTest {
   private static final String LINE =
       GRID.replaceAll("(?m)^datasets: .*$", "datasets: [{id: line-2d, label: data, samples: 10}]");
 
+  private static final String ROWS =
+      GRID.replace(
+          "[standard]", "[standard, {id: standard, label: fewer, samples: 1, keep-epochs: [5]}]");
+
   @TempDir Path folder;
 
   @BeforeEach
@@ -237,6 +241,65 @@ class GridFitTest {
         "6:38 defenses[1]",
         "defense 'row' on data set 'data': ",
         words);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{id: sample-quality, parameters: {features: outptu}}|parameter 'features': the network of"
+            + " the row 'standard' has no activation 'outptu'; it has dense1, relu1, output; did"
+            + " you mean 'output'?",
+        "{id: sample-quality, parameters: {network: fewer, features: no}}|the row 'fewer' has no",
+        "{id: sample-quality, parameters: {network: nobody}}|parameter 'network': 'nobody' is"
+            + " neither the label of a row (standard, fewer) nor a model file",
+        "{id: energy-contours, parameters: {sample: 1}}|analysis 'energy-contours' on data set"
+            + " 'data': sample is 1, but the row is evaluated on 1 test samples; choose one from 0",
+        "'sample-quality, {id: generated-images, rows: [standard]}'|analysis 'sample-quality' reads"
+            + " the results of 'generated-images', which is about standard alone; give both",
+        "{id: logits-by-epoch, rows: [fewer]}|is of the epochs of the row 'fewer', of which none is"
+            + " kept: 'keep-epochs' names [5], and its training has 4; name some of these",
+      })
+  void an_analysis_that_would_fail_after_the_training(String analysis, String words) {
+    assertProblem(ROWS + "analyses: [" + analysis + "]\n", "9:", words);
+  }
+
+  @Test
+  void an_analysis_that_fits_the_rows_that_it_is_about() {
+    String analyses =
+        """
+        analyses:
+          - {id: sample-quality, parameters: {network: fewer, features: dense1}}
+          - {id: energy-contours, parameters: {sample: 1}, rows: [standard]}
+          - {id: logits-by-epoch, rows: [standard]}
+        """;
+    assertThat(problems(ROWS + analyses)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "2|''|'teacher-epoch' is 2, but of 't' the weights of the epochs [1, 4] of 4 are kept; name",
+        "9|''|'teacher-epoch' is 9, but of 't' the weights of the epochs [1, 4] of 4 are kept",
+        "5|'keep-epochs: all'|of 't' the weights of all 4 epochs are kept",
+      })
+  void an_epoch_of_a_teacher_that_is_not_kept(int epoch, String kept, String words) {
+    String rows =
+        "[{id: standard, label: t, %s}, {id: robust-distillation, parameters: {teacher: t,"
+            + " teacher-epoch: %d}}]";
+    String keep = kept.isEmpty() ? "keep-epochs: [1, 4]" : kept;
+    assertProblem(GRID.replace("[standard]", String.format(rows, keep, epoch)), "6:", words);
+    assertThat(problems(GRID.replace("[standard]", String.format(rows, keep, 4)))).isEmpty();
+  }
+
+  @Test
+  void epochs_to_keep_beyond_the_end_of_a_training_are_told_at_a_dry_run() {
+    assertThat(
+            new GridPlanner(PluginRegistry.fromClassPath())
+                .plan(GridFile.parse("g.yaml", ROWS, folder))
+                .notes())
+        .contains("'keep-epochs' of fewer names [5], but its training has 4 epochs");
   }
 
   @Test

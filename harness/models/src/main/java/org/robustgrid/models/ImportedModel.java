@@ -35,6 +35,13 @@ public record ImportedModel(
     notes = List.copyOf(notes);
   }
 
+  /** Names of the network's layers and vertices; empty if they are not known before it is built. */
+  public List<String> activations() {
+    return graphs instanceof Blueprint blueprint
+        ? List.copyOf(blueprint.configuration().getVertices().keySet())
+        : List.of();
+  }
+
   /**
    * Builds the Deeplearning4j graph.
    *

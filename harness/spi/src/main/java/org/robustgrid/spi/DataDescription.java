@@ -14,12 +14,14 @@ public final class DataDescription {
   private final long[] inputShape;
   private final List<String> classNames;
   private final int[] trainingSamples;
+  private final int testSamples;
   private final Domain domain;
 
   private DataDescription(Builder b) {
     this.inputShape = Objects.requireNonNull(b.inputShape, "inputShape").clone();
     this.classNames = List.copyOf(b.classNames);
     this.trainingSamples = Objects.requireNonNull(b.trainingSamples, "trainingSamples").clone();
+    this.testSamples = b.testSamples;
     this.domain = b.domain;
     if (trainingSamples.length != classNames.size()) {
       throw new IllegalArgumentException(
@@ -50,6 +52,14 @@ public final class DataDescription {
     return trainingSamples.clone();
   }
 
+  /**
+   * Test samples that a row is evaluated on; for an analysis the fewest of the rows that it is
+   * about.
+   */
+  public int testSamples() {
+    return testSamples;
+  }
+
   public Domain domain() {
     return domain;
   }
@@ -63,6 +73,7 @@ public final class DataDescription {
     private long[] inputShape;
     private List<String> classNames = List.of();
     private int[] trainingSamples;
+    private int testSamples = Integer.MAX_VALUE;
     private Domain domain = Domain.UNIT;
 
     private Builder() {}
@@ -80,6 +91,12 @@ public final class DataDescription {
     /** By class. */
     public Builder trainingSamples(int... value) {
       trainingSamples = value;
+      return this;
+    }
+
+    /** Any number unless given. */
+    public Builder testSamples(int value) {
+      testSamples = value;
       return this;
     }
 

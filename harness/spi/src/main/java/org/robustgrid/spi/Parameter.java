@@ -77,6 +77,13 @@ public final class Parameter<T> {
   /** The norm of a radius, or the parameter that names it. */
   private record Radius(Norm norm, String parameter) {}
 
+  /**
+   * What of a model a value names.
+   *
+   * @param model the parameter that names the model; null for the model that the plugin is about
+   */
+  private record Part(boolean activation, String model) {}
+
   private static final double LARGEST_LONG = 9e15;
   private static final String DATASET_ID = "id";
   private static final Set<String> DATASET_KEYS = Set.of(DATASET_ID, "parameters", "code");
@@ -89,6 +96,7 @@ public final class Parameter<T> {
   private final List<String> choices;
   private final double largest;
   private final Radius radius;
+  private final Part part;
   private final Function<Object, T> reader;
 
   private Parameter(
@@ -100,6 +108,7 @@ public final class Parameter<T> {
       List<String> choices,
       double largest,
       Radius radius,
+      Part part,
       Function<Object, T> reader) {
     this.name = Objects.requireNonNull(name, "name");
     this.type = type;
@@ -108,6 +117,7 @@ public final class Parameter<T> {
     this.choices = List.copyOf(choices);
     this.largest = largest;
     this.radius = radius;
+    this.part = part;
     this.reader = reader;
     if (!name.matches("[a-z0-9]+(-[a-z0-9]+)*")) {
       throw new IllegalArgumentException(
@@ -119,7 +129,16 @@ public final class Parameter<T> {
   private static <T> Parameter<T> of(
       String name, Type type, Object defaultValue, String documentation, Function<Object, T> read) {
     return new Parameter<>(
-        name, type, documentation, defaultValue, Range.ALL, List.of(), LARGEST_LONG, null, read);
+        name,
+        type,
+        documentation,
+        defaultValue,
+        Range.ALL,
+        List.of(),
+        LARGEST_LONG,
+        null,
+        null,
+        read);
   }
 
   /** A whole number of 32 bits. */
@@ -132,6 +151,7 @@ public final class Parameter<T> {
         Range.ALL,
         List.of(),
         Integer.MAX_VALUE,
+        null,
         null,
         value -> Math.toIntExact((Long) value));
   }
@@ -167,6 +187,7 @@ public final class Parameter<T> {
         Range.ALL,
         List.of(),
         Integer.MAX_VALUE,
+        null,
         null,
         value -> each(value, element -> Math.toIntExact((Long) element)));
   }
@@ -216,6 +237,7 @@ public final class Parameter<T> {
         ids,
         LARGEST_LONG,
         null,
+        null,
         value -> values.get(ids.indexOf((String) value)));
   }
 
@@ -237,6 +259,7 @@ public final class Parameter<T> {
         Range.ALL,
         ids,
         LARGEST_LONG,
+        null,
         null,
         value -> each(value, element -> all.get(ids.indexOf((String) element))));
   }
@@ -324,7 +347,12 @@ public final class Parameter<T> {
 
   private Parameter<T> with(Object newDefault, Range newRange, Radius newRadius) {
     return new Parameter<>(
-        name, type, documentation, newDefault, newRange, choices, largest, newRadius, reader);
+        name, type, documentation, newDefault, newRange, choices, largest, newRadius, part, reader);
+  }
+
+  private Parameter<T> with(Part newPart) {
+    return new Parameter<>(
+        name, type, documentation, defaultValue, range, choices, largest, radius, newPart, reader);
   }
 
   /** The same parameter with the default removed: a grid must give the value. */
@@ -363,6 +391,52 @@ public final class Parameter<T> {
    */
   public Parameter<T> customaryRadius(Parameter<Norm> norm) {
     return with(defaultValue, range, new Radius(null, norm.name()));
+  }
+
+  /**
+   * The same parameter, declared as the name of an activation of the network that an analysis looks
+   * into. A grid whose network is known not to have it is refused; an empty text names none.
+   */
+  public Parameter<T> activation() {
+    return with(new Part(true, null));
+  }
+
+  /**
+   * The same for an activation of the network that another parameter names, or of the analysed
+   * model's if that parameter names none.
+   *
+   * @param model of type {@link Type#MODEL}
+   */
+  public Parameter<T> activationOf(Parameter<?> model) {
+    return with(new Part(true, model.name()));
+  }
+
+  /**
+   * The same parameter, declared as an epoch of the training of the model that another parameter
+   * names, 0 for its end. A grid that does not keep the epoch's weights is refused.
+   *
+   * @param model of type {@link Type#MODEL}
+   */
+  public Parameter<T> epochOf(Parameter<?> model) {
+    return with(new Part(false, model.name()));
+  }
+
+  /** Whether its value names an activation. */
+  public boolean namesActivation() {
+    return part != null && part.activation;
+  }
+
+  /** Whether its value is an epoch of a model's training. */
+  public boolean namesEpoch() {
+    return part != null && !part.activation;
+  }
+
+  /**
+   * The parameter that names the model whose activation or epoch it is; empty for the model that
+   * the plugin is about.
+   */
+  public Optional<String> ofModel() {
+    return Optional.ofNullable(part).map(found -> found.model);
   }
 
   /** Whether it follows the customary radius of the data. */

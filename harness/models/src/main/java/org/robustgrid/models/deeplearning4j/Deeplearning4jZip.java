@@ -34,6 +34,17 @@ public final class Deeplearning4jZip {
     return problem(file, configuration -> data.flatMap(configuration::mismatch));
   }
 
+  /** Names of the layers and vertices of a file's network; empty if they cannot be read. */
+  public static List<String> activations(Path file) {
+    try (ZipFile zip = new ZipFile(file.toFile())) {
+      ZipEntry entry = zip.getEntry(CONFIGURATION);
+      return entry == null ? List.of() : ModelConfiguration.read(zip, entry).activations();
+    } catch (IOException e) {
+      // problem() says why
+      return List.of();
+    }
+  }
+
   private static Optional<String> problem(
       Path file, Function<ModelConfiguration, Optional<String>> further) {
     if (!Files.isRegularFile(file)) {

@@ -35,6 +35,13 @@ final class ModelConfiguration {
     }
   }
 
+  /** Names of the layers and vertices. */
+  List<String> activations() {
+    List<String> names = new ArrayList<>();
+    tree.path("vertices").fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+
   /** Why no classifier can be made of it; empty if one may. */
   Optional<String> problem() {
     if (!tree.path("vertices").isObject() || !tree.path("networkOutputs").isArray()) {

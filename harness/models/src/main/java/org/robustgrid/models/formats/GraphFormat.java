@@ -34,7 +34,8 @@ final class GraphFormat implements ModelFormat {
         Deeplearning4jZip.problem(file, data)
             .or(() -> Preprocessed.problem(data.map(ClassifiedData::shape), settings))
             .map(what -> what.contains(file.toString()) ? what : source(file) + " " + what),
-        List.of());
+        List.of(),
+        settings.readsDataAsTheyAre() ? Deeplearning4jZip.activations(file) : List.of());
   }
 
   @Override

@@ -18,13 +18,16 @@ public final class TrainingValues {
   /** Share of the training data kept apart to choose on. */
   public static final String VALIDATION = "validation";
 
+  /** The number of epochs; a defense's own parameter of that name goes before it. */
+  public static final String NUMBER_OF_EPOCHS = "epochs";
+
   /** Below 1: what decays or is spread must leave something. */
   private static final double MOST_SHARE = 0.999999;
 
   private static final TrainingSettings DEFAULT = TrainingSettings.builder().build();
 
   private static final Parameter<Integer> EPOCHS =
-      whole("epochs", DEFAULT.epochs(), 1, "passes over the training data");
+      whole(NUMBER_OF_EPOCHS, DEFAULT.epochs(), 1, "passes over the training data");
 
   private static final Parameter<Integer> BATCH_SIZE =
       whole("batch-size", DEFAULT.batchSize(), 1, "samples of a step");

@@ -13,7 +13,8 @@ record AnalysedGrid(
     List<PlannedThreatModel> threatModels,
     List<PlannedAttack> attacks) {
 
-  private List<PlannedModel> of(PlannedAnalysis analysis) {
+  /** The models that an analysis is about. */
+  List<PlannedModel> of(PlannedAnalysis analysis) {
     return models.stream().filter(PlannedModel::shown).filter(analysis::concerns).toList();
   }
 
@@ -34,6 +35,10 @@ record AnalysedGrid(
       return "is of the epochs of a training, and no row that it is about is trained here, as model"
           + " files are not; add a row that is, or remove the analysis";
     }
+    String unkept = unkept(analysis, subjects);
+    if (!unkept.isEmpty()) {
+      return unkept;
+    }
     boolean attacked = analysis.outcomes() || analysis.scope() != Scope.ONCE;
     if (attacked && attacks.isEmpty()) {
       return "looks at attacks, and the grid has none; add one, or remove the analysis";
@@ -50,6 +55,39 @@ record AnalysedGrid(
           + " only; add a threat model, or remove the analysis";
     }
     return "";
+  }
+
+  /** Why no row gives what an analysis asks for, in words with what to do; empty if one does. */
+  String ungranted(PlannedAnalysis analysis) {
+    boolean meant =
+        models.stream()
+            .filter(PlannedModel::shown)
+            .filter(model -> analysis.datasets().contains(model.dataset()))
+            .anyMatch(model -> analysis.rows().isEmpty() || analysis.rows().contains(model.row()));
+    return meant && of(analysis).isEmpty()
+        ? "asks for what no row that it is about gives, since a Python model gives what its function"
+            + " tells and no network; name other rows, or remove the analysis"
+        : "";
+  }
+
+  /** Says of which rows no epoch is kept that an analysis of epochs could be about. */
+  private static String unkept(PlannedAnalysis analysis, List<PlannedModel> subjects) {
+    if (analysis.subject() != Subject.TRAINING) {
+      return "";
+    }
+    return subjects.stream()
+        .filter(PlannedModel::keepsNoEpoch)
+        .map(
+            model ->
+                "is of the epochs of the row '"
+                    + model.row()
+                    + "', of which none is kept: 'keep-epochs' names "
+                    + model.keptEpochs().epochs()
+                    + ", and its training has "
+                    + model.epochs()
+                    + "; name some of these, or leave the row out with 'rows'")
+        .findFirst()
+        .orElse("");
   }
 
   /** What is made once a norm is about untargeted attacks. */

@@ -1,11 +1,15 @@
 package org.robustgrid.run.plan;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.robustgrid.base.Nearest;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
 import org.robustgrid.base.yaml.Values;
@@ -25,10 +29,14 @@ import org.robustgrid.spi.analysis.AnalysisDescriptor.Scope;
  */
 final class AnalysisPlanner {
 
+  /** The names that a message lists of a network's layers. */
+  private static final int MOST_NAMES = 40;
+
   private final PluginRegistry registry;
   private final PluginResolver resolver;
   private final FitPlanner fit;
   private final NamedFiles named;
+  private final ActivationNames activations;
   private final Problems problems;
 
   AnalysisPlanner(
@@ -36,11 +44,13 @@ final class AnalysisPlanner {
       PluginResolver resolver,
       FitPlanner fit,
       NamedFiles named,
+      ActivationNames activations,
       Problems problems) {
     this.registry = registry;
     this.resolver = resolver;
     this.fit = fit;
     this.named = named;
+    this.activations = activations;
     this.problems = problems;
   }
 
@@ -138,7 +148,7 @@ final class AnalysisPlanner {
     }
     PlannedPlugin plugin = resolver.resolve(draft.plugin(), entry);
     if (draft.listed()) {
-      fit.analysis(entry, draft.plugin(), plugin);
+      fit.analysis(entry, draft.plugin(), plugin, samples(draft.entry(), grid));
     }
     PlannedAnalysis analysis =
         PlannedAnalysis.of(
@@ -150,13 +160,87 @@ final class AnalysisPlanner {
             models(entry, draft.plugin(), plugin, grid),
             fit.passesOfAnalysis(entry, draft.plugin(), plugin));
     String lacking = grid.lacking(analysis);
+    if (draft.listed() && lacking.isEmpty()) {
+      lacking = grid.ungranted(analysis);
+    }
     if (draft.listed() && !lacking.isEmpty() && !analysis.datasets().isEmpty()) {
       problems.add(entry.place(), "analysis '" + draft.label() + "' " + lacking);
     }
+    requireActivations(entry, draft.plugin(), analysis, grid);
     boolean suits = lacking.isEmpty() && !analysis.datasets().isEmpty();
     if (suits || draft.listed()) {
       planned.put(draft.label(), analysis);
     }
+  }
+
+  /** The fewest test samples that a row which it is about is evaluated on, by data set. */
+  private static Map<String, Integer> samples(AnalysisEntry entry, AnalysedGrid grid) {
+    Map<String, Integer> samples = new LinkedHashMap<>();
+    for (PlannedDataset dataset : grid.datasets()) {
+      grid.models().stream()
+          .filter(PlannedModel::shown)
+          .filter(model -> model.dataset().equals(dataset.label()))
+          .filter(model -> entry.rows().isEmpty() || entry.rows().contains(model.row()))
+          .mapToInt(model -> model.samplesOf(dataset))
+          .min()
+          .ifPresent(fewest -> samples.put(dataset.label(), fewest));
+    }
+    return samples;
+  }
+
+  /**
+   * Each activation that a parameter names must be one of the networks that it is looked for in.
+   */
+  private void requireActivations(
+      PluginEntry entry, Plugin plugin, PlannedAnalysis analysis, AnalysedGrid grid) {
+    Map<String, Object> values = analysis.plugin().parameters();
+    for (Parameter<?> declaration : plugin.descriptor().parameters()) {
+      if (!declaration.namesActivation()
+          || !(values.get(declaration.name()) instanceof String name)
+          || name.isEmpty()) {
+        continue;
+      }
+      Object model = declaration.ofModel().map(values::get).orElse("");
+      List<PlannedModel> looked = grid.of(analysis);
+      if (!"".equals(model)) {
+        String row = analysis.models().get(declaration.ofModel().orElseThrow());
+        looked =
+            Stream.concat(grid.models().stream(), named.models().stream())
+                .filter(of -> of.row().equals(row))
+                .toList();
+      }
+      Set<List<String>> told = new HashSet<>();
+      for (PlannedModel of : looked) {
+        List<String> known = activations(of, grid);
+        // what all rows of an architecture lack is said once
+        if (!known.isEmpty() && !known.contains(name) && told.add(known)) {
+          refuse(declaration.name(), name, of, known, entry);
+        }
+      }
+    }
+  }
+
+  private List<String> activations(PlannedModel of, AnalysedGrid grid) {
+    return grid.datasets().stream()
+        .filter(dataset -> dataset.label().equals(of.dataset()))
+        .flatMap(dataset -> activations.of(of, dataset).stream())
+        .toList();
+  }
+
+  private void refuse(
+      String parameter, String name, PlannedModel of, List<String> known, PluginEntry entry) {
+    problems.add(
+        entry.parameters().place(parameter),
+        "parameter '"
+            + parameter
+            + "': the network of "
+            + (of.shown() ? "the row '" + of.row() + "'" : of.file())
+            + " has no activation '"
+            + name
+            + "'; it has "
+            + known.stream().limit(MOST_NAMES).collect(Collectors.joining(", "))
+            + (known.size() > MOST_NAMES ? " and " + (known.size() - MOST_NAMES) + " more" : "")
+            + Nearest.question(name, known));
   }
 
   /** The models that parameters name, by parameter; mistakes go to the problems. */
@@ -231,6 +315,24 @@ final class AnalysisPlanner {
               + "', which is made of other subjects or another number of times");
       return Optional.empty();
     }
+    requireRows(reader, other);
     return Optional.of(other);
+  }
+
+  /** What is read must be made of all rows of the reader. */
+  private void requireRows(Draft reader, Draft other) {
+    List<String> made = other.entry().rows();
+    List<String> asked = reader.entry().rows();
+    if (!made.isEmpty() && (asked.isEmpty() || !made.containsAll(asked))) {
+      problems.add(
+          reader.entry().plugin().place(),
+          "analysis '"
+              + reader.label()
+              + "' reads the results of '"
+              + other.label()
+              + "', which is about "
+              + String.join(", ", made)
+              + " alone; give both the same 'rows'");
+    }
   }
 }

@@ -94,10 +94,16 @@ final class FitPlanner {
     }
   }
 
-  /** An analysis on every data set. */
-  void analysis(PluginEntry entry, Plugin plugin, PlannedPlugin planned) {
+  /**
+   * An analysis on every data set.
+   *
+   * @param samples test samples that its rows are evaluated on at least, by label of the data set
+   */
+  void analysis(
+      PluginEntry entry, Plugin plugin, PlannedPlugin planned, Map<String, Integer> samples) {
     for (PlannedDataset dataset : datasets) {
-      plugin(entry, plugin, planned, dataset, describe(dataset, 0));
+      int fewest = samples.getOrDefault(dataset.label(), dataset.samples());
+      plugin(entry, plugin, planned, dataset, describe(dataset, 0, fewest));
     }
   }
 
@@ -231,10 +237,15 @@ final class FitPlanner {
   }
 
   private DataDescription describe(PlannedDataset dataset, double validation) {
+    return describe(dataset, validation, dataset.samples());
+  }
+
+  private DataDescription describe(PlannedDataset dataset, double validation, int testSamples) {
     return DataDescription.builder()
         .inputShape(dataset.inputShape().stream().mapToLong(Long::longValue).toArray())
         .domain(new Domain(dataset.low(), dataset.high()))
         .classNames(dataset.classNames())
+        .testSamples(testSamples)
         .trainingSamples(
             Arrays.stream(trainingSamples.apply(dataset))
                 .map(samples -> samples - ValidationSplit.held(validation, samples))

@@ -77,6 +77,7 @@ public final class GridPlanner {
       dataset.notes().forEach(note -> notes.add("data set " + dataset.label() + ": " + note));
     }
     notes.addAll(modelFiles(models));
+    notes.addAll(beyondTheEnd(models));
     notes.addAll(lessAccess);
     notes.addAll(leftOut(threatModels, datasets));
     notes.addAll(RadiusFit.notes(threatModels, datasets));
@@ -87,7 +88,8 @@ public final class GridPlanner {
     CheckPlanner checkPlanner = new CheckPlanner(registry, resolver, fit, problems);
     Set<String> checkNames = checkPlanner.names(grid.checks());
     List<PlannedAnalysis> analyses =
-        new AnalysisPlanner(registry, resolver, fit, named, problems)
+        new AnalysisPlanner(
+                registry, resolver, fit, named, new ActivationNames(registry, files), problems)
             .plan(
                 grid.analyses(),
                 checkNames,
@@ -235,6 +237,26 @@ public final class GridPlanner {
           .readAs()
           .notes()
           .forEach(note -> notes.add("the model file of " + model.row() + " " + note));
+    }
+    return notes;
+  }
+
+  /** Epochs to keep that trainings do not have. */
+  private static Set<String> beyondTheEnd(List<PlannedModel> models) {
+    Set<String> notes = new LinkedHashSet<>();
+    for (PlannedModel model : models) {
+      List<Integer> asked = model.keptEpochs() == null ? List.of() : model.keptEpochs().epochs();
+      List<Integer> beyond = asked.stream().filter(epoch -> !model.keeps(epoch)).toList();
+      if (!beyond.isEmpty()) {
+        notes.add(
+            "'keep-epochs' of "
+                + model.row()
+                + " names "
+                + beyond
+                + ", but its training has "
+                + model.epochs()
+                + " epochs");
+      }
     }
     return notes;
   }

@@ -81,7 +81,12 @@ final class ModelFilePlanner {
 
   /** What is known about a file whose network reads a data set, whatever classes it tells. */
   Examination examine(Path file, PlannedDataset dataset) {
-    return examine(file, FileReading.AS_IT_IS, Optional.empty(), dataset, 0);
+    return examine(file, FileReading.AS_IT_IS, dataset);
+  }
+
+  /** The same of a file that is read as declared. */
+  Examination examine(Path file, FileReading reading, PlannedDataset dataset) {
+    return examine(file, reading, Optional.empty(), dataset, 0);
   }
 
   private Examination examine(

@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.robustgrid.base.Nearest;
 import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
@@ -99,6 +101,7 @@ final class ModelPlanner {
         }
       }
     }
+    drafts.forEach(draft -> requireEpochs(draft, models));
     List<PlannedModel> all = new ArrayList<>(named.models());
     all.addAll(models);
     TopologicalOrder.Result order = TopologicalOrder.of(all);
@@ -325,6 +328,48 @@ final class ModelPlanner {
               + base
               + "' is not another row; expected one of "
               + String.join(", ", others));
+    }
+  }
+
+  /** The epochs that a row asks of other models must be among those that these keep. */
+  private void requireEpochs(Draft draft, List<PlannedModel> models) {
+    for (Parameter<?> declaration : draft.plugin().descriptor().parameters()) {
+      if (declaration.namesEpoch()
+          && draft.defense().parameters().get(declaration.name()) instanceof Long epoch
+          && epoch > 0) {
+        models.stream()
+            .filter(model -> model.defense().label().equals(draft.label()))
+            .map(model -> model.models().get(declaration.ofModel().orElse("")))
+            .filter(Objects::nonNull)
+            .flatMap(id -> withId(id, models))
+            .forEach(teacher -> requireEpoch(draft, declaration.name(), epoch, teacher));
+      }
+    }
+  }
+
+  private Stream<PlannedModel> withId(String id, List<PlannedModel> models) {
+    return Stream.concat(models.stream(), named.models().stream())
+        .filter(model -> model.id().equals(id));
+  }
+
+  private void requireEpoch(Draft draft, String parameter, long epoch, PlannedModel teacher) {
+    String asked = "parameter '" + parameter + "' is " + epoch + ", but ";
+    Place place = draft.entry().plugin().parameters().place(parameter);
+    if (teacher.isFile()) {
+      problems.add(
+          place,
+          asked
+              + (teacher.shown() ? "'" + teacher.row() + "'" : teacher.file())
+              + " is a model file, which holds the weights of one epoch; set it to 0");
+    } else if (epoch > Integer.MAX_VALUE || !teacher.keeps((int) epoch)) {
+      problems.add(
+          place,
+          asked
+              + "of '"
+              + teacher.row()
+              + "' the weights of "
+              + teacher.keptInWords()
+              + " are kept; name one of these, or change its 'keep-epochs' or 'epochs'");
     }
   }
 

@@ -3,6 +3,7 @@ package org.robustgrid.run.plan;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.Map;
 import org.robustgrid.run.grid.KeptEpochs;
+import org.robustgrid.run.grid.TrainingValues;
 import org.robustgrid.spi.Access;
 import org.robustgrid.spi.defense.DefenseCost;
 
@@ -126,6 +127,43 @@ public record PlannedModel(
   /** Whether it was trained elsewhere. */
   public boolean isFile() {
     return !file.isEmpty();
+  }
+
+  /**
+   * The epochs of its training, as far as they are planned: those of its defense's own parameter
+   * {@code epochs}, or of its training settings; 0 if there are none. Some defenses train in fewer.
+   */
+  int epochs() {
+    Object own = defense.parameters().get(TrainingValues.NUMBER_OF_EPOCHS);
+    Object all = training.get(TrainingValues.NUMBER_OF_EPOCHS);
+    return own instanceof Number given && given.intValue() > 0
+        ? given.intValue()
+        : all instanceof Number given ? given.intValue() : 0;
+  }
+
+  /**
+   * Whether its training is planned to leave the weights after an epoch, if anything needs them.
+   */
+  boolean keeps(int epoch) {
+    boolean had = epochs() == 0 || epoch <= epochs();
+    return had && (keptEpochs == null || keptEpochs.keeps(epoch));
+  }
+
+  /** Whether all epochs that are to be kept come after the end of its training. */
+  boolean keepsNoEpoch() {
+    return keptEpochs != null
+        && !keptEpochs.epochs().isEmpty()
+        && keptEpochs.epochs().stream().noneMatch(this::keeps);
+  }
+
+  /** The epochs after which its training leaves weights, in words. */
+  String keptInWords() {
+    return keptEpochs == null || keptEpochs.epochs().isEmpty()
+        ? "all " + epochs() + " epochs"
+        : "the epochs "
+            + keptEpochs.epochs().stream().filter(this::keeps).toList()
+            + " of "
+            + epochs();
   }
 
   /** How many of its data set's samples it is evaluated on, from the first on. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.base.yaml.YamlException;
+import org.robustgrid.spi.Access;
 
 class AnalysisPlannerTest {
 
@@ -65,6 +67,50 @@ class AnalysisPlannerTest {
         .hasMessageContaining("parameter 'network': 'nobody' is neither the label of a row (plain,")
         .hasMessageContaining("wide.zip: it does not fit the data set 'clouds'")
         .hasMessageContaining("it reads inputs of shape [3], not [2]");
+  }
+
+  @Test
+  void the_layers_of_a_network_that_is_named_are_known_before_it_is_read(@TempDir Path folder) {
+    new DenseModel(2, 4).save(folder.resolve("theirs.zip"));
+    String grid =
+        Grids.analysed(
+            Grids.SMALL, "  - {id: seeing, parameters: {network: theirs.zip, layer: hiden}}\n");
+    assertThatThrownBy(() -> Grids.plan(grid, folder))
+        .isInstanceOf(YamlException.class)
+        .hasMessageContaining("theirs.zip has no activation 'hiden'; it has hidden, output")
+        .hasMessageContaining("did you mean 'hidden'?");
+    assertThat(Grids.plan(grid.replace("hiden", "output"), folder).analyses()).isNotEmpty();
+  }
+
+  @Test
+  void a_python_model_has_no_network_to_look_into() {
+    GridPlan plan = plan(Grids.SMALL, "  - seeing\n");
+    PlannedModel row = plan.models().get(0);
+    PlannedModel code =
+        new PlannedModel(
+            row.id(),
+            row.row(),
+            true,
+            row.dataset(),
+            null,
+            "Python code",
+            row.defense(),
+            Map.of(),
+            0,
+            "code.py",
+            "",
+            false,
+            Map.of(),
+            null,
+            false,
+            null,
+            FileReading.AS_IT_IS.of(new PlannedPython("f", Map.of(), Access.GRADIENTS, false, 1)),
+            null,
+            null);
+    AnalysedGrid grid =
+        new AnalysedGrid(plan.datasets(), List.of(code), plan.threatModels(), plan.attacks());
+    assertThat(grid.ungranted(plan.analyses().get(0)))
+        .contains("asks for what no row that it is about gives");
   }
 
   @Test

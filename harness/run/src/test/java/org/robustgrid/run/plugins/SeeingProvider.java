@@ -19,7 +19,7 @@ public final class SeeingProvider implements AnalysisProvider {
       Parameter.optionalModel("network", "whose units are counted; empty: the row's own");
 
   private static final Parameter<String> LAYER =
-      Parameter.text("layer", "hidden", "whose units are counted");
+      Parameter.text("layer", "hidden", "whose units are counted").activationOf(NETWORK);
 
   @Override
   public AnalysisDescriptor descriptor() {

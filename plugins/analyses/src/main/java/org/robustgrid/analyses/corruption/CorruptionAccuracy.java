@@ -58,7 +58,11 @@ public final class CorruptionAccuracy implements AnalysisProvider {
 
   @Override
   public void requireFits(Parameters parameters, DataDescription data) {
-    Corruptions.of(data.inputShape());
+    Corruptions corruptions = Corruptions.of(data.inputShape());
+    if (parameters.get(KINDS).stream().noneMatch(corruptions::fits)) {
+      throw new IllegalArgumentException(
+          "none of its kinds fits these images: all need images in colour; name others in 'kinds'");
+    }
     if (!data.domain().equals(Domain.UNIT)) {
       throw new IllegalArgumentException(
           "corruptions need images with values in 0 to 1, but these are in "

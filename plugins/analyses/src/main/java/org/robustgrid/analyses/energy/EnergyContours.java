@@ -59,6 +59,23 @@ public final class EnergyContours implements AnalysisProvider {
   }
 
   @Override
+  public void requireFits(Parameters parameters, DataDescription data) {
+    requireSample(parameters.get(SAMPLE), data.testSamples());
+  }
+
+  private static void requireSample(int sample, int size) {
+    if (sample >= size) {
+      throw new IllegalArgumentException(
+          "sample is "
+              + sample
+              + ", but the row is evaluated on "
+              + size
+              + " test samples; choose one from 0 to "
+              + (size - 1));
+    }
+  }
+
+  @Override
   public Passes estimate(Parameters parameters, DataDescription data, int samples) {
     double side = parameters.get(POINTS);
     return Passes.forward(side * side * parameters.get(PLANES));
@@ -76,15 +93,7 @@ public final class EnergyContours implements AnalysisProvider {
   private static AnalysisResult analyse(
       AnalysisRequest request, int sample, double extent, int points, int planes) {
     int size = request.samples(SampleSource.TEST).size();
-    if (sample >= size) {
-      throw new IllegalArgumentException(
-          "analysis 'energy-contours': sample is "
-              + sample
-              + ", but the row is evaluated on "
-              + size
-              + " test samples; choose one from 0 to "
-              + (size - 1));
-    }
+    requireSample(sample, size);
     int last = Math.min(size, sample + planes);
     int[] label = new int[1];
     double[] energies = around(request, sample, label, extent, points);

@@ -48,7 +48,8 @@ public final class SampleQuality implements AnalysisProvider {
               + " model's own");
 
   private static final Parameter<String> FEATURES =
-      Parameter.text("features", "", "activation whose features are compared; empty: the logits");
+      Parameter.text("features", "", "activation whose features are compared; empty: the logits")
+          .activationOf(NETWORK);
 
   private static final Parameter<Integer> SPLITS =
       Parameter.integer(

@@ -132,4 +132,20 @@ class CorruptionAccuracyTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("corruptions need images");
   }
+
+  @Test
+  void kinds_that_all_need_colour_are_refused_for_grey_images() {
+    CorruptionAccuracy analysis = new CorruptionAccuracy();
+    Parameters parameters =
+        Parameters.of(analysis.descriptor(), Map.of("kinds", List.of("saturate")));
+    DataDescription grey =
+        DataDescription.builder()
+            .inputShape(1, 28, 28)
+            .classNames(List.of("a", "b"))
+            .trainingSamples(1, 1)
+            .build();
+    assertThatThrownBy(() -> analysis.requireFits(parameters, grey))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("need images in colour; name others in 'kinds'");
+  }
 }

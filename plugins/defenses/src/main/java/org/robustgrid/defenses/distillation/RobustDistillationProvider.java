@@ -35,7 +35,8 @@ public final class RobustDistillationProvider implements DefenseProvider {
 
   private static final Parameter<Integer> TEACHER_EPOCH =
       Parameter.integer("teacher-epoch", 0, "epoch whose weights are used; 0: the final weights")
-          .atLeast(0);
+          .atLeast(0)
+          .epochOf(TEACHER);
 
   private static final Parameter<Integer> TEACHER_PASSES =
       Parameter.integer(
