@@ -87,6 +87,12 @@ public final class Speed implements Callable<Integer> {
       description = "What another executor computes on (default: ${DEFAULT-VALUE}).")
   private String device;
 
+  @Option(
+      names = "--shares",
+      description =
+          "Instead of times, the shares of the engine's steps in them, such as 'affine backward'.")
+  private boolean shares;
+
   @Option(names = "--ratios", description = "Measure ratios within this run.")
   private boolean ratios;
 
@@ -130,6 +136,9 @@ public final class Speed implements Callable<Integer> {
     }
     RatioFloors floors = floors();
     Plugins plugins = new Plugins();
+    if (shares && (ratios || executor != null)) {
+      throw new UserException("--shares are of the engine's times; leave out --ratios, --executor");
+    }
     if (executor != null) {
       return measure(plugins);
     }
@@ -176,7 +185,7 @@ public final class Speed implements Callable<Integer> {
       }
       // the peer times whole attacks less often, too
       int times = work.what().endsWith(NetworkWorks.ATTACK) ? Math.max(3, runs / 4) : runs;
-      out.println(json(Stopwatch.time(work, times)));
+      out.println(json(shares ? StepShares.of(work, times) : Stopwatch.time(work, times)));
     }
     return MEASURED;
   }

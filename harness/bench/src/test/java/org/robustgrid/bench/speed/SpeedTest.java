@@ -2,6 +2,8 @@ package org.robustgrid.bench.speed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -85,6 +87,23 @@ class SpeedTest {
         .containsExactly(
             "{\"what\":\"mlp parameter gradient (training mode)\",\"batch\":2",
             "{\"what\":\"mlp tangent (inference mode)\",\"batch\":2");
+  }
+
+  @Test
+  void shares_name_the_steps_of_the_plan_and_add_up() throws IOException {
+    assertThat(speed("--net=vit", "--batch=8", "--runs=8", "--work=input", "--shares")).isZero();
+    JsonNode line = new ObjectMapper().readTree(out());
+    assertThat(line.get("what").asText()).isEqualTo("vit input gradient (inference mode)");
+    assertThat(line.get("shares").fieldNames())
+        .toIterable()
+        .contains("affine forward", "affine backward");
+    double all = 0;
+    for (JsonNode share : line.get("shares")) {
+      all += share.asDouble();
+    }
+    assertThat(all).isBetween(0.95, 1.05);
+    assertThat(speed("--shares", "--ratios")).isEqualTo(2);
+    assertThat(err()).contains("--shares");
   }
 
   @ParameterizedTest
