@@ -200,7 +200,7 @@ public final class Denoising implements AnalysisProvider {
 
     void report(String name, int samples, AnalysisResult.Builder result) {
       Share share = Share.of(right, samples);
-      result.figure("accuracy, " + name, share.value(), share.low(), share.high(), "");
+      share.add("accuracy, " + name, result);
       figure("mean E(x, y), " + name, energies, result);
       if (!name.equals("clean")) {
         figure("mean L2 distance to the sample, " + name, distances, result);

@@ -1,11 +1,15 @@
 package org.robustgrid.analyses.generation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.robustgrid.analyses.reading.ClassPools;
 import org.robustgrid.analyses.reading.Gallery;
 import org.robustgrid.numerics.generation.ClassGaussian;
 import org.robustgrid.numerics.generation.Grain;
+import org.robustgrid.spi.DataDescription;
+import org.robustgrid.spi.Parameter;
+import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.analysis.AnalysisRequest;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
@@ -26,6 +30,45 @@ record ClassSeeds(Kind kind, int rank, double ridge, int grain) {
     GAUSSIAN,
     LOW_RANK,
     UNIFORM
+  }
+
+  static final Parameter<Kind> SEEDS =
+      Parameter.choice("seeds", Kind.class, "distribution of the start points");
+
+  static final Parameter<Integer> RANK =
+      Parameter.integer("rank", 20, "rank of low-rank seeds").atLeast(1).atMost(10_000);
+
+  static final Parameter<Double> RIDGE =
+      Parameter.real("ridge", 1e-4, "variance added to each pixel of a seed").atLeast(0);
+
+  static final Parameter<Integer> GRAIN =
+      Parameter.integer("grain", 1, "side of the pixel blocks in which seeds are constant")
+          .atLeast(1)
+          .atMost(1000);
+
+  static ClassSeeds of(Parameters parameters) {
+    return new ClassSeeds(
+        parameters.get(SEEDS), parameters.get(RANK), parameters.get(RIDGE), parameters.get(GRAIN));
+  }
+
+  /**
+   * Checks that seeds of these data can be drawn.
+   *
+   * @throws IllegalArgumentException otherwise
+   */
+  void requireFit(DataDescription data) {
+    long[] shape = data.inputShape();
+    if (grain > 1 && (shape.length != 3 || shape[1] % grain != 0 || shape[2] % grain != 0)) {
+      throw new IllegalArgumentException(
+          "grain is "
+              + grain
+              + ", but blocks with that side do not divide inputs of shape "
+              + Arrays.toString(shape));
+    }
+    boolean bounded = Double.isFinite(data.domain().low()) && Double.isFinite(data.domain().high());
+    if (kind == Kind.UNIFORM && !bounded) {
+      throw new IllegalArgumentException("seeds are uniform, but the data have no bounds");
+    }
   }
 
   /**

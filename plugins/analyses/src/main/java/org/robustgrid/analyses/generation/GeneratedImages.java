@@ -37,27 +37,13 @@ public final class GeneratedImages implements AnalysisProvider {
   /** The analysis's id, and the name of its image set. */
   static final String NAME = "generated-images";
 
-  private static final Parameter<Integer> PER_CLASS =
+  static final Parameter<Integer> PER_CLASS =
       Parameter.integer("per-class", 10, "number of images of each class")
           .atLeast(1)
           .atMost(100_000);
 
-  private static final Parameter<Integer> CLASSES =
+  static final Parameter<Integer> CLASSES =
       Parameter.integer("classes", 10, "number of classes, the first ones").atLeast(1).atMost(1000);
-
-  private static final Parameter<ClassSeeds.Kind> SEEDS =
-      Parameter.choice("seeds", ClassSeeds.Kind.class, "distribution of the chains' start points");
-
-  private static final Parameter<Integer> RANK =
-      Parameter.integer("rank", 20, "rank of low-rank seeds").atLeast(1).atMost(10_000);
-
-  private static final Parameter<Double> RIDGE =
-      Parameter.real("ridge", 1e-4, "variance added to each pixel of a seed").atLeast(0);
-
-  private static final Parameter<Integer> GRAIN =
-      Parameter.integer("grain", 1, "side of the pixel blocks in which seeds are constant")
-          .atLeast(1)
-          .atMost(1000);
 
   private static final Parameter<LangevinChains.Energy> ENERGY =
       Parameter.choice(
@@ -82,11 +68,7 @@ public final class GeneratedImages implements AnalysisProvider {
           parameters.get(PER_CLASS),
           parameters.get(CLASSES),
           parameters.get(ClassPools.POOL),
-          new ClassSeeds(
-              parameters.get(SEEDS),
-              parameters.get(RANK),
-              parameters.get(RIDGE),
-              parameters.get(GRAIN)),
+          ClassSeeds.of(parameters),
           new LangevinChains(
               parameters.get(ENERGY),
               parameters.get(STEPS),
@@ -106,10 +88,10 @@ public final class GeneratedImages implements AnalysisProvider {
             PER_CLASS,
             CLASSES,
             ClassPools.POOL,
-            SEEDS,
-            RANK,
-            RIDGE,
-            GRAIN,
+            ClassSeeds.SEEDS,
+            ClassSeeds.RANK,
+            ClassSeeds.RIDGE,
+            ClassSeeds.GRAIN,
             ENERGY,
             STEPS,
             STEP_SIZE,
@@ -119,19 +101,7 @@ public final class GeneratedImages implements AnalysisProvider {
 
   @Override
   public void requireFits(Parameters parameters, DataDescription data) {
-    long[] shape = data.inputShape();
-    int grain = parameters.get(GRAIN);
-    if (grain > 1 && (shape.length != 3 || shape[1] % grain != 0 || shape[2] % grain != 0)) {
-      throw new IllegalArgumentException(
-          "grain is "
-              + grain
-              + ", but blocks with that side do not divide inputs of shape "
-              + Arrays.toString(shape));
-    }
-    boolean bounded = Double.isFinite(data.domain().low()) && Double.isFinite(data.domain().high());
-    if (parameters.get(SEEDS) == ClassSeeds.Kind.UNIFORM && !bounded) {
-      throw new IllegalArgumentException("seeds are uniform, but the data have no bounds");
-    }
+    ClassSeeds.of(parameters).requireFit(data);
   }
 
   @Override
@@ -262,12 +232,7 @@ public final class GeneratedImages implements AnalysisProvider {
         right += targets.get(i).equals(predictions.get(i)) ? 1 : 0;
       }
       Share share = Share.of(right, targets.size());
-      result.figure(
-          "images that the model takes for their class",
-          share.value(),
-          share.low(),
-          share.high(),
-          "");
+      share.add("images that the model takes for their class", result);
       mean(energies.get(0)).add("mean energy of seeds", "", result);
       mean(energies.get(energies.size() - 1)).add("mean energy of images", "", result);
       result.series(along("energy", energies));

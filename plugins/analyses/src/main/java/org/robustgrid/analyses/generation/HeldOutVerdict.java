@@ -78,11 +78,6 @@ public final class HeldOutVerdict implements AnalysisProvider {
     boolean[] taken = made.taken(request, judge);
     int count = (int) IntStream.range(0, taken.length).filter(i -> taken[i]).count();
     Share share = Share.of(count, taken.length);
-    result.figure(
-        "images of the " + makes + " that the " + judges + " takes for the target",
-        share.value(),
-        share.low(),
-        share.high(),
-        "");
+    share.add("images of the " + makes + " that the " + judges + " takes for the target", result);
   }
 }

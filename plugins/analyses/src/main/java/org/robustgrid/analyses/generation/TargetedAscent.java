@@ -3,11 +3,7 @@ package org.robustgrid.analyses.generation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.analyses.reading.LogitTable;
-import org.robustgrid.analyses.reading.SinglePrecision;
-import org.robustgrid.numerics.HostArrays;
-import org.robustgrid.numerics.generation.ImageAscent;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.Passes;
@@ -22,20 +18,9 @@ import org.robustgrid.spi.data.DataView;
  *
  * @param sources number of test samples, the same number of each class
  * @param targets number of target classes, the first ones
- * @param epsilon radius of the ball around a source
- * @param steps number of steps of the ascent
- * @param relativeStepSize L2 length of a step, in units of epsilon / steps
- * @param score score that is maximised
- * @param draws number of draws of a randomised classifier in each step
+ * @param ascent from each source
  */
-record TargetedAscent(
-    int sources,
-    int targets,
-    double epsilon,
-    int steps,
-    double relativeStepSize,
-    ExpectedScore.Kind score,
-    int draws) {
+record TargetedAscent(int sources, int targets, BallAscent ascent) {
 
   private static final Parameter<Integer> SOURCES =
       Parameter.integer(
@@ -48,43 +33,16 @@ record TargetedAscent(
           .atLeast(2)
           .atMost(1000);
 
-  private static final Parameter<Double> EPSILON =
-      Parameter.real(
-              "epsilon", 10, "L2 radius of the ball around a source, in the data's own units")
-          .above(0);
-
-  private static final Parameter<Integer> STEPS =
-      Parameter.integer("steps", 100, "number of steps of the ascent").atLeast(1).atMost(100_000);
-
-  private static final Parameter<Double> RELATIVE_STEP_SIZE =
-      Parameter.real("relative-step-size", 2.5, "length of a step, in units of epsilon / steps")
-          .above(0);
-
-  private static final Parameter<ExpectedScore.Kind> SCORE =
-      Parameter.choice(
-          "score",
-          ExpectedScore.Kind.class,
-          "score that is maximised: the target's logit, or its log-probability");
-
-  private static final Parameter<Integer> DRAWS =
-      Parameter.integer("draws", 20, "number of draws of a randomised model in each step")
-          .atLeast(1)
-          .atMost(10_000);
-
   /** The declared parameters, in the order in which they are shown. */
   static List<Parameter<?>> parameters() {
-    return List.of(SOURCES, TARGETS, EPSILON, STEPS, RELATIVE_STEP_SIZE, SCORE, DRAWS);
+    List<Parameter<?>> all = new ArrayList<>(List.of(SOURCES, TARGETS));
+    all.addAll(BallAscent.parameters());
+    return all;
   }
 
   static TargetedAscent of(Parameters parameters) {
     return new TargetedAscent(
-        parameters.get(SOURCES),
-        parameters.get(TARGETS),
-        parameters.get(EPSILON),
-        parameters.get(STEPS),
-        parameters.get(RELATIVE_STEP_SIZE),
-        parameters.get(SCORE),
-        parameters.get(DRAWS));
+        parameters.get(SOURCES), parameters.get(TARGETS), BallAscent.of(parameters));
   }
 
   /**
@@ -124,22 +82,14 @@ record TargetedAscent(
   /** Describes the ascent in a note. */
   String words(AnalysedModel model) {
     return "From test samples, "
-        + steps
-        + " steps of length "
-        + relativeStepSize * epsilon / steps
-        + " within L2 "
-        + epsilon
-        + ", clipped to the domain after each step, on the "
-        + (score == ExpectedScore.Kind.LOGIT ? "logit" : "log-probability")
-        + " of the target"
-        + (model.randomised() ? ", averaged over " + draws + " draws in each step" : "")
+        + ascent.words(model)
         + ". No image is made for a source's own class.";
   }
 
   /** The passes for each model that makes images, if an evaluation of the model takes one pass. */
   Passes passes(int classes, int samples) {
     double images = Math.min(samples, sources) * (Math.min(targets, classes) - 1.0);
-    return Passes.gradients(images * steps).plus(Passes.forward(images));
+    return Passes.gradients(images * ascent.steps()).plus(Passes.forward(images));
   }
 
   /** Makes the images of a model. */
@@ -179,24 +129,13 @@ record TargetedAscent(
     float[] originals = new float[pairs.size() * length];
     int[] rows = pairs.stream().mapToInt(pair -> pair[0]).toArray();
     request.samples(SampleSource.TEST).read(rows, originals, new int[rows.length]);
-    double[] centres = new double[originals.length];
-    Arrays.setAll(centres, i -> originals[i]);
-    INDArray points = request.batch(centres);
-    ExpectedScore objective =
-        new ExpectedScore(
-            model.classifier(),
-            longs(rows, 0, rows.length),
-            pairs.stream().mapToInt(pair -> pair[2]).toArray(),
-            score,
-            model.randomised() ? draws : 1,
-            request.random().with("ascent"));
-    new ImageAscent(epsilon, relativeStepSize * epsilon / steps, request.domain())
-        .run(centres, points, steps, objective, (step, iterate) -> request.monitor().check());
-    double[] made = HostArrays.read(points);
+    int[] targets = pairs.stream().mapToInt(pair -> pair[2]).toArray();
+    List<float[]> made =
+        ascent.climb(request, model, originals, rows, targets, request.random().with("ascent"));
     for (int row = 0; row < rows.length; row++) {
-      if (!objective.stuck()[row]) {
+      if (made.get(row).length > 0) {
         kept.add(pairs.get(row));
-        images.add(SinglePrecision.of(made, row * length, length));
+        images.add(made.get(row));
       }
     }
   }

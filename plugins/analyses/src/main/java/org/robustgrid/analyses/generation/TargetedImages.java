@@ -69,8 +69,7 @@ public final class TargetedImages implements AnalysisProvider {
     boolean[] taken = made.taken(request, request.model());
     int count = (int) IntStream.range(0, taken.length).filter(i -> taken[i]).count();
     Share share = Share.of(count, taken.length);
-    result.figure(
-        "images that the model takes for the target", share.value(), share.low(), share.high(), "");
+    share.add("images that the model takes for the target", result);
     if (Gallery.fits(request)) {
       result.image(
           Gallery.of(request)
@@ -113,8 +112,7 @@ public final class TargetedImages implements AnalysisProvider {
     int columns = Math.min(ascent.targets(), request.classNames().size());
     List<List<float[]>> rows = new ArrayList<>();
     for (int source : order) {
-      float[] original = new float[LogitTable.length(request)];
-      request.samples(SampleSource.TEST).read(new int[] {source}, original, new int[1]);
+      float[] original = LogitTable.image(request, SampleSource.TEST, source);
       List<float[]> row = new ArrayList<>(List.of(original));
       for (int target = 0; target < columns; target++) {
         row.add(bySource.get(source).getOrDefault(target, original));

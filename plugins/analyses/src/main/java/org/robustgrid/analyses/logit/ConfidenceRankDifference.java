@@ -76,8 +76,7 @@ public final class ConfidenceRankDifference implements AnalysisProvider {
       }
     }
     Share mean = Share.mean(present);
-    result.figure(
-        "samples ranked apart, mean over classes", mean.value(), mean.low(), mean.high(), "");
+    mean.add("samples ranked apart, mean over classes", result);
     result.table(new Table("by class", List.of("class", "samples", "ranked apart"), rows));
     if (present.size() < shares.length) {
       result.note(shares.length - present.size() + " classes have no samples.");

@@ -59,17 +59,18 @@ public final class LogitNeighbourPictures implements AnalysisProvider {
     int sameClass = 0;
     int asked = 0;
     for (int seed : seeds(table.labels(), seeds)) {
-      List<float[]> row = new ArrayList<>(List.of(read(request, seed)));
+      List<float[]> row =
+          new ArrayList<>(List.of(LogitTable.image(request, SampleSource.TEST, seed)));
       for (LogitNeighbours near : LogitNeighbours.of(table.logits(), seed, neighbours)) {
         asked++;
         sameClass += table.labels()[near.image()] == table.labels()[seed] ? 1 : 0;
-        row.add(read(request, near.image()));
+        row.add(LogitTable.image(request, SampleSource.TEST, near.image()));
       }
       pictures.add(row);
     }
     if (asked > 0) {
       Share share = Share.of(sameClass, asked);
-      result.figure("neighbours of the seed's class", share.value(), share.low(), share.high(), "");
+      share.add("neighbours of the seed's class", result);
     }
     if (Gallery.fits(request)) {
       result.image(
@@ -93,11 +94,5 @@ public final class LogitNeighbourPictures implements AnalysisProvider {
       }
     }
     return seeds;
-  }
-
-  private static float[] read(AnalysisRequest request, int sample) {
-    float[] image = new float[LogitTable.length(request)];
-    request.samples(SampleSource.TEST).read(new int[] {sample}, image, new int[1]);
-    return image;
   }
 }

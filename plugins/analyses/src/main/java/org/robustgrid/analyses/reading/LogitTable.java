@@ -89,6 +89,13 @@ public record LogitTable(double[][] logits, int[] labels, int[] samples) {
     return (int) Arrays.stream(request.inputShape()).reduce(1, (a, b) -> a * b);
   }
 
+  /** One input of a source, in C order. */
+  public static float[] image(AnalysisRequest request, SampleSource source, int sample) {
+    float[] image = new float[length(request)];
+    request.samples(source).read(new int[] {sample}, image, new int[1]);
+    return image;
+  }
+
   /** Joins inputs, one after the other in C order. */
   public static float[] joined(List<float[]> inputs) {
     int length = inputs.isEmpty() ? 0 : inputs.get(0).length;

@@ -2,6 +2,7 @@ package org.robustgrid.analyses.reading;
 
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import org.robustgrid.spi.analysis.AnalysisResult;
 
 /**
  * A share of samples with its 95 % interval by Wilson's method (Wilson 1927).
@@ -34,6 +35,11 @@ public record Share(double value, double low, double high) {
         mean,
         mean - length(shares, share -> share.value() - share.low()),
         mean + length(shares, share -> share.high() - share.value()));
+  }
+
+  /** Adds the share to a result as a figure. */
+  public void add(String name, AnalysisResult.Builder result) {
+    result.figure(name, value, low, high, "");
   }
 
   private static double length(List<Share> shares, ToDoubleFunction<Share> side) {
