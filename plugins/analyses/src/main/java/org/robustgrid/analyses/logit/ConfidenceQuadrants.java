@@ -30,8 +30,7 @@ import org.robustgrid.spi.analysis.SampleSource;
 public final class ConfidenceQuadrants implements AnalysisProvider {
 
   private static final Parameter<Integer> CLASS =
-      Parameter.integer("class", 6, "label of the class whose images are shown; in CIFAR-10, frogs")
-          .atLeast(0);
+      Parameter.integer("class", 0, "label of the class whose images are shown").atLeast(0);
 
   private static final Parameter<Integer> PICTURES =
       Parameter.integer("pictures", 10, "images of each quadrant, those farthest from its borders")
