@@ -82,12 +82,22 @@ final class FinishedRun {
         usual = made;
       }
     }
-    try (Stream<Path> files = Files.walk(usual)) {
-      for (Path file : files.filter(path -> !path.equals(usual)).toList()) {
-        Files.copy(file, parent.resolve(usual.relativize(file)), COPY_ATTRIBUTES);
+    copy(usual, parent);
+    return new RunFolder(parent.resolve("run"));
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    try (Stream<Path> files = Files.walk(from)) {
+      for (Path file : files.filter(path -> !path.equals(from)).toList()) {
+        Files.copy(file, to.resolve(from.relativize(file)), COPY_ATTRIBUTES);
       }
     }
-    return new RunFolder(parent.resolve("run"));
+  }
+
+  /** The run as it is now, with its grid, in another folder. */
+  FinishedRun copy(Path parent) throws IOException {
+    copy(folder.root().getParent(), parent);
+    return new FinishedRun(new RunFolder(parent.resolve("run")));
   }
 
   private FinishedRun(Path grid, Path out, String... options) {

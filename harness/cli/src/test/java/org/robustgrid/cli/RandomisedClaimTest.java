@@ -33,14 +33,19 @@ import org.robustgrid.run.folder.RunSeal;
 @Tag("process")
 class RandomisedClaimTest {
 
-  private static final String AGAIN = Column.resubmissions(3);
+  private static final String AGAIN = Column.resubmissions(8);
   private static final String SMOOTHED =
-      "[{id: randomized-smoothing, label: smoothed, draws: 4, judgements: 5, resubmissions: 3}]";
+      "[{id: randomized-smoothing, label: smoothed, draws: 4, judgements: 5, resubmissions: 8,"
+          + " parameters: {prediction-draws: 20}}]";
   private static final String WEAK =
       "attacks: [{id: square, parameters: {queries: 1}}]\nchecks: none\n";
 
   @TempDir static Path shared;
   private static FinishedRun finished;
+
+  /** The run before its first claim. */
+  private static FinishedRun unclaimed;
+
   private static RunFolder run;
   private static SortedMap<Integer, float[]> images;
   private static Row before;
@@ -49,10 +54,11 @@ class RandomisedClaimTest {
   @BeforeAll
   static void runAndClaim() throws IOException {
     Path strong = Files.createDirectory(shared.resolve("strong"));
-    FinishedRun other = FinishedRun.ofDefenses(strong, SMOOTHED, "attacks: [pgd]\nchecks: none\n");
+    FinishedRun other = FinishedRun.ofDefenses(strong, SMOOTHED, "attacks: [fgsm]\nchecks: none\n");
     images = KeptImages.read(other.folder().adversarials(other.cell(AttackCell.class).key()));
-    finished =
-        FinishedRun.ofDefenses(Files.createDirectory(shared.resolve("weak")), SMOOTHED, WEAK);
+    Path weak = Files.createDirectory(shared.resolve("weak"));
+    finished = FinishedRun.ofDefenses(weak, SMOOTHED, WEAK, "--keep", "all");
+    unclaimed = finished.copy(Files.createDirectory(shared.resolve("unclaimed")));
     run = finished.folder();
     before = row(run);
     assertThat(images).isNotEmpty();
@@ -114,14 +120,7 @@ class RandomisedClaimTest {
 
   @Test
   void images_of_an_attack_get_the_verdicts_that_the_attack_got() throws IOException {
-    Path parent = Files.createDirectory(shared.resolve("kept"));
-    FinishedRun noisy =
-        FinishedRun.ofDefenses(
-            parent,
-            SMOOTHED.replace("resubmissions: 3", "resubmissions: 40"),
-            WEAK,
-            "--keep",
-            "all");
+    FinishedRun noisy = unclaimed.copy(Files.createDirectory(shared.resolve("kept")));
     FinishedRun.Found attack = noisy.cell(AttackCell.class);
     Path file = noisy.folder().adversarials(attack.key());
     assertThat(noisy.call("claim", noisy.folder().root(), "smoothed", file, "--by", "me"))
@@ -148,8 +147,7 @@ class RandomisedClaimTest {
 
   @Test
   void a_claim_without_a_sample_gets_the_same_answers_about_the_others() throws IOException {
-    Path parent = Files.createDirectory(shared.resolve("fewer"));
-    FinishedRun copy = FinishedRun.ofDefenses(parent, SMOOTHED, WEAK);
+    FinishedRun copy = unclaimed.copy(Files.createDirectory(shared.resolve("fewer")));
     SortedMap<Integer, float[]> fewer = new TreeMap<>(images);
     int left = fewer.firstKey();
     fewer.remove(left);
