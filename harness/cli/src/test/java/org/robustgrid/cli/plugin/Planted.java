@@ -17,7 +17,7 @@ enum Planted {
       Set.of("zero-gradient", "wrong-gradient", "transfer-wins")),
   JPEG(
       "jpeg",
-      "rounded cosine coefficients, gradient handed through undeclared",
+      "rounded cosine coefficients, gradient passed through undeclared",
       null,
       Set.of("wrong-gradient"),
       Set.of("wrong-gradient")),
@@ -35,7 +35,7 @@ enum Planted {
       Set.of("zero-gradient", "transfer-wins")),
   HOT(
       "hot",
-      "temperature 10³: cross-entropy is as good as linear",
+      "temperature 10³: cross-entropy is almost linear",
       "apgd-dlr",
       Set.of(),
       Set.of("transfer-wins")),
@@ -56,7 +56,7 @@ enum Planted {
       Set.of("unaveraged-randomness")),
   STATEFUL(
       "stateful",
-      "answers at random after 100 images",
+      "random answers after 100 images",
       "pgd",
       Set.of("unaveraged-randomness"),
       Set.of("unaveraged-randomness"));
