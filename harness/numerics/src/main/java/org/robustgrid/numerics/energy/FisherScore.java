@@ -20,6 +20,9 @@ import org.robustgrid.spi.random.RandomKey;
  */
 public final class FisherScore {
 
+  /** Second derivatives that are smaller than this, relative to the first ones, are rounding. */
+  private static final double ROUNDING = 1e-5;
+
   private FisherScore() {}
 
   /** Scores of E(x, y) = −z_y, one for each row. */
@@ -30,6 +33,39 @@ public final class FisherScore {
   /** Scores of E(x) = −logsumexp z, one for each row. */
   public static double[] marginal(Network network, INDArray images) {
     return scores(network, images, null);
+  }
+
+  /**
+   * Whether a network seems to be piecewise linear: along one random direction for each row the
+   * second derivatives of a random sum of its logits vanish. At points of a piecewise linear
+   * network that are not on a kink they do, and elsewhere hardly ever.
+   *
+   * @param images the points to look at
+   * @param random keys the directions
+   */
+  public static boolean isPiecewiseLinear(Network network, INDArray images, RandomKey random) {
+    int rows = Math.toIntExact(images.size(0));
+    try (Pass pass = network.forward(images, Mode.INFERENCE, RandomKey.of(0))) {
+      int classes = HostArrays.read(pass.logits()).length / rows;
+      INDArray tangents = Nd4j.createUninitialized(network.precision(), images.shape(), 'c');
+      HostArrays.write(normals(Math.toIntExact(images.length()), random.with("tangent")), tangents);
+      INDArray cotangents =
+          array(network, normals(rows * classes, random.with("cotangent")), rows, classes);
+      double slope = largest(pass.inputGradient(cotangents));
+      pass.tangent(tangents);
+      INDArray still = array(network, new double[rows * classes], rows, classes);
+      return largest(pass.tangentInputGradient(still, cotangents)) <= ROUNDING * slope;
+    }
+  }
+
+  private static double[] normals(int length, RandomKey random) {
+    double[] normals = new double[length];
+    random.stream().fillGaussian(normals, 0, length);
+    return normals;
+  }
+
+  private static double largest(INDArray array) {
+    return Arrays.stream(HostArrays.read(array)).map(Math::abs).max().orElse(0);
   }
 
   /**

@@ -29,12 +29,15 @@ public final class FisherScores implements AnalysisProvider {
           .atLeast(2)
           .atMost(10_000_000);
 
+  /** Samples at which the network's second derivatives are looked at. */
+  private static final int LOOKED_AT = 8;
+
   private static final Parameter<Boolean> EXACT =
       Parameter.flag(
           "exact-trace",
           false,
-          "compute the trace of second derivatives, with one tangent per coordinate; without it,"
-              + " the network must be piecewise linear (such as ReLU and max pooling)");
+          "compute the trace of second derivatives, with one tangent per coordinate, on any network;"
+              + " without it, on those that are not piecewise linear (such as ReLU and max pooling)");
 
   @Override
   public AnalysisDescriptor descriptor() {
@@ -65,9 +68,11 @@ public final class FisherScores implements AnalysisProvider {
     return request -> analyse(request, samples, exact);
   }
 
-  private static AnalysisResult analyse(AnalysisRequest request, int most, boolean exact) {
+  private static AnalysisResult analyse(AnalysisRequest request, int most, boolean asked) {
     Network network = request.model().network();
     int samples = Math.min(most, request.samples(SampleSource.TEST).size());
+    boolean curved = !asked && !isPiecewiseLinear(request, network);
+    boolean exact = asked || curved;
     double[] joint = new double[samples];
     double[] marginal = new double[samples];
     int length = LogitTable.length(request);
@@ -97,10 +102,29 @@ public final class FisherScores implements AnalysisProvider {
             "The first "
                 + samples
                 + " test samples; a lower score is a better fit to the data's density. "
-                + (exact
-                    ? "Traces are exact."
-                    : "Computed by the closed form for piecewise linear networks."))
+                + words(asked, curved, length))
         .build();
+  }
+
+  private static String words(boolean asked, boolean curved, int coordinates) {
+    if (curved) {
+      return "Traces are exact, as the network is not piecewise linear: "
+          + 2 * coordinates
+          + " passes for each sample.";
+    }
+    return asked
+        ? "Traces are exact."
+        : "Computed by the closed form for piecewise linear networks.";
+  }
+
+  private static boolean isPiecewiseLinear(AnalysisRequest request, Network network) {
+    int rows = Math.min(LOOKED_AT, request.samples(SampleSource.TEST).size());
+    float[] images = new float[rows * LogitTable.length(request)];
+    request
+        .samples(SampleSource.TEST)
+        .read(IntStream.range(0, rows).toArray(), images, new int[rows]);
+    return FisherScore.isPiecewiseLinear(
+        network, request.batch(images), request.random().with("curvature"));
   }
 
   private static void add(String name, double[] scores, AnalysisResult.Builder result) {

@@ -140,6 +140,18 @@ class EnergyAnalysesTest {
   }
 
   @Test
+  void networks_that_are_not_piecewise_linear_get_the_exact_trace_unasked() {
+    AnalysisResult unasked = Identity.run(new FisherScores(), network(6, true), Map.of());
+    AnalysisResult exact =
+        Identity.run(new FisherScores(), network(6, true), Map.of("exact-trace", true));
+    assertThat(unasked.figures()).isEqualTo(exact.figures());
+    assertThat(unasked.notes())
+        .anyMatch(note -> note.contains("not piecewise linear: 32 passes for each sample"));
+    AnalysisResult linear = Identity.run(new FisherScores(), network(6, false), Map.of());
+    assertThat(linear.notes()).anyMatch(note -> note.contains("closed form"));
+  }
+
+  @Test
   void descent_lowers_the_energy_that_noise_raised() {
     AnalysisResult result =
         Identity.run(new Denoising(), network(6, true), Map.of("noise", 0.0, "variance", 0.01));
