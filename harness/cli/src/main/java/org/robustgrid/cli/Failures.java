@@ -42,7 +42,7 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
       return ExitCode.USER_ERROR;
     }
     if (e instanceof InterruptedException) {
-      terminal.note("robustgrid: interrupted; what is finished is kept");
+      terminal.note("robustgrid: interrupted; finished cells are kept");
       return ExitCode.INCOMPLETE;
     }
     return bug(e, arguments.originalArgs().toArray(String[]::new));

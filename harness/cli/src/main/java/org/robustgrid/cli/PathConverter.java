@@ -31,7 +31,7 @@ final class PathConverter implements ITypeConverter<Path> {
       throw new TypeConversionException(
           "'"
               + value
-              + "' is no path: "
+              + "' is not a path: "
               + e.getReason()
               + (encoding.equalsIgnoreCase("UTF-8")
                   ? ""

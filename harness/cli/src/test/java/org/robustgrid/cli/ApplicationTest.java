@@ -124,7 +124,7 @@ class ApplicationTest {
   }
 
   @Test
-  void wrong_options_and_a_wrong_grid_are_told_at_once() throws IOException {
+  void wrong_options_and_a_wrong_grid_are_reported_at_once() throws IOException {
     String wrong = GRID.replace("[fgsm]", "[fgsn]");
     int code =
         run("run", grid(wrong), "--workers", "-1", "--threads", "0", "--shard", "5/4", "--dry-run");
@@ -150,7 +150,7 @@ class ApplicationTest {
     Path binary = Files.write(folder.resolve("model.zip"), new byte[] {'P', 'K', 3, (byte) 0xff});
     assertThat(run("run", binary.toString())).isEqualTo(2);
     assertThat(run("run", folder.toString())).isEqualTo(2);
-    assertThat(err()).contains("model.zip is no text in UTF-8", folder + " is a folder");
+    assertThat(err()).contains("model.zip is not UTF-8 text", folder + " is a folder");
   }
 
   @Test
@@ -193,7 +193,7 @@ class ApplicationTest {
     assertThat(code).isEqualTo(2);
     assertThat(err())
         .contains("--threads: expected 1 to 1024, found -2")
-        .contains("it reads inputs of shape [4], not [1, 28, 28], and it tells 3 classes, not 10");
+        .contains("it reads inputs of shape [4], not [1, 28, 28], and it has 3 classes, not 10");
   }
 
   @Test
@@ -255,7 +255,7 @@ class ApplicationTest {
   }
 
   @Test
-  void all_mistakes_of_a_grid_are_told_at_once() throws IOException {
+  void all_mistakes_of_a_grid_are_reported_at_once() throws IOException {
     String wrong =
         GRID.replace("epsilon: 0.1", "epsilon: -1")
             .replace("[fgsm]", "[fgsn]")

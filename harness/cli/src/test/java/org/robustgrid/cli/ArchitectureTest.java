@@ -108,7 +108,7 @@ class ArchitectureTest {
 
   // gradients are aligned beside adversarial training, too, and with those of a denoiser
   @ArchTest
-  static final ArchRule families_of_defenses_stand_alone =
+  static final ArchRule families_of_defenses_are_independent =
       layeredArchitecture()
           .consideringOnlyDependenciesInLayers()
           .layer("shared")

@@ -132,7 +132,7 @@ class AttackCommandTest {
   }
 
   @Test
-  void a_targeted_attack_tells_how_many_targets_it_reached() {
+  void a_targeted_attack_reports_how_many_targets_it_reached() {
     assertThat(attack(model, "--goal=targeted", "--target=next")).as(call.err()).isZero();
     assertThat(call.out())
         .contains("L∞, ε = 8/255, targeted (next)")
@@ -169,7 +169,7 @@ class AttackCommandTest {
   }
 
   @Test
-  void a_place_that_cannot_hold_images_is_told_before_anything_is_attacked() {
+  void a_path_that_cannot_hold_images_is_reported_before_any_attack() {
     assertThat(attack(model, "--keep=" + folder.resolve("missing/kept.npz"))).isEqualTo(2);
     assertThat(call.err())
         .contains("--keep: there is no folder " + folder.resolve("missing"))

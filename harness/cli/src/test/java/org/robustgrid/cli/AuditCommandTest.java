@@ -155,16 +155,16 @@ class AuditCommandTest {
     assertThat(out())
         .contains("audit passed: ", "11 results", "kept images; no model was asked")
         .contains("verified: hashes and files, ")
-        .contains("not verified: that predictions and outcomes are what the stored models answer");
+        .contains("not verified: that the stored models give these predictions and outcomes");
     assertThat(err()).isEmpty();
   }
 
   @Test
   void the_stored_weights_say_of_the_kept_images_what_the_results_tell() {
-    int fallen = KeptImages.read(run.adversarials(attack().key())).size();
+    int broken = KeptImages.read(run.adversarials(attack().key())).size();
     assertThat(call("audit", run.root())).as(out() + err()).isZero();
     assertThat(out())
-        .containsPattern("mnist-10k +linf 0.1 +standard +" + fallen + " +" + fallen + " +\\d+")
+        .containsPattern("mnist-10k +linf 0.1 +standard +" + broken + " +" + broken + " +\\d+")
         .contains("verified: hashes, files and reports; 20 clean predictions of 1 model, every one")
         .doesNotContain("no model was asked");
   }
@@ -181,7 +181,7 @@ class AuditCommandTest {
     sealAgain();
     assertThat(call("audit", run.root())).as(out() + err()).isEqualTo(1);
     assertThat(out())
-        .contains("is classified otherwise than its result tells, at 1 sample: [" + sample + "]");
+        .contains("is not classified as its result says, at 1 sample: [" + sample + "]");
   }
 
   @Test
@@ -242,11 +242,12 @@ class AuditCommandTest {
   void a_table_of_kernels_that_an_older_version_left_is_no_file_of_a_run() throws IOException {
     Files.writeString(run.root().resolve("kernels.json"), "{}");
     assertThat(audit()).isEqualTo(1);
-    assertThat(out()).contains("kernels.json is no file of a run", "move it out of the folder");
+    assertThat(out())
+        .contains("kernels.json does not belong to a run", "move it out of the folder");
   }
 
   @Test
-  void a_seal_that_was_damaged_is_told_of_by_the_run_that_renews_it() throws IOException {
+  void a_damaged_seal_is_reported_by_the_run_that_renews_it() throws IOException {
     Files.writeString(run.seal(), "{");
     assertThat(call("run", shared.resolve("grid.yaml"), "--out", run.root())).isZero();
     assertThat(err())
@@ -275,7 +276,7 @@ class AuditCommandTest {
     assertThat(audit()).isEqualTo(1);
     assertThat(out())
         .contains("logs/worker-1.log is missing")
-        .contains("notes.txt is no file of a run", "move it out of the folder")
+        .contains("notes.txt does not belong to a run", "move it out of the folder")
         .contains("cells/" + "0".repeat(64) + ".json was added after the folder was sealed");
   }
 
@@ -287,7 +288,8 @@ class AuditCommandTest {
     sealAgain();
     assertThat(audit()).isEqualTo(1);
     assertThat(out())
-        .contains("leaderboard.json is not what the results in the folder give: boards[0].rows[0]")
+        .contains(
+            "leaderboard.json differs from the report of the results in the folder: boards[0].rows[0]")
         .contains("low: in the file 0.9")
         .contains("'robustgrid report' draws it again");
     assertThat(call("report", run.root())).isZero();
@@ -345,7 +347,7 @@ class AuditCommandTest {
     call("report", run.root());
     assertThat(audit()).as(out()).isEqualTo(3);
     assertThat(out()).contains("missing: fgsm at linf 0.1 on mnist-10k/standard");
-    assertThat(err()).contains("not sealed, for it has not ended");
+    assertThat(err()).contains("not sealed, because it has not ended");
   }
 
   @Test
@@ -366,7 +368,7 @@ class AuditCommandTest {
   }
 
   @Test
-  void evidence_of_checks_about_samples_that_nobody_asked_is_named() throws IOException {
+  void evidence_about_samples_that_were_not_queried_is_named() throws IOException {
     FinishedRun.Found found = finished.cell(AnalysisCell.class);
     String id = ((AnalysisCell) found.cell()).analysis().plugin().id();
     String key = found.key();

@@ -162,7 +162,7 @@ class ClaimCommandTest {
     assertThat(finished.call("audit", run.root(), "--fast")).as(finished.out()).isZero();
     assertThat(finished.call("audit", run.root(), "--rerun", "0")).isNotZero();
     assertThat(finished.out())
-        .contains("differs from what the model answers to the claimed images");
+        .contains("differs from the model's predictions for the claimed images");
     for (Path file : original.keySet()) {
       Files.write(file, original.get(file));
     }
@@ -208,7 +208,7 @@ class ClaimCommandTest {
               }
             }),
         "left the ball",
-        "each beside the index of its original");
+        "each with the index of its original");
     refused(
         changed(all -> all.put(20, all.get(all.firstKey()))), "sample 20 is not one of the row's");
   }

@@ -172,7 +172,7 @@ class ForgedRunTest {
     int sample = hideAFall();
     assertThat(audit("--rerun", "100")).as(finished.out()).isEqualTo(1);
     assertThat(finished.out())
-        .contains("cells/" + attack.key() + ".json tells something else than the attack finds")
+        .contains("cells/" + attack.key() + ".json differs from what the attack finds")
         .contains("at 1 sample: [" + sample + "]");
   }
 
@@ -223,7 +223,8 @@ class ForgedRunTest {
     conclude();
     assertThat(audit()).as(finished.out()).isEqualTo(1);
     assertThat(finished.out())
-        .contains("cells/" + clean.key() + ".json is not what the stored weights answer")
+        .contains(
+            "cells/" + clean.key() + ".json differs from the predictions of the stored weights")
         .contains("at 1 sample: [" + sample + "]");
   }
 

@@ -114,7 +114,7 @@ class GateCommandTest {
   }
 
   @Test
-  void a_baseline_of_another_format_is_told() throws IOException {
+  void a_baseline_of_another_format_is_reported() throws IOException {
     Path old = write("old.json", "{\"format\" : 0}");
     assertThat(gate(old, baseline())).isEqualTo(2);
     assertThat(err()).contains("format 0", "reads format 4", "robustgrid report RUN");

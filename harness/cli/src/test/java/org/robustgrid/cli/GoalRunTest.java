@@ -153,12 +153,12 @@ class GoalRunTest {
     FinishedRun.Found cell = attack(Goal.Kind.MINIMUM_DISTANCE);
     AttackCellResult result = result(cell);
     int sample = result.norms().indexOf(result.norms().stream().max(Double::compare).orElseThrow());
-    double told = 2 * result.norms().get(sample);
-    forge(result, with(result.norms(), sample, told), null);
+    double stated = 2 * result.norms().get(sample);
+    forge(result, with(result.norms(), sample, stated), null);
     assertThat(merged.call("audit", run.root(), "--fast")).as(merged.err()).isEqualTo(1);
     assertThat(merged.out())
         .contains("the image of sample " + sample + " is at distance")
-        .contains("but its result tells " + told);
+        .contains("but its result says " + stated);
   }
 
   @Test
@@ -177,7 +177,7 @@ class GoalRunTest {
         new Aim(with(aim.targets(), sample, other), aim.tried(), aim.reached()));
     assertThat(merged.call("audit", run.root(), "--fast")).as(merged.err()).isEqualTo(1);
     assertThat(merged.out())
-        .contains("tells target " + other + " of sample " + sample)
+        .contains("states target " + other + " of sample " + sample)
         .contains("which linf 0.2 targeted next does not choose");
   }
 }

@@ -322,12 +322,12 @@ class GridFitTest {
             "{norm: linf, epsilon: 0.1}", "{norm: " + norm + ", epsilon: " + epsilon + "}"),
         "5:17 threat-models[0]",
         "data set 'data'",
-        "in units of the data, whose values lie in 0.0 to 1.0 (8/255, not 8)");
+        "in units of the data, whose values are in 0.0 to 1.0 (8/255, not 8)");
     assertThat(problems(LINE.replace("linf, epsilon: 0.1", norm + ", epsilon: 99"))).isEmpty();
   }
 
   @Test
-  void all_mistakes_are_told_at_once() {
+  void all_mistakes_are_reported_at_once() {
     write(1, 1);
     String text =
         GRID.replaceAll("(?m)^architectures: .*$", "architectures: [small-cnn]")
@@ -337,7 +337,7 @@ class GridFitTest {
   }
 
   @Test
-  void the_command_tells_them_at_a_dry_run() throws IOException {
+  void the_command_reports_them_at_a_dry_run() throws IOException {
     Path grid = Files.writeString(folder.resolve("g.yaml"), GRID.replace("[fgsm]", "[apgd-dlr]"));
     CommandRun run = CommandRun.of("run", grid, "--dry-run", "--out", folder.resolve("out"));
     assertThat(run.code()).isEqualTo(2);

@@ -113,7 +113,8 @@ class ModelFilesTest {
     assertThat(run("import", onnx, "--out=" + out, "--check=" + arrays)).as(call.err()).isZero();
     assertThat(call.out())
         .contains("largest difference of logits", "5 of 5 decisions are the same: they agree")
-        .contains("imported.zip: reads [1, 28, 28], tells 10 classes, 12730 parameters");
+        .contains(
+            "imported.zip: reads inputs of shape [1, 28, 28], has 10 classes, 12730 parameters");
     try (Network network = ModelFile.load(out, DataType.FLOAT)) {
       assertThat(network.logits(images).equalsWithEps(logits, 1e-5)).isTrue();
     }
@@ -219,7 +220,7 @@ class ModelFilesTest {
 
     assertThat(call.err())
         .contains("theirs.onnx: it does not fit the data set 'line-2d'", "[1, 28, 28], not [2]")
-        .contains("it tells 10 classes, not 2")
+        .contains("it has 10 classes, not 2")
         .contains("short.onnx is not an ONNX file, or is truncated")
         .contains("weights.pt", "not recognised")
         .contains("there is no model file", "gone.onnx")

@@ -19,13 +19,13 @@ class PathConverterTest {
   @Test
   void where_names_are_ascii_only_the_way_out_is_named() {
     assertThatThrownBy(() -> new PathConverter("ANSI_X3.4-1968").convert(NOWHERE))
-        .hasMessageContainingAll(NOWHERE, "is no path", "ANSI_X3.4-1968", "LC_ALL=C.UTF-8");
+        .hasMessageContainingAll(NOWHERE, "is not a path", "ANSI_X3.4-1968", "LC_ALL=C.UTF-8");
   }
 
   @Test
   void where_every_name_can_be_spelt_the_locale_is_not_blamed() {
     assertThatThrownBy(() -> new PathConverter("UTF-8").convert(NOWHERE))
-        .hasMessageContaining("is no path")
+        .hasMessageContaining("is not a path")
         .hasMessageNotContaining("LC_ALL");
   }
 }

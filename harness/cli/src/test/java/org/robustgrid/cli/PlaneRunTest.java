@@ -76,14 +76,15 @@ class PlaneRunTest {
     seal();
     CommandRun sealed = CommandRun.of("audit", run, "--fast");
     assertThat(sealed.code()).isEqualTo(1);
-    assertThat(sealed.out()).contains("analyses.csv is not what the results in the folder give");
+    assertThat(sealed.out())
+        .contains("analyses.csv differs from the report of the results in the folder");
     Files.writeString(file, before);
     seal();
     assertThat(CommandRun.of("audit", run, "--fast").code()).isZero();
   }
 
   @Test
-  void an_audit_finds_forged_regions_by_asking_the_model_again() throws IOException {
+  void an_audit_finds_forged_regions_by_evaluating_the_model_again() throws IOException {
     CommandRun honest = CommandRun.of("audit", run);
     assertThat(honest.code()).as(honest.out()).isZero();
     assertThat(honest.out()).contains("1 analysis made again");
@@ -98,7 +99,7 @@ class PlaneRunTest {
     conclude();
     CommandRun found = CommandRun.of("audit", run);
     assertThat(found.code()).isEqualTo(1);
-    assertThat(found.out()).contains("is not what the analysis finds in the stored weights");
+    assertThat(found.out()).contains("differs from what the analysis finds in the stored weights");
     Files.writeString(cell, before);
     conclude();
     assertThat(CommandRun.of("audit", run, "--fast").code()).isZero();

@@ -149,14 +149,14 @@ class PythonModelTest {
   }
 
   @Test
-  void a_wrong_shape_is_told_before_anything_runs() {
+  void a_wrong_shape_is_reported_before_anything_runs() {
     assertThat(attack(code + ":wide", "fgsm")).isEqualTo(2);
     assertThat(call.err())
         .contains("models.py:wide answers logits of shape [2, 11], but [2, 10] was expected");
   }
 
   @Test
-  void code_stands_on_a_board_that_is_audited_replayed_and_merged() throws IOException {
+  void code_has_a_row_on_a_board_that_is_audited_replayed_and_merged() throws IOException {
     Files.copy(code, folder.resolve("models.py"));
     Files.copy(zip, folder.resolve("own.zip"));
     Files.copy(shared.resolve("parameters.npz"), folder.resolve("parameters.npz"));

@@ -236,6 +236,6 @@ class RandomisedClaimTest {
     assertThat(finished.call("audit", run.root(), "--fast")).as(finished.out()).isZero();
     assertThat(finished.call("audit", run.root(), "--rerun", "0")).isNotZero();
     assertThat(finished.out())
-        .contains("differs from what the model answers to the claimed images");
+        .contains("differs from the model's predictions for the claimed images");
   }
 }

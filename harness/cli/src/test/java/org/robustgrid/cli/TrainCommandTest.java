@@ -75,14 +75,14 @@ class TrainCommandTest {
   }
 
   @Test
-  void a_folder_that_is_missing_is_told_and_not_made() throws IOException {
+  void a_missing_folder_is_reported_and_not_created() throws IOException {
     assertThat(train(folder.resolve("missing/m.zip"))).isEqualTo(2);
     assertThat(call.err()).contains("--out: there is no folder " + folder.resolve("missing"));
     assertThat(files()).isEmpty();
   }
 
   @Test
-  void a_place_that_cannot_be_written_is_told_with_all_other_mistakes() throws IOException {
+  void a_path_that_cannot_be_written_is_reported_with_all_other_mistakes() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "in the way");
 
     assertThat(train(file.resolve("m.zip"), "--threads=0", "-t", "epoch=2")).isEqualTo(2);

@@ -60,7 +60,7 @@ class MemoryTest {
 
   @ParameterizedTest
   @EnumSource(names = {"WIDE_CONVOLUTIONS", "WIDE_RESIDUAL"})
-  void the_formula_tells_what_an_attacks_pass_takes(SampleGraphs sample) {
+  void the_formula_gives_the_memory_of_an_attacks_pass(SampleGraphs sample) {
     GraphNetwork network = sample.network(DataType.FLOAT);
     // what all batches of the plan share exists from here on
     passing(network, Mode.INFERENCE, 2);
@@ -72,7 +72,7 @@ class MemoryTest {
 
   @ParameterizedTest
   @EnumSource(names = {"WIDE_CONVOLUTIONS", "WIDE_RESIDUAL"})
-  void the_formula_tells_what_a_training_pass_takes(SampleGraphs sample) {
+  void the_formula_gives_the_memory_of_a_training_pass(SampleGraphs sample) {
     GraphNetwork network = sample.network(DataType.FLOAT);
     passing(network, Mode.TRAINING, 2);
 
@@ -212,7 +212,7 @@ class MemoryTest {
 
   @ParameterizedTest
   @EnumSource(names = {"WIDE_CONVOLUTIONS", "WIDE_RESIDUAL"})
-  void the_formula_tells_what_a_pass_with_tangents_takes(SampleGraphs sample) {
+  void the_formula_gives_the_memory_of_a_pass_with_tangents(SampleGraphs sample) {
     GraphNetwork network = sample.network(DataType.FLOAT);
     tangents(network, 2);
 

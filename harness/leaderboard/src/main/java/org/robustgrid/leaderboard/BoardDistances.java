@@ -131,15 +131,15 @@ public final class BoardDistances {
       if (radius > threat.epsilon()) {
         break;
       }
-      double standing = of.beyond(radius);
-      Interval interval = Intervals.wilson(standing, of.samples(), Intervals.CONFIDENCE);
-      curve.add(new CurvePoint(radius, standing / of.samples(), interval.low(), interval.high()));
+      double surviving = of.beyond(radius);
+      Interval interval = Intervals.wilson(surviving, of.samples(), Intervals.CONFIDENCE);
+      curve.add(new CurvePoint(radius, surviving / of.samples(), interval.low(), interval.high()));
     }
     return curve;
   }
 
   /** Whether every seed holds the distances of each attack that it has results for. */
-  static boolean told(SeedResult seed) {
+  static boolean hasDistances(SeedResult seed) {
     return seed.attacks() == null
         || seed.distances() != null && seed.distances().keySet().equals(seed.attacks().keySet());
   }

@@ -77,23 +77,23 @@ final class LargerEpsilon {
 
   private Sign sign(long seed, String attack, Bits inSmaller, Bits inLarger) {
     List<Integer> survived = inLarger.andNot(inSmaller).right().boxed().toList();
-    int fell = inSmaller.andNot(inLarger).count();
+    int broken = inSmaller.andNot(inLarger).count();
     return new Sign(
         Check.LARGER_EPSILON_HELPS.id(),
         attack,
         String.format(
             Locale.ROOT,
-            "seed %d: %d samples that fall at epsilon %s survive %s, which holds every image of"
-                + " the smaller ball; %d the other way. The attack gets lost: believe neither"
-                + " figure",
+            "seed %d: %d samples broken at epsilon %s survive %s, which contains every image of"
+                + " the smaller ball; %d the other way. The attack does not find them: rely on"
+                + " neither figure",
             seed,
             survived.size(),
             smaller,
             Double.isInfinite(larger) ? "in the whole domain" : "at " + larger,
-            fell),
+            broken),
         Math.min(inSmaller.length(), inLarger.length()),
         survived,
-        McNemar.oneSided(fell, survived.size()),
+        McNemar.oneSided(broken, survived.size()),
         false,
         true);
   }

@@ -29,12 +29,12 @@ public final class LeaderboardCheck {
       int samples = leaderboard.testSet(board).size();
       Set<String> labels = new HashSet<>();
       for (Row row : board.rows()) {
-        boolean told =
+        boolean stated =
             row.label() != null
                 && row.attacks() != null
                 && row.perSeed() != null
                 && row.flags() != null;
-        require(told, "a row lacks its label, attacks, flags or perSeed");
+        require(stated, "a row lacks its label, attacks, flags or perSeed");
         require(labels.add(row.label()), "two rows of a board are called " + row.label());
         check(row, samples);
       }

@@ -44,7 +44,7 @@ public final class LeaderboardFile {
       LeaderboardCheck.check(leaderboard);
       return leaderboard;
     } catch (MalformedInputException e) {
-      throw new UserException(file + " is no leaderboard: it is not UTF-8 text", e);
+      throw new UserException(file + " is not a leaderboard: it is not UTF-8 text", e);
     } catch (IOException e) {
       throw new UserException("cannot read " + file + ": " + e, e);
     } catch (IllegalArgumentException e) {

@@ -42,22 +42,22 @@ final class PairedDistances {
 
   /** Null if the seed has none. */
   private static double[] distances(SeedResult seed, Measure measure) {
-    Map<String, List<Double>> told = seed.distances();
-    if (told == null || told.isEmpty()) {
+    Map<String, List<Double>> stated = seed.distances();
+    if (stated == null || stated.isEmpty()) {
       return null;
     }
     return switch (measure.kind()) {
-      case ATTACK -> told.containsKey(measure.name()) ? values(told.get(measure.name())) : null;
-      case WORST -> seed.worst() == null ? null : smallest(told, seed.worst().length());
+      case ATTACK -> stated.containsKey(measure.name()) ? values(stated.get(measure.name())) : null;
+      case WORST -> seed.worst() == null ? null : smallest(stated, seed.worst().length());
       default -> null;
     };
   }
 
   /** The smallest distance over attacks, of the first samples. */
-  private static double[] smallest(Map<String, List<Double>> told, int samples) {
+  private static double[] smallest(Map<String, List<Double>> stated, int samples) {
     double[] smallest = new double[samples];
     Arrays.fill(smallest, Double.POSITIVE_INFINITY);
-    for (List<Double> distances : told.values()) {
+    for (List<Double> distances : stated.values()) {
       double[] values = values(distances);
       for (int i = 0; i < samples; i++) {
         smallest[i] = Math.min(smallest[i], values[i]);

@@ -53,7 +53,7 @@ public record Provenance(
   }
 
   /**
-   * Images that somebody claimed to break a row.
+   * Images that are claimed to break a row.
    *
    * @param by who
    * @param row its label

@@ -92,7 +92,7 @@ final class Recount {
     }
   }
 
-  /** Claims leave no sample standing that has fallen without them. */
+  /** A sample that is broken without claims is also broken with them. */
   private static void claims(String where, SeedResult seed) {
     lowered(where, seed, Column.CLAIMS, seed.worst(), "the worst case, which claims lower");
     for (String column : Rates.columnNames(List.of(seed))) {
@@ -161,12 +161,12 @@ final class Recount {
   }
 
   private static void columns(String where, Row row, List<SeedResult> seeds, int samples) {
-    Map<String, Rate> told = row.columns() == null ? Map.of() : row.columns();
+    Map<String, Rate> stated = row.columns() == null ? Map.of() : row.columns();
     Map<String, Rate> counted = Rates.columns(seeds, samples);
-    TreeSet<String> names = new TreeSet<>(told.keySet());
+    TreeSet<String> names = new TreeSet<>(stated.keySet());
     names.addAll(counted.keySet());
     for (String name : names) {
-      rate(where, name, told.get(name), Optional.ofNullable(counted.get(name)));
+      rate(where, name, stated.get(name), Optional.ofNullable(counted.get(name)));
     }
   }
 
@@ -205,30 +205,30 @@ final class Recount {
     close(where, "backward passes", row.passes().backward(), backward, "its cells");
   }
 
-  private static void rate(String where, String column, Rate told, Optional<Rate> counted) {
-    if (told == null || counted.isEmpty()) {
-      if (told != null || counted.isPresent()) {
+  private static void rate(String where, String column, Rate stated, Optional<Rate> counted) {
+    if (stated == null || counted.isEmpty()) {
+      if (stated != null || counted.isPresent()) {
         throw contradiction(
-            where, "rate " + column, word(told), word(counted.orElse(null)), "its outcome bits");
+            where, "rate " + column, word(stated), word(counted.orElse(null)), "its outcome bits");
       }
       return;
     }
     Rate right = counted.get();
     String bits = "its outcome bits";
-    close(where, "rate " + column, told.rate(), right.rate(), bits);
-    close(where, "low end of " + column, told.low(), right.low(), bits);
-    close(where, "high end of " + column, told.high(), right.high(), bits);
-    same(where, "samples of " + column, told.samples(), right.samples(), bits);
-    if (told.spread() == null || right.spread() == null) {
-      same(where, "spread of " + column, told.spread(), right.spread(), bits);
+    close(where, "rate " + column, stated.rate(), right.rate(), bits);
+    close(where, "low end of " + column, stated.low(), right.low(), bits);
+    close(where, "high end of " + column, stated.high(), right.high(), bits);
+    same(where, "samples of " + column, stated.samples(), right.samples(), bits);
+    if (stated.spread() == null || right.spread() == null) {
+      same(where, "spread of " + column, stated.spread(), right.spread(), bits);
     } else {
-      close(where, "spread of " + column, told.spread(), right.spread(), bits);
+      close(where, "spread of " + column, stated.spread(), right.spread(), bits);
     }
   }
 
-  private static void ranks(String where, Row told, Row ranked) {
+  private static void ranks(String where, Row stated, Row ranked) {
     Map<String, Rank> right = ranks(ranked);
-    ranks(told)
+    ranks(stated)
         .forEach(
             (column, rank) ->
                 // a row that was given no ranks says nothing that could be wrong
@@ -253,9 +253,9 @@ final class Recount {
   }
 
   private void flags(String where, Board board, Row row) {
-    List<Flag> told = row.flags().stream().filter(Signs::isOfCheck).toList();
+    List<Flag> stated = row.flags().stream().filter(Signs::isOfCheck).toList();
     List<Flag> right = signs.flags(board, row);
-    List<String> names = names(told);
+    List<String> names = names(stated);
     List<String> found = names(right);
     if (!names.equals(found)) {
       throw contradiction(
@@ -282,26 +282,26 @@ final class Recount {
     return rate == null ? "missing" : Double.toString(rate.rate());
   }
 
-  static void close(String where, String what, double told, double right, String by) {
-    if (!(Math.abs(told - right) <= ROUNDING * Math.max(1, Math.abs(right)))) {
-      throw contradiction(where, what, Double.toString(told), Double.toString(right), by);
+  static void close(String where, String what, double stated, double right, String by) {
+    if (!(Math.abs(stated - right) <= ROUNDING * Math.max(1, Math.abs(right)))) {
+      throw contradiction(where, what, Double.toString(stated), Double.toString(right), by);
     }
   }
 
-  static void same(String where, String what, Object told, Object right, String by) {
-    if (!Objects.equals(told, right)) {
-      throw contradiction(where, what, String.valueOf(told), String.valueOf(right), by);
+  static void same(String where, String what, Object stated, Object right, String by) {
+    if (!Objects.equals(stated, right)) {
+      throw contradiction(where, what, String.valueOf(stated), String.valueOf(right), by);
     }
   }
 
   static IllegalArgumentException contradiction(
-      String where, String what, String told, String right, String by) {
+      String where, String what, String stated, String right, String by) {
     return new IllegalArgumentException(
         where
             + ": the "
             + what
             + " is stated as "
-            + brief(told)
+            + brief(stated)
             + ", but is "
             + brief(right)
             + " by "

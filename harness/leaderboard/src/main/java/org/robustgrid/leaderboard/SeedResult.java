@@ -56,7 +56,7 @@ public record SeedResult(
         : checks.evidence().stream().filter(e -> e.notRun() == null).toList();
   }
 
-  /** Outcome bits of a further column; null if it has none of that name. */
+  /** Outcome bits of a further column; null if there is none with that name. */
   Bits column(String name) {
     Column column = columns == null ? null : columns.get(name);
     return column == null ? null : column.bits();

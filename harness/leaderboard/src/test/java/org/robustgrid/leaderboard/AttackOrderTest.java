@@ -24,20 +24,20 @@ class AttackOrderTest {
 
   private static SeedResult seed(Map<String, Bits> attacks, Checks checks) {
     return SeedResult.builder(0, "w")
-        .clean(fallen(0))
+        .clean(broken(0))
         .attacks(new TreeMap<>(attacks))
-        .worst(fallen(0))
+        .worst(broken(0))
         .checks(checks)
         .build();
   }
 
   /** The first so many fall. */
-  private static Bits fallen(int count) {
+  private static Bits broken(int count) {
     return Bits.of(100, i -> i >= count);
   }
 
   private static List<Flag> singleStep(int byFgsm, int byPgd) {
-    Map<String, Bits> attacks = Map.of("fgsm", fallen(byFgsm), "pgd-20", fallen(byPgd));
+    Map<String, Bits> attacks = Map.of("fgsm", broken(byFgsm), "pgd-20", broken(byPgd));
     return Sign.flags(ORDER.singleStep(seed(attacks, null), ""));
   }
 

@@ -105,9 +105,9 @@ class BoardDistancesTest {
     for (int i = 0; i < near.size(); i++) {
       double radius = near.get(i).epsilon();
       assertThat(far.get(i).epsilon()).isEqualTo(radius);
-      long standing =
+      long surviving =
           NEAR.perSeed().get(0).distances().get("one").stream().filter(d -> d > radius).count();
-      assertThat(near.get(i).rate()).isEqualTo(standing / 40.0);
+      assertThat(near.get(i).rate()).isEqualTo(surviving / 40.0);
     }
     assertThat(near.get(0).rate()).isEqualTo(1);
   }

@@ -77,7 +77,7 @@ class GoalSignsTest {
         .extracting(Flag::kind, Flag::attack)
         .containsExactly(tuple("larger-epsilon-helps", ""), tuple("larger-epsilon-helps", "pgd"));
     assertThat(flags(larger, smaller).get(0).message())
-        .contains("30 samples that fall at epsilon 0.1 survive at 0.2");
+        .contains("30 samples broken at epsilon 0.1 survive at 0.2");
     assertThat(flags(smaller, larger)).isEmpty();
   }
 
@@ -140,7 +140,7 @@ class GoalSignsTest {
         .extracting(Flag::kind)
         .containsOnly("larger-epsilon-helps");
     assertThat(flags(found(NEAREST, 20), bounded).get(0).message())
-        .contains("40 samples that fall at epsilon 0.1 survive in the whole domain");
+        .contains("40 samples broken at epsilon 0.1 survive in the whole domain");
     assertThat(flags(found(nearest(0.2), 20), bounded).get(0).message()).contains("survive at 0.2");
     assertThat(flags(found(NEAREST, 90), bounded)).isEmpty();
   }

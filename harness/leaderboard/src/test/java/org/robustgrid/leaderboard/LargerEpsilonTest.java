@@ -34,7 +34,7 @@ class LargerEpsilonTest {
     assertThat(flags).extracting(Flag::kind).containsOnly("larger-epsilon-helps");
     assertThat(flags).extracting(Flag::attack).containsExactly("", "pgd");
     assertThat(flags.get(0).message())
-        .contains("20 samples that fall at epsilon 0.1 survive at 0.2", "0 the other way");
+        .contains("20 samples broken at epsilon 0.1 survive at 0.2", "0 the other way");
     assertThat(flags.get(0).evidence().samples()).hasSize(20).startsWith(20, 21);
   }
 

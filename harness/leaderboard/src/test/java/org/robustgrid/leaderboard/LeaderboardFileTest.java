@@ -27,7 +27,7 @@ class LeaderboardFileTest {
   }
 
   @Test
-  void another_format_is_told_before_its_unknown_fields_are() throws IOException {
+  void another_format_is_reported_before_its_unknown_fields() throws IOException {
     Path file = write("{\"format\": 7, \"novelty\": true}");
     assertThatThrownBy(() -> LeaderboardFile.read(file))
         .isInstanceOf(UserException.class)

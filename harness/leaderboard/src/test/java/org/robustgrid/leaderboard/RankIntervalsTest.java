@@ -20,7 +20,7 @@ class RankIntervalsTest {
   }
 
   @Test
-  void rows_that_are_told_apart_have_one_rank_each() {
+  void rows_that_differ_significantly_have_one_rank_each() {
     assertThat(
             worst(
                 Boards.row("a", first(36)), Boards.row("b", first(22)), Boards.row("c", first(8))))
@@ -28,13 +28,13 @@ class RankIntervalsTest {
   }
 
   @Test
-  void rows_that_are_not_told_apart_share_their_ranks() {
+  void rows_that_do_not_differ_significantly_share_their_ranks() {
     assertThat(worst(Boards.row("a", first(30)), Boards.row("b", first(29))))
         .containsExactly(new Rank(1, 2), new Rank(1, 2));
   }
 
   @Test
-  void what_is_not_told_apart_is_no_tie() {
+  void rows_without_a_significant_difference_are_not_tied() {
     // a from b by 5 samples and b from c by 5: p 0.06; a from c by 10: p 0.002
     assertThat(
             worst(

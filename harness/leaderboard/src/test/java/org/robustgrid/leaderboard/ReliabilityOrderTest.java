@@ -16,7 +16,7 @@ class ReliabilityOrderTest {
   }
 
   @Test
-  void an_upper_bound_stands_below_what_was_measured_whichever_is_higher() {
+  void an_upper_bound_is_listed_below_measured_rows_whichever_is_higher() {
     Row low = Boards.row("low", "1000");
     Row high = Boards.row("high", "1110");
     Row hidden = flagged(Boards.row("hidden", "1111"), "zero-gradient");

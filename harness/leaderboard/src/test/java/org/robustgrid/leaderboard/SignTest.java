@@ -37,7 +37,7 @@ class SignTest {
   }
 
   @Test
-  void the_probability_told_is_the_corrected_one() {
+  void the_reported_probability_is_the_corrected_one() {
     assertThat(
             Sign.flags(List.of(sign("zero-gradient", 1e-4), sign("softmax-output", 1)))
                 .get(0)

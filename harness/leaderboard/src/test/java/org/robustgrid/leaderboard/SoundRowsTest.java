@@ -162,7 +162,7 @@ class SoundRowsTest {
       return 2 * votes > judgements;
     }
 
-    /** What the checks of the model are told, as much as is found in sound ones. */
+    /** What the checks of the model find in sound models. */
     List<CheckEvidence> evidence(Bits clean, Map<String, Bits> attacks, double epsilon) {
       int asked = Math.min(100, right.length);
       boolean edge = kind == Kind.ALL_THAT_IS_TOLERATED;
@@ -170,7 +170,7 @@ class SoundRowsTest {
       List<Integer> half = all.subList(0, (asked + 1) / 2);
       List<Integer> rightOnes = all.stream().filter(i -> right[i]).toList();
       List<Integer> rightHalf = half.stream().filter(i -> right[i]).toList();
-      List<Integer> fallen = rightOnes.stream().filter(i -> falls(i, attacks)).toList();
+      List<Integer> brokenOnes = rightOnes.stream().filter(i -> isBroken(i, attacks)).toList();
       Bits square = attacked("square", epsilon);
       List<Integer> broken =
           rightHalf.stream()
@@ -184,14 +184,14 @@ class SoundRowsTest {
       // of a constant model gradients, logits and survivors are not judged, as its check says
       Double share = constant && missed(all) >= 7 ? null : 0.01;
       // an attack that climbs another loss sees the gradient of saturated samples
-      evidence.add(told(SURVIVES, "pgd", rightOnes, sorted(survivors), saturated, share, null));
+      evidence.add(checked(SURVIVES, "pgd", rightOnes, sorted(survivors), saturated, share, null));
       evidence.add(blackBox("square", rightHalf, broken, attacks));
       for (String guess : List.of("square", "few-queries")) {
-        List<Integer> fell = all(attacks.get(guess));
-        evidence.add(blackBox(guess, first(clean.length()), fell, attacks));
+        List<Integer> brokenByGuess = all(attacks.get(guess));
+        evidence.add(blackBox(guess, first(clean.length()), brokenByGuess, attacks));
       }
       evidence.add(
-          told(
+          checked(
               ZERO,
               "zero",
               all,
@@ -199,9 +199,9 @@ class SoundRowsTest {
               List.of(),
               share,
               null));
-      evidence.add(told(ZERO, "saturated", all, saturated, saturated, share, null));
+      evidence.add(checked(ZERO, "saturated", all, saturated, saturated, share, null));
       evidence.add(
-          told(
+          checked(
               SOFTMAX,
               "logits",
               all,
@@ -209,19 +209,19 @@ class SoundRowsTest {
               List.of(),
               share,
               null));
-      evidence.add(told(RANDOMNESS, "undeclared", all, List.of(), List.of(), 0.0, null));
+      evidence.add(checked(RANDOMNESS, "undeclared", all, List.of(), List.of(), 0.0, null));
       evidence.add(
-          told(
+          checked(
               ROUNDING,
               "worst case",
-              fallen,
-              some(fallen, edge ? 0.1 : 0.02),
+              brokenOnes,
+              some(brokenOnes, edge ? 0.1 : 0.02),
               List.of(),
               0.1,
               null));
       List<Integer> others =
           constant ? all.stream().filter(i -> !right[i]).toList() : List.<Integer>of();
-      evidence.add(told(CONSTANT, "class 0", others, others, List.of(), 0.5, null));
+      evidence.add(checked(CONSTANT, "class 0", others, others, List.of(), 0.5, null));
       return evidence;
     }
 
@@ -251,10 +251,10 @@ class SoundRowsTest {
       List<Integer> excused = broken.stream().filter(guided::contains).toList();
       int missed = (int) guided.stream().filter(i -> !broken.contains(i)).count();
       Integer against = kind == Kind.RANDOMISED ? missed : null;
-      return told(BLACK_BOX, attack, asked, broken, excused, 0.01, against);
+      return checked(BLACK_BOX, attack, asked, broken, excused, 0.01, against);
     }
 
-    private boolean falls(int sample, Map<String, Bits> attacks) {
+    private boolean isBroken(int sample, Map<String, Bits> attacks) {
       return attacks.values().stream().anyMatch(bits -> !bits.get(sample));
     }
 
@@ -267,7 +267,7 @@ class SoundRowsTest {
     return samples.stream().distinct().sorted().toList();
   }
 
-  private static CheckEvidence told(
+  private static CheckEvidence checked(
       String check,
       String subject,
       List<Integer> asked,

@@ -35,10 +35,10 @@ public record ClassifiedData(String name, List<Long> inputShape, int classes) {
   }
 
   /** In what another number of classes differs; empty if it is the same. */
-  public Optional<String> otherClasses(long told) {
-    return classes == 0 || told == classes
+  public Optional<String> otherClasses(long stated) {
+    return classes == 0 || stated == classes
         ? Optional.empty()
-        : Optional.of("it tells " + told + " classes, not " + classes);
+        : Optional.of("it has " + stated + " classes, not " + classes);
   }
 
   /** Says that a model does not fit for some reasons; empty without any. */

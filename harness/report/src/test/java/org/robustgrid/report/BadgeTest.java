@@ -21,7 +21,7 @@ class BadgeTest {
   }
 
   @Test
-  void the_endpoint_is_told_the_worst_case_with_its_interval() throws Exception {
+  void the_endpoint_gets_the_worst_case_with_its_interval() throws Exception {
     JsonNode json =
         new ObjectMapper().readTree(badge(SampleLeaderboard.row("trades", 1, 0.75), null).json());
     assertThat(json.get("schemaVersion").asInt()).isEqualTo(1);

@@ -61,11 +61,11 @@ class BrowserTest {
   }
 
   /** What a script in the page says last: the value of an expression, as JSON. */
-  private JsonNode told(String actions, String expression) {
-    return told(page, actions, expression);
+  private JsonNode stated(String actions, String expression) {
+    return stated(page, actions, expression);
   }
 
-  private JsonNode told(String page, String actions, String expression) {
+  private JsonNode stated(String page, String actions, String expression) {
     String script =
         "<script>const visible = (selector) => Array.from(document.querySelectorAll(selector))"
             + ".filter((e) => e.getClientRects().length > 0).map((e) => e.dataset.row);\n"
@@ -102,9 +102,9 @@ class BrowserTest {
       if (!process.waitFor(60, TimeUnit.SECONDS)) {
         process.destroyForcibly();
       }
-      Matcher told = Pattern.compile("data-told=\"([^\"]*)\"").matcher(Files.readString(out));
-      assertThat(told.find()).as("the page's script ran to its end").isTrue();
-      return new ObjectMapper().readTree(told.group(1).replace("&quot;", "\""));
+      Matcher stated = Pattern.compile("data-told=\"([^\"]*)\"").matcher(Files.readString(out));
+      assertThat(stated.find()).as("the page's script ran to its end").isTrue();
+      return new ObjectMapper().readTree(stated.group(1).replace("&quot;", "\""));
     } catch (IOException e) {
       throw new AssertionError(e);
     } catch (InterruptedException e) {
@@ -121,38 +121,38 @@ class BrowserTest {
 
   @Test
   void a_filter_leaves_the_rows_it_names_in_tables_and_plots() {
-    JsonNode told =
-        told(
+    JsonNode stated =
+        stated(
             "type('defense-c');",
             "[visible('.board tbody tr[data-row]'), visible('.plots svg > g[data-row]'), visible('.plots .legend li[data-row]'),"
                 + " [document.querySelector('.filter output').textContent]]");
-    assertThat(texts(told.get(0))).containsExactly("defense-c");
-    assertThat(texts(told.get(1))).containsExactly("defense-c");
-    assertThat(texts(told.get(2))).containsExactly("defense-c");
-    assertThat(texts(told.get(3))).containsExactly("1 of 12");
+    assertThat(texts(stated.get(0))).containsExactly("defense-c");
+    assertThat(texts(stated.get(1))).containsExactly("defense-c");
+    assertThat(texts(stated.get(2))).containsExactly("defense-c");
+    assertThat(texts(stated.get(3))).containsExactly("1 of 12");
   }
 
   @Test
   void the_address_keeps_filter_order_and_compact_view_and_brings_them_back() {
-    JsonNode told =
-        told(
+    JsonNode stated =
+        stated(
             "type('defense'); document.getElementById('compact').click();"
                 + " document.querySelector('.board thead th.name button').click();"
                 + " const kept = location.hash; type(''); document.getElementById('compact').click();"
                 + " history.replaceState(null, '', kept); restore();",
             "[[kept.replaceAll('&', ' ')], visible('.board tbody tr[data-row]'),"
                 + " [document.documentElement.classList.contains('compact')]]");
-    assertThat(told.get(0).get(0).asText())
+    assertThat(stated.get(0).get(0).asText())
         .startsWith("#?show=defense compact sort=mnist-10k-")
         .endsWith(",0,ascending");
-    assertThat(texts(told.get(1))).hasSize(11).startsWith("defense-a", "defense-b");
-    assertThat(told.get(2).get(0).asBoolean()).isTrue();
+    assertThat(texts(stated.get(1))).hasSize(11).startsWith("defense-a", "defense-b");
+    assertThat(stated.get(2).get(0).asBoolean()).isTrue();
   }
 
   @Test
   void two_chosen_rows_stand_side_by_side_and_the_address_brings_them_back() {
-    JsonNode told =
-        told(
+    JsonNode stated =
+        stated(
             "const box = (name) => document.querySelector(`.chooser[value='${name}']`);"
                 + " const table = () => Array.from(document.querySelectorAll('#compared tr'), (row) =>"
                 + " Array.from(row.cells, (one) => one.textContent.trim().replace(/\\s+/g, ' ')));"
@@ -161,39 +161,40 @@ class BrowserTest {
                 + " box('defense-b').click(); const third = chosen.pair.join(' ');"
                 + " pick([]); history.replaceState(null, '', kept); restore();",
             "[[String(one), kept, third, chosen.pair.join(' ')], two[0], two[2], table()[2]]");
-    assertThat(texts(told.get(0)))
+    assertThat(texts(stated.get(0)))
         .containsExactly(
             "0", "#?compare=standard,defense-a", "defense-a defense-b", "standard defense-a");
-    assertThat(texts(told.get(1))).containsExactly("Column", "standard", "defense-a", "Difference");
-    assertThat(texts(told.get(2)).get(0)).isEqualTo("Worst case");
-    assertThat(texts(told.get(2)).get(3)).startsWith("−").contains("p = ", "n = 8");
-    assertThat(told.get(3)).isEqualTo(told.get(2));
+    assertThat(texts(stated.get(1)))
+        .containsExactly("Column", "standard", "defense-a", "Difference");
+    assertThat(texts(stated.get(2)).get(0)).isEqualTo("Worst case");
+    assertThat(texts(stated.get(2)).get(3)).startsWith("−").contains("p = ", "n = 8");
+    assertThat(stated.get(3)).isEqualTo(stated.get(2));
   }
 
   @Test
   void clearing_the_filter_brings_every_row_back() {
-    assertThat(told("type('standard'); type('');", "visible('.board tbody tr[data-row]')"))
+    assertThat(stated("type('standard'); type('');", "visible('.board tbody tr[data-row]')"))
         .hasSize(12);
   }
 
   @Test
   void a_name_in_the_legend_brings_its_line_into_colour_and_before_the_others() {
     String lines = "Array.from(document.querySelectorAll('.plots svg > g[data-row]'))";
-    JsonNode told =
-        told(
+    JsonNode stated =
+        stated(
             "legend('defense-h').click();",
             "["
                 + lines
                 + ".filter((g) => !g.classList.contains('faded')).map((g) =>"
                 + " g.dataset.row), [legend('defense-h').getAttribute('aria-pressed')]]");
-    assertThat(texts(told.get(0))).hasSize(7).contains("standard").endsWith("defense-h");
-    assertThat(texts(told.get(1))).containsExactly("true");
+    assertThat(texts(stated.get(0))).hasSize(7).contains("standard").endsWith("defense-h");
+    assertThat(texts(stated.get(1))).containsExactly("true");
   }
 
   @Test
   void a_chosen_name_can_be_given_back() {
     assertThat(
-            told(
+            stated(
                     "legend('defense-a').click();",
                     "document.querySelector(\".plot g[data-row='defense-a']\").classList"
                         + ".contains('faded')")
@@ -203,13 +204,13 @@ class BrowserTest {
 
   @Test
   void a_column_sorts_its_table_both_ways() {
-    JsonNode told =
-        told(
+    JsonNode stated =
+        stated(
             "const name = document.querySelector('thead button'); const first = () =>"
                 + " document.querySelector('tbody tr').dataset.row; name.click();"
                 + " const up = first(); name.click();",
             "[up, first()]");
-    assertThat(texts(told)).containsExactly("defense-a", "standard");
+    assertThat(texts(stated)).containsExactly("defense-a", "standard");
   }
 
   @Test
@@ -220,29 +221,29 @@ class BrowserTest {
             SampleLeaderboard.row("high", 1, 0.5),
             SampleLeaderboard.unreliable("hidden", 1, 0.375),
             SampleLeaderboard.failed("broken"));
-    JsonNode told =
-        told(
+    JsonNode stated =
+        stated(
             SampleLeaderboard.page(SampleLeaderboard.of(rows)),
             "const order = () => Array.from(document.querySelectorAll('.board tbody tr[data-row]'))"
                 + ".map((r) => r.dataset.row).join(' ');"
                 + " const worst = document.querySelectorAll('.board thead button')[1];"
                 + " worst.click(); const one = order(); worst.click();",
             "[one, order()]");
-    assertThat(texts(told))
+    assertThat(texts(stated))
         .containsExactlyInAnyOrder("low high hidden broken", "high low hidden broken");
   }
 
   @Test
   void the_name_of_a_row_unfolds_its_section() {
-    JsonNode told =
-        told(
+    JsonNode stated =
+        stated(
             "const open = () => document.querySelectorAll('.defense[open]').length;"
                 + " const before = open();"
                 + " document.querySelector(\".board tr[data-row='defense-c'] th a\").click();",
             "[before, open(), document.getElementById('defense-defense-c').open,"
                 + " getComputedStyle(document.querySelector('#defense-defense-c table')).display,"
                 + " document.querySelector('#defense-defense-c table').offsetHeight > 0]");
-    assertThat(texts(told)).containsExactly("0", "1", "true", "table", "true");
+    assertThat(texts(stated)).containsExactly("0", "1", "true", "table", "true");
   }
 
   @Test
@@ -257,15 +258,15 @@ class BrowserTest {
         ComparisonPage.write(
             RunComparison.of(
                 "after", SampleLeaderboard.of(after), "before", SampleLeaderboard.of(before)));
-    JsonNode told =
-        told(
+    JsonNode stated =
+        stated(
             comparison,
             "document.querySelectorAll('thead button')[1].click();"
                 + " const sorted = visible('tbody tr'); type('defense-2');",
             "[sorted, visible('tbody tr')]");
-    assertThat(texts(told.get(0)))
+    assertThat(texts(stated.get(0)))
         .containsExactly("defense-3", "defense-2", "defense-1", "defense-0");
-    assertThat(texts(told.get(1))).containsExactly("defense-2");
+    assertThat(texts(stated.get(1))).containsExactly("defense-2");
   }
 
   @Test
@@ -275,14 +276,14 @@ class BrowserTest {
             + " parent.postMessage([document.documentElement.scrollWidth,"
             + " box.scrollWidth > box.clientWidth], '*'); });</script></body>";
     Files.writeString(folder.resolve("framed.html"), page.replace("</body>", measure));
-    JsonNode told =
+    JsonNode stated =
         dump(
             "<!DOCTYPE html><body><script>addEventListener('message', (e) => {"
                 + " document.body.dataset.told = JSON.stringify(e.data); });</script>"
                 + "<iframe style='border:0' height='800' src='framed.html' width='"
                 + PHONE
                 + "'></iframe></body>");
-    assertThat(told.get(0).asInt()).isEqualTo(PHONE);
-    assertThat(told.get(1).asBoolean()).as("the table is wider than its box").isTrue();
+    assertThat(stated.get(0).asInt()).isEqualTo(PHONE);
+    assertThat(stated.get(1).asBoolean()).as("the table is wider than its box").isTrue();
   }
 }

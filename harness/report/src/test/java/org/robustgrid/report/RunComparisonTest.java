@@ -90,7 +90,7 @@ class RunComparisonTest {
     Leaderboard other = of(SampleLeaderboard.of(WEAK), Map.of("mnist-10k", "other"), Map.of());
     RunComparison comparison = compare(SampleLeaderboard.of(ROBUST), other);
     assertThat(comparison.boards().get(0).rows().get(0).worst().paired()).isEmpty();
-    assertThat(ComparisonPage.write(comparison)).contains("other samples here", "not compared");
+    assertThat(ComparisonPage.write(comparison)).contains("different samples here", "not compared");
   }
 
   @Test

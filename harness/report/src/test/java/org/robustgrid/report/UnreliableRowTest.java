@@ -122,7 +122,7 @@ class UnreliableRowTest {
   }
 
   @Test
-  void a_board_of_unreliable_rows_is_led_by_nobody() {
+  void a_board_of_unreliable_rows_has_no_leader() {
     Leaderboard board = leaderboard(row("hidden", 39, true));
     assertThat(tile(board)).contains(">none reliable<", "hidden ≤ 97.5 %");
     assertThat(Lead.of(board.boards().get(0)).words())
@@ -176,10 +176,10 @@ class UnreliableRowTest {
 
   @Test
   void a_remark_that_accuses_nothing_changes_nothing() {
-    Row told =
+    Row stated =
         row("trades", 20, false)
             .withFlags(List.of(new Flag("randomised", "", "judged by the majority")));
-    List<Row> rows = new ArrayList<>(List.of(told, row("free-at", 2, false)));
+    List<Row> rows = new ArrayList<>(List.of(stated, row("free-at", 2, false)));
     assertThat(tile(SampleLeaderboard.of(RankIntervals.of(rows))))
         .contains("50.0 %", "<span class=\"muted\">trades</span>")
         .doesNotContain("≤");

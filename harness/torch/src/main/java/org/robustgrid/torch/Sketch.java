@@ -56,7 +56,7 @@ final class Sketch {
         && !slot.key().equals(BatchNormalizationParamInitializer.GLOBAL_LOG_STD);
   }
 
-  /** The place of a parameter; null if the layer has none of this name. */
+  /** The place of a parameter; null if the layer has none with this name. */
   Integer parameter(String layer, String key) {
     return places.get(layer + "/" + key);
   }

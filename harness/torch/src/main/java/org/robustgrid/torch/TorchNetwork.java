@@ -44,7 +44,7 @@ final class TorchNetwork implements UpdatingNetwork, GraphBacked {
   private final int classes;
   private final GraphSteps steps;
   private final long id;
-  private long toldTo;
+  private long sentTo;
   private boolean stale = true;
   private boolean ahead;
   private FetchedArray parameters;
@@ -131,7 +131,7 @@ final class TorchNetwork implements UpdatingNetwork, GraphBacked {
   /** Brings the parameters here if the process has newer ones. */
   private void fetch() {
     if (ahead) {
-      server.require(toldTo, LOST);
+      server.require(sentTo, LOST);
       INDArray own = graph.params();
       server.ask("fetch", Map.of("network", id), List.of(), List.of(own.reshape(own.length())));
       ahead = false;
@@ -168,11 +168,11 @@ final class TorchNetwork implements UpdatingNetwork, GraphBacked {
    */
   long tell() {
     if (ahead) {
-      server.require(toldTo, LOST);
+      server.require(sentTo, LOST);
     }
-    if (toldTo != server.generation()) {
+    if (sentTo != server.generation()) {
       server.ask("network", steps.request(id, parameterCount()), List.of(), List.of());
-      toldTo = server.generation();
+      sentTo = server.generation();
       stale = true;
     }
     if (stale) {
@@ -184,7 +184,7 @@ final class TorchNetwork implements UpdatingNetwork, GraphBacked {
           List.of());
       stale = false;
     }
-    return toldTo;
+    return sentTo;
   }
 
   private void check(INDArray images) {
@@ -371,11 +371,11 @@ final class TorchNetwork implements UpdatingNetwork, GraphBacked {
 
   @Override
   public void close() {
-    if (toldTo != 0 && server.knows(toldTo)) {
+    if (sentTo != 0 && server.knows(sentTo)) {
       fetch();
       server.ask("close-network", Map.of("network", id), List.of(), List.of());
     }
-    toldTo = 0;
+    sentTo = 0;
     logits = null;
     gradient = null;
     flat = null;

@@ -120,7 +120,7 @@ public final class TorchProvider implements ExecutorProvider {
     return "double".equals(settings.get(PRECISION)) ? DataType.DOUBLE : DataType.FLOAT;
   }
 
-  /** A run does not go on under another PyTorch or on another device unless it is asked to. */
+  /** A run does not resume under another PyTorch or on another device unless it is requested. */
   private static void requireSame(
       Map<String, String> before, Map<String, String> now, Map<String, String> asked) {
     for (String name :
@@ -135,7 +135,7 @@ public final class TorchProvider implements ExecutorProvider {
                 + before.get(name)
                 + "', but here it is '"
                 + now.get(name)
-                + "', and other numbers would result; go on where it began, or name the device"
+                + "', and results would differ; resume it where it began, or name the device"
                 + " (--device), which computes its cells again");
       }
     }

@@ -191,7 +191,7 @@ class TorchNetworkTest {
   }
 
   @Test
-  void a_device_without_memory_says_what_to_do_and_goes_on() throws IOException {
+  void a_device_without_memory_says_what_to_do_and_continues() throws IOException {
     String python =
         PyTorch.command(folder, "ulimit -v 4000000", "exec '" + PyTorch.interpreter() + "' \"$@\"");
     try (TorchServer server = new TorchServer(python, "cpu", DataType.FLOAT)) {

@@ -50,7 +50,7 @@ class TorchProviderTest {
   }
 
   @Test
-  void the_device_that_is_chosen_by_itself_is_told() {
+  void an_automatically_chosen_device_is_reported() {
     List<String> notes = new ArrayList<>();
     torch.choose(Map.of("device", "auto"), Optional.empty(), notes::add);
     assertThat(notes).singleElement().asString().contains("PyTorch").contains("computes on");

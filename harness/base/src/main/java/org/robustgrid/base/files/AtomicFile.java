@@ -44,7 +44,7 @@ public final class AtomicFile {
     int name = part.lastIndexOf('/') + 1;
     Matcher matcher = PART_NAME.matcher(part.substring(name));
     if (!matcher.matches()) {
-      throw new IllegalArgumentException(part + " is no part of a file");
+      throw new IllegalArgumentException(part + " is not part of a file");
     }
     return part.substring(0, name) + matcher.group("whole");
   }
@@ -140,7 +140,7 @@ public final class AtomicFile {
             + ": "
             + reason(cause)
             + "; check that the folder exists, may be written and has space left, then run again:"
-            + " what is finished is kept",
+            + " finished cells are kept",
         cause);
   }
 

@@ -109,7 +109,7 @@ public record Seal(String subject, SortedMap<String, Entry> files) {
           if (!found.containsKey(name)) {
             differences.put(name, "is missing");
           } else if (!now.containsKey(name)) {
-            differences.put(name, "is no regular file any more");
+            differences.put(name, "is not a regular file any more");
           } else if (!now.get(name).equals(entry)) {
             differences.put(name, change(entry, now.get(name)));
           }

@@ -50,7 +50,7 @@ public final class Section {
   }
 
   private static String nothing(String name) {
-    return "nothing stands under '" + name + "'; give it a value, or remove the key";
+    return "'" + name + "' has no value; give it one, or remove the key";
   }
 
   private static Map<String, YamlValue> mapping(YamlValue value, Problems problems) {

@@ -19,7 +19,7 @@ public final class YamlFile {
    * Reads a file.
    *
    * @param what the file is to be, for messages: a grid, a policy
-   * @throws UserException when there is none, or it is no text in UTF-8
+   * @throws UserException when there is none, or it is not UTF-8 text
    */
   public static String read(Path file, String what) {
     byte[] bytes;
@@ -44,7 +44,7 @@ public final class YamlFile {
               + what
               + " "
               + file
-              + " is no text in UTF-8: its line "
+              + " is not UTF-8 text: its line "
               + line(bytes, in.position())
               + String.format(" holds the byte 0x%02x", bytes[in.position()])
               + "; save it in UTF-8 (or is it a model?)");

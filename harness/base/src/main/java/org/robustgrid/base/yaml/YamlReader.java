@@ -91,8 +91,8 @@ final class YamlReader {
     if (after instanceof DocumentStartEvent) {
       throw stop(
           place(after, ""),
-          "a second document begins here, but one is read; remove the line '---', or put what"
-              + " follows in a file of its own");
+          "a second document begins here, but one is read; remove the line '---', or move"
+              + " what follows to a separate file");
     }
     return root;
   }
@@ -124,12 +124,12 @@ final class YamlReader {
   private YamlValue resolve(Anchor alias, Place place) {
     Optional<Anchored> anchored = anchors.get(alias);
     if (anchored == null) {
-      throw stop(place, "no anchor &" + alias + " stands before the alias *" + alias);
+      throw stop(place, "the alias *" + alias + " has no anchor &" + alias + " before it");
     }
     size += anchored.map(Anchored::size).orElse(0);
     return anchored
         .orElseThrow(
-            () -> stop(place, "the alias *" + alias + " stands in what its own anchor names"))
+            () -> stop(place, "the alias *" + alias + " is inside the value of its own anchor"))
         .value()
         .at(place);
   }
@@ -210,7 +210,7 @@ final class YamlReader {
             name.place(),
             "the key '"
                 + name.text()
-                + "' stands twice in this mapping, first with the value in line "
+                + "' occurs twice in this mapping, first with the value in line "
                 + map.get(name.text()).place().line()
                 + "; remove one");
       }

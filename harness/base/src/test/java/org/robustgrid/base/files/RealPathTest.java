@@ -23,7 +23,7 @@ class RealPathTest {
   }
 
   @Test
-  void follows_a_link_whatever_stands_behind_it() {
+  void follows_a_link_to_any_target() {
     assertThat(RealPath.of(base.resolve("link"))).isEqualTo(base.resolve("disk/runs"));
     assertThat(RealPath.of(base.resolve("link/new/run")))
         .isEqualTo(base.resolve("disk/runs/new/run"));

@@ -58,7 +58,7 @@ class SealTest {
     Files.createSymbolicLink(first, elsewhere);
 
     assertThat(Seal.read(seal).differences(Map.of("a.txt", first, "below/b.txt", second)))
-        .containsExactly(Map.entry("a.txt", "is no regular file any more"));
+        .containsExactly(Map.entry("a.txt", "is not a regular file any more"));
   }
 
   @Test

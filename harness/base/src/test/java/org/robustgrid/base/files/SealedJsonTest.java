@@ -79,7 +79,7 @@ class SealedJsonTest {
                     }))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("No space left on device")
-        .hasMessageContaining("what is finished is kept");
+        .hasMessageContaining("finished cells are kept");
     assertThat(folder.toFile().list()).containsExactly("content.json");
     assertThat(SealedJson.read(file, Content.class)).isEqualTo(CONTENT);
   }

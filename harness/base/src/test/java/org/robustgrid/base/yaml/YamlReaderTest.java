@@ -95,7 +95,7 @@ class YamlReaderTest {
   @Test
   void aliases_without_anchors_and_of_themselves_are_refused() {
     assertThat(problems("a: 1\nb: *t"))
-        .containsExactly("f.yaml:2:4 b: no anchor &t stands before the alias *t");
+        .containsExactly("f.yaml:2:4 b: the alias *t has no anchor &t before it");
     assertThat(problems("a: &t [1, *t]")).singleElement().asString().contains("f.yaml:1:11 a[1]");
     assertThat(problems("a: &t 1\n<<: *t"))
         .singleElement()
@@ -132,11 +132,11 @@ class YamlReaderTest {
   }
 
   @Test
-  void every_key_that_stands_twice_is_told() {
+  void every_duplicate_key_is_reported() {
     assertThat(problems("a: 1\nb: {c: 1, c: 2}\na: 3"))
         .satisfiesExactly(
-            first -> assertThat(first).contains("f.yaml:2:11", "'c' stands twice"),
-            second -> assertThat(second).contains("f.yaml:3:1", "'a' stands twice", "line 1"));
+            first -> assertThat(first).contains("f.yaml:2:11", "'c' occurs twice"),
+            second -> assertThat(second).contains("f.yaml:3:1", "'a' occurs twice", "line 1"));
   }
 
   @ParameterizedTest
@@ -154,7 +154,7 @@ class YamlReaderTest {
   }
 
   @Test
-  void a_tab_is_told_with_its_place() {
+  void a_tab_is_reported_with_its_place() {
     assertThat(problems("a:\n\tb: 1"))
         .singleElement()
         .asString()

@@ -73,7 +73,7 @@ record RatioFloors(String source, Map<String, Double> floors) {
         "the floors in " + source + " cannot be used:\n  " + String.join("\n  ", problems), cause);
   }
 
-  /** What fell below its floor, one message each; empty when all is well. */
+  /** One message for each ratio below its floor; empty if there is none. */
   List<String> shortfalls(Collection<RatioFigure> figures) {
     List<String> messages = new ArrayList<>();
     for (RatioFigure figure : figures) {

@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
     exitCodeList = {
       "0:measured; with --floor, no ratio is below its floor",
       "1:a ratio is below its floor",
-      "2:an error you can mend"
+      "2:an error you can correct"
     })
 public final class Speed implements Callable<Integer> {
 

@@ -54,7 +54,7 @@ class RatioFloorsTest {
   }
 
   @Test
-  void every_mistake_is_told_at_once() {
+  void every_mistake_is_reported_at_once() {
     String text = "this against that: -1\none against another: fast\nspeed: 3\n";
 
     assertThatThrownBy(() -> RatioFloors.parse("f.yaml", text, RATIOS))

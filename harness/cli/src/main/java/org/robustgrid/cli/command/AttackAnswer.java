@@ -67,7 +67,7 @@ record AttackAnswer(Path model, GridPlan plan, Leaderboard leaderboard, double s
       table.row("broken by part", Parts.words(row(), attack.label()));
     }
     table.row(
-        "passes a sample",
+        "passes per sample",
         Numerals.count(row().passes().forward())
             + " forward, "
             + Numerals.count(row().passes().backward())
@@ -95,16 +95,16 @@ record AttackAnswer(Path model, GridPlan plan, Leaderboard leaderboard, double s
 
   private String checks() {
     if (!board().threatModel().untargeted()) {
-      return "none: signs that an attack cannot work are looked for untargeted";
+      return "none: they are for untargeted attacks";
     }
     List<String> checks = checksMade();
     if (plan.checks().names().isEmpty()) {
-      return "none (--checks none): nothing tells whether the attack could work at all";
+      return "none (--checks none): it is not known whether the attack could work at all";
     }
     long flags = row().flags().stream().filter(Flag::concernsEvaluation).count();
     return flags == 0
         ? made(checks) + ", no sign that the attack could not work"
-        : flags + (flags == 1 ? " flag" : " flags") + ": read below before you believe the figures";
+        : flags + (flags == 1 ? " flag" : " flags") + ": see below before you rely on the figures";
   }
 
   /** Ids of the checks that the model gives enough for. */

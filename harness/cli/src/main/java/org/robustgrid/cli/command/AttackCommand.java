@@ -36,13 +36,12 @@ import picocli.CommandLine.Option;
     description = {
       "Attacks a model file on the first N test samples of a data set.",
       "Prints clean and robust accuracy with intervals, and the passes that the attack took.",
-      "Checks for signs that the attack could not work, such as gradients that vanish, and says what",
-      "it finds in words."
+      "Also runs the checks of evaluations, such as vanished gradients, and reports what they find."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:attacked, with or without flags",
-      "2:an error you can mend",
+      "2:an error you can correct",
       "3:the attack failed, or one of the checks"
     },
     footerHeading = "%nExamples:%n",
@@ -83,7 +82,7 @@ public final class AttackCommand implements Callable<Integer> {
   @Option(
       names = "--dataset",
       paramLabel = "ID",
-      description = "The data set (default: the one that comes with robustgrid).")
+      description = "The data set (default: the one that is included).")
   private String dataset;
 
   @Option(
@@ -97,8 +96,8 @@ public final class AttackCommand implements Callable<Integer> {
       names = "--epsilon",
       paramLabel = "E",
       description =
-          "Its radius, in units of the data: 0.1, or 8/255; for the goal minimum-distance it may be"
-              + " left out.")
+          "The radius of the perturbation in units of the data, such as 0.1 or 8/255; optional for"
+              + " the goal minimum-distance.")
   private String epsilon;
 
   @Option(
@@ -106,7 +105,7 @@ public final class AttackCommand implements Callable<Integer> {
       paramLabel = "GOAL",
       defaultValue = "untargeted",
       description =
-          "What the attack is after: untargeted, targeted or minimum-distance (default:"
+          "The goal of the attack: untargeted, targeted or minimum-distance (default:"
               + " ${DEFAULT-VALUE}).")
   private String goal;
 
@@ -114,8 +113,8 @@ public final class AttackCommand implements Callable<Integer> {
       names = "--target",
       paramLabel = "RULE|CLASS[,CLASS]",
       description =
-          "Which class a targeted attack is to reach: next, random, least-likely, most-likely, each,"
-              + " or classes by number.")
+          "The target of a targeted attack: next, random, least-likely, most-likely, each, or classes"
+              + " by number.")
   private String target;
 
   @Option(
@@ -140,16 +139,14 @@ public final class AttackCommand implements Callable<Integer> {
       description = "Seed of the attack's randomness (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads (default: one a core).")
+  @Option(names = "--threads", paramLabel = "N", description = "Threads (default: one per core).")
   private Integer threads;
 
   @Option(
       names = "--checks",
       paramLabel = "none|ID",
       split = ",",
-      description =
-          "Which signs of an attack that cannot work to look for: none, or ids separated by commas"
-              + " (default: all).")
+      description = "The checks to run: none, or ids separated by commas (default: all).")
   private List<String> checks;
 
   @Option(

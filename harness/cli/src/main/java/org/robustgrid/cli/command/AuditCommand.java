@@ -30,21 +30,21 @@ import picocli.CommandLine.Parameters;
     name = "audit",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks a finished run again from its files alone, and changes nothing in its folder.",
+      "Verifies a finished run from its files alone, and changes nothing in its folder.",
       "Compares every file with the seal of the run and every result with its own hash, checks",
       "outcomes against labels, kept adversarial images against their originals (norm, domain),",
-      "draws the reports again, intervals included, and compares them byte for byte.",
-      "Then asks the stored models: what they predict without attack, for every sample; what they",
-      "take the kept images for, as they are and rounded to 8 bits; and runs each attack again on a",
-      "random share of the samples that no image is kept of (--rerun). Says what was not verified.",
+      "writes the reports again, intervals included, and compares them byte for byte.",
+      "Then evaluates the stored models: on every clean sample; on the kept images, as they are and",
+      "rounded to 8 bits; and by each attack again on a random share of the samples without a kept",
+      "image (--rerun). Lists what was not verified.",
       "Each finding names the file, what is wrong and what to do: exit code 1. A run that has not",
-      "ended and is otherwise in order: exit code 3."
+      "ended but has no finding: exit code 3."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  robustgrid audit runs/quick-start",
       "  robustgrid audit runs/quick-start --rerun 100    every attack on every such sample",
-      "  robustgrid audit runs/quick-start --fast         hashes and files only: no model is asked"
+      "  robustgrid audit runs/quick-start --fast         hashes and files only: no model is evaluated"
     })
 public final class AuditCommand implements Callable<Integer> {
 
@@ -57,7 +57,7 @@ public final class AuditCommand implements Callable<Integer> {
 
   @Option(
       names = "--fast",
-      description = "Check hashes, files and reports only: ask no model, start no ND4J.")
+      description = "Check hashes, files and reports only: evaluate no model, start no ND4J.")
   private boolean fast;
 
   @Option(
@@ -65,8 +65,8 @@ public final class AuditCommand implements Callable<Integer> {
       paramLabel = "PERCENT",
       defaultValue = "2",
       description =
-          "Share of each attack's samples, of those without a kept image, that is attacked again, and"
-              + " at least 3 (default: ${DEFAULT-VALUE}). 0 leaves it out.")
+          "Share of each attack's samples without a kept image that is attacked again, at least 3"
+              + " samples (default: ${DEFAULT-VALUE}). 0: none.")
   private String rerun;
 
   @Option(
@@ -139,7 +139,8 @@ public final class AuditCommand implements Callable<Integer> {
         // without its examples the page cannot be what it was
         drawn = drawn.stream().filter(file -> !file.endsWith(HtmlReport.FILE)).toList();
         notes.forEach(audit::note);
-        audit.note(HtmlReport.FILE + " was not drawn again, for it shows examples of that data");
+        audit.note(
+            HtmlReport.FILE + " was not written again, because it shows examples of that data");
       }
       audit.checkReports(elsewhere, drawn);
     } finally {

@@ -26,9 +26,8 @@ import picocli.CommandLine.Parameters;
     name = "badge",
     mixinStandardHelpOptions = true,
     description = {
-      "Writes the worst case of a row, with its interval, as a badge: an SVG image, or JSON that",
-      "shields.io draws one from. Blue is a figure that can be relied on, orange an upper bound,",
-      "grey none."
+      "Writes the worst case of a row, with its interval, as a badge: an SVG image, or JSON for",
+      "shields.io. Blue is a reliable figure, orange an upper bound, grey means no figure."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -49,14 +48,13 @@ public final class BadgeCommand implements Runnable {
       names = "--out",
       paramLabel = "FILE.svg|FILE.json",
       required = true,
-      description = "Where to write; its ending says which of the two.")
+      description = "Where to write; the ending selects the format.")
   private Path out;
 
   @Option(
       names = "--board",
       paramLabel = "WORDS",
-      description =
-          "Words of the board's name, such as 'linf 0.1' (default: the only board there is).")
+      description = "Words of the board's name, such as 'linf 0.1' (default: the only board).")
   private String board;
 
   @Option(

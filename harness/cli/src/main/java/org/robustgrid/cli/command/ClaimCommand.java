@@ -45,21 +45,21 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Takes images that somebody says break a row into a finished run. */
+/** Adds images that are claimed to break a row to a finished run. */
 @Command(
     name = "claim",
     mixinStandardHelpOptions = true,
     description = {
-      "Takes images that you say break a row into a finished run, and counts what they break.",
-      "The harness checks each image against its original (shape, finiteness, domain, ball), asks",
-      "the model itself and takes the sample-wise minimum with the worst case into the column",
-      "'claims', with your name and the hash of the images in the provenance. No other figure",
-      "changes, and none ever rises. What was claimed is sealed and audited with the run. A",
-      "randomised row is judged as attacks on it are, by the majority of its judgements, and",
-      "images are resubmitted for a column 'claims with 10 resubmissions', or as many as the row's.",
-      "IMAGES is an NPZ file: 'images' [n, …input shape] in float32 or float64 and 'samples' [n],",
-      "their indices in the test set, or else the first n; 'labels' [n] is compared with those of",
-      "the test set, if it is there. Images that a run kept are read, too."
+      "Adds images that you claim break a row to a finished run, and counts what they break.",
+      "The harness checks each image against its original (shape, finiteness, domain, ball),",
+      "evaluates the model itself, and writes the sample-wise minimum with the worst case into the",
+      "column 'claims', with your name and the hash of the images in the provenance. No other figure",
+      "changes, and none ever rises. Claims are sealed and audited with the run. A randomised row is",
+      "judged as under attacks, by the majority of its judgements, and images are resubmitted for a",
+      "column 'claims with 10 resubmissions' (or the row's own number).",
+      "IMAGES is an NPZ file: 'images' [n, …input shape] in float32 or float64; optionally 'samples'",
+      "[n], their indices in the test set (default: the first n); optionally 'labels' [n], which are",
+      "compared with those of the test set. Images that a run kept are read, too."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -83,25 +83,29 @@ public final class ClaimCommand implements Runnable {
   @Parameters(index = "2", paramLabel = "IMAGES", description = "An NPZ file of images.")
   private Path images;
 
-  @Option(names = "--by", paramLabel = "NAME", required = true, description = "Who claims it.")
+  @Option(
+      names = "--by",
+      paramLabel = "NAME",
+      required = true,
+      description = "The author of the claim.")
   private String by;
 
   @Option(
       names = "--under",
       paramLabel = "THREAT-MODEL",
-      description = "The board, such as 'linf 0.1', where the run has several.")
+      description = "The board, such as 'linf 0.1', if the run has several.")
   private String under;
 
   @Option(
       names = "--dataset",
       paramLabel = "LABEL",
-      description = "The data set, where the run has several.")
+      description = "The data set, if the run has several.")
   private String dataset;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "The seed of the model, where the row has several.")
+      description = "The seed of the model, if the row has several.")
   private Long seed;
 
   @Mixin private PluginPathOption pluginPath;
@@ -267,7 +271,7 @@ public final class ClaimCommand implements Runnable {
                 + model.dataset()
                 + "' under "
                 + threat
-                + ", each beside the index of its original in 'samples'");
+                + ", each with the index of its original in 'samples'");
       }
     }
   }

@@ -26,12 +26,12 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Compares rows of a leaderboard on the same samples: in the worst case, under each attack,",
-      "without attack, and by certified accuracy at each radius where two rows are certified.",
-      "Shows each difference with its 95 %% interval, McNemar's exact p-value, the same corrected",
-      "by Holm over the pairs of a column, and how many samples only one of the two gets right.",
-      "With several training seeds the test is over seeds and samples at once, and the spread",
-      "between trainings is shown apart from the sampling error.",
-      "With --against, compares the rows that two runs have in common instead, A with B."
+      "without attack, and by certified accuracy at each radius if two rows are certified.",
+      "Shows each difference with its 95 %% interval, McNemar's exact p-value, the p-value after",
+      "Holm's correction over the pairs of a column, and how many samples only one of the two",
+      "classifies correctly. With several training seeds the test is over seeds and samples together,",
+      "and the spread between trainings is shown separately from the sampling error.",
+      "With --against, compares the common rows of two runs instead."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -70,7 +70,7 @@ public final class CompareCommand implements Runnable {
       names = "--format",
       paramLabel = "text|json|markdown|csv",
       defaultValue = "text",
-      description = "How to write (default: ${DEFAULT-VALUE}).")
+      description = "The format (default: ${DEFAULT-VALUE}).")
   private Format format;
 
   @Option(
@@ -81,8 +81,8 @@ public final class CompareCommand implements Runnable {
   @Option(
       names = "--all",
       description =
-          "List every pair in every column; without it, and without rows, a text says how many rows"
-              + " each is better and worse than.")
+          "List every pair in every column; by default the text only counts, for each row, the rows"
+              + " that are worse and better.")
   private boolean all;
 
   @Option(

@@ -30,8 +30,8 @@ import picocli.CommandLine.Mixin;
     name = "datasets",
     mixinStandardHelpOptions = true,
     description = {
-      "Lists the data sets, their sizes, shapes and whether their files are intact; of public ones",
-      "whose files are missing, how to get them and where to put them."
+      "Lists the data sets, their sizes and shapes, and whether their files are intact. If files of",
+      "a public data set are missing, says how to get them and where to put them."
     },
     footerHeading = "%nExamples:%n",
     footer = {

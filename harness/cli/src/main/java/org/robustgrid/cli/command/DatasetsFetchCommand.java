@@ -29,8 +29,8 @@ import picocli.CommandLine.Parameters;
     name = "fetch",
     mixinStandardHelpOptions = true,
     description = {
-      "Fetches the files of a data set from their official address, checks them and unpacks them.",
-      "A transfer that was cut resumes when the command is run again."
+      "Downloads the files of a data set from their official address, checks and unpacks them.",
+      "An interrupted transfer resumes when the command is run again."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -50,20 +50,20 @@ public final class DatasetsFetchCommand implements Runnable {
       names = "--to",
       paramLabel = "DIR",
       description = {
-        "Where the files go. If not given: the folder ID in the folder that ROBUSTGRID_DATA names,",
-        "or in data of the cache folder, where they are found without being named."
+        "Where the files go (default: the folder ID in the folder that ROBUSTGRID_DATA names, or in",
+        "'data' of the cache folder, where they are found automatically)."
       })
   private Path to;
 
   @Option(
       names = "--from",
       paramLabel = "FILE",
-      description = "A file that was got elsewhere: checked and unpacked as if it were fetched.")
+      description = "A file that you already have: checked and unpacked as if it were downloaded.")
   private List<Path> from = new ArrayList<>();
 
   @Option(
       names = "--optional",
-      description = "Fetches the files, too, that the data set does without.")
+      description = "Also download files that the data set does not need.")
   private boolean optional;
 
   @Mixin private PluginPathOption pluginPath;
@@ -167,7 +167,7 @@ public final class DatasetsFetchCommand implements Runnable {
       if (meant.isEmpty()) {
         throw new UserException(
             file
-                + " (--from) has none of the names of the files of '"
+                + " (--from) does not have the name of a file of '"
                 + id
                 + "': "
                 + dataset.downloads().stream()

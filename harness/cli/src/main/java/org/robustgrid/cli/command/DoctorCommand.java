@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Says what computes here: backend, native library and why, CPU, memory, GPU, and what other",
-      "executors find: Python, PyTorch, its devices. Starts ND4J and PyTorch to see that they do",
-      "start, unless --quick is given."
+      "Describes this machine: backend, native library and why it was chosen, CPU, memory, GPU, and",
+      "what other executors find: Python, PyTorch, its devices. Starts ND4J and PyTorch as a test,",
+      "unless --quick is given."
     },
     footerHeading = "%nExamples:%n",
     footer = {"  robustgrid doctor", "  robustgrid doctor --quick"})
@@ -60,7 +60,7 @@ public final class DoctorCommand implements Runnable {
     table.row("native library", choice.name() + ": " + choice.reason());
     table.row("convolutions", NativeLibrary.convolutions().label());
     String features = String.join(" ", new TreeSet<>(choice.cpuFeatures()));
-    table.row("CPU features", features.isEmpty() ? "the system does not tell" : features);
+    table.row("CPU features", features.isEmpty() ? "not reported by the system" : features);
     int cores = Runtime.getRuntime().availableProcessors();
     table.row("threads", cores + " for this process; a run uses one worker of one thread a core");
     ThreadNotes.of(1, System.getenv()).forEach(note -> table.row("", note));
@@ -122,6 +122,6 @@ public final class DoctorCommand implements Runnable {
           system.getTotalMemorySize() / GIBI,
           system.getFreeMemorySize() / GIBI);
     }
-    return "the system does not tell";
+    return "not reported by the system";
   }
 }

@@ -21,7 +21,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Writes a model for other frameworks.",
       "npz: model.npz with the weights in PyTorch's layout, model.json with the layers.",
-      "onnx: model.onnx, opset 17, images as the data are in and logits out.",
+      "onnx: model.onnx, opset 17, from images in the data's range to logits.",
       "safetensors: model.safetensors with the weights alone, in PyTorch's layout."
     },
     footerHeading = "%nExamples:%n",
@@ -43,7 +43,7 @@ public final class ExportCommand implements Runnable {
 
   @Parameters(
       paramLabel = "FILE",
-      description = "A model file of any format that holds a whole network.")
+      description = "A model file, of any format that contains a whole network.")
   private Path model;
 
   @Option(

@@ -29,20 +29,20 @@ import picocli.CommandLine.Option;
     name = "gate",
     mixinStandardHelpOptions = true,
     description = {
-      "Fails where a run is worse than a baseline leaderboard beyond chance.",
-      "Rows with the baseline's weights are compared sample by sample (McNemar's exact test), rows",
-      "that were trained again over their seeds (a permutation test from five a side, else the",
-      "policy's margin). Tested is every row's worst case, at 5 %% for the whole run (Holm). What the",
-      "baseline has and the candidate lacks fails, as does a weaker evaluation: fewer steps, restarts,",
-      "queries, draws, judgements or checks. Improvements and ties pass."
+      "Fails if a run is worse than a baseline leaderboard beyond chance.",
+      "Rows with the baseline's weights are compared sample by sample (McNemar's exact test); rows",
+      "that were trained again are compared over their seeds (a permutation test with at least five",
+      "on each side, otherwise the policy's margin). Every row's worst case is tested, at 5 %% for the",
+      "whole run (Holm). Missing rows, attacks and boards fail, and so does a weaker evaluation: fewer",
+      "steps, restarts, queries, draws, judgements or checks. Improvements and ties pass."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:passed, or accepted",
       "1:failed: something is worse, missing, evaluated more weakly or not comparable",
-      "2:an error you can mend",
-      "3:inconclusive: not enough trainings to tell and no margin declared, checks not made, or",
-      "  attacks set otherwise, and neither is the stronger"
+      "2:an error you can correct",
+      "3:inconclusive: too few trainings for a test and no margin declared, checks not made, or",
+      "  attacks with other settings, neither of which is the stronger"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -66,7 +66,7 @@ public final class GateCommand implements Callable<Integer> {
       names = "--baseline",
       paramLabel = "FILE",
       required = true,
-      description = "The leaderboard.json that the candidate is held to.")
+      description = "The leaderboard.json that the candidate is compared with.")
   private Path baseline;
 
   @Option(
@@ -80,7 +80,7 @@ public final class GateCommand implements Callable<Integer> {
       names = "--policy",
       paramLabel = "FILE",
       description =
-          "What to gate beside the worst case, margins, and what may differ from the baseline's"
+          "What to gate in addition to the worst case, margins, and what may differ from the baseline's"
               + " evaluation, as YAML (default: nothing).")
   private Path policy;
 

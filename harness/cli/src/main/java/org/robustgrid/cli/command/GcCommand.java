@@ -23,14 +23,14 @@ import picocli.CommandLine.Parameters;
     name = "gc",
     mixinStandardHelpOptions = true,
     description = {
-      "Removes from a run's folder what no grid needs: models, results and images that its own",
-      "grid and those given do not reach, what was set aside as *.damaged, what a killed run left",
-      "half-written, and artifacts once every training has ended. Files that do not belong to a run are",
-      "never touched. Refuses a folder in which a run works."
+      "Removes what no grid needs from a run's folder: models, results and images that neither its own",
+      "grid nor the given ones use, files set aside as *.damaged, incomplete files of a killed run, and",
+      "data shared by trainings once all have ended. Files that do not belong to a run are never",
+      "touched. Refuses a folder in which a run works."
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  robustgrid gc runs/mine --dry-run               list what would go, and how much it is",
+      "  robustgrid gc runs/mine --dry-run               list what would be removed, with sizes",
       "  robustgrid gc runs/mine --grid wider.yaml       keep what another grid needs, too"
     })
 public final class GcCommand implements Runnable {
@@ -54,7 +54,7 @@ public final class GcCommand implements Runnable {
 
   @Option(
       names = "--keep-artifacts",
-      description = "Keep what trainings shared although all have ended.")
+      description = "Keep the data shared by trainings although all have ended.")
   private boolean keepArtifacts;
 
   @Mixin private PluginPathOption pluginPath;

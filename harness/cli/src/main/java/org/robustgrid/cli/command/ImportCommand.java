@@ -31,14 +31,14 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Converts a model file (ONNX, Keras, PyTorch or safetensors weights with their architecture, what",
-      "export writes) into a Deeplearning4j zip, and says how it was read.",
-      "With --check, compares its logits with those of the program that the model comes from."
+      "export writes) into a Deeplearning4j zip, and reports how it was read.",
+      "With --check, compares its logits with those of the original program."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:converted, and the logits agree where they were compared",
+      "0:converted; the logits agree, if they were compared",
       "1:the logits differ",
-      "2:an error you can mend"
+      "2:an error you can correct"
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -79,7 +79,7 @@ public final class ImportCommand implements Callable<Integer> {
       paramLabel = "E",
       defaultValue = "1e-4",
       description =
-          "Largest difference of logits that agree, in units of the largest logit (default:"
+          "Largest accepted difference of logits, relative to the largest logit (default:"
               + " ${DEFAULT-VALUE}).")
   private double tolerance;
 
@@ -87,13 +87,13 @@ public final class ImportCommand implements Callable<Integer> {
       names = "--shape",
       paramLabel = "C,H,W",
       split = ",",
-      description = "Shape of the images, where the file does not tell it.")
+      description = "Shape of the images, if the file does not state it.")
   private long[] shape;
 
   @Option(
       names = "--classes",
       paramLabel = "N",
-      description = "Number of classes, of weights alone.")
+      description = "Number of classes, for a file with weights alone.")
   private Integer classes;
 
   @Mixin private ReadingOptions readingOptions;
@@ -119,9 +119,9 @@ public final class ImportCommand implements Callable<Integer> {
       ModelFile.save(network, out);
       terminal.line(
           out
-              + ": reads "
+              + ": reads inputs of shape "
               + Arrays.toString(network.inputShape())
-              + ", tells "
+              + ", has "
               + network.classes()
               + " classes, "
               + network.parameterCount()
@@ -205,7 +205,7 @@ public final class ImportCommand implements Callable<Integer> {
       throw new UserException(
           "--check: 'logits' has "
               + arrays.get(LOGITS).size(1)
-              + " classes, but the model tells "
+              + " classes, but the model has "
               + network.classes());
     }
     LogitComparison comparison = LogitComparison.of(actual, expected, network.classes());

@@ -18,8 +18,8 @@ import picocli.CommandLine.Parameters;
     name = "merge",
     mixinStandardHelpOptions = true,
     description = {
-      "Copies the results of runs of one grid into one folder, and writes its leaderboard.",
-      "The runs must be of the same grid under the same execution profile."
+      "Copies the results of several runs of one grid into one folder, and writes its leaderboard.",
+      "The runs must have the same grid and the same execution profile."
     },
     footerHeading = "%nExamples:%n",
     footer = {

@@ -26,7 +26,7 @@ final class OutputFile {
     }
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new UserException(
-          option + ": " + given + " is no file that can be replaced; give another name");
+          option + ": " + given + " is not a file that can be replaced; give another name");
     }
     Path folder = file.getParent();
     if (!Files.exists(folder)) {

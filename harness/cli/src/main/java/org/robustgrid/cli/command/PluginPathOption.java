@@ -19,8 +19,8 @@ final class PluginPathOption {
       names = "--plugin-path",
       paramLabel = "DIR|JAR",
       description =
-          "Where further plugins lie: a jar, or a folder in which every jar and every folder of"
-              + " jars is a plugin. May be given several times. A plugin is code you run.")
+          "Where to find further plugins: a jar, or a folder in which every jar and every folder"
+              + " of jars is a plugin. May be given several times. A plugin is code you run.")
   void places(List<Path> places) {
     paths.add(places);
   }

@@ -32,7 +32,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Lists the plugins that were found, where they come from and what is unusable.",
-      "Exit code 2 where something is unusable: a check of a folder of jars."
+      "Exit code 2 if something is unusable, so it can check a folder of jars."
     },
     footerHeading = "%nExamples:%n",
     footer = {

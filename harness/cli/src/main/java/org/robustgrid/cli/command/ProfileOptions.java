@@ -23,17 +23,17 @@ final class ProfileOptions {
       names = "--executor",
       paramLabel = "ID",
       description =
-          "What trains and asks networks: engine, which is built in and the default, or torch, which is"
-              + " your PyTorch. Part of the execution profile.")
+          "What runs networks: engine (built in, the default) or torch (your PyTorch). Part of the"
+              + " execution profile.")
   private String executor;
 
   @Option(
       names = "--device",
       paramLabel = "NAME",
       description =
-          "What computes: cpu, cuda, or auto, which is the GPU where it can be used and else the"
-              + " CPU (default: what the build was made for); of torch also cuda:N and mps. Part of"
-              + " the execution profile.")
+          "The device: cpu, cuda, or auto, which is the GPU if it can be used and otherwise the CPU"
+              + " (default: the device of the build); for torch also cuda:N and mps. Part of the"
+              + " execution profile.")
   private String device;
 
   @Option(
@@ -48,17 +48,17 @@ final class ProfileOptions {
       names = "--convolutions",
       paramLabel = "NAME",
       description =
-          "What computes convolutions: winograd, direct (both by oneDNN) or nd4j (default: winograd"
-              + " where oneDNN is). Part of the execution profile.")
+          "Algorithm of convolutions: winograd, direct (both by oneDNN) or nd4j (default: winograd if"
+              + " oneDNN is available). Part of the execution profile.")
   private String convolutions;
 
   @Option(
       names = "--micro-batch",
       paramLabel = "N",
       description =
-          "Most samples that a network computes at once outside training, a power of two, 1 to 65536"
-              + " (default: 64); fewer where memory is short, which results say. Part of the"
-              + " execution profile.")
+          "Largest number of samples that a network computes at once outside training, a power of"
+              + " two, 1 to 65536 (default: 64). If memory is short, fewer are used, and results say"
+              + " so. Part of the execution profile.")
   private Integer microBatch;
 
   @Inject

@@ -30,7 +30,7 @@ final class ReadingOptions {
       names = "--range",
       paramLabel = "LOW,HIGH",
       description =
-          "The numbers that the model reads for pixels 0 and 1, for example 0,255; before"
+          "The values that the model reads for pixels 0 and 1, for example 0,255; before"
               + " --normalize.")
   private String range;
 
@@ -52,7 +52,7 @@ final class ReadingOptions {
   @Option(
       names = "--argument",
       paramLabel = "name=value",
-      description = "An argument of the function of Python code.")
+      description = "An argument for the function in Python code.")
   private Map<String, String> arguments;
 
   @Option(

@@ -24,9 +24,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "Computes a cell of a run again from its provenance (resolved parameters, seeds, execution",
       "profile, stored weights) and compares the outcome bit by bit; times are not compared.",
-      "A training makes what it shares with others again, too. Without a cell, lists them.",
-      "Where code, libraries or the JDK are not those of the run, says which.",
-      "Exit code 0: equal; 1: it differs."
+      "A training also computes what it shares with others again. Without a cell, lists the cells.",
+      "Reports code, libraries or a JDK that differ from the run's.",
+      "Exit code 0: equal; 1: different."
     },
     footerHeading = "%nExamples:%n",
     footer = {

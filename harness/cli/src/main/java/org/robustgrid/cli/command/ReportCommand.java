@@ -25,11 +25,11 @@ import picocli.CommandLine.Parameters;
     name = "report",
     mixinStandardHelpOptions = true,
     description = {
-      "Draws the reports of a run again, from the results in its folder, or of a leaderboard.json",
+      "Writes the reports of a run again, from the results in its folder, or from a leaderboard.json",
       "alone; then without adversarial examples, which only the run has. Writes leaderboard.json,",
-      "leaderboard.md, leaderboard.csv and index.html, and prints the boards. Of several runs it",
-      "writes the reports of each into a folder of its name below --out, and a front page that",
-      "links to them. Computes nothing."
+      "leaderboard.md, leaderboard.csv and index.html, and prints the boards. For several runs it",
+      "writes the reports of each into a folder with its name below --out, and a front page that",
+      "links to them. Trains and attacks nothing."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -117,7 +117,7 @@ public final class ReportCommand implements Runnable {
     }
     if (isRun(out)) {
       throw new UserException(
-          out + " is the folder of a run, which has a page of its own: give another one by --out");
+          out + " is the folder of a run, which already has a page: give another one by --out");
     }
     Set<String> names = new HashSet<>();
     for (Path source : sources) {

@@ -39,15 +39,15 @@ import picocli.CommandLine.Parameters;
     name = "reproduce",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs the grid of a paper's table or figure, and shows paper and result side by side.",
-      "Says of each order or effect that the paper states whether it is there beyond chance.",
+      "Runs the grid of a paper's table or figure, and shows the paper and the result side by side.",
+      "Reports whether each order or effect that the paper states holds beyond chance.",
       "Without an id, lists every table and figure with the scales at which it can be made."
     },
     footerHeading = "%nExamples:%n",
     footer = {
       "  robustgrid reproduce                              every table and figure",
       "  robustgrid reproduce S4-T6                        one of them, on handwritten digits",
-      "  robustgrid reproduce S4-T1 --from runs/mine       from a run that there is already",
+      "  robustgrid reproduce S4-T1 --from runs/mine       from an existing run",
       "  robustgrid reproduce --all --out runs/papers      all that can be made at the scale",
       "  robustgrid reproduce --all --from runs/papers     the page again, without running anything"
     })
@@ -70,7 +70,7 @@ public final class ReproduceCommand implements Callable<Integer> {
       names = "--scale",
       paramLabel = "digits|colour|paper",
       defaultValue = "digits",
-      description = "How large (default: ${DEFAULT-VALUE}).")
+      description = "The size of the reproduction (default: ${DEFAULT-VALUE}).")
   private String scaleName;
 
   @Option(
@@ -90,7 +90,7 @@ public final class ReproduceCommand implements Callable<Integer> {
       description =
           "A finished run or leaderboard to read, instead of running the grid. With --all, a folder"
               + " with a run for each grid; grids without one are listed as not run, and the page is"
-              + " written into the folder unless --out says another.")
+              + " written into the folder unless --out names another.")
   private Path from;
 
   @Option(

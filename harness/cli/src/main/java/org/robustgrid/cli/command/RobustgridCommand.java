@@ -14,8 +14,8 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:success",
-      "1:a reference vector did not match, a gate or a floor failed, imported logits differ, an audit found something, or a replay differs",
-      "2:an error you can mend; the message says how",
+      "1:a reference vector did not match, a gate failed, imported logits differ, an audit found something, or a replay differs",
+      "2:an error you can correct; the message says how",
       "3:a run with failed or missing cells, or an inconclusive gate",
       "70:a bug; the message names the log file"
     },

@@ -35,7 +35,7 @@ import picocli.CommandLine.Parameters;
     footerHeading = "%nExamples:%n",
     footer = {
       "  robustgrid run                               the quick-start grid",
-      "  robustgrid run goals                         another grid that ships",
+      "  robustgrid run goals                         another shipped grid",
       "  robustgrid run my.yaml --out runs/mine       a grid of your own",
       "  robustgrid run my.yaml --dry-run             its cells, with passes and time",
       "  robustgrid run my.yaml --shard 1/4           a quarter of it, to be merged later",
@@ -80,7 +80,7 @@ public final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--shard",
       paramLabel = "i/n",
-      description = "Work on the i-th of n parts of the grid only.")
+      description = "Compute only the i-th of n parts of the grid.")
   private String shard;
 
   @Option(

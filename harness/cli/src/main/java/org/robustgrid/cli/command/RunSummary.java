@@ -43,15 +43,15 @@ final class RunSummary {
     }
     terminal.note(
         outcome.resultsComplete()
-            ? "Every result "
+            ? "All results "
                 + (part.equals(RunOptions.Shard.WHOLE) ? "" : "of this part ")
-                + "is there; what is missing is analyses and checks of evaluations, in "
+                + "are complete; only analyses and checks of evaluations are missing, in "
                 + outcome.failedChecks()
                 + (outcome.failedChecks() == 1 ? " cell" : " cells")
-                + ". Until they are made, their rows are flagged: run the grid again to make them,"
+                + ". Their rows are flagged until they are made: run the grid again to make them;"
                 + " results are kept."
-            : "Failed cells are tried again by the next run; finished ones are kept.");
-    terminal.note("What the workers said is in " + run.logs());
+            : "The next run tries failed cells again; finished ones are kept.");
+    terminal.note("The logs of the workers are in " + run.logs());
   }
 
   /** What trainings shared is large, and no use any more once all have ended. */
@@ -63,7 +63,7 @@ final class RunSummary {
               + run.root()
               + "' frees "
               + GcCommand.size(bytes)
-              + " of artifacts, which trainings shared and nothing needs any more");
+              + " of data that was only needed during training");
     }
   }
 

@@ -14,9 +14,9 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Shows strength and price of a leaderboard's attacks: what each breaks, alone and per 1,000",
-      "passes, and accuracy against passes in the best order of them, each on what those before it",
-      "left. Intervals are 95 %% over samples. Pages, Markdown and attacks.csv of a run hold the",
-      "same."
+      "passes, and accuracy against passes in the best order, in which each attack runs on what",
+      "the earlier ones left. Intervals are 95 %% over samples. The page, Markdown and attacks.csv of",
+      "a run show the same."
     },
     footerHeading = "%nExamples:%n",
     footer = "  robustgrid strength runs/mine")

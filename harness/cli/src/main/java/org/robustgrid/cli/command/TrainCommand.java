@@ -93,7 +93,7 @@ public final class TrainCommand implements Callable<Integer> {
       description = "Seed of weights and training (default: ${DEFAULT-VALUE}).")
   private long seed;
 
-  @Option(names = "--threads", paramLabel = "N", description = "Threads (default: one a core).")
+  @Option(names = "--threads", paramLabel = "N", description = "Threads (default: one per core).")
   private Integer threads;
 
   @Mixin private ProfileOptions profileOptions;
@@ -147,7 +147,7 @@ public final class TrainCommand implements Callable<Integer> {
     terminal.line(out + ": trained in " + Durations.words(outcome.seconds()));
     Optional<CleanResult> clean = cells.result(new CleanCell(model), CleanResult.class);
     if (clean.isEmpty()) {
-      terminal.note("The model is written, but not what it is worth: " + work.logs());
+      terminal.note("The model is written, but its accuracy could not be measured: " + work.logs());
       return ExitCode.INCOMPLETE;
     }
     print(TrainedAccuracy.of(plan.dataset(model.dataset()), clean.get()), trained.get());

@@ -26,10 +26,10 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs every case of a folder of reference vectors through this program's own classes.",
-      "Prints a line a case: ok or FAIL, its name and its largest error. Cases of kind import are",
-      "networks of other frameworks, in every format of their folder; of files in refuse/ each must",
-      "be refused in words."
+      "Compares this program with reference vectors, for every case in a folder.",
+      "Prints one line per case: ok or FAIL, its name and its largest error. Cases of kind import are",
+      "networks of other frameworks, in every format of their folder; each file in refuse/ must be",
+      "refused with a message."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -47,7 +47,7 @@ public final class VerifyCommand implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Parameters(paramLabel = "DIR", description = "A folder of cases, each a folder of its own.")
+  @Parameters(paramLabel = "DIR", description = "A folder with one folder per case.")
   private Path folder;
 
   @Option(
@@ -61,13 +61,13 @@ public final class VerifyCommand implements Callable<Integer> {
       names = "--executor",
       paramLabel = "ID",
       defaultValue = Executors.STANDARD,
-      description = "What computes the networks (default: ${DEFAULT-VALUE}).")
+      description = "What runs the networks (default: ${DEFAULT-VALUE}).")
   private String executor;
 
   @Option(
       names = "--device",
       paramLabel = "NAME",
-      description = "What the executor computes on, for example cuda:0 (default: its choice).")
+      description = "The device of the executor, for example cuda:0 (default: its choice).")
   private String device;
 
   @Inject

@@ -27,13 +27,13 @@ public final class AuditSummary {
 
   private static void printRows(AuditReport report, Terminal terminal) {
     TextTable table = new TextTable(Integer.MAX_VALUE, "");
-    table.row("DATA", "THREAT MODEL", "ROW", "FALLEN", "STILL FOOLED", "ROUNDED TO 8 BITS");
+    table.row("DATA", "THREAT MODEL", "ROW", "BROKEN", "STILL FOOLED", "ROUNDED TO 8 BITS");
     for (RowImages row : report.rows()) {
       table.row(
           row.dataset(),
           row.threatModel(),
           row.row(),
-          Integer.toString(row.fallen()),
+          Integer.toString(row.broken()),
           Integer.toString(row.confirmed()),
           row.rounded() < 0 ? "no image" : Integer.toString(row.rounded()));
     }

@@ -16,9 +16,9 @@ import java.util.function.LongSupplier;
 final class RemainingTime {
 
   /** A cell's progress says nothing about the rest of it before this share of its work. */
-  private static final double TELLING = 0.05;
+  private static final double RELIABLE_SHARE = 0.05;
 
-  /** Nor before it was watched for so many seconds. */
+  /** Nor before it was observed for this number of seconds. */
   private static final double LONG_ENOUGH = 1.5;
 
   /** Smaller steps of a cell's progress are ignored. */
@@ -101,7 +101,7 @@ final class RemainingTime {
       }
       double seconds = (points.getLast().nanos() - points.getFirst().nanos()) / 1e9;
       double done = points.getLast().share() - points.getFirst().share();
-      return done < TELLING || seconds < LONG_ENOUGH
+      return done < RELIABLE_SHARE || seconds < LONG_ENOUGH
           ? OptionalDouble.empty()
           : OptionalDouble.of(seconds / done);
     }

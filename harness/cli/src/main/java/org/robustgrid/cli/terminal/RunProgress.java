@@ -99,7 +99,7 @@ public final class RunProgress implements RunListener, AutoCloseable {
       time.cellProgress(unit.cell().name(), share);
       show(unit.describe());
       if (bar == null && System.nanoTime() - lastLine > SILENCE.toNanos()) {
-        line(unit.describe() + " at " + at + " of " + total + remaining());
+        line(unit.describe() + ", " + Math.round(100 * share) + " %" + remaining());
       }
     }
   }

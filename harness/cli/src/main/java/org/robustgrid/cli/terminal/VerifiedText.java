@@ -19,7 +19,7 @@ final class VerifiedText {
       return List.of(
           "verified: hashes and files, that results contradict neither labels nor each other, norms"
               + " of kept images, reports",
-          "not verified: that predictions and outcomes are what the stored models answer; no model"
+          "not verified: that the stored models give these predictions and outcomes; no model"
               + " was asked");
     }
     Asked asked = report.asked().get();
@@ -51,7 +51,7 @@ final class VerifiedText {
   private static String chosen(Asked asked) {
     double share = asked.choice().share();
     if (share == 0) {
-      return "none of those samples was attacked again (--rerun 0)";
+      return "those samples were not attacked again (--rerun 0)";
     }
     return String.format(
         Locale.ROOT,

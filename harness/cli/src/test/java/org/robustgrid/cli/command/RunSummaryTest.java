@@ -48,7 +48,7 @@ class RunSummaryTest {
       throws IOException {
     Path shared = Files.createDirectories(folder.resolve("artifacts/neighbours/key"));
     Files.write(shared.resolve("values.bin"), new byte[11 << 20]);
-    assertThat(summary(List.of(), 0)).contains("gc " + folder + "' frees 11.0 MiB of artifacts");
+    assertThat(summary(List.of(), 0)).contains("gc " + folder + "' frees 11.0 MiB of data");
     assertThat(summary(List.of(ATTACK), 0)).doesNotContain("frees");
     assertThat(summary(List.of(), 0, new RunOptions.Shard(1, 2))).doesNotContain("frees");
   }
@@ -58,22 +58,22 @@ class RunSummaryTest {
     assertThat(summary(List.of(CHECKS), 1))
         .contains("failed: " + CHECKS)
         .contains(
-            "Every result is there; what is missing is analyses and checks of evaluations, in 1")
-        .contains("cell. Until they are made, their rows are flagged:")
-        .contains("run the grid again to make them, results are kept")
-        .doesNotContain("Failed cells");
+            "All results are complete; only analyses and checks of evaluations are missing, in 1")
+        .contains("cell. Their rows are flagged until they are made:")
+        .contains("run the grid again to make them; results are kept")
+        .doesNotContain("tries failed cells");
   }
 
   @Test
   void a_part_of_a_grid_is_called_so() {
     assertThat(summary(List.of(CHECKS), 1, new RunOptions.Shard(1, 2)))
-        .contains("Every result of this part is there; what is missing is analyses and checks");
+        .contains("All results of this part are complete; only analyses and checks");
   }
 
   @Test
   void where_a_result_is_missing_too_it_says_that_failed_cells_are_tried_again() {
     assertThat(summary(List.of(CHECKS, ATTACK), 1))
-        .contains("Failed cells are tried again by the next run")
-        .doesNotContain("Every result is there");
+        .contains("The next run tries failed cells again")
+        .doesNotContain("All results are complete");
   }
 }

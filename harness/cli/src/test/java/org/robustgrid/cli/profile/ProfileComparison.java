@@ -107,7 +107,7 @@ record ProfileComparison(List<Trace> reference, List<Trace> other) {
     for (int s = 0; s < reference.size(); s++) {
       Trace a = reference.get(s);
       Trace b = other.get(s);
-      if (a.fell() != b.fell()) {
+      if (a.broken() != b.broken()) {
         changes.add(new Change(s, a.margin(), b.margin(), allowance(a, b)));
       }
     }

@@ -43,7 +43,7 @@ record Trace(int label, List<Query> queries) {
     return logits[label] - other;
   }
 
-  boolean fell() {
+  boolean broken() {
     return margin() < 0;
   }
 

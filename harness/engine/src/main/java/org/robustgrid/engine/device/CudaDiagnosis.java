@@ -76,8 +76,8 @@ final class CudaDiagnosis {
                   + " /proc/driver/nvidia/version; install the driver, version "
                   + DRIVER
                   + " or later"
-              : "an NVIDIA driver is loaded, but there is no nvidia-smi on the PATH, which tells"
-                  + " what the GPU is; install the driver's utilities");
+              : "an NVIDIA driver is loaded, but there is no nvidia-smi on the PATH, which describes"
+                  + " the GPU; install the driver's utilities");
       return false;
     }
     CudaProbe.Answer answer = asked.get();

@@ -108,7 +108,7 @@ public final class Coefficients {
       long headers = shape.bytes() + shape.length * Long.BYTES + values.bytes();
       coefficients = new Coefficients(data, type, values.length, size, headers);
     } catch (UTFDataFormatException e) {
-      throw new IOException("is no array of ND4J: its header is no text", e);
+      throw new IOException("is not an ND4J array: its header is not text", e);
     } catch (EOFException e) {
       throw new IOException(
           "ends within its header, after " + size + " bytes; copy or save the model again", e);
@@ -191,7 +191,7 @@ public final class Coefficients {
             case "LONG_SHAPE", "MIXED_DATA_TYPES" -> false;
             default ->
                 throw new IOException(
-                    "is no array of ND4J: its allocation mode is '" + allocation + "'");
+                    "is not an ND4J array: its allocation mode is '" + allocation + "'");
           };
       long length = old ? data.readInt() : data.readLong();
       if (length < 0) {

@@ -43,11 +43,11 @@ final class DataInput {
       return;
     }
     List<LayerVertex> readers = readers(configuration);
-    Optional<long[]> told = InputShape.find(configuration);
-    if (told.isEmpty() || normsChannels(readers, told.get(), shape)) {
+    Optional<long[]> stated = InputShape.find(configuration);
+    if (stated.isEmpty() || normsChannels(readers, stated.get(), shape)) {
       readers.forEach(reader -> requireChannelsFirst(reader, source));
       put(readers, new FeedForwardToCnnPreProcessor(shape[1], shape[2], shape[0]));
-    } else if (Arrays.equals(told.get(), new long[] {shape[0] * shape[1] * shape[2]})) {
+    } else if (Arrays.equals(stated.get(), new long[] {shape[0] * shape[1] * shape[2]})) {
       put(readers, new CnnToFeedForwardPreProcessor(shape[1], shape[2], shape[0]));
     }
   }
@@ -73,8 +73,8 @@ final class DataInput {
   }
 
   /** A batch norm that reads the input has as many features as images have channels. */
-  private static boolean normsChannels(List<LayerVertex> readers, long[] told, long[] shape) {
-    return Arrays.equals(told, new long[] {shape[0]})
+  private static boolean normsChannels(List<LayerVertex> readers, long[] stated, long[] shape) {
+    return Arrays.equals(stated, new long[] {shape[0]})
         && readers.stream().allMatch(r -> layer(r) instanceof BatchNormalization);
   }
 

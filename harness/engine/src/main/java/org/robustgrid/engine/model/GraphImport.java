@@ -109,7 +109,7 @@ final class GraphImport {
     List<String> inputs = layer.inputs(previous);
     for (String input : inputs) {
       if (!shapes.containsKey(input)) {
-        throw layer.error("reads '" + input + "', which is no earlier layer");
+        throw layer.error("reads '" + input + "', which is not an earlier layer");
       }
     }
     if (last && !layer.type().equals("linear")) {

@@ -121,7 +121,7 @@ public final class ModelFile {
     } catch (ZipException e) {
       throw new DataException(
           source
-              + " is no zip, or is truncated ("
+              + " is not a zip file, or is truncated ("
               + e.getMessage()
               + "); a model saved by Deeplearning4j or by 'robustgrid train' is needed",
           e);
@@ -205,7 +205,7 @@ public final class ModelFile {
     ZipEntry entry = zip.getEntry(name);
     if (entry == null) {
       throw new DataException(
-          source + " has no entry " + name + ", so it is no model saved by Deeplearning4j");
+          source + " has no entry " + name + ", so it is not a model saved by Deeplearning4j");
     }
     return entry;
   }

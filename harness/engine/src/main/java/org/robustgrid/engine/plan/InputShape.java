@@ -39,7 +39,7 @@ public final class InputShape {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "the configuration does not tell the height and width of its images; give its"
+                    "the configuration does not state the height and width of its images; give its"
                         + " input type as InputType.convolutionalFlat(height, width, channels)"));
   }
 

@@ -70,7 +70,7 @@ final class VertexCompiler {
     }
     if (vertex instanceof SubsetVertex && inputs.get(0).rank() != 1) {
       throw refused(
-          "takes channels out of images, whose shape Deeplearning4j then tells wrongly",
+          "takes channels out of images, whose shape Deeplearning4j then states wrongly",
           "take features out of vectors");
     }
     if (vertex instanceof L2NormalizeVertex && inputs.get(0).rank() != 1) {

@@ -43,7 +43,7 @@ public final class EpochTrainer implements Trainer {
     if (!step.classifies()) {
       if (settings.selectBestEpoch()) {
         throw new IllegalArgumentException(
-            "select-best-epoch goes by accuracy, but what is trained is no classifier");
+            "select-best-epoch goes by accuracy, but what is trained is not a classifier");
       }
       return;
     }
@@ -53,7 +53,7 @@ public final class EpochTrainer implements Trainer {
       throw new IllegalArgumentException(
           "the network reads "
               + Arrays.toString(network.inputShape())
-              + " and tells "
+              + " and has "
               + network.classes()
               + " classes, but the data are "
               + Arrays.toString(inputShape)

@@ -32,7 +32,7 @@ class CudaDiagnosisTest {
   }
 
   @Test
-  void another_platform_is_told_for_which_the_backend_is_packaged() {
+  void an_error_on_another_platform_names_the_platform_of_the_backend() {
     obstacles(new FakeMachine().platform("macosx-arm64"))
         .singleElement()
         .asString()
@@ -132,7 +132,7 @@ class CudaDiagnosisTest {
   }
 
   @Test
-  void a_missing_cudnn_is_told_apart() {
+  void a_missing_cudnn_has_its_own_message() {
     obstacles(new FakeMachine().without("libcudnn.so.8"))
         .singleElement()
         .asString()

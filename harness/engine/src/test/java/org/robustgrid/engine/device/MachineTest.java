@@ -20,7 +20,7 @@ class MachineTest {
   }
 
   @Test
-  void does_not_find_a_library_that_nobody_has() {
+  void does_not_find_a_library_that_does_not_exist() {
     assertThat(machine.finds("libnobody-has-this.so.11")).isFalse();
   }
 

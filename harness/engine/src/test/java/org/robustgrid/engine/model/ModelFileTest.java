@@ -329,7 +329,7 @@ class ModelFileTest {
   void what_is_no_zip_is_refused() throws IOException {
     Files.writeString(file, "weights");
 
-    assertRefused("no zip");
+    assertRefused("is not a zip file");
   }
 
   @ParameterizedTest

@@ -143,7 +143,7 @@ class ModelJsonTest {
           {'type':'gelu','name':'x','approximate':'tanh'}; the one form
           {'type':'relu','name':'input'}; earlier layer
           {'type':'add','name':'x','inputs':['input']}; at least two
-          {'type':'relu','name':'x','inputs':['y']}; no earlier layer
+          {'type':'relu','name':'x','inputs':['y']}; not an earlier layer
           {'type':'relu'}; 'name'
           """)
   void a_layer_that_cannot_be_built_is_named_with_the_reason(String layer, String reason) {

@@ -39,7 +39,7 @@ class AugmentationTest {
   }
 
   @Test
-  void the_square_that_is_cut_out_lies_anywhere() {
+  void the_square_that_is_cut_out_may_be_anywhere() {
     Augmentation augmentation = augmentation(TrainingSettings.builder().cutout(4));
 
     int[] rows = new int[8];

@@ -573,7 +573,7 @@ class EpochTrainerTest {
   }
 
   @Test
-  void progress_counts_steps_and_tells_loss_and_validation() {
+  void progress_counts_steps_and_shows_loss_and_validation() {
     List<String> messages = new ArrayList<>();
     long[] last = new long[2];
     Monitor listening =

@@ -110,7 +110,7 @@ class LearningRateScheduleTest {
 
   @ParameterizedTest
   @EnumSource(Schedule.class)
-  void a_schedule_goes_on_after_the_epochs_that_lie_behind(Schedule schedule) {
+  void a_schedule_continues_after_the_completed_epochs(Schedule schedule) {
     TrainingSettings whole = settings(schedule).warmupEpochs(4).decayEpochs(List.of(2, 6)).build();
     TrainingSettings left = whole.toBuilder().epochs(7).elapsedEpochs(3).build();
 

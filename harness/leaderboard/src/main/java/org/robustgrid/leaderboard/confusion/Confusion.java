@@ -61,7 +61,7 @@ public record Confusion(
       SeedResult seed = row.perSeed().get(s);
       for (int i = 0; i < seed.worst().length(); i++) {
         int label = labels.get(i);
-        int taken = seed.worst().get(i) ? label : fallen(attacks, predictions.get(s), i, label);
+        int taken = seed.worst().get(i) ? label : broken(attacks, predictions.get(s), i, label);
         counts[label][taken < 0 || taken >= classes ? classes : taken]++;
       }
     }
@@ -82,7 +82,7 @@ public record Confusion(
   }
 
   /** What the first attack that broke a sample made of it; −1 if it is no other class. */
-  private static int fallen(
+  private static int broken(
       List<String> attacks, Map<String, List<Integer>> predictions, int sample, int label) {
     return attacks.stream()
         .map(attack -> predictions.get(attack).get(sample))

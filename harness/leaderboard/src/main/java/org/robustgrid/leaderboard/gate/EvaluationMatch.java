@@ -153,7 +153,7 @@ final class EvaluationMatch {
         differs(
             Status.FAILED,
             "checks",
-            "ask about " + after.samples() + " samples, the baseline's about " + before.samples(),
+            "use " + after.samples() + " samples, the baseline's about " + before.samples(),
             "checks");
       }
       checkAttack("gradients", before.gradient(), after.gradient());

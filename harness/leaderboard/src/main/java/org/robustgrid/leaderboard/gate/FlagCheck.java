@@ -53,7 +53,7 @@ final class FlagCheck {
                 Status.INCONCLUSIVE,
                 row,
                 flag,
-                ". The baseline was not asked, so that whether this is new cannot be told; accept"
+                ". The check did not run on the baseline, so it is not known whether this is new; accept"
                     + " the candidate as the baseline, or check the baseline too"));
       }
     }
@@ -92,10 +92,10 @@ final class FlagCheck {
   private static Finding finding(RowMatch row, Flag flag, Evidence found, Decision decision) {
     String what =
         switch (decision.status()) {
-          case FAILED -> ". Mend the evaluation, or accept the candidate as the baseline";
+          case FAILED -> ". Correct the evaluation, or accept the candidate as the baseline";
           case INCONCLUSIVE ->
-              ". Whether this is beyond chance cannot be told from so few trainings among so many"
-                  + " tests; run more seeds";
+              ". With so few trainings among so many tests it is not known whether this is beyond"
+                  + " chance; run more seeds";
           default -> ". What the check found is within chance of what it found in the baseline";
         };
     Finding plain =

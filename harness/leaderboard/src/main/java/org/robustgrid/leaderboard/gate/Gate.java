@@ -63,7 +63,7 @@ public final class Gate {
             .allMatch(row -> Measure.CLEAN.of(row).isEmpty() && row.status() != State.FAILED);
     if (none) {
       throw new UserException(
-          "the candidate is an empty run: none of its rows has a result; run its grid first");
+          "the candidate is an empty run, without any result; run its grid first");
     }
   }
 

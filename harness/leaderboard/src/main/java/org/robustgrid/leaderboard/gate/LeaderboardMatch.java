@@ -21,7 +21,8 @@ import org.robustgrid.leaderboard.gate.Verdict.Finding;
  */
 final class LeaderboardMatch {
 
-  private static final String ACCEPT = "; if that is meant, accept the candidate as the baseline";
+  private static final String ACCEPT =
+      "; if this is intended, accept the candidate as the baseline";
 
   /** A row that both sides have, on the same samples. */
   record RowMatch(Board before, Row baseline, Board after, Row candidate) {

@@ -29,7 +29,7 @@ final class Ratio {
           what,
           "the policy gates it, but "
               + (candidate.isEmpty() ? "the candidate" : "the baseline")
-              + " does not tell it");
+              + " does not have it");
     }
     double ratio = candidate.get() / baseline.get();
     boolean failed = ratio > most;

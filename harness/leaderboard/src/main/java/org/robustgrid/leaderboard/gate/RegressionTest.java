@@ -116,9 +116,9 @@ public final class RegressionTest {
   private Decision decided(Method method, Test test, double adjusted, boolean testable) {
     boolean failed = adjusted <= policy.level();
     // trainings so few that no result of them could fail decide nothing
-    boolean untold = method == Method.SEEDS && !testable;
+    boolean undecided = method == Method.SEEDS && !testable;
     return new Decision(
-        failed ? Status.FAILED : untold ? Status.INCONCLUSIVE : Status.PASSED,
+        failed ? Status.FAILED : undecided ? Status.INCONCLUSIVE : Status.PASSED,
         method,
         Optional.of(test.p()),
         Optional.of(adjusted),
@@ -219,7 +219,7 @@ public final class RegressionTest {
     return decision(
         Status.INCONCLUSIVE,
         Method.NONE,
-        "lower, and whether beyond chance cannot be told from "
+        "lower, but it is not known whether beyond chance, from "
             + before
             + " and "
             + after

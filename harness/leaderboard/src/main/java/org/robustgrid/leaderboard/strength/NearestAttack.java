@@ -26,8 +26,8 @@ public record NearestAttack(String row, String attack, double passes, int sample
     List<NearestAttack> all = new ArrayList<>();
     for (Row row : board.rows()) {
       TreeSet<String> attacks = new TreeSet<>(row.attacks().keySet());
-      boolean told = StrengthCount.countable(row, attacks);
-      if (told
+      boolean stated = StrengthCount.countable(row, attacks);
+      if (stated
           && attacks.size() > 1
           && row.perSeed().stream().allMatch(s -> s.distances() != null)) {
         attacks.forEach(attack -> all.add(of(row, attack)));

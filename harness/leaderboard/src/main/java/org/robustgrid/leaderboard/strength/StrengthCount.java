@@ -36,18 +36,18 @@ final class StrengthCount {
   /** Outcome bits of one seed, of the samples that every attack was run on. */
   private record Seed(
       Bits clean,
-      Map<String, Bits> standing,
+      Map<String, Bits> surviving,
       Map<String, Double> passes,
       Map<String, Broken> broken) {
 
     Bits broken(String attack) {
-      return clean.andNot(standing.get(attack));
+      return clean.andNot(surviving.get(attack));
     }
 
     /** Survivors of every attack but one. */
     Bits without(String attack) {
       Bits left = clean;
-      for (Map.Entry<String, Bits> other : standing.entrySet()) {
+      for (Map.Entry<String, Bits> other : surviving.entrySet()) {
         left = other.getKey().equals(attack) ? left : left.and(other.getValue());
       }
       return left;
@@ -89,11 +89,11 @@ final class StrengthCount {
   }
 
   private Seed seed(SeedResult result) {
-    Map<String, Bits> standing = new TreeMap<>();
+    Map<String, Bits> surviving = new TreeMap<>();
     Map<String, Double> passes = new TreeMap<>();
     Map<String, Broken> broken = new TreeMap<>();
     for (String attack : attacks) {
-      standing.put(attack, result.attacks().get(attack).first(samples));
+      surviving.put(attack, result.attacks().get(attack).first(samples));
       Passes of = result.cells().get(attack).passes();
       passes.put(attack, of.forward() + of.backward());
       SortedMap<Long, Integer> within = result.cells().get(attack).brokenWithin();
@@ -102,7 +102,7 @@ final class StrengthCount {
         broken.put(attack, new Broken(result.clean().first(all).count(), all, within));
       }
     }
-    return new Seed(result.clean().first(samples), standing, passes, broken);
+    return new Seed(result.clean().first(samples), surviving, passes, broken);
   }
 
   /** Whether each seed of a row has outcomes and passes of every one of some attacks. */
@@ -145,7 +145,7 @@ final class StrengthCount {
       double passes = mean(seed -> seed.passes().get(attack) * seed.clean().count());
       Rate broken = share(mean(seed -> seed.broken(attack).count()));
       Rate alone =
-          share(mean(seed -> seed.without(attack).andNot(seed.standing().get(attack)).count()));
+          share(mean(seed -> seed.without(attack).andNot(seed.surviving().get(attack)).count()));
       double factor = THOUSAND * samples / passes;
       Price price =
           passes == 0
@@ -199,7 +199,7 @@ final class StrengthCount {
       left.remove(attack);
       passes += cost(attack, alive) / samples;
       double more = gain(attack, alive);
-      alive.replaceAll((seed, bits) -> bits.and(seed.standing().get(attack)));
+      alive.replaceAll((seed, bits) -> bits.and(seed.surviving().get(attack)));
       order.add(
           new OrderedAttack(
               attack, share(more), passes, share(mean(seed -> alive.get(seed).count()))));
@@ -222,7 +222,7 @@ final class StrengthCount {
 
   /** Samples that an attack breaks of those alive. */
   private double gain(String attack, Map<Seed, Bits> alive) {
-    return mean(seed -> alive.get(seed).andNot(seed.standing().get(attack)).count());
+    return mean(seed -> alive.get(seed).andNot(seed.surviving().get(attack)).count());
   }
 
   /** Passes of an attack on those alive, each at the attack's mean. */

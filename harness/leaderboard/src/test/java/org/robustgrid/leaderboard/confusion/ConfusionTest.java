@@ -54,7 +54,8 @@ class ConfusionTest {
   }
 
   @Test
-  void a_survivor_counts_for_its_class_and_a_fallen_one_for_what_the_strongest_attack_made_of_it() {
+  void
+      a_survivor_counts_for_its_class_and_a_broken_sample_for_the_class_under_the_strongest_attack() {
     Confusion confusion = confusion(1, List.of(0, 0, 2, 1), List.of(0, 2, 0, 1));
     assertThat(confusion.counts())
         .containsExactly(List.of(1, 0, 0, 0), List.of(0, 0, 1, 0), List.of(1, 1, 0, 0));

@@ -30,11 +30,11 @@ class DistanceGateTest {
     for (int i = 0; i < SAMPLES; i++) {
       distances.add(distance.applyAsDouble(i));
     }
-    Bits fallen = Bits.of(SAMPLES, i -> false);
+    Bits broken = Bits.of(SAMPLES, i -> false);
     return SeedResult.builder(seed, weights + seed)
         .clean(Bits.of(SAMPLES, i -> true))
-        .attacks(Map.of("pgd", fallen))
-        .worst(fallen)
+        .attacks(Map.of("pgd", broken))
+        .worst(broken)
         .distances(Map.of("pgd", distances))
         .build();
   }
@@ -54,7 +54,7 @@ class DistanceGateTest {
   }
 
   @Test
-  void a_row_whose_distances_shrank_fails_although_all_samples_fell_before() {
+  void a_row_whose_distances_shrank_fails_although_all_samples_were_broken_before() {
     Verdict verdict = judge(of("w", i -> 2 + i), of("w", i -> 1 + i));
     assertThat(verdict.status()).isEqualTo(Status.FAILED);
     Finding finding = verdict.of(Status.FAILED).get(0);

@@ -64,7 +64,7 @@ class GateTest {
   }
 
   @Test
-  void a_row_trained_again_with_one_seed_is_inconclusive_where_it_fell() {
+  void a_lower_row_trained_again_with_one_seed_is_inconclusive() {
     Verdict verdict = judge(Boards.of(Boards.trained("a", "other", BAD), Boards.row("b", GOOD)));
     assertThat(verdict.status()).isEqualTo(Status.INCONCLUSIVE);
     assertThat(only(verdict, Status.INCONCLUSIVE).row()).isEqualTo("a");
@@ -201,7 +201,7 @@ class GateTest {
   }
 
   @Test
-  void a_cost_that_is_not_told_is_inconclusive_where_gated() {
+  void a_missing_cost_is_inconclusive_if_gated() {
     Leaderboard after = with(BASELINE, BASELINE.provenance(), Map.of());
     assertThat(Gate.judge(BASELINE, after, policy(Set.of(), Optional.of(1.2))).status())
         .isEqualTo(Status.INCONCLUSIVE);

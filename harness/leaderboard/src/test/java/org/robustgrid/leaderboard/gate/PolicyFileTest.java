@@ -54,7 +54,7 @@ class PolicyFileTest {
   }
 
   @Test
-  void all_mistakes_are_told_at_once() {
+  void all_mistakes_are_reported_at_once() {
     assertThatThrownBy(
             () -> parse("level: 5\nmargin: -1\nalso: [clena]\npasses: 0\ntraining-time: fast\n"))
         .hasMessageContaining("5 mistakes")
@@ -65,7 +65,7 @@ class PolicyFileTest {
   }
 
   @Test
-  void a_difference_that_nobody_knows_cannot_be_allowed() {
+  void an_unknown_difference_cannot_be_allowed() {
     assertThatThrownBy(() -> parse("allow: [pgd]"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("unknown difference 'pgd'")
@@ -74,7 +74,7 @@ class PolicyFileTest {
   }
 
   @Test
-  void what_is_no_yaml_is_told() {
+  void text_that_is_not_yaml_is_reported() {
     assertThatThrownBy(() -> parse("level: [0.05"))
         .isInstanceOf(UserException.class)
         .hasMessageContaining("the policy gate.yaml")

@@ -114,7 +114,7 @@ class RegressionTestTest {
   }
 
   @Test
-  void trainings_too_few_to_fail_among_so_many_rows_are_said_to_be() {
+  void too_few_trainings_to_fail_among_many_rows_are_reported() {
     Pair pair = new Pair(side("old", 90, 91, 92, 93, 94), side("new", 80, 81, 82, 83, 84));
     // 1/252 is the least p-value of five a side, and 0.05/13 is less
     List<Decision> decisions =

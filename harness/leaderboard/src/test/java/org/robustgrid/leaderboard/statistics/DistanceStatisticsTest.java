@@ -19,7 +19,7 @@ class DistanceStatisticsTest {
   }
 
   @Test
-  void the_median_lies_between_the_middle_values() {
+  void the_median_is_between_the_middle_values() {
     assertThat(of(3, 1, 2).median(0.95).value()).isEqualTo(2);
     assertThat(of(4, 1, 2, 3).median(0.95).value()).isEqualTo(2.5);
   }

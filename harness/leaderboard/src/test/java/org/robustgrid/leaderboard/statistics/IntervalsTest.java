@@ -41,7 +41,7 @@ class IntervalsTest {
   }
 
   @Test
-  void median_of_an_even_number_lies_between() {
+  void median_of_an_even_number_is_in_between() {
     assertThat(Moments.median(List.of(4.0, 1.0, 3.0, 2.0)).getAsDouble()).isEqualTo(2.5);
     assertThat(Moments.median(List.of())).isEmpty();
   }

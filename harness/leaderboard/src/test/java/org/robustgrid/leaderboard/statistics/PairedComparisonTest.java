@@ -39,7 +39,7 @@ class PairedComparisonTest {
   }
 
   @Test
-  void the_spread_between_seeds_is_told_apart_from_chance_over_samples() {
+  void the_spread_between_seeds_is_separated_from_chance_over_samples() {
     SeedVariance variance = SeedVariance.of(FIRST);
     assertThat(variance.observed()).isCloseTo(0.005102040816326526, within(1e-15));
     assertThat(variance.chance()).isCloseTo(0.010596546310832025, within(1e-15));
@@ -98,7 +98,7 @@ class PairedComparisonTest {
 
   /** Of equal defenses, over trainings that differ by 3 points and samples of all difficulties. */
   @Test
-  void equal_defenses_are_told_apart_no_more_often_than_stated() {
+  void equal_defenses_differ_significantly_no_more_often_than_stated() {
     SplittableRandom random = new SplittableRandom(11);
     int rejected = 0;
     int rejectedFar = 0;

@@ -81,7 +81,7 @@ class PairedTestsTest {
   }
 
   @Test
-  void holm_multiplies_by_what_is_left_and_never_falls_back() {
+  void holm_multiplies_by_the_remaining_tests_and_never_decreases() {
     assertThat(Holm.adjust(List.of(0.01, 0.04, 0.03, 0.005)))
         .usingElementComparator((x, y) -> Math.abs(x - y) < 1e-12 ? 0 : Double.compare(x, y))
         .containsExactly(0.03, 0.06, 0.06, 0.02);

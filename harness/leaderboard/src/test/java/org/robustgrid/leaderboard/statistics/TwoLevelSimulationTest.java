@@ -37,7 +37,7 @@ class TwoLevelSimulationTest {
     "1, 5, 0, 0.03",
     "1, 2, 0, 0"
   })
-  void equal_defenses_are_told_apart_no_more_often_than_stated(
+  void equal_defenses_differ_significantly_no_more_often_than_stated(
       int firstSeeds, int secondSeeds, double firstSpread, double secondSpread) {
     Random random = new Random(5);
     int rejected = 0;

@@ -34,11 +34,11 @@ class BoardStrengthTest {
   private static final Map<String, String> STANDING =
       Map.of("fgsm", "00001110", "noise", "01111110", "pgd", "00000110", "square", "01111010");
 
-  private static SeedResult seed(long seed, String clean, Map<String, String> standing) {
+  private static SeedResult seed(long seed, String clean, Map<String, String> surviving) {
     Map<String, Bits> attacks = new TreeMap<>();
     Map<String, Cell> cells = new TreeMap<>();
     Bits worst = Bits.of(clean);
-    for (Map.Entry<String, String> attack : standing.entrySet()) {
+    for (Map.Entry<String, String> attack : surviving.entrySet()) {
       attacks.put(attack.getKey(), Bits.of(attack.getValue()));
       cells.put(
           attack.getKey(),
@@ -166,7 +166,7 @@ class BoardStrengthTest {
     List<Double> fab = new ArrayList<>(List.of(0.5, 1.0, 0.0, 0.0));
     fab.set(2, null);
     SeedResult seed = seed(0, "1110", Map.of("pgd", "0000", "square", "0010"));
-    SeedResult told =
+    SeedResult stated =
         SeedResult.builder(0, "weights")
             .clean(seed.clean())
             .attacks(seed.attacks())
@@ -178,7 +178,7 @@ class BoardStrengthTest {
     ThreatModelEntry threat =
         new ThreatModelEntry(
             "l2", Double.POSITIVE_INFINITY, ThreatModelEntry.MINIMUM_DISTANCE, null, null);
-    Board board = Boards.board(threat, 4, List.of(Boards.row("net", List.of(told))));
+    Board board = Boards.board(threat, 4, List.of(Boards.row("net", List.of(stated))));
 
     assertThat(BoardStrength.of(board)).isEmpty();
     assertThat(NearestAttack.of(board))
@@ -206,7 +206,7 @@ class BoardStrengthTest {
     assertThat(of(strength, "fgsm").left()).isEmpty();
   }
 
-  private static Row broken(String clean, String standing, Map<Long, Integer> within) {
+  private static Row broken(String clean, String surviving, Map<Long, Integer> within) {
     Map<String, Cell> cells = new TreeMap<>();
     cells.put("fgsm", new Cell("key", State.COMPLETE, null, PASSES.get("fgsm"), null));
     cells.put(
@@ -226,8 +226,8 @@ class BoardStrengthTest {
         List.of(
             SeedResult.builder(0, "weights")
                 .clean(Bits.of(clean))
-                .attacks(Map.of("fgsm", Bits.of(clean), "pgd", Bits.of(standing)))
-                .worst(Bits.of(standing))
+                .attacks(Map.of("fgsm", Bits.of(clean), "pgd", Bits.of(surviving)))
+                .worst(Bits.of(surviving))
                 .cells(cells)
                 .build()));
   }

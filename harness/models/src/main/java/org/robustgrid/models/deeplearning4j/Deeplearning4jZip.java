@@ -85,7 +85,7 @@ public final class Deeplearning4jZip {
     } catch (ZipException e) {
       return Optional.of(
           file
-              + " is no intact zip ("
+              + " is not an intact zip file ("
               + e.getMessage()
               + "); expected a Deeplearning4j model as ModelSerializer writes it");
     } catch (IOException e) {

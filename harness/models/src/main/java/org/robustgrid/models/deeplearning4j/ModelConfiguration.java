@@ -76,13 +76,13 @@ final class ModelConfiguration {
    * their order, and one without an image size reads images of any size that its layers take.
    */
   private Optional<String> shapeDifference(List<Long> data) {
-    Optional<List<Long>> told = inputShape();
+    Optional<List<Long>> stated = inputShape();
     long size = data.stream().reduce(1L, (a, b) -> a * b);
-    boolean flat = told.isPresent() && told.get().equals(List.of(size));
-    if (told.isPresent() && !flat && !told.get().equals(data)) {
-      return Optional.of("it reads inputs of shape " + told.get() + ", not " + data);
+    boolean flat = stated.isPresent() && stated.get().equals(List.of(size));
+    if (stated.isPresent() && !flat && !stated.get().equals(data)) {
+      return Optional.of("it reads inputs of shape " + stated.get() + ", not " + data);
     }
-    return LayerShapes.difference(tree, flat ? told.get() : data)
+    return LayerShapes.difference(tree, flat ? stated.get() : data)
         .map(what -> "with data of shape " + data + " its " + what);
   }
 

@@ -1,2 +1,2 @@
-/** What can be told of Deeplearning4j's zips without ND4J: what they read and answer. */
+/** Reads the inputs and outputs of Deeplearning4j's zips without ND4J. */
 package org.robustgrid.models.deeplearning4j;

@@ -58,7 +58,7 @@ final class WeightsFormat implements ModelFormat {
                     new DataException(
                         "weights file "
                             + file
-                            + " does not tell the shape of its images; give it"));
+                            + " does not state the shape of its images; give it"));
     try {
       return read(file, weights, skeleton.get(), shape, settings);
     } catch (Refused e) {

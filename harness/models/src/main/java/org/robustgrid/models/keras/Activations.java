@@ -83,7 +83,7 @@ final class Activations {
   private static KerasValue rectified(KerasGraph graph, KerasLayer layer, KerasValue x) {
     double slope = layer.number("negative_slope", 0);
     if (layer.number("threshold", 0) != 0) {
-      throw layer.refused("has a threshold other than 0, which is not read");
+      throw layer.refused("has a threshold other than 0, which is not supported");
     }
     if (layer.has("max_value")) {
       if (slope != 0) {
@@ -97,7 +97,7 @@ final class Activations {
   private static KerasValue slopes(KerasGraph graph, KerasLayer layer, KerasValue x) {
     KerasTensor slope = graph.weights(layer, "alpha", 0);
     if (slope.shape().length != x.rank()) {
-      throw layer.refused("has slopes that do not fit what it reads");
+      throw layer.refused("has slopes that do not fit its input");
     }
     KerasTensor turned = x.channelsFirst() ? slope.permuted(2, 0, 1) : slope;
     return graph.map(layer, "PRelu", x, graph.constant(layer, "alpha", turned));
@@ -106,7 +106,7 @@ final class Activations {
   private static KerasValue softmax(
       KerasGraph graph, KerasLayer layer, KerasValue x, String operator) {
     if (layer.number("axis", -1) != -1 && layer.number("axis", -1) != x.rank()) {
-      throw layer.refused("has an axis other than the last, which is not read");
+      throw layer.refused("has an axis other than the last, which is not supported");
     }
     long axis = x.channelsFirst() ? 1 : x.rank();
     return graph.map(layer, operator, x, whole("axis", axis));

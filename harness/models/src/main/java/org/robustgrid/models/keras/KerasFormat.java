@@ -162,7 +162,7 @@ public final class KerasFormat implements ModelFormat {
           throw new Refused(
               "unpacks to more than "
                   + most
-                  + " bytes, which weights of a file of its size never do");
+                  + " bytes, more than weights in a file of this size can have");
         }
         out.write(buffer, 0, read);
       }

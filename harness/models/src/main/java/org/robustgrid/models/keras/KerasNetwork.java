@@ -186,7 +186,7 @@ final class KerasNetwork {
   private static String whyNot(KerasLayer layer) {
     String otherwise = "export the model to ONNX (tf2onnx), or run it as a Python process";
     return switch (layer.type()) {
-      case "Lambda" -> "runs code of its author, which is never executed; " + otherwise;
+      case "Lambda" -> "contains code, which is never executed; " + otherwise;
       case "TFOpLambda", "SlicingOpLambda", "TensorFlowOpLayer" ->
           "calls TensorFlow's "
               + operation(layer)

@@ -118,7 +118,7 @@ final class Numbers {
     KerasValue x = graph.ordered(layer, input);
     double[] axes = layer.numbers("axis").orElse(new double[] {-1});
     if (axes.length != 1 || axes[0] != -1 && axes[0] != x.rank()) {
-      throw layer.refused("normalises along axes other than the last, which is not read");
+      throw layer.refused("normalises along axes other than the last, which is not supported");
     }
     boolean scale = layer.flag("scale", true);
     KerasTensor gamma = optional(graph, layer, "gamma", 0, scale, x.last());
@@ -140,7 +140,8 @@ final class Numbers {
 
   private static KerasValue groupNorm(KerasGraph graph, KerasLayer layer, KerasValue input) {
     if (input.rank() != 3 || layer.number("axis", -1) != -1 && layer.number("axis", -1) != 3) {
-      throw layer.refused("normalises other than images with channels last, which is not read");
+      throw layer.refused(
+          "normalises other than images with channels last, which is not supported");
     }
     KerasValue x = graph.held(layer, input);
     long channels = x.last();
@@ -200,7 +201,7 @@ final class Numbers {
 
   private static KerasValue normalization(KerasGraph graph, KerasLayer layer, KerasValue x) {
     if (layer.flag("invert", false)) {
-      throw layer.refused("inverts a normalisation, which is not read");
+      throw layer.refused("inverts a normalisation, which is not supported");
     }
     boolean given = layer.numbers("mean").isPresent();
     KerasTensor mean = given ? vector(layer, "mean", 0, x) : adapted(graph, layer, "mean", 0, x);
@@ -217,7 +218,7 @@ final class Numbers {
       KerasGraph graph, KerasLayer layer, String role, int index, KerasValue x) {
     KerasTensor found = graph.weights(layer, role, index);
     if (found.values().length != 1 && found.values().length != x.last()) {
-      throw layer.refused("was adapted along an axis other than the last, which is not read");
+      throw layer.refused("was adapted along an axis other than the last, which is not supported");
     }
     return found.as(found.values().length);
   }

@@ -147,7 +147,8 @@ final class Shapes {
         switch (how) {
           case "nearest" -> "nearest";
           case "bilinear" -> "linear";
-          default -> throw layer.refused("has the interpolation '" + how + "', which is not read");
+          default ->
+              throw layer.refused("has the interpolation '" + how + "', which is not supported");
         };
     String scales =
         graph.onnx().weights(layer.name() + ".scales", new double[] {1, 1, by[0], by[1]}, 4);

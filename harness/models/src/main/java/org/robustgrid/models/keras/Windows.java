@@ -140,7 +140,7 @@ final class Windows {
     return switch (padding) {
       case "same" -> text("auto_pad", "SAME_UPPER");
       case "valid" -> text("auto_pad", "VALID");
-      default -> throw layer.refused("has the padding '" + padding + "', which is not read");
+      default -> throw layer.refused("has the padding '" + padding + "', which is not supported");
     };
   }
 
@@ -166,7 +166,7 @@ final class Windows {
     long[] stride = layer.pair("strides", 1);
     long[] dilation = layer.pair("dilation_rate", 1);
     if (layer.has("output_padding")) {
-      throw layer.refused("has an output_padding, which is not read");
+      throw layer.refused("has an output_padding, which is not supported");
     }
     KerasTensor kernel = graph.weights(layer, "kernel", 0, size[0], size[1], filters, x.image()[0]);
     List<String> inputs = new ArrayList<>(List.of(x.name()));

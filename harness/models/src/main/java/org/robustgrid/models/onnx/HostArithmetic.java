@@ -25,7 +25,7 @@ final class HostArithmetic {
                     : Math.min(Math.max(values[i], parameters[0]), parameters[1]);
             case "absolute" -> Math.abs(values[i]);
             case "root" -> Math.sqrt(values[i]);
-            default -> throw node.refused("computes with integers, which is not read");
+            default -> throw node.refused("computes with integers, which is not supported");
           };
     }
     return HostTensor.of(x.kind(), x.shape(), values).perSample(x.flags());
@@ -100,7 +100,7 @@ final class HostArithmetic {
         }
       }
     }
-    throw node.refused("computes with the batch size what is no multiple of it");
+    throw node.refused("computes a value from the batch size that is not a multiple of it");
   }
 
   private static double truncated(OnnxNode node, double a, double b) {
@@ -125,7 +125,7 @@ final class HostArithmetic {
       case "and" -> a != 0 && b != 0 ? 1 : 0;
       case "or" -> a != 0 || b != 0 ? 1 : 0;
       case "xor" -> a != 0 ^ b != 0 ? 1 : 0;
-      default -> throw node.refused("computes with integers, which is not read");
+      default -> throw node.refused("computes with integers, which is not supported");
     };
   }
 

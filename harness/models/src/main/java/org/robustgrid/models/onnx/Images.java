@@ -84,7 +84,7 @@ final class Images {
           after[side] = total - before[side];
         }
       }
-      default -> throw node.refused("has auto_pad '" + auto + "', which is not read");
+      default -> throw node.refused("has auto_pad '" + auto + "', which is not supported");
     }
     return new Sketch.Windows(kernel, stride, dilation, before, after);
   }

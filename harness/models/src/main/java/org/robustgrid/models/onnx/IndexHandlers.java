@@ -95,7 +95,7 @@ final class IndexHandlers {
     long at = 0;
     for (int i = 0; i < count; i++) {
       if (at + parts[i] > size) {
-        throw node.refused("takes more than the " + size + " places of its axis");
+        throw node.refused("takes more than the " + size + " entries of its axis");
       }
       if (!node.outputs().get(i).isEmpty()) {
         context.put(node, i, sliced(context, x, axis, at, 1, parts[i]));
@@ -216,7 +216,7 @@ final class IndexHandlers {
     long[] axes = node.hasInput(3) ? context.known(node, 3, "axes").longs() : null;
     String mode = node.text("mode", "constant");
     if (!List.of("constant", "reflect", "edge", "wrap").contains(mode)) {
-      throw node.refused("pads in the mode '" + mode + "', which is not read");
+      throw node.refused("pads in the mode '" + mode + "', which is not supported");
     }
     int count = pads.length / 2;
     Operand result = x;

@@ -65,7 +65,8 @@ final class MatrixHandlers {
     Dims first = Broadcast.widened(a.dims(), rank);
     Dims second = Broadcast.widened(b.dims(), rank);
     if (second.isBatch(rank - 1)) {
-      throw node.refused("has the batch in the columns of its second factor, which is not read");
+      throw node.refused(
+          "has the batch in the columns of its second factor, which is not supported");
     }
     Broadcast lead = Broadcast.of(node, leading(first), leading(second));
     long inner = first.size(rank - 1);

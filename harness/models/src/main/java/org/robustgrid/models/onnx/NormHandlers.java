@@ -29,7 +29,7 @@ final class NormHandlers {
               + " depend on the others; export the model in evaluation mode");
     }
     if (node.integer("spatial", 1) == 0) {
-      throw node.refused("has spatial = 0, which is not read");
+      throw node.refused("has spatial = 0, which is not supported");
     }
     Operand x = context.input(node, 0);
     HostTensor[] given = new HostTensor[4];

@@ -101,7 +101,7 @@ record OnnxFile(
   private static int opset(Onnx.ModelProto model) {
     int opset = version(model);
     if (opset == 0) {
-      throw new Refused("names no opset, so that the meaning of its operators is not known");
+      throw new Refused("names no opset, so the meaning of its operators is not known");
     }
     if (opset < OLDEST || opset > NEWEST) {
       throw new Refused(

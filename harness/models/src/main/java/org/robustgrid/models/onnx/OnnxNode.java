@@ -107,7 +107,7 @@ record OnnxNode(
         case "value_ints" -> {
           return HostTensor.integers(integers("value_ints").orElseThrow());
         }
-        default -> throw refused("holds a '" + entry.getKey() + "', which is not read");
+        default -> throw refused("holds a '" + entry.getKey() + "', which is not supported");
       }
     }
     throw refused("holds no value");

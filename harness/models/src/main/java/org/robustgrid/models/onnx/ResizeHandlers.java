@@ -22,12 +22,12 @@ final class ResizeHandlers {
     boolean old = context.opset() < 11 || node.operator().equals("Upsample");
     for (String attribute : List.of("antialias", "exclude_outside")) {
       if (node.integer(attribute, 0) != 0) {
-        throw node.refused("has " + attribute + " = 1, which is not read");
+        throw node.refused("has " + attribute + " = 1, which is not supported");
       }
     }
     String policy = node.text("keep_aspect_ratio_policy", "stretch");
     if (!policy.equals("stretch")) {
-      throw node.refused("has the policy '" + policy + "', which is not read");
+      throw node.refused("has the policy '" + policy + "', which is not supported");
     }
     Operand x = context.input(node, 0);
     double[] scales = scales(context, node, old);
@@ -101,7 +101,7 @@ final class ResizeHandlers {
         }
         return context.sketch().operator("weigh", rows, dims, x);
       }
-      default -> throw node.refused("resizes in the mode '" + mode + "', which is not read");
+      default -> throw node.refused("resizes in the mode '" + mode + "', which is not supported");
     }
   }
 
@@ -131,7 +131,7 @@ final class ResizeHandlers {
           case "round_prefer_ceil" -> Math.floor(place + 0.5);
           case "floor" -> Math.floor(place);
           case "ceil" -> Math.ceil(place);
-          default -> throw node.refused("rounds by '" + mode + "', which is not read");
+          default -> throw node.refused("rounds by '" + mode + "', which is not supported");
         };
   }
 

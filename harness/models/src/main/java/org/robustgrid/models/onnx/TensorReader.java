@@ -105,7 +105,7 @@ final class TensorReader {
               TensorProto.DataType.INT64_VALUE,
               TensorProto.DataType.UINT64_VALUE ->
           8;
-      default -> throw refused(name, "has the type " + type(type) + ", which is not read");
+      default -> throw refused(name, "has the type " + type(type) + ", which is not supported");
     };
   }
 
@@ -312,7 +312,7 @@ final class TensorReader {
         return numbers(tensor.getUint64DataList(), HostTensor.Kind.INTEGER, shape, count, name);
       }
       case TensorProto.DataType.STRING_VALUE ->
-          throw refused(name, "holds text, which is not read");
+          throw refused(name, "holds text, which is not supported");
       default -> {
         width(type, name);
         return numbers(tensor.getInt32DataList(), kind(type), shape, count, name);

@@ -150,7 +150,7 @@ final class WindowHandlers {
     if (node.outputs().size() > 1
         && !node.outputs().get(1).isEmpty()
         && context.value(node.outputs().get(1)) != null) {
-      throw node.refused("gives the places of its maxima, which are not read");
+      throw node.refused("has the positions of its maxima as an output, which is not supported");
     }
     Images images = new Images(node, context.input(node, 0).dims());
     Sketch.Windows windows = images.windows(images.kernel(new long[] {0, 0, 0, 0}));

@@ -280,7 +280,7 @@ final class Pickle {
 
   private Object known(long index) {
     if (!memo.containsKey(index)) {
-      throw malformed("it remembers what was never stored");
+      throw malformed("it reads a memo that was never stored");
     }
     return memo.get(index);
   }
@@ -306,7 +306,7 @@ final class Pickle {
       case 'b' -> {
         pop();
         if (!(top() instanceof Map)) {
-          throw new Refused("sets the state of an object, which is not read");
+          throw new Refused("sets the state of an object, which is not supported");
         }
       }
       case 'Q' -> push(storage(pop()));
@@ -344,7 +344,7 @@ final class Pickle {
 
   private static Object made(Object callable, List<Object> arguments) {
     if (!(callable instanceof Global global)) {
-      throw malformed("it calls what is no name");
+      throw malformed("it calls something that is not a name");
     }
     String kind = KNOWN.get(global.toString());
     switch (kind == null ? "" : kind) {
@@ -390,7 +390,7 @@ final class Pickle {
   private static Storage storage(Object id) {
     List<Object> items = ((Tuple) id).items();
     if (items.size() < 5 || !"storage".equals(items.get(0))) {
-      throw malformed("it refers to what is no storage");
+      throw malformed("it refers to something that is not a storage");
     }
     ElementType type = ElementType.ofStorage(((Global) items.get(1)).name()).orElseThrow();
     long count = (Long) items.get(4);

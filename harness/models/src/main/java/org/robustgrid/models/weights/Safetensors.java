@@ -124,7 +124,8 @@ final class Safetensors {
     String dtype = node.path("dtype").asText();
     ElementType type =
         ElementType.ofCode(dtype)
-            .orElseThrow(() -> refused(name, "has the dtype '" + dtype + "', which is not read"));
+            .orElseThrow(
+                () -> refused(name, "has the dtype '" + dtype + "', which is not supported"));
     long[] shape = longs(name, node.path("shape"), "shape");
     long[] offsets = longs(name, node.path("data_offsets"), "data_offsets");
     if (offsets.length != 2 || offsets[0] < 0 || offsets[1] < offsets[0] || offsets[1] > size) {

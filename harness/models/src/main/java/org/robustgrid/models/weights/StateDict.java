@@ -23,7 +23,7 @@ public record StateDict(Map<String, HostTensor> tensors) {
   public StateDict {
     tensors = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
     if (tensors.isEmpty()) {
-      throw new Refused("holds no tensor, so it is no state dict");
+      throw new Refused("holds no tensor, so it is not a state dict");
     }
     tensors.forEach(StateDict::requireFinite);
   }

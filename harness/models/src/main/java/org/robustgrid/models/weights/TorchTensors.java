@@ -44,7 +44,7 @@ final class TorchTensors {
 
   private static Map<String, Pickle.Tensor> find(Object root) {
     if (!(root instanceof Map<?, ?> top)) {
-      throw new Refused("holds no dict, so it is no state dict");
+      throw new Refused("holds no dict, so it is not a state dict");
     }
     Map<String, Pickle.Tensor> direct = tensors(top);
     if (!direct.isEmpty()) {
@@ -66,7 +66,7 @@ final class TorchTensors {
     if (chosen == null) {
       throw new Refused(
           found.isEmpty()
-              ? "holds no tensor, so it is no state dict"
+              ? "holds no tensor, so it is not a state dict"
               : "holds several dicts of tensors, " + found + "; save one state dict alone");
     }
     return tensors((Map<?, ?>) top.get(chosen));
@@ -98,7 +98,7 @@ final class TorchTensors {
       throw new Refused(
           "has a tensor '"
               + name
-              + "' whose storage lies beyond the "
+              + "' whose storage exceeds the "
               + bytes.limit()
               + " bytes that the file has of it: it is too short");
     }

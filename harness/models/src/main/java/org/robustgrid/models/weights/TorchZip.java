@@ -30,7 +30,7 @@ final class TorchZip {
       Object object = Pickle.read(ByteBuffer.wrap(pickle));
       return new TorchTensors(storage -> storage(zip, root, order, storage)).read(object);
     } catch (ZipException e) {
-      throw new Refused("is no zip, or is truncated or corrupt: " + e.getMessage(), e);
+      throw new Refused("is not a zip file, or is truncated or corrupt: " + e.getMessage(), e);
     }
   }
 

@@ -148,10 +148,10 @@ final class ApgdRun {
     HostArrays.read(answer.logits(), logits);
     for (int row = 0; row < rows; row++) {
       int prediction = Softmax.prediction(logits, row * classes, classes);
-      boolean fell = prediction >= 0 && (prediction == decisive[row]) == targeted;
-      robust[row] &= !fell;
-      lost[row] = unkept[row] && !fell;
-      unkept[row] = fell;
+      boolean broken = prediction >= 0 && (prediction == decisive[row]) == targeted;
+      robust[row] &= !broken;
+      lost[row] = unkept[row] && !broken;
+      unkept[row] = broken;
     }
     points.keep(lost, true);
     points.take(answer.gradient(), health, norm);

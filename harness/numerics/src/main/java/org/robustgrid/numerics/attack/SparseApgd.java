@@ -95,7 +95,7 @@ public record SparseApgd(double epsilon, int steps, Domain domain) {
     private final double[] size;
     private final double[] moved;
     private final boolean[] robust;
-    private final boolean[] fell;
+    private final boolean[] broken;
     private final GradientHealth health;
     private final INDArray points;
     private final FeasibleSet feasible;
@@ -127,7 +127,7 @@ public record SparseApgd(double epsilon, int steps, Domain domain) {
       Arrays.fill(size, epsilon);
       this.robust = new boolean[rows];
       Arrays.fill(robust, true);
-      this.fell = new boolean[rows];
+      this.broken = new boolean[rows];
       this.health = new GradientHealth(rows);
     }
 
@@ -152,9 +152,9 @@ public record SparseApgd(double epsilon, int steps, Domain domain) {
       for (int row = 0; row < rows; row++) {
         health.norm(row, gradient, row * length, length);
         int prediction = Softmax.prediction(logits, row * classes, classes);
-        fell[row] = prediction >= 0 && prediction != labels[row];
-        robust[row] &= !fell[row];
-        if (fell[row] && started) {
+        broken[row] = prediction >= 0 && prediction != labels[row];
+        robust[row] &= !broken[row];
+        if (broken[row] && started) {
           copy(q, adversarial, row);
         }
       }
@@ -225,10 +225,10 @@ public record SparseApgd(double epsilon, int steps, Domain domain) {
     private ApgdResult result(Optional<StoppedException> stopped) {
       INDArray bests = points.dup('c');
       HostArrays.write(best, bests);
-      INDArray fallen = points.dup('c');
-      HostArrays.write(adversarial, fallen);
+      INDArray adversarials = points.dup('c');
+      HostArrays.write(adversarial, adversarials);
       return new ApgdResult(
-          robust, bestLoss, bests, fallen, health.vanished(), health.notFinite(), stopped);
+          robust, bestLoss, bests, adversarials, health.vanished(), health.notFinite(), stopped);
     }
   }
 }

@@ -56,11 +56,11 @@ public final class BoxedL1Projection {
     while (ended < ends.length) {
       boolean begin = begun < begins.length && begins[begun] <= ends[ended];
       double next = begin ? begins[begun] : ends[ended];
-      double fallen = (begun - ended) * (next - alpha);
-      if (fallen >= left && begun > ended) {
+      double decrease = (begun - ended) * (next - alpha);
+      if (decrease >= left && begun > ended) {
         return alpha + left / (begun - ended);
       }
-      left -= fallen;
+      left -= decrease;
       alpha = next;
       if (begin) {
         begun++;

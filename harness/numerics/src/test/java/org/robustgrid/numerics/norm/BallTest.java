@@ -37,7 +37,7 @@ class BallTest {
 
   @ParameterizedTest
   @EnumSource(names = {"LINF", "L2"})
-  void a_projected_point_lies_in_the_ball(Norm norm) {
+  void a_projected_point_is_in_the_ball(Norm norm) {
     double[] point = draw(RandomKey.of(2).stream(), 3);
     ball(norm).project(center, point, 0, LENGTH);
     assertThat(distance(norm, point)).isCloseTo(EPSILON, within(1e-12));

@@ -13,7 +13,7 @@ class FeasibleSetTest {
   private static final ThreatModel THREAT = new ThreatModel(Norm.LINF, 0.2);
 
   @Test
-  void a_settled_point_lies_in_ball_and_box() {
+  void a_settled_point_is_in_ball_and_box() {
     double[] center = {0.1, 0.5, 0.9};
     double[] point = {-1, 0.55, 2};
     new FeasibleSet(THREAT, Domain.UNIT, DataType.DOUBLE).settle(center, point, 0, 3);

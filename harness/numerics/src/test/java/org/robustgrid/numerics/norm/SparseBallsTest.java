@@ -59,7 +59,7 @@ class SparseBallsTest {
 
   @ParameterizedTest
   @EnumSource(Norm.class)
-  void a_projected_point_lies_in_ball_and_box_and_stays_there(Norm norm) {
+  void a_projected_point_is_in_ball_and_box_and_stays_there(Norm norm) {
     for (int seed = 0; seed < 50; seed++) {
       RandomStream random = RandomKey.of(seed).stream();
       double[] center = image(random, LENGTH);

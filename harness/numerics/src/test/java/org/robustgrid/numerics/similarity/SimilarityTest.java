@@ -70,7 +70,7 @@ class SimilarityTest {
   }
 
   @Test
-  void the_inception_score_lies_between_one_and_the_classes() {
+  void the_inception_score_is_between_one_and_the_classes() {
     double[][] even = {{0.5, 0.5}, {0.5, 0.5}};
     double[][] sure = {{1, 0}, {0, 1}};
     assertThat(InceptionScore.of(even, 1).whole()).isCloseTo(1, within(1e-12));

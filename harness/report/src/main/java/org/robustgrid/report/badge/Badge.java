@@ -16,13 +16,13 @@ import org.robustgrid.report.text.Outcome;
  *
  * @param label left part
  * @param message right part
- * @param standing whether the figure can be relied on
+ * @param reliability whether the figure can be relied on
  * @param description all of it in a sentence, for those who do not see the image
  */
-public record Badge(String label, String message, Standing standing, String description) {
+public record Badge(String label, String message, Reliability reliability, String description) {
 
   /** The reliability of a figure. */
-  public enum Standing {
+  public enum Reliability {
     /** Measured, without a flag of a check. */
     RELIABLE("blue", "#0b5394"),
     /** An upper bound: a check found signs that attacks failed. */
@@ -33,7 +33,7 @@ public record Badge(String label, String message, Standing standing, String desc
     private final String name;
     private final String colour;
 
-    Standing(String name, String colour) {
+    Reliability(String name, String colour) {
       this.name = name;
       this.colour = colour;
     }
@@ -61,7 +61,7 @@ public record Badge(String label, String message, Standing standing, String desc
     return new Badge(
         label == null ? what + ", " + title : label,
         message,
-        !measured ? Standing.NONE : row.unreliable() ? Standing.BOUND : Standing.RELIABLE,
+        !measured ? Reliability.NONE : row.unreliable() ? Reliability.BOUND : Reliability.RELIABLE,
         row.label() + " on " + board.dataset() + ", " + title + ": " + what + " " + message);
   }
 
@@ -71,8 +71,8 @@ public record Badge(String label, String message, Standing standing, String desc
     json.put("schemaVersion", 1);
     json.put("label", label);
     json.put("message", message);
-    json.put("color", standing.name);
-    if (standing == Standing.NONE) {
+    json.put("color", reliability.name);
+    if (reliability == Reliability.NONE) {
       json.put("isError", true);
     }
     return PrettyJson.write(json);
@@ -80,6 +80,6 @@ public record Badge(String label, String message, Standing standing, String desc
 
   /** The badge as an SVG image. */
   public String svg() {
-    return BadgeSvg.draw(this, standing.colour);
+    return BadgeSvg.draw(this, reliability.colour);
   }
 }

@@ -70,7 +70,7 @@ public final class ReproductionText {
   /** The verdicts on the statements, header first. */
   public static List<List<String>> findings(Reproduction reproduction) {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("verdict", "p", "p (Holm)", "what the paper says: what is here"));
+    rows.add(List.of("verdict", "p", "p (Holm)", "paper: result"));
     for (Finding finding : reproduction.findings()) {
       rows.add(
           List.of(

@@ -19,10 +19,10 @@ public final class Footnotes {
     public String text() {
       return flag.evidence() == null
           ? flag.message()
-          : flag.message() + " (" + stands(flag.evidence()) + ")";
+          : flag.message() + " (" + evidence(flag.evidence()) + ")";
     }
 
-    private static String stands(FlagEvidence evidence) {
+    private static String evidence(FlagEvidence evidence) {
       int more = evidence.samples().size() - SHOWN;
       return "samples "
           + samples(evidence.samples().stream().limit(SHOWN).toList())

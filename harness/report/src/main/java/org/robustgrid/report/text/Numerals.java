@@ -62,7 +62,7 @@ public final class Numerals {
     return rounded.stripTrailingZeros().toPlainString();
   }
 
-  /** A measured number with so many significant digits, trailing zeros among them. */
+  /** A measured number with a number of significant digits, trailing zeros included. */
   public static String measured(double value, int digits) {
     if (value == 0 || !Double.isFinite(value)) {
       return value == 0 ? "0" : Double.toString(value);

@@ -64,7 +64,7 @@ class CertifiedBoardTest {
   }
 
   @Test
-  void it_stands_once_after_the_last_board_of_its_data_set() {
+  void it_appears_once_after_the_last_board_of_its_data_set() {
     Leaderboard leaderboard = leaderboard(row("a", rates(0.5), List.of()));
     assertThat(CertifiedBoard.after(leaderboard, leaderboard.boards().get(0))).isEmpty();
     assertThat(CertifiedBoard.after(leaderboard, leaderboard.boards().get(1))).isPresent();

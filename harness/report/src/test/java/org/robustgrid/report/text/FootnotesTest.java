@@ -17,7 +17,7 @@ class FootnotesTest {
   }
 
   @Test
-  void a_note_names_the_samples_it_stands_on() {
+  void a_note_names_its_samples() {
     assertThat(text(3, 0.0012)).isEqualTo("It is so (samples 10, 11, 12; p = 0.0012)");
   }
 
@@ -33,7 +33,7 @@ class FootnotesTest {
   }
 
   @Test
-  void a_remark_without_evidence_stands_by_itself() {
+  void a_remark_without_evidence_is_shown_alone() {
     assertThat(new Footnotes.Note(1, "row", new Flag("kind", "", "It is so")).text())
         .isEqualTo("It is so");
   }

@@ -28,7 +28,7 @@ class NumeralsTest {
   }
 
   @Test
-  void a_spread_over_seeds_stands_behind_the_interval() {
+  void a_spread_over_seeds_follows_the_interval() {
     assertThat(Numerals.rate(new Rate(0.932, new Interval(0.915, 0.946), 0.008)))
         .isEqualTo("93.2 % [91.5, 94.6] ± 0.8");
   }

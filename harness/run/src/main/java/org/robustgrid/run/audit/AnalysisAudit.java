@@ -77,7 +77,7 @@ final class AnalysisAudit {
     if (!same) {
       findings.add(
           folder.cell(questions.key(cell)),
-          "is not what the analysis finds in the stored weights",
+          "differs from what the analysis finds in the stored weights",
           Findings.RUN_AGAIN);
     }
   }

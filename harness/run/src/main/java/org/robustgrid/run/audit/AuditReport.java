@@ -65,11 +65,11 @@ public record AuditReport(
    * @param dataset label of the data set
    * @param threatModel in words
    * @param row the row's label; its seeds are taken together
-   * @param fallen samples that an attack of the row changed, with an image to show for it
+   * @param broken samples that an attack of the row changed, with an image to show for it
    * @param confirmed how many of them still fool the stored weights
    * @param rounded of those: with an image that still does after rounding to 8 bits; −1 if the data
    *     set's domain is not that of images
    */
   public record RowImages(
-      String dataset, String threatModel, String row, int fallen, int confirmed, int rounded) {}
+      String dataset, String threatModel, String row, int broken, int confirmed, int rounded) {}
 }

@@ -59,7 +59,7 @@ final class ClaimAudit {
     if (!same) {
       findings.add(
           folder.cell(questions.key(cell)),
-          "differs from what the model answers to the claimed images",
+          "differs from the model's predictions for the claimed images",
           Findings.RUN_AGAIN);
     }
   }

@@ -76,7 +76,8 @@ final class CleanAudit {
     if (!differing.isEmpty()) {
       findings.add(
           folder.cell(questions.key(cell)),
-          "is not what the stored weights answer without attack, at " + Questions.list(differing),
+          "differs from the predictions of the stored weights without attack, at "
+              + Questions.list(differing),
           Findings.RUN_AGAIN);
     }
   }

@@ -88,11 +88,11 @@ final class FileAudit {
       case REPORT -> Findings.DRAW_AGAIN;
       case CLAIMS -> "put the original back, or take the claims out and claim again";
       case LOG ->
-          "it decides no result, but is not what the workers said; put the original back, or keep"
+          "it affects no result, but is not the log that the workers wrote; put it back, or keep"
               + " what is there: "
               + Findings.SEAL_ANEW;
       case SET_ASIDE, PART, PARTIAL, CHECKPOINT, ARTIFACT ->
-          "it decides no result that is there; put the original back, or have 'robustgrid gc' remove"
+          "it affects no existing result; put the original back, or have 'robustgrid gc' remove"
               + " what is left of it, or keep what is there: "
               + Findings.SEAL_ANEW;
       default -> Findings.RUN_AGAIN;
@@ -123,12 +123,14 @@ final class FileAudit {
   private void checkStranger(String name, Path file) {
     if (RunFiles.kind(name) == Kind.FOREIGN) {
       findings.add(
-          name, "is no file of a run, and is not sealed", "move it out of the folder of the run");
+          name,
+          "does not belong to a run, and is not sealed",
+          "move it out of the folder of the run");
     } else if (RunFiles.kind(name) == Kind.LOCK && size(file) > 0) {
       findings.add(
           name,
           "holds text although no run works in the folder",
-          "a command was killed in here, or somebody wrote into it; run the grid into this folder"
+          "a command was killed in this folder, or the file was edited; run the grid into this folder"
               + " again, which leaves it empty");
     }
   }

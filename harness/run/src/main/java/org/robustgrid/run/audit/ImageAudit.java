@@ -29,13 +29,13 @@ final class ImageAudit {
 
   /** Samples by seed, over all attacks of a row. */
   private static final class Count {
-    private final Set<String> fallen = new TreeSet<>();
+    private final Set<String> broken = new TreeSet<>();
     private final Set<String> confirmed = new TreeSet<>();
     private final Set<String> rounded = new TreeSet<>();
     private boolean image = true;
 
     void add(long seed, Reclassification found) {
-      add(seed, found.fallen(), fallen);
+      add(seed, found.broken(), broken);
       add(seed, found.confirmed(), confirmed);
       image &= found.rounded() != null;
       if (found.rounded() != null) {
@@ -70,7 +70,7 @@ final class ImageAudit {
                     row.dataset(),
                     row.threatModel(),
                     row.row(),
-                    count.fallen.size(),
+                    count.broken.size(),
                     count.confirmed.size(),
                     count.image ? count.rounded.size() : -1)));
     return result;
@@ -91,7 +91,7 @@ final class ImageAudit {
     if (!found.differing().isEmpty()) {
       findings.add(
           file,
-          "is classified otherwise than its result tells, at " + Questions.list(found.differing()),
+          "is not classified as its result says, at " + Questions.list(found.differing()),
           Findings.RUN_AGAIN);
     }
     PlannedModel model = cell.model();

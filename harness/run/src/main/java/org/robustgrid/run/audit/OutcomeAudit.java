@@ -25,7 +25,7 @@ final class OutcomeAudit {
   private static final double MAJORITY = 0.5;
 
   private static final String RESUBMITTED_ONLY =
-      "lets samples stand that it resubmitted, and calls them fallen";
+      "counts samples as surviving resubmissions that it counts as broken before";
 
   private final PlannedDataset dataset;
 
@@ -59,7 +59,7 @@ final class OutcomeAudit {
       AttackCellResult result, CleanResult clean, PlannedThreatModel threat, int samples) {
     if (result.aim() != null && result.aim().targets().size() != samples
         || (result.aim() != null) != (threat.kind() == Goal.Kind.TARGETED)) {
-      return Optional.of("tells targets otherwise than its threat model " + threat + " has them");
+      return Optional.of("has other targets than its threat model " + threat);
     }
     if (result.predictions().size() != samples
         || result.robust().length() != samples
@@ -91,10 +91,10 @@ final class OutcomeAudit {
     return attacked == result.attacked()
         ? Optional.empty()
         : Optional.of(
-            "tells of " + result.attacked() + " attacked samples, but " + attacked + " were right");
+            "states " + result.attacked() + " attacked samples, but " + attacked + " were right");
   }
 
-  /** Whether samples stand after resubmissions that fell before them. */
+  /** Whether samples survive resubmissions that were broken before them. */
   private static boolean unfoundedResubmissions(Bits resubmitted, Bits robust) {
     return resubmitted != null
         && (resubmitted.length() != robust.length() || resubmitted.andNot(robust).count() > 0);
@@ -114,17 +114,17 @@ final class OutcomeAudit {
   private Optional<String> wrongTarget(
       AttackCellResult result, PlannedThreatModel threat, int sample) {
     int label = dataset.labels().get(sample);
-    int told = result.decisive(sample, label);
+    int stated = result.decisive(sample, label);
     boolean chosen =
         threat.targetsByLogits()
-            ? told != label
+            ? stated != label
             : IntStream.of(threat.targets(sample, label, dataset.classNames().size(), null))
-                .anyMatch(target -> target == told);
+                .anyMatch(target -> target == stated);
     return chosen
         ? Optional.empty()
         : Optional.of(
-            "tells target "
-                + told
+            "states target "
+                + stated
                 + " of sample "
                 + sample
                 + ", which "

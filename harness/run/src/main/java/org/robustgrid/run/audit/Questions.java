@@ -17,7 +17,7 @@ import org.robustgrid.run.plan.PlannedModel;
 final class Questions {
 
   /** What to do where a worker could not answer. */
-  static final String MEND = "mend what the message tells, or leave this out with --fast";
+  static final String MEND = "correct what the message names, or leave this out with --fast";
 
   private static final int MOST_SHOWN = 10;
 
@@ -88,12 +88,12 @@ final class Questions {
           "the answers of "
               + otherRows
               + (otherRows == 1 ? " cell" : " cells")
-              + " were not compared sample by sample: memory held other micro-batches when they"
-              + " were computed than it does now, and rounding may differ; how many images still"
-              + " fool the model is counted all the same"
+              + " were not compared sample by sample: the run used other micro-batches than fit"
+              + " into memory now, and rounding may differ; the images that still fool the model are"
+              + " counted anyway"
               + (apart == 0
                   ? ""
-                  : ", and " + apart + " clean predictions are other ones than the results tell"));
+                  : ", and " + apart + " clean predictions differ from the results"));
     }
   }
 

@@ -44,7 +44,7 @@ final class ReportAudit {
     }
     findings.add(
         file,
-        "is not what the results in the folder give: " + difference(file, stored, fresh),
+        "differs from the report of the results in the folder: " + difference(file, stored, fresh),
         Findings.DRAW_AGAIN + " (a report that another version drew may differ in form)");
   }
 

@@ -72,14 +72,14 @@ final class RerunAudit {
     if (rounded > 0) {
       findings.note(
           (rounded == 1 ? "1 sample that was" : rounded + " samples that were")
-              + " attacked again came out otherwise by themselves, by rounding, and as their results"
-              + " tell in the batches they had been attacked in");
+              + " attacked again had another outcome in other batches, by rounding, and the recorded"
+              + " one in the batches of the run");
     }
     if (open > 0) {
       findings.note(
           (open == 1 ? "1 sample that was" : open + " samples that were")
-              + " attacked again came out otherwise than the results tell; since memory held other"
-              + " micro-batches when they were computed, that may be rounding, or not");
+              + " attacked again had another outcome than recorded; the run used other micro-batches,"
+              + " for lack of memory, so this may be rounding, or not");
     }
   }
 
@@ -120,11 +120,11 @@ final class RerunAudit {
     if (!found.differing().isEmpty()) {
       findings.add(
           folder.cell(questions.key(cell)),
-          "tells something else than the attack finds when it is run again, at "
+          "differs from what the attack finds when it is run again, at "
               + Questions.list(found.differing()),
           Findings.RUN_AGAIN
-              + "; 'robustgrid replay' tells whether code or machine are other ones, and whether the"
-              + " attack gives the same twice");
+              + "; 'robustgrid replay' shows whether code or machine differ, and whether the attack"
+              + " gives the same result twice");
     } else if (found.sameRows()) {
       rounded += found.apart().size();
     } else {

@@ -105,9 +105,10 @@ public final class RunAudit {
       findings.add(
           folder.seal(),
           "is missing, so that logs and reports cannot be checked",
-          "run the grid into this folder again: it computes nothing that is there, and seals");
+          "run the grid into this folder again: it computes only what is missing, and writes the seal");
     } else if (!audit.sealed()) {
-      findings.note("the run is not sealed, for it has not ended; run the grid again to go on");
+      findings.note(
+          "the run is not sealed, because it has not ended; run the grid again to resume it");
     }
   }
 
@@ -221,7 +222,7 @@ public final class RunAudit {
     if (without > 0) {
       findings.note(
           without
-              + " attacks kept no images: what they found cannot be classified again, but"
+              + " attacks kept no images: their results cannot be classified again, but"
               + " 'robustgrid replay' computes it again");
     }
   }

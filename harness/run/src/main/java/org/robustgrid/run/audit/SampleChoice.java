@@ -13,7 +13,7 @@ import org.robustgrid.spi.random.RandomKey;
  */
 public record SampleChoice(double share, long seed) {
 
-  /** Samples of an attack that are attacked again at least, where it has so many. */
+  /** Least number of samples of an attack that are attacked again, if it has that many. */
   public static final int LEAST = 3;
 
   /**

@@ -78,9 +78,9 @@ public record AnalysisCell(
     }
     for (PlannedThreatModel threat : plan.threatModels()) {
       boolean attacked = plan.attacks().stream().anyMatch(a -> a.runsUnder(threat));
-      boolean stands =
+      boolean relevant =
           analysis.scope() == Scope.THREAT_MODEL || threat.equals(largest(plan, threat));
-      if (attacked && stands && analysis.looksAt(threat)) {
+      if (attacked && relevant && analysis.looksAt(threat)) {
         units.add(threat);
       }
     }

@@ -87,7 +87,7 @@ public final class Coordinator {
           damage.what()
               + ": "
               + cells.nameOf(damage.key())
-              + " is not counted, but computed again; what was there is kept as *.damaged");
+              + " is not used, but computed again; the old file is kept as *.damaged");
     }
   }
 
@@ -144,7 +144,7 @@ public final class Coordinator {
             cause);
       }
       return new IllegalStateException(
-          "the run was ended by " + cause + "; what is finished is kept, run again to go on",
+          "the run was ended by " + cause + "; finished cells are kept, run again to resume",
           cause);
     }
 

@@ -14,7 +14,7 @@ import java.util.Map;
  */
 final class NativeThreads {
 
-  /** Set by the user, either says how long threads spin: then none of ours may. */
+  /** Variables of the user about spinning threads: if one is set, none is added. */
   private static final List<String> SPINNING = List.of("OMP_WAIT_POLICY", "GOMP_SPINCOUNT");
 
   private NativeThreads() {}

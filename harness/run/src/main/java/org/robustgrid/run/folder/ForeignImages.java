@@ -158,7 +158,7 @@ public final class ForeignImages {
     if (!header.matches()) {
       throw new UserException(
           what
-              + " is no little-endian array of float32, float64 or integers in C order; convert it"
+              + " is not a little-endian array of float32, float64 or integers in C order; convert it"
               + " with numpy.ascontiguousarray(…, dtype='float32')");
     }
     String type = header.group("type");
@@ -189,7 +189,7 @@ public final class ForeignImages {
     boolean numpy = magic.length == MAGIC && (magic[0] & 0xff) == 0x93;
     int version = numpy ? in.readUnsignedByte() : 0;
     if (version < 1 || version > 2) {
-      throw new UserException(what + " is no array of NumPy's");
+      throw new UserException(what + " is not a NumPy array");
     }
     in.readUnsignedByte();
     int length = in.readUnsignedByte() | in.readUnsignedByte() << 8;

@@ -103,7 +103,7 @@ final class NpyBlock {
     String columns = header.group("columns");
     int values = columns == null ? 1 : Integer.parseInt(columns);
     if ((long) rows * values > MOST_VALUES) {
-      throw new IllegalArgumentException("its header tells of " + (long) rows * values + " values");
+      throw new IllegalArgumentException("its header states " + (long) rows * values + " values");
     }
     return new int[] {rows, values};
   }

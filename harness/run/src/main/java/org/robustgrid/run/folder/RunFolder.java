@@ -188,7 +188,7 @@ public record RunFolder(Path root) {
                 + " holds "
                 + others.get(0)
                 + (others.size() > 1 ? " and more" : "")
-                + " but no run.json, so it is no run; give an empty or a new folder, or put the"
+                + " but no run.json, so it is not a run; give an empty or a new folder, or put the"
                 + " run.json back");
       }
     } catch (IOException e) {

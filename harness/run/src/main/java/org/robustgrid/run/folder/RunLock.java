@@ -18,7 +18,7 @@ import org.robustgrid.base.files.AtomicFile;
  */
 public final class RunLock implements AutoCloseable {
 
-  /** Null if there is nothing to keep anybody out of. */
+  /** Null if there is nothing to lock. */
   private final FileChannel channel;
 
   private final boolean exclusive;

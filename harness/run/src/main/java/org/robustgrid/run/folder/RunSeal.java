@@ -76,7 +76,7 @@ public final class RunSeal {
           e.file()
               + " "
               + e.change()
-              + ", so that it vouches for nothing; the folder is sealed again as it is: logs, reports"
+              + ", so it proves nothing; the folder is sealed again as it is: logs, reports"
               + " and checkpoints that were changed before are not found any more");
     }
     write(folder, lock);

@@ -46,7 +46,7 @@ public final class RunMerge {
     sources.remove(out.root());
     if (sources.isEmpty()) {
       throw new UserException(
-          "nothing to merge: give at least one run folder besides the one that is written");
+          "nothing to merge: give at least one run folder other than the one that is written");
     }
     List<RunLock> locks = new ArrayList<>();
     try {

@@ -27,7 +27,10 @@ final class CertificationPlanner {
       } else if (radius <= last) {
         problems.add(
             entry.place(),
-            "certification: radii must ascend and stand once, found " + radius + " after " + last);
+            "certification: radii must ascend without repetition, found "
+                + radius
+                + " after "
+                + last);
       }
       last = Math.max(last, radius);
     }

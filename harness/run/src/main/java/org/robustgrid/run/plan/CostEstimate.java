@@ -48,7 +48,7 @@ public record CostEstimate(long forward, long backward, double seconds) {
     return of(dataset, model.samplesOf(dataset) * passesOfJudgement(model), 0);
   }
 
-  /** An attack on all its samples, none of which is broken early; judged once more. */
+  /** An attack on all its samples, without early breaks, with one more judgement. */
   public static CostEstimate attack(
       PlannedAttack attack, PlannedModel model, PlannedDataset dataset) {
     Passes questions =

@@ -21,7 +21,7 @@ import org.robustgrid.spi.data.Dataset;
  * @param classes that are kept, as the data set numbers them, in the order of their new numbers;
  *     null for all
  * @param stratified whether samples are taken in stratified order
- * @param trainSamples the first so many training samples; null for all
+ * @param trainSamples number of training samples; null for all
  */
 public record DataSubset(List<Integer> classes, boolean stratified, Integer trainSamples) {
 

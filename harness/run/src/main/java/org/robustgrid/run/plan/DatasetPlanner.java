@@ -80,7 +80,7 @@ final class DatasetPlanner {
               + label
               + ", but with "
               + classes
-              + " classes labels lie in 0 to "
+              + " classes labels must be from 0 to "
               + (classes - 1));
     }
     return label;

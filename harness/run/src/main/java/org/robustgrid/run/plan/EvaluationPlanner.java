@@ -51,13 +51,13 @@ final class EvaluationPlanner {
    * @param passes most passes of a sample; 0 for no limit
    */
   void requireQuestions(long passes, List<PlannedModel> models, List<PlannedAttack> attacks) {
-    Set<String> told = new HashSet<>();
+    Set<String> stated = new HashSet<>();
     for (PlannedModel model : models) {
       int draws = CostEstimate.randomised(model) ? model.draws() : 1;
       for (PlannedAttack attack : attacks) {
         boolean gradients = attack.access() == Access.GRADIENTS;
         int question = (gradients ? 2 : 1) * draws;
-        if (passes > 0 && passes < question && model.shown() && told.add(model.row())) {
+        if (passes > 0 && passes < question && model.shown() && stated.add(model.row())) {
           problems.add(
               Place.none("limits.passes"),
               "a limit of "

@@ -12,11 +12,11 @@ import org.robustgrid.models.ImportSettings.Range;
  * How a model file is read: the conversion of the data to its input.
  *
  * @param mean of each channel, or one for all; empty for no normalisation
- * @param deviation likewise
- * @param range the two numbers that 0 and 1 of the data become; empty for themselves
+ * @param deviation for each channel, or one for all; empty for no normalisation
+ * @param range the two values that 0 and 1 of the data are mapped to; empty for 0 and 1
  * @param channelsLast whether it reads images with their channels last
  * @param notes what a user should know about how the file is read; they decide no result
- * @param python how the file is called where it is Python code; null if it is none
+ * @param python how the file is called if it is Python code; otherwise null
  */
 public record FileReading(
     List<Double> mean,

@@ -278,7 +278,7 @@ final class FitPlanner {
                 + entry.norm()
                 + ", which is "
                 + farthest
-                + "; give it in units of the data, whose values lie in "
+                + "; give it in units of the data, whose values are in "
                 + dataset.low()
                 + " to "
                 + dataset.high()

@@ -146,7 +146,7 @@ public final class GridPlanner {
     Set<Long> seeds = new HashSet<>();
     for (long seed : grid.seeds()) {
       if (!seeds.add(seed)) {
-        problems.add(Place.none("seeds"), "the seed " + seed + " stands twice");
+        problems.add(Place.none("seeds"), "the seed " + seed + " occurs twice");
       }
     }
   }
@@ -162,7 +162,7 @@ public final class GridPlanner {
                     + kind
                     + " label '"
                     + entry.label()
-                    + "' stands twice; give one of them"
+                    + "' occurs twice; give one of them"
                     + " another 'label'");
           }
         });

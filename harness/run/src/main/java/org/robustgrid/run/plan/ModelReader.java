@@ -37,7 +37,8 @@ public final class ModelReader {
     Optional<Skeleton> skeleton = Optional.empty();
     if (entry.architecture().isPresent()) {
       if (classes.isEmpty()) {
-        problems.add(entry.place(), "weights do not tell how many classes there are; give them");
+        problems.add(
+            entry.place(), "weights do not state the number of classes; give it by --classes");
       }
       PluginResolver resolver =
           new PluginResolver(registry.get(), Path.of("").toAbsolutePath(), problems);

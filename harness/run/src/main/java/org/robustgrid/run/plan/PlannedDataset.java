@@ -17,7 +17,7 @@ import org.robustgrid.spi.data.Dataset;
  * @param high largest value
  * @param trainingSize samples to train on, validation included
  * @param radii customary radii, by norm
- * @param labels true classes of the test samples that are used: the first so many
+ * @param labels true classes of the test samples that are used, which are the first ones
  * @param subset which samples of the data set are used at all; null for all
  * @param notes what its reader says about the samples
  */

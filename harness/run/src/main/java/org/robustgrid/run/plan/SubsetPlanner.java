@@ -64,7 +64,7 @@ final class SubsetPlanner {
             one.place(),
             "the class '"
                 + whole.classNames().get(label.getAsInt())
-                + "' stands twice in 'classes'; remove one of them");
+                + "' occurs twice in 'classes'; remove one of them");
       } else {
         classes.add(label.getAsInt());
       }

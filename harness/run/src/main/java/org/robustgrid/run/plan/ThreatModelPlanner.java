@@ -34,7 +34,7 @@ final class ThreatModelPlanner {
       PlannedThreatModel threat = goal(entry);
       // what a wrong one stands for until it is mended may be there already
       if (problems.messages().size() == before && !sound.add(threat)) {
-        problems.add(entry.place(), "the threat model " + threat + " stands twice");
+        problems.add(entry.place(), "the threat model " + threat + " occurs twice");
       }
       planned.add(threat);
     }
@@ -161,7 +161,7 @@ final class ThreatModelPlanner {
         }
       }
       if (!classes.add((int) Math.max(-1, Math.min(Integer.MAX_VALUE, given)))) {
-        problems.add(target.place(), "the class " + given + " stands twice under 'target'");
+        problems.add(target.place(), "the class " + given + " occurs twice under 'target'");
       }
     }
     for (PlannedDataset dataset : datasets) {

@@ -87,7 +87,7 @@ final class TrainingFit {
                           + point
                           + ", but training ends after "
                           + epochs
-                          + " 'epochs'; remove it, or give this row a list of its own"));
+                          + " 'epochs'; remove it, or give this row its own list"));
     }
   }
 
@@ -144,7 +144,7 @@ final class TrainingFit {
           "select-best-epoch",
           "select-best-epoch needs a validation split, but it is empty: 'validation' of "
               + validation
-              + " takes none of the "
+              + " holds out none of the "
               + samples
               + " training samples of "
               + where);
@@ -168,7 +168,7 @@ final class TrainingFit {
                         + settings.epochs()
                         + " epochs of "
                         + (long) minibatches
-                        + "); remove it, or give this row a list of its own"));
+                        + "); remove it, or give this row its own list"));
     double updates = minibatches * settings.replays();
     if (updates * settings.epochs() > Integer.MAX_VALUE) {
       add("epochs", "this makes more than " + Integer.MAX_VALUE + " updates on " + where);

@@ -128,7 +128,7 @@ record JarContent(
               + " Deeplearning4j the scope 'provided' and build the jar again");
     }
     for (String name : classPath) {
-      if (liesOutside(name, own)) {
+      if (isOutside(name, own)) {
         return Optional.of(
             jar.getFileName()
                 + " names "
@@ -141,7 +141,7 @@ record JarContent(
   }
 
   /** Whether a class loader would follow the manifest to something that is not the plugin's. */
-  private boolean liesOutside(String name, List<Path> own) {
+  private boolean isOutside(String name, List<Path> own) {
     try {
       Path other = Path.of(jar.toUri().resolve(URI.create(name)));
       return Files.exists(other) && !own.contains(other);

@@ -57,7 +57,7 @@ public final class LoadFailure {
       return earlier(failure, provider);
     }
     if (failure instanceof IncompatibleClassChangeError) {
-      return "it was built against another version of what it calls ("
+      return "it was built against another version of its libraries ("
           + failure.getMessage()
           + "); build it again against this version of the SPI";
     }

@@ -33,7 +33,7 @@ public record PluginFiles(Path location, List<Path> jars) {
   }
 
   /**
-   * The jars of a folder, by name; none of hidden files.
+   * The jars of a folder, by name, without hidden files.
    *
    * @throws UserException when the folder cannot be read
    */

@@ -83,8 +83,8 @@ public final class PythonProcess implements AutoCloseable {
     request.put("input", inputShape);
     Map<String, Object> answer = ask(request, "while it was loading");
     Map<String, String> versions = new TreeMap<>();
-    if (answer.get("versions") instanceof Map<?, ?> told) {
-      told.forEach((name, version) -> versions.put(name.toString(), version.toString()));
+    if (answer.get("versions") instanceof Map<?, ?> stated) {
+      stated.forEach((name, version) -> versions.put(name.toString(), version.toString()));
     }
     Access gives = Access.valueOf(String.valueOf(answer.get("gives")).toUpperCase(Locale.ROOT));
     offer = new PythonOffer(gives, Boolean.TRUE.equals(answer.get("randomised")), versions);

@@ -81,7 +81,7 @@ final class SeedBuilder {
   void attack(PlannedAttack attack, AttackCellResult result) {
     String label = attack.label();
     attacks.put(label, samples.of(result.robust()));
-    OptionalDouble median = Moments.median(normsOfFallen(result));
+    OptionalDouble median = Moments.median(normsOfBroken(result));
     cells.put(
         label,
         new Cell(
@@ -178,9 +178,9 @@ final class SeedBuilder {
   void distances(PlannedAttack attack, AttackCellResult result) {
     List<Double> found = new ArrayList<>();
     for (int i = 0; i < result.robust().length(); i++) {
-      boolean fell = !result.robust().get(i);
+      boolean isBroken = !result.robust().get(i);
       boolean wrong = !clean.correct().get(i);
-      found.add(wrong ? Double.valueOf(0) : fell ? result.norms().get(i) : null);
+      found.add(wrong ? Double.valueOf(0) : isBroken ? result.norms().get(i) : null);
     }
     distances.put(attack.label(), samples.of(found));
   }
@@ -240,7 +240,7 @@ final class SeedBuilder {
           new Flag(
               "not-finite",
               attack,
-              seeded("logits were not finite on " + count + " samples, which count as fallen")));
+              seeded("logits were not finite on " + count + " samples, which count as broken")));
     }
   }
 
@@ -263,7 +263,7 @@ final class SeedBuilder {
     return "seed " + model.seed() + ": " + message;
   }
 
-  private List<Double> normsOfFallen(AttackCellResult result) {
+  private List<Double> normsOfBroken(AttackCellResult result) {
     return clean.correct().andNot(result.robust()).right().mapToObj(result.norms()::get).toList();
   }
 

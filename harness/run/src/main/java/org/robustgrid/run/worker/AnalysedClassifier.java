@@ -69,7 +69,7 @@ final class AnalysedClassifier implements Classifier {
     monitor.check();
     if (images.size(0) != query.samples().length) {
       throw new ViolationException(
-          "the analysis asked about "
+          "the analysis queried "
               + images.size(0)
               + " images under the names of "
               + query.samples().length

@@ -91,10 +91,10 @@ final class AnalysisExecutor implements CellExecutor<AnalysisCell> {
       throw new DataException(
           "analysis '"
               + cell.analysis().label()
-              + "' is of the epochs of "
+              + "' is about the epochs of "
               + cell.model().id()
               + ", whose weights were not kept: it was trained before the grid asked for them, its"
-              + " defense trains by a loop of its own, or 'keep-epochs' names none that it had; run"
+              + " defense has its own training loop, or 'keep-epochs' names none that it had; run"
               + " the grid into another folder, or leave the row out with 'rows'");
     }
   }

@@ -83,7 +83,7 @@ final class ArtifactStore implements Artifacts {
                   + type
                   + "' in "
                   + finished
-                  + " is not what was written ("
+                  + " is not the file that was written ("
                   + what
                   + "); it was set aside as "
                   + aside.getFileName()

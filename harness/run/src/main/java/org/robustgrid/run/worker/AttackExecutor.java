@@ -38,7 +38,7 @@ import org.robustgrid.spi.random.RandomKey;
 /** Attacks the samples a model gets right, and decides itself which of them are broken. */
 final class AttackExecutor implements CellExecutor<AttackCell> {
 
-  /** Steps that the progress of one of several runs on a batch is told in. */
+  /** Steps in which the progress of one of several runs on a batch is reported. */
   private static final long PARTS = 1000;
 
   private final ExecutionProfile profile;
@@ -324,12 +324,12 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
     PassMeter meter = setting.model().meter();
     meter.reset();
     int times = setting.cell().model().under(profile).timesResubmitted();
-    boolean[] fallen =
+    boolean[] broken =
         setting.judge().resubmit(begin, asked.images(), asked.decisive(), times, setting.goal());
     tally.countJudging(meter.seconds());
     for (int sample : asked.images().keySet()) {
-      if (fallen[sample - begin]) {
-        tally.countAsFallenAgain(sample);
+      if (broken[sample - begin]) {
+        tally.countAsBrokenAgain(sample);
       }
     }
   }
@@ -340,7 +340,7 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
     int first = -1;
     int reached = 0;
     for (int run = 0; run < all.size(); run++) {
-      if (all.get(run).broke() || judgements.get(run).fallen(row, setting.goal())) {
+      if (all.get(run).broke() || judgements.get(run).broken(row, setting.goal())) {
         first = first < 0 ? run : first;
         reached++;
       }
@@ -363,16 +363,16 @@ final class AttackExecutor implements CellExecutor<AttackCell> {
       tally.aimedAt(sample, setting.decisive(sample, run));
     }
     if (found.broke()) {
-      tally.countAsFallen(sample);
+      tally.countAsBroken(sample);
     }
-    boolean fallen = judgement.fallen(row, setting.goal()) || found.broke();
-    if (fallen && !found.by().isEmpty()) {
+    boolean broken = judgement.broken(row, setting.goal()) || found.broke();
+    if (broken && !found.by().isEmpty()) {
       tally.countFoundBy(found.by());
     }
-    if (fallen) {
+    if (broken) {
       tally.brokenAfter(sample, found.after());
     }
-    return keep == Keep.ALL || keep == Keep.WORST && fallen;
+    return keep == Keep.ALL || keep == Keep.WORST && broken;
   }
 
   private static float[] floats(double[] values) {

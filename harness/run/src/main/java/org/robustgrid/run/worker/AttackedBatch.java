@@ -42,12 +42,12 @@ final class AttackedBatch {
   void require(INDArray images, Query query) {
     if (images == null || images.isEmpty() || images.rank() == 0) {
       throw new ViolationException(
-          "the attack asked about no image at all; ask about one row or more");
+          "the attack made a query without images; a query needs one row or more");
     }
     long[] asked = query.samples();
     if (images.size(0) != asked.length) {
       throw new ViolationException(
-          "the attack asked about "
+          "the attack queried "
               + images.size(0)
               + " images under the names of "
               + asked.length
@@ -56,9 +56,9 @@ final class AttackedBatch {
     for (long sample : asked) {
       if (!rows.containsKey(sample)) {
         throw new ViolationException(
-            "the attack asked about sample "
+            "the attack queried sample "
                 + sample
-                + ", which is none of the "
+                + ", which is not one of the "
                 + rows.size()
                 + " it was given; name the samples of the request");
       }
@@ -74,7 +74,7 @@ final class AttackedBatch {
     for (int i = 0; i < values.length; i++) {
       if (!Double.isFinite(values[i])) {
         throw new ViolationException(
-            "the attack asked about sample "
+            "the attack queried sample "
                 + asked[i / length]
                 + " with the value "
                 + values[i]

@@ -83,16 +83,16 @@ final class BlockJudge {
       Map<Integer, Integer> decisive,
       int times,
       Goal.Kind goal) {
-    boolean[] fallen = new boolean[end(sample) - begin(sample)];
+    boolean[] broken = new boolean[end(sample) - begin(sample)];
     INDArray images = images(sample, changed);
     for (int number = 0; number < times; number++) {
       Judgement one =
           judge.alone(images.dup('c'), indices(sample), labels(sample, decisive), number);
-      for (int row = 0; row < fallen.length; row++) {
-        fallen[row] |= one.fallen(row, goal);
+      for (int row = 0; row < broken.length; row++) {
+        broken[row] |= one.broken(row, goal);
       }
     }
-    return fallen;
+    return broken;
   }
 
   private long[] indices(int sample) {

@@ -75,11 +75,11 @@ final class ClaimExecutor implements CellExecutor<ClaimCell> {
             robust[sample] &= judgement.right()[sample - from];
           }
           if (randomised) {
-            boolean[] fallen =
+            boolean[] broken =
                 judge.resubmit(
                     from, asked, Map.of(), under.timesResubmitted(), Goal.Kind.UNTARGETED);
             for (int sample : asked.keySet()) {
-              resubmitted[sample] &= robust[sample] && !fallen[sample - from];
+              resubmitted[sample] &= robust[sample] && !broken[sample - from];
             }
           }
         }

@@ -79,7 +79,7 @@ final class ForeignModel {
               + source
               + " reads inputs of shape "
               + Arrays.toString(network.inputShape())
-              + " and tells "
+              + " and has "
               + network.classes()
               + " classes, but the data are "
               + Arrays.toString(inputShape)

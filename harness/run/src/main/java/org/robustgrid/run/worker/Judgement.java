@@ -19,7 +19,7 @@ record Judgement(int[] predictions, boolean[] right, boolean[] finite, double[] 
    *
    * @param goal of the attack; a targeted one's rows are asked about by their targets
    */
-  boolean fallen(int row, Goal.Kind goal) {
+  boolean broken(int row, Goal.Kind goal) {
     return goal == Goal.Kind.TARGETED ? right[row] || !finite[row] : !right[row];
   }
 }

@@ -51,10 +51,10 @@ public final class KeptImageCheck implements AutoCloseable {
         new AdversarialCheck(cell.threatModel().threatModel(), dataset.data().domain());
     AtomicInteger checked = new AtomicInteger();
     try (KeptImages images = KeptImages.open(file)) {
-      List<Integer> lacking = fallen(cell, result);
+      List<Integer> lacking = broken(cell, result);
       lacking.removeAll(images.samples());
       if (!lacking.isEmpty()) {
-        problems.accept("lacks the images of samples that fell: " + lacking);
+        problems.accept("lacks the images of broken samples: " + lacking);
         return 0;
       }
       images.forEach(
@@ -71,7 +71,7 @@ public final class KeptImageCheck implements AutoCloseable {
   }
 
   /** Samples that were right and were broken; if any image is kept, theirs are. */
-  private List<Integer> fallen(AttackCell cell, AttackCellResult result) {
+  private List<Integer> broken(AttackCell cell, AttackCellResult result) {
     CleanResult clean = cells.result(new CleanCell(cell.model()), CleanResult.class).orElseThrow();
     List<Integer> samples = new ArrayList<>();
     clean.correct().andNot(result.robust()).right().forEach(samples::add);
@@ -81,7 +81,7 @@ public final class KeptImageCheck implements AutoCloseable {
   /** Whether an attack changed something and nothing is kept to show for it. */
   public boolean keptNone(AttackCell cell) {
     AttackCellResult result = cells.result(cell, AttackCellResult.class).orElseThrow();
-    return result.adversarialsHash().isEmpty() && !fallen(cell, result).isEmpty();
+    return result.adversarialsHash().isEmpty() && !broken(cell, result).isEmpty();
   }
 
   private void check(
@@ -100,17 +100,17 @@ public final class KeptImageCheck implements AutoCloseable {
     }
     float[] original = dataset.testImages(new int[] {sample});
     double norm = check.check(sample, original, values, 0, values.length);
-    double told = result.norms().get(sample);
+    double stated = result.norms().get(sample);
     // an image that was computed in double was rounded to float when it was kept
-    double tolerance = manifest.profile().precision().equals("float") ? 0 : 1e-6 * (1 + told);
-    if (Math.abs(norm - told) > tolerance) {
+    double tolerance = manifest.profile().precision().equals("float") ? 0 : 1e-6 * (1 + stated);
+    if (Math.abs(norm - stated) > tolerance) {
       throw new ViolationException(
           "the image of sample "
               + sample
               + " is at distance "
               + norm
-              + ", but its result tells "
-              + told);
+              + ", but its result says "
+              + stated);
     }
   }
 

@@ -28,7 +28,7 @@ record Order(WorkUnit unit, WorkerMessage refusal) {
           WorkerMessage.failed(
               id(line),
               "crash",
-              "its worker could not read what it is to do ("
+              "its worker could not read its task ("
                   + e.getMessage()
                   + "), which is a fault of robustgrid; please report it with the worker's log"));
     }

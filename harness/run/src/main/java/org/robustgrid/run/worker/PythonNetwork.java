@@ -285,7 +285,7 @@ final class PythonNetwork implements Network {
     return new UnsupportedOperationException(
         "the Python model "
             + function
-            + " tells logits, input gradients and decisions alone, not "
+            + " provides logits, input gradients and decisions only, not "
             + what);
   }
 

@@ -66,7 +66,7 @@ final class Reclassifier {
   private Reclassification classify(AttackCell attack, Subject subject, Kept cell) {
     AttackCellResult result = cell.result();
     Monitor monitor = subject.monitor();
-    List<Integer> fallen = new ArrayList<>();
+    List<Integer> broken = new ArrayList<>();
     List<Integer> differing = new ArrayList<>();
     List<Integer> confirmed = new ArrayList<>();
     List<Integer> rounded = new ArrayList<>();
@@ -88,22 +88,22 @@ final class Reclassifier {
         int row = sample - from;
         // logits that were not finite on the way to the image broke the sample on their own
         boolean broke = result.notFinite().contains(sample);
-        boolean fell = !result.robust().get(sample);
+        boolean wasBroken = !result.robust().get(sample);
         boolean differs =
             asItIs.predictions()[row] != result.predictions().get(sample)
-                || !broke && asItIs.fallen(row, goal) != fell
+                || !broke && asItIs.broken(row, goal) != wasBroken
                 || !sameTarget(attack, result, targets, sample);
         addIf(sameRows && differs, sample, differing);
-        if (fell) {
-          fallen.add(sample);
-          addIf(broke || asItIs.fallen(row, goal), sample, confirmed);
-          addIf(broke || coarse.fallen(row, goal), sample, rounded);
+        if (wasBroken) {
+          broken.add(sample);
+          addIf(broke || asItIs.broken(row, goal), sample, confirmed);
+          addIf(broke || coarse.broken(row, goal), sample, rounded);
         }
       }
     }
     return new Reclassification(
         weightHash(subject),
-        fallen,
+        broken,
         differing,
         confirmed,
         cell.roundable() ? rounded : null,

@@ -70,7 +70,7 @@ final class Tally {
   /** Records one attacked sample. */
   void record(int sample, Judgement judgement, int row, double norm) {
     predictions.set(sample, judgement.predictions()[row]);
-    robust[sample] = !judgement.fallen(row, goal);
+    robust[sample] = !judgement.broken(row, goal);
     norms.set(sample, norm);
     if (!agreement.isEmpty()) {
       agreement.set(sample, judgement.agreement()[row]);
@@ -81,7 +81,7 @@ final class Tally {
   }
 
   /** Counts a sample as broken if attacks may retry. */
-  void countAsFallenAgain(int sample) {
+  void countAsBrokenAgain(int sample) {
     resubmitted[sample] = false;
   }
 
@@ -109,7 +109,7 @@ final class Tally {
   }
 
   /** Counts a sample as broken because the model's answers about it were not finite. */
-  void countAsFallen(int sample) {
+  void countAsBroken(int sample) {
     robust[sample] = false;
     if (!notFinite.contains(sample)) {
       notFinite.add(sample);

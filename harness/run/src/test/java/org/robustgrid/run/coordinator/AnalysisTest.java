@@ -96,7 +96,7 @@ class AnalysisTest {
   }
 
   @Test
-  void what_is_made_once_stands_on_the_first_board_alone() {
+  void an_analysis_made_once_is_on_the_first_board_only() {
     assertThat(row(1, "plain").analyses()).isEmpty();
   }
 

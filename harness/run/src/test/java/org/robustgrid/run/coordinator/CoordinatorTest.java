@@ -78,14 +78,14 @@ class CoordinatorTest {
   }
 
   @Test
-  void keeps_the_images_of_samples_that_fell() throws IOException {
+  void keeps_the_images_of_broken_samples() throws IOException {
     Row row = board(1).rows().get(0);
     String key = row.perSeed().get(0).cells().get("step").key();
     Bits bits = row.perSeed().get(0).attacks().get("step");
     Bits clean = row.perSeed().get(0).clean();
-    List<Integer> fallen = clean.andNot(bits).right().boxed().toList();
+    List<Integer> brokenSamples = clean.andNot(bits).right().boxed().toList();
     assertThat(KeptImages.read(new RunFolder(undisturbed).adversarials(key)).keySet())
-        .containsExactlyElementsOf(fallen);
+        .containsExactlyElementsOf(brokenSamples);
   }
 
   @Test
@@ -257,7 +257,7 @@ class CoordinatorTest {
   }
 
   @Test
-  void tells_lost_checks_from_lost_results() throws IOException {
+  void distinguishes_lost_checks_from_lost_results() throws IOException {
     Path copy = folder.resolve("hurried");
     copy(undisturbed, copy);
     String checked =
@@ -288,7 +288,7 @@ class CoordinatorTest {
   }
 
   @Test
-  void goes_on_after_a_kill_and_finds_the_same() throws Exception {
+  void resumes_after_a_kill_with_the_same_results() throws Exception {
     Path root = folder.resolve("killed");
     for (int kill = 0; kill < 5; kill++) {
       Process run = RunMain.start(root);
@@ -321,7 +321,7 @@ class CoordinatorTest {
             () -> Runs.run(Grids.plan(Grids.SMALL), folder.resolve("e"), Runs.OPTIONS, broken))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("the slot broke")
-        .hasMessageContaining("what is finished is kept");
+        .hasMessageContaining("finished cells are kept");
   }
 
   @Test

@@ -134,8 +134,8 @@ class GoalsTest {
   void each_tries_every_other_class_and_falls_to_any_of_them() {
     Cell cell = seed(2).cells().get("bisect");
     assertThat(cell.tried()).isEqualTo(2 * right(2));
-    int fallen = right(2) - seed(2).worst().count();
-    assertThat(cell.reached()).isBetween(fallen, 2 * fallen);
+    int broken = right(2) - seed(2).worst().count();
+    assertThat(cell.reached()).isBetween(broken, 2 * broken);
     // whatever falls to the next class falls to some class
     for (int i = 0; i < seed(2).worst().length(); i++) {
       assertThat(seed(2).worst().get(i) && !seed(1).worst().get(i)).isFalse();
@@ -169,13 +169,13 @@ class GoalsTest {
 
   @Test
   void distances_of_samples_stand_beside_their_outcome_bits() {
-    List<Double> told = seed(6).distances().get("bisect");
+    List<Double> stated = seed(6).distances().get("bisect");
     AttackCellResult result = result(6);
-    for (int i = 0; i < told.size(); i++) {
+    for (int i = 0; i < stated.size(); i++) {
       boolean wrong = !seed(6).clean().get(i);
-      boolean fell = !seed(6).worst().get(i);
-      Double expected = wrong ? Double.valueOf(0) : fell ? result.norms().get(i) : null;
-      assertThat(told.get(i)).isEqualTo(expected);
+      boolean broken = !seed(6).worst().get(i);
+      Double expected = wrong ? Double.valueOf(0) : broken ? result.norms().get(i) : null;
+      assertThat(stated.get(i)).isEqualTo(expected);
     }
     assertThat(board(6).rows().get(0).distances().worst().unbroken())
         .isEqualTo(seed(6).worst().count());
@@ -184,7 +184,7 @@ class GoalsTest {
   }
 
   @Test
-  void kept_images_lie_at_the_distance_that_the_result_tells() {
+  void kept_images_have_the_distance_of_the_result() {
     AttackCellResult result = result(5);
     try (KeptImages images = KeptImages.open(new RunFolder(run).adversarials(result.key()))) {
       assertThat(images.samples()).hasSize(result.attacked());

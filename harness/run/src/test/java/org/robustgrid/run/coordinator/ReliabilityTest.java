@@ -123,7 +123,7 @@ class ReliabilityTest {
   }
 
   @Test
-  void randomness_that_nobody_declared_is_caught() {
+  void undeclared_randomness_is_found() {
     assertThat(kinds("undeclared")).contains("unaveraged-randomness");
     assertThat(row(run, 1, "undeclared").flags())
         .filteredOn(f -> f.kind().equals("unaveraged-randomness"))
@@ -145,7 +145,7 @@ class ReliabilityTest {
   }
 
   @Test
-  void evidence_of_one_epsilon_stands_on_its_board_only() {
+  void evidence_about_one_epsilon_is_on_its_board_only() {
     assertThat(row(run, 0, "softmax").perSeed().get(0).checks().evidence())
         .noneMatch(e -> e.check().equals("black-box-wins") && e.subject().equals("square"))
         .anyMatch(e -> e.check().equals("survives-any-epsilon"));

@@ -99,7 +99,7 @@ class ShortMemoryTest {
   }
 
   @Test
-  void a_replay_in_other_memory_tells_it_beside_the_outcome() throws InterruptedException {
+  void a_replay_with_other_memory_reports_it_with_the_outcome() throws InterruptedException {
     try (RunLock lock = RunLock.acquireToRead(small)) {
       Replay replay = new Replay(small, lock);
       Cell training =

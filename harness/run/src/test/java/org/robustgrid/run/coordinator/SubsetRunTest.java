@@ -72,7 +72,7 @@ class SubsetRunTest {
   }
 
   @Test
-  void two_clouds_far_apart_are_told_apart() {
+  void two_distant_clouds_are_separated() {
     assertThat(row("two").clean().rate()).isGreaterThan(0.9);
   }
 

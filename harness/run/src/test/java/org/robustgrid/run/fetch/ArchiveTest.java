@@ -163,7 +163,7 @@ class ArchiveTest {
   }
 
   @Test
-  void a_name_that_stands_twice_is_refused() throws IOException {
+  void a_duplicate_name_is_refused() throws IOException {
     assertRefused(tar(tar -> file(tar, "./set/wanted.bin", "other")), "twice");
   }
 

@@ -46,7 +46,7 @@ class RunFilesTest {
     ".notes.txt-01234567-0123-0123-0123-0123456789ab.part, FOREIGN",
     "models/KEY/deep/model.zip, FOREIGN"
   })
-  void tells_what_a_file_is_by_its_name(String name, Kind kind) {
+  void recognises_a_file_by_its_name(String name, Kind kind) {
     assertThat(RunFiles.kind(name.replace("KEY", KEY))).isEqualTo(kind);
   }
 

@@ -257,7 +257,7 @@ class RunFolderTest {
   }
 
   @Test
-  void goes_on_with_the_profile_it_began_with() {
+  void resumes_with_the_profile_of_its_start() {
     RunFolder folder = new RunFolder(root);
     new RunManifest(Grids.plan(Grids.SMALL), PROFILE.withBatch(3)).write(folder);
     assertThat(RunManifest.of(Grids.plan(Grids.SMALL), folder, PROFILE).profile().batch())

@@ -94,7 +94,7 @@ class RunSealTest {
   }
 
   @Test
-  void tells_another_content_from_another_size_and_from_none() throws IOException {
+  void distinguishes_other_content_from_another_size_and_from_none() throws IOException {
     Files.writeString(log, "Said");
     assertThat(difference(log)).hasValueSatisfying(t -> assertThat(t).contains("SHA-256"));
     Files.writeString(log, "said more");
@@ -124,7 +124,7 @@ class RunSealTest {
   }
 
   @Test
-  void that_stands_is_renewed_for_what_was_written_only() throws IOException {
+  void an_existing_seal_is_renewed_only_for_written_files() throws IOException {
     Files.writeString(log, "forged");
     Files.writeString(page, "drawn again");
     assertThat(renew()).isEmpty();

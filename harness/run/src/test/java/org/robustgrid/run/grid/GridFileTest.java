@@ -52,18 +52,18 @@ class GridFileTest {
   }
 
   @Test
-  void what_one_threat_model_lacks_is_told_as_if_the_key_were_absent() {
+  void a_missing_value_of_one_threat_model_is_reported_like_an_absent_key() {
     assertThat(problems(SOUND.replace("{norm: l2, epsilon: *e}", "{norm: ~, epsilon: 0.3}")))
         .singleElement()
         .asString()
-        .startsWith("g.yaml:5:55 threat-models[1].norm: nothing stands under 'norm'");
+        .startsWith("g.yaml:5:55 threat-models[1].norm: 'norm' has no value");
     assertThat(problems(SOUND.replace("*e", "null")))
         .singleElement()
         .asString()
-        .contains("threat-models[1].epsilon: nothing stands under 'epsilon'");
+        .contains("threat-models[1].epsilon: 'epsilon' has no value");
   }
 
-  /** What stands under each key is replaced by nothing, at every depth. */
+  /** The value of each key is removed, at every depth. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -89,7 +89,7 @@ class GridFileTest {
     assertThat(SOUND).contains(sound);
     assertThat(problems(SOUND.replace(sound, nothing)))
         .isNotEmpty()
-        .allMatch(problem -> problem.contains("nothing"));
+        .allMatch(problem -> problem.contains("has no value") || problem.contains("nothing"));
   }
 
   @ParameterizedTest
@@ -118,7 +118,7 @@ class GridFileTest {
         ".nan|expected a whole number, found '.nan'",
         "yes|expected a whole number, found 'yes'"
       })
-  void what_is_no_whole_number_is_told_with_the_reason(String written, String reason) {
+  void a_number_that_is_not_whole_is_reported_with_the_reason(String written, String reason) {
     assertThat(problems(SOUND.replace("samples: 20", "samples: " + written)))
         .singleElement()
         .asString()
@@ -126,7 +126,7 @@ class GridFileTest {
   }
 
   @Test
-  void a_quoted_number_is_told_to_lose_its_quotes_and_a_fraction_keeps_them() {
+  void the_message_for_a_quoted_number_asks_to_remove_the_quotes_and_a_fraction_keeps_them() {
     assertThat(problems(SOUND.replace("&e 0.1", "&e '0.1'")))
         .hasSize(2)
         .allMatch(problem -> problem.contains("found '0.1' in quotes"));
@@ -186,11 +186,11 @@ class GridFileTest {
   }
 
   @Test
-  void a_file_that_is_no_utf8_is_told_with_the_line() throws IOException {
+  void a_file_that_is_not_utf8_is_reported_with_the_line() throws IOException {
     Path file = folder.resolve("grid.yaml");
     Files.write(file, "name: a\n# gr\u00fcn\n".getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> GridFile.read(file))
         .isInstanceOf(UserException.class)
-        .hasMessageContainingAll("no text in UTF-8", "line 2", "byte 0xfc");
+        .hasMessageContainingAll("not UTF-8 text", "line 2", "byte 0xfc");
   }
 }

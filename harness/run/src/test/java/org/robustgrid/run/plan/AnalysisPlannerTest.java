@@ -18,7 +18,7 @@ class AnalysisPlannerTest {
   }
 
   @Test
-  void all_mistakes_of_a_grid_are_told_at_once() {
+  void all_mistakes_of_a_grid_are_reported_at_once() {
     String oneRow =
         Grids.SMALL.replace("  - {id: plain, label: short, training: {epochs: 2}}\n", "");
     String analyses =
@@ -48,7 +48,7 @@ class AnalysisPlannerTest {
   void two_instances_of_an_analysis_need_two_labels() {
     assertThatThrownBy(() -> plan(Grids.SMALL, "  - measuring\n  - measuring\n"))
         .isInstanceOf(YamlException.class)
-        .hasMessageContaining("the analysis label 'measuring' stands twice");
+        .hasMessageContaining("the analysis label 'measuring' occurs twice");
     assertThat(plan(Grids.SMALL, "  - measuring\n  - {id: measuring, label: again}\n").analyses())
         .extracting(PlannedAnalysis::label)
         .startsWith("measuring", "again");

@@ -59,7 +59,7 @@ class CheckPlannerTest {
   }
 
   @Test
-  void checks_that_read_other_cells_need_none_of_their_own() {
+  void checks_that_read_other_cells_need_no_cell() {
     assertThat(Cells.planned(plan("checks: [larger-epsilon-helps, single-step-wins]\n")))
         .noneMatch(c -> c instanceof AnalysisCell);
   }

@@ -119,7 +119,7 @@ class GridPlannerTest {
         .anyMatch(p -> p.contains("unknown norm 'l7'"))
         .anyMatch(
             p -> p.contains("unknown defense 'magic'") && p.contains("plain, reading, student"))
-        .anyMatch(p -> p.contains("the defense label 'plain' stands twice"))
+        .anyMatch(p -> p.contains("the defense label 'plain' occurs twice"))
         .anyMatch(p -> p.contains("unknown parameter 'stps'") && p.contains("steps"));
   }
 
@@ -149,12 +149,12 @@ class GridPlannerTest {
         .anyMatch(p -> p.contains("there is no rule 'farthest'") && p.contains("a list of classes"))
         .anyMatch(p -> p.contains("'each'") && p.contains("2 classes") && p.contains("untargeted"))
         .anyMatch(p -> p.contains("no class 2 to be a target") && p.contains("0 to 1"))
-        .anyMatch(p -> p.contains("the class 0 stands twice"))
+        .anyMatch(p -> p.contains("the class 0 occurs twice"))
         .anyMatch(p -> p.contains("at least one class under 'target'"))
         .anyMatch(p -> p.contains("the goal is 'untargeted'") && p.contains("remove 'target'"))
         .anyMatch(p -> p.contains("the goal is 'minimum-distance'"))
         .anyMatch(p -> p.contains("missing here: epsilon"))
-        .noneMatch(p -> p.contains("threat model linf 0.1 stands twice"))
+        .noneMatch(p -> p.contains("threat model linf 0.1 occurs twice"))
         .anyMatch(p -> p.contains("under l0") && p.contains("whole number, found 1.5"));
   }
 
@@ -240,7 +240,7 @@ class GridPlannerTest {
   @Test
   void reports_all_mistakes_of_a_certification() {
     assertThat(problems(Grids.SMALL + "certification: {radii: [0.5, 0.5, 0, much], samples: 41}\n"))
-        .anyMatch(p -> p.contains("radii must ascend and stand once, found 0.5 after 0.5"))
+        .anyMatch(p -> p.contains("radii must ascend without repetition, found 0.5 after 0.5"))
         .anyMatch(p -> p.contains("a radius must be finite and above 0, found 0.0"))
         .anyMatch(
             p ->
@@ -317,7 +317,7 @@ class GridPlannerTest {
             + "  - {id: plain, label: c, model: other.zip}\n";
     assertThat(problems(with("  - plain\n", rows)))
         .anyMatch(p -> p.contains("there is no model file") && p.contains("gone.zip"))
-        .anyMatch(p -> p.contains("text.zip is no intact zip"))
+        .anyMatch(p -> p.contains("text.zip is not an intact zip file"))
         .anyMatch(p -> p.contains("other.zip is a zip, but not a Deeplearning4j model"));
   }
 
@@ -386,7 +386,7 @@ class GridPlannerTest {
             p ->
                 p.contains("wide.zip: it does not fit the data set 'clouds': it reads inputs of")
                     && p.contains("[" + (inputs + 1) + "], not [" + inputs + "]")
-                    && p.contains("it tells " + (classes + 2) + " classes, not " + classes))
+                    && p.contains("it has " + (classes + 2) + " classes, not " + classes))
         .anyMatch(p -> p.contains("images.zip") && p.contains("[3, 32, 32]"))
         .anyMatch(
             p -> p.contains("layers.zip: its configuration.json describes no ComputationGraph"))

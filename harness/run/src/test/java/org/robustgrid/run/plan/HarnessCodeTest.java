@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class HarnessCodeTest {
 
   @Test
-  void tells_the_versions_of_what_computes() {
+  void reports_the_versions_of_its_libraries() {
     Map<String, String> code = HarnessCode.describe();
     assertThat(code.get("code")).matches("[0-9a-f]{64}");
     assertThat(code.get("code.engine")).matches("[0-9a-f]{64}");

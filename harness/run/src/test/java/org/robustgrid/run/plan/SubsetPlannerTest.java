@@ -65,7 +65,7 @@ class SubsetPlannerTest {
       value = {
         "classes: [low, dog]|unknown class 'dog'; its classes are low, middle, high, top, by number 0 to 3",
         "classes: [low, 7]|unknown class '7'",
-        "classes: [low, 0]|the class 'low' stands twice in 'classes'",
+        "classes: [low, 0]|the class 'low' occurs twice in 'classes'",
         "classes: [low]|'classes' needs at least 2 classes, but has 1",
         "classes: []|'classes' needs at least 2 classes, but has 0",
         "classes: low|expected a list, found 'low'",
@@ -103,7 +103,7 @@ class SubsetPlannerTest {
     assertThat(problems).hasSize(4);
     assertThat(String.join("\n", problems))
         .contains("unknown class 'dog'")
-        .contains("stands twice")
+        .contains("occurs twice")
         .contains("'train-samples'")
         .contains("'validation': expected a value >= 0, <= 0.9");
   }

@@ -83,7 +83,7 @@ class ValidationSplitTest {
   }
 
   @Test
-  void a_subset_reads_the_samples_it_stands_for() {
+  void a_subset_reads_its_samples() {
     ViewSubset subset = new ViewSubset(view(), new int[] {8, 3, 99});
     float[] images = new float[2];
     int[] labels = new int[2];

@@ -231,7 +231,7 @@ class PythonProcessTest {
           words   | answers logits of type
           absent  | has no function 'absent'; it has load, scores, decide
           """)
-  void what_goes_wrong_is_told_in_words(String function, String message) {
+  void errors_are_reported_in_words(String function, String message) {
     assertThatThrownBy(
             () -> {
               try (PythonProcess process = start(function)) {
@@ -244,7 +244,7 @@ class PythonProcessTest {
   }
 
   @Test
-  void code_that_does_not_run_is_told_with_its_traceback() throws IOException {
+  void code_that_does_not_run_is_reported_with_its_traceback() throws IOException {
     Path wrong = Files.writeString(folder.resolve("wrong.py"), "import no_such_module\n");
     assertThatThrownBy(
             () ->

@@ -81,7 +81,7 @@ class ForeignModelTest {
 
     assertThatThrownBy(() -> ForeignModel.requireFits(network, new long[] {2}, 3, file))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("tells 2 classes");
+        .hasMessageContaining("has 2 classes");
     ForeignModel.requireReads(network, new long[] {2}, file);
     assertThatThrownBy(() -> ForeignModel.requireReads(network, new long[] {3}, file))
         .isInstanceOf(DataException.class)

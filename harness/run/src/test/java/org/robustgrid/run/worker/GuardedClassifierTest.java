@@ -144,7 +144,7 @@ class GuardedClassifierTest {
     for (INDArray nothing : new INDArray[] {null, Nd4j.empty(), Nd4j.create(0, 2)}) {
       assertThatThrownBy(() -> linear().logits(nothing, nobody))
           .isInstanceOf(ViolationException.class)
-          .hasMessageContaining("about no image at all");
+          .hasMessageContaining("made a query without images");
       assertThatThrownBy(() -> linear().decisions(nothing, both))
           .isInstanceOf(ViolationException.class);
     }
@@ -221,7 +221,7 @@ class GuardedClassifierTest {
   }
 
   @Test
-  void a_sample_that_has_fallen_needs_no_gradient() {
+  void a_broken_sample_needs_no_gradient() {
     GuardedClassifier classifier = guarded(new Flat(1, 0), Access.GRADIENTS);
     classifier.lossGradient(images(0.1, 0.2, 0.9, 0.1), both, FIRST_LOGIT);
     assertThat(classifier.vanished()).isEmpty();

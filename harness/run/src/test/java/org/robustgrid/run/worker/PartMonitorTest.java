@@ -11,12 +11,12 @@ class PartMonitorTest {
 
   @Test
   void parts_add_up_to_the_whole() {
-    List<String> told = new ArrayList<>();
+    List<String> stated = new ArrayList<>();
     Monitor whole =
         new Monitor() {
           @Override
           public void progress(long done, long total, String message) {
-            told.add(done + " of " + total);
+            stated.add(done + " of " + total);
           }
 
           @Override
@@ -31,7 +31,7 @@ class PartMonitorTest {
       }
     }
     new PartMonitor(whole, 100, 100, 200).progress(3, 0, "unknown");
-    assertThat(told)
+    assertThat(stated)
         .containsExactly(
             "25 of 200",
             "50 of 200",

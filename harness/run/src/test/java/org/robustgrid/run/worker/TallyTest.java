@@ -24,9 +24,9 @@ class TallyTest {
     Tally tally = new Tally(CLEAN, 3, Goal.Kind.UNTARGETED, false);
     tally.record(0, judgement(true, true), 0, 0.1);
     tally.record(1, judgement(true, true), 0, 0.1);
-    tally.countAsFallen(1);
+    tally.countAsBroken(1);
     tally.record(2, judgement(false, false), 0, 0.1);
-    tally.countAsFallen(2);
+    tally.countAsBroken(2);
     AttackCellResult result = tally.result("key", 3, "", System.nanoTime(), null);
     assertThat(result.robust()).isEqualTo(Bits.of("100"));
     assertThat(result.notFinite()).containsExactly(1, 2);
@@ -59,7 +59,7 @@ class TallyTest {
             new boolean[] {true, false},
             new boolean[] {true, true},
             new double[] {0.9, 0.2});
-    tally.countAsFallenAgain(0);
+    tally.countAsBrokenAgain(0);
     tally.record(0, vote, 0, 0.1);
     tally.record(1, vote, 1, 0.1);
     AttackCellResult result = tally.result("key", 2, "", System.nanoTime(), null);

@@ -19,7 +19,7 @@ class UnitMonitorTest {
   }
 
   @Test
-  void fails_a_late_answer_even_where_nobody_asked_for_the_time() {
+  void fails_a_late_answer_even_without_a_check_of_the_time() {
     assertThatThrownBy(() -> within(-1).requireInTime())
         .isInstanceOf(StoppedException.class)
         .hasMessageContaining("exceeded its limit");

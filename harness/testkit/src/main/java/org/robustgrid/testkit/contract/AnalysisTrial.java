@@ -237,7 +237,7 @@ final class AnalysisTrial implements AnalysisRequest {
     return outcome(label, access, descriptor.images());
   }
 
-  /** Every other sample that is right falls, by its own image. */
+  /** Every other correctly classified sample is broken, by its own image. */
   private AttackOutcome outcome(String label, Access access, boolean kept) {
     boolean[] robust = toy.model().correct();
     TreeMap<Integer, float[]> images = new TreeMap<>();

@@ -200,10 +200,10 @@ public final class AttackContract {
             .goal(Goal.minimumDistance())
             .threatModel(ThreatModel.unbounded(subject.threat().norm()))
             .build();
-    int fallen = trial.with(request).fallen(subject.attack());
-    return fallen >= COMPARED / 2
+    int misclassified = trial.with(request).misclassified(subject.attack());
+    return misclassified >= COMPARED / 2
         ? List.of()
-        : List.of("it finds misclassified points of " + fallen + " samples of " + COMPARED);
+        : List.of("it finds misclassified points of " + misclassified + " samples of " + COMPARED);
   }
 
   private void treatsSamplesAlone() {
@@ -267,9 +267,9 @@ public final class AttackContract {
         "does no worse in a larger ball",
         precision ->
             noWorse(
-                compared(subject, precision).fallen(subject.attack()),
+                compared(subject, precision).misclassified(subject.attack()),
                 compared(subject.under(3 * subject.threat().epsilon()), precision)
-                    .fallen(subject.attack()),
+                    .misclassified(subject.attack()),
                 "a ball three times as large"));
     subject
         .stronger()
@@ -279,8 +279,8 @@ public final class AttackContract {
                     "does no worse with more budget",
                     precision ->
                         noWorse(
-                            compared(subject, precision).fallen(subject.attack()),
-                            compared(subject, precision).fallen(stronger),
+                            compared(subject, precision).misclassified(subject.attack()),
+                            compared(subject, precision).misclassified(stronger),
                             "more steps, queries or restarts")));
   }
 
@@ -291,6 +291,6 @@ public final class AttackContract {
   private static List<String> noWorse(int less, int more, String budget) {
     return more >= less - CHANCE
         ? List.of()
-        : List.of("with " + budget + " it fells " + more + " samples instead of " + less);
+        : List.of("with " + budget + " it breaks " + more + " samples instead of " + less);
   }
 }

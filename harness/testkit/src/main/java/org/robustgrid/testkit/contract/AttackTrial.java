@@ -192,17 +192,17 @@ final class AttackTrial {
   }
 
   /** How many rows of the answer the classifier gets wrong; infeasible answers count for none. */
-  int fallen(Attack attack) {
+  int misclassified(Attack attack) {
     double[] originals = HostArrays.read(request.images());
     INDArray answer = attack.run(request).adversarials();
     if (!AnswerCheck.violations(request, originals, answer).isEmpty()) {
       return 0;
     }
     int[] decisions = classifier.decisions(answer, new Query(request.samples(), RandomKey.of(0)));
-    int fallen = 0;
+    int misclassified = 0;
     for (int row = 0; row < decisions.length; row++) {
-      fallen += decisions[row] != request.labels()[row] ? 1 : 0;
+      misclassified += decisions[row] != request.labels()[row] ? 1 : 0;
     }
-    return fallen;
+    return misclassified;
   }
 }

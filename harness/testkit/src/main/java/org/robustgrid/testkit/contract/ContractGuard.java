@@ -105,13 +105,13 @@ final class ContractGuard implements Classifier {
   /** What the harness refuses to answer, and would fail the cell for. */
   private void examine(INDArray images, Query query) {
     if (images.isEmpty() || query.samples().length == 0) {
-      broken.add("it asks about nothing");
+      broken.add("it makes a query without images");
     } else if (images.size(0) != query.samples().length) {
-      broken.add("it asks about more or fewer images than it names samples");
+      broken.add("it queries more or fewer images than it names samples");
     } else if (!Arrays.stream(query.samples()).allMatch(samples::contains)) {
-      broken.add("it asks about samples that are not the request's");
+      broken.add("it queries samples that are not the request's");
     } else if (!Arrays.stream(HostArrays.read(images)).allMatch(Double::isFinite)) {
-      broken.add("it asks about values that are not finite");
+      broken.add("it queries values that are not finite");
     }
   }
 
@@ -132,7 +132,7 @@ final class ContractGuard implements Classifier {
       }
     } catch (StoppedException e) {
       if (++late > PATIENCE) {
-        throw new AssertionError("it still asks the model after it was stopped", e);
+        throw new AssertionError("it still queries the model after it was stopped", e);
       }
       throw e;
     }

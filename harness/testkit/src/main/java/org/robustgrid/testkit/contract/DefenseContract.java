@@ -73,7 +73,7 @@ public final class DefenseContract {
     List<String> violations = new ArrayList<>();
     if (!Arrays.equals(classifier.inputShape(), request("").inputShape())
         || classifier.classes() != DefenseTrial.CLASSES) {
-      violations.add("its classifier reads other inputs or tells other classes than the data's");
+      violations.add("its classifier's input shape or number of classes differs from the data's");
     }
     double[] logits = DefenseTrial.logits(classifier, DefenseTrial.query(0));
     if (logits.length != DefenseTrial.ROWS * DefenseTrial.CLASSES

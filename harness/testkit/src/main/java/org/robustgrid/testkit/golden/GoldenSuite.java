@@ -54,7 +54,7 @@ public final class GoldenSuite {
   }
 
   /**
-   * Runs every case; one that fails stops none of the others.
+   * Runs every case; a failure does not stop the others.
    *
    * @param precision {@link DataType#DOUBLE}, or {@link DataType#FLOAT} with relative tolerances;
    *     there trajectories must only stay finite

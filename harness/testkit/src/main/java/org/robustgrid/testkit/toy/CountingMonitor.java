@@ -7,7 +7,7 @@ public final class CountingMonitor implements Monitor {
 
   private long checks;
 
-  /** How often the work asked whether it may go on. */
+  /** How often the work asked whether it may continue. */
   public long checks() {
     return checks;
   }

@@ -54,7 +54,7 @@ class AttackFeasibilityTest {
 
   @ParameterizedTest
   @CsvSource({"LINF, 0, 1", "L2, 0, 1", "LINF, -1.3, 2.7", "L2, -1.3, 2.7"})
-  void every_answer_lies_in_the_ball_and_the_box(Norm norm, double low, double high) {
+  void every_answer_is_in_the_ball_and_the_box(Norm norm, double low, double high) {
     Domain domain = new Domain((float) low, (float) high);
     for (int batch = 0; batch < BATCHES; batch++) {
       int length = 1 + batch * 7;

@@ -153,7 +153,7 @@ class AttackContractTest {
       };
 
   @Test
-  void an_attack_that_goes_on_after_it_was_stopped_is_found() {
+  void an_attack_that_continues_after_it_was_stopped_is_found() {
     Attack deaf =
         request -> {
           for (int step = 0; step < 1_000; step++) {
@@ -169,7 +169,7 @@ class AttackContractTest {
           return moving(0).run(request);
         };
     assertThat(AttackContract.violations(deaf, THREAT))
-        .anyMatch(violation -> violation.contains("still asks the model after it was stopped"));
+        .anyMatch(violation -> violation.contains("still queries the model after it was stopped"));
   }
 
   @Test

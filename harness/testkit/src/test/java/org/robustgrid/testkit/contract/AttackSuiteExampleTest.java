@@ -55,7 +55,7 @@ class AttackSuiteExampleTest implements AttackContractSuite {
           new FeasibleSet(request.threatModel(), request.domain(), request.images().dataType());
       long[] samples = request.samples();
       int length = originals.length / samples.length;
-      boolean[] fallen = new boolean[samples.length];
+      boolean[] broken = new boolean[samples.length];
       for (int query = 0; query < queries; query++) {
         request.monitor().check();
         double[] points = originals.clone();
@@ -77,8 +77,8 @@ class AttackSuiteExampleTest implements AttackContractSuite {
                 .classifier()
                 .decisions(images, new Query(samples, request.random().with("draw").with(query)));
         for (int row = 0; row < samples.length; row++) {
-          if (!fallen[row] && decisions[row] != request.labels()[row]) {
-            fallen[row] = true;
+          if (!broken[row] && decisions[row] != request.labels()[row]) {
+            broken[row] = true;
             System.arraycopy(points, row * length, best, row * length, length);
           }
         }

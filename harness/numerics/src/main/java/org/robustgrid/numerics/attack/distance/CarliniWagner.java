@@ -97,7 +97,7 @@ public record CarliniWagner(
         if (runs(row)) {
           double hinge = Math.max(0, confidence + answer.losses()[row]);
           double loss = advance(row, step, q, hinge);
-          if (goesOn(row, step, loss) && adversarial(row, logits)) {
+          if (stillRuns(row, step, loss) && adversarial(row, logits)) {
             offer(row, nearest.asked(row));
           }
         }

@@ -97,11 +97,11 @@ abstract class ConstantSearch {
   }
 
   /**
-   * Ends a row's run at a tenth of the steps if its loss has not fallen.
+   * Ends a row's run at a tenth of the steps if its loss has not decreased.
    *
    * @return whether the row still runs
    */
-  final boolean goesOn(int row, int step, double loss) {
+  final boolean stillRuns(int row, int step, double loss) {
     int interval = Math.max(1, (steps + 9) / 10);
     if (abortEarly && step % interval == 0) {
       if (!(loss <= 0.9999 * lastChecked[row])) {

@@ -86,7 +86,7 @@ public record ElasticNet(
         if (runs(row)) {
           double hinge = Math.max(0, confidence + answer.losses()[row]);
           double loss = advance(row, hinge, size, momentum);
-          judged[row] = goesOn(row, step, loss);
+          judged[row] = stillRuns(row, step, loss);
         }
       }
       batch.attend(judged);

@@ -57,9 +57,9 @@ public record SaltAndPepper(int steps, boolean acrossChannels) {
     double[] drawn = new double[pixels];
     double width = batch.domain().high() - batch.domain().low();
     try {
-      boolean[] fallen = batch.adversarial(x);
+      boolean[] misclassified = batch.adversarial(x);
       for (int row = 0; row < rows; row++) {
-        best[row] = fallen[row] ? 0 : Double.POSITIVE_INFINITY;
+        best[row] = misclassified[row] ? 0 : Double.POSITIVE_INFINITY;
       }
       for (int k = 0; k < steps; k++) {
         double[] q = x.clone();

@@ -99,7 +99,7 @@ public final class EngineProvider implements ExecutorProvider {
               + String.join(", ", unknown)
               + "; it has "
               + String.join(", ", SETTINGS)
-              + " and a device; leave out what it has not");
+              + " and a device; leave out those that it does not have");
     }
   }
 
@@ -116,7 +116,7 @@ public final class EngineProvider implements ExecutorProvider {
     }
   }
 
-  /** A run that began on a GPU does not go on without one. */
+  /** A run that began on a GPU does not resume without one. */
   private void requireDevice(Map<String, String> settings) {
     if (onGpu(settings)) {
       Devices.select(device(settings));
