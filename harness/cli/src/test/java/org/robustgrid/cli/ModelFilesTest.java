@@ -93,7 +93,8 @@ class ModelFilesTest {
     String model = "--model=" + shared.resolve("model.safetensors");
     String[] rest = {"--attack=fgsm", "--norm=linf", "--epsilon=0.1"};
     assertThat(run("attack", model, rest[0], rest[1], rest[2])).isEqualTo(2);
-    assertThat(call.err()).contains("model.safetensors", "name its architecture beside it");
+    assertThat(call.err())
+        .contains("model.safetensors", "name its architecture beside it", "--architecture ID");
     assertThat(run("attack", model, "--architecture=mlp", "-ahidden=17", rest[0], rest[1], rest[2]))
         .isEqualTo(2);
     assertThat(call.err()).contains("of shape [16, 784], but the network needs [17, 784]");
@@ -122,6 +123,11 @@ class ModelFilesTest {
     NpzFile.write(arrays, Map.of("inputs", images, "logits", logits.add(1)));
     assertThat(run("import", onnx, "--out=" + out, "--check=" + arrays)).isEqualTo(1);
     assertThat(call.out()).contains("largest difference of logits 1.00e+00", "they differ");
+
+    NpzFile.write(arrays, Map.of("inputs", images, "logits", Nd4j.nn().softmax(logits)));
+    assertThat(run("import", onnx, "--out=" + out, "--check=" + arrays)).as(call.err()).isZero();
+    assertThat(call.err()).contains("'logits' are probabilities (those of each sample sum to 1)");
+    assertThat(call.out()).contains("largest difference of probabilities", ": they agree");
 
     INDArray last = images.permute(0, 2, 3, 1).dup('c');
     NpzFile.write(arrays, Map.of("inputs", last, "logits", logits));

@@ -71,7 +71,8 @@ public final class ImportCommand implements Callable<Integer> {
       paramLabel = "FILE.npz",
       description =
           "Arrays 'inputs' (images as robustgrid has them: [N, channels, height, width] in [0, 1])"
-              + " and 'logits' ([N, classes]) to compare with.")
+              + " and 'logits' ([N, classes], or probabilities if the model ends in softmax) to"
+              + " compare with.")
   private Path check;
 
   @Option(
@@ -201,6 +202,9 @@ public final class ImportCommand implements Callable<Integer> {
     }
     double[] expected = HostArrays.read(arrays.get(LOGITS));
     double[] actual = HostArrays.read(network.logits(inputs));
+    if (arrays.get(LOGITS).size(1) == 1 && network.classes() == 2) {
+      expected = ModelOutput.twoClasses(expected);
+    }
     if (actual.length != expected.length) {
       throw new UserException(
           "--check: 'logits' has "
@@ -208,7 +212,16 @@ public final class ImportCommand implements Callable<Integer> {
               + " classes, but the model has "
               + network.classes());
     }
-    LogitComparison comparison = LogitComparison.of(actual, expected, network.classes());
+    OutputComparison comparison = OutputComparison.of(actual, expected, network.classes());
+    if (comparison.output() != ModelOutput.LOGITS) {
+      terminal.note(
+          "--check: 'logits' are "
+              + comparison.output().plural()
+              + (comparison.output() == ModelOutput.PROBABILITIES
+                  ? " (those of each sample sum to 1)"
+                  : " (the probabilities of each sample sum to 1)")
+              + "; the model's logits are compared as such");
+    }
     boolean agrees = comparison.largest() <= tolerance * comparison.scale();
     terminal.line(comparison.describe() + (agrees ? ": they agree" : ": they differ"));
     return agrees;

@@ -48,7 +48,8 @@ final class WeightsFormat implements ModelFormat {
               + " holds "
               + weights.tensors().size()
               + " named weights and no network; name its architecture beside it (architecture: {id:"
-              + " …, parameters: {…}}), or export the model as ONNX");
+              + " …, parameters: {…}} in a grid, --architecture ID -a NAME=VALUE on the command"
+              + " line), or export the model as ONNX");
     }
     long[] shape =
         settings

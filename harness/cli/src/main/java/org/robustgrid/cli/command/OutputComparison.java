@@ -3,17 +3,22 @@ package org.robustgrid.cli.command;
 import java.util.Locale;
 
 /**
- * Logits beside those that were expected.
+ * A network's outputs beside those that its own program gave.
  *
+ * @param output what both are
  * @param largest difference of two
- * @param sample whose logits they are
- * @param scale the largest expected logit's size
+ * @param sample whose outputs they are
+ * @param scale the largest expected output's size
  * @param samples compared
  * @param decisions samples of which both decide the same
  */
-record LogitComparison(double largest, int sample, double scale, int samples, int decisions) {
+record OutputComparison(
+    ModelOutput output, double largest, int sample, double scale, int samples, int decisions) {
 
-  static LogitComparison of(double[] actual, double[] expected, int classes) {
+  /** The logits of a network beside what is expected, as the kind of output that this is. */
+  static OutputComparison of(double[] logits, double[] expected, int classes) {
+    ModelOutput output = ModelOutput.of(expected, classes);
+    double[] actual = output.from(logits, classes);
     double largest = 0;
     double scale = 0;
     int worst = 0;
@@ -36,16 +41,18 @@ record LogitComparison(double largest, int sample, double scale, int samples, in
       }
       same += decided == wanted ? 1 : 0;
     }
-    return new LogitComparison(largest, worst, scale, samples, same);
+    return new OutputComparison(output, largest, worst, scale, samples, same);
   }
 
   String describe() {
     return String.format(
         Locale.ROOT,
-        "largest difference of logits %.2e (sample %d), the largest logit is %.2e; %d of %d"
+        "largest difference of %s %.2e (sample %d), the largest %s is %.2e; %d of %d"
             + " decisions are the same",
+        output.plural(),
         largest,
         sample,
+        output.singular(),
         scale,
         decisions,
         samples);
