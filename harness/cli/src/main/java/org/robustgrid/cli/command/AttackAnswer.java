@@ -75,9 +75,12 @@ record AttackAnswer(Path model, GridPlan plan, Leaderboard leaderboard, double s
     table.row("checks", checks());
     table.row("time", Durations.words(seconds));
     table.print(terminal);
-    for (Footnotes.Note note : new Footnotes(board()).all()) {
-      terminal.line("  ! " + note.flag().kind() + ": " + note.text());
-    }
+    // the model and its attack may have the same to say
+    new Footnotes(board())
+        .all().stream()
+            .map(note -> "  ! " + note.flag().kind() + ": " + note.text())
+            .distinct()
+            .forEach(terminal::line);
   }
 
   private String defense() {

@@ -94,7 +94,9 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--classes",
       paramLabel = "N",
-      description = "Number of classes, for a file with weights alone.")
+      description =
+          "Number of classes, for a file with weights alone (default: that of the logits in"
+              + " --check).")
   private Integer classes;
 
   @Mixin private ReadingOptions readingOptions;
@@ -151,10 +153,20 @@ public final class ImportCommand implements Callable<Integer> {
       known = Optional.of(Arrays.copyOfRange(batch, 1, batch.length));
     }
     try {
-      return reader.settings(readingOptions.entry(model), known, Optional.ofNullable(classes));
+      return reader.settings(readingOptions.entry(model), known, classes(arrays));
     } catch (YamlException e) {
       throw new UserException(String.join("\n", e.problems()), e);
     }
+  }
+
+  /** As stated, or as many as the logits to compare with have. */
+  private Optional<Integer> classes(Map<String, INDArray> arrays) {
+    return Optional.ofNullable(classes)
+        .or(
+            () ->
+                Optional.ofNullable(arrays.get(LOGITS))
+                    .map(logits -> (int) logits.size(1))
+                    .filter(columns -> columns > 1));
   }
 
   /** Whether images seem to have their channels last. */

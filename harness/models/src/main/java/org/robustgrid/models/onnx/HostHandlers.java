@@ -230,9 +230,10 @@ final class HostHandlers {
             .perSample(tensor.flags()));
   }
 
-  /** Passes its input on outside training. */
+  /** Passes its input on outside training, and where nothing is dropped. */
   private static void dropout(OnnxImport context, OnnxNode node) {
-    if (node.hasInput(2) && known(context, node, 2).get(0) != 0) {
+    boolean drops = !node.hasInput(1) || known(context, node, 1).get(0) != 0;
+    if (drops && node.hasInput(2) && known(context, node, 2).get(0) != 0) {
       throw node.refused(
           "has training_mode true, which draws masks at random; export the model in evaluation"
               + " mode");

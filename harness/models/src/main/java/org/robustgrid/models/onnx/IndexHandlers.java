@@ -1,6 +1,7 @@
 package org.robustgrid.models.onnx;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.robustgrid.models.graph.Dims;
@@ -19,6 +20,7 @@ final class IndexHandlers {
     handlers.put("Slice", IndexHandlers::slice);
     handlers.put("Gather", IndexHandlers::gather);
     handlers.put("Pad", IndexHandlers::pad);
+    handlers.put("ScatterND", IndexHandlers::scatter);
   }
 
   private static void concat(OnnxImport context, OnnxNode node) {
@@ -243,5 +245,47 @@ final class IndexHandlers {
         x.dims().with(axis, x.dims().size(axis) + before + after),
         SketchText.step("reshape", x.dims().stored()),
         step);
+  }
+
+  /** Of numbers that are known, such as the mask of shifted windows. */
+  private static void scatter(OnnxImport context, OnnxNode node) {
+    HostTensor data = context.known(node, 0, "values");
+    HostTensor indices = context.known(node, 1, "indices");
+    HostTensor updates = context.known(node, 2, "values");
+    String reduction = node.text("reduction", "none");
+    if (!reduction.equals("none")) {
+      throw node.refused("has reduction '" + reduction + "', which is not supported");
+    }
+    if (data.anyPerSample() || indices.anyPerSample() || updates.anyPerSample()) {
+      throw node.refused("writes to places that depend on the batch size");
+    }
+    long[] shape = data.shape();
+    int depth = indices.rank() == 0 ? 0 : (int) indices.shape()[indices.rank() - 1];
+    if (depth == 0 || depth > shape.length) {
+      throw node.refused(
+          "has indices " + indices.dims() + " of " + data.dims() + ", which do not fit");
+    }
+    int length = HostTensor.count(Arrays.copyOfRange(shape, depth, shape.length));
+    int writes = indices.size() / depth;
+    if (updates.size() != writes * length) {
+      throw node.refused(
+          "writes " + updates.dims() + " to " + writes + " places of " + length + " numbers");
+    }
+    double[] values = data.values();
+    for (int write = 0; write < writes; write++) {
+      int at = 0;
+      for (int axis = 0; axis < depth; axis++) {
+        double index = indices.get(write * depth + axis);
+        double place = index < 0 ? index + shape[axis] : index;
+        if (place < 0 || place >= shape[axis]) {
+          throw node.refused("writes to index " + (long) index + " of an axis of " + shape[axis]);
+        }
+        at = (int) (at * shape[axis] + place);
+      }
+      for (int i = 0; i < length; i++) {
+        values[at * length + i] = updates.get(write * length + i);
+      }
+    }
+    context.put(node, HostTensor.of(data.kind(), shape, values));
   }
 }

@@ -19,7 +19,7 @@ final class MatrixHandlers {
     handlers.put("Gemm", MatrixHandlers::gemm);
   }
 
-  private static Operand product(OnnxImport context, OnnxNode node, Operand a, Operand b) {
+  static Operand product(OnnxImport context, OnnxNode node, Operand a, Operand b) {
     if (a.rank() == 1) {
       Operand row = OnnxImport.as(a, inserted(a.dims(), 0));
       return dropped(product(context, node, row, b), b.rank() == 1 ? 0 : b.rank() - 2);

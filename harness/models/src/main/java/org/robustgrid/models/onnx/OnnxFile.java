@@ -1,7 +1,8 @@
 package org.robustgrid.models.onnx;
 
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +14,8 @@ import java.util.Map;
 import java.util.Set;
 import onnx.Onnx;
 import onnx.Onnx.TensorProto;
-import org.nd4j.shade.protobuf.InvalidProtocolBufferException;
+import org.nd4j.shade.protobuf.CodedInputStream;
+import org.nd4j.shade.protobuf.UnsafeByteOperations;
 import org.robustgrid.models.graph.HostTensor;
 import org.robustgrid.models.graph.Refused;
 
@@ -60,22 +62,27 @@ record OnnxFile(
   }
 
   static Onnx.ModelProto parse(Path file) {
-    byte[] bytes;
-    try {
-      if (Files.size(file) > Integer.MAX_VALUE - 16L) {
+    CodedInputStream in;
+    try (FileChannel channel = FileChannel.open(file)) {
+      long size = channel.size();
+      if (size > Integer.MAX_VALUE - 16L) {
         throw new Refused("is larger than 2 GiB; save its weights as external data");
       }
-      bytes = Files.readAllBytes(file);
+      if (size == 0) {
+        throw new Refused("is empty");
+      }
+      ByteBuffer bytes = channel.map(FileChannel.MapMode.READ_ONLY, 0, size);
+      in = UnsafeByteOperations.unsafeWrap(bytes).newCodedInput();
     } catch (IOException e) {
       throw new Refused("cannot be read: " + e.getMessage(), e);
     }
-    if (bytes.length == 0) {
-      throw new Refused("is empty");
-    }
+    // weights stay in the mapped file until they are decoded, and take no heap before
+    in.enableAliasing(true);
     Onnx.ModelProto model;
     try {
-      model = Onnx.ModelProto.parseFrom(bytes);
-    } catch (InvalidProtocolBufferException e) {
+      model = Onnx.ModelProto.parseFrom(in);
+      in.checkLastTagWas(0);
+    } catch (IOException e) {
       throw new Refused(
           "is not an ONNX file, or is truncated: its protobuf encoding is damaged ("
               + e.getMessage()

@@ -24,6 +24,7 @@ final class OnnxImport {
     HostHandlers.register(HANDLERS);
     IndexHandlers.register(HANDLERS);
     MatrixHandlers.register(HANDLERS);
+    EinsumHandler.register(HANDLERS);
     WindowHandlers.register(HANDLERS);
     ReductionHandlers.register(HANDLERS);
     NormHandlers.register(HANDLERS);

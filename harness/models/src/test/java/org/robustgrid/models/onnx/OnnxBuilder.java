@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import onnx.Onnx;
+import org.nd4j.shade.protobuf.ByteString;
 
 /** Writes small ONNX files. */
 final class OnnxBuilder {
@@ -54,6 +55,21 @@ final class OnnxBuilder {
     return this;
   }
 
+  OnnxBuilder tensor(String name, long[] shape, long... values) {
+    Onnx.TensorProto.Builder tensor =
+        Onnx.TensorProto.newBuilder()
+            .setName(name)
+            .setDataType(Onnx.TensorProto.DataType.INT64_VALUE);
+    for (long size : shape) {
+      tensor.addDims(size);
+    }
+    for (long value : values) {
+      tensor.addInt64Data(value);
+    }
+    graph.addInitializer(tensor);
+    return this;
+  }
+
   OnnxBuilder integers(String name, long... values) {
     Onnx.TensorProto.Builder tensor =
         Onnx.TensorProto.newBuilder().setName(name).setDataType(7).addDims(values.length);
@@ -81,6 +97,10 @@ final class OnnxBuilder {
           attribute.addInts(integer);
         }
         attribute.setType(Onnx.AttributeProto.AttributeType.INTS);
+      } else if (value instanceof String text) {
+        attribute
+            .setS(ByteString.copyFromUtf8(text))
+            .setType(Onnx.AttributeProto.AttributeType.STRING);
       } else if (value instanceof Long integer) {
         attribute.setI(integer).setType(Onnx.AttributeProto.AttributeType.INT);
       } else {

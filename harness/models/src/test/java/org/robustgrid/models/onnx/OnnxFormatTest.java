@@ -310,6 +310,52 @@ class OnnxFormatTest {
   }
 
   @Test
+  void a_dropout_that_drops_nothing_is_read_in_training_mode_too() {
+    OnnxBuilder keeps =
+        dense()
+            .floats("ratio", new long[0], 0)
+            .integers("training", 1)
+            .node("Dropout", "d", List.of("z", "ratio", "training"))
+            .output("d");
+    assertThat(logits(keeps, ImportSettings.NONE, new double[][] {{1, 0}})).containsExactly(11, 22);
+    assertRefused(
+        dense()
+            .floats("ratio", new long[0], 0.5)
+            .integers("training", 1)
+            .node("Dropout", "d", List.of("z", "ratio", "training"))
+            .output("d"),
+        "'d'",
+        "evaluation mode");
+  }
+
+  @Test
+  void numbers_are_scattered_into_a_constant() {
+    OnnxBuilder mask =
+        new OnnxBuilder()
+            .input("x", 0, 2, 3)
+            .floats("zeros", new long[] {2, 3}, new double[6])
+            .tensor("places", new long[] {2, 2}, 0, 2, -1, 0)
+            .floats("updates", new long[] {2}, 5, 7)
+            .node("ScatterND", "mask", List.of("zeros", "places", "updates"))
+            .node("Add", "sum", List.of("x", "mask"))
+            .node("Flatten", "f", List.of("sum"))
+            .output("f");
+    assertThat(logits(mask, ImportSettings.NONE, counted(1, 2, 3)))
+        .containsExactly(1, 2, 3 + 5, 4 + 7, 5, 6);
+
+    OnnxBuilder outside =
+        new OnnxBuilder()
+            .input("x", 0, 2)
+            .floats("zeros", new long[] {2}, 0, 0)
+            .tensor("places", new long[] {1, 1}, 2)
+            .floats("updates", new long[] {1}, 5)
+            .node("ScatterND", "mask", List.of("zeros", "places", "updates"))
+            .node("Add", "sum", List.of("x", "mask"))
+            .output("sum");
+    assertRefused(outside, "'mask'", "index 2 of an axis of 2");
+  }
+
+  @Test
   void a_malformed_node_is_refused_with_its_name() {
     assertRefused(
         new OnnxBuilder()

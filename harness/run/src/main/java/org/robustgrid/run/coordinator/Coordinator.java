@@ -57,7 +57,7 @@ public final class Coordinator {
           WorkerCount.choose(
               manifest.profile(),
               options.workers(),
-              plan.limits().workerMegabytes(),
+              WorkerCount.heap(plan),
               schedule.total() - schedule.reused());
       WorkerCommand command =
           new WorkerCommand(

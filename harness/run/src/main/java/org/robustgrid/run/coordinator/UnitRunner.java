@@ -26,7 +26,7 @@ public final class UnitRunner implements AutoCloseable {
    */
   public UnitRunner(RunFolder folder, RunManifest manifest, List<Path> plugins, Path log) {
     WorkerCount count =
-        WorkerCount.choose(manifest.profile(), 1, manifest.plan().limits().workerMegabytes(), 1);
+        WorkerCount.choose(manifest.profile(), 1, WorkerCount.heap(manifest.plan()), 1);
     this.command =
         new WorkerCommand(
             folder,

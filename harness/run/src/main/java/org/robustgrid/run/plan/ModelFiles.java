@@ -1,5 +1,8 @@
 package org.robustgrid.run.plan;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Function;
@@ -25,5 +28,21 @@ public final class ModelFiles {
     StringBuilder all = new StringBuilder();
     files.forEach(each -> all.append(hash.apply(each)).append('\n'));
     return Sha256.of(all.toString());
+  }
+
+  /** The size of all files of a model; what is not there, or no file, counts nothing. */
+  public static long bytes(Path file) {
+    if (!Files.exists(file)) {
+      return 0;
+    }
+    long bytes = 0;
+    for (Path each : ModelFormats.files(file)) {
+      try {
+        bytes += Files.isRegularFile(each) ? Files.size(each) : 0;
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return bytes;
   }
 }

@@ -3,6 +3,7 @@ package org.robustgrid.run.plan;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.robustgrid.base.yaml.Place;
 import org.robustgrid.base.yaml.Problems;
 import org.robustgrid.models.ImportSettings;
 import org.robustgrid.models.Skeleton;
@@ -38,7 +39,7 @@ public final class ModelReader {
     if (entry.architecture().isPresent()) {
       if (classes.isEmpty()) {
         problems.add(
-            entry.place(), "weights do not state the number of classes; give it by --classes");
+            Place.none("--classes"), "needed, for weights do not state the number of classes");
       }
       PluginResolver resolver =
           new PluginResolver(registry.get(), Path.of("").toAbsolutePath(), problems);

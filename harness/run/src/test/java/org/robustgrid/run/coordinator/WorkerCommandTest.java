@@ -113,7 +113,14 @@ class WorkerCommandTest {
   void one_worker_is_started_for_a_gpu_unless_more_are_asked_for() {
     ExecutionProfile gpu = Profiles.of("cuda-11.6");
 
-    assertThat(WorkerCount.choose(gpu, 0, 0, 100).workers()).isEqualTo(1);
-    assertThat(WorkerCount.choose(gpu, 3, 0, 100).workers()).isEqualTo(3);
+    assertThat(WorkerCount.choose(gpu, 0, 512, 100).workers()).isEqualTo(1);
+    assertThat(WorkerCount.choose(gpu, 3, 512, 100).workers()).isEqualTo(3);
+  }
+
+  @Test
+  void a_worker_has_the_heap_to_read_the_largest_model_file() {
+    assertThat(WorkerCount.heap(0, 0)).isEqualTo(512);
+    assertThat(WorkerCount.heap(0, 343L << 20)).isEqualTo(512 + 3 * 343);
+    assertThat(WorkerCount.heap(300, 343L << 20)).as("what the grid states").isEqualTo(300);
   }
 }
