@@ -50,9 +50,27 @@ final class Failures implements IExecutionExceptionHandler, IParameterExceptionH
 
   /** Handles an unexpected error: a line for the user, the trace for the log. */
   int bug(Throwable e, String... arguments) {
+    if (e instanceof OutOfMemoryError) {
+      return outOfMemory(e, arguments);
+    }
     LoggerFactory.getLogger(Failures.class).error("bug in '{}'", String.join(" ", arguments), e);
     terminal.note("robustgrid: this is a bug: " + e);
     terminal.note("The trace is in " + LogFile.location());
     return ExitCode.BUG;
+  }
+
+  private int outOfMemory(Throwable e, String... arguments) {
+    String command = String.join(" ", arguments);
+    LoggerFactory.getLogger(Failures.class).error("out of memory in '{}'", command, e);
+    long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+    terminal.note(
+        "robustgrid: out of memory ("
+            + e.getMessage()
+            + "): this command may use "
+            + mebibytes
+            + " MiB; allow more with ROBUSTGRID_JAVA_OPTS=-Xmx"
+            + 2 * mebibytes
+            + "m");
+    return ExitCode.USER_ERROR;
   }
 }

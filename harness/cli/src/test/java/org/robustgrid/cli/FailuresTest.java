@@ -64,6 +64,16 @@ class FailuresTest {
   }
 
   @Test
+  void a_full_heap_is_no_bug_and_the_way_to_a_larger_one_is_named() {
+    PrintStream stream = new PrintStream(err, true, StandardCharsets.UTF_8);
+    Failures failures = new Failures(new Terminal(stream, stream, false, 100));
+    assertThat(failures.bug(new OutOfMemoryError("Java heap space"), "import")).isEqualTo(2);
+    assertThat(err())
+        .contains("out of memory (Java heap space)", "ROBUSTGRID_JAVA_OPTS=-Xmx")
+        .doesNotContain("bug");
+  }
+
+  @Test
   void a_bug_leaves_its_trace_in_the_log_file_only() throws IOException {
     String mark = "mark-" + System.nanoTime();
     assertThat(failWith(new IllegalStateException(mark))).isEqualTo(70);

@@ -38,6 +38,7 @@ public final class Frame {
   private final NativeObjects objects = new NativeObjects();
   private INDArray flattened;
   private INDArray flat;
+  private final Scratch scratch = new Scratch();
   private RandomKey random = RandomKey.of(0);
 
   /** An input of a node, by the node itself: two nodes of one layer may have the same name. */
@@ -87,6 +88,11 @@ public final class Frame {
 
   public int rows() {
     return rows;
+  }
+
+  /** What its steps compute in, in turn. */
+  Scratch scratch() {
+    return scratch;
   }
 
   RandomKey random() {

@@ -22,21 +22,30 @@ final class SampleStep implements Step {
     this.node = node;
     this.frame = frame;
     this.kernel = operator.kernel();
-    this.x = perInput();
-    this.v = perInput();
-    this.toX = perInput();
-    this.toV = perInput();
-    this.g = new double[size(node.output())];
-    this.h = new double[size(node.output())];
-    this.sum = new double[Arrays.stream(x).mapToInt(a -> a.length).max().orElse(0)];
+    this.x = perInput(Scratch.Kind.INPUT);
+    this.v = perInput(Scratch.Kind.TANGENT);
+    this.toX = perInput(Scratch.Kind.TO_INPUT);
+    this.toV = perInput(Scratch.Kind.TO_TANGENT);
+    this.g = scratch(Scratch.Kind.OUTPUT, 0, size(node.output()));
+    this.h = scratch(Scratch.Kind.OUTPUT_TANGENT, 0, size(node.output()));
+    int largest = Arrays.stream(x).mapToInt(a -> a.length).max().orElse(0);
+    this.sum = scratch(Scratch.Kind.SUM, 0, largest);
   }
 
   private int size(Value value) {
     return Math.toIntExact(value.size());
   }
 
-  private double[][] perInput() {
-    return node.inputs().stream().map(value -> new double[size(value)]).toArray(double[][]::new);
+  private double[] scratch(Scratch.Kind kind, int index, int size) {
+    return frame.scratch().array(kind, index, size);
+  }
+
+  private double[][] perInput(Scratch.Kind kind) {
+    double[][] arrays = new double[node.inputs().size()][];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = scratch(kind, i, size(node.inputs().get(i)));
+    }
+    return arrays;
   }
 
   private void read(INDArray array, int row, double[] into) {
