@@ -495,6 +495,10 @@ FUNCTIONS = {
     "sine": torch.sin,
     "cosine": torch.cos,
     "erf": torch.erf,
+    "round": torch.round,
+    "floor": torch.floor,
+    "ceiling": torch.ceil,
+    "sign": torch.sign,
 }
 
 OPERATIONS = {

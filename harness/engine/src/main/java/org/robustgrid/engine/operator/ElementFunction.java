@@ -72,6 +72,11 @@ final class ElementFunction {
         (x, p, j) -> set(j, Math.cos(x), -Math.sin(x), -Math.cos(x)),
         (g, x, p) -> g.math().cos(x));
     add("erf", 0, ElementFunction::erf, (g, x, p) -> g.math().erf(x));
+    // steps: the slope is 0 at a step too
+    add("round", 0, (x, p, j) -> set(j, Math.rint(x), 0, 0), ElementFunction::defineRound);
+    add("floor", 0, (x, p, j) -> set(j, Math.floor(x), 0, 0), (g, x, p) -> g.math().floor(x));
+    add("ceiling", 0, (x, p, j) -> set(j, Math.ceil(x), 0, 0), (g, x, p) -> g.math().ceil(x));
+    add("sign", 0, (x, p, j) -> set(j, Math.signum(x), 0, 0), (g, x, p) -> g.math().sign(x));
     add("gelu", 0, ElementFunction::gelu, ElementFunction::defineGelu);
     add("gelu-tanh", 0, ElementFunction::geluTanh, ElementFunction::defineGeluTanh);
     add("clip", 2, ElementFunction::clip, (g, x, p) -> bounded(g, x, p[0], p[1]));
@@ -216,6 +221,14 @@ final class ElementFunction {
     double cumulative = 0.5 * (1 + Erf.value(x * ROOT_HALF));
     double density = NORMAL * Math.exp(-0.5 * x * x);
     set(jet, x * cumulative, cumulative + x * density, density * (2 - x * x));
+  }
+
+  /** To the nearest whole number, to the even one of two, as ONNX and PyTorch do. */
+  private static SDVariable defineRound(SameDiff graph, SDVariable x, double[] p) {
+    SDVariable up = x.add(0.5);
+    SDVariable nearest = graph.math().floor(up);
+    SDVariable odd = nearest.sub(graph.math().floor(nearest.mul(0.5)).mul(2));
+    return nearest.sub(up.eq(nearest).castTo(x.dataType()).mul(odd));
   }
 
   private static SDVariable defineGelu(SameDiff graph, SDVariable x, double[] p) {

@@ -30,11 +30,11 @@ final class HostHandlers {
     handlers.put("CastLike", (c, n) -> c.put(n, c.input(n, 0)));
     handlers.put("Identity", (c, n) -> c.put(n, c.input(n, 0)));
     handlers.put("Dropout", HostHandlers::dropout);
-    handlers.put("Not", (c, n) -> each(c, n, value -> value == 0 ? 1 : 0));
-    handlers.put("Floor", (c, n) -> each(c, n, Math::floor));
-    handlers.put("Ceil", (c, n) -> each(c, n, Math::ceil));
-    handlers.put("Round", (c, n) -> each(c, n, Math::rint));
-    handlers.put("Sign", (c, n) -> each(c, n, Math::signum));
+    handlers.put("Not", HostHandlers::not);
+    handlers.put("Floor", (c, n) -> step(c, n, "floor", Math::floor));
+    handlers.put("Ceil", (c, n) -> step(c, n, "ceiling", Math::ceil));
+    handlers.put("Round", (c, n) -> step(c, n, "round", Math::rint));
+    handlers.put("Sign", (c, n) -> step(c, n, "sign", Math::signum));
     Map<String, String> binary =
         Map.of(
             "Equal", "equal",
@@ -45,12 +45,37 @@ final class HostHandlers {
             "And", "and",
             "Or", "or",
             "Xor", "xor");
-    binary.forEach((operator, word) -> handlers.put(operator, (c, n) -> pair(c, n, word)));
+    binary.forEach((operator, word) -> handlers.put(operator, (c, n) -> compare(c, n, word)));
     handlers.put("Mod", (c, n) -> pair(c, n, n.integer("fmod", 0) == 1 ? "remainder" : "modulo"));
   }
 
   private static HostTensor known(OnnxImport context, OnnxNode node, int index) {
     return context.known(node, index, "values");
+  }
+
+  private static void compare(OnnxImport context, OnnxNode node, String word) {
+    if (StepHandlers.ofImage(context, node, 2)) {
+      StepHandlers.compare(context, node, word);
+    } else {
+      pair(context, node, word);
+    }
+  }
+
+  private static void not(OnnxImport context, OnnxNode node) {
+    if (StepHandlers.ofImage(context, node, 1)) {
+      StepHandlers.not(context, node);
+    } else {
+      each(context, node, value -> value == 0 ? 1 : 0);
+    }
+  }
+
+  private static void step(
+      OnnxImport context, OnnxNode node, String word, DoubleUnaryOperator function) {
+    if (StepHandlers.ofImage(context, node, 1)) {
+      StepHandlers.map(context, node, word);
+    } else {
+      each(context, node, function);
+    }
   }
 
   private static void pair(OnnxImport context, OnnxNode node, String operator) {
@@ -146,6 +171,10 @@ final class HostHandlers {
   }
 
   private static void choose(OnnxImport context, OnnxNode node) {
+    if (StepHandlers.ofImage(context, node, 1)) {
+      StepHandlers.choose(context, node);
+      return;
+    }
     HostTensor condition = known(context, node, 0);
     Operand a = context.input(node, 1);
     Operand b = context.input(node, 2);
@@ -195,20 +224,14 @@ final class HostHandlers {
 
   private static void cast(OnnxImport context, OnnxNode node) {
     int type = (int) node.integer("to", 0);
-    boolean floating =
-        type == TensorProto.DataType.FLOAT_VALUE
-            || type == TensorProto.DataType.DOUBLE_VALUE
-            || type == TensorProto.DataType.FLOAT16_VALUE
-            || type == TensorProto.DataType.BFLOAT16_VALUE;
+    boolean floating = isFloating(type);
     Operand x = context.input(node, 0);
     if (x instanceof SampleValue) {
-      if (!floating) {
-        throw node.refused(
-            "turns numbers that depend on the image into "
-                + TensorReader.type(type)
-                + ", which has no gradient");
+      if (floating) {
+        context.put(node, x);
+      } else {
+        StepHandlers.cast(context, node, type);
       }
-      context.put(node, x);
       return;
     }
     HostTensor tensor = (HostTensor) x;
@@ -228,6 +251,17 @@ final class HostHandlers {
         node,
         HostTensor.of(logical ? Kind.BOOLEAN : Kind.INTEGER, tensor.shape(), values)
             .perSample(tensor.flags()));
+  }
+
+  private static boolean isFloating(int type) {
+    return type == TensorProto.DataType.FLOAT_VALUE
+        || type == TensorProto.DataType.DOUBLE_VALUE
+        || type == TensorProto.DataType.FLOAT16_VALUE
+        || type == TensorProto.DataType.BFLOAT16_VALUE;
+  }
+
+  static boolean castsToFloating(OnnxNode node) {
+    return node.operator().equals("Cast") && isFloating((int) node.integer("to", 0));
   }
 
   /** Passes its input on outside training, and where nothing is dropped. */

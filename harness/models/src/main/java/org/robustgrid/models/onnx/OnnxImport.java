@@ -149,7 +149,11 @@ final class OnnxImport {
     if (input(node, index) instanceof HostTensor tensor) {
       return tensor;
     }
-    throw node.refused("has " + what + " that depend on the image, which are not read");
+    throw node.refused(
+        "has "
+            + what
+            + " that depend on the image, which are not read; run the model as a"
+            + " Python process instead");
   }
 
   /** Integers that an attribute or, in later opsets, an input gives; {@code null} for neither. */
@@ -163,6 +167,11 @@ final class OnnxImport {
   /** Whether only one node reads what an input of a node holds. */
   boolean readOnce(OnnxNode node, int index) {
     return readers.getOrDefault(node.inputs().get(index), 0) == 1;
+  }
+
+  /** The nodes that read what a node writes. */
+  List<OnnxNode> readers(String output) {
+    return file.nodes().stream().filter(node -> node.inputs().contains(output)).toList();
   }
 
   void put(OnnxNode node, Operand value) {

@@ -38,6 +38,10 @@ final class OperatorExport {
     FUNCTIONS.put("sine", "Sin");
     FUNCTIONS.put("cosine", "Cos");
     FUNCTIONS.put("erf", "Erf");
+    FUNCTIONS.put("round", "Round");
+    FUNCTIONS.put("floor", "Floor");
+    FUNCTIONS.put("ceiling", "Ceil");
+    FUNCTIONS.put("sign", "Sign");
     FUNCTIONS.put("hard-swish", "HardSwish");
     FUNCTIONS.put("softplus", "Softplus");
     FUNCTIONS.put("tanh", "Tanh");
