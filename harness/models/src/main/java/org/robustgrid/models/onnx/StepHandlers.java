@@ -24,12 +24,13 @@ final class StepHandlers {
     return false;
   }
 
-  /** A function with steps, and the note that it has no slope. */
+  /** A function with steps. */
   static void map(OnnxImport context, OnnxNode node, String word) {
-    context.put(node, ElementHandlers.map(context, noted(context, node), word));
+    note(context, node);
+    context.put(node, ElementHandlers.map(context, context.input(node, 0), word));
   }
 
-  private static Operand noted(OnnxImport context, OnnxNode node) {
+  private static void note(OnnxImport context, OnnxNode node) {
     context.note(
         "node '"
             + node.name()
@@ -37,7 +38,6 @@ final class StepHandlers {
             + node.operator()
             + ") has slope 0, so gradients do not pass it; add attacks that need none, such as"
             + " square");
-    return context.input(node, 0);
   }
 
   static void not(OnnxImport context, OnnxNode node) {
@@ -57,11 +57,11 @@ final class StepHandlers {
       case "or" -> context.put(node, pair(context, node, "maximum", a, b));
       case "xor" -> context.put(node, unequal(context, node, a, b));
       case "equal" -> {
-        noted(context, node);
+        note(context, node);
         context.put(node, negated(context, unequal(context, node, a, b)));
       }
       default -> {
-        noted(context, node);
+        note(context, node);
         boolean less = word.startsWith("less");
         boolean orEqual = word.endsWith("equal");
         // a ≥ b is what b > a is not
@@ -128,7 +128,7 @@ final class StepHandlers {
               + ", and what reads them is computed in whole numbers; only a cast back to floating"
               + " point is read");
     }
-    noted(context, node);
+    note(context, node);
     Operand size =
         ElementHandlers.map(context, ElementHandlers.map(context, x, "absolute"), "floor");
     context.put(node, ElementHandlers.binary(context, node, "multiply", sign, size));
