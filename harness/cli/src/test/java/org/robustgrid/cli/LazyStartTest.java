@@ -35,12 +35,18 @@ class LazyStartTest {
     Path grid = Files.writeString(folder.resolve("grid.yaml"), GRID);
     for (List<String> command :
         List.of(
-            List.of("--help"),
-            List.of("plugins", "--plugin-path", plugins),
-            List.of("datasets"),
-            List.of("run", grid.toString(), "--dry-run", "--plugin-path", plugins))) {
-      assertThat(loadedClasses(command)).as("%s", command).noneMatch(LazyStartTest::isNd4jAtWork);
+            List.of("--help"), List.of("plugins", "--plugin-path", plugins), List.of("datasets"))) {
+      assertThat(loadedClasses(0, command))
+          .as("%s", command)
+          .noneMatch(LazyStartTest::isNd4jAtWork);
     }
+    // planned, and refused before a worker starts: the folder cannot be made
+    String out = grid.resolve("run").toString();
+    assertThat(
+            loadedClasses(
+                2, List.of("run", grid.toString(), "--out", out, "--plugin-path", plugins)))
+        .noneMatch(LazyStartTest::isNd4jAtWork)
+        .anyMatch(line -> line.contains("org.robustgrid.run.plan.GridPlan "));
   }
 
   /** Types of signatures may be loaded; what starts ND4J or its native library may not. */
@@ -50,7 +56,7 @@ class LazyStartTest {
         || line.contains("org.bytedeco.");
   }
 
-  private static List<String> loadedClasses(List<String> arguments) throws Exception {
+  private static List<String> loadedClasses(int code, List<String> arguments) throws Exception {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xlog:class+load=info:stderr", "-XX:TieredStopAtLevel=1"));
@@ -62,7 +68,7 @@ class LazyStartTest {
         new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8)
             .lines()
             .toList();
-    assertThat(process.waitFor()).isZero();
+    assertThat(process.waitFor()).isEqualTo(code);
     assertThat(lines).anyMatch(line -> line.contains("org.robustgrid.cli.Main "));
     return lines;
   }

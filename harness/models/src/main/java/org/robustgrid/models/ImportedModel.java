@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.engine.Networks;
@@ -35,11 +36,16 @@ public record ImportedModel(
     notes = List.copyOf(notes);
   }
 
+  /** The network's layers and vertices; empty if they are not known before it is built. */
+  public Optional<ComputationGraphConfiguration> configuration() {
+    return graphs instanceof Blueprint blueprint
+        ? Optional.of(blueprint.configuration())
+        : Optional.empty();
+  }
+
   /** Names of the network's layers and vertices; empty if they are not known before it is built. */
   public List<String> activations() {
-    return graphs instanceof Blueprint blueprint
-        ? List.copyOf(blueprint.configuration().getVertices().keySet())
-        : List.of();
+    return configuration().map(all -> List.copyOf(all.getVertices().keySet())).orElse(List.of());
   }
 
   /**

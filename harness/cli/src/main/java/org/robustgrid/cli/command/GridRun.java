@@ -18,6 +18,7 @@ import org.robustgrid.run.grid.GridFile;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
 import org.robustgrid.run.plan.GridPlanner;
+import org.robustgrid.run.plan.NetworkSpeed;
 import org.robustgrid.run.plan.PlannedCode;
 import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
@@ -70,9 +71,14 @@ final class GridRun {
     }
   }
 
+  /** How fast the networks of a plan are. */
+  NetworkSpeed speed() {
+    return new NetworkSpeed(registry.get());
+  }
+
   RunOutcome carryOut(GridPlan plan, ExecutionProfile profile, RunFolder folder, RunOptions options)
       throws InterruptedException {
-    try (RunProgress progress = new RunProgress(terminal, plan)) {
+    try (RunProgress progress = new RunProgress(terminal, plan, speed())) {
       RunOptions all = options.withPlugins(PlannedCode.locations(plan, registry.get()));
       RunManifest manifest = new RunManifest(plan, profile);
       return new Coordinator(all, progress).run(manifest, folder);

@@ -161,12 +161,12 @@ public final class ImportCommand implements Callable<Integer> {
 
   /** As stated, or as many as the logits to compare with have. */
   private Optional<Integer> classes(Map<String, INDArray> arrays) {
-    return Optional.ofNullable(classes)
-        .or(
-            () ->
-                Optional.ofNullable(arrays.get(LOGITS))
-                    .map(logits -> (int) logits.size(1))
-                    .filter(columns -> columns > 1));
+    if (classes != null || !arrays.containsKey(LOGITS)) {
+      return Optional.ofNullable(classes);
+    }
+    // a lambda with an array as its argument would load ND4J wherever commands are listed
+    int columns = (int) arrays.get(LOGITS).size(1);
+    return columns > 1 ? Optional.of(columns) : Optional.empty();
   }
 
   /** Whether images seem to have their channels last. */

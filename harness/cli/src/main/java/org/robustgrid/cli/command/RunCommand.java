@@ -19,6 +19,8 @@ import org.robustgrid.run.grid.GridFile;
 import org.robustgrid.run.plan.CostEstimate;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.NetworkSpeed;
+import org.robustgrid.run.plan.PlannedModel;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -150,11 +152,14 @@ public final class RunCommand implements Callable<Integer> {
     TextTable table = new TextTable(terminal.tableWidth(), "").optional(List.of(4, 3, 2));
     table.row("MODEL", "CELL", "THREAT MODEL", "FORWARD", "BACKWARD", "TIME");
     List<Cell> cells = Cells.planned(plan, part.models(plan));
+    NetworkSpeed speed = gridRun.speed();
     double seconds = 0;
     for (Cell cell : cells) {
-      CostEstimate cost = cell.cost(plan);
+      PlannedModel model = cell.model();
+      CostEstimate cost =
+          cell.cost(plan).slower(speed.factor(model, plan.dataset(model.dataset())));
       table.row(
-          cell.model().id(),
+          model.id(),
           cell.what(),
           cell.under(),
           count(cost.forward()),

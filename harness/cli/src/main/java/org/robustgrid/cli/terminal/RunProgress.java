@@ -14,6 +14,8 @@ import org.robustgrid.run.cell.Cells;
 import org.robustgrid.run.coordinator.RunListener;
 import org.robustgrid.run.coordinator.WorkUnit;
 import org.robustgrid.run.plan.GridPlan;
+import org.robustgrid.run.plan.NetworkSpeed;
+import org.robustgrid.run.plan.PlannedModel;
 
 /**
  * Shows a run's progress: a bar with the remaining time on a terminal, a line a cell otherwise.
@@ -45,10 +47,19 @@ public final class RunProgress implements RunListener, AutoCloseable {
   private int done;
   private ProgressBar bar;
 
-  public RunProgress(Terminal terminal, GridPlan plan) {
+  /**
+   * Progress of a plan's cells.
+   *
+   * @param speed asked for where architectures differ; a factor common to all is soon measured
+   */
+  public RunProgress(Terminal terminal, GridPlan plan, NetworkSpeed speed) {
     this.terminal = terminal;
+    boolean differ = plan.models().stream().map(PlannedModel::architecture).distinct().count() > 1;
     for (Cell cell : Cells.planned(plan)) {
-      double seconds = Math.max(0.2, cell.cost(plan).seconds());
+      PlannedModel model = cell.model();
+      double factor =
+          differ && !model.isFile() ? speed.factor(model, plan.dataset(model.dataset())) : 1;
+      double seconds = Math.max(0.2, cell.cost(plan).slower(factor).seconds());
       planned.put(cell.name(), new RemainingTime.Planned(cell.what(), seconds));
     }
     time = new RemainingTime(planned, System::nanoTime);

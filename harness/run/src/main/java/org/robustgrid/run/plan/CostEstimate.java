@@ -23,13 +23,18 @@ public record CostEstimate(long forward, long backward, double seconds) {
 
   private static final double REFERENCE_INPUT = 28 * 28;
 
-  private static CostEstimate of(PlannedDataset dataset, double forward, double backward) {
+  /** What a forward pass of one sample is taken to last. */
+  static double secondsPerPass(PlannedDataset dataset) {
     double size =
         LongStream.range(0, dataset.inputShape().size())
             .map(i -> dataset.inputShape().get((int) i))
             .asDoubleStream()
             .reduce(1, (a, b) -> a * b);
-    double seconds = (forward + 2 * backward) * SECONDS_PER_PASS * size / REFERENCE_INPUT;
+    return SECONDS_PER_PASS * size / REFERENCE_INPUT;
+  }
+
+  private static CostEstimate of(PlannedDataset dataset, double forward, double backward) {
+    double seconds = (forward + 2 * backward) * secondsPerPass(dataset);
     return new CostEstimate(Math.round(forward), Math.round(backward), seconds);
   }
 
@@ -69,6 +74,11 @@ public record CostEstimate(long forward, long backward, double seconds) {
     CostEstimate once = attack(attack, model, dataset);
     int runs = threat.runs(dataset.classNames().size());
     return new CostEstimate(once.forward() * runs, once.backward() * runs, once.seconds() * runs);
+  }
+
+  /** The same passes in a multiple of the time. */
+  public CostEstimate slower(double factor) {
+    return new CostEstimate(forward, backward, seconds * factor);
   }
 
   /** A multiple of these. */

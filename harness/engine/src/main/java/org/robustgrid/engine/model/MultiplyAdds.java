@@ -1,4 +1,4 @@
-package org.robustgrid.architectures;
+package org.robustgrid.engine.model;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -19,14 +19,22 @@ import org.robustgrid.engine.operator.TokenDenseVertex;
  * Counts the multiply-adds of a forward pass for one sample in convolutions, dense layers and
  * matrix products, like torchvision.
  */
-final class MultiplyAdds {
+public final class MultiplyAdds {
 
   private MultiplyAdds() {}
 
-  static long of(ComputationGraphConfiguration configuration, long... image) {
-    Map<String, InputType> types =
-        configuration.getLayerActivationTypes(
-            InputType.convolutionalFlat(image[1], image[2], image[0]));
+  /**
+   * Those of a network for one sample.
+   *
+   * @param shape of a sample: [channels, height, width] or [features]
+   * @throws RuntimeException when the network does not read samples of this shape
+   */
+  public static long of(ComputationGraphConfiguration configuration, long... shape) {
+    InputType input =
+        shape.length == 3
+            ? InputType.convolutionalFlat(shape[1], shape[2], shape[0])
+            : InputType.feedForward(shape[0]);
+    Map<String, InputType> types = configuration.getLayerActivationTypes(input);
     return configuration.getVertices().entrySet().stream()
         .mapToLong(entry -> of(entry.getValue(), types.get(entry.getKey())))
         .sum();
