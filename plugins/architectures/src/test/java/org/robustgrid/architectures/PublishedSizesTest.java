@@ -10,7 +10,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.robustgrid.engine.model.MultiplyAdds;
+import org.robustgrid.models.MultiplyAdds;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.network.Architecture;
 import org.robustgrid.spi.network.ArchitectureProvider;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
-import org.robustgrid.engine.model.MultiplyAdds;
+import org.robustgrid.models.MultiplyAdds;
 import org.robustgrid.models.formats.ModelFormats;
 import org.robustgrid.run.plugin.Plugin;
 import org.robustgrid.run.plugin.PluginKind;

@@ -1,4 +1,4 @@
-package org.robustgrid.engine.model;
+package org.robustgrid.models;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -18,6 +18,8 @@ import org.robustgrid.engine.operator.TokenDenseVertex;
 /**
  * Counts the multiply-adds of a forward pass for one sample in convolutions, dense layers and
  * matrix products, like torchvision.
+ *
+ * @since 0.1
  */
 public final class MultiplyAdds {
 
