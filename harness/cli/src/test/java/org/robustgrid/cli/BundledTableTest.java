@@ -3,6 +3,8 @@ package org.robustgrid.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +36,17 @@ class BundledTableTest {
   private static final Set<String> IMAGE_CHANGES =
       Set.of("salt-and-pepper", "contrast", "gaussian-blur", "blended-noise", "inversion");
 
+  /** A test of each kind's line of the table. */
+  @Retention(RetentionPolicy.RUNTIME)
+  @ParameterizedTest
+  @CsvSource({
+    "attacks, ATTACK",
+    "defenses, DEFENSE",
+    "architectures, ARCHITECTURE",
+    "data sets, DATASET"
+  })
+  private @interface EachKind {}
+
   private final PluginRegistry registry = PluginRegistry.fromClassPath();
 
   private static String line(String kind) throws IOException {
@@ -43,13 +56,7 @@ class BundledTableTest {
         .collect(Collectors.joining());
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "attacks, ATTACK",
-    "defenses, DEFENSE",
-    "architectures, ARCHITECTURE",
-    "data sets, DATASET"
-  })
+  @EachKind
   void the_table_names_every_plugin(String row, PluginKind kind) throws IOException {
     List<String> named = ID.matcher(line(row)).results().map(id -> id.group(1)).toList();
     Set<String> bundled =
@@ -58,13 +65,7 @@ class BundledTableTest {
     assertThat(named).containsExactlyInAnyOrderElementsOf(bundled);
   }
 
-  @ParameterizedTest
-  @CsvSource({
-    "attacks, ATTACK",
-    "defenses, DEFENSE",
-    "architectures, ARCHITECTURE",
-    "data sets, DATASET"
-  })
+  @EachKind
   void a_paper_in_the_table_is_cited_by_its_plugins(String row, PluginKind kind)
       throws IOException {
     Map<String, Plugin> plugins =

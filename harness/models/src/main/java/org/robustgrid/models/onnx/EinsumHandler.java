@@ -1,8 +1,6 @@
 package org.robustgrid.models.onnx;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.IntPredicate;
@@ -140,24 +138,14 @@ final class EinsumHandler {
   private Factor summed(Factor factor, String kept) {
     Dims dims = factor.operand().dims();
     boolean[] dropped = new boolean[dims.rank()];
-    List<String> stored = new ArrayList<>();
-    Dims ones = dims;
     for (int axis = 0; axis < dropped.length; axis++) {
-      if (kept.indexOf(factor.labels().charAt(axis)) < 0) {
-        if (dims.isBatch(axis)) {
-          throw OnnxImport.mixes(node);
-        }
-        dropped[axis] = true;
-        stored.add(Integer.toString(dims.storedAxis(axis)));
-        ones = ones.with(axis, 1);
+      dropped[axis] = kept.indexOf(factor.labels().charAt(axis)) < 0;
+      if (dropped[axis] && dims.isBatch(axis)) {
+        throw OnnxImport.mixes(node);
       }
     }
-    if (stored.isEmpty()) {
-      return factor;
-    }
-    Operand sum = context.sketch().operator("sum", stored, ones, factor.operand());
     return new Factor(
-        OnnxImport.as(sum, ShapeHandlers.without(ones, dropped)),
+        ReductionHandlers.over(context, factor.operand(), "sum", dropped, false),
         chosen(factor.labels(), label -> kept.indexOf(label) >= 0));
   }
 

@@ -69,8 +69,14 @@ final class ReductionHandlers {
   }
 
   private static Operand reduced(OnnxImport context, OnnxNode node, Operand x, String operator) {
+    boolean[] axes = axes(context, node, x.dims());
+    return over(context, x, operator, axes, node.integer("keepdims", 1) != 0);
+  }
+
+  /** Reduces axes, of which none holds the batch. */
+  static Operand over(
+      OnnxImport context, Operand x, String operator, boolean[] axes, boolean keepDims) {
     Dims dims = x.dims();
-    boolean[] axes = axes(context, node, dims);
     List<String> stored = new ArrayList<>();
     Dims kept = dims;
     for (int axis = 0; axis < axes.length; axis++) {
@@ -79,10 +85,10 @@ final class ReductionHandlers {
         kept = kept.with(axis, 1);
       }
     }
-    Dims result = node.integer("keepdims", 1) != 0 ? kept : ShapeHandlers.without(kept, axes);
     if (stored.isEmpty()) {
       return x;
     }
+    Dims result = keepDims ? kept : ShapeHandlers.without(kept, axes);
     if (x instanceof SampleValue value && !operator.equals("sum") && wholeImages(dims, axes)) {
       SampleValue images = value.as(Dims.fixed(dims.size(1), dims.size(2), dims.size(3)));
       return context.sketch().globalPooling(images, result, operator.equals("largest"));

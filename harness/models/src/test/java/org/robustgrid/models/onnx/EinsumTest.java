@@ -151,7 +151,7 @@ class EinsumTest {
       y = x;
       builder.node("Identity", "y", List.of("x"));
     } else {
-      // the mean over what the second lacks, written as a slice: the first place of each
+      // the second is the first at index 0 of the axes that it lacks
       y = firsts(x, second);
       long last = first.length - 1;
       builder

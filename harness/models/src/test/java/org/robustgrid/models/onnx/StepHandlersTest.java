@@ -52,6 +52,10 @@ class StepHandlersTest {
     }
   }
 
+  private static double[] numbers(String words) {
+    return Arrays.stream(words.split(" ")).mapToDouble(Double::parseDouble).toArray();
+  }
+
   private static double[] each(DoubleUnaryOperator function) {
     // no negative zeros
     return Arrays.stream(X).map(function).map(value -> value + 0.0).toArray();
@@ -78,7 +82,7 @@ class StepHandlersTest {
     "Equal, 0 0 0 0 1 0 0 0",
   })
   void numbers_of_the_image_are_compared(String operator, String expected) {
-    double[] truths = Arrays.stream(expected.split(" ")).mapToDouble(Double::parseDouble).toArray();
+    double[] truths = numbers(expected);
     assertSame(
         logits(
             image()
@@ -106,7 +110,7 @@ class StepHandlersTest {
   @CsvSource({"And, 0 0 0 0 0 1 1 1", "Or, 1 1 1 0 1 1 1 1", "Xor, 1 1 1 0 1 0 0 0"})
   void truths_are_joined(String operator, String expected) {
     // above a quarter, and other than zero
-    double[] truths = Arrays.stream(expected.split(" ")).mapToDouble(Double::parseDouble).toArray();
+    double[] truths = numbers(expected);
     assertSame(
         logits(
             image()

@@ -4,12 +4,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.robustgrid.run.plugin.Plugin;
-import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
-import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.network.ArchitectureProvider;
-import org.robustgrid.spi.network.ArchitectureRequest;
 
 /** Names of the layers and vertices of networks that are not trained or read yet. */
 final class ActivationNames {
@@ -37,18 +32,8 @@ final class ActivationNames {
 
   private List<String> ofArchitecture(PlannedPlugin planned, PlannedDataset dataset) {
     try {
-      Plugin plugin = registry.find(PluginKind.ARCHITECTURE, planned.id());
-      ArchitectureRequest request =
-          ArchitectureRequest.builder()
-              .inputShape(dataset.shape())
-              .classes(dataset.classNames().size())
-              .build();
       return List.copyOf(
-          ((ArchitectureProvider) plugin.provider())
-              .create(Parameters.of(plugin.descriptor(), planned.parameters()))
-              .configuration(request)
-              .getVertices()
-              .keySet());
+          PlannedConfiguration.of(registry, planned, dataset).getVertices().keySet());
     } catch (RuntimeException | LinkageError e) {
       // what does not fit is reported where it is checked
       return List.of();

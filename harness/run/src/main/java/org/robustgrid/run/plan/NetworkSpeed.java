@@ -5,16 +5,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
 import org.robustgrid.models.MultiplyAdds;
 import org.robustgrid.models.formats.ModelFormats;
-import org.robustgrid.run.plugin.Plugin;
-import org.robustgrid.run.plugin.PluginKind;
 import org.robustgrid.run.plugin.PluginRegistry;
-import org.robustgrid.spi.Parameters;
-import org.robustgrid.spi.network.ArchitectureProvider;
-import org.robustgrid.spi.network.ArchitectureRequest;
 
 /**
  * How much longer a pass through a model's network takes than {@link CostEstimate} assumes, which
@@ -40,42 +34,29 @@ public final class NetworkSpeed {
   }
 
   private double computed(PlannedModel model, PlannedDataset dataset) {
-    OptionalLong multiplyAdds;
+    long multiplyAdds;
     try {
       multiplyAdds =
-          network(model, dataset).stream()
-              .mapToLong(network -> MultiplyAdds.of(network, dataset.shape()))
-              .findFirst();
+          network(model, dataset)
+              .map(network -> MultiplyAdds.of(network, dataset.shape()))
+              .orElse(0L);
     } catch (RuntimeException | LinkageError e) {
       // what does not fit is reported where it is checked
-      multiplyAdds = OptionalLong.empty();
+      multiplyAdds = 0;
     }
-    double seconds = multiplyAdds.orElse(0) * SECONDS;
+    double seconds = multiplyAdds * SECONDS;
     return Math.max(1, seconds / CostEstimate.secondsPerPass(dataset));
   }
 
   private Optional<ComputationGraphConfiguration> network(
       PlannedModel model, PlannedDataset dataset) {
     if (model.architecture() != null) {
-      return Optional.of(ofArchitecture(model.architecture(), dataset));
+      return Optional.of(PlannedConfiguration.of(registry, model.architecture(), dataset));
     }
     return model.isFile() && !model.isPython()
         ? ModelFormats.read(
                 Path.of(model.file()), model.readAs().settings().forInput(dataset.shape()))
             .configuration()
         : Optional.empty();
-  }
-
-  private ComputationGraphConfiguration ofArchitecture(
-      PlannedPlugin planned, PlannedDataset dataset) {
-    Plugin plugin = registry.find(PluginKind.ARCHITECTURE, planned.id());
-    ArchitectureRequest request =
-        ArchitectureRequest.builder()
-            .inputShape(dataset.shape())
-            .classes(dataset.classNames().size())
-            .build();
-    return ((ArchitectureProvider) plugin.provider())
-        .create(Parameters.of(plugin.descriptor(), planned.parameters()))
-        .configuration(request);
   }
 }
