@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param normalisation applied to them afterwards
  * @param channelsLast whether the file reads images with their channels last
  * @param skeleton the network that a file of weights belongs to
+ * @param straightThrough whether gradients pass the file's rounding as if it were the identity
  * @since 0.1
  */
 public record ImportSettings(
@@ -19,7 +20,8 @@ public record ImportSettings(
     Optional<Range> range,
     Optional<Normalisation> normalisation,
     boolean channelsLast,
-    Optional<Skeleton> skeleton) {
+    Optional<Skeleton> skeleton,
+    boolean straightThrough) {
 
   /** Settings of a file that holds a whole network. */
   public ImportSettings(
@@ -27,7 +29,7 @@ public record ImportSettings(
       Optional<Range> range,
       Optional<Normalisation> normalisation,
       boolean channelsLast) {
-    this(inputShape, range, normalisation, channelsLast, Optional.empty());
+    this(inputShape, range, normalisation, channelsLast, Optional.empty(), false);
   }
 
   /** Nothing is known but what the file says. */
@@ -67,16 +69,31 @@ public record ImportSettings(
   /** For data of a shape. */
   public ImportSettings forInput(long... shape) {
     return new ImportSettings(
-        Optional.of(shape.clone()), range, normalisation, channelsLast, skeleton);
+        Optional.of(shape.clone()), range, normalisation, channelsLast, skeleton, straightThrough);
   }
 
   /** With a normalisation. */
   public ImportSettings normalised(Normalisation by) {
-    return new ImportSettings(inputShape, range, Optional.of(by), channelsLast, skeleton);
+    return new ImportSettings(
+        inputShape, range, Optional.of(by), channelsLast, skeleton, straightThrough);
+  }
+
+  /** For a file that states itself where its channels are. */
+  public ImportSettings channelsFirst() {
+    return new ImportSettings(inputShape, range, normalisation, false, skeleton, straightThrough);
+  }
+
+  /**
+   * With gradients that pass rounding and casts to whole numbers as if they were the identity, a
+   * straight-through estimator (Bengio et al. 2013), or with their own slope 0.
+   */
+  public ImportSettings straightThrough(boolean passed) {
+    return new ImportSettings(inputShape, range, normalisation, channelsLast, skeleton, passed);
   }
 
   /** For weights of a network, if there is one. */
   public ImportSettings within(Optional<Skeleton> network) {
-    return new ImportSettings(inputShape, range, normalisation, channelsLast, network);
+    return new ImportSettings(
+        inputShape, range, normalisation, channelsLast, network, straightThrough);
   }
 }

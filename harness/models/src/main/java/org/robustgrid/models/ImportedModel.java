@@ -1,13 +1,17 @@
 package org.robustgrid.models;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.robustgrid.engine.Networks;
+import org.robustgrid.engine.operator.OperatorVertex;
+import org.robustgrid.engine.operator.StraightThrough;
 import org.robustgrid.models.graph.Blueprint;
 import org.robustgrid.models.graph.GraphSource;
 import org.robustgrid.models.graph.Signature;
@@ -46,6 +50,21 @@ public record ImportedModel(
   /** Names of the network's layers and vertices; empty if they are not known before it is built. */
   public List<String> activations() {
     return configuration().map(all -> List.copyOf(all.getVertices().keySet())).orElse(List.of());
+  }
+
+  /**
+   * What stands for what in the network's gradients; empty if they are its own, as far as its
+   * layers and vertices are known before it is built.
+   */
+  public Optional<String> standIn() {
+    List<String> functions = new ArrayList<>();
+    for (GraphVertex vertex :
+        configuration().map(all -> all.getVertices().values()).orElse(List.of())) {
+      if (vertex instanceof OperatorVertex operator && operator.operatorName().equals("map")) {
+        functions.add(operator.arguments().get(0));
+      }
+    }
+    return StraightThrough.standIn(functions);
   }
 
   /**

@@ -40,7 +40,7 @@ public interface ModelFormat {
       Optional<String> mismatch =
           data.flatMap(d -> model.signature().flatMap(d::mismatch))
               .map(what -> model.source() + ": " + what);
-      return new Examination(mismatch, model.notes(), model.activations());
+      return new Examination(mismatch, model.notes(), model.activations(), model.standIn());
     } catch (DataException e) {
       return Examination.refused(e.getMessage());
     }

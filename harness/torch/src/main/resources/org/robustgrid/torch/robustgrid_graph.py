@@ -463,6 +463,15 @@ def softplus(x):
     return torch.logaddexp(x, torch.zeros_like(x))
 
 
+def straight(function):
+    """A function with the derivatives of the identity."""
+
+    def passed(x):
+        return function(x).detach() + (x - x.detach())
+
+    return passed
+
+
 FUNCTIONS = {
     "relu": torch.relu,
     "sloped": sloped,
@@ -498,8 +507,12 @@ FUNCTIONS = {
     "round": torch.round,
     "floor": torch.floor,
     "ceiling": torch.ceil,
+    "truncate": torch.trunc,
     "sign": torch.sign,
 }
+FUNCTIONS.update(
+    {"straight-" + word: straight(FUNCTIONS[word]) for word in ("round", "floor", "ceiling", "truncate")}
+)
 
 OPERATIONS = {
     "linear": linear,

@@ -3,6 +3,7 @@ package org.robustgrid.torch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.ComputationGraphConfiguration.GraphBuilder;
 import org.deeplearning4j.nn.conf.ConvolutionMode;
@@ -41,6 +42,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.activations.impl.ActivationELU;
@@ -52,6 +54,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
+import org.robustgrid.engine.operator.OperatorVertex;
+import org.robustgrid.engine.operator.StraightThrough;
 import org.robustgrid.spi.network.Mode;
 import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.network.Pass;
@@ -232,6 +236,27 @@ class LayersInTorchTest {
     try (TwoExecutors networks = TwoExecutors.of(graph, server)) {
       networks.answerTheSame();
       networks.differentiateTheSame(Mode.INFERENCE, true);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"round", "floor", "ceiling", "truncate"})
+  void rounding_that_is_passed_straight_through_is_that_of_the_engine(String function) {
+    for (String word : List.of(function, StraightThrough.of(function))) {
+      OperatorVertex rounding =
+          new OperatorVertex("map", List.of(word), List.of(new long[] {4, 7, 5}));
+      ComputationGraph graph =
+          finished(
+              builder()
+                  .addLayer("a", convolution(ConvolutionMode.Truncate, 1, 1), "in")
+                  .addVertex("large", new ScaleVertex(3), "a")
+                  .addVertex("rounded", rounding, "large")
+                  .addLayer("b", convolution(ConvolutionMode.Truncate, 1, 1), "rounded"),
+              "b");
+      try (TwoExecutors networks = TwoExecutors.of(graph, server)) {
+        networks.answerTheSame();
+        networks.differentiateTheSame(Mode.INFERENCE, true);
+      }
     }
   }
 

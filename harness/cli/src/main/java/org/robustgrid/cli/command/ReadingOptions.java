@@ -41,6 +41,13 @@ final class ReadingOptions {
   private String layout;
 
   @Option(
+      names = "--straight-through",
+      description =
+          "Gradients pass rounding and casts to whole numbers in the file as if they were the"
+              + " identity (BPDA), instead of with slope 0.")
+  private boolean straightThrough;
+
+  @Option(
       names = "--architecture",
       paramLabel = "ID",
       description = "The architecture of a file that holds weights only, such as a .pt file.")
@@ -88,13 +95,14 @@ final class ReadingOptions {
         scaling.subList(channels, scaling.size()),
         numbers("--range", range),
         Optional.ofNullable(layout),
+        straightThrough,
         Optional.ofNullable(architecture)
             .map(
                 id ->
                     new SingleGrid.Choice(id, GridRun.parameters(architectureParameters))
                         .entry("--architecture")),
         code.map(this::python),
-        Place.none("--normalize, --range, --layout"));
+        Place.none("--normalize, --range, --layout, --straight-through"));
   }
 
   private PythonEntry python(PythonReference code) {

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.DoubleUnaryOperator;
 import org.apache.commons.numbers.gamma.Erf;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -41,6 +42,21 @@ final class ElementFunction {
     ENTRIES.put(word, new Entry(parameters, jet, definition));
   }
 
+  /**
+   * Rounding, whose slope is 0 at a step too, and the same with the slope 1 of the identity ({@link
+   * StraightThrough}). Deeplearning4j alone, which has no such function, rounds and has the slope
+   * 0.
+   */
+  private static void addRounding(
+      String word, DoubleUnaryOperator function, Definition definition) {
+    add(word, 0, (x, p, j) -> set(j, function.applyAsDouble(x), 0, 0), definition);
+    add(
+        StraightThrough.of(word),
+        0,
+        (x, p, j) -> set(j, function.applyAsDouble(x), 1, 0),
+        definition);
+  }
+
   static {
     add("line", 2, (x, p, j) -> set(j, p[0] * x + p[1], p[0], 0), (g, x, p) -> affine(x, p));
     add("absolute", 0, (x, p, j) -> set(j, Math.abs(x), Math.signum(x), 0), (g, x, p) -> abs(g, x));
@@ -72,10 +88,10 @@ final class ElementFunction {
         (x, p, j) -> set(j, Math.cos(x), -Math.sin(x), -Math.cos(x)),
         (g, x, p) -> g.math().cos(x));
     add("erf", 0, ElementFunction::erf, (g, x, p) -> g.math().erf(x));
-    // steps: the slope is 0 at a step too
-    add("round", 0, (x, p, j) -> set(j, Math.rint(x), 0, 0), ElementFunction::defineRound);
-    add("floor", 0, (x, p, j) -> set(j, Math.floor(x), 0, 0), (g, x, p) -> g.math().floor(x));
-    add("ceiling", 0, (x, p, j) -> set(j, Math.ceil(x), 0, 0), (g, x, p) -> g.math().ceil(x));
+    addRounding("round", Math::rint, ElementFunction::defineRound);
+    addRounding("floor", Math::floor, (g, x, p) -> g.math().floor(x));
+    addRounding("ceiling", Math::ceil, (g, x, p) -> g.math().ceil(x));
+    addRounding("truncate", ElementFunction::truncated, ElementFunction::defineTruncate);
     add("sign", 0, (x, p, j) -> set(j, Math.signum(x), 0, 0), (g, x, p) -> g.math().sign(x));
     add("gelu", 0, ElementFunction::gelu, ElementFunction::defineGelu);
     add("gelu-tanh", 0, ElementFunction::geluTanh, ElementFunction::defineGeluTanh);
@@ -229,6 +245,15 @@ final class ElementFunction {
     SDVariable nearest = graph.math().floor(up);
     SDVariable odd = nearest.sub(graph.math().floor(nearest.mul(0.5)).mul(2));
     return nearest.sub(up.eq(nearest).castTo(x.dataType()).mul(odd));
+  }
+
+  /** Towards 0, as a cast to whole numbers does. */
+  private static double truncated(double x) {
+    return x < 0 ? Math.ceil(x) : Math.floor(x);
+  }
+
+  private static SDVariable defineTruncate(SameDiff graph, SDVariable x, double[] p) {
+    return graph.math().sign(x).mul(graph.math().floor(abs(graph, x)));
   }
 
   private static SDVariable defineGelu(SameDiff graph, SDVariable x, double[] p) {

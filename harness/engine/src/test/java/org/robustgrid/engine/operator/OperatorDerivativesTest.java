@@ -74,6 +74,7 @@ class OperatorDerivativesTest {
         map("round"),
         map("floor"),
         map("ceiling"),
+        map("truncate"),
         map("sign"),
         map("hard-sigmoid", 0.2, 0.5),
         map("hard-swish"),

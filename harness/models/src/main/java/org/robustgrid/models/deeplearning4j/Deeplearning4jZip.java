@@ -36,12 +36,21 @@ public final class Deeplearning4jZip {
 
   /** Names of the layers and vertices of a file's network; empty if they cannot be read. */
   public static List<String> activations(Path file) {
+    return configuration(file).map(ModelConfiguration::activations).orElse(List.of());
+  }
+
+  /** What stands for what in the gradients of a file's network; empty if they are its own. */
+  public static Optional<String> standIn(Path file) {
+    return configuration(file).flatMap(ModelConfiguration::standIn);
+  }
+
+  private static Optional<ModelConfiguration> configuration(Path file) {
     try (ZipFile zip = new ZipFile(file.toFile())) {
       ZipEntry entry = zip.getEntry(CONFIGURATION);
-      return entry == null ? List.of() : ModelConfiguration.read(zip, entry).activations();
+      return entry == null ? Optional.empty() : Optional.of(ModelConfiguration.read(zip, entry));
     } catch (IOException e) {
       // problem() says why
-      return List.of();
+      return Optional.empty();
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.robustgrid.engine.operator.StraightThrough;
 import org.robustgrid.models.ClassifiedData;
 
 /**
@@ -40,6 +41,17 @@ final class ModelConfiguration {
     List<String> names = new ArrayList<>();
     tree.path("vertices").fieldNames().forEachRemaining(names::add);
     return names;
+  }
+
+  /** What stands for what in its gradients; empty if they are its own. */
+  Optional<String> standIn() {
+    List<String> functions = new ArrayList<>();
+    for (JsonNode vertex : tree.path("vertices")) {
+      if (vertex.path("operator").asText().equals("map")) {
+        functions.add(vertex.path("arguments").path(0).asText());
+      }
+    }
+    return StraightThrough.standIn(functions);
   }
 
   /** Why no classifier can be made of it; empty if one may. */

@@ -35,7 +35,8 @@ final class GraphFormat implements ModelFormat {
             .or(() -> Preprocessed.problem(data.map(ClassifiedData::shape), settings))
             .map(what -> what.contains(file.toString()) ? what : source(file) + " " + what),
         List.of(),
-        settings.readsDataAsTheyAre() ? Deeplearning4jZip.activations(file) : List.of());
+        settings.readsDataAsTheyAre() ? Deeplearning4jZip.activations(file) : List.of(),
+        Deeplearning4jZip.standIn(file));
   }
 
   @Override

@@ -44,6 +44,11 @@ final class Preprocessed {
           "is of a format whose networks read images with their channels first; leave out layout,"
               + " or export the model as ONNX");
     }
+    if (settings.straightThrough()) {
+      return Optional.of(
+          "is of a format that says itself how gradients pass each layer; leave out"
+              + " straight-through, or give the model as ONNX");
+    }
     return settings
         .normalisation()
         .filter(by -> by.mean().length > 1 && shape.isPresent())

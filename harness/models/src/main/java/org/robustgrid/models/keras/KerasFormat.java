@@ -204,11 +204,8 @@ public final class KerasFormat implements ModelFormat {
       throw new Refused(
           "answers " + Arrays.toString(logits.shape()) + ", but one row of logits is needed");
     }
-    // the file decides the order of the channels
-    ImportSettings first =
-        new ImportSettings(
-            settings.inputShape(), settings.range(), settings.normalisation(), false);
-    return OnnxFormat.read(source, graph.onnx().finish(logits.name(), own, logits.last()), first);
+    return OnnxFormat.read(
+        source, graph.onnx().finish(logits.name(), own, logits.last()), settings.channelsFirst());
   }
 
   /** Keras 2.12 calls the folder of layers otherwise. */

@@ -31,10 +31,10 @@ final class HostHandlers {
     handlers.put("Identity", (c, n) -> c.put(n, c.input(n, 0)));
     handlers.put("Dropout", HostHandlers::dropout);
     handlers.put("Not", HostHandlers::not);
-    handlers.put("Floor", (c, n) -> step(c, n, "floor", Math::floor));
-    handlers.put("Ceil", (c, n) -> step(c, n, "ceiling", Math::ceil));
-    handlers.put("Round", (c, n) -> step(c, n, "round", Math::rint));
-    handlers.put("Sign", (c, n) -> step(c, n, "sign", Math::signum));
+    handlers.put("Floor", (c, n) -> round(c, n, "floor", Math::floor));
+    handlers.put("Ceil", (c, n) -> round(c, n, "ceiling", Math::ceil));
+    handlers.put("Round", (c, n) -> round(c, n, "round", Math::rint));
+    handlers.put("Sign", HostHandlers::sign);
     Map<String, String> binary =
         Map.of(
             "Equal", "equal",
@@ -69,10 +69,18 @@ final class HostHandlers {
     }
   }
 
-  private static void step(
+  private static void sign(OnnxImport context, OnnxNode node) {
+    if (StepHandlers.ofImage(context, node, 1)) {
+      StepHandlers.sign(context, node);
+    } else {
+      each(context, node, Math::signum);
+    }
+  }
+
+  private static void round(
       OnnxImport context, OnnxNode node, String word, DoubleUnaryOperator function) {
     if (StepHandlers.ofImage(context, node, 1)) {
-      StepHandlers.map(context, node, word);
+      StepHandlers.round(context, node, word);
     } else {
       each(context, node, function);
     }

@@ -69,7 +69,8 @@ public final class OnnxFormat implements ModelFormat {
   private static ImportedModel read(
       String source, OnnxFile file, Path folder, ImportSettings settings) {
     TensorReader reader = new TensorReader(folder);
-    OnnxImport context = new OnnxImport(file, reader, file.inputShape()[0]);
+    OnnxImport context =
+        new OnnxImport(file, reader, file.inputShape()[0], settings.straightThrough());
     new InputRules(context, file, settings).bind();
     context.run();
     Blueprint blueprint = context.finish();
@@ -85,8 +86,15 @@ public final class OnnxFormat implements ModelFormat {
                 shapes.put(origin.name(), context.value(origin.name()).dims().stored());
               }
             });
-    return new ImportedModel(
-        source, blueprint, shapes, context.notes(), Optional.of(blueprint.signature()));
+    ImportedModel model =
+        new ImportedModel(
+            source, blueprint, shapes, context.notes(), Optional.of(blueprint.signature()));
+    if (settings.straightThrough() && model.standIn().isEmpty()) {
+      throw new Refused(
+          "rounds no numbers that depend on the image and casts none to whole numbers, so that there"
+              + " is nothing to pass straight through; remove straight-through");
+    }
+    return model;
   }
 
   /** Refuses images of the data in the layout that was not declared. */

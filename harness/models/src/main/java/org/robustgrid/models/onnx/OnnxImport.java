@@ -43,16 +43,19 @@ final class OnnxImport {
   private final Map<String, Integer> readers = new HashMap<>();
   private final List<String> notes = new ArrayList<>();
   private final long batch;
+  private final boolean straightThrough;
 
   /**
    * An import.
    *
    * @param batch the batch size that the file's shapes are written for, or −1 if it is open
+   * @param straightThrough whether rounding has the identity's derivatives
    */
-  OnnxImport(OnnxFile file, TensorReader reader, long batch) {
+  OnnxImport(OnnxFile file, TensorReader reader, long batch, boolean straightThrough) {
     this.file = file.with(Patterns.simplified(file, reader));
     this.reader = reader;
     this.batch = batch;
+    this.straightThrough = straightThrough;
     values.putAll(file.tensors());
     for (OnnxNode node : this.file.nodes()) {
       node.inputs().forEach(name -> readers.merge(name, 1, Integer::sum));
@@ -75,6 +78,11 @@ final class OnnxImport {
   /** The batch size that the file's shapes are written for, or −1. */
   long batch() {
     return batch;
+  }
+
+  /** Whether rounding has the identity's derivatives. */
+  boolean straightThrough() {
+    return straightThrough;
   }
 
   void note(String note) {
@@ -172,6 +180,15 @@ final class OnnxImport {
   /** The nodes that read what a node writes. */
   List<OnnxNode> readers(String output) {
     return file.nodes().stream().filter(node -> node.inputs().contains(output)).toList();
+  }
+
+  /** The operator that writes a value; empty for an input or a constant. */
+  String writer(String name) {
+    return file.nodes().stream()
+        .filter(node -> node.outputs().contains(name))
+        .map(OnnxNode::operator)
+        .findFirst()
+        .orElse("");
   }
 
   void put(OnnxNode node, Operand value) {

@@ -1,16 +1,26 @@
 package org.robustgrid.models.onnx;
 
 import java.util.List;
+import java.util.Set;
 import onnx.Onnx.TensorProto;
+import org.robustgrid.engine.operator.StraightThrough;
 import org.robustgrid.models.graph.HostTensor;
 import org.robustgrid.models.graph.Operand;
 import org.robustgrid.models.graph.SampleValue;
 
 /**
  * Steps of numbers that depend on the image: rounding, comparisons, and choices by them. Their
- * slope is 0 where they have one, as in other frameworks. True is 1 and false 0.
+ * slope is 0 where they have one, as in other frameworks; that of rounding is 1 where the user says
+ * so. True is 1 and false 0.
  */
 final class StepHandlers {
+
+  private static final String WITHOUT_SLOPE = " has slope 0, so gradients do not pass it";
+
+  /** Operators that answer 0 or 1. */
+  private static final Set<String> TRUTHS =
+      Set.of(
+          "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "And", "Or", "Xor", "Not");
 
   private StepHandlers() {}
 
@@ -24,20 +34,34 @@ final class StepHandlers {
     return false;
   }
 
-  /** A function with steps. */
-  static void map(OnnxImport context, OnnxNode node, String word) {
+  static void sign(OnnxImport context, OnnxNode node) {
     note(context, node);
-    context.put(node, ElementHandlers.map(context, context.input(node, 0), word));
+    context.put(node, ElementHandlers.map(context, context.input(node, 0), "sign"));
+  }
+
+  /** Rounding, by its function's name. */
+  static void round(OnnxImport context, OnnxNode node, String function) {
+    Operand x = context.input(node, 0);
+    if (context.straightThrough()) {
+      context.note(called(node) + " passes gradients straight through");
+      context.put(node, ElementHandlers.map(context, x, StraightThrough.of(function)));
+      return;
+    }
+    context.note(
+        called(node)
+            + WITHOUT_SLOPE
+            + "; read it with straight-through, or add attacks that need no gradients, such as"
+            + " square");
+    context.put(node, ElementHandlers.map(context, x, function));
   }
 
   private static void note(OnnxImport context, OnnxNode node) {
     context.note(
-        "node '"
-            + node.name()
-            + "' ("
-            + node.operator()
-            + ") has slope 0, so gradients do not pass it; add attacks that need none, such as"
-            + " square");
+        called(node) + WITHOUT_SLOPE + "; add attacks that need no gradients, such as square");
+  }
+
+  private static String called(OnnxNode node) {
+    return "node '" + node.name() + "' (" + node.operator() + ")";
   }
 
   static void not(OnnxImport context, OnnxNode node) {
@@ -115,8 +139,8 @@ final class StepHandlers {
   /** To truth values, or to whole numbers that are turned back at once. */
   static void cast(OnnxImport context, OnnxNode node, int type) {
     Operand x = context.input(node, 0);
-    Operand sign = ElementHandlers.map(context, x, "sign");
     if (type == TensorProto.DataType.BOOL_VALUE) {
+      Operand sign = ElementHandlers.map(context, x, "sign");
       context.put(node, ElementHandlers.map(context, sign, "absolute"));
       return;
     }
@@ -128,9 +152,11 @@ final class StepHandlers {
               + ", and what reads them is computed in whole numbers; only a cast back to floating"
               + " point is read");
     }
-    note(context, node);
-    Operand size =
-        ElementHandlers.map(context, ElementHandlers.map(context, x, "absolute"), "floor");
-    context.put(node, ElementHandlers.binary(context, node, "multiply", sign, size));
+    if (TRUTHS.contains(context.writer(node.inputs().get(0)))) {
+      // 0 and 1 are whole already
+      context.put(node, x);
+      return;
+    }
+    round(context, node, "truncate");
   }
 }

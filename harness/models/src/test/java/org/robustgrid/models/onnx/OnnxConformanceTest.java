@@ -224,7 +224,7 @@ class OnnxConformanceTest {
 
     double[] outputs() {
       long batch = image == null || !batched ? -1 : first(given.get(image).shape());
-      OnnxImport context = new OnnxImport(file, new TensorReader(folder), batch);
+      OnnxImport context = new OnnxImport(file, new TensorReader(folder), batch, false);
       given.forEach(context::bind);
       if (image != null) {
         long[] shape = given.get(image).shape();

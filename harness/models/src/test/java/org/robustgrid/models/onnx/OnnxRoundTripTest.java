@@ -52,6 +52,22 @@ class OnnxRoundTripTest {
   }
 
   @Test
+  void rounding_and_casts() {
+    assertSurvives(
+        new OnnxBuilder()
+            .input("x", 0, 6)
+            .floats("scale", new long[0], 7)
+            .node("Mul", "large", List.of("x", "scale"))
+            .node("Round", "rounded", List.of("large"))
+            .node("Cast", "whole", List.of("large"), "to", 7L)
+            .node("Cast", "cut", List.of("whole"), "to", 1L)
+            .node("Add", "sum", List.of("rounded", "cut"))
+            .output("sum"),
+        5,
+        6);
+  }
+
+  @Test
   void attention_over_tokens_with_a_class_token_and_layer_norm() {
     assertSurvives(
         new OnnxBuilder()

@@ -204,6 +204,7 @@ public record Grid(
    * @param deviation standard deviations in the same form
    * @param range the numbers that 0 and 1 of the data become; empty for themselves
    * @param layout of its images; empty for channels first
+   * @param straightThrough whether gradients pass its rounding as if it were the identity
    * @param architecture of a file that holds weights only
    * @param python how the file is called where it is Python code
    */
@@ -212,6 +213,7 @@ public record Grid(
       List<Double> deviation,
       List<Double> range,
       Optional<String> layout,
+      boolean straightThrough,
       Optional<PluginEntry> architecture,
       Optional<PythonEntry> python,
       Place place) {
@@ -223,6 +225,7 @@ public record Grid(
             List.of(),
             List.of(),
             Optional.empty(),
+            false,
             Optional.empty(),
             Optional.empty(),
             Place.none("model"));

@@ -63,12 +63,14 @@ final class GridReader {
           "normalize",
           "range",
           "layout",
+          "straight-through",
           "samples",
           "draws",
           "judgements",
           "resubmissions",
           "base");
-  private static final List<String> READING = List.of("normalize", "range", "layout");
+  private static final List<String> READING =
+      List.of("normalize", "range", "layout", "straight-through");
   private static final List<String> PYTHON = List.of("python", "function", "arguments", "timeout");
   private static final List<String> NORMALIZE = List.of("mean", "std");
   private static final List<String> ATTACK =
@@ -356,6 +358,7 @@ final class GridReader {
         normalize.map(s -> numbers(s, "std")).orElse(List.of()),
         section.numbers("range"),
         section.text("layout"),
+        section.flag("straight-through").orElse(false),
         architecture,
         python,
         section.place());

@@ -3,8 +3,8 @@ package org.robustgrid.run.plan;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 /**
- * What a model's defense, or its code, declares of the classifier that it deploys. It decides no
- * result of an attack.
+ * What a model's defense, its file or its code declares of the classifier that it deploys. It
+ * decides no result of an attack.
  *
  * @param randomised whether it draws randomness at inference
  * @param standIn what its gradient is the gradient of, where that is not the classifier itself;

@@ -1,5 +1,6 @@
 package org.robustgrid.run.plan;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,12 +10,14 @@ import org.robustgrid.models.ImportSettings.Normalisation;
 import org.robustgrid.models.ImportSettings.Range;
 
 /**
- * How a model file is read: the conversion of the data to its input.
+ * How a model file is read: the conversion of the data to its input, and of its gradients.
  *
  * @param mean of each channel, or one for all; empty for no normalisation
  * @param deviation for each channel, or one for all; empty for no normalisation
  * @param range the two values that 0 and 1 of the data are mapped to; empty for 0 and 1
  * @param channelsLast whether it reads images with their channels last
+ * @param straightThrough whether gradients pass the file's rounding as if it were the identity;
+ *     null if they do not
  * @param notes what a user should know about how the file is read; they decide no result
  * @param python how the file is called if it is Python code; otherwise null
  */
@@ -23,17 +26,19 @@ public record FileReading(
     List<Double> deviation,
     List<Double> range,
     boolean channelsLast,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Boolean straightThrough,
     List<String> notes,
     PlannedPython python) {
 
   /** The file reads the data as they are. */
   public static final FileReading AS_IT_IS =
-      new FileReading(List.of(), List.of(), List.of(), false, List.of());
+      new FileReading(List.of(), List.of(), List.of(), false, false, List.of());
 
   public FileReading {
     mean = List.copyOf(mean);
     deviation = List.copyOf(deviation);
     range = List.copyOf(range);
+    straightThrough = Boolean.TRUE.equals(straightThrough) ? Boolean.TRUE : null;
     notes = List.copyOf(notes);
   }
 
@@ -43,29 +48,31 @@ public record FileReading(
       List<Double> deviation,
       List<Double> range,
       boolean channelsLast,
+      boolean straightThrough,
       List<String> notes) {
-    this(mean, deviation, range, channelsLast, notes, null);
+    this(mean, deviation, range, channelsLast, straightThrough, notes, null);
   }
 
   /** The same with notes. */
   FileReading with(List<String> other) {
-    return new FileReading(mean, deviation, range, channelsLast, other, python);
+    return new FileReading(mean, deviation, range, channelsLast, straightThrough, other, python);
   }
 
   /** The same of Python code. */
   FileReading of(PlannedPython code) {
-    return new FileReading(mean, deviation, range, channelsLast, notes, code);
+    return new FileReading(mean, deviation, range, channelsLast, straightThrough, notes, code);
   }
 
   /** In the form of the model formats. */
   public ImportSettings settings() {
     return new ImportSettings(
-        Optional.empty(),
-        range.isEmpty() ? Optional.empty() : Optional.of(new Range(range.get(0), range.get(1))),
-        mean.isEmpty()
-            ? Optional.empty()
-            : Optional.of(new Normalisation(numbers(mean), numbers(deviation))),
-        channelsLast);
+            Optional.empty(),
+            range.isEmpty() ? Optional.empty() : Optional.of(new Range(range.get(0), range.get(1))),
+            mean.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Normalisation(numbers(mean), numbers(deviation))),
+            channelsLast)
+        .straightThrough(straightThrough != null);
   }
 
   private static double[] numbers(List<Double> values) {
@@ -89,6 +96,9 @@ public record FileReading(
     }
     if (channelsLast) {
       shown.put("layout", "nhwc");
+    }
+    if (straightThrough != null) {
+      shown.put("straight-through", true);
     }
     if (python != null) {
       shown.put("python", python.shown());

@@ -51,6 +51,7 @@ final class ModelFilePlanner {
         sound ? entry.deviation() : List.of(),
         soundRange ? entry.range() : List.of(),
         layout.filter(LAST::equals).isPresent(),
+        entry.straightThrough(),
         List.of());
   }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.robustgrid.base.Nearest;
 import org.robustgrid.base.yaml.Place;
@@ -310,7 +311,7 @@ final class ModelPlanner {
         draft.plugin().defense().undefended(),
         draft.cost(),
         modelFile.isEmpty() ? null : reading(modelFile, draft, dataset),
-        declared(draft),
+        declared(draft, modelFile, dataset),
         draft.entry().keptEpochs().orElse(null));
   }
 
@@ -373,14 +374,24 @@ final class ModelPlanner {
     }
   }
 
-  /** The declarations of the defense or the code; null if there are none. */
-  private DeclaredClassifier declared(Draft draft) {
+  /** The declarations of the defense, the file or the code; null if there are none. */
+  private DeclaredClassifier declared(Draft draft, String modelFile, PlannedDataset dataset) {
     DefenseDescriptor defense = draft.plugin().defense();
     boolean drawn =
         draft.reading().python() != null && draft.reading().python().randomised()
             || defense.randomised();
-    DeclaredClassifier declared = new DeclaredClassifier(drawn, defense.standIn().orElse(null));
+    String standIn =
+        Stream.concat(defense.standIn().stream(), standIn(draft, modelFile, dataset).stream())
+            .collect(Collectors.joining("; "));
+    DeclaredClassifier declared = new DeclaredClassifier(drawn, standIn.isEmpty() ? null : standIn);
     return declared.equals(DeclaredClassifier.PLAIN) ? null : declared;
+  }
+
+  /** What stands for what in the gradients of a file's network. */
+  private Optional<String> standIn(Draft draft, String modelFile, PlannedDataset dataset) {
+    return modelFile.isEmpty() || draft.reading().python() != null
+        ? Optional.empty()
+        : files.examine(Path.of(modelFile), draft.reading(), draft.weights(), dataset).standIn();
   }
 
   private static String fileArchitecture(Draft draft) {

@@ -65,12 +65,15 @@ final class PythonPlanner {
 
   private void requirePlain(ReadingEntry reading) {
     boolean plain =
-        reading.mean().isEmpty() && reading.range().isEmpty() && reading.layout().isEmpty();
+        reading.mean().isEmpty()
+            && reading.range().isEmpty()
+            && reading.layout().isEmpty()
+            && !reading.straightThrough();
     if (!plain) {
       problems.add(
           reading.place(),
-          "'normalize', 'range' and 'layout' are for model files; a Python model does all"
-              + " preprocessing in its own code; remove them");
+          "'normalize', 'range', 'layout' and 'straight-through' are for model files; a Python model"
+              + " does all preprocessing, and gives its gradients, in its own code; remove them");
     }
   }
 

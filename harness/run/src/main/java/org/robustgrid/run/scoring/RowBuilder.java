@@ -122,7 +122,7 @@ final class RowBuilder {
         .toList();
   }
 
-  /** A remark that gradients are those of a stand-in, if the defense declares one. */
+  /** A remark that gradients are those of a stand-in, if the defense or the file declares one. */
   private static Optional<Flag> standIn(PlannedModel model) {
     return Optional.ofNullable(model.classifier().standIn())
         .map(
@@ -131,7 +131,8 @@ final class RowBuilder {
                     "stand-in-gradient",
                     "",
                     "the gradient that attacks follow is that of a differentiable stand-in, as the"
-                        + " defense declares: "
+                        + (model.isFile() ? " row" : " defense")
+                        + " declares: "
                         + words));
   }
 

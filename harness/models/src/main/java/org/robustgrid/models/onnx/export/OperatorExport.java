@@ -11,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import onnx.Onnx.AttributeProto;
+import onnx.Onnx.TensorProto;
 import org.robustgrid.engine.operator.OperatorVertex;
+import org.robustgrid.engine.operator.StraightThrough;
 
 /** Writes one of the engine's operators; axes of one sample stand behind the batch's. */
 final class OperatorExport {
@@ -258,7 +260,8 @@ final class OperatorExport {
   }
 
   private String function(String x) {
-    String word = vertex.arguments().get(0);
+    // ONNX has no gradients of its own
+    String word = StraightThrough.forward(vertex.arguments().get(0));
     double[] p = vertex.arguments().stream().skip(1).mapToDouble(Double::parseDouble).toArray();
     if (FUNCTIONS.containsKey(word)) {
       return node(FUNCTIONS.get(word), List.of(x));
@@ -277,6 +280,11 @@ final class OperatorExport {
         yield scaled(node("Mul", List.of(x, scaled(tanh, "Add", 1))), "Mul", 0.5);
       }
       case "clip" -> clip(x, p[0], p[1]);
+      case "truncate" ->
+          node(
+              "Cast",
+              List.of(node("Cast", List.of(x), whole("to", TensorProto.DataType.INT64_VALUE))),
+              whole("to", TensorProto.DataType.FLOAT_VALUE));
       case "hard-sigmoid" -> clip(scaled(scaled(x, "Mul", p[0]), "Add", p[1]), 0, 1);
       case "elu" -> scaled(node("Elu", List.of(x), real("alpha", p[0])), "Mul", p[1]);
       case "celu" -> node("Celu", List.of(x), real("alpha", p[0]));
