@@ -96,6 +96,12 @@ final class HarnessAnalysedModel implements AnalysedModel {
   }
 
   @Override
+  public Optional<Network> network(String name) {
+    require(analysis.activations(), "a further network", "activations()");
+    return Optional.ofNullable(subject.model().networks().get(name));
+  }
+
+  @Override
   public List<Integer> epochs() {
     return List.copyOf(subject.model().result().epochs());
   }

@@ -61,6 +61,17 @@ public interface AnalysedModel {
    */
   Network network();
 
+  /**
+   * A further network that the model's defense kept beside the first, whether the classifier uses
+   * it or not: {@link org.robustgrid.spi.defense.TrainedDefense#networks()}.
+   *
+   * @return empty if there is none of this name
+   * @throws IllegalStateException if the analysis did not declare that it asks for activations
+   */
+  default Optional<Network> network(String name) {
+    return Optional.empty();
+  }
+
   /** The epochs whose weights were kept, in order, counted from 1. */
   List<Integer> epochs();
 

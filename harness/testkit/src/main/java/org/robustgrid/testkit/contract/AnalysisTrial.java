@@ -344,6 +344,12 @@ final class AnalysisTrial implements AnalysisRequest {
     }
 
     @Override
+    public Optional<Network> network(String name) {
+      require(descriptor.activations(), "a further network");
+      return model.network(name);
+    }
+
+    @Override
     public List<Integer> epochs() {
       return model.epochs();
     }

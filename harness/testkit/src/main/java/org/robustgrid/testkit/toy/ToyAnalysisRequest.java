@@ -41,6 +41,7 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
   private final Domain domain;
   private final Map<String, AnalysisResult> results = new HashMap<>();
   private final Map<String, Network> named = new HashMap<>();
+  private final Map<String, Network> further = new HashMap<>();
   private final Map<Access, String> probeLabels = new EnumMap<>(Access.class);
   private BiFunction<Access, ThreatModel, Optional<AttackOutcome>> probe =
       (access, threat) -> Optional.empty();
@@ -91,6 +92,12 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
 
   public ToyAnalysisRequest network(Network value) {
     network = value;
+    return this;
+  }
+
+  /** A further network beside the first. */
+  public ToyAnalysisRequest network(String name, Network value) {
+    further.put(name, value);
     return this;
   }
 
@@ -350,6 +357,11 @@ public final class ToyAnalysisRequest implements AnalysisRequest {
     @Override
     public Network network() {
       return network;
+    }
+
+    @Override
+    public Optional<Network> network(String name) {
+      return Optional.ofNullable(further.get(name));
     }
 
     @Override

@@ -2,6 +2,7 @@ package org.robustgrid.defenses.alignment;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.robustgrid.defenses.diffusion.ScoreParameters;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.objective.GradientAlignment;
@@ -11,6 +12,7 @@ import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.defense.DefenseRequest;
 import org.robustgrid.spi.defense.TrainingStep;
+import org.robustgrid.spi.network.Network;
 
 /**
  * Parameters of gradient alignment, declared by every defense that uses it.
@@ -204,6 +206,13 @@ record AlignmentParameters(
         weight(subset.classes()),
         subset,
         auxiliary(request, subset, length));
+  }
+
+  /** The denoiser whose scores are the targets; empty for other targets. */
+  Optional<Network> denoiser(DefenseRequest request) {
+    return targets == TargetGradients.SCORE_BASED
+        ? Optional.of(score.denoiser(request))
+        : Optional.empty();
   }
 
   private TrainingStep.Auxiliary auxiliary(DefenseRequest request, ClassSubset subset, int length) {

@@ -2,6 +2,7 @@ package org.robustgrid.defenses.alignment;
 
 import java.util.function.BiFunction;
 import org.robustgrid.defenses.TrainingOverrides;
+import org.robustgrid.numerics.diffusion.DenoiserShape;
 import org.robustgrid.spi.defense.Defense;
 import org.robustgrid.spi.defense.DefenseRequest;
 import org.robustgrid.spi.defense.TrainedDefense;
@@ -10,7 +11,8 @@ import org.robustgrid.spi.network.Network;
 
 /**
  * A defense that trains with gradient alignment. It prepares the target gradients before training
- * and closes them afterwards.
+ * and closes them afterwards. The denoiser of score-based targets is kept with the model, for
+ * analyses of the targets; the classifier does not use it.
  *
  * @param overrides the row's changes to the grid's training settings
  * @param alignment parameters of the alignment
@@ -29,7 +31,11 @@ record PagDefense(
       request
           .trainer()
           .train(network, overrides.apply(request.settings()), step.apply(request, prepared));
-      return TrainedDefense.builder(network).build();
+      TrainedDefense.Builder trained = TrainedDefense.builder(network);
+      alignment
+          .denoiser(request)
+          .ifPresent(denoiser -> trained.network(DenoiserShape.KEPT_AS, denoiser));
+      return trained.build();
     }
   }
 }

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.LossFunctions;
+import org.robustgrid.numerics.diffusion.DenoiserShape;
 
 /**
  * Creates the configuration of the denoiser. For images: four 3×3 convolutions with SiLU, the

@@ -3,6 +3,7 @@ package org.robustgrid.defenses.diffusion;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.diffusion.DenoiserShape;
 import org.robustgrid.spi.defense.TrainingBatch;
 import org.robustgrid.spi.defense.TrainingStep;
 import org.robustgrid.spi.network.Mode;

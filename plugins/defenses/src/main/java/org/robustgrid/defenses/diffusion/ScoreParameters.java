@@ -6,11 +6,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.robustgrid.numerics.diffusion.DenoiserShape;
+import org.robustgrid.numerics.diffusion.ScoreDifference;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.ContentHash;
 import org.robustgrid.spi.data.DataException;
-import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.defense.DefenseRequest;
 import org.robustgrid.spi.defense.TrainingSettings;
 import org.robustgrid.spi.network.Network;
@@ -94,10 +95,9 @@ public record ScoreParameters(
    * @throws DataException if the denoiser's file is missing, damaged or has another shape
    */
   public Path gradients(DefenseRequest request) {
-    DenoiserShape shape = new DenoiserShape(request.inputShape(), request.classNames().size());
+    DenoiserShape shape = shape(request);
     String data = ContentHash.of(request.training(), shape.length());
-    String denoiserKey =
-        file.map(path -> "file " + fileHash(path)).orElseGet(() -> trainedKey(data, request));
+    String denoiserKey = denoiserKey(data, request);
     Path folder =
         request
             .artifacts()
@@ -111,17 +111,36 @@ public record ScoreParameters(
                     "sigma " + sigma,
                     "draws " + draws),
                 into -> {
-                  Network denoiser = denoiser(request, shape, denoiserKey);
-                  DataView view = request.training();
-                  new ScoreGradients(shape, sigma, draws)
-                      .write(
-                          denoiser,
-                          view,
-                          request.random().with("score-gradients"),
-                          into.resolve("gradients.f32"),
-                          request.monitor());
+                  try (Network denoiser = denoiser(request, shape, denoiserKey)) {
+                    new ScoreGradients(new ScoreDifference(shape, sigma, draws))
+                        .write(
+                            denoiser,
+                            request.training(),
+                            request.random().with("score-gradients"),
+                            into.resolve("gradients.f32"),
+                            request.monitor());
+                  }
                 });
     return folder.resolve("gradients.f32");
+  }
+
+  /**
+   * Returns the denoiser of these gradients. It is trained once for the same data and parameters.
+   *
+   * @throws DataException if its file is missing, damaged or has another shape
+   */
+  public Network denoiser(DefenseRequest request) {
+    DenoiserShape shape = shape(request);
+    String data = ContentHash.of(request.training(), shape.length());
+    return denoiser(request, shape, denoiserKey(data, request));
+  }
+
+  private static DenoiserShape shape(DefenseRequest request) {
+    return new DenoiserShape(request.inputShape(), request.classNames().size());
+  }
+
+  private String denoiserKey(String data, DefenseRequest request) {
+    return file.map(path -> "file " + fileHash(path)).orElseGet(() -> trainedKey(data, request));
   }
 
   private String trainedKey(String data, DefenseRequest request) {
@@ -152,8 +171,7 @@ public record ScoreParameters(
   private Network denoiser(DefenseRequest request, DenoiserShape shape, String key) {
     if (file.isPresent()) {
       Network loaded = request.loadNetwork(file.get());
-      if (!Arrays.equals(loaded.inputShape(), shape.input())
-          || loaded.classes() != shape.length()) {
+      if (!shape.fits(loaded)) {
         throw new DataException(
             file.get()
                 + " maps "

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.robustgrid.numerics.diffusion.DenoiserShape;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.network.Network;
 import org.robustgrid.testkit.toy.StripesRequest;

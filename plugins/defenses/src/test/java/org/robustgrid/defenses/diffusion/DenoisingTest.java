@@ -15,6 +15,8 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.numerics.diffusion.DenoiserShape;
+import org.robustgrid.numerics.diffusion.ScoreDifference;
 import org.robustgrid.spi.Monitor;
 import org.robustgrid.spi.defense.TrainingBatch;
 import org.robustgrid.spi.network.Network;
@@ -113,7 +115,8 @@ class DenoisingTest {
     denoiser.parametersChanged();
     Path file = folder.resolve("gradients");
     SampleView view = new SampleView(new float[70][2], new int[70]);
-    new ScoreGradients(SHAPE, sigma, 3).write(denoiser, view, RandomKey.of(1), file, Monitor.NONE);
+    new ScoreGradients(new ScoreDifference(SHAPE, sigma, 3))
+        .write(denoiser, view, RandomKey.of(1), file, Monitor.NONE);
     var read =
         ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
     assertThat(read.remaining()).isEqualTo(70 * 3 * 2);

@@ -1,7 +1,8 @@
-package org.robustgrid.defenses.diffusion;
+package org.robustgrid.numerics.diffusion;
 
 import java.util.Arrays;
 import org.robustgrid.numerics.HostArrays;
+import org.robustgrid.spi.network.Network;
 
 /**
  * The shapes of a class-conditional denoiser. Its input is the noisy image followed by constant
@@ -10,10 +11,17 @@ import org.robustgrid.numerics.HostArrays;
  *
  * @param image [channels, height, width] or [features]
  * @param classes number of classes
+ * @since 0.1
  */
-record DenoiserShape(long[] image, int classes) {
+public record DenoiserShape(long[] image, int classes) {
 
-  DenoiserShape {
+  /**
+   * The name under which a defense keeps such a denoiser with its model, for analyses: that of
+   * {@link org.robustgrid.spi.defense.TrainedDefense.Builder#network}.
+   */
+  public static final String KEPT_AS = "denoiser";
+
+  public DenoiserShape {
     image = image.clone();
     if (image.length != 1 && image.length != 3) {
       throw new IllegalArgumentException(
@@ -23,34 +31,34 @@ record DenoiserShape(long[] image, int classes) {
   }
 
   /** Numbers per image. */
-  int length() {
+  public int length() {
     return HostArrays.length(image);
   }
 
   /** Numbers per constant plane: those of an image channel, or one for features. */
-  int planeLength() {
+  public int planeLength() {
     return image.length == 3 ? Math.toIntExact(image[1] * image[2]) : 1;
   }
 
   /** Number of constant planes: one per class, one for the null class, one for the noise level. */
-  int planes() {
+  public int planes() {
     return classes + 2;
   }
 
   /** The denoiser's input shape. */
-  long[] input() {
+  public long[] input() {
     return image.length == 3
         ? new long[] {image[0] + planes(), image[1], image[2]}
         : new long[] {image[0] + planes()};
   }
 
   /** Numbers per input. */
-  int inputLength() {
+  public int inputLength() {
     return length() + planes() * planeLength();
   }
 
   /** The label of "no class", which gives the unconditional score. */
-  int nullClass() {
+  public int nullClass() {
     return classes;
   }
 
@@ -61,12 +69,17 @@ record DenoiserShape(long[] image, int classes) {
    * @param label a class, or {@link #nullClass()}
    * @param sigma the noise level; encoded as log σ, which is of order 1
    */
-  void condition(double[] into, int offset, int label, double sigma) {
+  public void condition(double[] into, int offset, int label, double sigma) {
     int start = offset + length();
     int end = start + planes() * planeLength();
     Arrays.fill(into, start, end, 0);
     int plane = start + label * planeLength();
     Arrays.fill(into, plane, plane + planeLength(), 1);
     Arrays.fill(into, end - planeLength(), end, Math.log(sigma));
+  }
+
+  /** Whether a network has this input and this output. */
+  public boolean fits(Network network) {
+    return Arrays.equals(network.inputShape(), input()) && network.classes() == length();
   }
 }
