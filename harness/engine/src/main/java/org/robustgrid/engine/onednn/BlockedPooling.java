@@ -13,9 +13,11 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_pooling_max;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.pooling_backward;
 import org.bytedeco.dnnl.pooling_forward;
+import org.bytedeco.dnnl.primitive_desc;
 import org.bytedeco.dnnl.reorder;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -122,7 +124,12 @@ public final class BlockedPooling implements Runnable, AutoCloseable {
     return new long[] {window.strideHeight(), window.strideWidth()};
   }
 
-  private long[] kernel() {
+  /** What oneDNN calls the kernel that pools. */
+  String kernel() {
+    return plan.impl_info_str().getString();
+  }
+
+  private long[] size() {
     return new long[] {window.kernelHeight(), window.kernelWidth()};
   }
 
@@ -145,18 +152,21 @@ public final class BlockedPooling implements Runnable, AutoCloseable {
   }
 
   private pooling_forward.primitive_desc plan(int propagation) {
-    return new pooling_forward.primitive_desc(
+    pooling_forward.desc description =
         new pooling_forward.desc(
             propagation,
             algorithm(),
             from.description(oneDnn, rows),
             blockedTo.description(oneDnn, rows),
             strides(),
-            kernel(),
+            size(),
             before(),
-            behind()),
-        oneDnn.engine(),
-        false);
+            behind());
+    return preferred(() -> new pooling_forward.primitive_desc(description, oneDnn.engine(), false));
+  }
+
+  private <P extends primitive_desc> P preferred(Supplier<P> make) {
+    return from.blocked() ? oneDnn.narrowPooling(make) : make.get();
   }
 
   private Execution pooling(INDArray source, INDArray target, Images layout) {
@@ -185,19 +195,19 @@ public final class BlockedPooling implements Runnable, AutoCloseable {
 
   /** As {@link #backward}. */
   Execution adjoint(INDArray yCotangent, INDArray xCotangent) {
-    pooling_backward.primitive_desc adjoint =
-        new pooling_backward.primitive_desc(
-            new pooling_backward.desc(
-                algorithm(),
-                from.description(oneDnn, rows),
-                blockedTo.description(oneDnn, rows),
-                strides(),
-                kernel(),
-                before(),
-                behind()),
-            oneDnn.engine(),
-            plan,
-            false);
+    pooling_backward.desc description =
+        new pooling_backward.desc(
+            algorithm(),
+            from.description(oneDnn, rows),
+            blockedTo.description(oneDnn, rows),
+            strides(),
+            size(),
+            before(),
+            behind());
+    Supplier<pooling_backward.primitive_desc> make =
+        () -> new pooling_backward.primitive_desc(description, oneDnn.engine(), plan, false);
+    // of maxima, the narrow kernel branches at every input
+    pooling_backward.primitive_desc adjoint = kind == Kind.MAX ? make.get() : preferred(make);
     Execution execution =
         new Execution(oneDnn)
             .of(new pooling_backward(adjoint))

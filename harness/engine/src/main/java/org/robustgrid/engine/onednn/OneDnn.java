@@ -10,9 +10,11 @@ import static org.bytedeco.dnnl.global.dnnl.dnnl_success;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.primitive_desc;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -28,6 +30,13 @@ import org.robustgrid.engine.library.NativeLibrary;
  */
 public final class OneDnn {
 
+  private static final int WIDE_BLOCK = 16;
+
+  private static final int NARROW_BLOCK = 8;
+
+  /** What oneDNN calls a kernel for SSE4.1. */
+  private static final String NARROW = "jit:sse41";
+
   private static final OneDnn INSTANCE = load();
 
   private static final AtomicLong ALLOCATED = new AtomicLong();
@@ -42,7 +51,7 @@ public final class OneDnn {
   private OneDnn(boolean wide, boolean winograd) {
     this.cpu = new engine(engine.kind.cpu, 0);
     this.stream = new stream(cpu);
-    this.block = wide ? 16 : 8;
+    this.block = wide ? WIDE_BLOCK : NARROW_BLOCK;
     this.winograd = winograd;
   }
 
@@ -119,6 +128,27 @@ public final class OneDnn {
   /** Channels that a blocked layout keeps together. */
   public int block() {
     return block;
+  }
+
+  /**
+   * Plans a pooling of blocked images: where there is no AVX-512 by oneDNN's kernel for SSE4.1,
+   * which gives the same bits as the one for AVX2 in a half to a tenth of its time (version 2.5.2,
+   * 3×3 and 2×2 windows, also with the places of maxima kept).
+   *
+   * @param make plans by the kernel that oneDNN prefers
+   */
+  <P extends primitive_desc> P narrowPooling(Supplier<P> make) {
+    P first = make.get();
+    if (block != NARROW_BLOCK) {
+      return first;
+    }
+    P plan = make.get();
+    while (!plan.impl_info_str().getString().equals(NARROW)) {
+      if (!plan.next_impl()) {
+        return first;
+      }
+    }
+    return plan;
   }
 
   /**

@@ -97,6 +97,21 @@ class BlockedPoolingTest {
     assertClose(actualPushed, BlockedImages.of(oneDnn, pushed));
   }
 
+  @ParameterizedTest
+  @MethodSource("windows")
+  void without_avx512_the_kernel_for_sse41_is_taken_of_those_that_give_the_same_bits(
+      Window window) {
+    assumeThat(oneDnn).as("a process that convolves by oneDNN").isNotNull();
+    assumeThat(oneDnn.block()).as("channels of a block").isEqualTo(8);
+    Images from = new Images(channels, HEIGHT, WIDTH, true);
+    Images to = new Images(channels, window.outputHeight(), window.outputWidth(), true);
+    INDArray x = BlockedImages.of(oneDnn, images(1, HEIGHT, WIDTH));
+    INDArray y = Nd4j.create(DataType.FLOAT, ROWS, channels, to.height(), to.width());
+    BlockedPooling pooling =
+        new BlockedPooling(oneDnn, window, BlockedPooling.Kind.MAX, from, to, x, y);
+    assertThat(pooling.kernel()).isEqualTo("jit:sse41");
+  }
+
   /** Unless the area of a window is a power of two, its average rounds. */
   private static void assertClose(INDArray actual, INDArray expected) {
     assertThat(actual.sub(expected).amaxNumber().doubleValue()).isLessThan(1e-6);
