@@ -50,9 +50,10 @@ public final class PaddedProvider implements WrappingDatasetProvider {
               + "; a border of zeros needs images in 0 to 1");
     }
     int pixels = parameters.get(PIXELS);
-    Border border = new Border((int) shape[0], (int) shape[1], (int) shape[2], pixels);
+    long[] padded = {shape[0], shape[1] + 2L * pixels, shape[2] + 2L * pixels};
+    Border border = new Border(shape, padded, pixels);
     return new ImageDataset(
-        new long[] {shape[0], shape[1] + 2L * pixels, shape[2] + 2L * pixels},
+        padded,
         inner.classNames(),
         new PaddedView(inner.training(), border),
         new PaddedView(inner.test(), border),
@@ -62,18 +63,21 @@ public final class PaddedProvider implements WrappingDatasetProvider {
   }
 
   /** A border around images of [channels, height, width]. */
-  private record Border(int channels, int height, int width, int pixels) {
+  private record Border(
+      int channels, int height, int width, int pixels, int innerLength, int length) {
 
-    int innerLength() {
-      return channels * height * width;
-    }
-
-    int length() {
-      return channels * (height + 2 * pixels) * (width + 2 * pixels);
+    Border(long[] inner, long[] padded, int pixels) {
+      this(
+          Math.toIntExact(inner[0]),
+          Math.toIntExact(inner[1]),
+          Math.toIntExact(inner[2]),
+          pixels,
+          SampleFormat.product(inner),
+          SampleFormat.product(padded));
     }
 
     void place(float[] inner, int from, float[] images, int at) {
-      Arrays.fill(images, at, at + length(), 0);
+      Arrays.fill(images, at, at + length, 0);
       int wide = width + 2 * pixels;
       for (int channel = 0; channel < channels; channel++) {
         for (int y = 0; y < height; y++) {
@@ -94,7 +98,7 @@ public final class PaddedProvider implements WrappingDatasetProvider {
 
     @Override
     public void read(int[] indices, float[] images, int[] labels) {
-      float[] read = new float[indices.length * border.innerLength()];
+      float[] read = new float[Math.multiplyExact(indices.length, border.innerLength())];
       inner.read(indices, read, labels);
       for (int i = 0; i < indices.length; i++) {
         border.place(read, i * border.innerLength(), images, i * border.length());

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.robustgrid.spi.Domain;
 import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.DataException;
 import org.robustgrid.spi.data.Dataset;
@@ -54,5 +55,35 @@ class PaddedProviderTest {
     assertThatThrownBy(() -> wrap(features, 1))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("shape [5]; only images");
+  }
+
+  @Test
+  void values_outside_0_to_1_are_refused() {
+    Dataset unit = Photographs.of(1, 4, 4);
+    Dataset signed =
+        Dataset.of(
+            unit.inputShape(),
+            unit.classNames(),
+            new Domain(-1, 1),
+            unit.training(),
+            unit.test(),
+            "signed");
+    assertThatThrownBy(() -> wrap(signed, 1))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("lie in -1.0 to 1.0; a border of zeros needs images in 0 to 1");
+  }
+
+  @Test
+  void images_with_more_numbers_than_an_array_holds_are_refused() {
+    Dataset small = Photographs.of(1, 4, 4);
+    Dataset deep =
+        Dataset.of(
+            new long[] {1024, 4, 4},
+            small.classNames(),
+            Domain.UNIT,
+            small.training(),
+            small.test(),
+            "deep");
+    assertThatThrownBy(() -> wrap(deep, 1024)).isInstanceOf(ArithmeticException.class);
   }
 }

@@ -45,6 +45,8 @@ public final class CosineSchedule {
   /**
    * ∇ log p(t | x_t) = −(ε_t − ε_∅) / √(1 − ᾱ), from a conditional and an unconditional noise
    * prediction (Ganz et al. 2023, equation 8).
+   *
+   * @see ScoreDifference the same from denoised images
    */
   public double[] classScore(int step, double[] conditional, double[] unconditional) {
     double[] score = new double[conditional.length];

@@ -15,11 +15,19 @@ import org.robustgrid.spi.random.RandomStream;
  * is (D(x_σ, t) − D(x_σ, ∅))/σ². It is averaged over several draws of the noise.
  *
  * @param shape of the denoiser
- * @param sigma noise level, in the data's own units
- * @param draws of the noise
+ * @param sigma noise level, in the data's own units; above 0
+ * @param draws of the noise, at least 1
+ * @see CosineSchedule#classScore the same from predictions of the noise
  * @since 0.1
  */
 public record ScoreDifference(DenoiserShape shape, double sigma, int draws) {
+
+  public ScoreDifference {
+    if (!(sigma > 0) || draws < 1) {
+      throw new IllegalArgumentException(
+          "a noise level is above 0 and drawn at least once, not " + sigma + " and " + draws);
+    }
+  }
 
   /**
    * Computes the gradients of some images.
@@ -29,18 +37,20 @@ public record ScoreDifference(DenoiserShape shape, double sigma, int draws) {
    * @param samples each image's index; the noise is keyed by it
    * @param key of the noise
    * @return [images × classes × input shape], C order
+   * @throws ArithmeticException if these are more numbers than an array holds
    */
   public double[] of(Network denoiser, float[] images, int[] samples, RandomKey key) {
     int rows = samples.length;
     int length = shape.length();
+    double[] sums =
+        new double[Math.multiplyExact(Math.multiplyExact(rows, shape.classes()), length)];
+    double[] inputs = new double[Math.multiplyExact(rows, shape.inputLength())];
+    double[] output = new double[rows * length];
     long[] input = shape.input();
     long[] batched = new long[input.length + 1];
     batched[0] = rows;
     System.arraycopy(input, 0, batched, 1, input.length);
     INDArray array = Nd4j.createUninitialized(denoiser.precision(), batched, 'c');
-    double[] inputs = new double[rows * shape.inputLength()];
-    double[] output = new double[rows * length];
-    double[] sums = new double[rows * shape.classes() * length];
     for (int draw = 0; draw < draws; draw++) {
       noisy(images, samples, key.with(draw), inputs);
       for (int label = 0; label <= shape.classes(); label++) {

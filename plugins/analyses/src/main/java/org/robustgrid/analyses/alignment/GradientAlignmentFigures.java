@@ -5,10 +5,10 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.robustgrid.analyses.reading.ClassPools;
-import org.robustgrid.analyses.reading.Gallery;
 import org.robustgrid.analyses.reading.LogitTable;
 import org.robustgrid.analyses.reading.Mean;
 import org.robustgrid.numerics.HostArrays;
@@ -58,8 +58,6 @@ public final class GradientAlignmentFigures implements AnalysisProvider {
           Function.class,
           "function that is differentiated with respect to the image");
 
-  private static final int SHOWN = 10;
-
   private record Settings(int samples, int classes, int pool, Function function) {}
 
   @Override
@@ -69,8 +67,7 @@ public final class GradientAlignmentFigures implements AnalysisProvider {
             "Cosine of input gradients with directions to images of the classes")
         .access(Access.GRADIENTS)
         .samples(SampleSource.TEST, SampleSource.TRAINING)
-        .citation(
-            "Ganz, Kawar and Elad: Do perceptually aligned gradients imply robustness? ICML 2023")
+        .citation(SampleRows.CITATION)
         .parameters(SAMPLES, CLASSES, ClassPools.POOL, FUNCTION)
         .build();
   }
@@ -106,35 +103,26 @@ public final class GradientAlignmentFigures implements AnalysisProvider {
           .build();
     }
     ClassTargets targets = new ClassTargets(pools, classes);
-    int samples = Math.min(settings.samples(), request.samples(SampleSource.TEST).size());
+    SampleRows rows = new SampleRows(request, settings.samples());
     Map<ClassTargets.Kind, Tally> tallies = new EnumMap<>(ClassTargets.Kind.class);
     for (ClassTargets.Kind kind : ClassTargets.Kind.values()) {
       tallies.put(kind, new Tally());
     }
-    List<List<float[]>> pictures = new ArrayList<>();
-    for (int from = 0; from < samples; from += request.batchSize()) {
-      request.monitor().progress(from, samples, "samples");
-      int[] rows = IntStream.range(from, Math.min(samples, from + request.batchSize())).toArray();
-      measure(request, settings, rows, classes, targets, tallies, pictures);
-    }
+    rows.each(
+        request.batchSize(),
+        batch -> measure(request, settings, batch, classes, targets, tallies, rows.begin(batch)));
     tallies.forEach((kind, tally) -> tally.report(kind.words(), result));
-    if (Gallery.fits(request)) {
-      result.image(
-          Gallery.of(request)
-              .image(
-                  "gradients",
-                  "One row per test sample: the sample, then its gradients of the classes "
-                      + IntStream.of(classes)
-                          .mapToObj(request.classNames()::get)
-                          .reduce((a, b) -> a + ", " + b)
-                          .orElse("")
-                      + "; 0 is grey, brighter pixels raise the class's score.",
-                  pictures));
-    }
+    rows.report(
+        "gradients",
+        "its gradients of the classes "
+            + IntStream.of(classes)
+                .mapToObj(request.classNames()::get)
+                .collect(Collectors.joining(", ")),
+        result);
     return result
         .note(
             "The first "
-                + samples
+                + rows.samples()
                 + " test samples, gradients of the "
                 + (settings.function() == Function.LOGIT ? "logit" : "log-probability")
                 + (request.model().randomised() ? " with one draw" : "")
@@ -147,21 +135,18 @@ public final class GradientAlignmentFigures implements AnalysisProvider {
   private static void measure(
       AnalysisRequest request,
       Settings settings,
-      int[] rows,
+      SampleRows.Batch batch,
       int[] classes,
       ClassTargets targets,
       Map<ClassTargets.Kind, Tally> tallies,
       List<List<float[]>> pictures) {
     int length = LogitTable.length(request);
-    float[] images = new float[rows.length * length];
-    int[] labels = new int[rows.length];
-    request.samples(SampleSource.TEST).read(rows, images, labels);
-    double[] gradients = gradients(request, settings, rows, classes, images);
-    for (int row = 0; row < rows.length; row++) {
+    double[] gradients = gradients(request, settings, batch.rows(), classes, batch.images());
+    for (int row = 0; row < batch.size(); row++) {
       request.monitor().check();
       double[] x = new double[length];
       for (int i = 0; i < length; i++) {
-        x[i] = images[row * length + i];
+        x[i] = batch.images()[row * length + i];
       }
       double[] own =
           Arrays.copyOfRange(
@@ -172,15 +157,12 @@ public final class GradientAlignmentFigures implements AnalysisProvider {
           System.arraycopy(targets.target(kind, c, x), 0, pointing, c * length, length);
         }
         double[] cosines = AlignmentScore.of(own, pointing, 1, classes.length).cosines()[0];
-        tallies.get(kind).add(cosines, Arrays.binarySearch(classes, labels[row]));
+        tallies.get(kind).add(cosines, Arrays.binarySearch(classes, batch.labels()[row]));
       }
-      if (pictures.size() < SHOWN) {
-        List<float[]> line =
-            new ArrayList<>(List.of(Arrays.copyOfRange(images, row * length, (row + 1) * length)));
+      if (row < pictures.size()) {
         for (int c = 0; c < classes.length; c++) {
-          line.add(GradientPicture.of(own, c * length, length, request.domain()));
+          pictures.get(row).add(GradientPicture.of(own, c * length, length, request.domain()));
         }
-        pictures.add(line);
       }
     }
   }

@@ -1,18 +1,13 @@
 package org.robustgrid.analyses.alignment;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.robustgrid.analyses.reading.ClassPools;
-import org.robustgrid.analyses.reading.Gallery;
-import org.robustgrid.analyses.reading.LogitTable;
 import org.robustgrid.analyses.reading.Mean;
 import org.robustgrid.numerics.diffusion.DenoiserShape;
-import org.robustgrid.numerics.diffusion.ScoreDifference;
 import org.robustgrid.spi.DataDescription;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
@@ -58,8 +53,6 @@ public final class ScoreTargets implements AnalysisProvider {
   private static final Parameter<Integer> DRAWS =
       Parameter.integer("score-draws", 2, "noise draws averaged in each target").atLeast(1);
 
-  private static final int SHOWN = 10;
-
   private record Settings(
       int samples, List<Double> levels, double reference, int draws, int pool) {}
 
@@ -69,8 +62,7 @@ public final class ScoreTargets implements AnalysisProvider {
             "score-targets", "Score-based target gradients at several noise levels")
         .activations()
         .samples(SampleSource.TEST, SampleSource.TRAINING)
-        .citation(
-            "Ganz, Kawar and Elad: Do perceptually aligned gradients imply robustness? ICML 2023")
+        .citation(SampleRows.CITATION)
         .parameters(SAMPLES, LEVELS, REFERENCE, DRAWS, ClassPools.POOL)
         .build();
   }
@@ -84,6 +76,10 @@ public final class ScoreTargets implements AnalysisProvider {
 
   @Override
   public Analysis create(Parameters parameters) {
+    if (parameters.get(LEVELS).isEmpty()) {
+      throw new IllegalArgumentException(
+          "parameter 'noise-levels' is empty; give at least one level");
+    }
     Settings settings =
         new Settings(
             parameters.get(SAMPLES),
@@ -120,42 +116,31 @@ public final class ScoreTargets implements AnalysisProvider {
     if (!lacking.isEmpty()) {
       result.note(lacking);
     }
-    Targets targets =
-        new Targets(
+    int[] present = pools.present(shape.classes());
+    LevelledTargets targets =
+        new LevelledTargets(
+            request,
             denoiser,
-            new ScoreDifference(shape, settings.reference(), settings.draws()),
-            settings.levels().stream()
-                .map(
-                    sigma ->
-                        new TargetsAtLevel(new ScoreDifference(shape, sigma, settings.draws())))
-                .toList(),
-            pools.present(shape.classes()));
-    ClassTargets means = new ClassTargets(pools, targets.present());
-    int samples = Math.min(settings.samples(), request.samples(SampleSource.TEST).size());
-    List<List<float[]>> pictures = new ArrayList<>();
-    for (int from = 0; from < samples; from += request.batchSize()) {
-      request.monitor().progress(from, samples, "samples");
-      int[] rows = IntStream.range(from, Math.min(samples, from + request.batchSize())).toArray();
-      measure(request, targets, means, rows, pictures);
-    }
-    report(settings, targets, samples, result);
-    if (Gallery.fits(request)) {
-      result.image(
-          Gallery.of(request)
-              .image(
-                  "targets",
-                  "One row per test sample: the sample, then its targets of the class after its"
-                      + " own at the noise levels "
-                      + settings.levels().stream()
-                          .map(ScoreTargets::words)
-                          .collect(Collectors.joining(", "))
-                      + "; 0 is grey, brighter pixels raise the class's score.",
-                  pictures));
-    }
+            shape,
+            new ClassTargets(pools, present),
+            present,
+            settings.reference(),
+            settings.levels(),
+            settings.draws());
+    SampleRows rows = new SampleRows(request, settings.samples());
+    rows.each(
+        LevelledTargets.rows(request.batchSize(), shape),
+        batch -> targets.measure(batch, rows.begin(batch)));
+    report(settings, targets, result);
+    rows.report(
+        "targets",
+        "its targets of the class after its own at the noise levels "
+            + settings.levels().stream().map(ScoreTargets::words).collect(Collectors.joining(", ")),
+        result);
     return result
         .note(
             "The first "
-                + samples
+                + rows.samples()
                 + " test samples, means over all classes; "
                 + settings.draws()
                 + " draws of the noise, the same at every level. Class means are of the first "
@@ -164,115 +149,53 @@ public final class ScoreTargets implements AnalysisProvider {
         .build();
   }
 
-  private static void measure(
-      AnalysisRequest request,
-      Targets targets,
-      ClassTargets means,
-      int[] rows,
-      List<List<float[]>> pictures) {
-    int length = LogitTable.length(request);
-    int classes = request.classNames().size();
-    float[] images = new float[rows.length * length];
-    int[] labels = new int[rows.length];
-    request.samples(SampleSource.TEST).read(rows, images, labels);
-    int shown = Math.min(rows.length, SHOWN - pictures.size());
-    List<List<float[]>> lines = new ArrayList<>();
-    for (int row = 0; row < shown; row++) {
-      lines.add(
-          new ArrayList<>(List.of(Arrays.copyOfRange(images, row * length, (row + 1) * length))));
-    }
-    double[][] toMeans = new double[rows.length][];
-    for (int row = 0; row < rows.length; row++) {
-      toMeans[row] = toMeans(means, targets.present(), classes, images, row * length, length);
-    }
-    double[] reference = targets.at(targets.reference(), request, images, rows);
-    int one = classes * length;
-    for (TargetsAtLevel level : targets.levels()) {
-      double[] own =
-          level.sigma() == targets.reference().sigma()
-              ? reference
-              : targets.at(level.difference(), request, images, rows);
-      for (int row = 0; row < rows.length; row++) {
-        level.add(
-            Arrays.copyOfRange(own, row * one, (row + 1) * one),
-            Arrays.copyOfRange(reference, row * one, (row + 1) * one),
-            toMeans[row],
-            targets.present());
-      }
-      for (int row = 0; row < shown; row++) {
-        int next = (labels[row] + 1) % classes;
-        lines
-            .get(row)
-            .add(GradientPicture.of(own, row * one + next * length, length, request.domain()));
-      }
-    }
-    pictures.addAll(lines);
-  }
-
-  /** The differences of the class means and an image, [classes × pixels]; 0 without a mean. */
-  private static double[] toMeans(
-      ClassTargets means, int[] present, int classes, float[] images, int from, int length) {
-    double[] x = new double[length];
-    Arrays.setAll(x, i -> images[from + i]);
-    double[] toMeans = new double[classes * length];
-    for (int i = 0; i < present.length; i++) {
-      double[] direction = means.target(ClassTargets.Kind.CLASS_MEAN, i, x);
-      System.arraycopy(direction, 0, toMeans, present[i] * length, length);
-    }
-    return toMeans;
-  }
-
   private static void report(
-      Settings settings, Targets targets, int samples, AnalysisResult.Builder result) {
+      Settings settings, LevelledTargets targets, AnalysisResult.Builder result) {
     List<TargetsAtLevel> levels = targets.levels();
     String cosine = "cosine of targets";
-    result.series(
-        line(
-            "with those at noise level " + words(settings.reference()),
-            cosine,
-            levels,
-            TargetsAtLevel::withReference));
-    if (targets.present().length > 0) {
-      result.series(
-          line("with the direction to the class mean", cosine, levels, TargetsAtLevel::withMean));
+    String withReference = "with those at noise level " + words(settings.reference());
+    line(withReference, cosine, levels, TargetsAtLevel::cosineWithReference, result);
+    String withMean = "with the direction to the class mean";
+    line(withMean, cosine, levels, TargetsAtLevel::cosineWithMean, result);
+    String twoImages = "of two images, same class";
+    line(twoImages, cosine, levels, TargetsAtLevel::cosineBetweenImages, result);
+    String denoised = "denoised with the class minus without, mean over draws";
+    line(denoised, "L2 norm", levels, TargetsAtLevel::denoisedDifference, result);
+    for (TargetsAtLevel level : targets.measured()) {
+      if (level.left() > 0) {
+        result.note(
+            level.left()
+                + " samples are left out at noise level "
+                + words(level.sigma())
+                + ": targets are not finite.");
+      }
     }
-    if (samples > 1) {
-      result.series(
-          line("of two images, same class", cosine, levels, TargetsAtLevel::betweenImages));
-    }
-    result.series(
-        line("denoised with the class and without", "L2 distance", levels, TargetsAtLevel::apart));
   }
 
-  private static Series line(
-      String name, String axis, List<TargetsAtLevel> levels, Function<TargetsAtLevel, Mean> of) {
-    List<Mean> means = levels.stream().map(of).toList();
-    return new Series(
-        name,
-        "noise level",
-        axis,
-        levels.stream().map(TargetsAtLevel::sigma).toList(),
-        means.stream().map(Mean::value).toList(),
-        means.stream().map(Mean::low).toList(),
-        means.stream().map(Mean::high).toList());
+  /** Adds a line through the levels that have a value, if there are any. */
+  private static void line(
+      String name,
+      String axis,
+      List<TargetsAtLevel> levels,
+      Function<TargetsAtLevel, Optional<Mean>> of,
+      AnalysisResult.Builder result) {
+    List<TargetsAtLevel> shown = levels.stream().filter(at -> of.apply(at).isPresent()).toList();
+    if (shown.isEmpty()) {
+      return;
+    }
+    List<Mean> means = shown.stream().map(of).map(Optional::orElseThrow).toList();
+    result.series(
+        new Series(
+            name,
+            "noise level",
+            axis,
+            shown.stream().map(TargetsAtLevel::sigma).toList(),
+            means.stream().map(Mean::value).toList(),
+            means.stream().map(Mean::low).toList(),
+            means.stream().map(Mean::high).toList()));
   }
 
   private static String words(double sigma) {
     return sigma == Math.rint(sigma) ? Long.toString((long) sigma) : Double.toString(sigma);
-  }
-
-  /**
-   * The targets at several levels.
-   *
-   * @param reference at the level of comparison
-   * @param present the classes that have a mean
-   */
-  private record Targets(
-      Network denoiser, ScoreDifference reference, List<TargetsAtLevel> levels, int[] present) {
-
-    double[] at(ScoreDifference level, AnalysisRequest request, float[] images, int... rows) {
-      request.monitor().check();
-      return level.of(denoiser, images, rows, request.random().with("score-targets"));
-    }
   }
 }

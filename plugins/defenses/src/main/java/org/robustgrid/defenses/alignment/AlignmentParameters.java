@@ -3,6 +3,7 @@ package org.robustgrid.defenses.alignment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.robustgrid.defenses.diffusion.ScoreArtifacts;
 import org.robustgrid.defenses.diffusion.ScoreParameters;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.objective.GradientAlignment;
@@ -12,7 +13,6 @@ import org.robustgrid.spi.Parameters;
 import org.robustgrid.spi.data.DataView;
 import org.robustgrid.spi.defense.DefenseRequest;
 import org.robustgrid.spi.defense.TrainingStep;
-import org.robustgrid.spi.network.Network;
 
 /**
  * Parameters of gradient alignment, declared by every defense that uses it.
@@ -200,22 +200,21 @@ record AlignmentParameters(
    */
   Alignment prepare(DefenseRequest request) {
     ClassSubset subset = subset(request.classNames().size());
-    int length = HostArrays.length(request.inputShape());
+    Optional<ScoreArtifacts> scores =
+        targets == TargetGradients.SCORE_BASED
+            ? Optional.of(score.artifacts(request))
+            : Optional.empty();
     return new Alignment(
         new GradientAlignment(of),
         weight(subset.classes()),
         subset,
-        auxiliary(request, subset, length));
+        auxiliary(request, subset, scores),
+        scores);
   }
 
-  /** The denoiser whose scores are the targets; empty for other targets. */
-  Optional<Network> denoiser(DefenseRequest request) {
-    return targets == TargetGradients.SCORE_BASED
-        ? Optional.of(score.denoiser(request))
-        : Optional.empty();
-  }
-
-  private TrainingStep.Auxiliary auxiliary(DefenseRequest request, ClassSubset subset, int length) {
+  private TrainingStep.Auxiliary auxiliary(
+      DefenseRequest request, ClassSubset subset, Optional<ScoreArtifacts> scores) {
+    int length = HostArrays.length(request.inputShape());
     DataView view = request.training();
     List<String> names = request.classNames();
     return switch (targets) {
@@ -232,7 +231,8 @@ record AlignmentParameters(
               NearestNeighbours.search(
                   view, names, length, neighbours, request.random(), request.monitor()),
               length);
-      case SCORE_BASED -> new StoredTargets(score.gradients(request), view.size(), subset, length);
+      case SCORE_BASED ->
+          new StoredTargets(scores.orElseThrow().gradients(), view.size(), subset, length);
     };
   }
 }

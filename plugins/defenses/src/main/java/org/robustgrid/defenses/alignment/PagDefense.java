@@ -32,9 +32,7 @@ record PagDefense(
           .trainer()
           .train(network, overrides.apply(request.settings()), step.apply(request, prepared));
       TrainedDefense.Builder trained = TrainedDefense.builder(network);
-      alignment
-          .denoiser(request)
-          .ifPresent(denoiser -> trained.network(DenoiserShape.KEPT_AS, denoiser));
+      prepared.denoiser().ifPresent(denoiser -> trained.network(DenoiserShape.KEPT_AS, denoiser));
       return trained.build();
     }
   }

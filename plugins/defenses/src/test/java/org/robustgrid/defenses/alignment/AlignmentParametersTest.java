@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -96,7 +97,11 @@ class AlignmentParametersTest {
             RandomKey.of(step));
     Alignment alignment =
         new Alignment(
-            new GradientAlignment(Of.LOGITS), weight, subset, TrainingStep.Auxiliary.NONE);
+            new GradientAlignment(Of.LOGITS),
+            weight,
+            subset,
+            TrainingStep.Auxiliary.NONE,
+            Optional.empty());
     INDArray gradient = Nd4j.zeros(DataType.DOUBLE, network.parameterCount());
     try (Pass pass = network.forward(images, Mode.INFERENCE, RandomKey.of(0))) {
       return alignment.accumulate(pass, batch, gradient);
