@@ -25,7 +25,7 @@ public final class StraightThrough {
               "round", "rounding to the nearest whole number",
               "floor", "rounding down",
               "ceiling", "rounding up",
-              "truncate", "cutting off what is behind the point"));
+              "truncate", "rounding towards zero"));
 
   private StraightThrough() {}
 

@@ -1,5 +1,6 @@
 package org.robustgrid.models.onnx;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
@@ -25,11 +26,11 @@ final class HostHandlers {
     handlers.put("Shape", HostHandlers::shape);
     handlers.put("Size", HostHandlers::size);
     handlers.put("Range", HostHandlers::range);
-    handlers.put("Where", HostHandlers::choose);
-    handlers.put("Cast", HostHandlers::cast);
-    handlers.put("CastLike", (c, n) -> c.put(n, c.input(n, 0)));
-    handlers.put("Identity", (c, n) -> c.put(n, c.input(n, 0)));
-    handlers.put("Dropout", HostHandlers::dropout);
+    handlers.put("Where", HostHandlers::where);
+    handlers.put("Cast", StepHandlers.passing(HostHandlers::cast));
+    handlers.put("CastLike", StepHandlers.passing((c, n) -> c.put(n, c.input(n, 0))));
+    handlers.put("Identity", StepHandlers.passing((c, n) -> c.put(n, c.input(n, 0))));
+    handlers.put("Dropout", StepHandlers.passing(HostHandlers::dropout));
     handlers.put("Not", HostHandlers::not);
     handlers.put("Floor", (c, n) -> round(c, n, "floor", Math::floor));
     handlers.put("Ceil", (c, n) -> round(c, n, "ceiling", Math::ceil));
@@ -118,7 +119,7 @@ final class HostHandlers {
       sizes[axis] = (long) shape.get(axis);
     }
     double[] values = new double[requireSmall(node, HostTensor.count(sizes))];
-    java.util.Arrays.fill(values, value.get(0));
+    Arrays.fill(values, value.get(0));
     HostTensor filled = HostTensor.of(value.kind(), sizes, values);
     context.put(node, filled);
   }
@@ -176,6 +177,20 @@ final class HostHandlers {
       values[i] = start.get(0) + i * step.get(0);
     }
     context.put(node, HostTensor.of(start.kind(), new long[] {count}, values));
+  }
+
+  private static void where(OnnxImport context, OnnxNode node) {
+    choose(context, node);
+    if (isTruth(context, node, 1) && isTruth(context, node, 2)) {
+      context.putTruth(node);
+    }
+  }
+
+  private static boolean isTruth(OnnxImport context, OnnxNode node, int index) {
+    return context.isTruth(node, index)
+        || context.input(node, index) instanceof HostTensor tensor
+            && !tensor.anyPerSample()
+            && Arrays.stream(tensor.values()).allMatch(value -> value == 0 || value == 1);
   }
 
   private static void choose(OnnxImport context, OnnxNode node) {

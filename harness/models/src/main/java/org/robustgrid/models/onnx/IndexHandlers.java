@@ -16,9 +16,9 @@ final class IndexHandlers {
 
   static void register(Map<String, Handler> handlers) {
     handlers.put("Concat", IndexHandlers::concat);
-    handlers.put("Split", IndexHandlers::split);
-    handlers.put("Slice", IndexHandlers::slice);
-    handlers.put("Gather", IndexHandlers::gather);
+    handlers.put("Split", StepHandlers.passing(IndexHandlers::split));
+    handlers.put("Slice", StepHandlers.passing(IndexHandlers::slice));
+    handlers.put("Gather", StepHandlers.passing(IndexHandlers::gather));
     handlers.put("Pad", IndexHandlers::pad);
     handlers.put("ScatterND", IndexHandlers::scatter);
   }

@@ -2,8 +2,10 @@ package org.robustgrid.models.onnx;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.robustgrid.models.graph.Blueprint;
 import org.robustgrid.models.graph.Dims;
@@ -32,7 +34,7 @@ final class OnnxImport {
   }
 
   /** Names of the operators that are read. */
-  static java.util.Set<String> operators() {
+  static Set<String> operators() {
     return HANDLERS.keySet();
   }
 
@@ -40,6 +42,7 @@ final class OnnxImport {
   private final TensorReader reader;
   private final Sketch sketch = new Sketch();
   private final Map<String, Operand> values = new HashMap<>();
+  private final Set<String> truths = new HashSet<>();
   private final Map<String, Integer> readers = new HashMap<>();
   private final List<String> notes = new ArrayList<>();
   private final long batch;
@@ -182,13 +185,14 @@ final class OnnxImport {
     return file.nodes().stream().filter(node -> node.inputs().contains(output)).toList();
   }
 
-  /** The operator that writes a value; empty for an input or a constant. */
-  String writer(String name) {
-    return file.nodes().stream()
-        .filter(node -> node.outputs().contains(name))
-        .map(OnnxNode::operator)
-        .findFirst()
-        .orElse("");
+  /** Says that all numbers that a node writes are truth values, 0 or 1. */
+  void putTruth(OnnxNode node) {
+    truths.addAll(node.outputs());
+  }
+
+  /** Whether an input is of truth values that a node of this file wrote. */
+  boolean isTruth(OnnxNode node, int index) {
+    return node.hasInput(index) && truths.contains(node.inputs().get(index));
   }
 
   void put(OnnxNode node, Operand value) {

@@ -17,15 +17,15 @@ final class ShapeHandlers {
   private ShapeHandlers() {}
 
   static void register(Map<String, Handler> handlers) {
-    handlers.put("Reshape", ShapeHandlers::reshape);
-    handlers.put("Flatten", ShapeHandlers::flatten);
-    handlers.put("Transpose", ShapeHandlers::transpose);
-    handlers.put("Squeeze", ShapeHandlers::squeeze);
-    handlers.put("Unsqueeze", ShapeHandlers::unsqueeze);
-    handlers.put("Expand", ShapeHandlers::expand);
-    handlers.put("Tile", ShapeHandlers::tile);
-    handlers.put("DepthToSpace", ShapeHandlers::depthToSpace);
-    handlers.put("SpaceToDepth", ShapeHandlers::spaceToDepth);
+    handlers.put("Reshape", StepHandlers.passing(ShapeHandlers::reshape));
+    handlers.put("Flatten", StepHandlers.passing(ShapeHandlers::flatten));
+    handlers.put("Transpose", StepHandlers.passing(ShapeHandlers::transpose));
+    handlers.put("Squeeze", StepHandlers.passing(ShapeHandlers::squeeze));
+    handlers.put("Unsqueeze", StepHandlers.passing(ShapeHandlers::unsqueeze));
+    handlers.put("Expand", StepHandlers.passing(ShapeHandlers::expand));
+    handlers.put("Tile", StepHandlers.passing(ShapeHandlers::tile));
+    handlers.put("DepthToSpace", StepHandlers.passing(ShapeHandlers::depthToSpace));
+    handlers.put("SpaceToDepth", StepHandlers.passing(ShapeHandlers::spaceToDepth));
   }
 
   private static void reshape(OnnxImport context, OnnxNode node) {

@@ -1,7 +1,6 @@
 package org.robustgrid.models.onnx;
 
 import java.util.List;
-import java.util.Set;
 import onnx.Onnx.TensorProto;
 import org.robustgrid.engine.operator.StraightThrough;
 import org.robustgrid.models.graph.HostTensor;
@@ -17,11 +16,6 @@ final class StepHandlers {
 
   private static final String WITHOUT_SLOPE = " has slope 0, so gradients do not pass it";
 
-  /** Operators that answer 0 or 1. */
-  private static final Set<String> TRUTHS =
-      Set.of(
-          "Equal", "Greater", "GreaterOrEqual", "Less", "LessOrEqual", "And", "Or", "Xor", "Not");
-
   private StepHandlers() {}
 
   /** Whether numbers of the image are among a node's first inputs. */
@@ -32,6 +26,16 @@ final class StepHandlers {
       }
     }
     return false;
+  }
+
+  /** A handler whose node writes numbers of its first input: truth values stay truth values. */
+  static Handler passing(Handler handler) {
+    return (context, node) -> {
+      handler.lower(context, node);
+      if (context.isTruth(node, 0)) {
+        context.putTruth(node);
+      }
+    };
   }
 
   static void sign(OnnxImport context, OnnxNode node) {
@@ -66,6 +70,7 @@ final class StepHandlers {
 
   static void not(OnnxImport context, OnnxNode node) {
     context.put(node, negated(context, context.input(node, 0)));
+    context.putTruth(node);
   }
 
   private static Operand negated(OnnxImport context, Operand truth) {
@@ -74,6 +79,7 @@ final class StepHandlers {
 
   /** A comparison or a logical operator, by its word in {@link HostArithmetic}. */
   static void compare(OnnxImport context, OnnxNode node, String word) {
+    context.putTruth(node);
     Operand a = context.input(node, 0);
     Operand b = context.input(node, 1);
     switch (word) {
@@ -142,6 +148,7 @@ final class StepHandlers {
     if (type == TensorProto.DataType.BOOL_VALUE) {
       Operand sign = ElementHandlers.map(context, x, "sign");
       context.put(node, ElementHandlers.map(context, sign, "absolute"));
+      context.putTruth(node);
       return;
     }
     List<OnnxNode> readers = context.readers(node.outputs().get(0));
@@ -152,7 +159,7 @@ final class StepHandlers {
               + ", and what reads them is computed in whole numbers; only a cast back to floating"
               + " point is read");
     }
-    if (TRUTHS.contains(context.writer(node.inputs().get(0)))) {
+    if (context.isTruth(node, 0)) {
       // 0 and 1 are whole already
       context.put(node, x);
       return;

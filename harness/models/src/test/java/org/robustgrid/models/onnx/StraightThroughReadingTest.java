@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -265,8 +267,7 @@ class StraightThroughReadingTest {
         ModelFormats.examine(
             after(step(before(), "Cast")).write(folder), STRAIGHT, Optional.empty());
     assertThat(examined.problem()).isEmpty();
-    assertThat(examined.standIn())
-        .contains("the identity stands for cutting off what is behind the point");
+    assertThat(examined.standIn()).contains("the identity stands for rounding towards zero");
   }
 
   @Test
@@ -277,15 +278,69 @@ class StraightThroughReadingTest {
             .node("Cast", "whole", List.of("above"), "to", 7L)
             .node("Cast", "z", List.of("whole"), "to", 1L)
             .output("z");
+    OnnxBuilder some = cast(before().node("Cast", "truth", List.of("large"), "to", 9L));
     for (OnnxBuilder builder :
         List.of(
             truth,
+            some,
             before().output("large"),
             before().node("Sign", "z", List.of("large")).output("z"))) {
       assertThatThrownBy(() -> read(builder, STRAIGHT))
           .isInstanceOf(DataException.class)
           .hasMessageContainingAll("model.onnx", "nothing to pass straight through", "remove");
     }
+  }
+
+  /** A truth value turned into a whole number and back. */
+  private static OnnxBuilder cast(OnnxBuilder builder) {
+    return builder
+        .node("Cast", "whole", List.of("truth"), "to", 7L)
+        .node("Cast", "z", List.of("whole"), "to", 1L)
+        .output("z");
+  }
+
+  private static OnnxBuilder above() {
+    return before().node("Greater", "above", List.of("large", "seven")).integers("rows", 0, 2, 3);
+  }
+
+  static Stream<OnnxBuilder> truths() {
+    return Stream.of(
+        cast(above().node("Identity", "truth", List.of("above"))),
+        cast(above().node("Not", "truth", List.of("above"))),
+        cast(
+            above()
+                .node("Reshape", "pairs", List.of("above", "rows"))
+                .node("Flatten", "truth", List.of("pairs"))),
+        cast(
+            above()
+                .node("Greater", "below", List.of("seven", "large"))
+                .node("Where", "truth", List.of("above", "below", "above"))),
+        cast(
+            above()
+                .floats("one", new long[0], 1)
+                .floats("none", new long[0], 0)
+                .node("Where", "truth", List.of("above", "one", "none"))),
+        cast(
+            above()
+                .node("Cast", "number", List.of("above"), "to", 1L)
+                .node("Identity", "truth", List.of("number"))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("truths")
+  void truth_values_are_whole_whatever_passes_them_on(OnnxBuilder builder) {
+    assertThatThrownBy(() -> read(builder, STRAIGHT))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("nothing to pass straight through");
+    ImportedModel plain = read(builder, ImportSettings.NONE);
+    assertThat(plain.notes()).noneMatch(note -> note.contains("Cast"));
+  }
+
+  @Test
+  void a_choice_of_other_numbers_is_rounded() {
+    OnnxBuilder builder = cast(above().node("Where", "truth", List.of("above", "large", "above")));
+    assertThat(read(builder, STRAIGHT).standIn())
+        .contains("the identity stands for rounding towards zero");
   }
 
   @Test

@@ -260,7 +260,7 @@ final class OperatorExport {
   }
 
   private String function(String x) {
-    // ONNX has no gradients of its own
+    // ONNX files do not describe gradients
     String word = StraightThrough.forward(vertex.arguments().get(0));
     double[] p = vertex.arguments().stream().skip(1).mapToDouble(Double::parseDouble).toArray();
     if (FUNCTIONS.containsKey(word)) {
