@@ -56,6 +56,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 import org.robustgrid.engine.operator.OperatorVertex;
 import org.robustgrid.engine.operator.StraightThrough;
+import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.spi.network.Mode;
 import org.robustgrid.spi.network.Network;
 import org.robustgrid.spi.network.Pass;
@@ -257,6 +258,28 @@ class LayersInTorchTest {
         networks.answerTheSame();
         networks.differentiateTheSame(Mode.INFERENCE, true);
       }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"round", "floor", "ceiling", "truncate"})
+  void infinite_numbers_that_are_passed_straight_through_stay_infinite(String function) {
+    OperatorVertex rounding =
+        new OperatorVertex(
+            "map", List.of(StraightThrough.of(function)), List.of(new long[] {2, 7, 6}));
+    ComputationGraph graph = finished(builder().addVertex("rounded", rounding, "in"), "rounded");
+    try (TwoExecutors networks = TwoExecutors.of(graph, server)) {
+      INDArray images = networks.images(1);
+      images.putScalar(0, Double.POSITIVE_INFINITY);
+      images.putScalar(1, Double.NEGATIVE_INFINITY);
+      List<String> names = List.of("rounded");
+      double[] expected =
+          HostArrays.read(networks.engine().activations(images, names).get("rounded"));
+      assertThat(expected)
+          .startsWith(Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY)
+          .doesNotContain(Double.NaN);
+      assertThat(HostArrays.read(networks.torch().activations(images, names).get("rounded")))
+          .isEqualTo(expected);
     }
   }
 
