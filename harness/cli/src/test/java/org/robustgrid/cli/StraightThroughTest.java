@@ -153,7 +153,10 @@ class StraightThroughTest {
         .contains("zero-gradient", "'whole' (Round) has slope 0", "straight-through")
         .doesNotContain(STAND_IN);
     assertThat(passed.path("flags").toString())
-        .contains(STAND_IN, "as the row declares: " + WORDS, "passes gradients straight through")
+        .contains(
+            STAND_IN,
+            "is that of a differentiable stand-in: " + WORDS,
+            "passes gradients straight through")
         .doesNotContain("zero-gradient", "wrong-gradient");
     assertThat(passed.at("/parameters/straight-through").asBoolean()).isTrue();
     assertThat(blind.at("/parameters/straight-through").isMissingNode()).isTrue();
@@ -187,7 +190,7 @@ class StraightThroughTest {
         .doesNotContain("wrong-gradient");
     JsonNode imported = attack(zip);
     assertThat(imported.path("flags").toString())
-        .contains(STAND_IN, WORDS)
+        .contains(STAND_IN, "is that of a differentiable stand-in: " + WORDS)
         .doesNotContain("wrong-gradient");
     assertThat(imported.path("outcomes")).isEqualTo(passed.path("outcomes"));
     JsonNode blind = attack(rounded);

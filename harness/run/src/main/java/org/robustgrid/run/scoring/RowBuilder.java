@@ -130,9 +130,7 @@ final class RowBuilder {
                 new Flag(
                     "stand-in-gradient",
                     "",
-                    "the gradient that attacks follow is that of a differentiable stand-in, as the"
-                        + (model.isFile() ? " row" : " defense")
-                        + " declares: "
+                    "the gradient that attacks follow is that of a differentiable stand-in: "
                         + words));
   }
 

@@ -36,8 +36,8 @@ public interface AnalysedModel {
   int draws();
 
   /**
-   * What the classifier's gradient is the gradient of, where its defense declares that it is not
-   * the classifier itself; empty if it is.
+   * What the classifier's gradient is the gradient of, where its defense or its model file declares
+   * that it is not the classifier itself; empty if it is.
    */
   default Optional<String> standIn() {
     return Optional.empty();
