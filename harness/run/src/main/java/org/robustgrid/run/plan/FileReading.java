@@ -1,6 +1,8 @@
 package org.robustgrid.run.plan;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +18,7 @@ import org.robustgrid.models.ImportSettings.Range;
  * @param deviation for each channel, or one for all; empty for no normalisation
  * @param range the two values that 0 and 1 of the data are mapped to; empty for 0 and 1
  * @param channelsLast whether it reads images with their channels last
- * @param straightThrough whether gradients pass the file's rounding as if it were the identity;
- *     null if they do not
+ * @param straightThrough whether gradients pass the file's rounding as if it were the identity
  * @param notes what a user should know about how the file is read; they decide no result
  * @param python how the file is called if it is Python code; otherwise null
  */
@@ -26,7 +27,9 @@ public record FileReading(
     List<Double> deviation,
     List<Double> range,
     boolean channelsLast,
-    @JsonInclude(JsonInclude.Include.NON_NULL) Boolean straightThrough,
+    // written only where true, so that the keys of other files stay the same
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonSetter(nulls = Nulls.AS_EMPTY)
+        boolean straightThrough,
     List<String> notes,
     PlannedPython python) {
 
@@ -38,7 +41,6 @@ public record FileReading(
     mean = List.copyOf(mean);
     deviation = List.copyOf(deviation);
     range = List.copyOf(range);
-    straightThrough = Boolean.TRUE.equals(straightThrough) ? Boolean.TRUE : null;
     notes = List.copyOf(notes);
   }
 
@@ -72,7 +74,7 @@ public record FileReading(
                 ? Optional.empty()
                 : Optional.of(new Normalisation(numbers(mean), numbers(deviation))),
             channelsLast)
-        .straightThrough(straightThrough != null);
+        .straightThrough(straightThrough);
   }
 
   private static double[] numbers(List<Double> values) {
@@ -97,7 +99,7 @@ public record FileReading(
     if (channelsLast) {
       shown.put("layout", "nhwc");
     }
-    if (straightThrough != null) {
+    if (straightThrough) {
       shown.put("straight-through", true);
     }
     if (python != null) {
