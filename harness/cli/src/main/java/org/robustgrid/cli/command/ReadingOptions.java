@@ -43,8 +43,8 @@ final class ReadingOptions {
   @Option(
       names = "--straight-through",
       description =
-          "Gradients pass rounding and casts to whole numbers in the file as if they were the"
-              + " identity (BPDA), instead of with slope 0.")
+          "Gradients pass rounding and casts to whole numbers in an ONNX file as if they were"
+              + " the identity (BPDA), instead of with slope 0.")
   private boolean straightThrough;
 
   @Option(
