@@ -34,8 +34,8 @@ public final class OneDnn {
 
   private static final int NARROW_BLOCK = 8;
 
-  /** What oneDNN calls a kernel for SSE4.1. */
-  private static final String NARROW = "jit:sse41";
+  /** oneDNN's name of a kernel for SSE4.1. */
+  private static final String SSE41 = "jit:sse41";
 
   private static final OneDnn INSTANCE = load();
 
@@ -133,19 +133,15 @@ public final class OneDnn {
   /**
    * Plans a pooling of blocked images: where there is no AVX-512 by oneDNN's kernel for SSE4.1,
    * which gives the same bits as the one for AVX2 in a half to a tenth of its time (version 2.5.2,
-   * 3×3 and 2×2 windows, also with the places of maxima kept).
+   * 2×2 and 3×3 windows, also with the places of maxima kept).
    *
    * @param make plans by the kernel that oneDNN prefers
    */
-  <P extends primitive_desc> P narrowPooling(Supplier<P> make) {
-    P first = make.get();
-    if (block != NARROW_BLOCK) {
-      return first;
-    }
+  <P extends primitive_desc> P sse41Pooling(Supplier<P> make) {
     P plan = make.get();
-    while (!plan.impl_info_str().getString().equals(NARROW)) {
+    while (block != WIDE_BLOCK && !plan.impl_info_str().getString().equals(SSE41)) {
       if (!plan.next_impl()) {
-        return first;
+        return make.get();
       }
     }
     return plan;
@@ -181,7 +177,8 @@ public final class OneDnn {
   }
 
   memory.desc blocked(long... shape) {
-    memory.format_tag tag = block == 16 ? memory.format_tag.nChw16c : memory.format_tag.nChw8c;
+    memory.format_tag tag =
+        block == WIDE_BLOCK ? memory.format_tag.nChw16c : memory.format_tag.nChw8c;
     return new memory.desc(shape, memory.data_type.f32, tag, false);
   }
 

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.robustgrid.engine.kernel.AveragePooling;
 import org.robustgrid.engine.kernel.Lanes;
 import org.robustgrid.engine.kernel.MaxPooling;
 import org.robustgrid.engine.kernel.Pooling;
@@ -17,7 +19,7 @@ import org.robustgrid.engine.library.NativeLibrary;
 import org.robustgrid.spi.random.RandomKey;
 import org.robustgrid.spi.random.RandomStream;
 
-/** Max pooling of blocked images against that of planes in double, where most inputs are equal. */
+/** Pooling of blocked images against that of planes in double, where most inputs are equal. */
 class BlockedPoolingTest {
 
   static {
@@ -79,37 +81,81 @@ class BlockedPoolingTest {
     INDArray actualY = like(g, DataType.FLOAT);
     INDArray actualPushed = like(g, DataType.FLOAT);
     INDArray actualPulled = like(x, DataType.FLOAT);
-    BlockedPooling pooling =
-        new BlockedPooling(
-            oneDnn,
-            window,
-            BlockedPooling.Kind.MAX,
-            new Images(channels, HEIGHT, WIDTH, true),
-            new Images(channels, window.outputHeight(), window.outputWidth(), true),
-            BlockedImages.of(oneDnn, x),
-            actualY);
-    pooling.run();
-    pooling.tangent(BlockedImages.of(oneDnn, v), actualPushed).run();
-    pooling.backward(BlockedImages.of(oneDnn, g), actualPulled).run();
+    try (BlockedPooling pooling =
+        pooling(window, BlockedPooling.Kind.MAX, BlockedImages.of(oneDnn, x), actualY)) {
+      pooling.run();
+      pooling.tangent(BlockedImages.of(oneDnn, v), actualPushed).run();
+      pooling.backward(BlockedImages.of(oneDnn, g), actualPulled).run();
+    }
 
     assertThat(actualY).isEqualTo(BlockedImages.of(oneDnn, y));
     assertThat(actualPulled).isEqualTo(BlockedImages.of(oneDnn, pulled));
     assertClose(actualPushed, BlockedImages.of(oneDnn, pushed));
   }
 
+  static Stream<Arguments> averages() {
+    return windows()
+        .flatMap(
+            window ->
+                Stream.of(
+                    Arguments.of(window, BlockedPooling.Kind.AVERAGE),
+                    Arguments.of(window, BlockedPooling.Kind.AVERAGE_WITHOUT_PADDING)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("averages")
+  void averages_are_those_of_planes_in_every_pass(Window window, BlockedPooling.Kind kind) {
+    assumeThat(oneDnn).as("a process that convolves by oneDNN").isNotNull();
+    INDArray x = images(1, HEIGHT, WIDTH);
+    INDArray v = images(2, HEIGHT, WIDTH);
+    INDArray g = images(3, window.outputHeight(), window.outputWidth());
+    INDArray y = like(g, DataType.DOUBLE);
+    INDArray pushed = like(g, DataType.DOUBLE);
+    INDArray pulled = like(x, DataType.DOUBLE);
+    Pooling.Run expected =
+        new AveragePooling(window, kind == BlockedPooling.Kind.AVERAGE)
+            .over(ROWS * channels, DataType.DOUBLE);
+    expected.forward(Lanes.of(x), Lanes.of(y));
+    expected.tangent(Lanes.of(v), Lanes.of(pushed));
+    expected.backward(Lanes.of(g), Lanes.of(pulled));
+
+    INDArray actualY = like(g, DataType.FLOAT);
+    INDArray actualPushed = like(g, DataType.FLOAT);
+    INDArray actualPulled = like(x, DataType.FLOAT);
+    try (BlockedPooling pooling = pooling(window, kind, BlockedImages.of(oneDnn, x), actualY)) {
+      pooling.run();
+      pooling.tangent(BlockedImages.of(oneDnn, v), actualPushed).run();
+      pooling.backward(BlockedImages.of(oneDnn, g), actualPulled).run();
+    }
+    assertClose(actualY, BlockedImages.of(oneDnn, y));
+    assertClose(actualPushed, BlockedImages.of(oneDnn, pushed));
+    assertClose(actualPulled, BlockedImages.of(oneDnn, pulled));
+  }
+
   @ParameterizedTest
   @MethodSource("windows")
-  void without_avx512_the_kernel_for_sse41_is_taken_of_those_that_give_the_same_bits(
-      Window window) {
+  void without_avx512_the_kernel_for_sse41_pools(Window window) {
     assumeThat(oneDnn).as("a process that convolves by oneDNN").isNotNull();
     assumeThat(oneDnn.block()).as("channels of a block").isEqualTo(8);
-    Images from = new Images(channels, HEIGHT, WIDTH, true);
-    Images to = new Images(channels, window.outputHeight(), window.outputWidth(), true);
     INDArray x = BlockedImages.of(oneDnn, images(1, HEIGHT, WIDTH));
-    INDArray y = Nd4j.create(DataType.FLOAT, ROWS, channels, to.height(), to.width());
-    BlockedPooling pooling =
-        new BlockedPooling(oneDnn, window, BlockedPooling.Kind.MAX, from, to, x, y);
-    assertThat(pooling.kernel()).isEqualTo("jit:sse41");
+    INDArray y =
+        Nd4j.create(DataType.FLOAT, ROWS, channels, window.outputHeight(), window.outputWidth());
+    for (BlockedPooling.Kind kind : BlockedPooling.Kind.values()) {
+      try (BlockedPooling pooling = pooling(window, kind, x, y)) {
+        assertThat(pooling.implementation()).isEqualTo("jit:sse41");
+      }
+    }
+  }
+
+  private BlockedPooling pooling(Window window, BlockedPooling.Kind kind, INDArray x, INDArray y) {
+    return new BlockedPooling(
+        oneDnn,
+        window,
+        kind,
+        new Images(channels, HEIGHT, WIDTH, true),
+        new Images(channels, window.outputHeight(), window.outputWidth(), true),
+        x,
+        y);
   }
 
   /** Unless the area of a window is a power of two, its average rounds. */

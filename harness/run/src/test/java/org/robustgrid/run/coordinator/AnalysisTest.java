@@ -47,6 +47,7 @@ class AnalysisTest {
               - {id: measuring, label: nothing, rows: [plain], parameters: {way: nothing}}
               - {id: measuring, label: gradients, rows: [plain], parameters: {way: gradients}}
               - {id: measuring, label: undeclared, rows: [plain], parameters: {way: undeclared}}
+              - {id: measuring, label: networks, rows: [plain], parameters: {way: networks}}
             limits: {cell-minutes: 0.15}
             """);
 
@@ -135,8 +136,9 @@ class AnalysisTest {
     assertThat(reasons.get("gradients"))
         .contains("declared that it needs SCORES and asked for GRADIENTS");
     assertThat(reasons.get("undeclared")).contains("validation samples", "samples(VALIDATION)");
-    assertThat(reasons).hasSize(7);
-    assertThat(outcome.failures()).hasSize(7);
+    assertThat(reasons.get("networks")).contains("a further network", "declare activations()");
+    assertThat(reasons).hasSize(8);
+    assertThat(outcome.failures()).hasSize(8);
     assertThat(outcome.resultsComplete()).isTrue();
     assertThat(row(0, "plain").status()).isEqualTo(State.COMPLETE);
   }

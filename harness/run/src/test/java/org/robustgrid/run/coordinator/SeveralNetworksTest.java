@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.robustgrid.leaderboard.Row;
 import org.robustgrid.leaderboard.State;
+import org.robustgrid.leaderboard.analysis.Figure;
 import org.robustgrid.run.cell.ModelResult;
 import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.IntegrityCheck;
@@ -30,6 +32,7 @@ class SeveralNetworksTest {
       threat-models: [{norm: linf, epsilon: 0.1}]
       defenses: [plain, averaged]
       attacks: [step]
+      analyses: [epochs]
       seeds: [0]
       """;
 
@@ -88,6 +91,20 @@ class SeveralNetworksTest {
         .isNotEqualTo(row(folder, "plain").perSeed().get(0).weightHash());
     assertThat(row(folder, "averaged").perSeed().get(0).weightHash())
         .isEqualTo(result.weightHash());
+  }
+
+  @Test
+  void an_analysis_reads_the_further_network_of_the_row_that_has_one() {
+    assertThat(figure(row(folder, "averaged"))).hasValueSatisfying(d -> assertThat(d).isPositive());
+    assertThat(figure(row(folder, "plain"))).isEmpty();
+  }
+
+  /** The distance between the weights of both networks. */
+  private static Optional<Double> figure(Row row) {
+    return row.analyses().get(0).figures().stream()
+        .filter(figure -> figure.name().equals("second"))
+        .map(Figure::value)
+        .findFirst();
   }
 
   @Test

@@ -9,7 +9,7 @@ import org.robustgrid.spi.analysis.AnalysisProvider;
 import org.robustgrid.spi.analysis.AnalysisRequest;
 import org.robustgrid.spi.analysis.AnalysisResult;
 
-/** How far the weights lie from the final ones after each epoch; reads what another counted. */
+/** Distances of weights from the final ones: after each epoch, and of a further network. */
 public final class EpochsProvider implements AnalysisProvider {
 
   @Override
@@ -33,6 +33,13 @@ public final class EpochsProvider implements AnalysisProvider {
           request.model().network(epoch).parameters().sub(last).norm2Number().doubleValue();
       result.figure("epoch " + epoch, distance, "");
     }
+    request
+        .model()
+        .network("second")
+        .ifPresent(
+            second ->
+                result.figure(
+                    "second", second.parameters().sub(last).norm2Number().doubleValue(), ""));
     return result.build();
   }
 }

@@ -24,7 +24,16 @@ public final class MeasuringProvider implements AnalysisProvider {
   private static final Parameter<String> WAY =
       Parameter.choice(
           "way",
-          List.of("good", "nan", "throws", "hangs", "twice", "nothing", "gradients", "undeclared"),
+          List.of(
+              "good",
+              "nan",
+              "throws",
+              "hangs",
+              "twice",
+              "nothing",
+              "gradients",
+              "undeclared",
+              "networks"),
           "how it behaves");
 
   @Override
@@ -54,6 +63,7 @@ public final class MeasuringProvider implements AnalysisProvider {
         return null;
       }
       case "gradients" -> request.model().classifier().lossGradient(first(request), query(), null);
+      case "networks" -> request.model().network("second");
       case "undeclared" -> request.samples(SampleSource.VALIDATION);
       default -> measure(request, result);
     }

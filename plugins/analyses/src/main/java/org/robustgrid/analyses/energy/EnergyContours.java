@@ -95,14 +95,14 @@ public final class EnergyContours implements AnalysisProvider {
     int size = request.samples(SampleSource.TEST).size();
     requireSample(sample, size);
     int last = Math.min(size, sample + planes);
-    int[] label = new int[1];
-    double[] energies = around(request, sample, label, extent, points);
-    AnalysisResult.Builder result = result(sample, label[0], extent, points, energies);
+    double[] energies = around(request, sample, extent, points);
+    AnalysisResult.Builder result =
+        result(sample, label(request, sample), extent, points, energies);
     double[] deviations = new double[last - sample];
     deviations[0] = Moments.of(energies).deviation();
     for (int i = 1; i < deviations.length; i++) {
       request.monitor().progress(i, deviations.length, "planes");
-      deviations[i] = Moments.of(around(request, sample + i, label, extent, points)).deviation();
+      deviations[i] = Moments.of(around(request, sample + i, extent, points)).deviation();
     }
     if (planes > 1) {
       Mean.of(deviations).add("standard deviation of E(x, y), mean over planes", "", result);
@@ -116,21 +116,21 @@ public final class EnergyContours implements AnalysisProvider {
     return result.build();
   }
 
-  /**
-   * Returns the energies on the plane through a sample, [points × points] in C order. The sample's
-   * class is written to {@code label}.
-   */
-  private static double[] around(
-      AnalysisRequest request, int sample, int[] label, double extent, int points) {
-    int length = LogitTable.length(request);
-    float[] image = new float[length];
-    request.samples(SampleSource.TEST).read(new int[] {sample}, image, label);
-    double[] origin = new double[length];
+  private static int label(AnalysisRequest request, int sample) {
+    return request.samples(SampleSource.TEST).label(sample);
+  }
+
+  /** Returns the energies on the plane through a sample, [points × points] in C order. */
+  private static double[] around(AnalysisRequest request, int sample, double extent, int points) {
+    float[] image = LogitTable.image(request, SampleSource.TEST, sample);
+    double[] origin = new double[image.length];
     Arrays.setAll(origin, i -> image[i]);
     EnergyPlane plane =
         EnergyPlane.spanned(
-            origin, direction(request, "first", length), direction(request, "second", length));
-    return energies(request, plane, label[0], extent, points);
+            origin,
+            direction(request, "first", image.length),
+            direction(request, "second", image.length));
+    return energies(request, plane, label(request, sample), extent, points);
   }
 
   private static double[] direction(AnalysisRequest request, String name, int length) {

@@ -11,6 +11,7 @@ import org.robustgrid.analyses.reading.ClassPools;
 import org.robustgrid.analyses.reading.Gallery;
 import org.robustgrid.analyses.reading.LogitTable;
 import org.robustgrid.analyses.reading.Mean;
+import org.robustgrid.analyses.reading.SinglePrecision;
 import org.robustgrid.numerics.HostArrays;
 import org.robustgrid.numerics.loss.Softmax;
 import org.robustgrid.numerics.norm.Distances;
@@ -307,18 +308,10 @@ public final class SampleQuality implements AnalysisProvider {
   }
 
   private static List<float[]> line(double[] image, int[] near, double[][] training) {
-    List<float[]> line = new ArrayList<>(List.of(narrowed(image)));
+    List<float[]> line = new ArrayList<>(List.of(SinglePrecision.of(image)));
     for (int index : near) {
-      line.add(narrowed(training[index]));
+      line.add(SinglePrecision.of(training[index]));
     }
     return line;
-  }
-
-  private static float[] narrowed(double[] values) {
-    float[] narrowed = new float[values.length];
-    for (int i = 0; i < values.length; i++) {
-      narrowed[i] = (float) values[i];
-    }
-    return narrowed;
   }
 }

@@ -2,11 +2,14 @@ package org.robustgrid.analyses.generation;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.robustgrid.analyses.reading.ClassPools;
 import org.robustgrid.analyses.reading.Gallery;
+import org.robustgrid.analyses.reading.Judgements;
 import org.robustgrid.analyses.reading.LogitTable;
 import org.robustgrid.analyses.reading.Share;
 import org.robustgrid.analyses.reading.SinglePrecision;
@@ -49,8 +52,18 @@ public final class SynthesisedImages implements AnalysisProvider {
    *
    * @param stuck number of images left out because gradients were not finite
    */
-  private record Made(
-      List<float[]> seeds, List<float[]> images, List<Integer> classes, int stuck) {}
+  private record Made(List<float[]> seeds, List<float[]> images, List<Integer> classes, int stuck) {
+
+    /** Keeps what the ascents that ended in finite images made. */
+    static Made of(List<float[]> starts, List<float[]> ends, List<Integer> targets) {
+      int[] kept = IntStream.range(0, ends.size()).filter(i -> ends.get(i).length > 0).toArray();
+      return new Made(
+          IntStream.of(kept).mapToObj(starts::get).toList(),
+          IntStream.of(kept).mapToObj(ends::get).toList(),
+          IntStream.of(kept).mapToObj(targets::get).toList(),
+          ends.size() - kept.length);
+    }
+  }
 
   @Override
   public AnalysisDescriptor descriptor() {
@@ -153,9 +166,10 @@ public final class SynthesisedImages implements AnalysisProvider {
 
   private static Made make(
       AnalysisRequest request, Settings settings, ClassPools pools, AnalysedModel maker) {
-    Made made = new Made(new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), 0);
+    List<float[]> starts = new ArrayList<>();
+    List<float[]> ends = new ArrayList<>();
+    List<Integer> targets = new ArrayList<>();
     int[] classes = pools.present(settings.classes());
-    int stuck = 0;
     for (int label : classes) {
       List<double[]> seeds =
           settings
@@ -167,56 +181,38 @@ public final class SynthesisedImages implements AnalysisProvider {
                   request.random().with("seeds").with(label));
       for (int from = 0; from < seeds.size(); from += request.batchSize()) {
         int to = Math.min(seeds.size(), from + request.batchSize());
-        List<float[]> starts =
-            seeds.subList(from, to).stream()
-                .map(seed -> SinglePrecision.of(seed, 0, seed.length))
-                .toList();
-        int[] targets = new int[starts.size()];
-        Arrays.fill(targets, label);
-        List<float[]> ends =
+        List<float[]> batch = seeds.subList(from, to).stream().map(SinglePrecision::of).toList();
+        int[] labels = new int[batch.size()];
+        Arrays.fill(labels, label);
+        starts.addAll(batch);
+        targets.addAll(Collections.nCopies(labels.length, label));
+        ends.addAll(
             settings
                 .ascent()
                 .climb(
                     request,
                     maker,
-                    LogitTable.joined(starts),
+                    LogitTable.joined(batch),
                     IntStream.range(from, to).toArray(),
-                    targets,
-                    request.random().with("ascent").with(label));
-        for (int row = 0; row < targets.length; row++) {
-          if (ends.get(row).length == 0) {
-            stuck++;
-          } else {
-            made.seeds().add(starts.get(row));
-            made.images().add(ends.get(row));
-            made.classes().add(label);
-          }
-        }
+                    labels,
+                    request.random().with("ascent").with(label)));
       }
-      request
-          .monitor()
-          .progress(made.classes().size(), settings.perClass() * classes.length, "images");
+      request.monitor().progress(ends.size(), settings.perClass() * classes.length, "images");
     }
-    return new Made(made.seeds(), made.images(), made.classes(), stuck);
+    return Made.of(starts, ends, targets);
   }
 
   /** The share of images that a model takes for their class, by the harness's own judgement. */
   private static Share taken(
       AnalysisRequest request, AnalysedModel by, List<float[]> images, List<Integer> classes) {
-    int count = 0;
-    for (int from = 0; from < images.size(); from += request.batchSize()) {
-      int to = Math.min(images.size(), from + request.batchSize());
-      boolean[] right =
-          by.judge(
-                  request.batch(LogitTable.joined(images.subList(from, to))),
-                  IntStream.range(from, to).asLongStream().toArray(),
-                  classes.subList(from, to).stream().mapToInt(Integer::intValue).toArray())
-              .right();
-      for (boolean one : right) {
-        count += one ? 1 : 0;
-      }
-    }
-    return Share.of(count, images.size());
+    boolean[] right =
+        Judgements.right(
+            request,
+            by,
+            images,
+            LongStream.range(0, images.size()).toArray(),
+            classes.stream().mapToInt(Integer::intValue).toArray());
+    return Share.of(IntStream.range(0, right.length).filter(i -> right[i]).count(), right.length);
   }
 
   private static List<List<float[]>> rows(Made made) {

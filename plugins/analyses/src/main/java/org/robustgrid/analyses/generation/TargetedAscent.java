@@ -3,6 +3,7 @@ package org.robustgrid.analyses.generation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.robustgrid.analyses.reading.Judgements;
 import org.robustgrid.analyses.reading.LogitTable;
 import org.robustgrid.spi.Parameter;
 import org.robustgrid.spi.Parameters;
@@ -58,19 +59,8 @@ record TargetedAscent(int sources, int targets, BallAscent ascent) {
 
     /** Whether a model predicts the target of each image, by the harness's own judgement. */
     boolean[] taken(AnalysisRequest request, AnalysedModel by) {
-      boolean[] taken = new boolean[sources.length];
-      int size = request.batchSize();
-      for (int from = 0; from < taken.length; from += size) {
-        int to = Math.min(taken.length, from + size);
-        boolean[] right =
-            by.judge(
-                    request.batch(LogitTable.joined(images.subList(from, to))),
-                    longs(sources, from, to),
-                    Arrays.copyOfRange(targets, from, to))
-                .right();
-        System.arraycopy(right, 0, taken, from, right.length);
-      }
-      return taken;
+      long[] samples = Arrays.stream(sources).asLongStream().toArray();
+      return Judgements.right(request, by, images, samples, targets);
     }
 
     /** All images, one after the other in C order. */
@@ -165,9 +155,5 @@ record TargetedAscent(int sources, int targets, BallAscent ascent) {
         .sorted((a, b) -> Integer.compare(a[0], b[0]))
         .mapToInt(one -> one[1])
         .toArray();
-  }
-
-  private static long[] longs(int[] values, int from, int to) {
-    return Arrays.stream(values, from, to).asLongStream().toArray();
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import org.robustgrid.analyses.reading.LogitTable;
@@ -104,11 +105,11 @@ public final class AnalyticalLogits implements AnalysisProvider {
     AnalysisResult.Builder result = AnalysisResult.of("The analytical model of logits");
     Share error = Share.of(wrong.size(), table.size());
     error.add("error rate", result);
-    mean("largest logit of right samples, mean", right, result);
-    mean("largest logit of wrong samples, mean", wrong, result);
+    Optional<Mean> ofRight = mean("largest logit of right samples, mean", right, result);
+    Optional<Mean> ofWrong = mean("largest logit of wrong samples, mean", wrong, result);
     LogitSurface surface = new LogitSurface(classes, error.value(), response, response);
-    if (!right.isEmpty() && !wrong.isEmpty()) {
-      atTheModel(surface, average(right), average(wrong), result);
+    if (ofRight.isPresent() && ofWrong.isPresent()) {
+      atTheModel(surface, ofRight.get().value(), ofWrong.get().value(), result);
     }
     List<LogitCrossings> crossings = LogitCrossings.of(classes, LOW, HIGH);
     conditions(classes, crossings, result);
@@ -128,14 +129,14 @@ public final class AnalyticalLogits implements AnalysisProvider {
         .build();
   }
 
-  private static double average(List<Double> values) {
-    return values.stream().mapToDouble(Double::doubleValue).average().orElse(Double.NaN);
-  }
-
-  private static void mean(String name, List<Double> values, AnalysisResult.Builder result) {
-    if (!values.isEmpty()) {
-      Mean.of(values.stream().mapToDouble(Double::doubleValue).toArray()).add(name, "", result);
+  private static Optional<Mean> mean(
+      String name, List<Double> values, AnalysisResult.Builder result) {
+    if (values.isEmpty()) {
+      return Optional.empty();
     }
+    Mean mean = Mean.of(values.stream().mapToDouble(Double::doubleValue).toArray());
+    mean.add(name, "", result);
+    return Optional.of(mean);
   }
 
   /** What the formulas give where the model is. */
@@ -160,9 +161,10 @@ public final class AnalyticalLogits implements AnalysisProvider {
       int classes, List<LogitCrossings> crossings, AnalysisResult.Builder result) {
     for (Root root : Root.values()) {
       String sign = root == Root.PLUS ? "plus root" : "minus root";
-      curve("β − f, " + sign, b -> b - of(classes, b).printedRight(root), result);
-      curve("β − g, " + sign, b -> b - of(classes, b).printedLabel(root), result);
-      curve("β − ψ, " + sign, b -> b - of(classes, b).printedOthers(root), result);
+      String axis = "β less another logit";
+      line("β − f, " + sign, axis, b -> b - of(classes, b).printedRight(root), result);
+      line("β − g, " + sign, axis, b -> b - of(classes, b).printedLabel(root), result);
+      line("β − ψ, " + sign, axis, b -> b - of(classes, b).printedOthers(root), result);
       add(
           "largest logit above which a wrong sample is admissible, " + sign,
           admissible(classes, crossings, root),
@@ -172,10 +174,6 @@ public final class AnalyticalLogits implements AnalysisProvider {
 
   private static LogitModel of(int classes, double beta) {
     return new LogitModel(classes, beta);
-  }
-
-  private static void curve(String name, DoubleUnaryOperator of, AnalysisResult.Builder result) {
-    line(name, "β less another logit", of, result);
   }
 
   private static void line(

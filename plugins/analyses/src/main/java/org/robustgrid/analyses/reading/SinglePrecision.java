@@ -5,6 +5,11 @@ public final class SinglePrecision {
 
   private SinglePrecision() {}
 
+  /** Rounds a single input. */
+  public static float[] of(double[] values) {
+    return of(values, 0, values.length);
+  }
+
   /** Rounds {@code values[offset … offset + length)}. */
   public static float[] of(double[] values, int offset, int length) {
     float[] rounded = new float[length];
