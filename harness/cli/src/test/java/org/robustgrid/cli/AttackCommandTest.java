@@ -119,6 +119,14 @@ class AttackCommandTest {
   }
 
   @Test
+  void an_attack_that_takes_longer_than_its_limit_says_what_allows_more() {
+    assertThat(attack(model, "--checks=none", "--cell-minutes=0.00001")).isEqualTo(3);
+    assertThat(call.err()).contains("exceeded its limit of 0.0 seconds", "--cell-minutes");
+    assertThat(attack(model, "--cell-minutes=0")).isEqualTo(2);
+    assertThat(call.err()).contains("--cell-minutes must be a number above 0, but is 0.0");
+  }
+
+  @Test
   void mistakes_of_goals_name_what_there_is() {
     assertThat(attack(model, "--goal=nearest")).isEqualTo(2);
     assertThat(call.err()).contains("there is no goal 'nearest'", "minimum-distance");

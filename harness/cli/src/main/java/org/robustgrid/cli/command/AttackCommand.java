@@ -21,6 +21,7 @@ import org.robustgrid.run.coordinator.RunOutcome;
 import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.RunFolder;
 import org.robustgrid.run.grid.Grid.ChecksEntry;
+import org.robustgrid.run.grid.Grid.Limits;
 import org.robustgrid.run.grid.Grid.ReadingEntry;
 import org.robustgrid.run.plan.ExecutionProfile;
 import org.robustgrid.run.plan.GridPlan;
@@ -143,6 +144,13 @@ public final class AttackCommand implements Callable<Integer> {
   private Integer threads;
 
   @Option(
+      names = "--cell-minutes",
+      paramLabel = "N",
+      description =
+          "Stop the attack, or a check, after so many minutes (default: 60, as in a grid).")
+  private Double cellMinutes;
+
+  @Option(
       names = "--checks",
       paramLabel = "none|ID",
       split = ",",
@@ -180,6 +188,7 @@ public final class AttackCommand implements Callable<Integer> {
     problems.requireCount("--threads", threads);
     double radius = problems.read(this::radius, 0.0);
     KeptExamples kept = problems.read(() -> KeptExamples.of(keep), KeptExamples.NONE);
+    Limits limits = problems.read(this::limits, Limits.DEFAULT);
     ReadingEntry reading = problems.read(() -> readingOptions.entry(model), ReadingEntry.AS_IT_IS);
     GridPlan plan =
         problems.readLast(
@@ -195,6 +204,7 @@ public final class AttackCommand implements Callable<Integer> {
                         Optional.ofNullable(samples),
                         SingleGrid.threat(norm, radius, goal, target),
                         checks(),
+                        limits,
                         seed)));
     plan.notes().forEach(terminal::note);
     if (kept.folder() != null) {
@@ -231,6 +241,16 @@ public final class AttackCommand implements Callable<Integer> {
     }
     throw new UserException(
         "--epsilon is missing: the goal '" + goal + "' needs a radius, such as --epsilon 8/255");
+  }
+
+  private Limits limits() {
+    if (cellMinutes == null) {
+      return Limits.DEFAULT;
+    }
+    if (!(cellMinutes > 0 && Double.isFinite(cellMinutes))) {
+      throw new UserException("--cell-minutes must be a number above 0, but is " + cellMinutes);
+    }
+    return Limits.DEFAULT.withCellMinutes(cellMinutes);
   }
 
   private int attack(GridPlan plan, RunFolder folder, KeptExamples kept)

@@ -74,6 +74,7 @@ final class SingleGrid {
       Optional<Long> samples,
       ThreatModelEntry threat,
       Optional<ChecksEntry> checks,
+      Limits limits,
       long seed) {
     Place none = Place.none("--model");
     Values unchanged = Values.none(none);
@@ -101,7 +102,7 @@ final class SingleGrid {
         List.of(new AttackEntry(attack.entry("--attack"), List.of(threat.norm()))),
         Optional.empty(),
         List.of(seed),
-        Limits.DEFAULT,
+        limits,
         List.of(),
         new AnalysesEntry(List.of(), true),
         checks);

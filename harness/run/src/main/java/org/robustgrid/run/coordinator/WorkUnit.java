@@ -2,6 +2,7 @@ package org.robustgrid.run.coordinator;
 
 import java.util.List;
 import org.robustgrid.run.cell.Cell;
+import org.robustgrid.run.cell.TrainingCell;
 import org.robustgrid.run.grid.Grid.Limits;
 
 /**
@@ -42,6 +43,16 @@ public record WorkUnit(
   /** The same about some samples only. */
   public WorkUnit about(List<Integer> some) {
     return new WorkUnit(id, job, cell, key, deadlineSeconds, some);
+  }
+
+  /** That the unit took too long, and what allows it more time. */
+  public String late() {
+    return "exceeded its limit of "
+        + WorkerProcess.seconds(deadlineSeconds)
+        + "; allow more by "
+        + (cell instanceof TrainingCell
+            ? "training-minutes under 'limits' of the grid"
+            : "cell-minutes under 'limits' of the grid, or --cell-minutes of 'attack'");
   }
 
   /** The unit in words. */

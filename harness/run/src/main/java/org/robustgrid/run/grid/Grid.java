@@ -352,5 +352,10 @@ public record Grid(
 
     /** An hour a cell, a day a training. */
     public static final Limits DEFAULT = new Limits(60, 24 * 60, 0, 0);
+
+    /** The same with another limit for attacks and clean evaluations. */
+    public Limits withCellMinutes(double minutes) {
+      return new Limits(minutes, trainingMinutes, workerMegabytes, passes);
+    }
   }
 }

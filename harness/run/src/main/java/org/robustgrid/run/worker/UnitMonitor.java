@@ -39,9 +39,7 @@ final class UnitMonitor implements Monitor {
   @Override
   public void check() {
     if (System.nanoTime() - deadline > 0) {
-      throw new StoppedException(
-          StoppedException.Reason.DEADLINE,
-          "exceeded its limit of " + unit.deadlineSeconds() + " seconds");
+      throw new StoppedException(StoppedException.Reason.DEADLINE, unit.late());
     }
   }
 

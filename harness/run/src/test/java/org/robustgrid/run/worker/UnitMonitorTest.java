@@ -22,7 +22,9 @@ class UnitMonitorTest {
   void fails_a_late_answer_even_without_a_check_of_the_time() {
     assertThatThrownBy(() -> within(-1).requireInTime())
         .isInstanceOf(StoppedException.class)
-        .hasMessageContaining("exceeded its limit");
+        .hasMessage(
+            "exceeded its limit of -1.0 seconds; allow more by cell-minutes under 'limits' of the grid,"
+                + " or --cell-minutes of 'attack'");
     assertThatCode(() -> within(3600).requireInTime()).doesNotThrowAnyException();
   }
 }
