@@ -54,7 +54,9 @@ public final class RunFiles {
               "leaderboard\\.(json|md|csv)|(analyses|attacks|classes)\\.csv|index\\.html"),
           name(
               Kind.MODEL,
-              "models/" + KEY + "/(model\\.(json|zip)|arrays\\.npz|epochs\\.seal|epochs/[^/]+)"),
+              "models/"
+                  + KEY
+                  + "/(model\\.(json|zip)|network-[^/]+\\.zip|arrays\\.npz|epochs\\.seal|epochs/[^/]+)"),
           name(Kind.CELL, "cells/" + KEY + "\\.json"),
           name(Kind.FAILURE, "failures/" + KEY + "\\.json"),
           name(Kind.CLAIMS, "claims(\\.json|/" + KEY + "\\.npz)"),

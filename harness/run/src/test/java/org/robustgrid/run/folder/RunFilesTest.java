@@ -19,6 +19,7 @@ class RunFilesTest {
     "seal.json, SEAL",
     "index.html, REPORT",
     "models/KEY/model.zip, MODEL",
+    "models/KEY/network-second.zip, MODEL",
     "models/KEY/epochs/epoch-3.npz, MODEL",
     "models/KEY/epochs.damaged/epoch-3.npz, SET_ASIDE",
     "cells/KEY.json, CELL",
