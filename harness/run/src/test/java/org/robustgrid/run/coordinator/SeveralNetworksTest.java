@@ -16,6 +16,7 @@ import org.robustgrid.leaderboard.analysis.Figure;
 import org.robustgrid.run.cell.ModelResult;
 import org.robustgrid.run.folder.FolderStore;
 import org.robustgrid.run.folder.IntegrityCheck;
+import org.robustgrid.run.folder.RunFiles;
 import org.robustgrid.run.folder.RunFolder;
 
 /** A defense of two networks, one of which it trains by a loop of its own. */
@@ -91,6 +92,13 @@ class SeveralNetworksTest {
         .isNotEqualTo(row(folder, "plain").perSeed().get(0).weightHash());
     assertThat(row(folder, "averaged").perSeed().get(0).weightHash())
         .isEqualTo(result.weightHash());
+  }
+
+  @Test
+  void every_file_of_its_run_is_known_by_its_name() {
+    assertThat(RunFiles.list(folder).keySet())
+        .anyMatch(name -> name.endsWith("network-second.zip"))
+        .noneMatch(name -> RunFiles.kind(name) == RunFiles.Kind.FOREIGN);
   }
 
   @Test
