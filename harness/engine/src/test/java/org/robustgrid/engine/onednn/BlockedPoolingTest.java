@@ -59,6 +59,33 @@ class BlockedPoolingTest {
     return array;
   }
 
+  /** What a pooling makes of images, of tangents and of cotangents. */
+  private record Passes(INDArray y, INDArray pushed, INDArray pulled) {}
+
+  /** The passes over planes, in double. */
+  private Passes expected(Pooling pooling, INDArray x, INDArray v, INDArray g) {
+    Passes passes =
+        new Passes(like(g, DataType.DOUBLE), like(g, DataType.DOUBLE), like(x, DataType.DOUBLE));
+    Pooling.Run run = pooling.over(ROWS * channels, DataType.DOUBLE);
+    run.forward(Lanes.of(x), Lanes.of(passes.y()));
+    run.tangent(Lanes.of(v), Lanes.of(passes.pushed()));
+    run.backward(Lanes.of(g), Lanes.of(passes.pulled()));
+    return passes;
+  }
+
+  /** The passes over blocked images, in float and blocked. */
+  private Passes actual(
+      Window window, BlockedPooling.Kind kind, INDArray x, INDArray v, INDArray g) {
+    Passes passes =
+        new Passes(like(g, DataType.FLOAT), like(g, DataType.FLOAT), like(x, DataType.FLOAT));
+    try (BlockedPooling pooling = pooling(window, kind, BlockedImages.of(oneDnn, x), passes.y())) {
+      pooling.run();
+      pooling.tangent(BlockedImages.of(oneDnn, v), passes.pushed()).run();
+      pooling.backward(BlockedImages.of(oneDnn, g), passes.pulled()).run();
+    }
+    return passes;
+  }
+
   private INDArray like(INDArray plain, DataType precision) {
     return Nd4j.create(precision, plain.shape().clone());
   }
@@ -70,27 +97,11 @@ class BlockedPoolingTest {
     INDArray x = images(1, HEIGHT, WIDTH);
     INDArray v = images(2, HEIGHT, WIDTH);
     INDArray g = images(3, window.outputHeight(), window.outputWidth());
-    INDArray y = like(g, DataType.DOUBLE);
-    INDArray pushed = like(g, DataType.DOUBLE);
-    INDArray pulled = like(x, DataType.DOUBLE);
-    Pooling.Run expected = new MaxPooling(window).over(ROWS * channels, DataType.DOUBLE);
-    expected.forward(Lanes.of(x), Lanes.of(y));
-    expected.tangent(Lanes.of(v), Lanes.of(pushed));
-    expected.backward(Lanes.of(g), Lanes.of(pulled));
-
-    INDArray actualY = like(g, DataType.FLOAT);
-    INDArray actualPushed = like(g, DataType.FLOAT);
-    INDArray actualPulled = like(x, DataType.FLOAT);
-    try (BlockedPooling pooling =
-        pooling(window, BlockedPooling.Kind.MAX, BlockedImages.of(oneDnn, x), actualY)) {
-      pooling.run();
-      pooling.tangent(BlockedImages.of(oneDnn, v), actualPushed).run();
-      pooling.backward(BlockedImages.of(oneDnn, g), actualPulled).run();
-    }
-
-    assertThat(actualY).isEqualTo(BlockedImages.of(oneDnn, y));
-    assertThat(actualPulled).isEqualTo(BlockedImages.of(oneDnn, pulled));
-    assertClose(actualPushed, BlockedImages.of(oneDnn, pushed));
+    Passes expected = expected(new MaxPooling(window), x, v, g);
+    Passes actual = actual(window, BlockedPooling.Kind.MAX, x, v, g);
+    assertThat(actual.y()).isEqualTo(BlockedImages.of(oneDnn, expected.y()));
+    assertThat(actual.pulled()).isEqualTo(BlockedImages.of(oneDnn, expected.pulled()));
+    assertClose(actual.pushed(), BlockedImages.of(oneDnn, expected.pushed()));
   }
 
   static Stream<Arguments> averages() {
@@ -109,27 +120,12 @@ class BlockedPoolingTest {
     INDArray x = images(1, HEIGHT, WIDTH);
     INDArray v = images(2, HEIGHT, WIDTH);
     INDArray g = images(3, window.outputHeight(), window.outputWidth());
-    INDArray y = like(g, DataType.DOUBLE);
-    INDArray pushed = like(g, DataType.DOUBLE);
-    INDArray pulled = like(x, DataType.DOUBLE);
-    Pooling.Run expected =
-        new AveragePooling(window, kind == BlockedPooling.Kind.AVERAGE)
-            .over(ROWS * channels, DataType.DOUBLE);
-    expected.forward(Lanes.of(x), Lanes.of(y));
-    expected.tangent(Lanes.of(v), Lanes.of(pushed));
-    expected.backward(Lanes.of(g), Lanes.of(pulled));
-
-    INDArray actualY = like(g, DataType.FLOAT);
-    INDArray actualPushed = like(g, DataType.FLOAT);
-    INDArray actualPulled = like(x, DataType.FLOAT);
-    try (BlockedPooling pooling = pooling(window, kind, BlockedImages.of(oneDnn, x), actualY)) {
-      pooling.run();
-      pooling.tangent(BlockedImages.of(oneDnn, v), actualPushed).run();
-      pooling.backward(BlockedImages.of(oneDnn, g), actualPulled).run();
-    }
-    assertClose(actualY, BlockedImages.of(oneDnn, y));
-    assertClose(actualPushed, BlockedImages.of(oneDnn, pushed));
-    assertClose(actualPulled, BlockedImages.of(oneDnn, pulled));
+    Passes expected =
+        expected(new AveragePooling(window, kind == BlockedPooling.Kind.AVERAGE), x, v, g);
+    Passes actual = actual(window, kind, x, v, g);
+    assertClose(actual.y(), BlockedImages.of(oneDnn, expected.y()));
+    assertClose(actual.pushed(), BlockedImages.of(oneDnn, expected.pushed()));
+    assertClose(actual.pulled(), BlockedImages.of(oneDnn, expected.pulled()));
   }
 
   @ParameterizedTest
